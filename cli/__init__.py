@@ -1,0 +1,1 @@
+"""The command line: one door to everything an operator or developer does."""

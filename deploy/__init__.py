@@ -1,0 +1,1 @@
+"""How Sentra is run: topics, images, manifests and the embedded stack."""

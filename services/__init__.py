@@ -1,0 +1,1 @@
+"""The services of Sentra: each its own process, each the owner of its collections."""

@@ -1,0 +1,1 @@
+"""What all services share: the language (contracts) and the pipes (plumbing)."""

@@ -1,0 +1,1 @@
+"""The language of the platform: every event and command, defined once."""

@@ -1,0 +1,51 @@
+"""The settings that every service has in common, read from the environment."""
+
+from enum import StrEnum
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ClockKind(StrEnum):
+    """`system` is the machine's clock; `platform` adds the offset published on `platform.clock.v1`."""
+
+    SYSTEM = "system"
+    PLATFORM = "platform"
+
+
+class LogFormat(StrEnum):
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class ServiceSettings(BaseSettings):
+    """Refused at start if wrong; every name is prefixed `SENTRA_`."""
+
+    model_config = SettingsConfigDict(env_prefix="SENTRA_", frozen=True, extra="ignore")
+
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    # Apache Kafka de-duplicates what a producer sends again; the stand-in broker does not know how.
+    kafka_idempotence: bool = True
+    mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8000, ge=0, le=65535)
+    clock: ClockKind = ClockKind.SYSTEM
+    log_format: LogFormat = LogFormat.JSON
+    log_level: str = "INFO"
+
+    batch_size: int = Field(default=500, ge=1, le=5000)
+    """Messages taken from Kafka at once; one bulk write, one publish, one commit each."""
+    cached_aggregates: int = Field(default=20_000, ge=0)
+    """States kept in memory for each kind of aggregate, to save the read."""
+    retry_in_place_seconds: float = Field(default=60.0, gt=0)
+    """How long a batch is tried again while MongoDB or Kafka is away, before the consumer pauses.
+
+    Kept below a third of `max_poll_interval_ms`, after which the group would throw us out.
+    """
+    max_poll_interval_ms: int = Field(default=300_000, ge=3_000)
+    session_timeout_ms: int = Field(default=10_000, ge=1_000)
+    stalled_after_seconds: float = Field(default=60.0, gt=0)
+    """A consumer whose offsets stand still this long although messages wait is started again."""
+    relay_every_seconds: float = Field(default=1.0, gt=0)
+    jobs_every_seconds: float = Field(default=1.0, gt=0)
+    shutdown_within_seconds: float = Field(default=20.0, gt=0)

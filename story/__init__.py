@@ -1,0 +1,1 @@
+"""One year of the programme, played on real input and reconciled."""
