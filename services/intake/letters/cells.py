@@ -1,0 +1,161 @@
+"""What one cell says, in any way that districts write it; else a CellProblemError by its code."""
+
+import re
+from datetime import date
+
+import phonenumbers
+
+from services.intake.letters import reference
+from shared.contracts.intake import SizeClass
+
+# Excel shows a long number as 1,27101E+15: the digits behind are gone and must be typed again.
+_ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
+_TYPED_AROUND = re.compile(r"[\s'\u2018\u2019.\-/]+")
+_DIGITS = re.compile(r"[0-9]+")
+_SEVERAL_PHONES = re.compile(r"[;,/&|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
+_NUMBER = (
+    r"[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]+)?"  # 1.250.000,5
+    r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"  # 1,250,000.5
+    r"|[0-9]+(?:[.,][0-9]+)?"
+)
+_THOUSANDS_MARK = re.compile(r"[., ](?=[0-9]{3}(?![0-9]))")
+_AMOUNT = re.compile(
+    rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*([a-z]+)?\.?\s*(?:,\s*-+)?", re.IGNORECASE
+)
+_QUANTITY = re.compile(rf"({_NUMBER})\s*(.*)", re.DOTALL)
+_DATE = re.compile(
+    r"(?<![0-9])(?:(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})"
+    r"|(?P<day2>[0-9]{1,2})(?:[-/.]|\s+)(?P<month2>[0-9]{1,2}|[a-z]{3,9})(?:[-/.]|\s+)"
+    r"(?P<year2>[0-9]{4}|[0-9]{2}))(?![0-9])",
+    re.IGNORECASE,
+)
+_HS_SEPARATORS = re.compile(r"[;,/&|\n]+|\s+(?:dan|and)\s+", re.IGNORECASE)
+_HS_LENGTHS = frozenset({6, 8, 10})
+
+
+class CellProblemError(ValueError):
+    """The code of the sentence that the officer gets."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def phone(cell: str) -> str:
+    """E.164, of Indonesia unless the number names another country."""
+    if _ROUNDED.fullmatch(cell):
+        raise CellProblemError("rounded-number")
+    try:
+        number = phonenumbers.parse(cell.lstrip("'\u2018\u2019"), "ID")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or number.extension or not phonenumbers.is_valid_number(number):
+        several = len(_SEVERAL_PHONES.split(cell)) > 1
+        raise CellProblemError("several-phones" if several else "invalid-phone")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def digits(cell: str, code: str) -> str:
+    """A number that is a name: spaces, dots, dashes and Excel's apostrophe are not part of it."""
+    if _ROUNDED.fullmatch(cell):
+        raise CellProblemError("rounded-number")
+    plain = _TYPED_AROUND.sub("", cell)
+    if not (plain.isascii() and plain.isdigit()):
+        raise CellProblemError(code)
+    return plain
+
+
+def hs_codes(cell: str) -> tuple[str, ...]:
+    """HS6 of each code in the cell; national lines of 8 or 10 digits are cut to their HS6."""
+    return tuple(_hs6(part.strip()) for part in _HS_SEPARATORS.split(cell) if part.strip())
+
+
+def _hs6(cell: str) -> str:
+    plain = digits(cell, "invalid-hs")
+    if len(plain) + 1 in _HS_LENGTHS:
+        plain = "0" + plain  # a spreadsheet drops the zero of coffee, 0901.11
+    if len(plain) not in _HS_LENGTHS:
+        raise CellProblemError("invalid-hs")
+    if plain[:6] not in reference.commodities():
+        raise CellProblemError("unknown-hs")
+    return plain[:6]
+
+
+def rupiah(cell: str, code: str) -> int:
+    """Whole rupiah: `Rp 1.250.000.000,-`, `1,25 miliar`, `350 jt`."""
+    found = _AMOUNT.fullmatch(cell)
+    if not found:
+        raise CellProblemError(code)
+    scale = (found.group(2) or "").lower()
+    scales = reference.words().scales
+    if scale and scale not in scales:
+        raise CellProblemError(code)
+    if not scale:  # nobody writes decimals of a rupiah: every mark parts thousands
+        return round(_number(_THOUSANDS_MARK.sub("", found.group(1))))
+    return round(_number(found.group(1)) * scales[scale])
+
+
+def quantity(cell: str) -> tuple[float, str | None]:
+    """A capacity and, where the cell holds it, its unit: `1.500 kg/bulan`."""
+    found = _QUANTITY.fullmatch(cell)
+    if not found or not _number(found.group(1)):
+        raise CellProblemError("invalid-capacity")
+    return _number(found.group(1)), " ".join(found.group(2).split()) or None
+
+
+def _number(text: str) -> float:
+    """Dots part thousands here and a comma parts decimals; `1,250,000.50` is understood too."""
+    plain = text.replace(" ", "")
+    decimal_dot = re.fullmatch(
+        r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|0\.[0-9]+|[0-9]+\.[0-9]{1,2}", plain
+    )
+    several_commas = plain.count(",") > 1
+    if decimal_dot or several_commas:
+        return float(plain.replace(",", ""))
+    if re.fullmatch(r"[0-9]+\.[0-9]{4,}", plain):
+        return float(plain)
+    return float(plain.replace(".", "").replace(",", "."))
+
+
+def consent(cell: str | None, dated: str | None) -> date:
+    """The day of consent, from `ya, 12-03-2026` or from a yes and a column of its own."""
+    words = reference.words()
+    said, dated = cell or "", dated or ""
+    answer = _DATE.sub("", said).strip(" ,;:()-/").lower()
+    answer = re.sub(r"\s*(?:tgl|tanggal|per|on|date)\.?$", "", answer).strip(" ,;:()-/")
+    if answer in words.no:
+        raise CellProblemError("consent-refused")
+    if answer and answer not in words.yes:
+        raise CellProblemError("invalid-consent")
+    if not said and not dated:
+        raise CellProblemError("missing-consent")
+    found = _DATE.search(dated) or _DATE.search(said)
+    if found:
+        return _calendar_day(found)
+    raise CellProblemError("invalid-consent-date" if dated else "missing-consent-date")
+
+
+def _calendar_day(found: re.Match[str]) -> date:
+    year = int(found["year"] or found["year2"])
+    month = (found["month"] or found["month2"]).lower()
+    day = int(found["day"] or found["day2"])
+    if not month.isdigit():
+        month = str(reference.words().months.get(month, 0))
+    try:
+        return date(year if year > 99 else 2000 + year, int(month), day)  # noqa: PLR2004 - two digits of a year
+    except ValueError:
+        raise CellProblemError("invalid-consent-date") from None
+
+
+def size_class(cell: str) -> SizeClass:
+    word = cell.lower().removeprefix("usaha").strip()
+    try:
+        return SizeClass({"micro": "mikro", "small": "kecil", "medium": "menengah"}.get(word, word))
+    except ValueError:
+        raise CellProblemError("unknown-size-class") from None
+
+
+def rank(cell: str) -> int:
+    if not _DIGITS.fullmatch(cell) or int(cell) == 0:
+        raise CellProblemError("invalid-rank")
+    return int(cell)

@@ -1,0 +1,187 @@
+"""A row becomes a recommendation, or all its problems, each with a sentence for the officer."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from services.intake.letters import cells, reference
+from services.intake.letters.cells import CellProblemError
+from services.intake.letters.reading import Row
+from services.intake.letters.recommendation import Recommendation, normalised
+from shared.contracts.intake import SizeClass
+
+T = TypeVar("T")
+
+# What the model itself refuses, by field; everything else has been said before it is asked.
+_REFUSED_BY_MODEL = {
+    "nib": "invalid-nib",
+    "nik": "invalid-nik",
+    "kbli": "invalid-kbli",
+    "email": "invalid-email",
+    "phone": "invalid-phone",
+    "rank": "invalid-rank",
+}
+
+
+class RowProblem(BaseModel):
+    """Why one cell of one row cannot be taken; `given` is what it held."""
+
+    model_config = ConfigDict(frozen=True)
+
+    line: int
+    field: str
+    code: str
+    message_id: str
+    message_en: str
+    given: str | None
+
+
+class UnknownDistrictError(ValueError):
+    """The sender is not one of the districts by Kemendagri code with its dot."""
+
+
+def parse_row(row: Row, district: str) -> Recommendation | tuple[RowProblem, ...]:
+    """What the district recommends in this row, or all that is wrong with it.
+
+    Raises UnknownDistrictError: the district is of the letter, not of the row.
+    """
+    if district not in reference.districts():
+        raise UnknownDistrictError(f"{district!r} is not the code of a district, such as 12.01")
+    return _RowReader(row, district).read()
+
+
+class _RowReader:
+    """Collects problems instead of stopping at the first: an officer mends a row once."""
+
+    def __init__(self, row: Row, district: str) -> None:
+        empty = reference.words().empty
+        self._line = row.line
+        self._district = district
+        self._given = {f: cell for f, cell in row.given.items() if cell.lower() not in empty}
+        self._as_typed = row.given
+        self._problems: list[RowProblem] = []
+
+    def read(self) -> Recommendation | tuple[RowProblem, ...]:
+        values = self._values()
+        recommendation: Recommendation | None = None
+        if not self._problems:
+            recommendation = self._checked_by_model(values)
+        return recommendation or tuple(self._problems)
+
+    def _values(self) -> dict[str, Any]:
+        self._refuse_other_district()
+        sales = self._optional("yearly_sales", lambda cell: cells.rupiah(cell, "invalid-sales"))
+        return {
+            "business_name": self._required("business_name", "missing-name", _one_line),
+            "owner_name": self._required("owner_name", "missing-owner", _one_line),
+            "nik": self._optional("nik", lambda cell: cells.digits(cell, "invalid-nik")),
+            "nib": self._optional("nib", lambda cell: cells.digits(cell, "invalid-nib")),
+            "phone": self._required("phone", "missing-phone", cells.phone),
+            "email": self._optional("email", str.lower),
+            "address": self._optional("address", _one_line),
+            "village": self._optional("village", _one_line),
+            "district": self._district,
+            "products": self._products(),
+            "kbli": self._optional("kbli", lambda cell: cells.digits(cell, "invalid-kbli")),
+            "yearly_sales": sales,
+            "size_class": self._size_class(sales),
+            "reason": self._optional("reason", _one_line),
+            "rank": self._optional("rank", cells.rank),
+            "consent_on": self._consent(),
+        }
+
+    def _products(self) -> tuple[Mapping[str, Any], ...]:
+        name = self._required("product", "missing-product", _one_line)
+        codes = self._required("hs", "missing-hs", cells.hs_codes)
+        amount = self._optional("capacity", cells.quantity)
+        if not (name and codes):
+            return ()
+        names = [part.strip() for part in name.split(";")]
+        if len(names) != len(codes):
+            names = [name] * len(codes)
+        capacity, unit = amount or (None, None)
+        unit = unit or self._optional("unit", _one_line)
+        commodities = reference.commodities()
+        return tuple(
+            # One capacity in the row is the one of the product named first.
+            {
+                "name": product,
+                "hs6": code,
+                "commodity": commodities[code].group,
+                "capacity": capacity if place == 0 else None,
+                "unit": unit if place == 0 else None,
+            }
+            for place, (product, code) in enumerate(zip(names, codes, strict=True))
+        )
+
+    def _size_class(self, sales: int | None) -> SizeClass | None:
+        """By sales, else by capital, else as stated (PP 7/2021, article 35)."""
+        capital = self._optional("capital", lambda cell: cells.rupiah(cell, "invalid-capital"))
+        stated = self._optional("size_class", cells.size_class)
+        if sales is None and capital is None:
+            return stated
+        for limit in reference.size_limits():
+            if sales is not None and sales <= limit.sales_up_to:
+                return limit.name
+            if sales is None and capital is not None and capital <= limit.capital_up_to:
+                return limit.name
+        self._report("yearly_sales" if sales is not None else "capital", "not-umkm")
+        return None
+
+    def _consent(self) -> Any:
+        try:
+            return cells.consent(self._given.get("consent"), self._given.get("consent_on"))
+        except CellProblemError as problem:
+            self._report("consent", problem.code)
+            return None
+
+    def _refuse_other_district(self) -> None:
+        cell = self._given.get("district")
+        spellings = reference.district_spellings()
+        # A spelling that nobody knows is no contradiction: districts abbreviate themselves freely.
+        named = spellings.get(cell or "", spellings.get(normalised(cell or ""), self._district))
+        if named != self._district:
+            self._report("district", "other-district")
+
+    def _required(self, field: str, missing: str, read: Callable[[str], T]) -> T | None:
+        if field not in self._given:
+            self._report(field, missing)
+        return self._optional(field, read)
+
+    def _optional(self, field: str, read: Callable[[str], T]) -> T | None:
+        cell = self._given.get(field)
+        if cell is None:
+            return None
+        try:
+            return read(cell)
+        except CellProblemError as problem:
+            self._report(field, problem.code)
+            return None
+
+    def _checked_by_model(self, values: Mapping[str, Any]) -> Recommendation | None:
+        try:
+            return Recommendation.model_validate(values)
+        except ValidationError as refused:
+            for error in refused.errors(include_url=False, include_context=False):
+                field = str(error["loc"][0])
+                too_long = "too-long" if error["type"] == "string_too_long" else "invalid-value"
+                self._report(field, _REFUSED_BY_MODEL.get(field, too_long))
+            return None
+
+    def _report(self, field: str, code: str) -> None:
+        said = reference.sentences()[code]
+        self._problems.append(
+            RowProblem(
+                line=self._line,
+                field=field,
+                code=code,
+                message_id=said.indonesian,
+                message_en=said.english,
+                given=self._as_typed.get(field),
+            )
+        )
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())

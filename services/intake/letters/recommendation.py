@@ -1,0 +1,99 @@
+"""What a district recommends: one UMKM, checked, and the identity that recognises it again."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.contracts.intake import OfferedProduct, SizeClass
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+# Kemendagri code with its dot: without it "1201" is Tapanuli Tengah to one office, Nias to another.
+DistrictCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}$")]
+# Area, birthday (of a woman: day + 40), serial number; there is no checksum.
+Nik = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[1-9][0-9]{5}"
+        r"(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])(?:0[1-9]|1[0-2])[0-9]{6}$"
+    ),
+]
+Email = Annotated[
+    str,
+    StringConstraints(
+        to_lower=True,
+        max_length=254,
+        pattern=r"^[A-Za-z0-9._%+\-]{1,64}@"
+        r"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$",
+    ),
+]
+
+
+class Recommendation(BaseModel):
+    """One UMKM as a district recommends it; holds personal data (UU 27/2022)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    business_name: Text
+    owner_name: Text
+    nik: Nik | None = None
+    nib: Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$")] | None = None
+    phone: Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+    email: Email | None = None
+    address: LongText | None = None
+    village: Text | None = None
+    district: DistrictCode
+    products: Annotated[tuple[OfferedProduct, ...], Field(min_length=1, max_length=20)]
+    kbli: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = None
+    size_class: SizeClass | None = None
+    yearly_sales: Annotated[int, Field(ge=0)] | None = None
+    """Rupiah."""
+    reason: LongText | None = None
+    rank: Annotated[int, Field(ge=1)] | None = None
+    """The district's own order of preference, 1 first."""
+    consent_on: date
+    """When the owner agreed to the processing of personal data: required by UU 27/2022."""
+
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ID_CHARACTERS = 12
+_APOSTROPHES = re.compile("['`\u2018\u2019\u02bc\u02bb\u00b4]")
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_LEGAL_FORM = re.compile(r"\b(?:u ?d|c ?v|p ?t)\b")
+
+
+def identity(recommendation: Recommendation) -> str:
+    """The same UMKM has the same identity in every round and from every district.
+
+    NIK and NPWP can be one string for one person, so NPWP is no key of its own.
+    """
+    if recommendation.nib:
+        return f"nib:{recommendation.nib}"
+    if recommendation.nik:
+        return f"nik:{recommendation.nik}"
+    business = _without_legal_form(normalised(recommendation.business_name))
+    return f"name:{business}|{normalised(recommendation.owner_name)}|{recommendation.district}"
+
+
+def umkm_id(recommendation: Recommendation) -> str:
+    """`U` and 60 bits: of a million UMKM any two meet with a chance below 1 in 2 million."""
+    digest = hashlib.sha256(identity(recommendation).encode()).digest()
+    number = int.from_bytes(digest[:8], "big") >> 4
+    digits = (number >> shift & 31 for shift in range(5 * (_ID_CHARACTERS - 1), -1, -5))
+    return "U" + "".join(_CROCKFORD[digit] for digit in digits)
+
+
+def normalised(text: str) -> str:
+    """Lower case, no accents, no punctuation, single spaces: the way people recognise a name."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", plain)).strip()
+
+
+def _without_legal_form(name: str) -> str:
+    # A business called only "UD" keeps its name: an empty one would match every other empty one.
+    return " ".join(_LEGAL_FORM.sub(" ", name).split()) or name

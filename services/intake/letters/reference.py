@@ -1,0 +1,131 @@
+"""The tables that letters are checked against, each loaded once from `services/intake/data`."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from services.intake.letters.recommendation import normalised
+from shared.contracts.intake import SizeClass
+
+_DATA = Path(__file__).parent.parent / "data"
+
+
+class Commodity(NamedTuple):
+    name: str
+    group: str
+
+
+class SizeLimit(NamedTuple):
+    """Inclusive at the top ("paling banyak", PP 7/2021 article 35)."""
+
+    name: SizeClass
+    capital_up_to: int
+    sales_up_to: int
+
+
+class Sentence(NamedTuple):
+    indonesian: str
+    english: str
+
+
+class Words(NamedTuple):
+    """What districts write into cells, lower case."""
+
+    empty: frozenset[str]
+    yes: frozenset[str]
+    no: frozenset[str]
+    months: Mapping[str, int]
+    scales: Mapping[str, int]
+
+
+class Headings(NamedTuple):
+    field_of: Mapping[str, str]
+    passed_over: frozenset[str]
+    ignored_words: frozenset[str]
+    required: tuple[str, ...]
+    consent: tuple[str, ...]
+
+
+@cache
+def commodities() -> Mapping[str, Commodity]:
+    """By HS6 code."""
+    return {
+        row["hs6"]: Commodity(row["komoditas"], row["kelompok"])
+        for row in _rows("hs_commodities.csv")
+    }
+
+
+@cache
+def districts() -> Mapping[str, str]:
+    """Names by Kemendagri code with the dot."""
+    return {row["kode_kemendagri"]: row["nama"] for row in _rows("regions.csv")}
+
+
+@cache
+def district_spellings() -> Mapping[str, str]:
+    """Codes by what a cell may say; never four digits, which BPS and Kemendagri read apart."""
+    spellings = {}
+    for row in _rows("regions.csv"):
+        code, name = row["kode_kemendagri"], normalised(row["nama"])
+        short = normalised(row["nama_pendek"])
+        for spelling in (code, name, short, name.replace("kabupaten", "kab")):
+            spellings[spelling] = code
+    return spellings
+
+
+@cache
+def size_limits() -> tuple[SizeLimit, ...]:
+    """Smallest class first."""
+    return tuple(
+        SizeLimit(SizeClass(row["name"]), int(row["capital_up_to"]), int(row["sales_up_to"]))
+        for row in _yaml("size_classes.yaml")["classes"]
+    )
+
+
+@cache
+def sentences() -> Mapping[str, Sentence]:
+    """By the code of the problem."""
+    return {code: Sentence(said["id"], said["en"]) for code, said in _yaml("problems.yaml").items()}
+
+
+@cache
+def words() -> Words:
+    table = _yaml("cells.yaml")
+    return Words(
+        empty=frozenset(table["empty"]),
+        yes=frozenset(table["yes"]),
+        no=frozenset(table["no"]),
+        months=table["months"],
+        scales=table["scales"],
+    )
+
+
+@cache
+def headings() -> Headings:
+    table = _yaml("headings.yaml")
+    return Headings(
+        field_of={
+            normalised(spelling): field
+            for field, spellings in table["fields"].items()
+            for spelling in spellings
+        },
+        passed_over=frozenset(normalised(spelling) for spelling in table["passed_over"]),
+        ignored_words=frozenset(table["ignored_words"]),
+        required=tuple(table["required"]),
+        consent=tuple(table["consent"]),
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    with (_DATA / name).open(encoding="utf-8") as file:
+        table: dict[str, Any] = yaml.safe_load(file)
+    return table

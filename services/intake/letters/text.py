@@ -1,0 +1,61 @@
+"""Bytes to text: what is not a text file is named, what Excel writes is read."""
+
+import codecs
+import re
+
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+
+_ARCHIVES = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!\x1a\x07",
+    b"BZh",
+)
+_IMAGES = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_SIGNATURES = (
+    ((b"%PDF",), Unreadable.PDF),
+    ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), Unreadable.OLD_WORKBOOK),
+    (_IMAGES, Unreadable.IMAGE),
+    ((b"{\\rtf",), Unreadable.RICH_TEXT),
+    (_ARCHIVES, Unreadable.ARCHIVE),
+)
+# Many programs export a page of HTML and call it .xls.
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|head|meta)\b", re.IGNORECASE)
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def decode(content: bytes, *, limit: int) -> tuple[str, str]:
+    """The text and its encoding; raises UnreadableLetterError for what is no text."""
+    if len(content) > limit:
+        raise UnreadableLetterError(Unreadable.TOO_BIG, found=len(content), limit=limit)
+    _refuse_other_kinds(content)
+    text, encoding = _decode(content)
+    if "\0" in text:
+        raise UnreadableLetterError(Unreadable.BINARY)
+    if not text.strip():
+        raise UnreadableLetterError(Unreadable.EMPTY)
+    return text, encoding
+
+
+def _refuse_other_kinds(content: bytes) -> None:
+    for signatures, kind in _SIGNATURES:
+        if content.startswith(signatures):
+            is_workbook = content.startswith(b"PK") and b"xl/" in content
+            raise UnreadableLetterError(Unreadable.WORKBOOK if is_workbook else kind)
+    if _WEB_PAGE.match(content.removeprefix(codecs.BOM_UTF8)[:200]):
+        raise UnreadableLetterError(Unreadable.WEB_PAGE)
+
+
+def _decode(content: bytes) -> tuple[str, str]:
+    # What Excel writes here is one of these; a statistical guess took Windows-1252 for cp1250.
+    ladder = ["utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8", "cp1252"]
+    if content.startswith(_UTF16):
+        ladder = ["utf-16"]  # Excel's "Unicode text"
+    for encoding in ladder:
+        try:
+            return content.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableLetterError(Unreadable.BINARY if b"\0" in content else Unreadable.ENCODING)

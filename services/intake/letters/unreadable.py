@@ -1,0 +1,93 @@
+"""Files that are no letter at all, said in a sentence that an officer can act on."""
+
+from enum import StrEnum
+
+
+class Unreadable(StrEnum):
+    EMPTY = "empty"
+    TOO_BIG = "too-big"
+    WORKBOOK = "workbook"
+    OLD_WORKBOOK = "old-workbook"
+    ARCHIVE = "archive"
+    PDF = "pdf"
+    IMAGE = "image"
+    WEB_PAGE = "web-page"
+    RICH_TEXT = "rich-text"
+    BINARY = "binary"
+    ENCODING = "encoding"
+    NO_HEADINGS = "no-headings"
+    MISSING_COLUMN = "missing-column"
+    NO_ROWS = "no-rows"
+    QUOTES = "quotes"
+
+
+_SENTENCES = {
+    Unreadable.EMPTY: ("Berkas kosong.", "The file is empty."),
+    Unreadable.TOO_BIG: (
+        "Berkas terlalu besar ({found} bita; paling banyak {limit}). Bagi menjadi beberapa surat.",
+        "The file is too big ({found} bytes; at most {limit}). Divide it into several letters.",
+    ),
+    Unreadable.WORKBOOK: (
+        "Ini berkas Excel (.xlsx). Simpan sebagai CSV UTF-8, lalu kirim lagi.",
+        "This is an Excel workbook (.xlsx). Save it as CSV UTF-8, then send it again.",
+    ),
+    Unreadable.OLD_WORKBOOK: (
+        "Ini berkas Office lama (.xls atau .doc). Simpan sebagai CSV UTF-8, lalu kirim lagi.",
+        "This is an old Office file (.xls or .doc). Save it as CSV UTF-8, then send it again.",
+    ),
+    Unreadable.ARCHIVE: (
+        "Ini arsip (ZIP dan sejenisnya). Keluarkan isinya, lalu kirim berkas CSV-nya.",
+        "This is an archive (ZIP or the like). Unpack it, then send the CSV file inside.",
+    ),
+    Unreadable.PDF: (
+        "Ini berkas PDF. Kirim tabelnya sebagai CSV.",
+        "This is a PDF. Send its table as CSV.",
+    ),
+    Unreadable.IMAGE: (
+        "Ini gambar. Kirim tabelnya sebagai CSV.",
+        "This is a picture. Send its table as CSV.",
+    ),
+    Unreadable.WEB_PAGE: (
+        "Ini halaman web atau XML, bukan CSV. Buka di Excel, simpan sebagai CSV UTF-8.",
+        "This is a web page or XML, not CSV. Open it in Excel and save it as CSV UTF-8.",
+    ),
+    Unreadable.RICH_TEXT: (
+        "Ini dokumen teks (RTF). Kirim tabelnya sebagai CSV.",
+        "This is a text document (RTF). Send its table as CSV.",
+    ),
+    Unreadable.BINARY: (
+        "Ini bukan berkas teks: ada bita NUL di dalamnya. Kirim tabelnya sebagai CSV.",
+        "This is not a text file: it holds NUL bytes. Send the table as CSV.",
+    ),
+    Unreadable.ENCODING: (
+        "Huruf dalam berkas tidak dapat dibaca. Simpan sebagai CSV UTF-8, lalu kirim lagi.",
+        "The characters of the file cannot be read. Save it as CSV UTF-8, then send it again.",
+    ),
+    Unreadable.NO_HEADINGS: (
+        "Baris judul kolom tidak ditemukan (misalnya Nama Usaha, Nama Pemilik, No HP, Kode HS).",
+        "No row of headings was found (for example business name, owner, phone, HS code).",
+    ),
+    Unreadable.MISSING_COLUMN: (
+        "Kolom ini tidak ada dalam surat: {columns}. Kolom yang tidak dikenal: {unknown}.",
+        "The letter lacks these columns: {columns}. Columns that are not known: {unknown}.",
+    ),
+    Unreadable.NO_ROWS: (
+        "Surat ini tidak berisi usaha: di bawah judul kolom tidak ada baris.",
+        "The letter names no business: there is no row below the headings.",
+    ),
+    Unreadable.QUOTES: (
+        'Tanda kutip (") di sekitar baris {line} tidak berpasangan. Simpan ulang dari Excel.',
+        'The quotation marks (") around line {line} do not match. Save it again from Excel.',
+    ),
+}
+
+
+class UnreadableLetterError(ValueError):
+    """No row could be read; sending the same bytes again would end the same way."""
+
+    def __init__(self, code: Unreadable, **details: object) -> None:
+        indonesian, english = _SENTENCES[code]
+        self.code = code
+        self.message_id = indonesian.format(**details)
+        self.message_en = english.format(**details)
+        super().__init__(f"{self.message_id} / {self.message_en}")
