@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class ClockKind(StrEnum):
-    """`system` is the machine's clock; `platform` adds the offset published on `platform.clock.v1`."""
+    """`system`: the machine's clock; `platform`: plus the offset told on `platform.clock.v1`."""
 
     SYSTEM = "system"
     PLATFORM = "platform"

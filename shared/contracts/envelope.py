@@ -1,0 +1,96 @@
+"""The envelope of every message: CloudEvents 1.0, structured mode, in JSON."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model
+
+CONTENT_TYPE = "application/cloudevents+json"
+MAX_MESSAGE_BYTES = 262_144
+"""What a reader accepts; a larger message is a dead letter."""
+
+
+def to_milliseconds(moment: datetime) -> datetime:
+    """Cut to what MongoDB can hold, so that a state reads back equal to what was saved."""
+    moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+Timestamp = Annotated[AwareDatetime, AfterValidator(to_milliseconds)]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+LongText = Annotated[str, Field(max_length=2000)]
+
+
+class Message(BaseModel):
+    """The `data` of an event or a command; a reader ignores fields that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: ClassVar[str]
+    """The CloudEvents type, `<service>.<kebab-name>.v<N>`."""
+    topic: ClassVar[str]
+    """Where it travels; `{agency}` stands for the name of the agency that writes."""
+
+    def __init_subclass__(cls, *, type: str = "", topic: str = "", **kwargs: object) -> None:  # noqa: A002 - the CloudEvents word
+        super().__init_subclass__(**kwargs)  # type: ignore[arg-type] # pydantic's own keywords
+        if type:
+            cls.type, cls.topic = type, topic
+
+    def subject(self) -> str:
+        """Whom it is about, and the Kafka key: all that happens to one subject stays in order."""
+        raise NotImplementedError(self.__class__.__name__)
+
+
+class Event(Message):
+    """A fact, in the past tense."""
+
+
+class Command(Message):
+    """A request, in the imperative; it may be refused."""
+
+
+M = TypeVar("M", bound=Message)
+
+
+class CloudEvent(BaseModel, Generic[M]):
+    """CloudEvents 1.0 with the extensions of distributed tracing."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    specversion: Literal["1.0"] = "1.0"
+    id: Annotated[str, Field(min_length=1, max_length=200)]
+    """Unique within `source`; a reader drops what it has seen."""
+    source: Annotated[str, Field(min_length=1, max_length=200)]
+    type: str
+    subject: Annotated[str, Field(min_length=1, max_length=200)]
+    time: Timestamp
+    datacontenttype: Literal["application/json"] = "application/json"
+    dataschema: str | None = None
+    correlationid: Annotated[str, Field(max_length=200)] | None = None
+    """One value for all that follows from one first cause."""
+    causationid: Annotated[str, Field(max_length=400)] | None = None
+    """The id of the message that this one answers."""
+    traceparent: Annotated[str, Field(max_length=55)] | None = None
+    """W3C trace context."""
+    data: M
+
+
+def concrete_messages(base: type[Message] = Message) -> Iterator[type[Message]]:
+    """Every message that has a type, in the order of definition."""
+    for cls in base.__subclasses__():
+        if "type" in cls.__dict__:
+            yield cls
+        yield from concrete_messages(cls)
+
+
+@cache
+def envelope_of(message: type[Message]) -> type[CloudEvent[Any]]:
+    """The envelope that carries exactly this message; named, so that schemas read well."""
+    return create_model(
+        f"{message.__name__}CloudEvent",
+        __base__=CloudEvent[message],  # type: ignore[valid-type] # a class made at run time
+        __doc__=message.__doc__,
+        type=(Literal[message.type], message.type),  # type: ignore[arg-type] # the same
+    )

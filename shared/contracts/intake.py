@@ -1,0 +1,134 @@
+"""What intake says: rounds, recommendations, and contacts on their own topic."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.envelope import Event, LongText, Text, Timestamp
+from shared.contracts.ids import AgencyId, DistrictCode, HsCode, RoundId, UmkmId
+
+
+class SizeClass(StrEnum):
+    """PP 7/2021, article 35."""
+
+    MIKRO = "mikro"
+    KECIL = "kecil"
+    MENENGAH = "menengah"
+
+
+class SourceKind(StrEnum):
+    """Who recommended: a district, or an agency by its own nomination."""
+
+    DISTRICT = "district"
+    AGENCY = "agency"
+
+
+class RoundEvent(Event):
+    """Something that happened to a round; its subject is the round."""
+
+    round_id: RoundId
+
+    def subject(self) -> str:
+        return self.round_id
+
+
+class RoundOpened(RoundEvent, type="intake.round-opened.v1", topic="intake.round.v1"):
+    """A round was opened and one district is asked to answer; one event for each district."""
+
+    title: Text
+    district: DistrictCode
+    opens_at: Timestamp
+    closes_at: Timestamp
+
+
+class RoundClosed(RoundEvent, type="intake.round-closed.v1", topic="intake.round.v1"):
+    """A round takes no more recommendations."""
+
+    closed_at: Timestamp
+
+
+class DistrictResponded(RoundEvent, type="intake.district-responded.v1", topic="intake.round.v1"):
+    """A district sent its first letter with at least one accepted UMKM."""
+
+    district: DistrictCode
+    accepted: int
+    refused: int
+
+
+class DistrictReminded(RoundEvent, type="intake.district-reminded.v1", topic="intake.round.v1"):
+    """A silent district is reminded, once for each reminder day."""
+
+    district: DistrictCode
+    days_before_closing: int
+    closes_at: Timestamp
+
+
+class NominationEvent(Event):
+    """Something that happened to the nomination of one UMKM."""
+
+    umkm_id: UmkmId
+    round_id: RoundId
+
+    def subject(self) -> str:
+        return self.umkm_id
+
+
+class OfferedProduct(BaseModel):
+    """A product and the code under which customs knows it (HS 2022, six digits)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: Text
+    hs6: HsCode
+    commodity: Text
+    capacity: Annotated[float, Field(ge=0)] | None = None
+    """For a month, in `unit`."""
+    unit: Annotated[str, Field(max_length=20)] | None = None
+
+
+class UmkmRecommended(
+    NominationEvent, type="intake.umkm-recommended.v1", topic="intake.nomination.v1"
+):
+    """A UMKM was recommended. No personal data: contacts travel on `intake.contact.v1`."""
+
+    business_name: Text
+    district: DistrictCode
+    source_kind: SourceKind = SourceKind.DISTRICT
+    recommended_by: AgencyId | DistrictCode
+    """The district's code, or the agency that nominated (and then may not vote)."""
+    products: tuple[OfferedProduct, ...] = ()
+    size_class: SizeClass | None = None
+    has_nib: bool = False
+    reason: LongText | None = None
+    rank: int | None = None
+    """Within the district's letter, 1 is best."""
+
+
+class UmkmReturned(NominationEvent, type="intake.umkm-returned.v1", topic="intake.nomination.v1"):
+    """A recommendation went back to its district to be mended."""
+
+    district: DistrictCode
+    reason_code: Text
+    reason: LongText = ""
+
+
+class UmkmWithdrawn(NominationEvent, type="intake.umkm-withdrawn.v1", topic="intake.nomination.v1"):
+    """A district took its recommendation back."""
+
+    district: DistrictCode
+    reason: LongText = ""
+
+
+class ContactChanged(Event, type="intake.contact-changed.v1", topic="intake.contact.v1"):
+    """How the owner of a UMKM is reached. Personal data: only notify may read it."""
+
+    umkm_id: UmkmId
+    business_name: Text
+    owner_name: Text
+    phone: Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")] | None = None
+    """E.164."""
+    email: Annotated[str, Field(max_length=254)] | None = None
+
+    def subject(self) -> str:
+        return self.umkm_id

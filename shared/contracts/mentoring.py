@@ -1,0 +1,69 @@
+"""What mentoring says about the way of a UMKM to export."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.envelope import Event, LongText, Text, Timestamp
+from shared.contracts.ids import DistrictCode, ItemId, StageId, UmkmId
+
+
+class JourneyEvent(Event):
+    """Something that happened on the journey of one UMKM."""
+
+    umkm_id: UmkmId
+    business_name: Text
+    district: DistrictCode
+
+    def subject(self) -> str:
+        return self.umkm_id
+
+
+class JourneyStarted(
+    JourneyEvent, type="mentoring.journey-started.v1", topic="mentoring.journey.v1"
+):
+    """A UMKM from the priority list enters a programme."""
+
+    programme: Text
+    programme_version: int
+    stages: tuple[StageId, ...]
+
+
+class StageCompleted(
+    JourneyEvent, type="mentoring.stage-completed.v1", topic="mentoring.journey.v1"
+):
+    """All required items of a stage are passed."""
+
+    stage: StageId
+    late: bool = False
+
+
+class StageOverdue(JourneyEvent, type="mentoring.stage-overdue.v1", topic="mentoring.journey.v1"):
+    """A stage passed its due date; said once for each stage."""
+
+    stage: StageId
+    due_at: Timestamp
+    missing: tuple[ItemId, ...] = ()
+
+
+class ExportReady(JourneyEvent, type="mentoring.export-ready.v1", topic="mentoring.journey.v1"):
+    """Every stage is complete: the UMKM can export."""
+
+
+class ExportRecorded(
+    JourneyEvent, type="mentoring.export-recorded.v1", topic="mentoring.journey.v1"
+):
+    """An export took place, proved by its customs declaration (PEB)."""
+
+    peb_number: Text
+    destination: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    """ISO 3166-1 alpha-2."""
+    value_usd: Annotated[float, Field(gt=0)]
+    exported_on: Timestamp
+    first: bool = False
+
+
+class JourneyLeft(JourneyEvent, type="mentoring.journey-left.v1", topic="mentoring.journey.v1"):
+    """A UMKM left the programme."""
+
+    reason: LongText

@@ -1,0 +1,159 @@
+"""What the runner moves: messages in, entries of a history, aggregates, changes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from shared.contracts.envelope import Event
+from shared.plumbing.failures import Refused
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One request or fact for one aggregate."""
+
+    key: str
+    """The aggregate's id."""
+    cause: str
+    """Unique among all that this aggregate hears: what was applied once is never applied again."""
+    command: Any
+    correlation: str | None = None
+    trace: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An event as it is stored and published."""
+
+    topic: str
+    subject: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One applied message: the line of the audit trail, of the inbox and of the outbox."""
+
+    version: int
+    at: datetime
+    cause: str
+    refused: Refused | None = None
+    events: tuple[Outgoing, ...] = ()
+
+
+@dataclass(slots=True)
+class Snapshot(Generic[S]):
+    """What the runner knows of a saved aggregate: its state and causes, never its old events."""
+
+    version: int
+    acknowledged: int
+    """Events up to this version are known to be on their topics."""
+    state: S
+    causes: dict[str, int] = field(default_factory=dict)
+    """The causes still inside the document, with their versions; older ones are in the archive."""
+    pending: bool = False
+    """Something here has no offset that would bring it back: the relay has to look after it."""
+
+    looked_up: dict[str, int] = field(default_factory=dict)
+    """Causes found in the archive, for the messages at hand only."""
+
+    @property
+    def archived(self) -> int:
+        """Versions 1 to this one have left the document."""
+        return self.version - len(self.causes)
+
+    def version_of(self, cause: str) -> int | None:
+        """Under which version this message was applied already, if it was."""
+        return self.causes.get(cause) or self.looked_up.get(cause)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[S]):
+    """A kind of aggregate and its rules."""
+
+    name: str
+    """Singular, `ballot`; event ids read `<name>/<key>:<version>:<n>`."""
+    source: str
+    """The CloudEvents source of its events."""
+    state: type[S]
+    initial: Callable[[str], S]
+    decide: Callable[[S, Any, datetime], Sequence[Event] | Refused]
+    evolve: Callable[[S, Event], S]
+    refusal: Callable[[Any, Refused], Event | None] = lambda _command, _refused: None
+    """The event that answers a refused command, where its sender waits for one on a topic."""
+
+
+@dataclass(slots=True)
+class Change(Generic[S]):
+    """What one batch does to one aggregate."""
+
+    key: str
+    before: Snapshot[S]
+    state: S
+    pending: bool = False
+    entries: list[Entry] = field(default_factory=list)
+    """New ones, in order; empty when all messages were seen before."""
+    repeated: set[int] = field(default_factory=set)
+    """Versions of the messages that came again: their stored events go out again."""
+    turned_away: dict[str, Refused] = field(default_factory=dict)
+    """Refused by cause, with no aggregate there to remember it."""
+    recalled: list[Entry] = field(default_factory=list)
+    """Older entries to publish before the new ones, in order."""
+    acknowledged: int = 0
+    archive_to: int = 0
+    """Entries up to this version leave the document with this write."""
+
+    @property
+    def version(self) -> int:
+        return self.before.version + len(self.entries)
+
+    @property
+    def kept(self) -> int:
+        """How many entries the document holds after the write."""
+        return self.version - max(self.archive_to, self.before.archived)
+
+    def outgoing(self) -> Iterator[Outgoing]:
+        """Everything to publish for this aggregate, oldest first."""
+        for entry in self.recalled:
+            yield from entry.events
+        for entry in self.entries:
+            yield from entry.events
+
+    def after(self) -> Snapshot[S]:
+        """Read what the document says once this change is written."""
+        causes = self.before.causes | {entry.cause: entry.version for entry in self.entries}
+        if len(causes) > self.kept:
+            causes = {cause: v for cause, v in causes.items() if v > self.archive_to}
+        pending = self.pending or self.before.pending
+        return Snapshot(self.version, self.acknowledged, self.state, causes, pending)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The answer to one message: the same, however often it is asked."""
+
+    key: str
+    version: int
+    refused: Refused | None = None
+    events: tuple[Outgoing, ...] = ()
+    repeated: bool = False
+
+
+def answers(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Applied]:
+    """What to tell the sender of each message, in their order."""
+    told: dict[tuple[str, str], Applied] = {}
+    for change in changes:
+        for cause, refused in change.turned_away.items():
+            told[change.key, cause] = Applied(change.key, 0, refused)
+        for entry in change.recalled:
+            told[change.key, entry.cause] = _told(change.key, entry, repeated=True)
+        for entry in change.entries:
+            told[change.key, entry.cause] = _told(change.key, entry, repeated=False)
+    return [told[message.key, message.cause] for message in messages]
+
+
+def _told(key: str, entry: Entry, *, repeated: bool) -> Applied:
+    return Applied(key, entry.version, entry.refused, entry.events, repeated)

@@ -1,0 +1,25 @@
+"""Failures, named by what happens next."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A normal answer: the rules say no. Returned by `decide`, never raised."""
+
+    code: str
+    detail: str
+    missing: bool = False
+    """There is nothing to which the command could apply (404 rather than 409)."""
+
+
+class Invalid(Exception):  # noqa: N818 - named by what happens next
+    """A message that can never succeed: dead letter at once."""
+
+
+class Retryable(Exception):  # noqa: N818 - named by what happens next
+    """The world is away (MongoDB, Kafka): the same thing again later, never a dead letter."""
+
+
+class Conflict(Retryable):
+    """Others kept changing the same aggregates; try the whole again."""

@@ -1,0 +1,6 @@
+"""The one seam to MongoDB: nobody else, but the stores, knows the driver."""
+
+from shared.plumbing.mongo.connection import Collection, Database, connect, is_away, world
+from shared.plumbing.mongo.histories import MongoHistories
+
+__all__ = ["Collection", "Database", "MongoHistories", "connect", "is_away", "world"]

@@ -1,0 +1,74 @@
+"""Connecting to MongoDB, and telling an absent database from a wrong request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date
+from decimal import Decimal
+from typing import Any
+
+from bson.codec_options import CodecOptions, TypeRegistry
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
+from pymongo.errors import (
+    ConnectionFailure,
+    ExecutionTimeout,
+    PyMongoError,
+    WaitQueueTimeoutError,
+    WriteConcernError,
+)
+
+from shared.plumbing.failures import Retryable
+
+Document = dict[str, Any]
+Client = AsyncIOMotorClient[Document]
+Database = AsyncIOMotorDatabase[Document]
+Collection = AsyncIOMotorCollection[Document]
+
+
+def connect(url: str, database: str) -> tuple[Client, Database]:
+    """Open lazily, with majority both ways.
+
+    What was answered survives the loss of a primary, and a message is taken for applied only
+    where that can no longer be rolled back.
+    """
+    client: Client = AsyncIOMotorClient(
+        url,
+        w="majority",
+        readConcernLevel="majority",
+        serverSelectionTimeoutMS=5_000,
+        connectTimeoutMS=5_000,
+        socketTimeoutMS=30_000,
+        tz_aware=True,
+        uuidRepresentation="standard",
+    )
+    options: CodecOptions[Document] = CodecOptions(
+        tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry(fallback_encoder=_encode)
+    )
+    return client, client.get_database(database, codec_options=options)
+
+
+def _encode(value: Any) -> Any:
+    """BSON knows neither plain dates nor decimals; pydantic reads both back from text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} cannot be stored")
+
+
+def is_away(error: PyMongoError) -> bool:
+    """True when the database could not be asked, so that the same request may succeed later."""
+    unreachable = ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WriteConcernError
+    return isinstance(error, unreachable) or error.has_error_label("RetryableWriteError")
+
+
+@contextmanager
+def world() -> Iterator[None]:
+    """Raise Retryable where MongoDB is away; anything else is our own mistake and passes."""
+    try:
+        yield
+    except PyMongoError as error:
+        if is_away(error):
+            raise Retryable(f"MongoDB is away: {type(error).__name__}") from error
+        raise

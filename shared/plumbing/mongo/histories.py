@@ -1,0 +1,209 @@
+"""Histories in MongoDB: one document for each aggregate, one archive for each kind."""
+
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from bson import Binary
+from pydantic import TypeAdapter
+from pymongo import InsertOne, UpdateOne
+from pymongo.errors import BulkWriteError
+
+from shared.plumbing.aggregate import Change, Entry, Kind, Outgoing, Snapshot
+from shared.plumbing.failures import Refused, Retryable
+from shared.plumbing.mongo.connection import Database, Document, world
+from shared.plumbing.wire import outgoing
+
+S = TypeVar("S")
+DUPLICATE_KEY = 11000
+WITHOUT_EVENTS = {"history.events": 0, "history.at": 0, "history.refused": 0}
+
+
+class MongoHistories(Generic[S]):
+    """Documents `{_id, version, acknowledged, state, history, pending?}`.
+
+    `history` holds the newest entries, the collection `<name>.archive` the older ones.
+    """
+
+    def __init__(self, database: Database, name: str, kind: Kind[S]) -> None:
+        self.collection = database[name]
+        self._archive = database[f"{name}.archive"]
+        self._state: TypeAdapter[S] = TypeAdapter(kind.state)
+
+    async def prepare(self) -> None:
+        """Create the indexes; safe to repeat and from several replicas at once."""
+        with world():
+            pending = {"pending": {"$exists": True}}
+            await self.collection.create_index("pending", partialFilterExpression=pending)
+            await self._archive.create_index([("aggregate", 1), ("version", 1)])
+
+    async def load(self, keys: Collection[str]) -> dict[str, Snapshot[S]]:
+        with world():
+            # One more than asked for: the default first batch of 101 would need a second trip.
+            cursor = self.collection.find({"_id": {"$in": list(keys)}}, WITHOUT_EVENTS)
+            found = await cursor.batch_size(len(keys) + 1).to_list(None)
+        return {document["_id"]: self._snapshot(document) for document in found}
+
+    def _snapshot(self, document: Document) -> Snapshot[S]:
+        return Snapshot(
+            document["version"],
+            document["acknowledged"],
+            self._state.validate_python(document["state"]),
+            {entry["cause"]: entry["version"] for entry in document["history"]},
+            "pending" in document,
+        )
+
+    async def write(self, changes: Sequence[Change[S]]) -> set[str]:
+        try:
+            with world():
+                await self.collection.bulk_write([self._operation(c) for c in changes], False)
+        except BulkWriteError as error:
+            return self._lost(changes, error)
+        return set()
+
+    def _operation(self, change: Change[S]) -> InsertOne[Document] | UpdateOne:
+        head: Document = {
+            "version": change.version,
+            "acknowledged": change.acknowledged,
+            "state": self._state.dump_python(change.state),
+        }
+        if change.pending and not change.before.pending:
+            head["pending"] = datetime.now(UTC)  # only orders the relay's work
+        entries = [to_document(entry) for entry in change.entries]
+        if not change.before.version:
+            return InsertOne({"_id": change.key, **head, "history": entries})
+        push: Document = {"$each": entries}
+        if change.archive_to:
+            push["$slice"] = -change.kept
+        # With the upsert a lost race is reported, as a duplicate key with the operation's index.
+        return UpdateOne(
+            {"_id": change.key, "version": change.before.version},
+            {"$set": head, "$push": {"history": push}},
+            upsert=True,
+        )
+
+    @staticmethod
+    def _lost(changes: Sequence[Change[S]], error: BulkWriteError) -> set[str]:
+        details: Mapping[str, Any] = error.details or {}
+        if details.get("writeConcernErrors"):
+            raise Retryable("MongoDB could not confirm a write") from error
+        failed = details.get("writeErrors", [])
+        if not failed or any(each["code"] != DUPLICATE_KEY for each in failed):
+            raise error
+        return {changes[each["index"]].key for each in failed}
+
+    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
+        with world():
+            cursor = self.collection.find({"_id": {"$in": list(wanted)}}, {"history": 1})
+            found = await cursor.batch_size(len(wanted) + 1).to_list(None)
+            inside = {
+                document["_id"]: {e["version"]: to_entry(e) for e in document["history"]}
+                for document in found
+            }
+            older = {key: set(vs) - inside.get(key, {}).keys() for key, vs in wanted.items()}
+            for key, versions in older.items():
+                if versions:
+                    which = {"aggregate": key, "version": {"$in": sorted(versions)}}
+                    async for entry in self._archive.find(which):
+                        inside.setdefault(key, {})[entry["version"]] = to_entry(entry)
+        return {
+            key: [inside[key][version] for version in sorted(versions)]
+            for key, versions in wanted.items()
+        }
+
+    async def find_archived(
+        self, causes: Mapping[str, Collection[str]]
+    ) -> dict[str, dict[str, int]]:
+        ids = [archive_id(key, cause) for key, some in causes.items() for cause in some]
+        found: dict[str, dict[str, int]] = {}
+        with world():
+            fields = {"aggregate": 1, "cause": 1, "version": 1}
+            async for entry in self._archive.find({"_id": {"$in": ids}}, fields):
+                found.setdefault(entry["aggregate"], {})[entry["cause"]] = entry["version"]
+        return found
+
+    async def archive(self, up_to: Mapping[str, int]) -> None:
+        with world():
+            cursor = self.collection.find({"_id": {"$in": list(up_to)}}, {"history": 1})
+            documents = [
+                {"_id": archive_id(key, entry["cause"]), "aggregate": key, **entry}
+                async for document in cursor
+                for key in [document["_id"]]
+                for entry in document["history"]
+                if entry["version"] <= up_to[key]
+            ]
+        await self._insert_new(documents)
+
+    async def _insert_new(self, documents: list[Document]) -> None:
+        """Insert what is not there yet: another process may have copied the same entries."""
+        if not documents:
+            return
+        try:
+            with world():
+                await self._archive.bulk_write([InsertOne(d) for d in documents], False)
+        except BulkWriteError as error:
+            if any(e["code"] != DUPLICATE_KEY for e in (error.details or {})["writeErrors"]):
+                raise
+
+    async def settle(self, published: Mapping[str, int]) -> None:
+        clear = {"$unset": {"pending": 1}}
+        with world():
+            await self.collection.bulk_write(
+                [
+                    UpdateOne({"_id": k, "version": v}, clear | {"$set": {"acknowledged": v}})
+                    for k, v in published.items()
+                ],
+                False,
+            )
+
+    async def list_pending(self, limit: int) -> dict[str, int]:
+        with world():
+            cursor = self.collection.find({"pending": {"$exists": True}}, {"version": 1})
+            found = await cursor.sort("pending", 1).limit(limit).to_list(None)
+        return {document["_id"]: document["version"] for document in found}
+
+    async def count_pending(self) -> int:
+        """How many aggregates wait for the relay."""
+        with world():
+            return await self.collection.count_documents({"pending": {"$exists": True}})
+
+    async def replay(self) -> AsyncIterator[list[Outgoing]]:
+        with world():
+            async for document in self.collection.find({}, {"history": 1}, batch_size=500):
+                oldest = min(entry["version"] for entry in document["history"])
+                which = {"aggregate": document["_id"], "version": {"$lt": oldest}}
+                async for entry in self._archive.find(which, sort=[("version", 1)]):
+                    yield list(to_entry(entry).events)
+                yield [event for e in document["history"] for event in to_entry(e).events]
+
+
+def archive_id(key: str, cause: str) -> str:
+    """Deterministic, so that a second copy is the same document."""
+    return f"{key}|{cause}"
+
+
+def to_document(entry: Entry) -> Document:
+    document: Document = {
+        "version": entry.version,
+        "at": entry.at,
+        "cause": entry.cause,
+        "events": [Binary(event.raw) for event in entry.events],
+    }
+    if entry.refused:
+        document["refused"] = {"code": entry.refused.code, "detail": entry.refused.detail}
+    return document
+
+
+def to_entry(document: Document) -> Entry:
+    refused = document.get("refused")
+    return Entry(
+        document["version"],
+        document["at"],
+        document["cause"],
+        Refused(**refused) if refused else None,
+        tuple(_events(document["events"])),
+    )
+
+
+def _events(stored: Iterable[bytes]) -> Iterable[Outgoing]:
+    return (outgoing(bytes(raw)) for raw in stored)

@@ -1,0 +1,142 @@
+"""Keyed publishing: in order for each output partition, every acknowledgement judged."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.producer.message_accumulator import BatchBuilder
+
+from shared.contracts.envelope import CONTENT_TYPE
+from shared.plumbing.aggregate import Outgoing
+from shared.plumbing.failures import Retryable
+from shared.plumbing.settings import ServiceSettings
+
+CONTENT_TYPE_HEADER = [("content-type", CONTENT_TYPE.encode())]
+MAX_REQUEST_BYTES = 8 * 1024 * 1024
+"""A dead letter may be as large as anything that came in."""
+Headers = Sequence[tuple[str, bytes]]
+
+_partitioner = DefaultPartitioner()
+
+
+@lru_cache(maxsize=100_000)  # the hash is pure Python and costs as much as the whole append
+def partition_of(key: bytes, partitions: int) -> int:
+    """The partition that every Kafka client with the default partitioner would choose."""
+    every = list(range(partitions))
+    chosen: int = _partitioner(key, every, every)
+    return chosen
+
+
+class KafkaPublisher:
+    """One producer for a process. Raises Retryable when the broker is away."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._settings = settings
+        self._producer: AIOKafkaProducer | None = None
+        self._starting = asyncio.Lock()
+        self._turns: defaultdict[tuple[str, int], asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def publish(self, events: Sequence[Outgoing]) -> None:
+        """Return when all are acknowledged; after an error each may or may not be out."""
+        if not events:
+            return
+        producer = await self._started()
+        portions: dict[tuple[str, int], list[Outgoing]] = {}
+        try:
+            for event in events:
+                count = len(await producer.partitions_for(event.topic))
+                where = event.topic, partition_of(event.subject.encode(), count)
+                portions.setdefault(where, []).append(event)
+        except KafkaError as error:
+            raise Retryable(f"Kafka is away: {error!r}") from error
+        sent = await asyncio.gather(
+            *(self._send_portion(producer, where, portions[where]) for where in portions),
+            return_exceptions=True,
+        )
+        await self._judge(sent)
+
+    async def send(
+        self, topic: str, key: bytes | None, value: bytes | None, headers: Headers
+    ) -> None:
+        """Send one record and wait for its acknowledgement."""
+        producer = await self._started()
+        try:
+            await producer.send_and_wait(topic, value=value, key=key, headers=list(headers))
+        except KafkaError as error:
+            await self._judge([error])
+
+    async def stop(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer:
+            await producer.stop()
+
+    async def _send_portion(
+        self, producer: AIOKafkaProducer, where: tuple[str, int], events: list[Outgoing]
+    ) -> None:
+        # A record batch leaves only after the one before it was acknowledged: otherwise a failed
+        # one, sent again, would come after its successor.
+        async with self._turns[where]:
+            batch: BatchBuilder = producer.create_batch()
+            for event in events:
+                if not _append(batch, event):
+                    await self._send_batch(producer, where, batch)
+                    batch = producer.create_batch()
+                    _append(batch, event)  # the first record of a batch is always taken
+            await self._send_batch(producer, where, batch)
+
+    @staticmethod
+    async def _send_batch(
+        producer: AIOKafkaProducer, where: tuple[str, int], batch: BatchBuilder
+    ) -> None:
+        batch.close()
+        topic, partition = where
+        acknowledged = await producer.send_batch(batch, topic, partition=partition)
+        await acknowledged
+
+    async def _judge(self, sent: Sequence[BaseException | None]) -> None:
+        failed = [error for error in sent if error is not None]
+        if not failed:
+            return
+        # After a lost answer the producer's sequence numbers may be out of step: take a new one.
+        await self.stop()
+        for error in failed:
+            if not isinstance(error, KafkaError):
+                raise error
+        raise Retryable(f"Kafka did not acknowledge: {failed[0]!r}") from failed[0]
+
+    async def _started(self) -> AIOKafkaProducer:
+        async with self._starting:
+            if self._producer is None:
+                producer = build_producer(self._settings)
+                try:
+                    await producer.start()
+                except KafkaError as error:
+                    await producer.stop()
+                    raise Retryable(f"Kafka is away: {error!r}") from error
+                self._producer = producer
+            return self._producer
+
+
+def build_producer(settings: ServiceSettings) -> AIOKafkaProducer:
+    return AIOKafkaProducer(
+        bootstrap_servers=settings.kafka_bootstrap,
+        client_id="sentra",
+        acks="all",
+        enable_idempotence=settings.kafka_idempotence,
+        linger_ms=0,  # record batches are filled by us
+        max_batch_size=262_144,
+        max_request_size=MAX_REQUEST_BYTES,
+        compression_type="lz4",
+        request_timeout_ms=20_000,
+        metadata_max_age_ms=30_000,
+    )
+
+
+def _append(batch: BatchBuilder, event: Outgoing) -> bool:
+    key = event.subject.encode()
+    taken = batch.append(timestamp=None, key=key, value=event.raw, headers=CONTENT_TYPE_HEADER)
+    return taken is not None

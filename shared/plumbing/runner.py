@@ -1,0 +1,209 @@
+"""The one way to change state: load, decide, save, publish. docs/architecture.md tells it in words.
+
+One document is one aggregate is one atomic write. It holds the state and the history, and the
+history is at once the audit trail, the inbox (its causes) and the outbox (its events).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from shared.plumbing.aggregate import Change, Entry, Kind, Message, Outgoing, Snapshot
+from shared.plumbing.clock import Clock
+from shared.plumbing.failures import Conflict, Refused
+from shared.plumbing.ports import Histories, Publisher
+from shared.plumbing.recent import Recent
+from shared.plumbing.wire import Origin, encode
+
+S = TypeVar("S")
+RACES = 20
+"""How often a batch may lose against other writers before it is put off."""
+KEPT = 64
+"""Newest entries that always stay in the document; with more, each write would cost more."""
+SLACK = 32
+"""Entries leave the document so many at a time."""
+
+
+class Runner(Generic[S]):
+    """Applies messages to the aggregates of one kind.
+
+    Safe under redelivery, several replicas, and a kill between any two awaits;
+    `tests/unit/plumbing/test_runner_model.py` explores exactly that.
+    """
+
+    def __init__(
+        self,
+        kind: Kind[S],
+        histories: Histories[S],
+        publisher: Publisher,
+        clock: Clock,
+        cached: int = 0,
+    ) -> None:
+        self.kind = kind
+        self.histories = histories
+        self._publisher = publisher
+        self._clock = clock
+        self._cache: Recent[Snapshot[S]] = Recent(cached)
+        # What this process saw acknowledged; of what others published it knows nothing.
+        self._published: Recent[int] = Recent(max(5 * cached, 1000))
+
+    async def apply(self, messages: Sequence[Message]) -> list[Change[S]]:
+        """Save and publish; for messages whose offset is committed only after this returns.
+
+        Raises Retryable when MongoDB or Kafka is away: then apply the same messages again.
+        """
+        changes = await self.save(messages, pending=False)
+        await self.publish(changes)
+        return changes
+
+    async def save(self, messages: Sequence[Message], *, pending: bool) -> list[Change[S]]:
+        """Decide and write. What is saved as `pending` will be published by the relay at last."""
+        todo: dict[str, list[Message]] = {}
+        for message in messages:
+            todo.setdefault(message.key, []).append(message)
+        saved: list[Change[S]] = []
+        for _ in range(RACES):
+            now = self._clock.now()
+            snapshots = await self._load(todo)
+            changes = [self._decide(k, snapshots[k], todo[k], now, pending) for k in todo]
+            lost = await self._write(changes)
+            saved += [change for change in changes if change.key not in lost]
+            todo = {key: todo[key] for key in lost}
+            if not todo:
+                await self._recall(saved)
+                return saved
+        raise Conflict(f"{len(todo)} aggregates of kind {self.kind.name} kept changing")
+
+    async def publish(self, changes: Iterable[Change[S]]) -> None:
+        """Publish what was saved, after all older entries that are not known to be out."""
+        changes = list(changes)
+        await self._publisher.publish([out for change in changes for out in change.outgoing()])
+        for change in changes:
+            known = self._published.get(change.key) or 0
+            self._published.put(change.key, max(known, change.version))
+        settled = {c.key: c.version for c in changes if c.pending or c.before.pending}
+        if settled:
+            await self.histories.settle(settled)
+            self._settle_cached(settled)
+
+    async def heal(self, keys: Sequence[str]) -> None:
+        """Publish what a process left pending when it died, and clear the mark."""
+        snapshots = await self.histories.load(keys)
+        changes = [Change(key, found, found.state) for key, found in snapshots.items()]
+        await self._recall(changes)
+        await self.publish(changes)
+
+    def forget(self) -> None:
+        """Drop the cached states: others may own these aggregates from now on."""
+        self._cache.clear()
+
+    def is_published(self, change: Change[S]) -> bool:
+        """Whether this process saw all of it acknowledged."""
+        return (self._published.get(change.key) or 0) >= change.version
+
+    async def _load(self, todo: dict[str, list[Message]]) -> dict[str, Snapshot[S]]:
+        loaded = {key: found for key in todo if (found := self._cache.get(key)) is not None}
+        missing = [key for key in todo if key not in loaded]
+        if missing:
+            loaded |= await self.histories.load(missing)
+        for key in todo:
+            if key not in loaded:
+                loaded[key] = Snapshot(0, 0, self.kind.initial(key))
+        return await self._with_archived_causes(todo, loaded)
+
+    async def _with_archived_causes(
+        self, todo: dict[str, list[Message]], loaded: dict[str, Snapshot[S]]
+    ) -> dict[str, Snapshot[S]]:
+        """Look old causes up: a replay or a re-drive must not be applied a second time."""
+        unsure = {
+            key: [m.cause for m in messages if m.cause not in loaded[key].causes]
+            for key, messages in todo.items()
+            if loaded[key].archived
+        }
+        if any(unsure.values()):
+            found = await self.histories.find_archived(unsure)
+            for key, versions in found.items():
+                loaded[key] = replace(loaded[key], looked_up=versions)
+        return loaded
+
+    def _decide(
+        self, key: str, before: Snapshot[S], messages: list[Message], now: datetime, pending: bool
+    ) -> Change[S]:
+        change = Change(key, before, before.state, pending)
+        fresh = set()
+        for message in messages:
+            if (version := before.version_of(message.cause)) is not None:
+                change.repeated.add(version)
+            elif message.cause not in fresh:
+                fresh.add(message.cause)
+                self._apply_one(change, message, now)
+        change.acknowledged = self._floor(change)
+        surplus = len(before.causes) + len(change.entries) - KEPT
+        if surplus > SLACK:
+            change.archive_to = min(before.archived + surplus, change.acknowledged)
+        return change
+
+    def _apply_one(self, change: Change[S], message: Message, now: datetime) -> None:
+        outcome = self.kind.decide(change.state, message.command, now)
+        refused = outcome if isinstance(outcome, Refused) else None
+        if isinstance(outcome, Refused):
+            if outcome.missing and not change.version:
+                change.turned_away[message.cause] = outcome
+                return
+            answer = self.kind.refusal(message.command, outcome)
+            outcome = [answer] if answer else []
+        version = change.version + 1
+        origin = Origin(self.kind.source, now, message.cause, message.correlation, message.trace)
+        outgoing = []
+        for n, event in enumerate(outcome):
+            change.state = self.kind.evolve(change.state, event)
+            raw = encode(event, f"{self.kind.name}/{change.key}:{version}:{n}", origin)
+            outgoing.append(Outgoing(event.topic, event.subject(), raw))
+        change.entries.append(Entry(version, now, message.cause, refused, tuple(outgoing)))
+
+    def _floor(self, change: Change[S]) -> int:
+        """Up to this version everything is known to be on its topic."""
+        known = min(self._published.get(change.key) or 0, change.before.version)
+        return max(change.before.acknowledged, known)
+
+    async def _write(self, changes: list[Change[S]]) -> set[str]:
+        writing = [change for change in changes if change.entries]
+        leaving = {c.key: c.archive_to for c in writing if c.archive_to > c.before.archived}
+        if leaving:
+            await self.histories.archive(leaving)
+        if not writing:
+            return set()
+        try:
+            lost = await self.histories.write(writing)
+        except BaseException:
+            for change in writing:  # the outcome is unknown: never trust the cache
+                self._cache.drop(change.key)
+            raise
+        for change in writing:
+            if change.key in lost:
+                self._cache.drop(change.key)
+            else:
+                self._cache.put(change.key, change.after())
+        return lost
+
+    async def _recall(self, changes: Sequence[Change[S]]) -> None:
+        """Fetch what has to go out again: what came again, and what may never have gone out."""
+        wanted = {
+            change.key: versions
+            for change in changes
+            if (
+                versions := change.repeated
+                | set(range(self._floor(change) + 1, change.before.version + 1))
+            )
+        }
+        if wanted:
+            entries = await self.histories.recall(wanted)
+            for change in changes:
+                change.recalled = entries.get(change.key, [])
+
+    def _settle_cached(self, settled: dict[str, int]) -> None:
+        for key, version in settled.items():
+            found = self._cache.get(key)
+            if found and found.version == version:
+                found.pending, found.acknowledged = False, version

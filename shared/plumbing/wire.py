@@ -1,0 +1,112 @@
+"""Messages to bytes and back: the fast path of the envelope in `shared.contracts`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+import orjson
+from pydantic import Field, TypeAdapter, ValidationError
+
+from shared.contracts.envelope import MAX_MESSAGE_BYTES, CloudEvent, Event, Message, envelope_of
+from shared.contracts.registry import all_messages
+from shared.plumbing.aggregate import Outgoing
+from shared.plumbing.failures import Invalid
+
+SCHEMA_PREFIX = "urn:sentra:schema:"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an event comes from: what its envelope says beside the data."""
+
+    source: str
+    at: datetime
+    cause: str | None = None
+    correlation: str | None = None
+    trace: str | None = None
+
+
+def encode(event: Event, event_id: str, origin: Origin) -> bytes:
+    """Serialise once: the bytes that are stored are the bytes that are published."""
+    envelope: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": event_id,
+        "source": origin.source,
+        "type": event.type,
+        "subject": event.subject(),
+        "time": origin.at,
+        "datacontenttype": "application/json",
+        "dataschema": SCHEMA_PREFIX + event.type,
+    }
+    if origin.correlation:
+        envelope["correlationid"] = origin.correlation
+    if origin.cause:
+        envelope["causationid"] = origin.cause
+    if origin.trace:
+        envelope["traceparent"] = origin.trace
+    envelope["data"] = orjson.Fragment(
+        event.__pydantic_serializer__.to_json(event, exclude_none=True)
+    )
+    raw = orjson.dumps(envelope, option=orjson.OPT_UTC_Z)
+    if len(raw) > MAX_MESSAGE_BYTES:
+        raise Invalid(f"{event.type} of {len(raw)} bytes is over the limit of {MAX_MESSAGE_BYTES}")
+    return raw
+
+
+class Reader:
+    """Decodes the messages that one consumer knows.
+
+    `strict` is for command topics, where passing over an unknown type would lose a request;
+    on event topics an unknown type is none of our business.
+    """
+
+    def __init__(self, known: Sequence[type[Message]]) -> None:
+        envelopes = tuple(envelope_of(message) for message in known)
+        union: Any = envelopes[0]
+        for envelope in envelopes[1:]:
+            union = union | envelope
+        if len(envelopes) > 1:
+            union = Annotated[union, Field(discriminator="type")]
+        self._adapter: TypeAdapter[CloudEvent[Any]] = TypeAdapter(union)
+        self._types = frozenset(message.type for message in known)
+
+    def read(self, value: bytes | None, *, strict: bool = False) -> CloudEvent[Any] | None:
+        """None: a type that this reader does not know. Raises Invalid with the reason in words."""
+        if value is None:
+            raise Invalid("the record has no value")
+        if len(value) > MAX_MESSAGE_BYTES:
+            raise Invalid(f"{len(value)} bytes are over the limit of {MAX_MESSAGE_BYTES}")
+        try:
+            envelope = self._adapter.validate_json(value)
+        except ValidationError as error:
+            unknown = self._unknown_type(value)
+            if unknown and not strict:
+                return None
+            raise Invalid(f"unknown type {unknown!r}" if unknown else in_words(error)) from error
+        if envelope.subject != envelope.data.subject():
+            raise Invalid(f"subject {envelope.subject!r} is not that of the data")
+        return envelope
+
+    def _unknown_type(self, value: bytes) -> str | None:
+        try:
+            found = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return None
+        named = found.get("type") if isinstance(found, dict) else None
+        return named if isinstance(named, str) and named not in self._types else None
+
+
+def in_words(error: ValidationError) -> str:
+    """Say which fields are wrong and why, without repeating what was given (it may be private)."""
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    return "; ".join(
+        f"{'.'.join(str(part) for part in problem['loc']) or 'message'}: {problem['msg']}"
+        for problem in problems[:5]
+    )
+
+
+def outgoing(raw: bytes) -> Outgoing:
+    """A stored event, ready to be published again: its own bytes say where it goes."""
+    envelope = orjson.loads(raw)
+    return Outgoing(all_messages()[envelope["type"]].topic, envelope["subject"], raw)
