@@ -21,6 +21,7 @@ def lock(*, upgrade: bool = False) -> int:
     ----------
     upgrade
         Take the newest versions that the ranges allow, instead of keeping those locked now.
+
     """
     uv = uv_path()
     if uv is None:
