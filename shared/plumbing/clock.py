@@ -4,11 +4,22 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+import orjson
+import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
 from shared.contracts.envelope import to_milliseconds
+
+log = structlog.get_logger()
+TELLS = TopicPartition("platform.clock.v1", 0)
 
 
 class Clock(Protocol):
     """Where `now` comes from: aware, UTC, whole milliseconds."""
+
+    moved: asyncio.Event
+    """Set when time jumped; who waits for due dates clears it and looks again."""
 
     def now(self) -> datetime:
         """What time it is on the platform."""
@@ -16,6 +27,9 @@ class Clock(Protocol):
 
 class SystemClock:
     """The machine's clock."""
+
+    def __init__(self) -> None:
+        self.moved = asyncio.Event()
 
     def now(self) -> datetime:
         return to_milliseconds(datetime.now(UTC))
@@ -27,7 +41,6 @@ class PlatformClock:
     def __init__(self) -> None:
         self.offset = timedelta(0)
         self.moved = asyncio.Event()
-        """Set at each move; who waits for due dates clears it and looks again."""
 
     def now(self) -> datetime:
         return to_milliseconds(datetime.now(UTC) + self.offset)
@@ -35,3 +48,40 @@ class PlatformClock:
     def move(self, offset: timedelta) -> None:
         self.offset = offset
         self.moved.set()
+
+
+async def follow(clock: PlatformClock, bootstrap: str, known: asyncio.Event) -> None:
+    """Keep the offset of `platform.clock.v1` until cancelled; `known` is set once it was read."""
+    while True:
+        consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+        try:
+            await consumer.start()
+            await _follow(clock, consumer, known)
+        except KafkaError as error:
+            log.warning("clock.unknown", why=repr(error))
+            await asyncio.sleep(1)
+        finally:
+            await consumer.stop()
+
+
+async def _follow(clock: PlatformClock, consumer: AIOKafkaConsumer, known: asyncio.Event) -> None:
+    consumer.assign([TELLS])
+    await consumer.seek_to_beginning(TELLS)
+    end = (await consumer.end_offsets([TELLS]))[TELLS]
+    while True:
+        if await consumer.position(TELLS) >= end:
+            known.set()
+        for records in (await consumer.getmany(timeout_ms=500)).values():
+            for record in records:
+                _set(clock, record.value)
+
+
+def _set(clock: PlatformClock, value: bytes | None) -> None:
+    try:
+        offset = timedelta(seconds=float(orjson.loads(value or b"")["offset_seconds"]))
+    except (ValueError, KeyError, TypeError, OverflowError):
+        log.warning("clock.nonsense")  # operations alone may write there; a slip must not stop us
+        return
+    if offset != clock.offset:
+        clock.move(offset)
+        log.info("clock.moved", offset_seconds=offset.total_seconds())

@@ -43,6 +43,10 @@ class ServiceSettings(BaseSettings):
     Kept below a third of `max_poll_interval_ms`, after which the group would throw us out.
     """
     max_poll_interval_ms: int = Field(default=300_000, ge=3_000)
+    metadata_max_age_ms: int = Field(default=30_000, ge=100)
+    """How soon a topic of a new agency is noticed."""
+    instance: str | None = None
+    """A name that this replica keeps over restarts: it gets its partitions back at once."""
     session_timeout_ms: int = Field(default=10_000, ge=1_000)
     stalled_after_seconds: float = Field(default=60.0, gt=0)
     """A consumer whose offsets stand still this long although messages wait is started again."""

@@ -1,0 +1,187 @@
+"""One member of a consumer group: FastStream's loop, our offsets."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.message import KafkaAckableMessage
+
+from shared.plumbing import metrics
+from shared.plumbing.consumer import Inbox, insist
+from shared.plumbing.failures import Retryable
+from shared.plumbing.settings import ServiceSettings
+
+log = structlog.get_logger()
+PROBE_EVERY_SECONDS = 2.0
+
+
+class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has no types
+    """Reads batches and commits them by partition after all of it is done.
+
+    While the world is away it tries in place, then pauses, seeks back and keeps polling, so that
+    the group does not throw it out and memory does not grow.
+    """
+
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        inbox: Inbox,
+        probe: Callable[[], Awaitable[None]],
+        forget: Callable[[], None],
+    ) -> None:
+        self._settings = settings
+        self._inbox = inbox
+        self._probe = probe
+        self._forget = forget
+        self._batch = asyncio.Lock()
+        self._leaving = asyncio.Event()
+        self._resuming: asyncio.Task[None] | None = None
+        self.away: str | None = None
+        """Why this member waits for the world, if it does."""
+        self.batches = 0
+        self.broker, self._subscriber = self._build()
+
+    @property
+    def consumer(self) -> Any:
+        """The aiokafka consumer; another object after each start."""
+        return self._subscriber.consumer
+
+    async def start(self) -> None:
+        await self.broker.start()
+
+    async def stop(self) -> None:
+        """Finish the batch in flight, then leave the group."""
+        self._leaving.set()
+        if self._resuming:
+            self._resuming.cancel()
+        with suppress(TimeoutError):
+            # A consumer that cannot reach its broker may hang in stop(): effects are idempotent.
+            await asyncio.wait_for(self.broker.stop(), self._settings.shutdown_within_seconds)
+
+    async def restart(self) -> None:
+        """Begin anew, when the consumer stands still although messages wait."""
+        metrics.RESTARTED.inc()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._subscriber.stop(), 10)
+        self._leaving.clear()
+        await self._subscriber.start()
+
+    async def on_partitions_revoked(self, _revoked: Sequence[TopicPartition]) -> None:
+        """Let the batch in flight end before others take over, and forget cached states."""
+        self._leaving.set()
+        async with self._batch:
+            self._forget()
+        self._leaving.clear()
+
+    async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        log.info("consumer.assigned", partitions=len(assigned))
+
+    def _build(self) -> tuple[KafkaBroker, Any]:
+        settings, subscription = self._settings, self._inbox.subscription
+        broker = KafkaBroker(
+            settings.kafka_bootstrap,
+            apply_types=False,
+            logger=None,
+            allow_auto_create_topics=False,
+            client_id=f"sentra-{subscription.group}",
+            metadata_max_age_ms=settings.metadata_max_age_ms,
+            graceful_timeout=settings.shutdown_within_seconds,
+        )
+        subscriber: Any = broker.subscriber(
+            *subscription.topics,
+            pattern=subscription.pattern,
+            group_id=subscription.group,
+            group_instance_id=settings.instance,
+            batch=True,
+            max_records=settings.batch_size,
+            batch_timeout_ms=50,
+            auto_offset_reset="earliest",
+            # FastStream acknowledges on receipt by default, and each of its other policies
+            # passes over some failed message; here a lost message is a lost UMKM.
+            ack_policy=AckPolicy.MANUAL,
+            parser=self._parse,
+            decoder=_records,
+            listener=self,
+            partition_assignment_strategy=(StickyPartitionAssignor,),
+            session_timeout_ms=settings.session_timeout_ms,
+            heartbeat_interval_ms=settings.session_timeout_ms // 3,
+            rebalance_timeout_ms=60_000,
+            max_poll_interval_ms=settings.max_poll_interval_ms,
+            max_partition_fetch_bytes=1_048_576,
+        )
+        subscriber(self._take)
+        return broker, subscriber
+
+    async def _parse(self, records: tuple[ConsumerRecord, ...]) -> KafkaAckableMessage:
+        """Wrap a batch without looking into it: FastStream's parser fails on odd headers."""
+        return KafkaAckableMessage(
+            raw_message=records,
+            body=b"",
+            correlation_id="-",
+            message_id="-",
+            consumer=self._subscriber.consumer,
+        )
+
+    async def _take(self, records: Sequence[ConsumerRecord]) -> None:
+        async with self._batch:
+            done = await insist(
+                lambda: self._try(records), self._settings.retry_in_place_seconds, self._leaving
+            )
+            if done:
+                self.away = None
+                self.batches += 1
+                await self._commit(records)
+            else:
+                self._give_back(records)
+
+    async def _try(self, records: Sequence[ConsumerRecord]) -> None:
+        try:
+            await self._inbox.take(records)
+        except Retryable as error:
+            self.away = str(error)
+            metrics.PUT_OFF.inc()
+            log.warning("batch.put-off", messages=len(records), why=self.away)
+            raise
+
+    async def _commit(self, records: Sequence[ConsumerRecord]) -> None:
+        ends = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
+        mine = self.consumer.assignment()
+        try:
+            await self.consumer.commit({tp: end for tp, end in ends.items() if tp in mine})
+        except (CommitFailedError, IllegalStateError, KafkaError) as error:
+            # The partition moved: its new owner meets the messages again and knows their causes.
+            log.warning("commit.failed", why=repr(error))
+
+    def _give_back(self, records: Sequence[ConsumerRecord]) -> None:
+        """Pause, and go back to the first record of each partition."""
+        firsts: dict[TopicPartition, int] = {}
+        for record in records:
+            firsts.setdefault(TopicPartition(record.topic, record.partition), record.offset)
+        for where, offset in firsts.items():
+            with suppress(IllegalStateError):  # this one was revoked; the others still go back
+                self.consumer.seek(where, offset)
+        if not self._leaving.is_set():
+            self.consumer.pause(*self.consumer.assignment())
+            self._resuming = asyncio.create_task(self._resume_when_back())
+            log.warning("consumer.paused", why=self.away)
+
+    async def _resume_when_back(self) -> None:
+        while True:
+            await asyncio.sleep(PROBE_EVERY_SECONDS)
+            with suppress(Retryable):
+                await self._probe()
+                break
+        self.consumer.resume(*self.consumer.assignment())
+        log.info("consumer.resumed")
+
+
+async def _records(message: KafkaAckableMessage) -> Any:
+    """Hand the raw records over, instead of decoding each of them the slow way."""
+    return message.raw_message

@@ -1,0 +1,152 @@
+"""The Kafka door: batches in, offsets committed by partition, nothing lost, nothing stuck."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import stamina
+import structlog
+from aiokafka import ConsumerRecord
+
+from shared.contracts.envelope import CloudEvent
+from shared.contracts.envelope import Message as Data
+from shared.plumbing import metrics
+from shared.plumbing.aggregate import Message
+from shared.plumbing.dead_letters import DeadLetters
+from shared.plumbing.failures import Invalid, Retryable
+from shared.plumbing.runner import Runner
+from shared.plumbing.wire import Reader
+
+log = structlog.get_logger()
+BUG_ATTEMPTS = 3
+Task = tuple[Runner[Any], Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A decoded record."""
+
+    topic: str
+    envelope: CloudEvent[Any]
+
+    @property
+    def data(self) -> Data:
+        data: Data = self.envelope.data
+        return data
+
+
+def no_tombstones(_topic: str, _key: str, _cause: str) -> Iterable[Task]:
+    """For topics on which an empty record has no meaning."""
+    raise Invalid("the record has no value")
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What one service listens to, and what it does with it."""
+
+    group: str
+    reads: Sequence[type[Data]]
+    route: Callable[[Incoming], Iterable[Task]]
+    """Says which aggregates hear of a message, as what. Pure; may raise Invalid."""
+    topics: Sequence[str] = ()
+    pattern: str | None = None
+    """Instead of topics, for those that are not known beforehand."""
+    strict: Callable[[str], bool] = lambda _topic: False
+    """Topics that carry requests, where an unknown type is a dead letter, not a thing to ignore."""
+    erase: Callable[[str, str, str], Iterable[Task]] = no_tombstones
+    """What an empty record (topic, key, cause) means."""
+
+
+class Inbox:
+    """Takes a batch of records through decode, apply and publish, whatever is in it."""
+
+    def __init__(self, subscription: Subscription, dead_letters: DeadLetters) -> None:
+        self.subscription = subscription
+        self._reader = Reader(subscription.reads)
+        self._dead_letters = dead_letters
+        self._buried: set[tuple[str, int, int]] = set()  # of a batch that is tried again
+
+    async def take(self, records: Sequence[ConsumerRecord]) -> None:
+        """Return when all is done for good. Raises Retryable; then take the same records again."""
+        metrics.BATCH.observe(len(records))
+        routed: list[tuple[ConsumerRecord, list[Task]]] = []
+        for record in records:
+            metrics.RECEIVED.labels(record.topic).inc()
+            try:
+                routed.append((record, self._tasks(record)))
+            except Invalid as error:
+                await self._bury(record, str(error), 1)
+            except Exception as error:  # a bug in routing must not stop the partition
+                log.exception("message.bug", topic=record.topic, offset=record.offset)
+                await self._bury(record, f"bug: {error!r}", 1)
+        try:
+            await self._apply(task for _, tasks in routed for task in tasks)
+        except Retryable:
+            raise
+        except Exception:
+            log.exception("batch.bug", messages=len(records))
+            for record, tasks in routed:
+                await self._apply_alone(record, tasks)
+        self._buried.clear()
+
+    def _tasks(self, record: ConsumerRecord) -> list[Task]:
+        subscription = self.subscription
+        if record.value is None and record.key is not None:
+            cause = f"{record.topic}/{record.partition}/{record.offset}"
+            key = record.key.decode(errors="replace")
+            return list(subscription.erase(record.topic, key, cause))
+        envelope = self._reader.read(record.value, strict=subscription.strict(record.topic))
+        if envelope is None:
+            metrics.IGNORED.labels(record.topic).inc()
+            return []
+        return list(subscription.route(Incoming(record.topic, envelope)))
+
+    async def _apply(self, tasks: Iterable[Task]) -> None:
+        by_runner: dict[Runner[Any], list[Message]] = {}
+        for runner, message in tasks:
+            by_runner.setdefault(runner, []).append(message)
+        for runner, messages in by_runner.items():
+            await runner.apply(messages)
+
+    async def _apply_alone(self, record: ConsumerRecord, tasks: list[Task]) -> None:
+        """Find the message that our code cannot digest, and let the others pass."""
+        for attempt in range(1, BUG_ATTEMPTS + 1):
+            try:
+                return await self._apply(tasks)
+            except Retryable:
+                raise
+            except Invalid as error:
+                return await self._bury(record, str(error), attempt)
+            except Exception as error:
+                if attempt == BUG_ATTEMPTS:
+                    log.exception("message.bug", topic=record.topic, offset=record.offset)
+                    return await self._bury(record, f"bug: {error!r}", attempt)
+        return None
+
+    async def _bury(self, record: ConsumerRecord, reason: str, attempts: int) -> None:
+        where = record.topic, record.partition, record.offset
+        if where in self._buried:
+            return
+        log.warning("message.dead", topic=record.topic, offset=record.offset, reason=reason)
+        await self._dead_letters.bury(record, reason, attempts)
+        self._buried.add(where)
+        metrics.DEAD_LETTERS.labels(record.topic).inc()
+
+
+async def insist(
+    attempt: Callable[[], Awaitable[None]], within: float, leaving: asyncio.Event
+) -> bool:
+    """Try again in place while the world is away; False when time is up or we have to leave."""
+    again = stamina.retry_context(
+        on=Retryable, attempts=None, timeout=within, wait_initial=0.1, wait_max=3.0
+    )
+    try:
+        async for each in again:
+            if leaving.is_set() and each.num > 1:
+                return False
+            with each:
+                await attempt()
+    except Retryable:
+        return False
+    return True

@@ -1,0 +1,113 @@
+"""The HTTP door: problem details (RFC 9457), correlation, and answers to commands."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import structlog
+from fastapi import FastAPI, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from uuid_utils.compat import uuid7
+
+from shared.plumbing.aggregate import Applied
+from shared.plumbing.failures import Invalid, Refused, Retryable
+
+log = structlog.get_logger()
+PROBLEM = "application/problem+json"
+Next = Callable[[Request], Awaitable[Response]]
+
+
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+    """An answer that is not a success; raised anywhere behind the HTTP door."""
+
+    def __init__(self, status: int, code: str, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.more = status, code, detail, more
+
+
+def cause_of_request(
+    idempotency_key: Annotated[str | None, Header(max_length=120)] = None,
+) -> str:
+    """Name the request: the same `Idempotency-Key` is the same command, applied once."""
+    return f"http/{idempotency_key or uuid7()}"
+
+
+def accepted(applied: Applied) -> Applied:
+    """Pass an applied command on, or raise the refusal as a problem."""
+    if applied.refused:
+        raise refusal(applied.refused)
+    return applied
+
+
+def refusal(refused: Refused) -> Problem:
+    return Problem(404 if refused.missing else 409, refused.code, refused.detail)
+
+
+def build_app(title: str, description: str, **kwargs: Any) -> FastAPI:
+    """Every service answers in the same way."""
+    app = FastAPI(title=title, description=description, version="1", **kwargs)
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Invalid, _invalid)
+    app.add_exception_handler(Retryable, _away)
+    app.add_exception_handler(Exception, _bug)
+    app.middleware("http")(_correlate)
+    return app
+
+
+def correlation() -> str | None:
+    """The id under which everything that follows from the present request is found."""
+    found: str | None = structlog.contextvars.get_contextvars().get("correlation")
+    return found
+
+
+async def _correlate(request: Request, call_next: Next) -> Response:
+    given = request.headers.get("x-correlation-id", "")[:100]
+    correlation = given if given.isascii() and given.isprintable() and given else str(uuid7())
+    with structlog.contextvars.bound_contextvars(correlation=correlation):
+        response = await call_next(request)
+    response.headers["x-correlation-id"] = correlation
+    return response
+
+
+def _answer(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
+    body = {"type": f"urn:sentra:problem:{code}", "title": code, "status": status}
+    return JSONResponse(body | {"detail": detail} | more, status, media_type=PROBLEM)
+
+
+async def _problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - what it was registered for
+    return _answer(error.status, error.code, error.detail, **error.more)
+
+
+async def _validation(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - what it was registered for
+    problems = [
+        {"field": ".".join(str(part) for part in each["loc"]), "problem": each["msg"]}
+        for each in error.errors()
+    ]
+    return _answer(422, "invalid", "The request is not well formed.", errors=problems)
+
+
+async def _http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what it was registered for
+    response = _answer(error.status_code, f"http-{error.status_code}", str(error.detail))
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    return _answer(422, "invalid", str(error))
+
+
+async def _away(_request: Request, error: Exception) -> Response:
+    response = _answer(503, "try-again", str(error))
+    response.headers["retry-after"] = "5"
+    return response
+
+
+async def _bug(request: Request, error: Exception) -> Response:
+    log.error("request.bug", path=request.url.path, exc_info=error)
+    return _answer(500, "bug", "Something went wrong on our side; it was written to the log.")

@@ -1,0 +1,50 @@
+"""Timers: work that follows from the clock, done by every replica and applied once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+
+import structlog
+
+from shared.plumbing.clock import Clock
+from shared.plumbing.failures import Retryable
+
+log = structlog.get_logger()
+Job = Callable[[datetime], Awaitable[int]]
+"""Does what is due at this time; returns how much that was. Must be harmless to repeat."""
+
+
+class Jobs:
+    """Runs every job now and then, and at once when the clock jumps."""
+
+    def __init__(self, clock: Clock, every: float) -> None:
+        self._clock, self._every = clock, every
+        self._jobs: dict[str, Job] = {}
+        self.done_at: dict[str, datetime] = {}
+        """For each job the platform time up to which its work is done."""
+
+    def add(self, name: str, job: Job) -> None:
+        self._jobs[name] = job
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._clock.moved.clear()
+            for name in self._jobs:
+                await self.run_once(name)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._clock.moved.wait(), self._every)
+
+    async def run_once(self, name: str) -> None:
+        now = self._clock.now()
+        try:
+            count = await self._jobs[name](now)
+        except Retryable as error:
+            log.warning("job.put-off", job=name, why=str(error))
+        except Exception:  # a bug in one job must not stop the others
+            log.exception("job.bug", job=name)
+        else:
+            self.done_at[name] = now
+            if count:
+                log.info("job.done", job=name, count=count)

@@ -1,0 +1,56 @@
+"""Structured logs: JSON for machines, or a console for people; never a secret, never a person."""
+
+import logging
+import sys
+
+import stamina
+import structlog
+
+from shared.plumbing.settings import LogFormat, ServiceSettings
+
+
+def set_up(service: str, settings: ServiceSettings) -> None:
+    """Configure once, at the start of a process."""
+    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer()
+    if settings.log_format is LogFormat.CONSOLE:
+        renderer = structlog.dev.ConsoleRenderer()
+    before: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _named(service),
+    ]
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=before,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(formatter)
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    # They tell at INFO what is either noise or an address with a secret in it.
+    for chatty in ("aiokafka", "httpx", "uvicorn.access", "pymongo"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelName(settings.log_level)
+        ),
+        cache_logger_on_first_use=True,
+    )
+    # The default hook logs the arguments of what is tried again, secrets included.
+    stamina.instrumentation.set_on_retry_hooks([])
+
+
+def _named(service: str) -> structlog.typing.Processor:
+    def add(
+        _logger: object, _method: str, event: structlog.typing.EventDict
+    ) -> structlog.typing.EventDict:
+        event["service"] = service
+        return event
+
+    return add

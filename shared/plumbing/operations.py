@@ -1,0 +1,79 @@
+"""What every service tells its operators: health, readiness, metrics, status, replay."""
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from shared.plumbing import metrics
+from shared.plumbing.failures import Retryable
+
+if TYPE_CHECKING:
+    from shared.plumbing.service import Service
+
+PORTION = 500
+
+
+def router(service: "Service") -> APIRouter:
+    """The routes under no tag of the domain."""
+    routes = APIRouter(tags=["operations"])
+
+    @routes.get("/health")
+    async def health() -> dict[str, Any]:
+        """Tell whether the process works; `waits_for` says why if the world is away."""
+        away = service.member.away if service.member else None
+        return {"service": service.name, "healthy": away is None, "waits_for": away}
+
+    @routes.get("/ready")
+    async def ready() -> JSONResponse:
+        """200 once the doors are open and MongoDB answers."""
+        why = None if service.ready else "starting"
+        try:
+            await service.probe()
+        except Retryable as error:
+            why = str(error)
+        return JSONResponse({"ready": why is None, "why": why}, 503 if why else 200)
+
+    @routes.get("/metrics")
+    async def read_metrics() -> Response:
+        """Prometheus text."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    @routes.get("/status")
+    async def status() -> dict[str, Any]:
+        """Figures for `sentra status`; null where nobody could be asked."""
+        away = service.member.away if service.member else None
+        return {
+            "service": service.name,
+            "healthy": service.ready and away is None,
+            "now": service.clock.now(),
+            "lag": await service.watch.lag() if service.watch and service.ready else None,
+            "pending": await _pending(service),
+            "jobs": service.jobs.done_at,
+        }
+
+    @routes.post("/replay")
+    async def replay() -> dict[str, int]:
+        """Publish everything again from the histories, same event ids."""
+        return {name: await _replay(service, name) for name in service.histories}
+
+    return routes
+
+
+async def _pending(service: "Service") -> int:
+    counts = {name: await each.count_pending() for name, each in service.histories.items()}
+    for name, count in counts.items():
+        metrics.PENDING.labels(name).set(count)
+    return sum(counts.values())
+
+
+async def _replay(service: "Service", name: str) -> int:
+    count, portion = 0, []
+    async for events in service.histories[name].replay():
+        portion += events
+        if len(portion) >= PORTION:
+            await service.publisher.publish(portion)
+            count, portion = count + len(portion), []
+    await service.publisher.publish(portion)
+    return count + len(portion)

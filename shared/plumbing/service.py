@@ -1,0 +1,159 @@
+"""Puts one service together: its doors, its aggregates, its timers, and a graceful end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, TypeVar
+
+import structlog
+import uvicorn
+from aiokafka.errors import KafkaError
+from fastapi import APIRouter, FastAPI
+
+from shared.plumbing import logs
+from shared.plumbing.aggregate import Kind
+from shared.plumbing.bus import Member
+from shared.plumbing.clock import Clock, PlatformClock, SystemClock, follow
+from shared.plumbing.consumer import Inbox, Subscription
+from shared.plumbing.dead_letters import DeadLetters
+from shared.plumbing.desk import Desk
+from shared.plumbing.failures import Retryable
+from shared.plumbing.http import build_app
+from shared.plumbing.jobs import Job, Jobs
+from shared.plumbing.mongo import MongoHistories, connect, world
+from shared.plumbing.operations import router as operations
+from shared.plumbing.publisher import KafkaPublisher
+from shared.plumbing.relay import Relay
+from shared.plumbing.runner import Runner
+from shared.plumbing.settings import ClockKind, ServiceSettings
+from shared.plumbing.watch import Watch
+
+log = structlog.get_logger()
+S = TypeVar("S")
+
+
+class Service:
+    """Everything that a service is made of. Building does no I/O; the lifespan does."""
+
+    def __init__(self, name: str, settings: ServiceSettings, description: str = "") -> None:
+        self.name, self.settings, self.description = name, settings, description
+        platform = settings.clock is ClockKind.PLATFORM
+        self.clock: Clock = PlatformClock() if platform else SystemClock()
+        self.clock_known = asyncio.Event()
+        self.client, self.database = connect(settings.mongo_url, f"sentra_{name}")
+        self.publisher = KafkaPublisher(settings)
+        self.jobs = Jobs(self.clock, settings.jobs_every_seconds)
+        self.histories: dict[str, MongoHistories[Any]] = {}
+        self.desks: list[Desk[Any]] = []
+        self.routers: list[APIRouter] = []
+        self.openers: list[Any] = []
+        self.member: Member | None = None
+        self.watch: Watch | None = None
+        self.ready = False
+
+    def aggregates(self, collection: str, kind: Kind[S]) -> Desk[S]:
+        """Own a collection of aggregates."""
+        histories = MongoHistories(self.database, collection, kind)
+        cached = self.settings.cached_aggregates
+        runner = Runner(kind, histories, self.publisher, self.clock, cached)
+        desk = Desk(runner, Relay(runner, self.settings.relay_every_seconds))
+        self.histories[kind.name] = histories
+        self.desks.append(desk)
+        return desk
+
+    def listen(self, subscription: Subscription) -> None:
+        """Join a consumer group."""
+        letters = DeadLetters(self.publisher, subscription.group, self.clock)
+        inbox = Inbox(subscription, letters)
+        self.member = Member(self.settings, inbox, self.probe, self._forget)
+        self.watch = Watch(self.settings, self.member, subscription.group)
+
+    def every_now_and_then(self, name: str, job: Job) -> None:
+        self.jobs.add(name, job)
+
+    def prepare(self, opener: Any) -> None:
+        """Await this once before the doors open: indexes of a store, say."""
+        self.openers.append(opener)
+
+    def serve(self, router: APIRouter) -> None:
+        self.routers.append(router)
+
+    def app(self) -> FastAPI:
+        app = build_app(f"Sentra {self.name}", self.description, lifespan=self._lifespan)
+        for router in (operations(self), *self.routers):
+            app.include_router(router)
+        return app
+
+    async def probe(self) -> None:
+        """Raise Retryable unless MongoDB answers."""
+        with world():
+            await self.client.admin.command("ping")
+
+    def _forget(self) -> None:
+        for desk in self.desks:
+            desk.runner.forget()
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.callback(self.client.close)
+            stack.push_async_callback(self.publisher.stop)
+            # Joining a group takes seconds: health answers meanwhile, readiness waits.
+            background = asyncio.create_task(self._run())
+            stack.push_async_callback(_cancelled, background)
+            yield
+            self.ready = False
+            if self.member:
+                await self.member.stop()
+            for desk in self.desks:
+                await desk.relay.flush()
+            log.info("service.stopped")
+
+    async def _run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            if isinstance(self.clock, PlatformClock):
+                follower = follow(self.clock, self.settings.kafka_bootstrap, self.clock_known)
+                tasks.create_task(follower)
+                await self.clock_known.wait()
+            await self._open()
+            for desk in self.desks:
+                tasks.create_task(desk.relay.run())
+            if self.watch:
+                tasks.create_task(self.watch.run())
+            tasks.create_task(self.jobs.run())
+            self.ready = True
+            log.info("service.ready")
+
+    async def _open(self) -> None:
+        while True:
+            try:
+                for histories in self.histories.values():
+                    await histories.prepare()
+                for opener in self.openers:
+                    await opener()
+                if self.member:
+                    await self.member.start()
+            except (Retryable, KafkaError) as error:
+                log.warning("service.waits", why=repr(error))
+                await asyncio.sleep(1)
+            else:
+                return
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def run(service: Service) -> None:
+    """Serve until SIGTERM, then end gracefully."""
+    settings = service.settings
+    logs.set_up(service.name, settings)
+    uvicorn.run(
+        service.app(),
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )

@@ -1,0 +1,111 @@
+"""Notices a consumer that has silently stopped, and counts what waits for it."""
+
+import asyncio
+import os
+import signal
+import time
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from shared.plumbing import metrics
+from shared.plumbing.bus import Member
+from shared.plumbing.settings import ServiceSettings
+
+log = structlog.get_logger()
+
+
+class Watch:
+    """Looks at the group's offsets over a connection of its own, and so sees what is true.
+
+    Offsets that stand still although messages wait: the consumer is started again. If that did
+    not help, the process ends itself and its supervisor starts a new one.
+    """
+
+    def __init__(self, settings: ServiceSettings, member: Member, group: str) -> None:
+        self._settings, self._member, self._group = settings, member, group
+        self._observer: AIOKafkaConsumer | None = None
+        self._stood_at: dict[TopicPartition, int] = {}
+        self._since = time.monotonic()
+        self._restarts = 0
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        every = self._settings.stalled_after_seconds / 10
+        while True:
+            await asyncio.sleep(every)
+            try:
+                await self.look()
+            except (KafkaError, TimeoutError) as error:
+                log.warning("watch.blind", why=repr(error))
+                await self.stop()
+
+    async def lag(self) -> int:
+        """How many messages wait in the partitions that this member owns."""
+        return sum(end - committed for committed, end in (await self._offsets()).values())
+
+    async def look(self) -> None:
+        offsets = await self._offsets()
+        metrics.LAG.set(sum(end - committed for committed, end in offsets.values()))
+        waiting = {tp: committed for tp, (committed, end) in offsets.items() if committed < end}
+        stuck = {tp for tp, at in waiting.items() if self._stood_at.get(tp) == at}
+        self._stood_at = waiting
+        if not stuck or self._member.away or stuck != set(waiting):
+            self._since, self._restarts = time.monotonic(), 0
+        elif time.monotonic() - self._since > self._settings.stalled_after_seconds:
+            self._since = time.monotonic()
+            await self._revive(len(stuck))
+
+    async def stop(self) -> None:
+        observer, self._observer = self._observer, None
+        if observer:
+            await observer.stop()
+
+    async def _revive(self, partitions: int) -> None:
+        self._restarts += 1
+        if self._restarts > 1 and self._assignment():
+            log.error("consumer.stalled-again", partitions=partitions)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        log.error("consumer.stalled", partitions=partitions)
+        await self._member.restart()
+
+    def _assignment(self) -> set[TopicPartition]:
+        consumer: Any = self._member.consumer
+        return set(consumer.assignment()) if consumer else set()
+
+    async def _offsets(self) -> dict[TopicPartition, tuple[int, int]]:
+        """Committed and end offsets of what is ours, or of the whole group if nothing is."""
+        async with asyncio.timeout(10):
+            observer = await self._started()
+            ours = list(self._assignment() or await self._all(observer))
+            begins, ends = await observer.beginning_offsets(ours), await observer.end_offsets(ours)
+            committed = {tp: await observer.committed(tp) for tp in ours}
+        return {tp: (committed[tp] or begins[tp], ends[tp]) for tp in ours}
+
+    async def _all(self, observer: AIOKafkaConsumer) -> list[TopicPartition]:
+        consumer: Any = self._member.consumer
+        topics = consumer.subscription() if consumer else ()
+        return [
+            TopicPartition(topic, partition)
+            for topic in topics
+            for partition in await _partitions(observer, topic)
+        ]
+
+    async def _started(self) -> AIOKafkaConsumer:
+        if self._observer is None:
+            observer = AIOKafkaConsumer(
+                bootstrap_servers=self._settings.kafka_bootstrap,
+                group_id=self._group,  # never joins: it subscribes to nothing
+                enable_auto_commit=False,
+            )
+            await observer.start()
+            self._observer = observer
+        return self._observer
+
+
+async def _partitions(observer: AIOKafkaConsumer, topic: str) -> set[int]:
+    await observer.topics()  # fresh metadata
+    return set(observer.partitions_for_topic(topic) or ())
