@@ -1,0 +1,102 @@
+"""The compose file names what exists: services, commands, settings, and a stop that is patient."""
+
+import importlib
+import inspect
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from shared.plumbing.settings import ServiceSettings
+
+ROOT = Path(__file__).parents[2]
+SERVICES = sorted(path.name for path in ROOT.glob("services/[a-z]*") if path.is_dir())
+PREFIX = "SENTRA_"
+
+Entry = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def entries() -> dict[str, Entry]:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    entries: dict[str, Entry] = compose["services"]
+    return entries
+
+
+def settings_of(service: str) -> set[str]:
+    """The names that the settings of a service read from the environment."""
+    module = importlib.import_module(f"services.{service}.settings")
+    models = [
+        found
+        for _, found in inspect.getmembers(module, inspect.isclass)
+        if issubclass(found, ServiceSettings)
+    ]
+    assert models, f"services.{service}.settings has no ServiceSettings"
+    return {f"{PREFIX}{field}".upper() for model in models for field in model.model_fields}
+
+
+def seconds(duration: str) -> float:
+    assert duration.endswith("s"), f"{duration} is not in seconds"
+    return float(duration.removesuffix("s"))
+
+
+def test_every_service_is_started_by_its_own_entry(entries: dict[str, Entry]) -> None:
+    commands = {name: entry["command"] for name, entry in entries.items() if name in SERVICES}
+
+    assert SERVICES == ["endorsement", "intake", "mentoring", "notify"]
+    assert commands == {name: ["python", "-m", f"services.{name}"] for name in SERVICES}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_told_only_what_its_settings_know(
+    service: str, entries: dict[str, Entry]
+) -> None:
+    told = {name for name in entries[service]["environment"] if name.startswith(PREFIX)}
+
+    assert {"SENTRA_KAFKA_BOOTSTRAP", "SENTRA_MONGO_URL"} <= told
+    assert told - settings_of(service) == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_may_finish_its_batch_before_it_is_killed(
+    service: str, entries: dict[str, Entry]
+) -> None:
+    entry = entries[service]
+    within = float(entry["environment"]["SENTRA_SHUTDOWN_WITHIN_SECONDS"])
+
+    assert seconds(entry["stop_grace_period"]) > within
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_can_be_scaled_out(service: str, entries: dict[str, Entry]) -> None:
+    host_ports = [str(port).split(":")[-2] for port in entries[service]["ports"]]
+
+    assert "container_name" not in entries[service]
+    assert all(port == "" or "-" in port for port in host_ports), "one host port serves one only"
+
+
+def test_no_service_starts_before_its_topics_exist(entries: dict[str, Entry]) -> None:
+    awaited = {name: entries[name]["depends_on"]["topics"]["condition"] for name in SERVICES}
+
+    assert entries["topics"]["command"] == ["python", "-m", "deploy.topics"]
+    assert set(awaited.values()) == {"service_completed_successfully"}
+
+
+def test_the_compose_client_accepts_the_file() -> None:
+    docker = shutil.which("docker")
+    if docker is None:
+        pytest.skip("no docker client on this machine")
+    if subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
+        pytest.skip("the docker client has no compose plugin")
+
+    checked = subprocess.run(
+        [docker, "compose", "--file", ROOT / "docker-compose.yml", "config", "--quiet"],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert (checked.returncode, checked.stderr) == (0, "")
