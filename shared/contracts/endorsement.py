@@ -51,6 +51,20 @@ class BallotEvent(Event):
         return self.umkm_id
 
 
+class BallotOpened(BallotEvent, type="endorsement.ballot-opened.v1", topic="endorsement.ballot.v1"):
+    """Agencies are asked for their votes on a UMKM, until `due_at`."""
+
+    round_id: RoundId
+    business_name: Text
+    district: DistrictCode
+    hs6: tuple[HsCode, ...] = ()
+    nominated_by: AgencyId | DistrictCode
+    agencies: tuple[AgencyId, ...]
+    """Those who may vote."""
+    policy_version: int
+    due_at: Timestamp
+
+
 class VoteCast(BallotEvent, type="endorsement.vote-cast.v1", topic="endorsement.ballot.v1"):
     """The vote counts. `held`: its recommendation has not arrived yet, it counts when it does."""
 
@@ -108,6 +122,7 @@ class BallotDecided(BallotEvent):
     district: DistrictCode
     policy_version: int
     tally: Tally
+    decided_at: Timestamp
 
 
 class UmkmEndorsed(
@@ -132,6 +147,12 @@ class BallotLapsed(
     """The deadline passed without a decision; silence never approves."""
 
     due_at: Timestamp
+
+
+class BallotWithdrawn(
+    BallotDecided, type="endorsement.ballot-withdrawn.v1", topic="endorsement.ballot.v1"
+):
+    """The district took its recommendation back before a decision."""
 
 
 class UmkmPrioritised(

@@ -28,9 +28,9 @@ class Message(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    type: ClassVar[str]
-    """The CloudEvents type, `<service>.<kebab-name>.v<N>`."""
-    topic: ClassVar[str]
+    type: ClassVar[str] = ""
+    """The CloudEvents type, `<service>.<kebab-name>.v<N>`; empty: it never leaves the service."""
+    topic: ClassVar[str] = ""
     """Where it travels; `{agency}` stands for the name of the agency that writes."""
 
     def __init_subclass__(cls, *, type: str = "", topic: str = "", **kwargs: object) -> None:  # noqa: A002 - the CloudEvents word

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from aiokafka.errors import KafkaError
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -48,7 +49,7 @@ def router(service: "Service") -> APIRouter:
             "service": service.name,
             "healthy": service.ready and away is None,
             "now": service.clock.now(),
-            "lag": await service.watch.lag() if service.watch and service.ready else None,
+            "lag": await _lag(service),
             "pending": await _pending(service),
             "jobs": service.jobs.done_at,
         }
@@ -61,8 +62,20 @@ def router(service: "Service") -> APIRouter:
     return routes
 
 
-async def _pending(service: "Service") -> int:
-    counts = {name: await each.count_pending() for name, each in service.histories.items()}
+async def _lag(service: "Service") -> int | None:
+    if not (service.watch and service.ready):
+        return None
+    try:
+        return await service.watch.lag()
+    except (KafkaError, TimeoutError):
+        return None
+
+
+async def _pending(service: "Service") -> int | None:
+    try:
+        counts = {name: await each.count_pending() for name, each in service.histories.items()}
+    except Retryable:
+        return None
     for name, count in counts.items():
         metrics.PENDING.labels(name).set(count)
     return sum(counts.values())

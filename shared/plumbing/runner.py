@@ -158,6 +158,8 @@ class Runner(Generic[S]):
         outgoing = []
         for n, event in enumerate(outcome):
             change.state = self.kind.evolve(change.state, event)
+            if not event.topic:  # a fact that stays inside the service
+                continue
             raw = encode(event, f"{self.kind.name}/{change.key}:{version}:{n}", origin)
             outgoing.append(Outgoing(event.topic, event.subject(), raw))
         change.entries.append(Entry(version, now, message.cause, refused, tuple(outgoing)))

@@ -1,6 +1,8 @@
 """Puts one service together: its doors, its aggregates, its timers, and a graceful end."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
@@ -100,6 +102,7 @@ class Service:
             stack.push_async_callback(self.publisher.stop)
             # Joining a group takes seconds: health answers meanwhile, readiness waits.
             background = asyncio.create_task(self._run())
+            background.add_done_callback(_end_process)
             stack.push_async_callback(_cancelled, background)
             yield
             self.ready = False
@@ -138,6 +141,13 @@ class Service:
                 await asyncio.sleep(1)
             else:
                 return
+
+
+def _end_process(task: asyncio.Task[None]) -> None:
+    """End a service whose background has died: its supervisor starts a whole one."""
+    if not task.cancelled() and task.exception():
+        log.error("service.broken", exc_info=task.exception())
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

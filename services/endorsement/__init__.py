@@ -1,0 +1,1 @@
+"""Endorsement owns ballots, the voting policy and the priority lists."""

@@ -1,0 +1,40 @@
+"""What endorsement hears on Kafka."""
+
+import re
+from collections.abc import Iterable
+
+from services.endorsement.handlers import Handlers, receive
+from shared.contracts.endorsement import VOTES_TOPIC, CastVote, WithdrawVote
+from shared.contracts.intake import UmkmRecommended, UmkmWithdrawn
+from shared.plumbing.aggregate import Message
+from shared.plumbing.consumer import Incoming, Subscription, Task
+
+AGENCY = r"([a-z0-9][a-z0-9-]*)"
+VOTES = re.compile(re.escape(VOTES_TOPIC).replace(r"\{agency\}", AGENCY))
+
+
+def subscription(handlers: Handlers) -> Subscription:
+    """Nominations, and the votes of every agency that has a topic."""
+    runner = handlers.ballots.runner
+
+    def route(incoming: Incoming) -> Iterable[Task]:
+        envelope, data = incoming.envelope, incoming.data
+        if isinstance(data, CastVote | WithdrawVote):
+            agency = _agency(incoming.topic)
+            yield runner, receive(agency, envelope.id, data, envelope.correlationid)
+        elif isinstance(data, UmkmRecommended | UmkmWithdrawn):
+            yield runner, Message(data.umkm_id, envelope.id, data, envelope.correlationid)
+
+    return Subscription(
+        group="endorsement",
+        pattern=rf"^({re.escape(UmkmRecommended.topic)}|{VOTES.pattern})$",
+        reads=(UmkmRecommended, UmkmWithdrawn, CastVote, WithdrawVote),
+        route=route,
+        strict=lambda topic: VOTES.fullmatch(topic) is not None,
+    )
+
+
+def _agency(topic: str) -> str:
+    """The agency is that of the topic, which the broker lets nobody else write; no payload."""
+    found = VOTES.fullmatch(topic)
+    return found.group(1) if found else ""

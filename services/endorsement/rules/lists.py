@@ -1,0 +1,78 @@
+"""The rules of the priority list: a head, and one place for each UMKM on it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from services.endorsement.model import (
+    DraftList,
+    ListDrafted,
+    ListStatus,
+    Place,
+    PriorityList,
+    PublishList,
+    TakePlace,
+)
+from shared.contracts.endorsement import PriorityListPublished, UmkmPrioritised
+from shared.contracts.envelope import Event
+from shared.plumbing.failures import Refused
+
+
+def decide_list(
+    head: PriorityList, command: DraftList | PublishList, now: datetime
+) -> Sequence[Event] | Refused:
+    """Draft once, publish once: a published list never changes."""
+    match command:
+        case DraftList(number, capacity):
+            if head.status is not ListStatus.NEW:
+                return Refused("list-exists", f"list {number} is {head.status} already")
+            return [ListDrafted(number=number, capacity=capacity, cutoff=now)]
+        case PublishList(placed, content_sha256):
+            if head.status is not ListStatus.DRAFT:
+                return Refused("not-a-draft", f"the list is {head.status}", missing=True)
+            return [
+                PriorityListPublished(
+                    list_number=head.number,
+                    capacity=head.capacity,
+                    placed=placed,
+                    content_sha256=content_sha256,
+                )
+            ]
+
+
+def evolve_list(head: PriorityList, event: Event) -> PriorityList:
+    match event:
+        case ListDrafted():
+            return PriorityList(event.number, ListStatus.DRAFT, event.capacity, event.cutoff)
+        case PriorityListPublished():
+            return replace(
+                head,
+                status=ListStatus.PUBLISHED,
+                placed=event.placed,
+                content_sha256=event.content_sha256,
+            )
+    return head
+
+
+def decide_place(place: Place, command: TakePlace, _now: datetime) -> Sequence[Event]:
+    nominee = command.ballot.nominee
+    if place.rank or nominee is None:
+        return []
+    return [
+        UmkmPrioritised(
+            umkm_id=command.ballot.umkm_id,
+            list_number=command.list_number,
+            rank=command.rank,
+            round_id=nominee.round_id,
+            business_name=nominee.business_name,
+            district=nominee.district,
+            score=command.ballot.score,
+            hs6=nominee.hs6,
+        )
+    ]
+
+
+def evolve_place(place: Place, event: Event) -> Place:
+    if isinstance(event, UmkmPrioritised):
+        return Place(event.list_number, event.umkm_id, event.rank)
+    return place
