@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -31,11 +32,29 @@ def partition_of(key: bytes, partitions: int) -> int:
     return chosen
 
 
+def build_producer(settings: ServiceSettings) -> AIOKafkaProducer:
+    return AIOKafkaProducer(
+        bootstrap_servers=settings.kafka_bootstrap,
+        client_id="sentra",
+        acks="all",
+        enable_idempotence=settings.kafka_idempotence,
+        linger_ms=0,  # record batches are filled by us
+        max_batch_size=262_144,
+        max_request_size=MAX_REQUEST_BYTES,
+        compression_type="lz4",
+        request_timeout_ms=20_000,
+        metadata_max_age_ms=30_000,
+    )
+
+
 class KafkaPublisher:
     """One producer for a process. Raises Retryable when the broker is away."""
 
-    def __init__(self, settings: ServiceSettings) -> None:
+    def __init__(
+        self, settings: ServiceSettings, build: Callable[[ServiceSettings], Any] = build_producer
+    ) -> None:
         self._settings = settings
+        self._build = build
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
         self._turns: defaultdict[tuple[str, int], asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -57,7 +76,7 @@ class KafkaPublisher:
             *(self._send_portion(producer, where, portions[where]) for where in portions),
             return_exceptions=True,
         )
-        await self._judge(sent)
+        await self._judge(producer, sent)
 
     async def send(
         self, topic: str, key: bytes | None, value: bytes | None, headers: Headers
@@ -67,7 +86,7 @@ class KafkaPublisher:
         try:
             await producer.send_and_wait(topic, value=value, key=key, headers=list(headers))
         except KafkaError as error:
-            await self._judge([error])
+            await self._judge(producer, [error])
 
     async def stop(self) -> None:
         producer, self._producer = self._producer, None
@@ -97,12 +116,15 @@ class KafkaPublisher:
         acknowledged = await producer.send_batch(batch, topic, partition=partition)
         await acknowledged
 
-    async def _judge(self, sent: Sequence[BaseException | None]) -> None:
+    async def _judge(
+        self, producer: AIOKafkaProducer, sent: Sequence[BaseException | None]
+    ) -> None:
         failed = [error for error in sent if error is not None]
         if not failed:
             return
         # After a lost answer the producer's sequence numbers may be out of step: take a new one.
-        await self.stop()
+        if producer is self._producer:  # unless another publish has done so already
+            await self.stop()
         for error in failed:
             if not isinstance(error, KafkaError):
                 raise error
@@ -111,29 +133,16 @@ class KafkaPublisher:
     async def _started(self) -> AIOKafkaProducer:
         async with self._starting:
             if self._producer is None:
-                producer = build_producer(self._settings)
+                producer = self._build(self._settings)
                 try:
                     await producer.start()
-                except KafkaError as error:
+                except BaseException as error:
                     await producer.stop()
+                    if not isinstance(error, KafkaError):
+                        raise
                     raise Retryable(f"Kafka is away: {error!r}") from error
                 self._producer = producer
             return self._producer
-
-
-def build_producer(settings: ServiceSettings) -> AIOKafkaProducer:
-    return AIOKafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap,
-        client_id="sentra",
-        acks="all",
-        enable_idempotence=settings.kafka_idempotence,
-        linger_ms=0,  # record batches are filled by us
-        max_batch_size=262_144,
-        max_request_size=MAX_REQUEST_BYTES,
-        compression_type="lz4",
-        request_timeout_ms=20_000,
-        metadata_max_age_ms=30_000,
-    )
 
 
 def _append(batch: BatchBuilder, event: Outgoing) -> bool:

@@ -19,10 +19,6 @@ from shared.plumbing.wire import Origin, encode
 S = TypeVar("S")
 RACES = 20
 """How often a batch may lose against other writers before it is put off."""
-KEPT = 64
-"""Newest entries that always stay in the document; with more, each write would cost more."""
-SLACK = 32
-"""Entries leave the document so many at a time."""
 
 
 class Runner(Generic[S]):
@@ -31,6 +27,11 @@ class Runner(Generic[S]):
     Safe under redelivery, several replicas, and a kill between any two awaits;
     `tests/unit/plumbing/test_runner_model.py` explores exactly that.
     """
+
+    KEPT = 64
+    """Newest entries that always stay in the document; with more, each write would cost more."""
+    SLACK = 32
+    """Entries leave the document so many at a time."""
 
     def __init__(
         self,
@@ -69,7 +70,7 @@ class Runner(Generic[S]):
             changes = [self._decide(k, snapshots[k], todo[k], now, pending) for k in todo]
             lost = await self._write(changes)
             saved += [change for change in changes if change.key not in lost]
-            todo = {key: todo[key] for key in lost}
+            todo = {key: again for key, again in todo.items() if key in lost}
             if not todo:
                 await self._recall(saved)
                 return saved
@@ -82,7 +83,10 @@ class Runner(Generic[S]):
         for change in changes:
             known = self._published.get(change.key) or 0
             self._published.put(change.key, max(known, change.version))
-        settled = {c.key: c.version for c in changes if c.pending or c.before.pending}
+        settled: dict[str, int] = {}
+        for change in changes:  # a relay may hold several of one aggregate, in any order
+            if change.pending or change.before.pending:
+                settled[change.key] = max(change.version, settled.get(change.key, 0))
         if settled:
             await self.histories.settle(settled)
             self._settle_cached(settled)
@@ -139,8 +143,8 @@ class Runner(Generic[S]):
                 fresh.add(message.cause)
                 self._apply_one(change, message, now)
         change.acknowledged = self._floor(change)
-        surplus = len(before.causes) + len(change.entries) - KEPT
-        if surplus > SLACK:
+        surplus = len(before.causes) + len(change.entries) - self.KEPT
+        if surplus > self.SLACK:
             change.archive_to = min(before.archived + surplus, change.acknowledged)
         return change
 

@@ -1,6 +1,7 @@
 """Histories in MongoDB: one document for each aggregate, one archive for each kind."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -58,7 +59,7 @@ class MongoHistories(Generic[S]):
             with world():
                 await self.collection.bulk_write([self._operation(c) for c in changes], False)
         except BulkWriteError as error:
-            return self._lost(changes, error)
+            return {changes[index].key for index in _duplicates(error)}
         return set()
 
     def _operation(self, change: Change[S]) -> InsertOne[Document] | UpdateOne:
@@ -67,30 +68,18 @@ class MongoHistories(Generic[S]):
             "acknowledged": change.acknowledged,
             "state": self._state.dump_python(change.state),
         }
-        if change.pending and not change.before.pending:
-            head["pending"] = datetime.now(UTC)  # only orders the relay's work
+        mark = {"pending": datetime.now(UTC)} if change.pending else {}  # orders the relay's work
         entries = [to_document(entry) for entry in change.entries]
         if not change.before.version:
-            return InsertOne({"_id": change.key, **head, "history": entries})
+            return InsertOne({"_id": change.key, **head, **mark, "history": entries})
         push: Document = {"$each": entries}
         if change.archive_to:
             push["$slice"] = -change.kept
+        update: Document = {"$set": head, "$push": {"history": push}}
+        if mark:  # whatever we read: somebody may settle the older mark at the same version
+            update["$min"] = mark
         # With the upsert a lost race is reported, as a duplicate key with the operation's index.
-        return UpdateOne(
-            {"_id": change.key, "version": change.before.version},
-            {"$set": head, "$push": {"history": push}},
-            upsert=True,
-        )
-
-    @staticmethod
-    def _lost(changes: Sequence[Change[S]], error: BulkWriteError) -> set[str]:
-        details: Mapping[str, Any] = error.details or {}
-        if details.get("writeConcernErrors"):
-            raise Retryable("MongoDB could not confirm a write") from error
-        failed = details.get("writeErrors", [])
-        if not failed or any(each["code"] != DUPLICATE_KEY for each in failed):
-            raise error
-        return {changes[each["index"]].key for each in failed}
+        return UpdateOne({"_id": change.key, "version": change.before.version}, update, upsert=True)
 
     async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
         with world():
@@ -142,19 +131,19 @@ class MongoHistories(Generic[S]):
             with world():
                 await self._archive.bulk_write([InsertOne(d) for d in documents], False)
         except BulkWriteError as error:
-            if any(e["code"] != DUPLICATE_KEY for e in (error.details or {})["writeErrors"]):
-                raise
+            _duplicates(error)
 
     async def settle(self, published: Mapping[str, int]) -> None:
         clear = {"$unset": {"pending": 1}}
-        with world():
-            await self.collection.bulk_write(
-                [
-                    UpdateOne({"_id": k, "version": v}, clear | {"$set": {"acknowledged": v}})
-                    for k, v in published.items()
-                ],
-                False,
-            )
+        updates = [
+            UpdateOne({"_id": k, "version": v}, clear | {"$set": {"acknowledged": v}})
+            for k, v in published.items()
+        ]
+        try:
+            with world():
+                await self.collection.bulk_write(updates, False)
+        except BulkWriteError as error:
+            _duplicates(error)
 
     async def list_pending(self, limit: int) -> dict[str, int]:
         with world():
@@ -172,9 +161,21 @@ class MongoHistories(Generic[S]):
             async for document in self.collection.find({}, {"history": 1}, batch_size=500):
                 oldest = min(entry["version"] for entry in document["history"])
                 which = {"aggregate": document["_id"], "version": {"$lt": oldest}}
-                async for entry in self._archive.find(which, sort=[("version", 1)]):
-                    yield list(to_entry(entry).events)
+                if oldest > 1:
+                    async for entry in self._archive.find(which, sort=[("version", 1)]):
+                        yield list(to_entry(entry).events)
                 yield [event for e in document["history"] for event in to_entry(e).events]
+
+
+def _duplicates(error: BulkWriteError) -> list[int]:
+    """Which operations met a duplicate key, when nothing else went wrong."""
+    details: Mapping[str, Any] = error.details or {}
+    if details.get("writeConcernErrors"):
+        raise Retryable("MongoDB could not confirm a write") from error
+    failed = details.get("writeErrors", [])
+    if not failed or any(each["code"] != DUPLICATE_KEY for each in failed):
+        raise error
+    return [each["index"] for each in failed]
 
 
 def archive_id(key: str, cause: str) -> str:
@@ -190,7 +191,7 @@ def to_document(entry: Entry) -> Document:
         "events": [Binary(event.raw) for event in entry.events],
     }
     if entry.refused:
-        document["refused"] = {"code": entry.refused.code, "detail": entry.refused.detail}
+        document["refused"] = asdict(entry.refused)
     return document
 
 
