@@ -1,0 +1,47 @@
+"""Which broker runs: Apache Kafka, or the stand-in where Kafka cannot be had."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from deploy.embedded.children import Program
+from deploy.embedded.errors import EngineMissing
+from deploy.embedded.kafka import kafka_program, prepare_kafka
+from deploy.embedded.places import Places
+from deploy.embedded.ports import Ports
+from deploy.embedded.state import Broker
+
+
+class HasPrograms(Protocol):
+    """What this module needs of the platform."""
+
+    broker: Broker
+
+    @property
+    def places(self) -> Places: ...
+    @property
+    def ports(self) -> Ports: ...
+    def add(self, program: Program) -> Awaitable[None]: ...
+
+
+async def start_broker(
+    platform: HasPrograms, wanted: Broker | None, say: Callable[[str], None]
+) -> None:
+    """Start the wanted broker; with no wish, fall back with one sentence."""
+    port = platform.ports.of("kafka")
+    if wanted is not Broker.TANSU:
+        try:
+            controller = platform.ports.of("kafka-controller")
+            await prepare_kafka(platform.places, port, controller, say)
+            await platform.add(kafka_program(platform.places, port))
+        except EngineMissing as missing:
+            if wanted is Broker.KAFKA:
+                raise
+            from deploy.embedded.tansu import WEAKER  # noqa: PLC0415 - only when needed
+
+            say(f"{missing}: {WEAKER}.")
+        else:
+            return
+    from deploy.embedded.tansu import tansu_program  # noqa: PLC0415 - only when needed
+
+    platform.broker = Broker.TANSU
+    await platform.add(tansu_program(port))

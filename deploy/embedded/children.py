@@ -1,0 +1,181 @@
+"""One process under supervision: started, watched, started again when it dies unasked."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from deploy.embedded.errors import StartFailed
+from deploy.embedded.places import ROOT
+from deploy.embedded.state import Phase, ProgramState
+
+SHIM = Path(__file__).with_name("shim.py")
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
+LIVED_WELL_SECONDS = 60.0
+LARGEST_LOG = 20 * 1024 * 1024
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to run, and how to know that it runs."""
+
+    name: str
+    port: int
+    command: tuple[str, ...]
+    environment: dict[str, str]
+    is_ready: Callable[[], Awaitable[bool]]
+    is_service: bool = False
+    ready_within: float = 60.0
+    stop_within: float = 25.0
+
+
+async def _nothing() -> None:
+    """Do nothing after a restart: most programs find their data on the disk."""
+
+
+class Child:
+    """A program and its process; `changed` is called whenever pid or phase are others."""
+
+    def __init__(
+        self,
+        program: Program,
+        logs: Path,
+        changed: Callable[[], None],
+        restarted: Callable[[], Awaitable[None]] = _nothing,
+    ) -> None:
+        self.program = program
+        self.log = logs / f"{program.name}.log"
+        self.phase = Phase.STOPPED
+        self.restarts = 0
+        self.last_exit: str | None = None
+        self._born: float | None = None
+        self._changed = changed
+        self._restarted = restarted
+        self._process: asyncio.subprocess.Process | None = None
+        self._watcher: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        process = self._process
+        return process.pid if process is not None and process.returncode is None else None
+
+    def state(self) -> ProgramState:
+        return ProgramState(
+            name=self.program.name,
+            phase=self.phase,
+            pid=self.pid,
+            born=self._born if self.pid else None,
+            port=self.program.port,
+            is_service=self.program.is_service,
+            restarts=self.restarts,
+            last_exit=self.last_exit,
+        )
+
+    async def start(self) -> None:
+        """Return when it is ready; raise `StartFailed` if it ends before or takes too long."""
+        if self._watcher is not None:
+            return
+        try:
+            process = await self._spawn()
+            await self._until_ready(process)
+        except BaseException:
+            await self.stop()
+            raise
+        self._watcher = asyncio.create_task(self._watch(process), name=f"watch-{self.log.stem}")
+
+    async def stop(self) -> None:
+        """Ask it to end, and end it if it does not; it is not started again."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+            await asyncio.wait({self._watcher})
+            self._watcher = None
+        if self.pid is not None and self._process is not None:
+            self._signal(signal.SIGTERM)
+            try:
+                await asyncio.wait_for(self._process.wait(), self.program.stop_within)
+            except TimeoutError:
+                self._signal(signal.SIGKILL)
+                await self._process.wait()
+        self._enter(Phase.STOPPED)
+
+    def kill(self) -> None:
+        """End it without warning, as a power cut would; the supervisor starts it again."""
+        self._signal(signal.SIGKILL)
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        shim = (sys.executable, "-I", "-S", str(SHIM), str(os.getpid()))
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *shim,
+                *self.program.command,
+                cwd=ROOT,
+                env=self.program.environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                # Ctrl-C in the terminal is for the launcher alone.
+                start_new_session=True,
+            )
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self._born = psutil.Process(self._process.pid).create_time()
+        self._enter(Phase.STARTING)
+        return self._process
+
+    async def _until_ready(self, process: asyncio.subprocess.Process) -> None:
+        deadline = time.monotonic() + self.program.ready_within
+        while not await self.program.is_ready():
+            if process.returncode is not None:
+                raise StartFailed(self._why(f"ended at its start ({_exit(process)})"))
+            if time.monotonic() > deadline:
+                raise StartFailed(self._why(f"was not ready in {self.program.ready_within:g} s"))
+            await asyncio.sleep(POLL_SECONDS)
+        self._enter(Phase.READY)
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            started = time.monotonic()
+            await process.wait()
+            self.restarts += 1
+            self.last_exit = _exit(process)
+            self._enter(Phase.WAITING)
+            if time.monotonic() - started > LIVED_WELL_SECONDS:
+                pause = FIRST_PAUSE
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            process = await self._spawn()
+            try:
+                await self._until_ready(process)
+            except StartFailed:
+                self._signal(signal.SIGKILL)
+            else:
+                await self._restarted()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.pid is not None:
+            # Its own session: whatever it started goes with it.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, number)
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        self._changed()
+
+    def _why(self, what: str) -> str:
+        lines = self.log.read_text(errors="replace").strip().splitlines()[-3:]
+        return "\n  ".join([f"{self.program.name} {what}; its log {self.log} ends:", *lines])
+
+
+def _exit(process: asyncio.subprocess.Process) -> str:
+    code = process.returncode or 0
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"

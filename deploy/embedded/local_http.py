@@ -1,0 +1,47 @@
+"""Ask a service on this machine, without proxies and without a client library's start-up time."""
+
+import asyncio
+import json
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+
+HOST = "127.0.0.1"
+
+
+async def ask(port: int, path: str, *, method: str = "GET", within: float = 2.0) -> tuple[int, Any]:
+    """Return the status and the decoded JSON (None if there is none); raise OSError if away."""
+    return await asyncio.to_thread(_ask, port, path, method, within)
+
+
+async def is_ready(port: int) -> bool:
+    try:
+        status, _ = await ask(port, "/ready")
+    except OSError:
+        return False
+    return status == 200  # noqa: PLR2004 - HTTP's own number
+
+
+async def accepts_connections(port: int) -> bool:
+    """Say whether something listens there."""
+    try:
+        _, writer = await asyncio.open_connection(HOST, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+def _ask(port: int, path: str, method: str, within: float) -> tuple[int, Any]:
+    connection = HTTPConnection(HOST, port, timeout=within)
+    try:
+        connection.request(method, path)
+        response = connection.getresponse()
+        body = response.read()
+    except HTTPException as failure:
+        raise OSError(f"not an HTTP answer: {failure!r}") from failure
+    finally:
+        connection.close()
+    try:
+        return response.status, json.loads(body)
+    except ValueError:
+        return response.status, None

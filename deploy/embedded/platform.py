@@ -1,0 +1,208 @@
+"""The whole platform as one value: engines, services and inbox, started and stopped together."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from deploy.embedded import clock
+from deploy.embedded.brokers import start_broker
+from deploy.embedded.children import Child, Program
+from deploy.embedded.errors import PlatformError
+from deploy.embedded.local_http import HOST
+from deploy.embedded.mongod import mongo_url, mongod_program
+from deploy.embedded.places import Places
+from deploy.embedded.ports import Ports
+from deploy.embedded.programs import (
+    SERVICES,
+    Addresses,
+    Service,
+    service_program,
+    smtp_program,
+)
+from deploy.embedded.replays import replay
+from deploy.embedded.state import Broker, PlatformState, data_folder_held, write_state
+from deploy.embedded.support import require_supported_machine
+from deploy.embedded.together import together
+from deploy.topics import ensure_topics
+
+
+def _silent(_sentence: str) -> None:
+    """Take no notice: a library does not speak unasked."""
+
+
+class Platform:
+    """Use `async with Platform.open(...)`; names are those of the programs: `mongod`, `notify`."""
+
+    def __init__(
+        self,
+        places: Places,
+        ports: Ports,
+        services: Sequence[Service],
+        *,
+        smtp: bool,
+        say: Callable[[str], None],
+    ) -> None:
+        self.places = places
+        self.ports = ports
+        self.broker = Broker.KAFKA
+        self.kafka_bootstrap = f"{HOST}:{ports.of('kafka')}"
+        self.mongo_url = mongo_url(ports.of("mongod"))
+        self.smtp_host = HOST
+        self.smtp_port = ports.of("smtp") if smtp else None
+        self._services = {service.name: service for service in services}
+        self._children: dict[str, Child] = {}
+        self._say = say
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def open(
+        cls,
+        data: Path,
+        *,
+        broker: Broker | None = None,
+        services: Sequence[Service] = SERVICES,
+        smtp: bool = True,
+        usual_ports: bool = True,
+        say: Callable[[str], None] = _silent,
+    ) -> AsyncIterator[Self]:
+        """Start everything, and stop it at the end; raise `PlatformError` with a sentence.
+
+        Without a `broker` Apache Kafka is taken, or the stand-in where Kafka cannot be had.
+        """
+        require_supported_machine()
+        places = Places.of(data)
+        places.make()
+        with data_folder_held(places):
+            ports = Ports(places.ports_file, usual=usual_ports)
+            platform = cls(places, ports, services, smtp=smtp, say=say)
+            try:
+                await platform._start_all(broker)
+                yield platform
+            finally:
+                # Also when Ctrl-C comes in the middle of the start.
+                await platform._stop_all()
+
+    @property
+    def kafka_idempotence(self) -> bool:
+        """The stand-in broker does not know how to drop what a producer sends twice."""
+        return self.broker is Broker.KAFKA
+
+    @property
+    def addresses(self) -> Addresses:
+        return Addresses(
+            kafka_bootstrap=self.kafka_bootstrap,
+            kafka_idempotence=self.kafka_idempotence,
+            mongo_url=self.mongo_url,
+            smtp_host=self.smtp_host,
+            smtp_port=self.smtp_port,
+        )
+
+    def http_port(self, service: str) -> int:
+        return self._child(service).program.port
+
+    def pid(self, name: str) -> int | None:
+        return self._child(name).pid
+
+    def kill(self, name: str) -> None:
+        """SIGKILL; the supervisor starts it again, as after a crash."""
+        self._child(name).kill()
+
+    async def stop(self, name: str) -> None:
+        """Stop it properly; it stays away until `start`."""
+        await self._child(name).stop()
+
+    async def start(self, name: str) -> None:
+        child = self._child(name)
+        await child.start()
+        if name == Broker.TANSU:
+            await self._refill_memory()
+
+    async def restart(self, name: str) -> None:
+        await self.stop(name)
+        await self.start(name)
+
+    async def start_replica(self, service: str) -> str:
+        """Start one more process of a service and return the name it goes by."""
+        number = 2
+        while f"{service}-{number}" in self._children:
+            number += 1
+        name = f"{service}-{number}"
+        await self._start_service(self._services[service], name)
+        return name
+
+    async def set_clock(self, offset: timedelta) -> None:
+        """Move the time of every service to the system's clock plus `offset`."""
+        clock.save_offset(self.places, offset)
+        await clock.publish_offset(self.kafka_bootstrap, offset)
+
+    def state(self) -> PlatformState:
+        return PlatformState(
+            launcher=os.getpid(),
+            data=self.places.data,
+            broker=self.broker,
+            kafka_bootstrap=self.kafka_bootstrap,
+            mongo_url=self.mongo_url,
+            smtp_host=self.smtp_host,
+            smtp_port=self.smtp_port,
+            programs=tuple(child.state() for child in self._children.values()),
+        )
+
+    async def _start_all(self, broker: Broker | None) -> None:
+        starting = [self._start_mongod(), start_broker(self, broker, self._say)]
+        if self.smtp_port is not None:
+            starting.append(self.add(smtp_program(self.places, self.smtp_port)))
+        await together(*starting)
+        await self._prepare_topics()
+        services = self._services.values()
+        await together(*(self._start_service(service, service.name) for service in services))
+        if self.broker is Broker.TANSU:
+            await self._replay()
+
+    async def _start_mongod(self) -> None:
+        await self.add(await mongod_program(self.places, self.ports.of("mongod")))
+
+    async def _start_service(self, service: Service, name: str) -> None:
+        port = self.ports.of(name)
+        await self.add(service_program(service, self.addresses, self.places, port=port, name=name))
+
+    async def add(self, program: Program) -> None:
+        """Start a program under supervision; only the stand-in broker needs care after a death."""
+        forgets = program.name == Broker.TANSU
+        child = Child(
+            program,
+            self.places.logs,
+            changed=lambda: write_state(self.places, self.state()),
+            **({"restarted": self._refill_memory} if forgets else {}),
+        )
+        self._children[program.name] = child
+        await child.start()
+
+    async def _prepare_topics(self) -> None:
+        await ensure_topics(self.kafka_bootstrap)
+        offset = clock.saved_offset(self.places)
+        if self.broker is Broker.TANSU and offset is not None:
+            await clock.publish_offset(self.kafka_bootstrap, offset)
+
+    async def _refill_memory(self) -> None:
+        await self._prepare_topics()
+        await self._replay()
+
+    async def _replay(self) -> None:
+        await replay({name: self.http_port(name) for name in self._services}, self._say)
+
+    async def _stop_all(self) -> None:
+        """Services first, so that they can finish their batch; then the engines."""
+        children = list(self._children.values())
+        services = [child for child in children if child.program.is_service]
+        await asyncio.gather(*(child.stop() for child in services))
+        await asyncio.gather(*(child.stop() for child in children if child not in services))
+
+    def _child(self, name: str) -> Child:
+        if name not in self._children:
+            known = ", ".join(self._children)
+            raise PlatformError(f"There is no program {name!r} here; there are: {known}.")
+        return self._children[name]

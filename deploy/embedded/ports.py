@@ -1,0 +1,61 @@
+"""The ports of a platform: the usual ones, others when taken, the same again after a restart."""
+
+import json
+import secrets
+import socket
+from pathlib import Path
+
+from deploy.embedded.local_http import HOST
+from deploy.embedded.places import write_whole
+
+USUAL = {
+    "kafka": 9092,
+    "kafka-controller": 9093,
+    "mongod": 27017,
+    "smtp": 1025,
+    "intake": 8001,
+    "endorsement": 8002,
+    "mentoring": 8003,
+    "notify": 8004,
+}
+# Below the range from which the kernel takes the ports of outgoing connections.
+FIRST_FREE, LAST_FREE = 20_000, 32_000
+
+
+class Ports:
+    """Chosen once for each name and kept in the data folder."""
+
+    def __init__(self, file: Path, *, usual: bool = True) -> None:
+        self._file = file
+        self._usual = USUAL if usual else {}
+        self._kept: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
+        self._chosen: dict[str, int] = {}
+
+    def of(self, name: str) -> int:
+        if name not in self._chosen:
+            self._chosen[name] = self._choose(name)
+            self._kept[name] = self._chosen[name]
+            write_whole(self._file, json.dumps(self._kept, indent=2) + "\n")
+        return self._chosen[name]
+
+    def _choose(self, name: str) -> int:
+        wishes = [self._kept.get(name), self._usual.get(name)]
+        while True:
+            wish = wishes.pop(0) if wishes else _anywhere()
+            if wish and wish not in self._chosen.values() and is_free(wish):
+                return wish
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # As the engines do: a port whose last connections still fade away is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def _anywhere() -> int:
+    return FIRST_FREE + secrets.randbelow(LAST_FREE - FIRST_FREE)

@@ -1,0 +1,87 @@
+"""Sentra's own programs: the four services and the SMTP inbox, as data."""
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import partial
+
+from deploy.embedded.children import Program
+from deploy.embedded.local_http import HOST, accepts_connections, is_ready
+from deploy.embedded.places import ROOT, Places
+
+
+@dataclass(frozen=True)
+class Service:
+    """A package that runs as `python -m <module>` and answers `/ready`."""
+
+    name: str
+    sends_notices: bool = False
+
+    @property
+    def module(self) -> str:
+        return f"services.{self.name}"
+
+
+SERVICES = (
+    Service("intake"),
+    Service("endorsement"),
+    Service("mentoring"),
+    Service("notify", sends_notices=True),
+)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where an outsider connects with any client."""
+
+    kafka_bootstrap: str
+    kafka_idempotence: bool
+    mongo_url: str
+    smtp_host: str
+    smtp_port: int | None
+
+
+def service_program(
+    service: Service, addresses: Addresses, places: Places, *, port: int, name: str | None = None
+) -> Program:
+    environment = _environment() | {
+        "SENTRA_KAFKA_BOOTSTRAP": addresses.kafka_bootstrap,
+        "SENTRA_KAFKA_IDEMPOTENCE": str(addresses.kafka_idempotence).lower(),
+        "SENTRA_MONGO_URL": addresses.mongo_url,
+        "SENTRA_HTTP_HOST": HOST,
+        "SENTRA_HTTP_PORT": str(port),
+        "SENTRA_CLOCK": "platform",
+    }
+    if service.sends_notices:
+        environment |= {"SENTRA_SINK_DIR": str(places.sink)}
+        if addresses.smtp_port is not None:
+            environment |= {
+                "SENTRA_SMTP_HOST": addresses.smtp_host,
+                "SENTRA_SMTP_PORT": str(addresses.smtp_port),
+            }
+    return Program(
+        name=name or service.name,
+        port=port,
+        command=(sys.executable, "-P", "-m", service.module),
+        environment=environment,
+        is_ready=partial(is_ready, port),
+        is_service=True,
+    )
+
+
+def smtp_program(places: Places, port: int) -> Program:
+    return Program(
+        name="smtp",
+        port=port,
+        command=(
+            *(sys.executable, "-P", "-m", "deploy.embedded.smtp"),
+            *(f"--port={port}", f"--maildir={places.mail}"),
+        ),
+        environment=_environment(),
+        is_ready=partial(accepts_connections, port),
+        stop_within=5.0,
+    )
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}

@@ -1,0 +1,23 @@
+"""Have the services publish their histories again, into a broker that has forgotten them."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from deploy.embedded.local_http import ask
+
+WITHIN_SECONDS = 600.0
+
+
+async def replay(ports: Mapping[str, int], say: Callable[[str], None]) -> None:
+    """Ask every service at once; the event ids are the same, so readers drop repeats."""
+    answers = await asyncio.gather(
+        *(ask(port, "/replay", method="POST", within=WITHIN_SECONDS) for port in ports.values()),
+        return_exceptions=True,
+    )
+    for name, answer in zip(ports, answers, strict=True):
+        if isinstance(answer, OSError):
+            say(f"{name} did not publish its history again: {answer}.")
+        elif isinstance(answer, BaseException):
+            raise answer
+        elif answer[0] != 200:  # noqa: PLR2004 - HTTP's own number
+            say(f"{name} did not publish its history again: it answered {answer[0]}.")

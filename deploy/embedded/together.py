@@ -1,0 +1,18 @@
+"""Start several things at once; the first failure stops the others and is the one told."""
+
+import asyncio
+from collections.abc import Coroutine
+
+from deploy.embedded.errors import PlatformError
+
+
+async def together(*starting: Coroutine[None, None, None]) -> None:
+    failures: list[PlatformError] = []
+    try:
+        async with asyncio.TaskGroup() as group:
+            for each in starting:
+                group.create_task(each)
+    except* PlatformError as failed:
+        failures.extend(each for each in failed.exceptions if isinstance(each, PlatformError))
+    if failures:
+        raise failures[0]

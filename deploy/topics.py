@@ -1,0 +1,127 @@
+"""The topics of the platform as `topics.yaml` lists them, and their creation."""
+
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import yaml
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FILE = Path(__file__).with_name("topics.yaml")
+SERVICES = frozenset({"intake", "endorsement", "mentoring", "notify"})
+EVERYBODY = "*"
+CLOCK = "platform.clock.v1"
+ALREADY_EXISTS = 36  # Kafka's code
+# A dead letter holds the original message, which may be larger than its topic allows us to write.
+DEAD_LETTER_BYTES = 8 * 1024 * 1024
+MILLISECONDS_OF_A_DAY = 24 * 60 * 60 * 1000
+
+
+class Topic(BaseModel):
+    """One topic: how far it scales, how long it remembers, who may do what."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    partitions: int = Field(ge=1)
+    retention_days: int | None = Field(default=None, ge=1)
+    max_message_bytes: int = Field(ge=1024)
+    compacted: bool = False
+    writers: tuple[str, ...] = Field(min_length=1)
+    readers: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def is_read_by_a_service(self) -> bool:
+        """The clock is read by the plumbing itself, which has no use for dead letters."""
+        if self.name == CLOCK:
+            return False
+        return EVERYBODY in self.readers or not SERVICES.isdisjoint(self.readers)
+
+    def dead_letters(self) -> Self:
+        """Return the topic beside this one for messages that can never succeed."""
+        readers = tuple(sorted(SERVICES)) if EVERYBODY in self.readers else self.readers
+        return self.model_copy(
+            update={
+                "name": f"{self.name}.dlq",
+                "partitions": 1,
+                "compacted": False,
+                "max_message_bytes": DEAD_LETTER_BYTES,
+                "writers": tuple(reader for reader in readers if reader in SERVICES),
+                "readers": ("operations",),
+            }
+        )
+
+    def settings(self, replication: int) -> dict[str, str]:
+        """Return the configuration in Kafka's words."""
+        days = self.retention_days
+        return {
+            "cleanup.policy": "compact" if self.compacted else "delete",
+            "retention.ms": "-1" if days is None else str(days * MILLISECONDS_OF_A_DAY),
+            "max.message.bytes": str(self.max_message_bytes),
+            # One of three copies may be away without a stop, and none of the acknowledged is lost.
+            "min.insync.replicas": "2" if replication > 2 else "1",  # noqa: PLR2004 - of three
+        }
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topics: tuple[Topic, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in_defaults(cls, content: dict[str, object]) -> dict[str, object]:
+        defaults, topics = content.get("defaults", {}), content.get("topics", [])
+        if not isinstance(defaults, dict) or not isinstance(topics, list):
+            raise TypeError("`defaults` is a mapping and `topics` a list")
+        return {"topics": [defaults | topic for topic in topics]}
+
+
+@cache
+def listed_topics() -> tuple[Topic, ...]:
+    """Return the topics of `topics.yaml`, without the dead letters."""
+    return _File.model_validate(yaml.safe_load(FILE.read_text())).topics
+
+
+@cache
+def all_topics() -> tuple[Topic, ...]:
+    """Return the listed topics and the dead letters of those that a service reads."""
+    listed = listed_topics()
+    return listed + tuple(topic.dead_letters() for topic in listed if topic.is_read_by_a_service)
+
+
+async def ensure_topics(bootstrap: str, replication: int = 1) -> list[str]:
+    """Create what is missing and return the names created; what exists is left as it is.
+
+    Partitions are never added: a key would move to another partition and lose its order.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        existing = set(await admin.list_topics())
+        missing = [topic for topic in all_topics() if topic.name not in existing]
+        if not missing:
+            return []
+        answer = await admin.create_topics(
+            [
+                NewTopic(
+                    name=topic.name,
+                    num_partitions=topic.partitions,
+                    replication_factor=replication,
+                    topic_configs=topic.settings(replication),
+                )
+                for topic in missing
+            ]
+        )
+    finally:
+        await admin.close()
+    return _created(answer.topic_errors)
+
+
+def _created(answers: list[tuple[str, int, str | None]]) -> list[str]:
+    refused = [each for each in answers if each[1] not in {0, ALREADY_EXISTS}]
+    if refused:
+        name, code, message = refused[0]
+        raise RuntimeError(f"Kafka refused to create {name}: {message or code}")
+    return [name for name, code, _ in answers if code == 0]
