@@ -13,6 +13,9 @@ _ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _TYPED_AROUND = re.compile(r"[\s'\u2018\u2019.\-/]+")
 _DIGITS = re.compile(r"[0-9]+")
 _SEVERAL_PHONES = re.compile(r"[;,/&|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
+# The library reads letters as the keys of a telephone: "08xx-xxxx-1234" would be a number to it.
+_PHONE_LABELS = re.compile(r"\b(?:hp|wa|whatsapp|telp|tel|tlp)\b[.:]?", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = (
     r"[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]+)?"  # 1.250.000,5
     r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"  # 1,250,000.5
@@ -45,14 +48,22 @@ def phone(cell: str) -> str:
     """E.164, of Indonesia unless the number names another country."""
     if _ROUNDED.fullmatch(cell):
         raise CellProblemError("rounded-number")
-    try:
-        number = phonenumbers.parse(cell.lstrip("'\u2018\u2019"), "ID")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or number.extension or not phonenumbers.is_valid_number(number):
+    number = _parsed_phone(_PHONE_LABELS.sub("", cell).strip(" '\u2018\u2019()"))
+    if number is None:
         several = len(_SEVERAL_PHONES.split(cell)) > 1
         raise CellProblemError("several-phones" if several else "invalid-phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _parsed_phone(text: str) -> phonenumbers.PhoneNumber | None:
+    if _LETTERS.search(text):
+        return None
+    try:
+        number = phonenumbers.parse(text, "ID")
+    except phonenumbers.NumberParseException:
+        return None
+    is_one = not number.extension and phonenumbers.is_valid_number(number)
+    return number if is_one else None
 
 
 def digits(cell: str, code: str) -> str:
@@ -120,14 +131,14 @@ def _number(text: str) -> float:
 def consent(cell: str | None, dated: str | None) -> date:
     """The day of consent, from `ya, 12-03-2026` or from a yes and a column of its own."""
     words = reference.words()
-    said, dated = cell or "", dated or ""
+    said, dated = cell or dated or "", dated or ""
     answer = _DATE.sub("", said).strip(" ,;:()-/").lower()
     answer = re.sub(r"\s*(?:tgl|tanggal|per|on|date)\.?$", "", answer).strip(" ,;:()-/")
     if answer in words.no:
         raise CellProblemError("consent-refused")
     if answer and answer not in words.yes:
         raise CellProblemError("invalid-consent")
-    if not said and not dated:
+    if not said:
         raise CellProblemError("missing-consent")
     found = _DATE.search(dated) or _DATE.search(said)
     if found:

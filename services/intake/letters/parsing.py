@@ -24,6 +24,9 @@ _REFUSED_BY_MODEL = {
 }
 
 
+_PRODUCT_COLUMNS = {"name": "product", "hs6": "hs"}
+
+
 class RowProblem(BaseModel):
     """Why one cell of one row cannot be taken; `given` is what it held."""
 
@@ -164,7 +167,7 @@ class _RowReader:
             return Recommendation.model_validate(values)
         except ValidationError as refused:
             for error in refused.errors(include_url=False, include_context=False):
-                field = str(error["loc"][0])
+                field = _column_of(error["loc"])
                 too_long = "too-long" if error["type"] == "string_too_long" else "invalid-value"
                 self._report(field, _REFUSED_BY_MODEL.get(field, too_long))
             return None
@@ -181,6 +184,12 @@ class _RowReader:
                 given=self._as_typed.get(field),
             )
         )
+
+
+def _column_of(loc: tuple[int | str, ...]) -> str:
+    """The column that fills a place in the model: of a product, the one of its part."""
+    last = str(loc[-1])
+    return _PRODUCT_COLUMNS.get(last, last) if loc[0] == "products" else str(loc[0])
 
 
 def _one_line(cell: str) -> str:

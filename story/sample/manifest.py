@@ -1,0 +1,104 @@
+"""What must become of every row: written beside the letters, counted against afterwards."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+FILE_NAME = "manifest.json"
+
+
+class Outcome(StrEnum):
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+
+
+class Place(NamedTuple):
+    """A row of a letter; lines are counted as a spreadsheet shows them, from 1."""
+
+    letter: str
+    line: int
+
+
+class ExpectedRow(BaseModel):
+    """`codes` are the reasons of a refusal, sorted; `same_as` is the first row of the same UMKM."""
+
+    model_config = ConfigDict(frozen=True)
+
+    line: int
+    outcome: Outcome
+    codes: tuple[str, ...] = ()
+    same_as: Place | None = None
+
+
+class ExpectedLetter(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    district: str
+    district_name: str
+    separator: str
+    encoding: str
+    rows: tuple[ExpectedRow, ...]
+
+
+class Manifest(BaseModel):
+    """Outcomes are those of letters read one after the other, in the order of this list."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seed: int
+    letters: tuple[ExpectedLetter, ...]
+
+    def expected(self, order: Sequence[str] | None = None) -> Mapping[Place, ExpectedRow]:
+        """What becomes of each row if only these letters arrive, in this order.
+
+        Of one UMKM in two letters, the row that comes first is accepted.
+        """
+        letters = {letter.file: letter for letter in self.letters}
+        first: dict[Place, Place] = {}
+        found: dict[Place, ExpectedRow] = {}
+        for file in order if order is not None else letters:
+            for row in letters[file].rows:
+                place = Place(file, row.line)
+                found[place] = _settled(row, place, first)
+        return found
+
+    def counted(self, order: Sequence[str] | None = None) -> Mapping[Outcome, int]:
+        outcomes = [row.outcome for row in self.expected(order).values()]
+        return {outcome: outcomes.count(outcome) for outcome in Outcome}
+
+
+def _settled(row: ExpectedRow, place: Place, first: dict[Place, Place]) -> ExpectedRow:
+    if row.outcome is Outcome.REFUSED:
+        return row
+    earlier = first.setdefault(row.same_as or place, place)
+    if earlier == place:
+        return ExpectedRow(line=row.line, outcome=Outcome.ACCEPTED)
+    return ExpectedRow(line=row.line, outcome=Outcome.DUPLICATE, same_as=earlier)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    return Manifest.model_validate_json((folder / FILE_NAME).read_bytes())
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    text = "\n".join(_lines(manifest)) + "\n"
+    (folder / FILE_NAME).write_bytes(text.encode())
+
+
+def _lines(manifest: Manifest) -> Iterator[str]:
+    """One row on one line: a person can search it, and git shows what changed."""
+    yield f'{{"seed": {manifest.seed}, "letters": ['
+    for number, letter in enumerate(manifest.letters, start=1):
+        head = letter.model_dump(mode="json", exclude={"rows"})
+        yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
+        for place, row in enumerate(letter.rows, start=1):
+            comma = "," if place < len(letter.rows) else ""
+            yield json.dumps(row.model_dump(mode="json", exclude_defaults=True)) + comma
+        yield "]}" + ("," if number < len(manifest.letters) else "")
+    yield "]}"
