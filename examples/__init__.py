@@ -1,0 +1,1 @@
+"""Programs of others: they use only what any third party can use."""

@@ -1,0 +1,1 @@
+"""The system of an agency: reads recommendations, answers with votes."""
