@@ -11,7 +11,7 @@ from pathlib import Path
 
 from deploy.embedded.children import Program
 from deploy.embedded.errors import EngineMissing, StartFailed
-from deploy.embedded.jars import class_path, fetch_jars, missing_jars
+from deploy.embedded.jars import class_path, missing_jars
 from deploy.embedded.local_http import HOST, accepts_connections
 from deploy.embedded.places import Places
 
@@ -37,6 +37,8 @@ async def prepare_kafka(
     missing = await asyncio.to_thread(missing_jars)
     if missing:
         say(f"Fetching Apache Kafka ({len(missing)} jars, about 43 MB; only this once).")
+        from deploy.embedded.fetch import fetch_jars  # noqa: PLC0415 - slow, and needed only once
+
         await asyncio.to_thread(fetch_jars, missing)
     settings = _settings(places.kafka, port, controller)
     (places.run / "kafka.properties").write_text(settings)

@@ -1,0 +1,22 @@
+"""Run the command line; what a user can repair is said in one sentence."""
+
+import sys
+
+from cli.app import app
+
+
+def main() -> None:
+    try:
+        answer = app(result_action="return_value")
+    except Exception as failure:
+        # Imported here because a command that needs no platform should not wait for it.
+        from deploy.embedded.errors import PlatformError  # noqa: PLC0415
+
+        if not isinstance(failure, PlatformError):
+            raise
+        sys.exit(f"sentra: {failure}")
+    sys.exit(answer if isinstance(answer, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

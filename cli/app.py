@@ -1,0 +1,29 @@
+"""The commands of `./sentra`; each is imported when it is called, so that help is quick."""
+
+from cyclopts import App, Parameter
+
+app = App(
+    name="sentra",
+    help="An export centre's event-driven platform: districts recommend, agencies endorse, "
+    "mentors accompany UMKM to export.",
+    version_flags=[],
+    default_parameter=Parameter(negative=""),
+)
+
+COMMANDS = {
+    "demo": (
+        "cli.demo:demo",
+        "Play a whole programme on real input, and leave the platform running.",
+    ),
+    "up": ("cli.up:up", "Run the platform until Ctrl-C."),
+    "status": ("cli.status:status", "Show what runs, and how it is."),
+    "sample": ("cli.sample:sample", "Write letters of the districts, as they would be typed."),
+    "test": ("cli.test:test", "Run the tests; further words go to pytest."),
+    "bench": ("cli.bench:app", "Measure, against honest opponents."),
+    "replay": ("cli.replay:replay", "Publish everything again from the histories."),
+    "dlq": ("cli.dlq:app", "List, show and re-drive dead letters."),
+    "docs": ("cli.docs:docs", "Generate the schemas and AsyncAPI from the contracts."),
+    "lock": ("cli.lock:lock", "Write the hash-locked requirements anew."),
+}
+for name, (path, sentence) in COMMANDS.items():
+    app.command(path, name=name, help=sentence)

@@ -1,0 +1,136 @@
+"""`./sentra status`: what runs, and how it is."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from deploy.embedded.local_http import HOST, ask
+from deploy.embedded.places import DEFAULT_DATA, Places
+from deploy.embedded.state import (
+    Broker,
+    Phase,
+    PlatformState,
+    ProgramState,
+    is_running,
+    read_state,
+)
+
+NOTHING_RUNS = 3
+
+
+class ServiceAnswer(BaseModel):
+    """What a service says of itself at `/status`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    healthy: bool = False
+    lag: int | None = None
+    pending: int | None = None
+    dead_letters: int | None = None
+
+
+class ServiceRow(ServiceAnswer):
+    name: str
+    pid: int | None
+    http: str
+    restarts: int
+    last_exit: str | None
+
+
+class EngineRow(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    pid: int | None
+    port: int
+    healthy: bool
+    restarts: int
+    last_exit: str | None
+
+
+class Status(BaseModel):
+    """The answer of `--json`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    data: Path
+    launcher: int
+    broker: Broker
+    kafka: str
+    mongodb: str
+    smtp: str | None
+    services: tuple[ServiceRow, ...]
+    engines: tuple[EngineRow, ...]
+
+
+def status(*, data: Path = DEFAULT_DATA, json: bool = False) -> int:
+    """Show each service with its lag, unsent events and dead letters, and the engines' addresses.
+
+    Parameters
+    ----------
+    data
+        The data folder of the platform.
+    json
+        Print JSON, for programs.
+
+    """
+    places = Places.of(data)
+    state = read_state(places) if is_running(places) else None
+    if state is None:
+        sentence = f"Nothing runs on {places.data}: start it with `./sentra up`.\n"
+        sys.stderr.write(sentence)
+        return NOTHING_RUNS
+    found = asyncio.run(_ask_all(state))
+    if json:
+        print(found.model_dump_json(indent=2))
+    else:
+        from cli.status_table import show  # noqa: PLC0415 - a program needs no table
+
+        show(found)
+    return 0
+
+
+async def _ask_all(state: PlatformState) -> Status:
+    services = [program for program in state.programs if program.is_service]
+    rows = await asyncio.gather(*(_ask_service(program) for program in services))
+    smtp = None if state.smtp_port is None else f"{state.smtp_host}:{state.smtp_port}"
+    return Status(
+        data=state.data,
+        launcher=state.launcher,
+        broker=state.broker,
+        kafka=state.kafka_bootstrap,
+        mongodb=state.mongo_url,
+        smtp=smtp,
+        services=tuple(rows),
+        engines=tuple(_engine(program) for program in state.programs if not program.is_service),
+    )
+
+
+async def _ask_service(program: ProgramState) -> ServiceRow:
+    """A service that does not answer is shown as not healthy, with what is known of it."""
+    try:
+        code, content = await ask(program.port, "/status", within=10.0)
+        answer = ServiceAnswer.model_validate(content if code == 200 else {})  # noqa: PLR2004
+    except (OSError, ValidationError):
+        answer = ServiceAnswer()
+    return ServiceRow(
+        **answer.model_dump(),
+        name=program.name,
+        pid=program.pid,
+        http=f"http://{HOST}:{program.port}",
+        restarts=program.restarts,
+        last_exit=program.last_exit,
+    )
+
+
+def _engine(program: ProgramState) -> EngineRow:
+    return EngineRow(
+        name=program.name,
+        pid=program.pid,
+        port=program.port,
+        healthy=program.phase is Phase.READY,
+        restarts=program.restarts,
+        last_exit=program.last_exit,
+    )

@@ -1,0 +1,58 @@
+"""`./sentra up`: run the platform on a data folder until Ctrl-C."""
+
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+from deploy.embedded.local_http import HOST
+from deploy.embedded.places import DEFAULT_DATA
+from deploy.embedded.platform import Platform
+from deploy.embedded.signals import run_until_signal
+from deploy.embedded.state import Broker, PlatformState
+
+
+def up(*, data: Path = DEFAULT_DATA, broker: Broker | None = None) -> int:
+    """Run the platform until Ctrl-C; the data folder keeps everything for the next time.
+
+    Parameters
+    ----------
+    data
+        Where the engines keep their data, and the logs.
+    broker
+        By default Apache Kafka, and the weaker stand-in only where Kafka cannot be had.
+
+    """
+    return run_until_signal(_up(data, broker))
+
+
+async def _up(data: Path, broker: Broker | None) -> int:
+    began = time.monotonic()
+    async with Platform.open(data, broker=broker, say=_say) as platform:
+        _say(f"Sentra runs (started in {time.monotonic() - began:.1f} s).")
+        _say(addresses(platform.state()))
+        _say("Ctrl-C stops everything; `./sentra status` shows how it is.")
+        await asyncio.Event().wait()
+    return 0
+
+
+def addresses(state: PlatformState) -> str:
+    """Return where an outsider connects, one line each."""
+    lines = [
+        f"  Kafka    {state.kafka_bootstrap} ({state.broker})",
+        f"  MongoDB  {state.mongo_url}",
+    ]
+    if state.smtp_port is not None:
+        mail = state.data / "mail"
+        lines.append(f"  SMTP     {state.smtp_host}:{state.smtp_port} (inbox: {mail})")
+    lines += [
+        f"  {program.name:<12} http://{HOST}:{program.port}/docs"
+        for program in state.programs
+        if program.is_service
+    ]
+    return "\n".join([*lines, f"  Logs     {state.data / 'logs'}"])
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
