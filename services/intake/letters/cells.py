@@ -78,7 +78,10 @@ def digits(cell: str, code: str) -> str:
 
 def hs_codes(cell: str) -> tuple[str, ...]:
     """HS6 of each code in the cell; national lines of 8 or 10 digits are cut to their HS6."""
-    return tuple(_hs6(part.strip()) for part in _HS_SEPARATORS.split(cell) if part.strip())
+    codes = tuple(_hs6(part.strip()) for part in _HS_SEPARATORS.split(cell) if part.strip())
+    if not codes:
+        raise CellProblemError("missing-hs")
+    return codes
 
 
 def _hs6(cell: str) -> str:

@@ -3,45 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
+from services.intake.letters.problems import RowProblem, UnknownDistrictError, judged, place_of
 from services.intake.letters.reading import Row
 from services.intake.letters.recommendation import Recommendation, normalised
 from shared.contracts.intake import SizeClass
 
 T = TypeVar("T")
-
-# What the model itself refuses, by field; everything else has been said before it is asked.
-_REFUSED_BY_MODEL = {
-    "nib": "invalid-nib",
-    "nik": "invalid-nik",
-    "kbli": "invalid-kbli",
-    "email": "invalid-email",
-    "phone": "invalid-phone",
-    "rank": "invalid-rank",
-}
-
-
-_PRODUCT_COLUMNS = {"name": "product", "hs6": "hs"}
-
-
-class RowProblem(BaseModel):
-    """Why one cell of one row cannot be taken; `given` is what it held."""
-
-    model_config = ConfigDict(frozen=True)
-
-    line: int
-    field: str
-    code: str
-    message_id: str
-    message_en: str
-    given: str | None
-
-
-class UnknownDistrictError(ValueError):
-    """The sender is not one of the districts by Kemendagri code with its dot."""
 
 
 def parse_row(row: Row, district: str) -> Recommendation | tuple[RowProblem, ...]:
@@ -61,16 +32,17 @@ class _RowReader:
         empty = reference.words().empty
         self._line = row.line
         self._district = district
-        self._given = {f: cell for f, cell in row.given.items() if cell.lower() not in empty}
+        self._given = {
+            f: cell for f, cell in row.given.items() if cell and cell.lower() not in empty
+        }
         self._as_typed = row.given
         self._problems: list[RowProblem] = []
 
     def read(self) -> Recommendation | tuple[RowProblem, ...]:
-        values = self._values()
-        recommendation: Recommendation | None = None
-        if not self._problems:
-            recommendation = self._checked_by_model(values)
-        return recommendation or tuple(self._problems)
+        recommendation = self._checked_by_model(self._values())
+        if self._problems or recommendation is None:
+            return tuple(self._problems)
+        return recommendation
 
     def _values(self) -> dict[str, Any]:
         self._refuse_other_district()
@@ -166,30 +138,14 @@ class _RowReader:
         try:
             return Recommendation.model_validate(values)
         except ValidationError as refused:
-            for error in refused.errors(include_url=False, include_context=False):
-                field = _column_of(error["loc"])
-                too_long = "too-long" if error["type"] == "string_too_long" else "invalid-value"
-                self._report(field, _REFUSED_BY_MODEL.get(field, too_long))
+            said = {place_of(problem.field) for problem in self._problems}
+            for field, code in judged(refused, said):
+                self._report(field, code)
             return None
 
     def _report(self, field: str, code: str) -> None:
-        said = reference.sentences()[code]
-        self._problems.append(
-            RowProblem(
-                line=self._line,
-                field=field,
-                code=code,
-                message_id=said.indonesian,
-                message_en=said.english,
-                given=self._as_typed.get(field),
-            )
-        )
-
-
-def _column_of(loc: tuple[int | str, ...]) -> str:
-    """The column that fills a place in the model: of a product, the one of its part."""
-    last = str(loc[-1])
-    return _PRODUCT_COLUMNS.get(last, last) if loc[0] == "products" else str(loc[0])
+        given = self._as_typed.get(field)
+        self._problems.append(RowProblem.said(self._line, field, code, given))
 
 
 def _one_line(cell: str) -> str:

@@ -1,0 +1,86 @@
+"""What is wrong with a row, said to the officer by the column that holds it."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from services.intake.letters import reference
+
+# What the model itself refuses, by field.
+_REFUSED_BY_MODEL = {
+    "nib": "invalid-nib",
+    "nik": "invalid-nik",
+    "kbli": "invalid-kbli",
+    "email": "invalid-email",
+    "phone": "invalid-phone",
+    "rank": "invalid-rank",
+}
+_COLUMN = {"name": "product", "hs6": "hs", "products": "product", "consent_on": "consent"}
+# Where in the model a column ends: what was said of it already is not said again.
+_PLACE = {
+    "product": "products",
+    "hs": "products",
+    "capacity": "products",
+    "unit": "products",
+    "consent": "consent_on",
+}
+
+
+class RowProblem(BaseModel):
+    """Why one cell of one row cannot be taken; `given` is what it held."""
+
+    model_config = ConfigDict(frozen=True)
+
+    line: int
+    field: str
+    code: str
+    message_id: str
+    message_en: str
+    given: str | None
+
+    @classmethod
+    def said(cls, line: int, field: str, code: str, given: str | None) -> Self:
+        """The problem with the sentences of its code."""
+        sentence = reference.sentences()[code]
+        return cls(
+            line=line,
+            field=field,
+            code=code,
+            message_id=sentence.indonesian,
+            message_en=sentence.english,
+            given=given,
+        )
+
+
+class UnknownDistrictError(ValueError):
+    """The sender is not one of the districts by Kemendagri code with its dot."""
+
+
+def place_of(column: str) -> str:
+    """The field of the model in which a column ends."""
+    return _PLACE.get(column, column)
+
+
+def judged(refused: ValidationError, said: AbstractSet[str]) -> Iterator[tuple[str, str]]:
+    """Column and code of each field that the model refuses and that was not spoken of already."""
+    spoken = set(said)
+    for error in refused.errors(include_url=False, include_context=False):
+        place = str(error["loc"][0])
+        if place not in spoken:
+            yield _column_of(error["loc"]), _code_of(error)
+        spoken.add(place)
+
+
+def _column_of(loc: tuple[int | str, ...]) -> str:
+    """The column that fills a place in the model."""
+    last = str(loc[-1])
+    return _COLUMN.get(last, last)
+
+
+def _code_of(error: ErrorDetails) -> str:
+    if error["type"] == "string_too_long":
+        return "too-long"
+    return _REFUSED_BY_MODEL.get(str(error["loc"][0]), "invalid-value")

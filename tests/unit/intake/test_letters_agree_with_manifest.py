@@ -1,0 +1,65 @@
+"""Intake reads in the letters what their writer, who knows nothing of intake, put there."""
+
+from pathlib import Path
+
+import pytest
+
+from services.intake.letters.parsing import parse_row
+from services.intake.letters.reading import read_letter
+from services.intake.letters.recommendation import Recommendation, umkm_id
+from story.sample.letters import write_letters
+from story.sample.manifest import ExpectedRow, Manifest, Outcome, Place, read_manifest
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
+
+
+def answers(folder: Path, manifest: Manifest) -> dict[Place, ExpectedRow]:
+    """What becomes of each row by the rules of intake, letters in the order of the manifest."""
+    first: dict[str, Place] = {}
+    found = {}
+    for written in manifest.letters:
+        letter = read_letter((folder / written.file).read_bytes())
+        assert (letter.separator, letter.encoding) == (written.separator, written.encoding)
+        for row in letter.rows:
+            place = Place(written.file, row.line)
+            found[place] = answer(place, parse_row(row, written.district), first)
+    return found
+
+
+def answer(place: Place, parsed: object, first: dict[str, Place]) -> ExpectedRow:
+    if isinstance(parsed, Recommendation):
+        earlier = first.setdefault(umkm_id(parsed), place)
+        if earlier == place:
+            return ExpectedRow(line=place.line, outcome=Outcome.ACCEPTED)
+        return ExpectedRow(line=place.line, outcome=Outcome.DUPLICATE, same_as=earlier)
+    assert isinstance(parsed, tuple)
+    codes = tuple(sorted(problem.code for problem in parsed))
+    return ExpectedRow(line=place.line, outcome=Outcome.REFUSED, codes=codes)
+
+
+def test_every_row_of_the_fixture_ends_as_its_writer_expects() -> None:
+    manifest = read_manifest(FIXTURE)
+
+    found = answers(FIXTURE, manifest)
+
+    assert len(found) == 3_300
+    assert found == manifest.expected()
+
+
+@pytest.mark.parametrize("seed", [7])
+def test_every_row_of_another_seed_ends_as_its_writer_expects(tmp_path: Path, seed: int) -> None:
+    manifest = write_letters(tmp_path, rows=40, seed=seed)
+
+    assert answers(tmp_path, manifest) == manifest.expected()
+
+
+@pytest.mark.slow
+def test_every_row_of_a_thousand_from_each_district_ends_as_its_writer_expects(
+    tmp_path: Path,
+) -> None:
+    manifest = write_letters(tmp_path, rows=1_000)
+
+    found = answers(tmp_path, manifest)
+
+    assert len(found) == 33_000
+    assert found == manifest.expected()

@@ -1,0 +1,87 @@
+"""One UMKM has one identity, however and by whomever it is recommended."""
+
+from datetime import date
+
+import pytest
+
+from services.intake.letters.recommendation import Recommendation, identity, umkm_id
+from shared.contracts.intake import OfferedProduct
+
+
+def a_recommendation(**changes: str) -> Recommendation:
+    return Recommendation.model_validate(
+        {
+            "business_name": "UD Kopi Ya'ahowu",
+            "owner_name": "Ama Gulö",
+            "phone": "+6281260001234",
+            "district": "12.04",
+            "products": (OfferedProduct(name="Kopi", hs6="090111", commodity="kopi"),),
+            "consent_on": date(2026, 3, 12),
+            **changes,
+        }
+    )
+
+
+NIB, NIK = "0220123456789", "1204010112850001"
+
+
+def test_nib_alone_decides_even_across_districts_and_names() -> None:
+    here = a_recommendation(nib=NIB, nik=NIK)
+    there = a_recommendation(
+        nib=NIB, district="12.71", business_name="Gudang Kopi", owner_name="Ina"
+    )
+
+    assert umkm_id(here) == umkm_id(there)
+
+
+def test_nik_decides_where_there_is_no_nib() -> None:
+    assert umkm_id(a_recommendation(nik=NIK)) == umkm_id(
+        a_recommendation(nik=NIK, district="12.71", business_name="Lain")
+    )
+
+
+@pytest.mark.parametrize(
+    ("business", "owner"),
+    [
+        ("ud kopi ya'ahowu", "AMA GULÖ"),
+        ("CV. Kopi  Ya\u2019ahowu", "Ama Gulo"),
+        ("Kopi Yaahowu, PT", "Ama  Gulo\u0308"),
+        ("U.D. Kopi Ya'ahowu", "ama-gulö"),
+    ],
+)
+def test_name_is_the_same_in_other_case_accents_punctuation_and_legal_form(
+    business: str, owner: str
+) -> None:
+    assert umkm_id(a_recommendation(business_name=business, owner_name=owner)) == umkm_id(
+        a_recommendation()
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"district": "12.71"},
+        {"owner_name": "Ama Hulu"},
+        {"business_name": "UD Kopi Tanö Niha"},
+        {"nib": NIB},
+        {"nik": NIK},
+    ],
+)
+def test_another_name_owner_district_or_number_is_another_umkm(changes: dict[str, str]) -> None:
+    assert umkm_id(a_recommendation(**changes)) != umkm_id(a_recommendation())
+
+
+def test_numbers_that_look_alike_do_not_meet() -> None:
+    assert identity(a_recommendation(nib=NIB)).startswith("nib:")
+    assert identity(a_recommendation(nik=NIK)).startswith("nik:")
+
+
+def test_business_called_only_by_its_legal_form_keeps_a_name() -> None:
+    assert identity(a_recommendation(business_name="UD")) != identity(
+        a_recommendation(business_name="CV")
+    )
+
+
+def test_id_never_changes_because_it_is_stored_and_published() -> None:
+    assert umkm_id(a_recommendation(nib=NIB)) == "UP7B6V3975TCZ"
+    assert umkm_id(a_recommendation()) == "U1SDHMC1KMGG4"

@@ -1,0 +1,329 @@
+"""A row becomes a recommendation, or every problem that it has."""
+
+from datetime import date
+
+import pytest
+
+from services.intake.letters import reference
+from services.intake.letters.parsing import parse_row
+from services.intake.letters.problems import RowProblem, UnknownDistrictError
+from services.intake.letters.reading import Row
+from services.intake.letters.recommendation import Recommendation
+from shared.contracts.intake import SizeClass
+
+GIVEN = {
+    "business_name": "UD Kopi  Dos Roha",
+    "owner_name": "Tiur Simanjuntak",
+    "phone": "0812-6000-1234",
+    "product": "Kopi arabika",
+    "hs": "0901.11",
+    "consent": "ya, 12-03-2026",
+}
+
+
+def a_row(**given: str) -> Row:
+    return Row(7, {**GIVEN, **given})
+
+
+def accepted(**given: str) -> Recommendation:
+    answer = parse_row(a_row(**given), "12.02")
+    assert isinstance(answer, Recommendation), answer
+    return answer
+
+
+def problems(**given: str) -> tuple[RowProblem, ...]:
+    answer = parse_row(a_row(**given), "12.02")
+    assert not isinstance(answer, Recommendation), answer
+    return answer
+
+
+def codes(**given: str) -> list[str]:
+    return [problem.code for problem in problems(**given)]
+
+
+def test_plain_row_is_recommended() -> None:
+    recommendation = accepted()
+
+    assert recommendation.business_name == "UD Kopi Dos Roha"
+    assert recommendation.phone == "+6281260001234"
+    assert recommendation.district == "12.02"
+    assert recommendation.products[0].hs6 == "090111"
+    assert recommendation.products[0].commodity == "kopi"
+    assert recommendation.consent_on == date(2026, 3, 12)
+
+
+def test_every_problem_of_a_row_is_told_at_once_with_what_was_given() -> None:
+    found = problems(business_name="-", hs="870323", nib="022012345678")
+
+    assert {(p.line, p.field, p.code, p.given) for p in found} == {
+        (7, "business_name", "missing-name", "-"),
+        (7, "nib", "invalid-nib", "022012345678"),
+        (7, "hs", "unknown-hs", "870323"),
+    }
+    assert all(p.message_id and p.message_en and p.message_id != p.message_en for p in found)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "081260001234",
+        "0812 6000 1234",
+        "+62 812-6000-1234",
+        "6281260001234",
+        "81260001234",
+        "(0812) 60001234",
+        "'081260001234",
+        "HP: 0812.6000.1234",
+        "081260001234 (WA)",
+    ],
+)
+def test_phone_is_one_number_however_it_is_written(written: str) -> None:
+    assert accepted(phone=written).phone == "+6281260001234"
+
+
+def test_land_line_is_a_phone_too() -> None:
+    assert accepted(phone="061-4567890").phone == "+62614567890"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("", "missing-phone"),
+        ("-", "missing-phone"),
+        ("081260", "invalid-phone"),
+        ("08xx-xxxx-1234", "invalid-phone"),
+        ("nanti menyusul", "invalid-phone"),
+        ("0812600012340812600012", "invalid-phone"),
+        ("081260001234 / 081360001234", "several-phones"),
+        ("081260001234, 081360001234", "several-phones"),
+        ("081260001234 atau 081360001234", "several-phones"),
+        ("6,28123E+11", "rounded-number"),
+        ("8.12600e+10", "rounded-number"),
+    ],
+)
+def test_wrong_phone_has_a_sentence_of_its_own(written: str, code: str) -> None:
+    assert codes(phone=written) == [code]
+
+
+@pytest.mark.parametrize("written", ["", "-", "belum ada", "Dalam proses", "N/A"])
+def test_business_without_a_nib_is_welcome(written: str) -> None:
+    assert accepted(nib=written).nib is None
+
+
+@pytest.mark.parametrize("written", ["0220123456789", "0220 1234 56789", "'0220123456789"])
+def test_nib_of_thirteen_digits_keeps_its_zero(written: str) -> None:
+    assert accepted(nib=written).nib == "0220123456789"
+
+
+@pytest.mark.parametrize(
+    "written", ["022012345678", "02201234567890", "NIB0220123456", "٠٢٢٠١٢٣٤٥٦٧٨٩"]
+)
+def test_nib_of_another_form_is_refused(written: str) -> None:
+    assert codes(nib=written) == ["invalid-nib"]
+
+
+@pytest.mark.parametrize("written", ["1202010112850001", "1202014112850001", "1202017112850001"])
+def test_nik_of_a_man_and_of_a_woman_are_both_right(written: str) -> None:
+    assert accepted(nik=written).nik == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1202010012850001",
+        "1202013212850001",
+        "1202014012850001",
+        "1202017212850001",
+        "1202010113850001",
+        "120201011285",
+    ],
+)
+def test_nik_with_an_impossible_birthday_is_refused(written: str) -> None:
+    assert codes(nik=written) == ["invalid-nik"]
+
+
+def test_nik_that_excel_rounded_must_be_typed_again() -> None:
+    assert codes(nik="1,20201E+15") == ["rounded-number"]
+
+
+@pytest.mark.parametrize(
+    "written", ["0901.11", "090111", "0901.11.00", "90111", "9011100", "0901 11 1000"]
+)
+def test_hs_code_is_cut_to_six_digits_and_gets_its_zero_back(written: str) -> None:
+    assert accepted(hs=written).products[0].hs6 == "090111"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("870323", "unknown-hs"), ("0901", "invalid-hs"), ("kopi", "invalid-hs"), ("", "missing-hs")],
+)
+def test_hs_code_outside_the_programme_is_refused(written: str, code: str) -> None:
+    assert codes(hs=written) == [code]
+
+
+def test_two_products_in_a_row_keep_their_names_and_codes() -> None:
+    products = accepted(
+        product="Kopi hijau; Kopi sangrai", hs="0901.11; 0901.21", capacity="1.500 kg/bulan"
+    ).products
+
+    assert [(p.name, p.hs6, p.capacity) for p in products] == [
+        ("Kopi hijau", "090111", 1500.0),
+        ("Kopi sangrai", "090121", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "capacity", "unit"),
+    [
+        ({"capacity": "1.500", "unit": "kg/bulan"}, 1500.0, "kg/bulan"),
+        ({"capacity": "2,5 ton"}, 2.5, "ton"),
+        ({"capacity": "0.5 ton"}, 0.5, "ton"),
+        ({"capacity": "12.5"}, 12.5, None),
+        ({"capacity": "1,250,000 butir"}, 1_250_000.0, "butir"),
+    ],
+)
+def test_capacity_is_read_with_its_unit(
+    cells: dict[str, str], capacity: float, unit: str | None
+) -> None:
+    product = accepted(**cells).products[0]
+
+    assert (product.capacity, product.unit) == (capacity, unit)
+
+
+def test_capacity_without_a_figure_is_refused() -> None:
+    assert codes(capacity="banyak") == ["invalid-capacity"]
+    assert codes(capacity="0 kg") == ["invalid-capacity"]
+
+
+@pytest.mark.parametrize(
+    ("written", "rupiah"),
+    [
+        ("Rp 1.250.000.000,-", 1_250_000_000),
+        ("350000000", 350_000_000),
+        ("Rp350.000.000", 350_000_000),
+        ("350 juta", 350_000_000),
+        ("Rp. 350 jt", 350_000_000),
+        ("1,25 miliar", 1_250_000_000),
+        ("1.5 milyar", 1_500_000_000),
+        ("IDR 350,000,000.00", 350_000_000),
+        ("350,000", 350_000),
+    ],
+)
+def test_yearly_sales_are_rupiah_however_they_are_written(written: str, rupiah: int) -> None:
+    assert accepted(yearly_sales=written).yearly_sales == rupiah
+
+
+def test_yearly_sales_in_words_are_refused() -> None:
+    assert codes(yearly_sales="lumayan besar") == ["invalid-sales"]
+    assert codes(yearly_sales="350 USD") == ["invalid-sales"]
+
+
+@pytest.mark.parametrize(
+    ("sales", "size"),
+    [
+        (2_000_000_000, SizeClass.MIKRO),
+        (2_000_000_001, SizeClass.KECIL),
+        (15_000_000_000, SizeClass.KECIL),
+        (15_000_000_001, SizeClass.MENENGAH),
+        (50_000_000_000, SizeClass.MENENGAH),
+    ],
+)
+def test_size_class_is_inclusive_at_the_top_as_the_law_says(sales: int, size: SizeClass) -> None:
+    assert accepted(yearly_sales=str(sales)).size_class is size
+
+
+def test_business_beyond_the_law_is_no_umkm() -> None:
+    assert codes(yearly_sales="50000000001") == ["not-umkm"]
+    assert codes(capital="10 miliar 1") == ["invalid-capital"]
+    assert codes(capital="11 miliar") == ["not-umkm"]
+
+
+def test_new_business_is_classed_by_capital_and_the_stated_class_counts_last() -> None:
+    assert accepted(capital="1.000.000.000", size_class="Menengah").size_class is SizeClass.MIKRO
+    assert accepted(size_class="Usaha Kecil").size_class is SizeClass.KECIL
+    assert accepted(yearly_sales="100 juta", capital="4 miliar").size_class is SizeClass.MIKRO
+    assert accepted().size_class is None
+    assert codes(size_class="raksasa") == ["unknown-size-class"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "ya, 12-03-2026",
+        "Ya 12/3/2026",
+        "2026-03-12",
+        "setuju tgl 12 Maret 2026",
+        "12.03.26",
+        "12 mar 2026",
+    ],
+)
+def test_consent_carries_its_day(written: str) -> None:
+    assert accepted(consent=written).consent_on == date(2026, 3, 12)
+
+
+def test_consent_and_its_day_may_stand_in_two_columns() -> None:
+    assert accepted(consent="Ya", consent_on="12/03/2026").consent_on == date(2026, 3, 12)
+    assert accepted(consent="", consent_on="12 Maret 2026").consent_on == date(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("consent", "dated", "code"),
+    [
+        ("", "", "missing-consent"),
+        ("belum", "", "missing-consent"),
+        ("tidak", "", "consent-refused"),
+        ("tidak, 12-03-2026", "", "consent-refused"),
+        ("", "tidak", "consent-refused"),
+        ("ya", "", "missing-consent-date"),
+        ("mungkin 12-03-2026", "", "invalid-consent"),
+        ("ya, 31-02-2026", "", "invalid-consent-date"),
+        ("ya", "kemarin", "invalid-consent-date"),
+    ],
+)
+def test_without_dated_consent_nobody_is_recommended(consent: str, dated: str, code: str) -> None:
+    assert codes(consent=consent, consent_on=dated) == [code]
+
+
+@pytest.mark.parametrize("written", ["usaha.surat.example", "a@b", "a b@c.example", "a@@c.example"])
+def test_broken_email_is_refused(written: str) -> None:
+    assert codes(email=written) == ["invalid-email"]
+
+
+def test_email_is_kept_in_lower_case() -> None:
+    assert accepted(email="Tiur@Surat.Example").email == "tiur@surat.example"
+
+
+def test_row_that_names_another_district_is_refused_but_an_abbreviation_is_not() -> None:
+    assert codes(district="Kab. Karo") == ["other-district"]
+    assert codes(district="12.06") == ["other-district"]
+    assert accepted(district="Tapanuli Utara").district == "12.02"
+    assert accepted(district="Taput").district == "12.02"
+
+
+def test_four_digits_name_no_district_because_two_offices_read_them_apart() -> None:
+    assert accepted(district="1204").district == "12.02"
+    with pytest.raises(UnknownDistrictError):
+        parse_row(a_row(), "1202")
+
+
+def test_text_beyond_its_limit_is_told_by_its_column() -> None:
+    assert [(p.field, p.code) for p in problems(product="k" * 201)] == [("product", "too-long")]
+    assert codes(business_name="k" * 201) == ["too-long"]
+    assert codes(nib="1", product="") == ["missing-product", "invalid-nib"]
+    assert codes(nik="1", email="x", phone="1", hs="1") == [
+        "invalid-phone",
+        "invalid-hs",
+        "invalid-nik",
+        "invalid-email",
+    ]
+
+
+def test_rank_and_kbli_are_optional_and_checked() -> None:
+    assert accepted(rank="3", kbli="10761").rank == 3
+    assert codes(rank="satu") == ["invalid-rank"]
+    assert codes(rank="0") == ["invalid-rank"]
+    assert codes(kbli="1076") == ["invalid-kbli"]
+
+
+def test_thresholds_name_their_law() -> None:
+    assert reference._yaml("size_classes.yaml")["law"] == "PP 7/2021 pasal 35"

@@ -1,0 +1,128 @@
+"""Sample letters: the same everywhere, different from one another, and as messy as real ones."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from cli.sample import sample
+from story.sample.letters import write_letters
+from story.sample.manifest import Manifest, Outcome, read_manifest
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
+
+
+@pytest.fixture(scope="module")
+def manifest() -> Manifest:
+    return read_manifest(FIXTURE)
+
+
+def test_default_seed_gives_the_fixture_byte_for_byte(tmp_path: Path) -> None:
+    write_letters(tmp_path)
+
+    written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    kept = {path.name: path.read_bytes() for path in FIXTURE.glob("surat-*.csv")}
+    kept["manifest.json"] = (FIXTURE / "manifest.json").read_bytes()
+    assert len(kept) == 34
+    assert written == kept
+
+
+def test_another_seed_gives_other_letters(tmp_path: Path) -> None:
+    write_letters(tmp_path / "a", letters=1, rows=10, seed=1)
+    write_letters(tmp_path / "b", letters=1, rows=10, seed=2)
+
+    name = "surat-12.01-tapanuli-tengah.csv"
+    assert (tmp_path / "a" / name).read_bytes() != (tmp_path / "b" / name).read_bytes()
+
+
+def test_fewer_letters_are_the_first_of_many(tmp_path: Path) -> None:
+    few = write_letters(tmp_path / "few", letters=3, rows=10)
+    many = write_letters(tmp_path / "many", letters=5, rows=10)
+
+    assert few.letters == many.letters[:3]
+
+
+def test_one_letter_comes_from_each_district(manifest: Manifest) -> None:
+    assert len({letter.district for letter in manifest.letters}) == 33
+    assert all(len(letter.rows) == 100 for letter in manifest.letters)
+
+
+def test_mess_has_its_share(manifest: Manifest) -> None:
+    counted = manifest.counted()
+    duplicates = [
+        (letter.file, row.same_as.letter)
+        for letter in manifest.letters
+        for row in letter.rows
+        if row.same_as
+    ]
+
+    assert counted[Outcome.REFUSED] == 99
+    assert sum(here == there for here, there in duplicates) == 66
+    assert sum(here != there for here, there in duplicates) == 32
+    assert counted[Outcome.ACCEPTED] == 3_300 - 99 - 66 - 32
+
+
+def test_every_way_to_be_wrong_occurs_and_every_dialect(manifest: Manifest) -> None:
+    faults = Counter(code for le in manifest.letters for row in le.rows for code in row.codes)
+
+    assert {"invalid-phone", "unknown-hs", "missing-name", "invalid-nib"} < set(faults)
+    assert len(faults) == 11
+    assert {letter.separator for letter in manifest.letters} == {";", ","}
+    assert {letter.encoding for letter in manifest.letters} == {"utf-8", "utf-8-sig", "cp1252"}
+
+
+def test_letters_in_windows_1252_hold_letters_that_tell_it_from_utf_8(manifest: Manifest) -> None:
+    for letter in manifest.letters:
+        if letter.encoding == "cp1252":
+            with pytest.raises(UnicodeDecodeError):
+                (FIXTURE / letter.file).read_bytes().decode("utf-8")
+
+
+def test_of_two_letters_with_the_same_umkm_the_one_that_arrives_first_is_right(
+    manifest: Manifest,
+) -> None:
+    later, earlier, line = next(
+        (letter.file, row.same_as.letter, row.line)
+        for letter in manifest.letters
+        for row in letter.rows
+        if row.same_as and row.same_as.letter != letter.file
+    )
+
+    in_turn = manifest.expected([earlier, later])
+    turned = manifest.expected([later, earlier])
+
+    assert in_turn[(later, line)].outcome is Outcome.DUPLICATE  # type: ignore[index] # a Place is a tuple
+    assert turned[(later, line)].outcome is Outcome.ACCEPTED  # type: ignore[index] # a Place is a tuple
+
+
+def test_outcomes_of_all_letters_in_turn_are_those_that_the_manifest_states(
+    manifest: Manifest,
+) -> None:
+    stated = [row for letter in manifest.letters for row in letter.rows]
+
+    assert list(manifest.expected().values()) == stated
+
+
+def test_small_letters_have_mess_too_and_tiny_ones_none(tmp_path: Path) -> None:
+    small = write_letters(tmp_path, letters=3, rows=10).counted()
+    tiny = write_letters(tmp_path, letters=1, rows=1).counted()
+
+    assert small[Outcome.REFUSED] == 3
+    assert small[Outcome.DUPLICATE] == 5
+    assert tiny == {Outcome.ACCEPTED: 1, Outcome.REFUSED: 0, Outcome.DUPLICATE: 0}
+
+
+def test_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sample(tmp_path, letters=2, rows=10) == 0
+
+    assert "2 letters, 20 rows" in capsys.readouterr().out
+    assert len(list(tmp_path.glob("surat-*.csv"))) == 2
+
+
+@pytest.mark.parametrize(("letters", "rows"), [(0, 10), (34, 10), (1, 0)])
+def test_command_refuses_letters_that_nobody_could_send(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], letters: int, rows: int
+) -> None:
+    assert sample(tmp_path, letters=letters, rows=rows) == 1
+
+    assert "from 1 to 33 letters" in capsys.readouterr().out
