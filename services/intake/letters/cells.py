@@ -11,7 +11,9 @@ from shared.contracts.intake import SizeClass
 # Excel shows a long number as 1,27101E+15: the digits behind are gone and must be typed again.
 _ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _TYPED_AROUND = re.compile(r"[\s'\u2018\u2019.\-/]+")
-_DIGITS = re.compile(r"[0-9]+")
+_RANK = re.compile(r"[0-9]{1,6}")
+# Longer ones are no figures, and would overflow.
+_LONGEST_FIGURE = 40
 _SEVERAL_PHONES = re.compile(r"[;,/&|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
 # The library reads letters as the keys of a telephone: "08xx-xxxx-1234" would be a number to it.
 _PHONE_LABELS = re.compile(r"\b(?:hp|wa|whatsapp|telp|tel|tlp)\b[.:]?", re.IGNORECASE)
@@ -98,7 +100,7 @@ def _hs6(cell: str) -> str:
 def rupiah(cell: str, code: str) -> int:
     """Whole rupiah: `Rp 1.250.000.000,-`, `1,25 miliar`, `350 jt`."""
     found = _AMOUNT.fullmatch(cell)
-    if not found:
+    if not found or len(cell) > _LONGEST_FIGURE:
         raise CellProblemError(code)
     scale = (found.group(2) or "").lower()
     scales = reference.words().scales
@@ -112,7 +114,7 @@ def rupiah(cell: str, code: str) -> int:
 def quantity(cell: str) -> tuple[float, str | None]:
     """A capacity and, where the cell holds it, its unit: `1.500 kg/bulan`."""
     found = _QUANTITY.fullmatch(cell)
-    if not found or not _number(found.group(1)):
+    if not found or len(found.group(1)) > _LONGEST_FIGURE or not _number(found.group(1)):
         raise CellProblemError("invalid-capacity")
     return _number(found.group(1)), " ".join(found.group(2).split()) or None
 
@@ -170,6 +172,6 @@ def size_class(cell: str) -> SizeClass:
 
 
 def rank(cell: str) -> int:
-    if not _DIGITS.fullmatch(cell) or int(cell) == 0:
+    if not _RANK.fullmatch(cell) or int(cell) == 0:
         raise CellProblemError("invalid-rank")
     return int(cell)

@@ -318,6 +318,17 @@ def test_text_beyond_its_limit_is_told_by_its_column() -> None:
     ]
 
 
+def test_figures_beyond_all_measure_are_refused_like_any_other_mistake() -> None:
+    endless = "9" * 5_000
+
+    assert codes(yearly_sales=endless) == ["invalid-sales"]
+    assert codes(capital=endless) == ["invalid-capital"]
+    assert codes(capacity=endless) == ["invalid-capacity"]
+    assert codes(rank=endless) == ["invalid-rank"]
+    assert codes(phone=endless) == ["invalid-phone"]
+    assert codes(consent=endless) == ["invalid-consent"]
+
+
 def test_rank_and_kbli_are_optional_and_checked() -> None:
     assert accepted(rank="3", kbli="10761").rank == 3
     assert codes(rank="satu") == ["invalid-rank"]
