@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
-from shared.contracts.ids import DistrictCode, ItemId, StageId, UmkmId
+from shared.contracts.ids import DistrictCode, HsCode, ItemId, StageId, UmkmId
 
 
 class JourneyEvent(Event):
@@ -27,15 +27,17 @@ class JourneyStarted(
     programme: Text
     programme_version: int
     stages: tuple[StageId, ...]
+    hs6: tuple[HsCode, ...] = ()
 
 
 class StageCompleted(
     JourneyEvent, type="mentoring.stage-completed.v1", topic="mentoring.journey.v1"
 ):
-    """All required items of a stage are passed."""
+    """All required items of a stage are passed, or a coordinator let it pass without them."""
 
     stage: StageId
     late: bool = False
+    overridden: bool = False
 
 
 class StageOverdue(JourneyEvent, type="mentoring.stage-overdue.v1", topic="mentoring.journey.v1"):
@@ -67,3 +69,12 @@ class JourneyLeft(JourneyEvent, type="mentoring.journey-left.v1", topic="mentori
     """A UMKM left the programme."""
 
     reason: LongText
+
+
+class JourneyReentered(
+    JourneyEvent, type="mentoring.journey-reentered.v1", topic="mentoring.journey.v1"
+):
+    """A UMKM that had left goes on where it was, under the same programme."""
+
+    stage: StageId | None = None
+    """The stage that begins anew; null: it was export-ready."""
