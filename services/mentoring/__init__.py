@@ -1,0 +1,1 @@
+"""Mentoring owns programmes and the journeys of UMKM to their first export."""

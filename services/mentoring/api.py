@@ -1,0 +1,126 @@
+"""The HTTP door of mentoring."""
+
+from typing import Annotated, Any, get_args
+
+import orjson
+from fastapi import APIRouter, Body, Depends, Query
+from pydantic import BaseModel
+
+from services.mentoring.handlers import Handlers
+from services.mentoring.model.commands import FieldCommand, Request
+from services.mentoring.model.journey import JourneyStatus
+from services.mentoring.model.programme import Programme
+from services.mentoring.model.views import HistoryLine, JourneyView, Selection
+from shared.contracts.ids import DistrictCode, StageId, UmkmId
+from shared.plumbing.aggregate import Applied
+from shared.plumbing.http import Problem, accepted, cause_of_request, correlation
+
+PREFIX = "http/"
+"""As `cause_of_request` has it: single commands and those of a list share their ids."""
+Cause = Annotated[str, Depends(cause_of_request)]
+
+
+class Refusal(BaseModel):
+    code: str
+    detail: str
+
+
+class Answer(BaseModel):
+    """What came of one command; the same, however often it is asked."""
+
+    umkm_id: str
+    id: str
+    version: int
+    """Of the journey after it; 0: there is no journey."""
+    refused: Refusal | None
+    repeated: bool
+    """It had been applied before."""
+    events: list[str]
+    """The types of what is published because of it."""
+
+
+def router(handlers: Handlers) -> APIRouter:
+    routes = APIRouter(tags=["mentoring"])
+    for command in get_args(FieldCommand):
+        _serve(routes, handlers, command)
+    _serve_lists(routes, handlers)
+    _serve_reads(routes, handlers)
+    return routes
+
+
+def _serve(routes: APIRouter, handlers: Handlers, command_type: Any) -> None:
+    name = command_type.model_fields["type"].default
+
+    @routes.post(f"/journeys/{{umkm_id}}/{name}", name=name, description=command_type.__doc__)
+    async def apply_one(
+        umkm_id: UmkmId, command: Annotated[command_type, Body()], cause: Cause
+    ) -> Answer:
+        told = await handlers.apply([(umkm_id, cause, command)], correlation())
+        return _answer(cause.removeprefix(PREFIX), accepted(told[0]))
+
+
+def _serve_lists(routes: APIRouter, handlers: Handlers) -> None:
+    @routes.post("/commands")
+    async def apply_many(
+        requests: Annotated[list[Request], Body(min_length=1, max_length=1000)],
+    ) -> list[Answer]:
+        """Apply a field day at once: each command is answered, in order, by itself.
+
+        A refusal is an answer; a list with a malformed command is not applied at all.
+        """
+        commands = [(each.umkm_id, f"{PREFIX}{each.id}", each.command) for each in requests]
+        told = await handlers.apply(commands, correlation())
+        return [_answer(each.id, one) for each, one in zip(requests, told, strict=True)]
+
+
+def _serve_reads(routes: APIRouter, handlers: Handlers) -> None:
+    @routes.get("/journeys")
+    async def list_journeys(
+        stage: StageId | None = None,
+        status: JourneyStatus | None = None,
+        district: DistrictCode | None = None,
+        overdue: bool | None = None,
+        after: str = "",
+        limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    ) -> list[JourneyView]:
+        """Journeys by UMKM id; `after` is the last id of the page before."""
+        chosen = Selection(stage, status, district, overdue, after, limit)
+        return await handlers.list_journeys(chosen)
+
+    @routes.get("/journeys/{umkm_id}")
+    async def get_journey(umkm_id: UmkmId) -> JourneyView:
+        found = await handlers.find_journey(umkm_id)
+        if found is None:
+            raise _no_journey(umkm_id)
+        return found
+
+    @routes.get("/journeys/{umkm_id}/history")
+    async def get_history(umkm_id: UmkmId) -> list[HistoryLine]:
+        """Everything that was asked or heard of this journey, oldest first."""
+        lines = await handlers.store.list_history(umkm_id)
+        if not lines:
+            raise _no_journey(umkm_id)
+        return lines
+
+    @routes.get("/programmes/{version}")
+    async def get_programme(version: int) -> Programme:
+        found = handlers.programmes.get(version)
+        if found is None:
+            raise Problem(404, "no-programme", f"There is no programme version {version}.")
+        return found
+
+
+def _no_journey(umkm_id: str) -> Problem:
+    return Problem(404, "no-journey", f"{umkm_id} has no journey.")
+
+
+def _answer(request_id: str, told: Applied) -> Answer:
+    refused = told.refused
+    return Answer(
+        umkm_id=told.key,
+        id=request_id,
+        version=told.version,
+        refused=Refusal(code=refused.code, detail=refused.detail) if refused else None,
+        repeated=told.repeated,
+        events=[orjson.loads(event.raw)["type"] for event in told.events],
+    )

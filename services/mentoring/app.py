@@ -1,0 +1,42 @@
+"""Puts mentoring together."""
+
+from collections.abc import Mapping
+
+from services.mentoring import api, consumers, jobs
+from services.mentoring.handlers import Handlers
+from services.mentoring.model.journey import Journey
+from services.mentoring.model.programme import Programme
+from services.mentoring.rules.evolution import evolve
+from services.mentoring.rules.journeys import decide
+from services.mentoring.settings import Settings
+from services.mentoring.store import JOURNEYS, MentoringStore, load_programmes
+from shared.plumbing.aggregate import Kind
+from shared.plumbing.service import Service
+
+SOURCE = "/sentra/mentoring"
+
+
+def create_service(settings: Settings) -> Service:
+    """Build without any I/O but the programme files."""
+    service = Service("mentoring", settings, "UMKM become ready to export.")
+    store = MentoringStore(service.database)
+    programmes = load_programmes(settings.programmes)
+    desk = service.aggregates(JOURNEYS, journeys(programmes))
+    handlers = Handlers(desk, store, programmes, service.clock)
+    service.prepare(store.prepare)
+    service.listen(consumers.subscription(handlers))
+    service.serve(api.router(handlers))
+    for name, job in jobs.timers(handlers).items():
+        service.every_now_and_then(name, job)
+    return service
+
+
+def journeys(programmes: Mapping[int, Programme]) -> Kind[Journey]:
+    return Kind(
+        name="journey",
+        source=SOURCE,
+        state=Journey,
+        initial=Journey,
+        decide=lambda journey, command, now: decide(journey, command, programmes, now),
+        evolve=evolve,
+    )

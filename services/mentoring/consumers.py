@@ -1,0 +1,25 @@
+"""What mentoring hears on Kafka."""
+
+from collections.abc import Iterable
+
+from services.mentoring.handlers import Handlers
+from shared.contracts.endorsement import UmkmPrioritised
+from shared.plumbing.aggregate import Message
+from shared.plumbing.consumer import Incoming, Subscription, Task
+
+
+def subscription(handlers: Handlers) -> Subscription:
+    """The places of priority lists. Who is on the way already is not stopped by anything here."""
+    runner = handlers.journeys.runner
+
+    def route(incoming: Incoming) -> Iterable[Task]:
+        envelope, data = incoming.envelope, incoming.data
+        if isinstance(data, UmkmPrioritised):
+            yield runner, Message(data.umkm_id, envelope.id, data, envelope.correlationid)
+
+    return Subscription(
+        group="mentoring",
+        topics=[UmkmPrioritised.topic],
+        reads=(UmkmPrioritised,),
+        route=route,
+    )

@@ -1,0 +1,67 @@
+"""What can be asked of mentoring, whatever the door."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.mentoring.model.commands import FieldCommand, SayOverdue
+from services.mentoring.model.journey import Journey
+from services.mentoring.model.programme import Programme
+from services.mentoring.model.views import JourneyView, Selection
+from services.mentoring.rules.viewing import view
+from services.mentoring.store import MentoringStore
+from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.clock import Clock
+from shared.plumbing.desk import Desk
+
+PORTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """The use cases of mentoring."""
+
+    journeys: Desk[Journey]
+    store: MentoringStore
+    programmes: Mapping[int, Programme]
+    clock: Clock
+
+    async def apply(
+        self, requests: Sequence[tuple[str, str, FieldCommand]], correlation: str | None = None
+    ) -> list[Applied]:
+        """Apply (UMKM id, cause, command) in order; each has an answer of its own."""
+        return await self.journeys.submit(
+            [Message(key, cause, command, correlation) for key, cause, command in requests]
+        )
+
+    async def say_overdue(self, now: datetime) -> int:
+        """Say of each stage once that it is overdue; how many were said.
+
+        The cause is the version that was looked at. So all replicas have the same one, and when
+        the journey changed meanwhile, so that nothing was said, the next look has another.
+        """
+        count = 0
+        while found := await self.store.list_unwarned(now, PORTION):
+            told = await self.journeys.submit(
+                [
+                    Message(key, f"overdue/{version}", SayOverdue(seen_at=now))
+                    for key, version in found.items()
+                ]
+            )
+            said = sum(bool(one.events) and not one.repeated for one in told)
+            count += said
+            if not said:
+                break
+        return count
+
+    async def find_journey(self, umkm_id: str) -> JourneyView | None:
+        found = await self.store.find_journey(umkm_id)
+        return self._view(found, self.clock.now()) if found else None
+
+    async def list_journeys(self, selection: Selection) -> list[JourneyView]:
+        now = self.clock.now()
+        found = await self.store.list_journeys(selection, now)
+        return [self._view(journey, now) for journey in found]
+
+    def _view(self, journey: Journey, now: datetime) -> JourneyView:
+        return view(journey, self.programmes[journey.programme_version], now)

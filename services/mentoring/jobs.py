@@ -1,0 +1,8 @@
+"""What mentoring does by the clock."""
+
+from services.mentoring.handlers import Handlers
+from shared.plumbing.jobs import Job
+
+
+def timers(handlers: Handlers) -> dict[str, Job]:
+    return {"overdue": handlers.say_overdue}

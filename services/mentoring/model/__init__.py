@@ -1,0 +1,1 @@
+"""What mentoring remembers, and what it can be asked."""

@@ -1,0 +1,140 @@
+"""What mentors and coordinators can ask for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from shared.contracts.ids import ItemId, StageId, UmkmId
+
+PersonId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+"""The account of a mentor or coordinator; never a name."""
+Reason = Annotated[str, Field(min_length=3, max_length=500)]
+Words = Annotated[str, Field(max_length=500)]
+
+
+class Command(BaseModel):
+    """`type` tells commands apart in a list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class AssignMentor(Command):
+    """Give the UMKM a mentor, in place of the one before."""
+
+    type: Literal["assign-mentor"] = "assign-mentor"
+    mentor: PersonId
+
+
+class LogVisit(Command):
+    """Note a visit of the mentor."""
+
+    type: Literal["log-visit"] = "log-visit"
+    mentor: PersonId
+    visited_on: date
+    note: Words = ""
+
+
+class SubmitEvidence(Command):
+    """Show something for an item: a reference to where it lies; the newest counts."""
+
+    type: Literal["submit-evidence"] = "submit-evidence"
+    item: ItemId
+    reference: Annotated[str, Field(min_length=1, max_length=200)]
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.issued_on and self.expires_on and self.expires_on < self.issued_on:
+            raise ValueError("expires_on lies before issued_on")
+        return self
+
+
+class PassItem(Command):
+    """The mentor finds the evidence good; the last required item completes the stage."""
+
+    type: Literal["pass-item"] = "pass-item"
+    item: ItemId
+    mentor: PersonId
+
+
+class OverrideStage(Command):
+    """Complete the present stage without all its items; who and why is kept."""
+
+    type: Literal["override-stage"] = "override-stage"
+    stage: StageId
+    reason: Reason
+    by: PersonId
+
+
+class PauseJourney(Command):
+    """Stop the time of the present stage."""
+
+    type: Literal["pause"] = "pause"
+    reason: Reason
+
+
+class ResumeJourney(Command):
+    """Go on; the due date moves by as long as the pause was."""
+
+    type: Literal["resume"] = "resume"
+
+
+class LeaveProgramme(Command):
+    """The UMKM leaves."""
+
+    type: Literal["leave"] = "leave"
+    reason: Reason
+
+
+class ReenterProgramme(Command):
+    """The UMKM comes back: what it passed still counts, its present stage begins anew."""
+
+    type: Literal["re-enter"] = "re-enter"
+
+
+class RecordExport(Command):
+    """Note an export and the number of its customs declaration (PEB)."""
+
+    type: Literal["record-export"] = "record-export"
+    peb_number: Annotated[
+        str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$")
+    ]
+    destination: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    """ISO 3166-1 alpha-2."""
+    value_usd: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)]
+    exported_on: date
+
+
+FieldCommand = (
+    AssignMentor
+    | LogVisit
+    | SubmitEvidence
+    | PassItem
+    | OverrideStage
+    | PauseJourney
+    | ResumeJourney
+    | LeaveProgramme
+    | ReenterProgramme
+    | RecordExport
+)
+
+
+class Request(BaseModel):
+    """One command of a list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    umkm_id: UmkmId
+    id: Annotated[str, Field(min_length=1, max_length=120)]
+    """The same id for the same UMKM is the same command, applied once."""
+    command: Annotated[FieldCommand, Field(discriminator="type")]
+
+
+@dataclass(frozen=True, slots=True)
+class SayOverdue:
+    """The timer's word that it found the present stage past its due date."""
+
+    seen_at: datetime

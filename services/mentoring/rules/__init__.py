@@ -1,0 +1,1 @@
+"""The rules of mentoring: what follows from what, and nothing else."""

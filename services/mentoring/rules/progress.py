@@ -1,0 +1,25 @@
+"""How far a journey is: what is missing, and what is overdue. Derived, never stored."""
+
+from datetime import date, datetime, timedelta, timezone
+
+from services.mentoring.model.journey import Journey, JourneyStatus
+from services.mentoring.model.programme import Programme
+
+WIB = timezone(timedelta(hours=7), "WIB")
+"""The days of North Sumatra."""
+
+
+def to_day(moment: datetime) -> date:
+    return moment.astimezone(WIB).date()
+
+
+def list_missing(journey: Journey, programme: Programme, stage: str) -> tuple[str, ...]:
+    """List the required items of a stage that are not passed yet."""
+    needed = programme.stage(stage).required(journey.hs6)
+    return tuple(item for item in needed if not journey.has_passed(item))
+
+
+def is_overdue(journey: Journey, now: datetime) -> bool:
+    """A paused journey is never overdue: its due date moves when it goes on."""
+    present = journey.present
+    return journey.status is JourneyStatus.ACTIVE and present is not None and now > present.due_at

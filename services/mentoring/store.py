@@ -1,0 +1,102 @@
+"""What mentoring looks up: journeys by stage and due date, histories, programmes by version."""
+
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import orjson
+import yaml
+from pydantic import TypeAdapter
+
+from services.mentoring.model.journey import Journey, JourneyStatus
+from services.mentoring.model.programme import Programme
+from services.mentoring.model.views import HistoryLine, Selection
+from shared.plumbing.aggregate import Entry
+from shared.plumbing.mongo import Database, world
+from shared.plumbing.mongo.histories import to_entry
+
+JOURNEYS = "journeys"
+_journey = TypeAdapter(Journey)
+
+
+def load_programmes(folder: Path) -> dict[int, Programme]:
+    """Every version of the programme; raises ValueError where one is wrong."""
+    files = sorted(folder.glob("*.yaml"))
+    found = [Programme.model_validate(yaml.safe_load(path.read_bytes())) for path in files]
+    if not found or len({programme.version for programme in found}) != len(found):
+        raise ValueError(f"{folder} must hold each programme version once, and at least one")
+    return {programme.version: programme for programme in found}
+
+
+class MentoringStore:
+    """Queries; whatever changes goes through the runner."""
+
+    def __init__(self, database: Database) -> None:
+        self._journeys = database[JOURNEYS]
+        self._archive = database[f"{JOURNEYS}.archive"]
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        with world():
+            for keys in (
+                ["state.status", "state.present.warned", "state.present.due_at"],
+                ["state.status", "_id"],
+                ["state.present.stage", "_id"],
+                ["state.district", "_id"],
+            ):
+                await self._journeys.create_index([(key, 1) for key in keys])
+
+    async def find_journey(self, umkm_id: str) -> Journey | None:
+        with world():
+            found = await self._journeys.find_one({"_id": umkm_id}, {"state": 1})
+        return _journey.validate_python(found["state"]) if found else None
+
+    async def list_journeys(self, selection: Selection, now: datetime) -> list[Journey]:
+        """By UMKM id, the first `limit` after `after`."""
+        with world():
+            cursor = self._journeys.find(_query(selection, now), {"state": 1})
+            found = await cursor.sort("_id", 1).limit(selection.limit).to_list(None)
+        return [_journey.validate_python(each["state"]) for each in found]
+
+    async def list_unwarned(self, now: datetime, limit: int) -> dict[str, int]:
+        """Journeys past a due date of which nothing was said yet, oldest first: their versions."""
+        query = {**_overdue(now), "state.present.warned": False}
+        with world():
+            cursor = self._journeys.find(query, {"version": 1})
+            found = await cursor.sort("state.present.due_at", 1).limit(limit).to_list(None)
+        return {each["_id"]: each["version"] for each in found}
+
+    async def list_history(self, umkm_id: str) -> list[HistoryLine]:
+        """The whole audit trail, oldest first; empty where there is no journey."""
+        with world():
+            archived = await self._archive.find({"aggregate": umkm_id}).to_list(None)
+            found = await self._journeys.find_one({"_id": umkm_id}, {"history": 1})
+        if not found:
+            return []
+        # An entry may be in both places while it is on its way to the archive.
+        entries = {each["version"]: to_entry(each) for each in chain(archived, found["history"])}
+        return [_line(entries[version]) for version in sorted(entries)]
+
+
+def _overdue(now: datetime) -> dict[str, Any]:
+    return {"state.status": JourneyStatus.ACTIVE, "state.present.due_at": {"$lt": now}}
+
+
+def _query(selection: Selection, now: datetime) -> dict[str, Any]:
+    query: dict[str, Any] = {"_id": {"$gt": selection.after}}
+    if selection.stage is not None:
+        query["state.present.stage"] = selection.stage
+    if selection.status is not None:
+        query["state.status"] = selection.status
+    if selection.district is not None:
+        query["state.district"] = selection.district
+    if selection.overdue is not None:
+        query["$and" if selection.overdue else "$nor"] = [_overdue(now)]
+    return query
+
+
+def _line(entry: Entry) -> HistoryLine:
+    types = tuple(orjson.loads(event.raw)["type"] for event in entry.events)
+    refused = entry.refused.code if entry.refused else None
+    return HistoryLine(entry.version, entry.at, entry.cause, refused, types)
