@@ -107,7 +107,7 @@ class VoteWithdrawn(
 class Tally(BaseModel):
     """The votes that an outcome counted; dissent stays visible."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     endorse: tuple[AgencyId, ...] = ()
     reject: tuple[AgencyId, ...] = ()

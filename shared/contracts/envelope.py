@@ -14,8 +14,10 @@ MAX_MESSAGE_BYTES = 262_144
 
 def to_milliseconds(moment: datetime) -> datetime:
     """Cut to what MongoDB can hold, so that a state reads back equal to what was saved."""
-    moment = moment.astimezone(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    beyond = moment.microsecond % 1000
+    return moment.replace(microsecond=moment.microsecond - beyond) if beyond else moment
 
 
 Timestamp = Annotated[AwareDatetime, AfterValidator(to_milliseconds)]
@@ -26,7 +28,7 @@ LongText = Annotated[str, Field(max_length=2000)]
 class Message(BaseModel):
     """The `data` of an event or a command; a reader ignores fields that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     type: ClassVar[str] = ""
     """The CloudEvents type, `<service>.<kebab-name>.v<N>`; empty: it never leaves the service."""
@@ -57,7 +59,7 @@ M = TypeVar("M", bound=Message)
 class CloudEvent(BaseModel, Generic[M]):
     """CloudEvents 1.0 with the extensions of distributed tracing."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     specversion: Literal["1.0"] = "1.0"
     id: Annotated[str, Field(min_length=1, max_length=200)]

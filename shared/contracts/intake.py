@@ -77,7 +77,7 @@ class NominationEvent(Event):
 class OfferedProduct(BaseModel):
     """A product and the code under which customs knows it (HS 2022, six digits)."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     name: Text
     hs6: HsCode

@@ -1,0 +1,92 @@
+"""`./sentra docs`: write docs/events anew from the contracts and the topics."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import yaml
+
+from cli.events.asyncapi import asyncapi
+from cli.events.sources import ROOT, facts
+from cli.events.table import table
+from shared.contracts.schemas import message_schema
+
+FOLDER = ROOT / "docs" / "events"
+
+
+def docs(*, check: bool = False) -> int:
+    """Write the JSON Schemas, the AsyncAPI document and the table of messages.
+
+    Parameters
+    ----------
+    check
+        Write nothing; fail if what is there is not what would be written.
+
+    """
+    try:
+        wanted = rendered()
+    except LookupError as error:
+        print(error.args[0])
+        return 1
+    stale = find_stale(wanted)
+    if check:
+        for path in stale:
+            print(f"{_shown(path)} is stale.")
+        print("Run ./sentra docs." if stale else f"{len(wanted)} documents are up to date.")
+        return 1 if stale else 0
+    for path in stale:
+        _bring_up_to_date(path, wanted.get(path))
+    print(f"{len(wanted)} documents, {len(stale)} changed.")
+    return 0
+
+
+def rendered() -> dict[Path, str]:
+    """Every document by its path; the same contracts give the same bytes."""
+    known = facts()
+    written = {
+        FOLDER / "schemas" / f"{fact.type}.json": _json(message_schema(fact.message))
+        for fact in known
+    }
+    document = asyncapi(known, _version())
+    written[FOLDER / "asyncapi.yaml"] = yaml.dump(
+        document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100
+    )
+    written[FOLDER / "README.md"] = table(known)
+    return written
+
+
+def find_stale(wanted: dict[Path, str]) -> list[Path]:
+    """What is missing or different, and schemas of messages that are no more."""
+    there = {path: path.read_text(encoding="utf-8") for path in wanted if path.exists()}
+    left_over = set((FOLDER / "schemas").glob("*.json")) - wanted.keys()
+    return sorted(left_over | {path for path in wanted if there.get(path) != wanted[path]})
+
+
+def _bring_up_to_date(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink()
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    print(f"{_shown(path)}: {'removed' if text is None else 'written'}")
+
+
+class _Plain(yaml.SafeDumper):
+    """Without anchors: a reader should not have to follow them."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+
+def _json(document: object) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _version() -> str:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    version: str = project["version"]
+    return version
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))

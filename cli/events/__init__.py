@@ -1,0 +1,1 @@
+"""The language of the platform as documents: what `sentra docs` writes."""

@@ -1,0 +1,100 @@
+"""What the documents are made from: contracts, topics, subscriptions, examples."""
+
+import importlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deploy.topics import EVERYBODY, Topic, listed_topics
+from shared.contracts.envelope import Command, Message
+from shared.contracts.registry import all_messages
+from shared.plumbing.consumer import Subscription
+from shared.plumbing.service import Service
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "tests" / "contract" / "golden"
+PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One message with all that is known about it."""
+
+    message: type[Message]
+    topics: tuple[Topic, ...]
+    """More than one where each agency has its own."""
+    subscribers: tuple[str, ...]
+    """The services that act on it."""
+
+    @property
+    def type(self) -> str:
+        return self.message.type
+
+    @property
+    def address(self) -> str:
+        return self.message.topic
+
+    @property
+    def is_command(self) -> bool:
+        return issubclass(self.message, Command)
+
+    @property
+    def sentence(self) -> str:
+        return " ".join((self.message.__doc__ or "").split())
+
+    @property
+    def key(self) -> str:
+        """Name the field that is the subject of the message and the key of its record."""
+        example = self.example()
+        fields = [name for name, value in example["data"].items() if value == example["subject"]]
+        return f"`{fields[0]}`" if fields else f"like `{example['subject']}`"
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        return tuple(writer for topic in self.topics for writer in topic.writers)
+
+    @property
+    def is_open(self) -> bool:
+        return any(EVERYBODY in topic.readers for topic in self.topics)
+
+    def example(self) -> Any:
+        path = EXAMPLES / f"{self.type}.json"
+        if not path.exists():
+            raise LookupError(f"Write an example of {self.type} in {path.relative_to(ROOT)}.")
+        return json.loads(path.read_text(encoding="utf-8"))
+
+
+def facts() -> list[Fact]:
+    """Every message, in the order in which the contracts define them."""
+    heard = {name: set(subscription.reads) for name, subscription in subscriptions()}
+    return [
+        Fact(
+            message,
+            tuple(topic for topic in listed_topics() if carries(topic, message)),
+            tuple(name for name, reads in heard.items() if message in reads),
+        )
+        for message in all_messages().values()
+    ]
+
+
+def carries(topic: Topic, message: type[Message]) -> bool:
+    """`endorsement.votes.{agency}.v1` stands for the topic of every agency."""
+    pattern = "[^.]+".join(re.escape(part) for part in PARAMETER.split(message.topic)[::2])
+    return re.fullmatch(pattern, topic.name) is not None
+
+
+def built_services() -> Iterator[Service]:
+    """Build every service as it would start; that does no I/O."""
+    for app in sorted(ROOT.glob("services/*/app.py")):
+        name = app.parent.name
+        settings = importlib.import_module(f"services.{name}.settings").Settings
+        yield importlib.import_module(f"services.{name}.app").create_service(settings())
+
+
+def subscriptions() -> Iterator[tuple[str, Subscription]]:
+    for service in built_services():
+        if service.member:
+            yield service.name, service.member.inbox.subscription

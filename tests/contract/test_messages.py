@@ -1,0 +1,136 @@
+"""Every message has a name, a schema and an example, and means the same on both ways of reading."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # ships no types
+
+from cli.docs import FOLDER, find_stale, rendered
+from shared.contracts.envelope import Command, Message, envelope_of
+from shared.contracts.intake import ContactChanged
+from shared.contracts.registry import MODULES, all_messages
+from shared.plumbing.wire import Origin, Reader, encode
+
+GOLDEN = Path(__file__).parent / "golden"
+MESSAGES = list(all_messages().values())
+PERSONAL = re.compile(r"owner|phone|email|nik|ktp|npwp|address|whatsapp|birth|contact")
+NAME = re.compile(r"(?P<service>[a-z]+)\.[a-z]+(-[a-z]+)*\.v[1-9]\d*")
+
+every_message = pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.type)
+
+
+def golden(message: type[Message]) -> Any:
+    return json.loads((GOLDEN / f"{message.type}.json").read_bytes())
+
+
+def fields_of(schema: Any) -> set[str]:
+    """The names of all fields of a schema, those of its parts too."""
+    if isinstance(schema, list):
+        return set().union(*map(fields_of, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get("properties", ())).union(*map(fields_of, schema.values()))
+
+
+def test_each_example_belongs_to_a_message_and_each_message_has_one() -> None:
+    assert {path.stem for path in GOLDEN.iterdir()} == set(all_messages())
+
+
+def test_the_documents_are_those_of_the_contracts() -> None:
+    assert find_stale(rendered()) == [], "run ./sentra docs"
+
+
+@every_message
+def test_a_message_is_named_after_its_service(message: type[Message]) -> None:
+    found = NAME.fullmatch(message.type)
+
+    assert found
+    assert message.__module__ == f"shared.contracts.{found['service']}"
+    assert message.topic.startswith(f"{found['service']}.")
+    assert message.__doc__, "one sentence says what it means"
+
+
+def test_no_two_messages_share_a_type() -> None:
+    defined = [
+        cls
+        for module in MODULES
+        for cls in vars(module).values()
+        if isinstance(cls, type) and issubclass(cls, Message) and "type" in vars(cls)
+    ]
+
+    assert len(defined) == len(all_messages())
+
+
+@every_message
+def test_an_example_is_what_the_codec_writes(message: type[Message]) -> None:
+    told = golden(message)
+    data = message.model_validate(told["data"])
+    at = datetime.fromisoformat(told["time"])
+    origin = Origin(told["source"], at, told.get("causationid"), told["correlationid"])
+
+    raw = encode(data, told["id"], origin)  # type: ignore[arg-type] # an agency's command, too
+
+    assert raw == orjson.dumps(told)
+
+
+@every_message
+def test_the_fast_codec_and_the_envelope_agree(message: type[Message]) -> None:
+    raw = orjson.dumps(golden(message))
+
+    slow = envelope_of(message).model_validate_json(raw)
+    fast = Reader(MESSAGES).read(raw, strict=True)
+
+    assert fast == slow
+    assert slow.subject == slow.data.subject()
+
+
+@every_message
+def test_an_example_obeys_its_schema(message: type[Message]) -> None:
+    schema = json.loads((FOLDER / "schemas" / f"{message.type}.json").read_bytes())
+    told = golden(message)
+
+    Draft202012Validator.check_schema(schema)
+    checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+    assert list(checker.iter_errors(told)) == []
+    assert told["dataschema"] == schema["$id"]
+    for missing in ("specversion", "id", "source", "type", "data"):
+        left = {name: value for name, value in told.items() if name != missing}
+        assert not checker.is_valid(left), f"CloudEvents asks for {missing}"
+
+
+@every_message
+def test_a_reader_passes_over_fields_of_next_year(message: type[Message]) -> None:
+    told = golden(message)
+    newer = told | {"severity": "high", "data": told["data"] | {"mood": "glad"}}
+
+    read = Reader(MESSAGES).read(orjson.dumps(newer), strict=True)
+
+    assert read == Reader(MESSAGES).read(orjson.dumps(told), strict=True)
+
+
+@pytest.mark.parametrize(
+    "message", [m for m in MESSAGES if m is not ContactChanged], ids=lambda m: m.type
+)
+def test_no_open_message_has_a_place_for_personal_data(message: type[Message]) -> None:
+    told = fields_of(message.model_json_schema())
+
+    assert not {name for name in told if PERSONAL.search(name)}
+
+
+def test_the_sieve_for_personal_data_sees_a_contact() -> None:
+    told = fields_of(ContactChanged.model_json_schema())
+
+    assert {name for name in told if PERSONAL.search(name)} == {"owner_name", "phone", "email"}
+
+
+def test_an_agency_cannot_say_who_it_is() -> None:
+    commands = [message for message in MESSAGES if issubclass(message, Command)]
+
+    assert commands
+    assert all("agency" not in command.model_fields for command in commands)
