@@ -61,12 +61,7 @@ def _evolve_way(journey: Journey, event: Event) -> Journey:  # noqa: PLR0911 - a
         case JourneyStarted():
             return _started(journey, event)
         case StageStarted():
-            # A stage that begins anew was warned of already, if it was.
-            again = journey.present if _is_in(journey, event.stage) else None
-            warned = again.warned if again else False
-            return replace(
-                journey, present=PresentStage(event.stage, event.at, event.due_at, warned)
-            )
+            return replace(journey, present=_begun(journey.present, event))
         case StageOverdue() if journey.present:
             return replace(journey, present=replace(journey.present, warned=True))
         case StageClosed():

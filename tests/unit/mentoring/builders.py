@@ -1,0 +1,113 @@
+"""Journeys and programmes for tests; a builder fills what the test is not about."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+from typing import Any
+
+from services.mentoring.model.commands import AssignMentor, PassItem, SubmitEvidence
+from services.mentoring.model.journey import Journey
+from services.mentoring.model.programme import Programme
+from services.mentoring.rules.evolution import evolve
+from services.mentoring.rules.journeys import JourneyCommand, decide
+from shared.contracts.endorsement import UmkmPrioritised
+from shared.contracts.envelope import Event
+from shared.plumbing.failures import Refused
+
+NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+MENTOR = "mentor-1"
+CRAFT, FOOD = "460219", "200899"
+
+
+def an_item(item: str, *hs: str) -> dict[str, Any]:
+    return {
+        "id": item,
+        "name": {"id": item, "en": item},
+        "evidence": "document",
+        "required": {"hs": list(hs)} if hs else "always",
+    }
+
+
+def a_stage(stage: str, days: int, *items: dict[str, Any]) -> dict[str, Any]:
+    name = {"id": stage, "en": stage}
+    return {"id": stage, "name": name, "due_within_days": days, "items": list(items)}
+
+
+def a_programme(version: int = 1, stages: Sequence[dict[str, Any]] | None = None) -> Programme:
+    usual = (
+        a_stage("packaging", 90, an_item("label")),
+        a_stage("licensing", 60, an_item("nib"), an_item("halal", "20", "090121")),
+        a_stage("marketing", 30, an_item("price-list")),
+    )
+    return Programme.model_validate(
+        {
+            "version": version,
+            "id": "siap-ekspor",
+            "name": {"id": "Siap Ekspor", "en": "Export ready"},
+            "stages": list(stages or usual),
+        }
+    )
+
+
+PROGRAMMES = {1: a_programme()}
+
+
+def a_place(list_number: int = 1, hs6: tuple[str, ...] = (CRAFT,)) -> UmkmPrioritised:
+    return UmkmPrioritised(
+        umkm_id="u-1",
+        list_number=list_number,
+        rank=1,
+        round_id="r-1",
+        business_name="Anyaman Toba",
+        district="12.12",
+        hs6=hs6,
+    )
+
+
+def ask(
+    journey: Journey,
+    command: JourneyCommand,
+    now: datetime = NOW,
+    programmes: dict[int, Programme] | None = None,
+) -> tuple[Journey, list[Event]]:
+    """Do as the runner does; a refusal fails the test."""
+    outcome = decide(journey, command, programmes or PROGRAMMES, now)
+    assert not isinstance(outcome, Refused), outcome
+    return reduce(evolve, outcome, journey), list(outcome)
+
+
+def refusal(journey: Journey, command: JourneyCommand, now: datetime = NOW) -> str:
+    outcome = decide(journey, command, PROGRAMMES, now)
+    assert isinstance(outcome, Refused), outcome
+    return outcome.code
+
+
+def a_journey(hs6: tuple[str, ...] = (CRAFT,), *commands: JourneyCommand) -> Journey:
+    """Started with a mentor at NOW, and whatever else happens at that time."""
+    journey = Journey("u-1")
+    for command in (a_place(hs6=hs6), AssignMentor(mentor=MENTOR), *commands):
+        journey, _ = ask(journey, command)
+    return journey
+
+
+def shown(item: str) -> SubmitEvidence:
+    return SubmitEvidence(item=item, reference=f"dokumen/{item}.pdf")
+
+
+def passed(item: str) -> PassItem:
+    return PassItem(item=item, mentor=MENTOR)
+
+
+def whole(*items: str) -> list[JourneyCommand]:
+    """Show and pass each."""
+    return [command for item in items for command in (shown(item), passed(item))]
+
+
+def a_ready_journey() -> Journey:
+    return a_journey((CRAFT,), *whole("label", "nib", "price-list"))
+
+
+def kinds(events: Sequence[Event]) -> list[str]:
+    """What is published, by the names of the contracts."""
+    return [event.type.split(".")[1] for event in events if event.type]

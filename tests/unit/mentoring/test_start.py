@@ -1,0 +1,120 @@
+"""How a journey begins, and begins again."""
+
+from services.mentoring.model.commands import AssignMentor, LeaveProgramme, ReenterProgramme
+from services.mentoring.model.journey import Journey, JourneyStatus
+from services.mentoring.rules.journeys import decide
+from shared.contracts.mentoring import JourneyReentered, JourneyStarted, StageOverdue
+from shared.plumbing.failures import Refused
+from tests.unit.mentoring.builders import (
+    CRAFT,
+    DAY,
+    FOOD,
+    NOW,
+    PROGRAMMES,
+    a_journey,
+    a_place,
+    a_programme,
+    a_ready_journey,
+    ask,
+    kinds,
+    refusal,
+    shown,
+    whole,
+)
+
+LEAVE = LeaveProgramme(reason="usaha tutup")
+
+
+def test_a_place_on_the_priority_list_starts_a_journey_in_the_first_stage() -> None:
+    journey, events = ask(Journey("u-1"), a_place(hs6=(FOOD,)))
+
+    started = events[0]
+    assert isinstance(started, JourneyStarted)
+    assert started.stages == ("packaging", "licensing", "marketing")
+    assert started.hs6 == (FOOD,)
+    assert journey.status is JourneyStatus.ACTIVE
+    assert journey.present
+    assert (journey.present.stage, journey.present.due_at) == ("packaging", NOW + 90 * DAY)
+
+
+def test_a_second_list_leaves_a_journey_as_it_is() -> None:
+    journey = a_journey()
+
+    after, events = ask(journey, a_place(list_number=2), NOW + DAY)
+
+    assert not events
+    assert after == journey
+
+
+def test_a_second_list_does_not_disturb_a_paused_or_finished_journey() -> None:
+    journey, events = ask(a_ready_journey(), a_place(list_number=2), NOW + DAY)
+
+    assert not events
+    assert journey.status is JourneyStatus.EXPORT_READY
+
+
+def test_a_second_list_brings_back_a_umkm_that_left() -> None:
+    journey, events = ask(a_journey((CRAFT,), LEAVE), a_place(list_number=2), NOW + 30 * DAY)
+
+    assert kinds(events) == ["journey-reentered"]
+    assert journey.status is JourneyStatus.ACTIVE
+
+
+def test_a_journey_keeps_the_programme_version_that_it_was_started_with() -> None:
+    journey, _ = ask(Journey("u-1"), a_place())
+    newer = {**PROGRAMMES, 2: a_programme(version=2)}
+
+    journey, _ = ask(journey, LEAVE, programmes=newer)
+    journey, _ = ask(journey, ReenterProgramme(), programmes=newer)
+    fresh, _ = ask(Journey("u-2"), a_place(), programmes=newer)
+
+    assert journey.programme_version == 1
+    assert fresh.programme_version == 2
+
+
+def test_a_command_without_a_journey_is_refused_and_leaves_nothing_behind() -> None:
+    outcome = decide(Journey("u-9"), AssignMentor(mentor="mentor-1"), PROGRAMMES, NOW)
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.code, outcome.missing) == ("no-journey", True)
+
+
+def test_reentering_begins_the_present_stage_anew_and_keeps_what_was_passed() -> None:
+    journey = a_journey((CRAFT,), *whole("label"), shown("nib"), LEAVE)
+
+    journey, events = ask(journey, ReenterProgramme(), NOW + 100 * DAY)
+
+    assert isinstance(events[0], JourneyReentered)
+    assert events[0].stage == "licensing"
+    assert journey.present
+    assert journey.present.due_at == NOW + 160 * DAY
+    assert journey.has_passed("label")
+    assert "nib" in journey.items
+    assert journey.left_reason is None
+
+
+def test_a_stage_that_begins_anew_is_not_called_overdue_a_second_time() -> None:
+    journey, events = ask(a_journey(), LEAVE, NOW + 91 * DAY)
+    assert kinds(events) == ["stage-overdue", "journey-left"]
+
+    journey, _ = ask(journey, ReenterProgramme(), NOW + 100 * DAY)
+    _, events = ask(journey, AssignMentor(mentor="mentor-2"), NOW + 300 * DAY)
+
+    assert not [event for event in events if isinstance(event, StageOverdue)]
+
+
+def test_who_left_export_ready_comes_back_export_ready() -> None:
+    journey, _ = ask(a_ready_journey(), LEAVE)
+
+    journey, events = ask(journey, ReenterProgramme())
+
+    assert kinds(events) == ["journey-reentered"]
+    assert journey.status is JourneyStatus.EXPORT_READY
+
+
+def test_nothing_but_reentering_can_be_asked_of_a_umkm_that_left() -> None:
+    journey = a_journey((CRAFT,), LEAVE)
+
+    assert refusal(journey, AssignMentor(mentor="mentor-2")) == "left"
+    assert refusal(journey, LEAVE) == "left"
+    assert refusal(a_journey(), ReenterProgramme()) == "not-left"
