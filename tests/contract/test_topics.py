@@ -1,0 +1,111 @@
+"""The list of topics, with who may write and read them, is the one that the code lives by."""
+
+import re
+
+import pytest
+
+from cli.events.sources import Fact, facts, subscriptions
+from deploy.topics import CLOCK, EVERYBODY, Topic, all_topics, listed_topics
+from shared.contracts.intake import ContactChanged
+from shared.plumbing.consumer import Subscription
+
+HEARD = dict(subscriptions())
+FACTS = facts()
+PERSONAL = ContactChanged.topic
+
+every_service = pytest.mark.parametrize("service", HEARD)
+every_message = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.type)
+
+
+def heard_topics(subscription: Subscription) -> list[Topic]:
+    """The listed topics that a subscription gets records of, dead letters included."""
+    pattern = subscription.pattern
+    return [
+        topic
+        for topic in all_topics()
+        if topic.name in subscription.topics or (pattern and re.match(pattern, topic.name))
+    ]
+
+
+def test_every_topic_that_is_listed_carries_something() -> None:
+    used = {topic.name for fact in FACTS for topic in fact.topics}
+
+    assert {topic.name for topic in listed_topics()} - used == {CLOCK}
+
+
+@every_message
+def test_the_topic_of_every_message_is_listed(fact: Fact) -> None:
+    assert fact.topics, f"deploy/topics.yaml does not list {fact.address}"
+
+
+@every_message
+def test_an_event_is_written_by_its_service_alone(fact: Fact) -> None:
+    if fact.is_command:
+        writers = [f"agency-{topic.name.split('.')[2]}" for topic in fact.topics]
+        assert [topic.writers for topic in fact.topics] == [(writer,) for writer in writers]
+    else:
+        assert fact.writers == (fact.type.partition(".")[0],)
+
+
+@every_service
+def test_a_service_may_read_what_it_listens_to(service: str) -> None:
+    heard = heard_topics(HEARD[service])
+
+    assert heard
+    assert not [topic.name for topic in heard if not {service, EVERYBODY} & set(topic.readers)]
+
+
+@every_service
+def test_a_service_names_only_topics_that_are_listed(service: str) -> None:
+    listed = {topic.name for topic in listed_topics()}
+
+    assert set(HEARD[service].topics) <= listed
+
+
+@every_service
+def test_a_service_hears_every_topic_of_what_it_reads_and_no_other(service: str) -> None:
+    subscription = HEARD[service]
+    read = {t.name for fact in FACTS if fact.message in subscription.reads for t in fact.topics}
+
+    assert {topic.name for topic in heard_topics(subscription)} == read
+
+
+@every_service
+def test_a_service_does_not_listen_to_itself(service: str) -> None:
+    events = [fact for fact in FACTS if fact.message in HEARD[service].reads]
+
+    assert not [f.type for f in events if not f.is_command and f.type.startswith(f"{service}.")]
+
+
+@every_service
+def test_an_unknown_request_is_a_dead_letter_and_an_unknown_event_is_not(service: str) -> None:
+    requests = {topic.name for fact in FACTS if fact.is_command for topic in fact.topics}
+
+    heard = heard_topics(HEARD[service])
+
+    assert {t.name for t in heard if HEARD[service].strict(t.name)} == requests & {
+        t.name for t in heard
+    }
+
+
+@every_service
+def test_a_service_may_bury_what_it_cannot_read(service: str) -> None:
+    writers = {topic.name: topic.writers for topic in all_topics()}
+
+    for topic in heard_topics(HEARD[service]):
+        assert service in writers[f"{topic.name}.dlq"]
+
+
+def test_contacts_are_for_notify_alone_and_can_be_erased() -> None:
+    contacts = next(topic for topic in listed_topics() if topic.name == PERSONAL)
+
+    assert (contacts.writers, contacts.readers) == (("intake",), ("notify",))
+    assert contacts.compacted, "a tombstone has to erase what came before it"
+    assert [fact.message for fact in FACTS if contacts in fact.topics] == [ContactChanged]
+    assert contacts.dead_letters().readers == ("operations",)
+
+
+def test_no_two_services_share_a_consumer_group() -> None:
+    groups = [subscription.group for subscription in HEARD.values()]
+
+    assert len(set(groups)) == len(groups)
