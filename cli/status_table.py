@@ -3,35 +3,40 @@
 from rich.console import Console
 from rich.table import Table
 
-from cli.status import Status
+from cli.status import EngineRow, ServiceRow, Status
 
-RIGHT = frozenset({"pid", "lag", "pending", "dead letters", "restarts"})
+COLUMNS = ("name", "pid", "http", "healthy", "lag", "pending", "dead\nletters", "restarts")
+LEFT = frozenset({"name", "http", "healthy"})
+WIDTH_WITHOUT_TERMINAL = 120
 
 
 def show(status: Status) -> None:
-    columns = ("name", "pid", "http", "healthy", "lag", "pending", "dead letters", "restarts")
-    table = Table(*columns, "last exit", box=None, pad_edge=False)
-    for column in table.columns:
-        column.justify = "right" if column.header in RIGHT else "left"
-        column.no_wrap = True
-    for row in status.services:
-        figures = (row.lag, row.pending, row.dead_letters, row.restarts)
-        known = ("-" if figure is None else str(figure) for figure in figures)
-        table.add_row(
-            row.name, str(row.pid or "-"), row.http, _yes(row.healthy), *known, row.last_exit or ""
-        )
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDTH_WITHOUT_TERMINAL)
+    table = Table(box=None, pad_edge=False, collapse_padding=True)
+    for column in COLUMNS:
+        table.add_column(column, justify="left" if column in LEFT else "right", no_wrap=True)
+    for service in status.services:
+        counts = (service.lag, service.pending, service.dead_letters, service.restarts)
+        figures = map(_known, (service.pid, *counts))
+        table.add_row(service.name, next(figures), service.http, _yes(service.healthy), *figures)
     for engine in status.engines:
-        blanks = ("", "", "")
-        table.add_row(
-            *(engine.name, str(engine.pid or "-"), f":{engine.port}", _yes(engine.healthy)),
-            *(*blanks, str(engine.restarts), engine.last_exit or ""),
-        )
-    console = Console()
+        row = (engine.name, _known(engine.pid), f"port {engine.port}", _yes(engine.healthy))
+        table.add_row(*row, "", "", "", str(engine.restarts))
     console.print(table)
-    console.print(f"\nKafka    {status.kafka} ({status.broker})", highlight=False)
-    console.print(f"MongoDB  {status.mongodb}", highlight=False)
+    programs: list[ServiceRow | EngineRow] = [*status.services, *status.engines]
+    for program in programs:
+        if program.last_exit:
+            console.print(f"{program.name} was started again: it had ended ({program.last_exit})")
+    console.print(f"\nKafka    {status.kafka} ({status.broker})")
+    console.print(f"MongoDB  {status.mongodb}")
     if status.smtp:
-        console.print(f"SMTP     {status.smtp}", highlight=False)
+        console.print(f"SMTP     {status.smtp}")
+
+
+def _known(figure: int | None) -> str:
+    return "-" if figure is None else str(figure)
 
 
 def _yes(healthy: bool) -> str:

@@ -109,6 +109,9 @@ def _settings(folder: Path, port: int, controller: int) -> str:
         "share.coordinator.state.topic.num.partitions": 1,
         "share.coordinator.state.topic.replication.factor": 1,
         "share.coordinator.state.topic.min.isr": 1,
+        # After a crash the controller waits this long before it takes the same broker back.
+        "broker.session.timeout.ms": 3000,
+        "broker.heartbeat.interval.ms": 500,
         "group.initial.rebalance.delay.ms": 0,
         # Kept as long as the data: a reader that comes back after a month goes on where it was.
         "offsets.retention.minutes": 2**31 - 1,
