@@ -1,0 +1,1 @@
+"""Counts what happened three times: from the letters, the topics and the collections."""

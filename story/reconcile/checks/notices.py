@@ -1,0 +1,125 @@
+"""Every event that calls for a notice made exactly one for each recipient, and it left once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from shared.contracts.notify import Channel, NoticeFailed, NoticeSent
+from story.reconcile.evidence import Evidence, Fact
+from story.reconcile.result import Check, none, same
+
+RULES = Path(__file__).parents[3] / "services" / "notify" / "notices" / "rules.yaml"
+COLLECTION = "notices"
+
+
+class Rule(NamedTuple):
+    event: str
+    to: str
+    template: str
+
+
+class Notice(NamedTuple):
+    template: str
+    about: str
+    recipient: str
+
+
+@cache
+def notify_rules() -> tuple[Rule, ...]:
+    """Who is told of what: the data of notify, applied here by other code."""
+    rows: list[dict[str, str]] = yaml.safe_load(RULES.read_text())
+    return tuple(Rule(row["event"], row["to"], row["template"]) for row in rows)
+
+
+def check_notices(evidence: Evidence, rules: Iterable[Rule] | None = None) -> list[Check]:
+    told = evidence.topics.of(NoticeSent.type, NoticeFailed.type)
+    states = evidence.collections.states(COLLECTION)
+    expected = Counter(_called_for(evidence, rules or notify_rules()))
+    made = Counter(_notice(state["content"]) for state in states)
+    settled = Counter(_notice(fact.data) for fact in told)
+    return [
+        *_by_template(expected, settled, made),
+        none(
+            "Every notice that is called for was made, and no other",
+            [" ".join(each) for each in sorted({*(expected - made), *(made - expected)})],
+            "by template, subject and recipient",
+        ),
+        none(
+            "Every notice is sent or has failed, once",
+            [" ".join(each) for each in sorted({*(made - settled), *(settled - made)})],
+            "told on the topic of notices",
+        ),
+        *_check_deliveries(evidence, told),
+    ]
+
+
+def _called_for(evidence: Evidence, rules: Iterable[Rule]) -> Iterator[Notice]:
+    by_event: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_event.setdefault(rule.event, []).append(rule)
+    for fact in evidence.topics.facts:
+        for rule in by_event.get(fact.type, ()):
+            for recipient in _recipients(rule, fact.data, evidence):
+                yield Notice(rule.template, fact.key, recipient)
+
+
+def _recipients(rule: Rule, data: Mapping[str, Any], evidence: Evidence) -> list[str]:
+    match rule.to:
+        case "owner":
+            return [f"umkm:{data['umkm_id']}"]
+        case "district":
+            return [f"district:{data['district']}"]
+        case "every-district":
+            return [f"district:{code}" for code in evidence.districts]
+        case "every-agency":
+            return [f"agency:{agency}" for agency in evidence.agencies]
+    raise ValueError(f"nobody here knows who {rule.to!r} is")
+
+
+def _notice(said: Mapping[str, Any]) -> Notice:
+    return Notice(str(said["template"]), str(said["about"]), str(said["recipient"]))
+
+
+def _by_template(
+    expected: Counter[Notice], settled: Counter[Notice], made: Counter[Notice]
+) -> list[Check]:
+    totals = [
+        Counter(notice.template for notice in each.elements()) for each in (expected, settled, made)
+    ]
+    return [
+        same(
+            f"Notices: {template}",
+            "called for; sent or failed; made",
+            letters=totals[0][template],
+            topics=totals[1][template],
+            collections=totals[2][template],
+        )
+        for template in sorted({*totals[0], *totals[1], *totals[2]})
+    ]
+
+
+def _check_deliveries(evidence: Evidence, told: list[Fact]) -> list[Check]:
+    sent = [fact for fact in told if fact.type == NoticeSent.type]
+    by_mail = {f.data["notice_id"] for f in sent if f.data["channel"] == Channel.EMAIL}
+    otherwise = {f.data["notice_id"] for f in sent} - by_mail
+    return [
+        _delivered("E-mails in the inbox", by_mail, evidence.deliveries.mails),
+        _delivered("Messages in the sink", otherwise, evidence.deliveries.sunk),
+    ]
+
+
+def _delivered(name: str, told: set[str], found: Counter[str]) -> Check:
+    """A notice may have left twice when its process died over it, but under the same id."""
+    twice = found.total() - len(found)
+    differing = {*found} ^ told
+    return none(
+        f"{name} = notices said to be sent that way",
+        sorted(differing),
+        f"by notice id; {twice} came twice",
+        letters=len(found),
+        topics=len(told),
+    )

@@ -1,0 +1,100 @@
+"""Reads every topic from its first record to its end, over a connection of its own."""
+
+import asyncio
+from collections.abc import Iterable
+
+import orjson
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from shared.plumbing.dead_letters import parse
+from story.reconcile.evidence import Fact, Topics
+
+NOT_OURS = ("__", "platform.")
+DEAD = ".dlq"
+WITHIN_SECONDS = 60.0
+
+
+async def read_topics(bootstrap: str) -> Topics:
+    """Raise TimeoutError where the broker does not hand over all of it in a minute."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap,
+        enable_auto_commit=False,
+        max_partition_fetch_bytes=8 * 1024 * 1024,
+    )
+    async with consumer, asyncio.timeout(WITHIN_SECONDS):
+        ends = await end_offsets(consumer)
+        begins = await consumer.beginning_offsets(list(ends))
+        waiting = {where: end for where, end in ends.items() if begins[where] < end}
+        records: dict[TopicPartition, list[ConsumerRecord]] = {where: [] for where in waiting}
+        consumer.assign(list(waiting))
+        for where in waiting:
+            consumer.seek(where, begins[where])
+        while waiting:
+            for where, portion in (await consumer.getmany(timeout_ms=500)).items():
+                records[where] += [each for each in portion if each.offset < ends[where]]
+            for where in [w for w in waiting if await consumer.position(w) >= ends[w]]:
+                consumer.pause(where)
+                del waiting[where]
+    return collect(record for where in sorted(records) for record in records[where])
+
+
+async def end_offsets(consumer: AIOKafkaConsumer) -> dict[TopicPartition, int]:
+    """Where each partition of the platform's topics ends now."""
+    names = [name for name in await consumer.topics() if not name.startswith(NOT_OURS)]
+    every = [
+        TopicPartition(name, partition)
+        for name in names
+        for partition in consumer.partitions_for_topic(name) or ()
+    ]
+    found: dict[TopicPartition, int] = await consumer.end_offsets(every)
+    return found
+
+
+def collect(records: Iterable[ConsumerRecord]) -> Topics:
+    """Take first occurrences, and compare every later one with its first."""
+    topics = Topics()
+    first: dict[str, bytes] = {}
+    for record in records:
+        topics.texts.setdefault(record.topic, []).append(record.value or b"")
+        if record.topic.endswith(DEAD):
+            letter = parse(record)
+            topics.dead_letters[letter.topic] += 1
+            topics.dead_by_group[letter.group] += 1
+            continue
+        if record.value is None:  # a tombstone erases contacts
+            continue
+        fact = _fact(record)
+        if fact is None:
+            topics.unreadable.append(f"{record.topic}/{record.partition}/{record.offset}")
+        elif fact.id not in first:
+            first[fact.id] = fact.raw
+            topics.facts.append(fact)
+        elif first[fact.id] == fact.raw or _is_command(fact):
+            topics.repeats[fact.id] += 1
+        else:
+            topics.contradictions.append(fact.id)
+    return topics
+
+
+def _is_command(fact: Fact) -> bool:
+    """An agency that repeats a vote may write another time into its envelope."""
+    return fact.topic.startswith("endorsement.votes.")
+
+
+def _fact(record: ConsumerRecord) -> Fact | None:
+    try:
+        envelope = orjson.loads(record.value)
+        return Fact(
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            key=(record.key or b"").decode(),
+            id=envelope["id"],
+            type=envelope["type"],
+            source=envelope["source"],
+            data=envelope["data"],
+            raw=record.value,
+            cause=envelope.get("causationid"),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
