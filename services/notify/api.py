@@ -1,0 +1,110 @@
+"""The HTTP door of notify."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
+
+from services.notify.handlers.cases import Handlers
+from services.notify.model.notices import Notice, NoticeStatus
+from services.notify.model.recipients import Recipient
+from services.notify.rules.recipients import channels, masked
+from shared.contracts.notify import Channel
+from shared.plumbing.http import Problem, accepted, cause_of_request
+
+Cause = Annotated[str, Depends(cause_of_request)]
+
+
+class RecipientAnswer(BaseModel):
+    """A recipient without what would tell a stranger who it is."""
+
+    id: str
+    business_name: str | None
+    email: str | None
+    phone: str | None
+    channels: tuple[Channel, ...]
+    changed_at: datetime | None
+    erased_at: datetime | None
+
+
+class Counts(BaseModel):
+    """How many notices there are."""
+
+    total: int
+    by_status: dict[str, int]
+    by_template: dict[str, dict[str, int]]
+    """By status within."""
+    by_channel: dict[str, int]
+    """Sent ones."""
+
+
+def router(handlers: Handlers) -> APIRouter:
+    routes = APIRouter(tags=["notify"])
+
+    @routes.get("/notices")
+    async def list_notices(
+        status: NoticeStatus | None = None,
+        about: str | None = None,
+        after: str = "",
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    ) -> list[Notice]:
+        """Notices by id, about a UMKM, round or list; `after` is the last id of the page before."""
+        return await handlers.store.list_notices(status, about, after, limit)
+
+    @routes.get("/notices/{notice_id:path}")
+    async def get_notice(notice_id: str) -> Notice:
+        found = await handlers.store.find_notice(notice_id)
+        if found is None:
+            raise Problem(404, "no-notice", f"There is no notice {notice_id}.")
+        return found
+
+    @routes.post("/notices/{notice_id:path}/redrive", status_code=202)
+    async def redrive(notice_id: str, cause: Cause) -> Notice:
+        """Queue a failed notice again; it leaves with the next dispatch."""
+        accepted(await handlers.redrive(notice_id, cause))
+        return await get_notice(notice_id)
+
+    @routes.get("/recipients/{recipient_id}")
+    async def get_recipient(recipient_id: str) -> RecipientAnswer:
+        """`umkm:<id>`, `district:<code>` or `agency:<id>`; addresses are masked."""
+        found = (await handlers.store.find_recipients([recipient_id])).get(recipient_id)
+        if found is None:
+            raise Problem(404, "no-recipient", f"There is no recipient {recipient_id}.")
+        return shown(found)
+
+    @routes.get("/counts")
+    async def counts() -> Counts:
+        """Count everything by status, template and channel."""
+        return tally(await handlers.store.count())
+
+    return routes
+
+
+def shown(recipient: Recipient) -> RecipientAnswer:
+    """Leave out the name, mask the addresses."""
+    contact = recipient.contact
+    email, phone = masked(contact) if contact else (None, None)
+    return RecipientAnswer(
+        id=recipient.id,
+        business_name=recipient.business_name,
+        email=email,
+        phone=phone,
+        channels=channels(contact),
+        changed_at=recipient.changed_at,
+        erased_at=recipient.erased_at,
+    )
+
+
+def tally(rows: Iterable[tuple[str, str, str | None, int]]) -> Counts:
+    """Add up figures of (status, template, channel)."""
+    answer = Counts(total=0, by_status={}, by_template={}, by_channel={})
+    for status, template, channel, count in rows:
+        of_template = answer.by_template.setdefault(template, {})
+        answer.total += count
+        for figures in (answer.by_status, of_template):
+            figures[status] = figures.get(status, 0) + count
+        if channel:
+            answer.by_channel[channel] = answer.by_channel.get(channel, 0) + count
+    return answer

@@ -1,0 +1,85 @@
+"""Puts notify together."""
+
+from uuid_utils.compat import uuid7
+
+from services.notify import api, consumers, jobs
+from services.notify.channels import port
+from services.notify.channels.mail import Mail, MailServer
+from services.notify.channels.sink import FileSink
+from services.notify.handlers.cases import Handlers
+from services.notify.handlers.claims import Claims
+from services.notify.handlers.dispatch import Dispatch
+from services.notify.model.notices import Notice
+from services.notify.model.recipients import Recipient
+from services.notify.rules import notices, progress, recipients
+from services.notify.settings import Settings
+from services.notify.store.catalogue import load_catalogue
+from services.notify.store.lookups import NOTICES, RECIPIENTS, NotifyStore
+from shared.contracts.notify import Channel
+from shared.plumbing.aggregate import Kind
+from shared.plumbing.service import Service
+
+SOURCE = "/sentra/notify"
+NOTICE_KIND = Kind(
+    name="notice",
+    source=SOURCE,
+    state=Notice,
+    initial=Notice,
+    decide=notices.decide,
+    evolve=progress.evolve,
+)
+RECIPIENT_KIND = Kind(
+    name="recipient",
+    source=SOURCE,
+    state=Recipient,
+    initial=Recipient,
+    decide=recipients.decide,
+    evolve=recipients.evolve,
+)
+
+
+def create_service(settings: Settings) -> Service:
+    """Build without any I/O but the files of rules, templates and offices."""
+    service = Service("notify", settings, "Events become notices to those concerned.")
+    catalogue = load_catalogue(settings.notices, settings.offices, settings.words)
+    store = NotifyStore(service.database, catalogue.offices)
+    desk = service.aggregates(NOTICES, NOTICE_KIND)
+    dispatch = Dispatch(
+        desk,
+        store,
+        Claims(uuid7().hex, settings.claim_seconds, desk, store),
+        carriers(settings),
+        catalogue.templates,
+        within=settings.claim_seconds / 2,
+    )
+    handlers = Handlers(
+        notices=desk,
+        recipients=service.aggregates(RECIPIENTS, RECIPIENT_KIND),
+        store=store,
+        catalogue=catalogue,
+        dispatch=dispatch,
+    )
+    service.prepare(store.prepare)
+    service.listen(consumers.subscription(handlers))
+    service.serve(api.router(handlers))
+    for name, job in jobs.timers(handlers).items():
+        service.every_now_and_then(name, job)
+    return service
+
+
+def carriers(settings: Settings) -> dict[Channel, port.Channel]:
+    """What stands behind each channel."""
+    password = settings.smtp_password
+    server = MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_from,
+        connections=settings.smtp_connections,
+        user=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
+    )
+    return {
+        Channel.EMAIL: Mail(server),
+        Channel.WHATSAPP: FileSink(Channel.WHATSAPP, settings.sink_dir),
+        Channel.SMS: FileSink(Channel.SMS, settings.sink_dir),
+    }

@@ -1,0 +1,167 @@
+"""E-mail by SMTP."""
+
+import asyncio
+import re
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as CRLF
+from email.utils import format_datetime, parseaddr
+from urllib.parse import quote
+
+import structlog
+from aiosmtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+
+from services.notify.channels.port import SENT, Answer, Letter
+from services.notify.model.notices import Urgency
+from shared.plumbing.failures import Retryable
+
+log = structlog.get_logger()
+TIMEOUT_SECONDS = 10.0
+CLOSING = 421
+"""The server is about to hang up; says nothing about the letter."""
+PERMANENT = 500
+LONGEST_REST_SECONDS = 8.0
+ENHANCED_CODE = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail goes, and from whom."""
+
+    host: str
+    port: int
+    sender: str
+    """`Name <address>`."""
+    connections: int
+    user: str | None = None
+    password: str | None = None
+
+
+class Mail:
+    """Several connections, each used for many letters.
+
+    A kill between the server's answer and the mark on the notice sends the letter twice, under
+    the same Message-ID, which is made of the notice id.
+    """
+
+    def __init__(self, server: MailServer) -> None:
+        self._server = server
+        self._name, self._sender = parseaddr(server.sender)
+        self._idle: list[SMTP] = []
+        self._rest_until, self._troubles = 0.0, 0
+
+    async def open(self) -> None:
+        if time.monotonic() < self._rest_until:
+            raise Retryable("the mail server rests after an error")
+        if not self._idle:
+            try:
+                self._idle.append(await self._connect())
+            except (SMTPException, OSError) as error:
+                raise Retryable(f"the mail server is away: {type(error).__name__}") from error
+
+    async def send(self, letters: Sequence[Letter], answers: dict[str, Answer]) -> None:
+        waiting = deque(letters)
+        workers = min(self._server.connections, len(letters))
+        async with asyncio.TaskGroup() as tasks:
+            drains = [tasks.create_task(self._drain(waiting, answers)) for _ in range(workers)]
+        if all(drain.result() for drain in drains):
+            self._troubles = 0
+        else:  # do not claim and release the same notices again and again
+            self._troubles += 1
+            rest = min(LONGEST_REST_SECONDS, 0.25 * 2**self._troubles)
+            self._rest_until = time.monotonic() + rest
+
+    async def close(self) -> None:
+        while self._idle:
+            connection = self._idle.pop()
+            try:
+                await connection.quit()
+            except (SMTPException, OSError):
+                connection.close()
+
+    async def _connect(self) -> SMTP:
+        server = self._server
+        connection = SMTP(
+            hostname=server.host,
+            port=server.port,
+            username=server.user,
+            password=server.password,
+            timeout=TIMEOUT_SECONDS,
+        )
+        await connection.connect()
+        return connection
+
+    async def _drain(self, waiting: deque[Letter], answers: dict[str, Answer]) -> bool:
+        """Send over one connection until nothing waits; False if the server was away."""
+        connection: SMTP | None = None
+        try:
+            connection = self._idle.pop() if self._idle else await self._connect()
+            while waiting:
+                letter = waiting.popleft()
+                answers[letter.notice_id] = await self._send(connection, letter)
+        except (SMTPException, OSError) as error:
+            # No word of the server: it may hold an address.
+            log.warning("mail.away", why=type(error).__name__, code=getattr(error, "code", None))
+            if connection:
+                connection.close()
+            return False
+        except BaseException:
+            if connection:
+                connection.close()
+            raise
+        self._idle.append(connection)
+        return True
+
+    async def _send(self, connection: SMTP, letter: Letter) -> Answer:
+        """Judge what is about this letter; raise what is about the server, or about us."""
+        try:
+            message = self._message(letter)
+        except (ValueError, IndexError, MessageError):
+            return Answer(sent=False, reason="e-mail: the address is malformed", permanent=True)
+        try:
+            await connection.sendmail(self._sender, [letter.address], message)
+        except SMTPRecipientsRefused as error:
+            return _judge(error.recipients[0])
+        except SMTPDataError as error:
+            return _judge(error)
+        return SENT
+
+    def _message(self, letter: Letter) -> bytes:
+        letter.address.encode("ascii")  # half-way through, it would spoil the connection
+        message = EmailMessage(policy=CRLF)
+        message["Message-ID"] = f"<{message_id(letter.notice_id, self._sender)}>"
+        message["Date"] = format_datetime(letter.at)
+        message["From"] = Address(self._name, addr_spec=self._sender)
+        message["To"] = Address(letter.name, addr_spec=letter.address)
+        message["Subject"] = letter.words.subject
+        message["Auto-Submitted"] = "auto-generated"
+        message["Content-Language"] = "id, en"
+        if letter.urgency is Urgency.URGENT:
+            message["Importance"] = "high"
+        message.set_content(letter.words.body)
+        return message.as_bytes()
+
+
+def message_id(notice_id: str, sender: str) -> str:
+    """The same for every copy; unquoted, the left part is the notice id."""
+    return f"{quote(notice_id, safe='/')}@{sender.rpartition('@')[2]}"
+
+
+def _judge(error: SMTPResponseException) -> Answer:
+    if error.code == CLOSING:
+        raise error
+    enhanced = ENHANCED_CODE.match(error.message)
+    code = f"{error.code} {enhanced.group(1)}" if enhanced else str(error.code)
+    reason = f"e-mail: refused with {code}"
+    return Answer(sent=False, reason=reason, permanent=error.code >= PERMANENT)

@@ -1,0 +1,85 @@
+"""The use cases of notify but the sending."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.notify.handlers.dispatch import Dispatch, open_channels
+from services.notify.model.notices import Content, GiveUp, Notice, Notify, Redrive
+from services.notify.model.recipients import Recipient
+from services.notify.model.wording import Audience, Catalogue
+from services.notify.rules.notices import notice_id
+from services.notify.rules.recipients import OWNER
+from services.notify.rules.wording import say
+from services.notify.store.lookups import NotifyStore
+from shared.contracts.envelope import CloudEvent, Event
+from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.desk import Desk
+
+PORTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """The use cases of notify."""
+
+    notices: Desk[Notice]
+    recipients: Desk[Recipient]
+    store: NotifyStore
+    catalogue: Catalogue
+    dispatch: Dispatch
+
+    def notify(self, envelope: CloudEvent[Any]) -> Iterable[Message]:
+        """One message for each notice that an event calls for. Pure."""
+        event: Event = envelope.data
+        for rule in self.catalogue.rules.get(event.type, ()):
+            fields = say(event, self.catalogue.words, self.catalogue.places())
+            version = self.catalogue.newest(rule.template)
+            for recipient in _audience(rule.to, event, self.catalogue):
+                content = Content(
+                    about=envelope.subject,
+                    recipient=recipient,
+                    template=rule.template,
+                    template_version=version,
+                    urgency=rule.urgency,
+                    fields=fields,
+                    correlation=envelope.correlationid,
+                )
+                key = notice_id(envelope.id, recipient)
+                yield Message(key, envelope.id, Notify(content), envelope.correlationid)
+
+    async def redrive(self, key: str, cause: str) -> Applied:
+        """Queue a failed notice again, from the first channel on."""
+        return await self.notices.submit_one(Message(key, cause, Redrive()))
+
+    async def give_up(self, now: datetime) -> int:
+        """Let notices fail that nobody could address in time."""
+        count = 0
+        while overdue := await self.store.list_given_up(now, PORTION):
+            found = await self.store.find_recipients(each.content.recipient for each in overdue)
+            hopeless = [n for n in overdue if not open_channels(n, found.get(n.content.recipient))]
+            told = await self.notices.submit([_give_up(notice) for notice in hopeless])
+            count += sum(bool(one.events) and not one.repeated for one in told)
+            if len(hopeless) < len(overdue) or not any(one.events for one in told):
+                break  # the dispatch takes the others
+        return count
+
+
+def _audience(to: Audience, event: Event, catalogue: Catalogue) -> list[str]:
+    said = dict(event)
+    match to:
+        case Audience.OWNER:
+            return [f"{OWNER}{said['umkm_id']}"]
+        case Audience.DISTRICT:
+            return [f"district:{said['district']}"]
+        case Audience.EVERY_DISTRICT:
+            return [key for key in catalogue.offices if key.startswith("district:")]
+        case Audience.EVERY_AGENCY:
+            return [key for key in catalogue.offices if key.startswith("agency:")]
+
+
+def _give_up(notice: Notice) -> Message:
+    # It may wait again after it was driven again: the time keeps the causes apart.
+    cause = f"give-up/{notice.wait_until:%Y-%m-%dT%H:%M:%S.%f}"
+    return Message(notice.id, cause, GiveUp(), notice.content.correlation)

@@ -1,0 +1,207 @@
+"""Sends what is queued: claim, send, mark, in portions, until nothing is due."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from services.notify.channels import port
+from services.notify.channels.port import Answer, Letter
+from services.notify.handlers.claims import Claims
+from services.notify.model.notices import (
+    MarkRefused,
+    MarkSent,
+    Notice,
+    NoticeStatus,
+    Release,
+    Urgency,
+)
+from services.notify.model.recipients import Recipient
+from services.notify.model.wording import Template
+from services.notify.rules.recipients import channels
+from services.notify.rules.wording import render
+from services.notify.store.lookups import NotifyStore
+from shared.contracts.notify import Channel
+from shared.plumbing.aggregate import Message
+from shared.plumbing.desk import Desk
+from shared.plumbing.failures import Retryable
+
+log = structlog.get_logger()
+PORTION = 200
+UNSAYABLE = Answer(sent=False, reason="its template does not fit", permanent=True)
+WINDOW = 4 * PORTION
+"""Replicas choose at random among the first so many, so that they seldom want the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A notice on its way."""
+
+    notice: Notice
+    letter: Letter | None
+    """None where its words could not be made."""
+    channel: Channel
+    others: bool
+    """Whether the recipient has a further channel."""
+
+
+class Dispatch:
+    """The sending of one process. An event makes one notice, and a notice is marked sent once.
+
+    Sent and marked are two steps: a kill between them sends the same message again, recognisable
+    by its notice id (e-mail: the Message-ID).
+    """
+
+    def __init__(
+        self,
+        notices: Desk[Notice],
+        store: NotifyStore,
+        claims: Claims,
+        carriers: Mapping[Channel, port.Channel],
+        templates: Mapping[tuple[str, int], Template],
+        *,
+        within: float,
+    ) -> None:
+        self._notices, self._store, self._claims = notices, store, claims
+        self._carriers, self._templates = carriers, templates
+        self._within = within
+        """Seconds for one portion; well below those after which a claim counts as dead."""
+        self._unmarked: list[Message] = []
+        self._looked_up_to = ""
+
+    async def run(self, now: datetime) -> int:
+        """Send all that is due. Raises Retryable where a channel or MongoDB is away."""
+        await self._mark()
+        count, away = 0, dict[Channel, str]()
+        async with AsyncExitStack() as stack:
+            for carrier in self._carriers.values():
+                stack.push_async_callback(carrier.close)
+            todo = [*await self._claims.list_dead(), *await self._addressed()]
+            while todo := todo or await self._choose(now):
+                moved = await self._portion(todo[:PORTION], now, away)
+                todo = todo[PORTION:]
+                count += moved
+                if not moved and not todo:
+                    break  # others have it, or its channel is away
+        if away:
+            raise Retryable("; ".join(away.values()))
+        return count
+
+    async def _choose(self, now: datetime) -> list[Notice]:
+        due = await self._store.list_due(now, WINDOW)
+        random.shuffle(due)
+        due.sort(key=lambda notice: notice.content.urgency is not Urgency.URGENT)
+        return due[:PORTION]
+
+    async def _addressed(self) -> list[Notice]:
+        """Waiting notices whose contact has come; looks at the next part of them each time."""
+        found: list[Notice] = []
+        while True:
+            waiting = await self._store.list_waiting(self._looked_up_to, WINDOW)
+            self._looked_up_to = waiting[-1].id if len(waiting) == WINDOW else ""
+            recipients = await self._store.find_recipients(n.content.recipient for n in waiting)
+            new = [n for n in waiting if open_channels(n, recipients.get(n.content.recipient))]
+            found += new
+            if not (new and self._looked_up_to):
+                return found
+
+    async def _portion(self, notices: list[Notice], now: datetime, away: dict[Channel, str]) -> int:
+        """Move these on; returns how many did."""
+        recipients = await self._store.find_recipients(n.content.recipient for n in notices)
+        parcels, unreachable = [], []
+        for notice in notices:
+            parcel = self._pack(notice, recipients.get(notice.content.recipient), now)
+            if parcel:
+                parcels.append(parcel)
+            elif notice.status is not NoticeStatus.WAITING:
+                unreachable.append(notice)
+        moved = await self._claims.put_aside(unreachable)
+        for channel in {parcel.channel for parcel in parcels} - away.keys():
+            try:
+                await self._carriers[channel].open()
+            except Retryable as error:
+                away[channel] = str(error)
+        parcels = [parcel for parcel in parcels if parcel.channel not in away]
+        tokens = await self._claims.take([parcel.notice for parcel in parcels])
+        await self._send([each for each in parcels if each.notice.id in tokens], tokens, away)
+        return moved + len(tokens)
+
+    def _pack(self, notice: Notice, recipient: Recipient | None, now: datetime) -> Parcel | None:
+        """Address a notice; None where its recipient cannot be reached."""
+        found = open_channels(notice, recipient)
+        if not (found and recipient and recipient.contact):
+            return None
+        contact, content = recipient.contact, notice.content
+        address = contact.email if found[0] is Channel.EMAIL else contact.phone
+        letter = None
+        try:
+            template = self._templates[content.template, content.template_version]
+            words = render(template, content.fields, contact.name)
+            letter = Letter(notice.id, contact.name, address or "", words, content.urgency, now)
+        except (KeyError, ValueError):
+            log.exception("notice.unsayable", notice=notice.id, template=content.template)
+        return Parcel(notice, letter, found[0], others=len(found) > 1 and letter is not None)
+
+    async def _send(
+        self, parcels: list[Parcel], tokens: Mapping[str, str], away: dict[Channel, str]
+    ) -> None:
+        """Send, and mark whatever is known, also when time is up or the process has to end."""
+        heard = {each.notice.id: UNSAYABLE for each in parcels if each.letter is None}
+        try:
+            async with asyncio.timeout(self._within), asyncio.TaskGroup() as tasks:
+                for channel in {parcel.channel for parcel in parcels}:
+                    letters = [p.letter for p in parcels if p.letter and p.channel is channel]
+                    tasks.create_task(self._hand_over(channel, letters, heard, away))
+        except TimeoutError:
+            log.warning("dispatch.slow", within_seconds=self._within)
+        finally:
+            for parcel in parcels:
+                if parcel.notice.id not in heard:
+                    away.setdefault(parcel.channel, f"{parcel.channel} was away")
+            self._unmarked += [
+                _mark_of(each, tokens[each.notice.id], heard.get(each.notice.id))
+                for each in parcels
+            ]
+            await self._mark()
+
+    async def _hand_over(
+        self,
+        channel: Channel,
+        letters: list[Letter],
+        heard: dict[str, Answer],
+        away: dict[Channel, str],
+    ) -> None:
+        try:
+            await self._carriers[channel].send(letters, heard)
+        except Retryable as error:
+            away[channel] = str(error)
+
+    async def _mark(self) -> None:
+        """Write down what became of the claims; kept in memory for as long as MongoDB is away."""
+        await self._notices.submit(self._unmarked)
+        self._unmarked = []
+
+
+def open_channels(notice: Notice, recipient: Recipient | None) -> list[Channel]:
+    """How the recipient can be reached, without what was tried in vain."""
+    found = channels(recipient.contact) if recipient else ()
+    return [channel for channel in found if channel not in notice.given_up]
+
+
+def _mark_of(parcel: Parcel, token: str, answer: Answer | None) -> Message:
+    notice = parcel.notice
+    command: MarkSent | MarkRefused | Release
+    if answer is None:
+        command = Release(token)
+    elif answer.sent:
+        command = MarkSent(parcel.channel)
+    else:
+        command = MarkRefused(
+            token, parcel.channel, answer.reason, permanent=answer.permanent, others=parcel.others
+        )
+    cause = f"{type(command).__name__}/{token}"
+    return Message(notice.id, cause, command, notice.content.correlation)

@@ -1,0 +1,8 @@
+"""What notify does by the clock."""
+
+from services.notify.handlers.cases import Handlers
+from shared.plumbing.jobs import Job
+
+
+def timers(handlers: Handlers) -> dict[str, Job]:
+    return {"dispatch": handlers.dispatch.run, "give-up": handlers.give_up}

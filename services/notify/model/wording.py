@@ -1,0 +1,105 @@
+"""The data by which an event becomes a notice: who is told, and in which words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from string import Template as Text
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from services.notify.model.notices import Urgency
+
+TemplateId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Pair = tuple[str, str]
+"""Indonesian, English."""
+
+
+class Audience(StrEnum):
+    OWNER = "owner"
+    DISTRICT = "district"
+    """The office of the district that the event names."""
+    EVERY_DISTRICT = "every-district"
+    EVERY_AGENCY = "every-agency"
+
+
+class Rule(BaseModel):
+    """Which event makes which notice for whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    event: str
+    to: Audience
+    template: TemplateId
+    urgency: Urgency = Urgency.NORMAL
+
+
+class Template(BaseModel):
+    """The words of a notice; versioned data, never edited once it was used."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subject: Annotated[str, Field(min_length=1, max_length=200)]
+    body: Annotated[str, Field(min_length=1)]
+    """For e-mail."""
+    short: Annotated[str, Field(min_length=1, max_length=500)]
+    """For WhatsApp and SMS."""
+
+    @field_validator("subject", "body", "short")
+    @classmethod
+    def _well_formed(cls, text: str) -> str:
+        if not Text(text).is_valid():
+            raise ValueError("a lone $; write $$ for the sign itself")
+        return text
+
+    def names(self) -> set[str]:
+        """Which fields it needs."""
+        return {
+            name
+            for text in (self.subject, self.body, self.short)
+            for name in Text(text).get_identifiers()
+        }
+
+
+class Words(BaseModel):
+    """How codes and months are said to people."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    months: Annotated[tuple[Pair, ...], Field(min_length=12, max_length=12)]
+    terms: dict[str, dict[str, Pair]]
+    """By field, then by code."""
+
+
+class Office(BaseModel):
+    """A recipient whose address is data."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^(district:\d\d\.\d\d|agency:[a-z0-9][a-z0-9-]{0,39})$")]
+    place: str
+    name: str
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All of it, checked."""
+
+    rules: Mapping[str, tuple[Rule, ...]]
+    """By event type."""
+    templates: Mapping[tuple[str, int], Template]
+    """By id and version."""
+    offices: Mapping[str, Office]
+    words: Words
+
+    def newest(self, template: str) -> int:
+        return max(version for each, version in self.templates if each == template)
+
+    def places(self) -> dict[str, str]:
+        """Names of districts by code."""
+        return {
+            key.removeprefix("district:"): office.place
+            for key, office in self.offices.items()
+            if key.startswith("district:")
+        }

@@ -1,0 +1,88 @@
+"""Who is reached how: the rules of recipients."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberType
+
+from services.notify.model.recipients import (
+    Contact,
+    ContactErased,
+    ContactSet,
+    EraseContact,
+    Recipient,
+)
+from shared.contracts.envelope import Event
+from shared.contracts.intake import ContactChanged
+from shared.contracts.notify import Channel
+from shared.plumbing.failures import Refused
+
+OWNER = "umkm:"
+
+
+def decide(recipient: Recipient, command: object, now: datetime) -> Sequence[Event] | Refused:
+    match command:
+        case ContactChanged():
+            return [_set(command, now)]
+        case EraseContact():
+            # Also for somebody unknown: on a compacted topic the tombstone may be all that is left.
+            return [ContactErased(at=now)]
+    raise TypeError(f"{type(command).__name__} is no command for {recipient.id}")
+
+
+def evolve(recipient: Recipient, event: Event) -> Recipient:
+    match event:
+        case ContactSet():
+            return replace(
+                recipient,
+                business_name=event.business_name,
+                contact=Contact(event.name, event.email, event.phone),
+                changed_at=event.at,
+                erased_at=None,
+            )
+        case ContactErased():
+            return Recipient(recipient.id, erased_at=event.at)
+    return recipient
+
+
+def channels(contact: Contact | None) -> tuple[Channel, ...]:
+    """By preference: e-mail, WhatsApp, SMS. A land line takes neither of the latter."""
+    if contact is None:
+        return ()
+    found = [Channel.EMAIL] if contact.email else []
+    if contact.phone:
+        found += _by_phone(contact.phone)
+    return tuple(found)
+
+
+def masked(contact: Contact) -> tuple[str | None, str | None]:
+    """E-mail and phone, as far as an operator needs them to tell one from another."""
+    email, phone = contact.email, contact.phone
+    if email:
+        local, _, domain = email.partition("@")
+        email = f"{local[:1]}***@{domain}"
+    if phone:
+        phone = f"{phone[:5]}*****{phone[-2:]}"
+    return email, phone
+
+
+def _by_phone(phone: str) -> list[Channel]:
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(phone))
+    except NumberParseException:
+        return []
+    if kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE):
+        return [Channel.WHATSAPP, Channel.SMS]
+    return [] if kind == PhoneNumberType.FIXED_LINE else [Channel.SMS]
+
+
+def _set(changed: ContactChanged, now: datetime) -> ContactSet:
+    return ContactSet(
+        business_name=changed.business_name,
+        name=changed.owner_name,
+        email=changed.email,
+        phone=changed.phone,
+        at=now,
+    )

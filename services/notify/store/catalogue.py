@@ -1,0 +1,83 @@
+"""Reads the rules, templates, offices and words, and refuses at start what could fail later."""
+
+import csv
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from services.notify.model.wording import Audience, Catalogue, Office, Rule, Template, Words
+from shared.contracts.envelope import Event
+from shared.contracts.intake import ContactChanged
+from shared.contracts.registry import all_messages
+
+NEEDED = {Audience.OWNER: "umkm_id", Audience.DISTRICT: "district"}
+"""Which field of the event says who the recipient is."""
+_rules = TypeAdapter(tuple[Rule, ...])
+
+
+def load_catalogue(notices: Path, offices: Path, words: Path) -> Catalogue:
+    """Raise ValueError with the file and the reason where something is wrong."""
+    rules: dict[str, tuple[Rule, ...]] = {}
+    try:
+        for rule in _rules.validate_python(_yaml(notices / "rules.yaml")):
+            rules[rule.event] = (*rules.get(rule.event, ()), rule)
+        found = Catalogue(
+            rules=rules,
+            templates=_templates(notices / "templates"),
+            offices=_offices(offices),
+            words=Words.model_validate(_yaml(words)),
+        )
+    except (ValidationError, yaml.YAMLError) as error:
+        raise ValueError(f"the data under {notices}, {offices} or {words}: {error}") from error
+    for each in (rule for some in rules.values() for rule in some):
+        _check(each, found)
+    return found
+
+
+def _templates(folder: Path) -> dict[tuple[str, int], Template]:
+    """Files are named `<template>.<version>.yaml`."""
+    templates = {}
+    for path in sorted(folder.glob("*.yaml")):
+        name, _, version = path.stem.rpartition(".")
+        if not name or not version.isdecimal():
+            raise ValueError(f"{path} must be named <template>.<version>.yaml")
+        templates[name, int(version)] = Template.model_validate(_yaml(path))
+    return templates
+
+
+def _offices(path: Path) -> dict[str, Office]:
+    with path.open(newline="", encoding="utf-8") as file:
+        offices = [Office.model_validate(row) for row in csv.DictReader(file)]
+    found = {office.id: office for office in offices}
+    if len(found) != len(offices):
+        raise ValueError(f"{path} names an office twice")
+    return found
+
+
+def _check(rule: Rule, catalogue: Catalogue) -> None:
+    message = all_messages().get(rule.event)
+    if message is None or not issubclass(message, Event):
+        raise ValueError(f"{rule.event} is no event")
+    if message is ContactChanged or rule.event.startswith("notify."):
+        raise ValueError(f"{rule.event} makes no notice: it is private, or our own")
+    versions = [version for each, version in catalogue.templates if each == rule.template]
+    if not versions:
+        raise ValueError(f"{rule.event} needs the template {rule.template}, which is not there")
+    fields = set(message.model_fields)
+    if (needed := NEEDED.get(rule.to, "")) and needed not in fields:
+        raise ValueError(f"{rule.event} has no {needed}, so it says nothing to its {rule.to}")
+    said = fields | {f"{name}_en" for name in fields} | {"recipient_name"}
+    said |= {"place", "place_en"} if "district" in fields else set()
+    for version in versions:
+        missing = catalogue.templates[rule.template, version].names() - said
+        if missing:
+            raise ValueError(
+                f"{rule.template}.{version} asks for {sorted(missing)}, "
+                f"which {rule.event} does not say"
+            )
+
+
+def _yaml(path: Path) -> object:
+    loaded: object = yaml.safe_load(path.read_bytes())
+    return loaded
