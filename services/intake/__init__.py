@@ -1,0 +1,1 @@
+"""Intake owns rounds, the responses of the districts, and nominations."""

@@ -1,0 +1,68 @@
+"""What may be shown of a nomination to somebody who is not known."""
+
+from collections.abc import Sequence
+from typing import Self
+
+from pydantic import BaseModel
+
+from services.intake.letters.recommendation import Recommendation
+from services.intake.model.nominations import Nomination, Standing
+from shared.contracts.intake import OfferedProduct, SizeClass
+
+SHOWN_BEFORE, SHOWN_AFTER = 4, 2
+
+
+class RecommendationView(BaseModel):
+    """A recommendation with its private data masked."""
+
+    business_name: str
+    owner_name: str
+    nik: str | None
+    nib: str | None
+    phone: str
+    email: str | None
+    village: str | None
+    products: Sequence[OfferedProduct]
+    kbli: str | None
+    size_class: SizeClass | None
+    reason: str | None
+    rank: int | None
+
+    @classmethod
+    def of(cls, recommendation: Recommendation) -> Self:
+        shown = recommendation.model_dump(include=set(cls.model_fields))
+        return cls.model_validate(
+            shown
+            | {
+                "nik": masked(recommendation.nik) if recommendation.nik else None,
+                "phone": masked(recommendation.phone),
+                "email": masked_email(recommendation.email) if recommendation.email else None,
+            }
+        )
+
+
+class NominationView(BaseModel):
+    umkm_id: str
+    standings: Sequence[Standing]
+    """One for each round, the present one last."""
+    recommendation: RecommendationView | None
+
+    @classmethod
+    def of(cls, nomination: Nomination) -> Self:
+        newest = nomination.recommendation
+        return cls(
+            umkm_id=nomination.umkm_id,
+            standings=nomination.standings,
+            recommendation=RecommendationView.of(newest) if newest else None,
+        )
+
+
+def masked(number: str) -> str:
+    """Enough to recognise a number that one knows: `+628*******67`."""
+    hidden = max(len(number) - SHOWN_BEFORE - SHOWN_AFTER, 0)
+    return number[:SHOWN_BEFORE] + "*" * hidden + number[-SHOWN_AFTER:]
+
+
+def masked_email(address: str) -> str:
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}***@{domain}"

@@ -1,0 +1,124 @@
+"""Rounds and their responses over HTTP."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, model_validator
+
+from services.intake.handlers.rounds import Rounds
+from services.intake.letters import reference
+from services.intake.model.responses import Response, Tally
+from services.intake.model.rounds import Round, RoundPlan, RoundStatus
+from services.intake.store import Counts
+from shared.contracts.ids import RoundId
+from shared.plumbing.http import Problem, accepted, cause_of_request
+
+Cause = Annotated[str, Depends(cause_of_request)]
+
+
+class NewRound(RoundPlan):
+    round_id: RoundId
+
+    @model_validator(mode="after")
+    def _asks_districts_that_exist(self) -> Self:
+        if unknown := sorted(set(self.districts) - reference.districts().keys()):
+            raise ValueError(f"no such district: {', '.join(unknown)}")
+        return self
+
+
+class Answer(StrEnum):
+    ANSWERED = "answered"
+    SILENT = "silent"
+
+
+class DistrictView(BaseModel):
+    """One district that was asked; it is silent until a UMKM of it was accepted."""
+
+    district: str
+    name: str
+    answer: Answer
+    first_at: datetime | None = None
+    responded_at: datetime | None = None
+    letters: int = 0
+    reminded: tuple[int, ...] = ()
+    tally: Tally = Tally()
+
+
+class RoundView(BaseModel):
+    round_id: str
+    status: RoundStatus
+    plan: RoundPlan
+    opened_at: datetime | None
+    closed_at: datetime | None
+    invited: int
+    answered: int
+    silent: int
+    responses: list[DistrictView]
+
+
+def router(rounds: Rounds) -> APIRouter:
+    routes = APIRouter(tags=["rounds"])
+    store = rounds.desks.store
+
+    @routes.post("/rounds", status_code=201)
+    async def open_round(new: NewRound, cause: Cause) -> RoundView:
+        """Open a round: every district in it is asked."""
+        plan = RoundPlan(**new.model_dump(exclude={"round_id"}))
+        accepted(await rounds.open(new.round_id, plan, cause))
+        return await get_round(new.round_id)
+
+    @routes.post("/rounds/{round_id}/close")
+    async def close_round(round_id: RoundId, cause: Cause) -> RoundView:
+        """Close a round before its time; nothing is taken in any more."""
+        accepted(await rounds.close(round_id, cause))
+        return await get_round(round_id)
+
+    @routes.get("/rounds/{round_id}")
+    async def get_round(round_id: RoundId) -> RoundView:
+        """Give a round with the response of each district."""
+        found = await store.find_round(round_id)
+        if found is None or found.plan is None:
+            raise Problem(404, "no-round", f"There is no round {round_id}.")
+        return _view(found, found.plan, await store.list_responses(round_id))
+
+    @routes.get("/counts")
+    async def get_counts(round_id: RoundId | None = None) -> Counts:
+        """Count what was taken in, of one round or of all."""
+        return await store.count(round_id)
+
+    return routes
+
+
+def _view(found: Round, plan: RoundPlan, responses: list[Response]) -> RoundView:
+    by_district = {response.district: response for response in responses}
+    districts = [_district(code, by_district.get(code)) for code in plan.districts]
+    answered = sum(each.answer is Answer.ANSWERED for each in districts)
+    return RoundView(
+        round_id=found.round_id,
+        status=found.status,
+        plan=plan,
+        opened_at=found.opened_at,
+        closed_at=found.closed_at,
+        invited=len(districts),
+        answered=answered,
+        silent=len(districts) - answered,
+        responses=districts,
+    )
+
+
+def _district(code: str, response: Response | None) -> DistrictView:
+    name = reference.districts().get(code, code)
+    if response is None:
+        return DistrictView(district=code, name=name, answer=Answer.SILENT)
+    return DistrictView(
+        district=code,
+        name=name,
+        answer=Answer.ANSWERED if response.responded_at else Answer.SILENT,
+        first_at=response.first_at,
+        responded_at=response.responded_at,
+        letters=response.letters,
+        reminded=response.reminded,
+        tally=response.tally,
+    )

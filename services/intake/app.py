@@ -1,0 +1,53 @@
+"""Puts intake together."""
+
+from services.intake import jobs
+from services.intake.api import letters, nominations, rounds
+from services.intake.handlers.desks import Desks
+from services.intake.handlers.letters import Letters
+from services.intake.handlers.nominations import Nominations
+from services.intake.handlers.rounds import Rounds
+from services.intake.model.nominations import Nomination
+from services.intake.model.responses import Response
+from services.intake.model.rounds import Round
+from services.intake.rules.nominations import decide_nomination, evolve_nomination
+from services.intake.rules.responses import decide_response, evolve_response
+from services.intake.rules.rounds import decide_round, evolve_round
+from services.intake.settings import Settings
+from services.intake.store import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
+from shared.plumbing.aggregate import Kind
+from shared.plumbing.service import Service
+
+SOURCE = "/sentra/intake"
+
+
+def create_service(settings: Settings) -> Service:
+    """Build without any I/O."""
+    service = Service("intake", settings, "Districts recommend their best UMKM.")
+    store = IntakeStore(service.database)
+    desks = Desks(
+        rounds=service.aggregates(ROUNDS, ROUND),
+        responses=service.aggregates(RESPONSES, RESPONSE),
+        nominations=service.aggregates(NOMINATIONS, NOMINATION),
+        store=store,
+        clock=service.clock,
+    )
+    service.prepare(store.prepare)
+    by_round = Rounds(desks)
+    service.serve(rounds.router(by_round))
+    service.serve(letters.router(Letters(desks, settings.letter_limit_bytes)))
+    service.serve(nominations.router(Nominations(desks)))
+    for name, job in jobs.timers(by_round).items():
+        service.every_now_and_then(name, job)
+    return service
+
+
+def new_response(key: str) -> Response:
+    round_id, _, district = key.rpartition("/")
+    return Response(round_id, district)
+
+
+ROUND = Kind("round", SOURCE, Round, Round, decide_round, evolve_round)
+RESPONSE = Kind("response", SOURCE, Response, new_response, decide_response, evolve_response)
+NOMINATION = Kind(
+    "nomination", SOURCE, Nomination, Nomination, decide_nomination, evolve_nomination
+)

@@ -1,0 +1,1 @@
+"""Intake hears nothing on Kafka: districts and the province come by HTTP."""

@@ -1,0 +1,29 @@
+"""What every use case of intake works with."""
+
+from dataclasses import dataclass
+
+from services.intake.model.nominations import Nomination
+from services.intake.model.responses import Response
+from services.intake.model.rounds import Call, Round
+from services.intake.rules.rounds import why_not_asked
+from services.intake.store import IntakeStore
+from shared.plumbing.clock import Clock
+from shared.plumbing.desk import Desk
+from shared.plumbing.failures import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    rounds: Desk[Round]
+    responses: Desk[Response]
+    nominations: Desk[Nomination]
+    store: IntakeStore
+    clock: Clock
+
+    async def call_to(self, round_id: str, district: str) -> Call | Refused:
+        """Give the round's call, if it asks this district, and asks it by now."""
+        found = await self.store.find_round(round_id)
+        call = found.call if found else None
+        if call is None:
+            return Refused("no-round", f"there is no round {round_id}", missing=True)
+        return why_not_asked(call, district, self.clock.now()) or call

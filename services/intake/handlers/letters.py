@@ -1,0 +1,116 @@
+"""The use case of a letter: read it, recommend each row, count."""
+
+import asyncio
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.intake.handlers.desks import Desks
+from services.intake.handlers.reports import LetterReport, Report
+from services.intake.letters.parsing import parse_row
+from services.intake.letters.problems import RowProblem
+from services.intake.letters.reading import Letter, Row, read_letter
+from services.intake.letters.recommendation import Recommendation, umkm_id
+from services.intake.model.nominations import Recommend
+from services.intake.model.responses import BeginLetter, CountRows, Reading
+from services.intake.model.rounds import Call
+from services.intake.store import response_key
+from shared.plumbing.aggregate import Message
+from shared.plumbing.failures import Refused
+
+PORTION = 500
+Parsed = tuple[Row, Recommendation | tuple[RowProblem, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter as it came."""
+
+    round_id: str
+    district: str
+    file: str
+    content: bytes
+    correlation: str | None = None
+
+    @property
+    def key(self) -> str:
+        return response_key(self.round_id, self.district)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    desks: Desks
+    limit: int
+
+    async def take(self, envelope: Envelope) -> LetterReport | Refused:
+        """Take a letter in; the same letter again is answered alike. Raises UnreadableLetterError.
+
+        A kill half-way is made good by the same letter sent again, which is judged by the moment
+        at which it came first.
+        """
+        call = await self.desks.call_to(envelope.round_id, envelope.district)
+        if isinstance(call, Refused):
+            return call
+        sha256, letter = await asyncio.to_thread(_open, envelope, self.limit)
+        begun = await self._begin(envelope, sha256, call)
+        if isinstance(begun, Refused):
+            return begun
+        report = Report(envelope.round_id, envelope.district, sha256)
+        for rows in _portions(letter.rows):
+            parsed = await asyncio.to_thread(_parse, rows, envelope.district)
+            await self._recommend(parsed, envelope, call, begun, report)
+        count = CountRows(report.tally(), sha256)
+        await self.desks.responses.submit_one(
+            Message(envelope.key, f"letter/{sha256}/counted", count, envelope.correlation)
+        )
+        return report.finished()
+
+    async def _begin(self, envelope: Envelope, sha256: str, call: Call) -> Reading | Refused:
+        begin = BeginLetter(sha256, envelope.file, call)
+        told = await self.desks.responses.submit_one(
+            Message(envelope.key, f"letter/{sha256}", begin, envelope.correlation)
+        )
+        if told.refused:
+            return told.refused
+        state = await self.desks.store.find_response(envelope.key)
+        reading = state.reading.get(sha256) if state else None
+        # Counted already: every row has its answer, and none is judged anew.
+        return reading or Reading(envelope.file, self.desks.clock.now())
+
+    async def _recommend(
+        self,
+        parsed: Sequence[Parsed],
+        envelope: Envelope,
+        call: Call,
+        reading: Reading,
+        report: Report,
+    ) -> None:
+        messages, lines = [], []
+        for row, found in parsed:
+            if not isinstance(found, Recommendation):
+                report.refuse(row.line, found)
+                continue
+            place = f"{reading.file}, line {row.line}"
+            command = Recommend(found, call, place, reading.received_at)
+            cause = f"letter/{report.letter}/{row.line}"
+            messages.append(Message(umkm_id(found), cause, command, envelope.correlation))
+            lines.append(row.line)
+        told = await self.desks.nominations.submit(messages)
+        for line, applied in zip(lines, told, strict=True):
+            report.answer(line, applied)
+
+
+def _open(envelope: Envelope, limit: int) -> tuple[str, Letter]:
+    """Name a letter by its bytes, its round and its district, and find its rows."""
+    digest = hashlib.sha256(envelope.content)
+    digest.update(f"\n{envelope.key}".encode())
+    return digest.hexdigest(), read_letter(envelope.content, limit=limit)
+
+
+def _portions(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    for start in range(0, len(rows), PORTION):
+        yield rows[start : start + PORTION]
+
+
+def _parse(rows: Sequence[Row], district: str) -> list[Parsed]:
+    return [(row, parse_row(row, district)) for row in rows]

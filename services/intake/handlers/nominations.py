@@ -1,0 +1,50 @@
+"""Use cases of single nominations."""
+
+from dataclasses import dataclass
+
+from services.intake.handlers.desks import Desks
+from services.intake.letters.recommendation import Recommendation, umkm_id
+from services.intake.model.nominations import Recommend, ReturnUmkm, WithdrawUmkm
+from services.intake.model.responses import CountRows, Tally
+from services.intake.rules.nominations import DUPLICATES
+from services.intake.store import response_key
+from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.failures import Refused
+
+BY_HAND = "a single recommendation"
+
+
+@dataclass(frozen=True, slots=True)
+class Nominations:
+    desks: Desks
+
+    async def recommend(
+        self, round_id: str, new: Recommendation, cause: str, correlation: str | None
+    ) -> Applied | Refused:
+        """Take one recommendation in and count it, as if it were a letter of one row."""
+        call = await self.desks.call_to(round_id, new.district)
+        if isinstance(call, Refused):
+            return call
+        command = Recommend(new, call, BY_HAND)
+        told = await self.desks.nominations.submit_one(
+            Message(umkm_id(new), cause, command, correlation)
+        )
+        key = response_key(round_id, new.district)
+        count = CountRows(tally_of(told.refused))
+        await self.desks.responses.submit_one(Message(key, f"row/{cause}", count, correlation))
+        return told
+
+    async def give_back(self, umkm: str, command: ReturnUmkm, cause: str) -> Applied:
+        return await self.desks.nominations.submit_one(Message(umkm, cause, command))
+
+    async def withdraw(self, umkm: str, command: WithdrawUmkm, cause: str) -> Applied:
+        return await self.desks.nominations.submit_one(Message(umkm, cause, command))
+
+
+def tally_of(refused: Refused | None) -> Tally:
+    """Count one row that the rules have judged."""
+    if refused is None:
+        return Tally(rows=1, accepted=1)
+    if refused.code in DUPLICATES:
+        return Tally(rows=1, duplicates=1)
+    return Tally(rows=1, refused=1, codes={refused.code: 1})

@@ -1,0 +1,102 @@
+"""What the sender of a letter is told: each row, and what is wrong where."""
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from services.intake.letters.problems import RowProblem
+from services.intake.model.responses import Tally
+from services.intake.rules.nominations import DUPLICATES, FIRST
+from shared.plumbing.aggregate import Applied
+
+
+class Outcome(StrEnum):
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+
+
+class LineReport(BaseModel):
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    line: int
+    """As a spreadsheet counts, from 1."""
+    outcome: Outcome
+    code: str | None = None
+    umkm_id: str | None = None
+    first: str | None = None
+    """Of a duplicate: district and place of the recommendation that counts."""
+
+
+class LetterReport(BaseModel):
+    """What became of a letter; the same for the same letter, however often it is sent."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    round_id: str
+    district: str
+    letter: str
+    """The sha256 of its bytes, round and district."""
+    rows: int
+    accepted: int
+    refused: int
+    duplicates: int
+    problems: list[RowProblem]
+    lines: list[LineReport]
+
+
+class Report:
+    """Collects the answer while a letter is read."""
+
+    def __init__(self, round_id: str, district: str, letter: str) -> None:
+        self.letter = letter
+        self._round_id, self._district = round_id, district
+        self._lines: list[LineReport] = []
+        self._problems: list[RowProblem] = []
+        self._codes: Counter[str] = Counter()
+
+    def refuse(self, line: int, problems: Sequence[RowProblem]) -> None:
+        """Take a row that could not be read as a recommendation."""
+        self._problems += problems
+        self._codes.update({problem.code for problem in problems})
+        self._lines.append(LineReport(line=line, outcome=Outcome.REFUSED, code=problems[0].code))
+
+    def answer(self, line: int, applied: Applied) -> None:
+        """Take a row that the rules have judged."""
+        code = applied.refused.code if applied.refused else None
+        detail = applied.refused.detail if applied.refused else ""
+        outcome = Outcome.ACCEPTED
+        if code:
+            outcome = Outcome.DUPLICATE if code in DUPLICATES else Outcome.REFUSED
+        if outcome is Outcome.REFUSED:
+            self._codes.update([str(code)])
+        first = detail.removeprefix(FIRST) if outcome is Outcome.DUPLICATE else None
+        self._lines.append(
+            LineReport(line=line, outcome=outcome, code=code, umkm_id=applied.key, first=first)
+        )
+
+    def tally(self) -> Tally:
+        outcomes = Counter(line.outcome for line in self._lines)
+        return Tally(
+            rows=len(self._lines),
+            accepted=outcomes[Outcome.ACCEPTED],
+            refused=outcomes[Outcome.REFUSED],
+            duplicates=outcomes[Outcome.DUPLICATE],
+            codes=dict(self._codes),
+        )
+
+    def finished(self) -> LetterReport:
+        tally = self.tally()
+        return LetterReport(
+            round_id=self._round_id,
+            district=self._district,
+            letter=self.letter,
+            rows=tally.rows,
+            accepted=tally.accepted,
+            refused=tally.refused,
+            duplicates=tally.duplicates,
+            problems=self._problems,
+            lines=sorted(self._lines, key=lambda each: each.line),
+        )

@@ -1,0 +1,48 @@
+"""Use cases of rounds, by people and by timers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.intake.handlers.desks import Desks
+from services.intake.model.responses import Remind
+from services.intake.model.rounds import CloseRound, NoteReminded, OpenRound, Round, RoundPlan
+from services.intake.rules.rounds import due_reminder, is_due_to_close
+from services.intake.store import response_key
+from shared.plumbing.aggregate import Applied, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    desks: Desks
+
+    async def open(self, round_id: str, plan: RoundPlan, cause: str) -> Applied:
+        return await self.desks.rounds.submit_one(Message(round_id, cause, OpenRound(plan)))
+
+    async def close(self, round_id: str, cause: str) -> Applied:
+        return await self.desks.rounds.submit_one(Message(round_id, cause, CloseRound()))
+
+    async def close_due(self, now: datetime) -> int:
+        """Close rounds whose time is up; each replica by the same cause."""
+        due = [
+            each for each in await self.desks.store.list_open_rounds() if is_due_to_close(each, now)
+        ]
+        told = [await self.close(each.round_id, "close/due") for each in due]
+        return sum(not one.repeated for one in told)
+
+    async def remind_due(self, now: datetime) -> int:
+        """Remind the silent; a kill half-way is made good by the next run, by the same causes."""
+        count = 0
+        for each in await self.desks.store.list_open_rounds():
+            if days := due_reminder(each, now):
+                count += await self._remind(each, days)
+        return count
+
+    async def _remind(self, state: Round, days: int) -> int:
+        plan = state.plan
+        assert plan is not None  # noqa: S101 - an open round has one
+        cause, remind = f"remind/{days}", Remind(days, plan.closes_at)
+        told = await self.desks.responses.submit(
+            [Message(response_key(state.round_id, each), cause, remind) for each in plan.districts]
+        )
+        await self.desks.rounds.submit_one(Message(state.round_id, cause, NoteReminded(days)))
+        return sum(bool(one.events) and not one.repeated for one in told)

@@ -1,0 +1,77 @@
+"""The nomination of one UMKM: its dossier over all rounds. Holds personal data (UU 27/2022)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.intake.letters.recommendation import Recommendation
+from services.intake.model.rounds import Call
+from shared.contracts.envelope import Event, LongText, Text, Timestamp
+
+
+class NominationStatus(StrEnum):
+    RECOMMENDED = "recommended"
+    RETURNED = "returned"
+    """Its district may mend it and recommend it again."""
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a UMKM stands in one round."""
+
+    round_id: str
+    district: str
+    status: NominationStatus
+    place: str
+    """Where the recommendation was read, for people: file and line."""
+    recommended_at: datetime
+    reason_code: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    umkm_id: str
+    standings: tuple[Standing, ...] = ()
+    """One for each round, the present one last."""
+    recommendation: Recommendation | None = None
+    """The newest one."""
+
+    @property
+    def present(self) -> Standing | None:
+        return self.standings[-1] if self.standings else None
+
+    def find_in(self, round_id: str) -> Standing | None:
+        return next((each for each in self.standings if each.round_id == round_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommend:
+    recommendation: Recommendation
+    call: Call
+    place: str
+    received_at: datetime | None = None
+    """When its letter came; None: now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnUmkm:
+    """To the district, to be mended."""
+
+    reason_code: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawUmkm:
+    reason: str = ""
+
+
+class RecommendationTaken(Event):
+    """A recommendation as it was read, private data and all; never leaves the service."""
+
+    round_id: Text
+    place: LongText
+    recommendation: Recommendation
+    taken_at: Timestamp

@@ -1,0 +1,94 @@
+"""The response of one district to one round: its letters, counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.intake.model.rounds import Call
+from shared.contracts.envelope import Event, Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows by what became of them."""
+
+    rows: int = 0
+    accepted: int = 0
+    refused: int = 0
+    duplicates: int = 0
+    codes: Mapping[str, int] = field(default_factory=dict)
+    """Refused rows by reason; a row with two reasons counts under both."""
+
+    def __add__(self, other: "Tally") -> "Tally":
+        codes = dict(self.codes)
+        for code, count in other.codes.items():
+            codes[code] = codes.get(code, 0) + count
+        return Tally(
+            self.rows + other.rows,
+            self.accepted + other.accepted,
+            self.refused + other.refused,
+            self.duplicates + other.duplicates,
+            codes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A letter that was taken in and whose rows are not counted yet."""
+
+    file: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    round_id: str
+    district: str
+    tally: Tally = field(default_factory=Tally)
+    letters: int = 0
+    reading: Mapping[str, Reading] = field(default_factory=dict)
+    """By the letter's sha256: these few alone, so that nothing grows with the letters."""
+    first_at: datetime | None = None
+    """When the first letter came, whatever was in it."""
+    responded_at: datetime | None = None
+    """When the first UMKM was accepted; until then the district is silent."""
+    reminded: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BeginLetter:
+    """Fixes when a letter came: what is read of it later is judged by that moment."""
+
+    letter: str
+    file: str
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class CountRows:
+    """What became of the rows of one letter, or of one recommendation without a letter."""
+
+    tally: Tally
+    letter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    days: int
+    closes_at: datetime
+
+
+class LetterBegun(Event):
+    """A letter came; stays inside the service."""
+
+    letter: str
+    file: str
+    received_at: Timestamp
+
+
+class RowsCounted(Event):
+    """Rows were taken in; stays inside the service."""
+
+    letter: str | None
+    tally: Tally
+    counted_at: Timestamp

@@ -1,0 +1,1 @@
+"""The rules of intake: what follows from what, and nothing else."""

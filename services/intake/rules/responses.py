@@ -1,0 +1,92 @@
+"""The rules of responses: letters in time, first answers, reminders to the silent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from services.intake.model.responses import (
+    BeginLetter,
+    CountRows,
+    LetterBegun,
+    Reading,
+    Remind,
+    Response,
+    RowsCounted,
+)
+from services.intake.rules.rounds import over
+from shared.contracts.envelope import Event
+from shared.contracts.intake import DistrictReminded, DistrictResponded
+from shared.plumbing.failures import Refused
+
+ResponseCommand = BeginLetter | CountRows | Remind
+
+
+def decide_response(
+    state: Response, command: ResponseCommand, now: datetime
+) -> Sequence[Event] | Refused:
+    match command:
+        case BeginLetter(letter, file, call):
+            if call.is_over_at(now):
+                return over(call)
+            return [LetterBegun(letter=letter, file=file, received_at=now)]
+        case CountRows():
+            return _count(state, command, now)
+        case Remind():
+            return _remind(state, command, now)
+
+
+def _count(state: Response, command: CountRows, now: datetime) -> Sequence[Event]:
+    tally = command.tally
+    counted = RowsCounted(letter=command.letter, tally=tally, counted_at=now)
+    if state.responded_at or not tally.accepted:
+        return [counted]
+    responded = DistrictResponded(
+        round_id=state.round_id,
+        district=state.district,
+        accepted=tally.accepted,
+        refused=tally.refused,
+    )
+    return [counted, responded]
+
+
+def _remind(state: Response, command: Remind, now: datetime) -> Sequence[Event]:
+    """Remind of nothing that was answered, is over, or was said nearer to the closing."""
+    said = any(day <= command.days for day in state.reminded)
+    if state.responded_at or said or now >= command.closes_at:
+        return []
+    return [
+        DistrictReminded(
+            round_id=state.round_id,
+            district=state.district,
+            days_before_closing=command.days,
+            closes_at=command.closes_at,
+        )
+    ]
+
+
+def evolve_response(state: Response, event: Event) -> Response:
+    match event:
+        case LetterBegun():
+            begun = Reading(event.file, event.received_at)
+            return replace(
+                state,
+                reading={**state.reading, event.letter: begun},
+                first_at=state.first_at or event.received_at,
+            )
+        case RowsCounted():
+            return _counted(state, event)
+        case DistrictReminded():
+            return replace(state, reminded=(*state.reminded, event.days_before_closing))
+    return state
+
+
+def _counted(state: Response, event: RowsCounted) -> Response:
+    answered_now = event.counted_at if event.tally.accepted else None
+    return replace(
+        state,
+        tally=state.tally + event.tally,
+        letters=state.letters + (event.letter is not None),
+        reading={letter: head for letter, head in state.reading.items() if letter != event.letter},
+        first_at=state.first_at or event.counted_at,
+        responded_at=state.responded_at or answered_now,
+    )

@@ -1,0 +1,115 @@
+"""The rules of rounds: opened once, closed once, reminders on their day."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from services.intake.model.rounds import (
+    Call,
+    CloseRound,
+    NoteReminded,
+    OpenRound,
+    RemindersSent,
+    Round,
+    RoundPlan,
+    RoundPlanned,
+    RoundStatus,
+)
+from shared.contracts.envelope import Event
+from shared.contracts.intake import RoundClosed, RoundOpened
+from shared.plumbing.failures import Refused
+
+RoundCommand = OpenRound | CloseRound | NoteReminded
+UNKNOWN_DISTRICT = "unknown-district"
+
+
+def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence[Event] | Refused:
+    match command:
+        case OpenRound(plan):
+            return _open(state, plan, now)
+        case CloseRound():
+            return _close(state, now)
+        case NoteReminded(days):
+            done = state.status is not RoundStatus.OPEN or days in state.reminded
+            return [] if done else [RemindersSent(days=days)]
+
+
+def _open(state: Round, plan: RoundPlan, now: datetime) -> Sequence[Event] | Refused:
+    if state.status is not RoundStatus.NEW:
+        return Refused("round-exists", f"round {state.round_id} is {state.status} already")
+    if plan.closes_at <= now:
+        return Refused("closes-in-the-past", "a round that is over before it opens asks nobody")
+    opened = [
+        RoundOpened(
+            round_id=state.round_id,
+            title=plan.title,
+            district=district,
+            opens_at=plan.opens_at,
+            closes_at=plan.closes_at,
+        )
+        for district in plan.districts
+    ]
+    return [RoundPlanned(plan=plan, opened_at=now), *opened]
+
+
+def _close(state: Round, now: datetime) -> Sequence[Event] | Refused:
+    if state.plan is None:
+        return Refused("no-round", f"there is no round {state.round_id}", missing=True)
+    if state.status is RoundStatus.CLOSED:
+        return Refused("round-closed", f"round {state.round_id} is closed already")
+    # A timer that comes late closes at the promised moment, from which on nothing was taken in.
+    return [RoundClosed(round_id=state.round_id, closed_at=min(now, state.plan.closes_at))]
+
+
+def evolve_round(state: Round, event: Event) -> Round:
+    match event:
+        case RoundPlanned():
+            return replace(
+                state, status=RoundStatus.OPEN, plan=event.plan, opened_at=event.opened_at
+            )
+        case RoundClosed():
+            return replace(state, status=RoundStatus.CLOSED, closed_at=event.closed_at)
+        case RemindersSent():
+            return replace(state, reminded=(*state.reminded, event.days))
+    return state
+
+
+def due_reminder(state: Round, now: datetime) -> int | None:
+    """The newest reminder day that has come; after a jump of the clock the older ones are void.
+
+    A day that had passed when the round was opened is void as well: nobody could be silent yet.
+    """
+    plan = state.plan
+    if plan is None or state.opened_at is None or state.status is not RoundStatus.OPEN:
+        return None
+    begun = max(state.opened_at, plan.opens_at)
+    days = [
+        day
+        for day in plan.reminder_days
+        if begun < plan.closes_at - timedelta(days=day) <= now < plan.closes_at
+    ]
+    newest = min(days, default=None)
+    if newest is None or any(done <= newest for done in state.reminded):
+        return None
+    return newest
+
+
+def is_due_to_close(state: Round, now: datetime) -> bool:
+    plan = state.plan
+    return state.status is RoundStatus.OPEN and plan is not None and now >= plan.closes_at
+
+
+def why_not_asked(call: Call, district: str, now: datetime) -> Refused | None:
+    """Say what keeps a district from answering that may be otherwise tomorrow, or in its address.
+
+    Nothing of it is remembered; that a round is over is, and is for the aggregates to say.
+    """
+    if district not in call.districts:
+        return Refused(UNKNOWN_DISTRICT, f"round {call.round_id} does not ask district {district}")
+    if now < call.opens_at:
+        return Refused("round-not-open", f"round {call.round_id} opens at {call.opens_at}")
+    return None
+
+
+def over(call: Call) -> Refused:
+    return Refused("round-closed", f"round {call.round_id} closed at {call.closes_at}")

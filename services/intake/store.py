@@ -1,0 +1,133 @@
+"""What intake looks up: rounds, responses of a round, nominations by round; and its counts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from services.intake.model.nominations import Nomination, NominationStatus
+from services.intake.model.responses import Response
+from services.intake.model.rounds import Round, RoundStatus
+from shared.plumbing.mongo import Collection, Database, world
+
+ROUNDS, RESPONSES, NOMINATIONS = "rounds", "responses", "nominations"
+_round = TypeAdapter(Round)
+_response = TypeAdapter(Response)
+_nomination = TypeAdapter(Nomination)
+
+
+class Counts(BaseModel):
+    """What intake took in, counted from its collections."""
+
+    nominations: Mapping[NominationStatus, int]
+    answered: int
+    """Responses with at least one accepted row."""
+    letters: int
+    rows: int
+    accepted: int
+    refused: int
+    duplicates: int
+    refused_by_code: Mapping[str, int]
+    """A row with two reasons counts under both."""
+
+
+class IntakeStore:
+    """Queries; whatever changes goes through the runner."""
+
+    def __init__(self, database: Database) -> None:
+        self._rounds = database[ROUNDS]
+        self._responses = database[RESPONSES]
+        self._nominations = database[NOMINATIONS]
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        with world():
+            await self._rounds.create_index("state.status")
+            await self._responses.create_index("state.round_id")
+            await self._nominations.create_index([("state.standings.round_id", 1), ("_id", 1)])
+
+    async def find_round(self, round_id: str) -> Round | None:
+        with world():
+            found = await self._rounds.find_one({"_id": round_id}, {"state": 1})
+        return _round.validate_python(found["state"]) if found else None
+
+    async def list_open_rounds(self) -> list[Round]:
+        query = {"state.status": RoundStatus.OPEN}
+        with world():
+            found = await self._rounds.find(query, {"state": 1}).to_list(None)
+        return [_round.validate_python(document["state"]) for document in found]
+
+    async def find_response(self, key: str) -> Response | None:
+        with world():
+            found = await self._responses.find_one({"_id": key}, {"state": 1})
+        return _response.validate_python(found["state"]) if found else None
+
+    async def list_responses(self, round_id: str) -> list[Response]:
+        """List the districts that were heard of; who is silent and not reminded has none yet."""
+        query = {"state.round_id": round_id}
+        with world():
+            found = await self._responses.find(query, {"state": 1}).to_list(None)
+        return [_response.validate_python(document["state"]) for document in found]
+
+    async def find_nomination(self, umkm_id: str) -> Nomination | None:
+        """None also where every recommendation was refused."""
+        query = {"_id": umkm_id, "state.standings.0": {"$exists": True}}
+        with world():
+            found = await self._nominations.find_one(query, {"state": 1})
+        return _nomination.validate_python(found["state"]) if found else None
+
+    async def list_nominations(
+        self, standing: Mapping[str, str], after: str | None, limit: int
+    ) -> list[Nomination]:
+        """By UMKM id, those with such a standing: its round, and maybe its district and status."""
+        query = {"_id": {"$gt": after or ""}, "state.standings": {"$elemMatch": dict(standing)}}
+        with world():
+            found = self._nominations.find(query, {"state": 1}).sort("_id", 1).limit(limit)
+            return [_nomination.validate_python(document["state"]) async for document in found]
+
+    async def count(self, round_id: str | None = None) -> Counts:
+        """Of one round, or of all."""
+        with world():
+            statuses = await _grouped(
+                self._nominations, "$state.standings", "state.standings", round_id
+            )
+            codes = await _grouped(self._responses, _AS_LIST, "state", round_id)
+            totals = await _totals(self._responses, round_id)
+        return Counts(nominations=statuses, refused_by_code=codes, **totals)
+
+
+_AS_LIST = {"$objectToArray": "$state.tally.codes"}
+
+
+async def _grouped(
+    collection: Collection, each: Any, where: str, round_id: str | None
+) -> dict[str, int]:
+    """Sum up a list inside the documents: standings by status, or codes by their counts."""
+    by_code = each is _AS_LIST
+    match = [{"$match": {f"{where}.round_id": round_id}}] if round_id else []
+    again = [{"$match": {"each.round_id": round_id}}] if round_id and not by_code else []
+    key, value = ("$each.k", "$each.v") if by_code else ("$each.status", 1)
+    steps: list[Any] = [
+        *match,
+        {"$project": {"each": each}},
+        {"$unwind": "$each"},
+        *again,
+        {"$group": {"_id": key, "count": {"$sum": value}}},
+        {"$sort": {"_id": 1}},
+    ]
+    return {row["_id"]: row["count"] async for row in collection.aggregate(steps)}
+
+
+async def _totals(collection: Collection, round_id: str | None) -> dict[str, int]:
+    match = [{"$match": {"state.round_id": round_id}}] if round_id else []
+    fields = ("rows", "accepted", "refused", "duplicates")
+    sums: dict[str, Any] = {name: {"$sum": f"$state.tally.{name}"} for name in fields}
+    sums["letters"] = {"$sum": "$state.letters"}
+    sums["answered"] = {"$sum": {"$cond": [{"$gt": ["$state.responded_at", None]}, 1, 0]}}
+    async for row in collection.aggregate([*match, {"$group": {"_id": None, **sums}}]):
+        return {name: row[name] for name in sums}
+    return dict.fromkeys(sums, 0)
+
+
+def response_key(round_id: str, district: str) -> str:
+    return f"{round_id}/{district}"
