@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gc
+import warnings
 from typing import Self
 
 from docker.errors import DockerException  # type: ignore[import-untyped]  # ships no types
@@ -21,6 +23,14 @@ INITIATE = (
 
 def why_no_containers() -> str | None:
     """One sentence if no Docker engine answers, else None."""
+    # docker-py forgets its socket when nobody listens.
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        refusal = _refusal()
+        gc.collect()
+    return refusal
+
+
+def _refusal() -> str | None:
     try:
         client = DockerClient().client
         with contextlib.closing(client):
@@ -111,13 +121,13 @@ class ContainerEngines:
 
     async def start(self) -> None:
         """Both side by side; if one fails, none is left behind."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(asyncio.to_thread(self._kafka.start))
-                group.create_task(asyncio.to_thread(self._mongo.start))
-        except BaseException:
-            await self.stop()
-            raise
+        starts = [asyncio.to_thread(each.start) for each in (self._kafka, self._mongo)]
+        # A thread cannot be stopped half-way: what it starts is known only when it has returned.
+        outcomes = await asyncio.gather(*starts, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                await self.stop()
+                raise outcome
         self.kafka_bootstrap = self._kafka.bootstrap
         self.mongo_url = self._mongo.url
 
