@@ -1,6 +1,7 @@
 """Ask a service on this machine, without proxies and without a client library's start-up time."""
 
 import asyncio
+import contextlib
 import json
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -28,6 +29,8 @@ async def accepts_connections(port: int) -> bool:
     except OSError:
         return False
     writer.close()
+    with contextlib.suppress(OSError):  # it listened, even if it hangs up on us
+        await writer.wait_closed()
     return True
 
 
