@@ -1,5 +1,7 @@
 """The topics of the platform as `topics.yaml` lists them, and their creation."""
 
+import asyncio
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -7,6 +9,8 @@ from typing import Self
 import yaml
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shared.plumbing.settings import ServiceSettings
 
 FILE = Path(__file__).with_name("topics.yaml")
 SERVICES = frozenset({"intake", "endorsement", "mentoring", "notify"})
@@ -125,3 +129,13 @@ def _created(answers: list[tuple[str, int, str | None]]) -> list[str]:
         name, code, message = refused[0]
         raise RuntimeError(f"Kafka refused to create {name}: {message or code}")
     return [name for name, code, _ in answers if code == 0]
+
+
+def main() -> None:
+    """Run before the services where nobody else makes the topics: `python -m deploy.topics`."""
+    created = asyncio.run(ensure_topics(ServiceSettings().kafka_bootstrap))
+    sys.stdout.write(f"{len(created)} of {len(all_topics())} topics were missing and are made\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,8 +2,10 @@
 
 import importlib
 import inspect
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,20 @@ def test_no_service_starts_before_its_topics_exist(entries: dict[str, Entry]) ->
 
     assert entries["topics"]["command"] == ["python", "-m", "deploy.topics"]
     assert set(awaited.values()) == {"service_completed_successfully"}
+
+
+def test_topics_that_cannot_be_made_keep_the_services_from_starting() -> None:
+    nobody_listens = {"PATH": os.environ["PATH"], "SENTRA_KAFKA_BOOTSTRAP": "127.0.0.1:1"}
+
+    made = subprocess.run(
+        [sys.executable, "-m", "deploy.topics"],
+        cwd=ROOT,
+        env=nobody_listens,
+        capture_output=True,
+        check=False,
+    )
+
+    assert made.returncode != 0
 
 
 def test_the_compose_client_accepts_the_file() -> None:
