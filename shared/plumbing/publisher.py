@@ -19,7 +19,7 @@ from shared.plumbing.settings import ServiceSettings
 CONTENT_TYPE_HEADER = [("content-type", CONTENT_TYPE.encode())]
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 """A dead letter may be as large as anything that came in."""
-Headers = Sequence[tuple[str, bytes]]
+Headers = Sequence[tuple[str, bytes | None]]
 
 _partitioner = DefaultPartitioner()
 

@@ -1,0 +1,7 @@
+"""Messages that can never succeed: kept whole, with the reason, until somebody looks at them."""
+
+from shared.plumbing.dead_letters.burying import DeadLetters
+from shared.plumbing.dead_letters.letters import DeadLetter, parse
+from shared.plumbing.dead_letters.opened import OpenDeadLetters, open_dead_letters
+
+__all__ = ["DeadLetter", "DeadLetters", "OpenDeadLetters", "open_dead_letters", "parse"]

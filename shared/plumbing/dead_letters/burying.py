@@ -1,0 +1,54 @@
+"""Puts messages aside that can never succeed."""
+
+from aiokafka import ConsumerRecord
+
+from shared.plumbing.clock import Clock
+from shared.plumbing.dead_letters.letters import SUFFIX, Headers, describe
+from shared.plumbing.publisher import MAX_REQUEST_BYTES, KafkaPublisher
+
+ROOM = MAX_REQUEST_BYTES - 65_536
+"""For the original; the rest of a request is for what is said about it."""
+OF_A_HEADER = 10
+"""Bytes that its two lengths take at most."""
+
+
+class DeadLetters:
+    """Writes to `<topic>.dlq`; returns only when the broker has it."""
+
+    def __init__(self, publisher: KafkaPublisher, group: str, clock: Clock) -> None:
+        self._publisher, self._group, self._clock = publisher, group, clock
+
+    async def bury(self, record: ConsumerRecord, reason: str, attempts: int) -> None:
+        """Keep key, value and headers as they came, and say beside them what went wrong."""
+        key, value, headers, left_out = _fitting(record)
+        about = {
+            "reason": reason[:2000],
+            "attempts": attempts,
+            "topic": record.topic,
+            "partition": record.partition,
+            "offset": record.offset,
+            "at": self._clock.now().isoformat(),
+            "group": self._group,
+            "left-out": left_out,
+        }
+        if key is None and value is None:
+            key = b""  # the client sends nothing that has neither
+        topic = f"{record.topic}{SUFFIX}"
+        await self._publisher.send(topic, key, value, [*headers, *describe(about)])
+
+
+def _fitting(record: ConsumerRecord) -> tuple[bytes | None, bytes | None, Headers, int]:
+    """Return as much as can be kept, and how many bytes cannot.
+
+    A small compressed batch may hold a record that is larger than anything we can send: it must
+    not stop its partition.
+    """
+    key, value, headers = record.key, record.value, tuple(record.headers)
+    size = sum(len(name.encode()) + len(text or b"") + OF_A_HEADER for name, text in headers)
+    size += len(key or b"") + len(value or b"")
+    if size <= ROOM:
+        return key, value, headers, 0
+    kept_key = key[: ROOM // 2] if key is not None else None
+    kept_value = value[: ROOM // 2] if value is not None else None
+    kept = len(kept_key or b"") + len(kept_value or b"")
+    return kept_key, kept_value, (), size - kept

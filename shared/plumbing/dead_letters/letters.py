@@ -1,0 +1,86 @@
+"""A dead letter, and the headers that say why it died."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiokafka import ConsumerRecord, TopicPartition
+
+PREFIX = "sentra-"
+SUFFIX = ".dlq"
+ABOUT = ("reason", "attempts", "topic", "partition", "offset", "at", "group", "left-out")
+"""What is said about a letter, in this order, after the headers that it came with."""
+Headers = tuple[tuple[str, bytes | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A record of a `.dlq` topic; key, value and headers are those of the original."""
+
+    topic: str
+    partition: int
+    offset: int
+    at: str
+    group: str
+    reason: str
+    attempts: int
+    left_out: int
+    """Bytes of the original that were too much to keep."""
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+    where: TopicPartition
+    position: int
+
+    @property
+    def id(self) -> str:
+        """`<topic>/<partition>/<position>`, of the dead letter rather than of the original."""
+        topic = self.where.topic.removesuffix(SUFFIX)
+        return f"{topic}/{self.where.partition}/{self.position}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the original can be sent again as it was."""
+        return not self.left_out and bool(self.key or self.value)
+
+
+def describe(about: Mapping[str, object]) -> Headers:
+    """Write ABOUT as headers; whatever an error text holds, it has to become bytes."""
+    return tuple(
+        (PREFIX + name, str(about[name]).encode(errors="backslashreplace")) for name in ABOUT
+    )
+
+
+def parse(record: ConsumerRecord) -> DeadLetter:
+    """Read a record of a `.dlq` topic back, also one that somebody else put there."""
+    about, headers = _split(record.headers)
+    return DeadLetter(
+        topic=about.get("topic", record.topic.removesuffix(SUFFIX)),
+        partition=_number(about.get("partition"), -1),
+        offset=_number(about.get("offset"), -1),
+        at=about.get("at", ""),
+        group=about.get("group", ""),
+        reason=about.get("reason", ""),
+        attempts=_number(about.get("attempts"), 0),
+        left_out=_number(about.get("left-out"), 0),
+        key=record.key,
+        value=record.value,
+        headers=headers,
+        where=TopicPartition(record.topic, record.partition),
+        position=record.offset,
+    )
+
+
+def _split(headers: Headers) -> tuple[dict[str, str], Headers]:
+    """Only the last headers are ours: the original may have had some of the same names."""
+    came, ours = headers[: -len(ABOUT)], headers[-len(ABOUT) :]
+    if tuple(name for name, _ in ours) != tuple(PREFIX + name for name in ABOUT):
+        return {}, headers
+    said = ((value or b"").decode(errors="replace") for _, value in ours)
+    return dict(zip(ABOUT, said, strict=True)), came
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    try:
+        return int(text or otherwise)
+    except ValueError:
+        return otherwise
