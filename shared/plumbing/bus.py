@@ -37,7 +37,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         forget: Callable[[], None],
     ) -> None:
         self._settings = settings
-        self._inbox = inbox
+        self.inbox = inbox
         self._probe = probe
         self._forget = forget
         self._batch = asyncio.Lock()
@@ -84,7 +84,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         log.info("consumer.assigned", partitions=len(assigned))
 
     def _build(self) -> tuple[KafkaBroker, Any]:
-        settings, subscription = self._settings, self._inbox.subscription
+        settings, subscription = self._settings, self.inbox.subscription
         broker = KafkaBroker(
             settings.kafka_bootstrap,
             apply_types=False,
@@ -143,7 +143,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
 
     async def _try(self, records: Sequence[ConsumerRecord]) -> None:
         try:
-            await self._inbox.take(records)
+            await self.inbox.take(records)
         except Retryable as error:
             self.away = str(error)
             metrics.PUT_OFF.inc()

@@ -1,6 +1,7 @@
 """The Kafka door: batches in, offsets committed by partition, nothing lost, nothing stuck."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,8 +72,9 @@ class Inbox:
         """Return when all is done for good. Raises Retryable; then take the same records again."""
         metrics.BATCH.observe(len(records))
         routed: list[tuple[ConsumerRecord, list[Task]]] = []
+        for topic, count in Counter(record.topic for record in records).items():
+            metrics.RECEIVED.labels(topic).inc(count)
         for record in records:
-            metrics.RECEIVED.labels(record.topic).inc()
             try:
                 routed.append((record, self._tasks(record)))
             except Invalid as error:

@@ -27,6 +27,8 @@ class ServiceSettings(BaseSettings):
     # Apache Kafka de-duplicates what a producer sends again; the stand-in broker does not know how.
     kafka_idempotence: bool = True
     mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    namespace: str = ""
+    """Suffix of databases and consumer groups: a second set of state beside the first."""
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=0, le=65535)
     clock: ClockKind = ClockKind.SYSTEM

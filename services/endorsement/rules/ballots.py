@@ -142,21 +142,25 @@ def _outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDe
     """Decide as soon as the quorum is reached, or can no longer be reached."""
     assert ballot.nominee  # noqa: S101 - an open ballot has one
     voters = policy.voters(ballot.nominee.nominated_by)
-    counted = tally(ballot)
-    final = (*counted.endorse, *counted.reject, *counted.abstain)
-    waiting = [agency for agency in voters if agency not in final]
+    choices = [vote.choice for vote in ballot.votes.values()]
+    endorsing = choices.count(Choice.ENDORSE)
+    waiting = len(voters) - len(choices) + choices.count(Choice.NEED_INFO)
     quorum = min(policy.quorum, len(voters))
-    if len(counted.endorse) >= quorum:
-        scores = [vote.score for vote in _endorsements(ballot) if vote.score is not None]
-        mean = round(fmean(scores), 2) if scores else None
-        return [UmkmEndorsed(**_facts(ballot, now), score=mean, hs6=ballot.nominee.hs6)]
-    if len(counted.endorse) + len(waiting) < quorum:
+    if endorsing >= quorum:
+        return [UmkmEndorsed(**_facts(ballot, now), score=_score(ballot), hs6=ballot.nominee.hs6)]
+    if endorsing + waiting < quorum:
         return [UmkmRejected(**_facts(ballot, now))]
     return []
 
 
-def _endorsements(ballot: Ballot) -> list[Vote]:
-    return [vote for vote in ballot.votes.values() if vote.choice is Choice.ENDORSE]
+def _score(ballot: Ballot) -> float | None:
+    """Mean score of those who endorse, where they gave one."""
+    scores = [
+        vote.score
+        for vote in ballot.votes.values()
+        if vote.choice is Choice.ENDORSE and vote.score is not None
+    ]
+    return round(fmean(scores), 2) if scores else None
 
 
 def tally(ballot: Ballot) -> Tally:

@@ -5,10 +5,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from bson import Binary
 from pydantic import TypeAdapter
 from pymongo import InsertOne, UpdateOne
-from pymongo.errors import BulkWriteError
+from pymongo.errors import BulkWriteError, OperationFailure
 
 from shared.plumbing.aggregate import Change, Entry, Kind, Outgoing, Snapshot
 from shared.plumbing.failures import Refused, Retryable
@@ -16,12 +15,16 @@ from shared.plumbing.mongo.connection import Database, Document, world
 from shared.plumbing.wire import outgoing
 
 S = TypeVar("S")
-DUPLICATE_KEY = 11000
+DUPLICATE_KEY, GUARD_FAILED, EXISTS = 11000, 121, 48
+# The guard against other writers: an update counts `version` up and says in `guard` what that
+# must give; the two agree only if nobody else wrote in between. A condition on `version` in the
+# filter would say the same at twice the cost: an update by `_id` alone needs no query planning.
+GUARD = {"$expr": {"$eq": ["$version", "$guard"]}}
 WITHOUT_EVENTS = {"history.events": 0, "history.at": 0, "history.refused": 0}
 
 
 class MongoHistories(Generic[S]):
-    """Documents `{_id, version, acknowledged, state, history, pending?}`.
+    """Documents `{_id, version, guard, acknowledged, state, history, pending?}`.
 
     `history` holds the newest entries, the collection `<name>.archive` the older ones.
     """
@@ -34,9 +37,19 @@ class MongoHistories(Generic[S]):
     async def prepare(self) -> None:
         """Create the indexes; safe to repeat and from several replicas at once."""
         with world():
+            await self._create_guarded()
             pending = {"pending": {"$exists": True}}
             await self.collection.create_index("pending", partialFilterExpression=pending)
             await self._archive.create_index([("aggregate", 1), ("version", 1)])
+
+    async def _create_guarded(self) -> None:
+        database, name = self.collection.database, self.collection.name
+        try:
+            await database.create_collection(name, validator=GUARD)
+        except OperationFailure as error:
+            if error.code != EXISTS:
+                raise
+            await database.command("collMod", name, validator=GUARD)
 
     async def load(self, keys: Collection[str]) -> dict[str, Snapshot[S]]:
         with world():
@@ -59,27 +72,32 @@ class MongoHistories(Generic[S]):
             with world():
                 await self.collection.bulk_write([self._operation(c) for c in changes], False)
         except BulkWriteError as error:
-            return {changes[index].key for index in _duplicates(error)}
+            return {changes[index].key for index in _lost(error, DUPLICATE_KEY, GUARD_FAILED)}
         return set()
 
     def _operation(self, change: Change[S]) -> InsertOne[Document] | UpdateOne:
         head: Document = {
-            "version": change.version,
+            "guard": change.version,
             "acknowledged": change.acknowledged,
             "state": self._state.dump_python(change.state),
         }
         mark = {"pending": datetime.now(UTC)} if change.pending else {}  # orders the relay's work
         entries = [to_document(entry) for entry in change.entries]
         if not change.before.version:
-            return InsertOne({"_id": change.key, **head, **mark, "history": entries})
+            first = {"_id": change.key, "version": change.version, "history": entries}
+            return InsertOne({**first, **head, **mark})
         push: Document = {"$each": entries}
         if change.archive_to:
             push["$slice"] = -change.kept
-        update: Document = {"$set": head, "$push": {"history": push}}
+        update: Document = {
+            "$inc": {"version": len(entries)},
+            "$set": head,
+            "$push": {"history": push},
+        }
         if mark:  # whatever we read: somebody may settle the older mark at the same version
             update["$min"] = mark
-        # With the upsert a lost race is reported, as a duplicate key with the operation's index.
-        return UpdateOne({"_id": change.key, "version": change.before.version}, update, upsert=True)
+        # With the upsert an aggregate that has vanished is a lost race, not a silent nothing.
+        return UpdateOne({"_id": change.key}, update, upsert=True)
 
     async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
         with world():
@@ -131,7 +149,7 @@ class MongoHistories(Generic[S]):
             with world():
                 await self._archive.bulk_write([InsertOne(d) for d in documents], False)
         except BulkWriteError as error:
-            _duplicates(error)
+            _lost(error, DUPLICATE_KEY)
 
     async def settle(self, published: Mapping[str, int]) -> None:
         clear = {"$unset": {"pending": 1}}
@@ -143,7 +161,7 @@ class MongoHistories(Generic[S]):
             with world():
                 await self.collection.bulk_write(updates, False)
         except BulkWriteError as error:
-            _duplicates(error)
+            _lost(error, DUPLICATE_KEY)
 
     async def list_pending(self, limit: int) -> dict[str, int]:
         with world():
@@ -167,13 +185,13 @@ class MongoHistories(Generic[S]):
                 yield [event for e in document["history"] for event in to_entry(e).events]
 
 
-def _duplicates(error: BulkWriteError) -> list[int]:
-    """Which operations met a duplicate key, when nothing else went wrong."""
+def _lost(error: BulkWriteError, *codes: int) -> list[int]:
+    """Which operations failed with these codes, when nothing else went wrong."""
     details: Mapping[str, Any] = error.details or {}
     if details.get("writeConcernErrors"):
         raise Retryable("MongoDB could not confirm a write") from error
     failed = details.get("writeErrors", [])
-    if not failed or any(each["code"] != DUPLICATE_KEY for each in failed):
+    if not failed or any(each["code"] not in codes for each in failed):
         raise error
     return [each["index"] for each in failed]
 
@@ -188,7 +206,7 @@ def to_document(entry: Entry) -> Document:
         "version": entry.version,
         "at": entry.at,
         "cause": entry.cause,
-        "events": [Binary(event.raw) for event in entry.events],
+        "events": [event.raw for event in entry.events],
     }
     if entry.refused:
         document["refused"] = asdict(entry.refused)
@@ -207,4 +225,4 @@ def to_entry(document: Document) -> Entry:
 
 
 def _events(stored: Iterable[bytes]) -> Iterable[Outgoing]:
-    return (outgoing(bytes(raw)) for raw in stored)
+    return (outgoing(raw) for raw in stored)

@@ -1,0 +1,1 @@
+"""The whole path of one service against a bare loop and against a textbook service."""

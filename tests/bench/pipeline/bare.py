@@ -1,0 +1,116 @@
+"""The bare loop: the fastest honest way to save the same state and publish the same events.
+
+No inbox, no history, no dead letters: a message that fails is lost, one that repeats counts twice.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from pymongo import UpdateOne
+
+from shared.plumbing.mongo import Database, connect
+from shared.plumbing.settings import ServiceSettings
+from tests.bench.pipeline.votes import vote_topics
+
+OUT = "endorsement.ballot.v1"
+
+
+async def prepare(database: Database, umkm: int) -> None:
+    """Begin with the same open ballots that the service has."""
+    await database.ballots.insert_many(
+        [
+            {"_id": f"U{n}", "version": 1, "state": {"status": "open", "votes": {}}}
+            for n in range(umkm)
+        ]
+    )
+
+
+async def run(settings: ServiceSettings, votes: int, umkm: int) -> float:
+    """Seconds from the first batch to the last commit."""
+    client, database = connect(settings.mongo_url, f"bare{settings.namespace}")
+    await prepare(database, umkm)
+    consumer = AIOKafkaConsumer(
+        *vote_topics(),
+        bootstrap_servers=settings.kafka_bootstrap,
+        group_id=f"bare{settings.namespace}",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+    )
+    producer = AIOKafkaProducer(
+        bootstrap_servers=settings.kafka_bootstrap,
+        acks="all",
+        enable_idempotence=settings.kafka_idempotence,
+        linger_ms=2,
+        max_batch_size=262_144,
+        compression_type="lz4",
+    )
+    await consumer.start()
+    await producer.start()
+    loop = asyncio.get_running_loop()
+    done, began = 0, 0.0
+    while done < votes:
+        portions = await consumer.getmany(timeout_ms=1000, max_records=settings.batch_size)
+        records = [record for portion in portions.values() for record in portion]
+        if not records:
+            continue
+        began = began or loop.time()
+        await _batch(records, database, producer)
+        await consumer.commit({TopicPartition(r.topic, r.partition): r.offset + 1 for r in records})
+        done += len(records)
+    took = loop.time() - began
+    await consumer.stop()
+    await producer.stop()
+    client.close()
+    return took
+
+
+async def _batch(
+    records: list[ConsumerRecord], database: Database, producer: AIOKafkaProducer
+) -> None:
+    operations, events = [], []
+    now = datetime.now(UTC)
+    for record in records:
+        try:
+            envelope = orjson.loads(record.value or b"x")
+        except ValueError:
+            continue
+        if "data" not in envelope:
+            continue
+        agency, vote = record.topic.split(".")[2], envelope["data"]
+        kept = {
+            "vote_id": envelope["id"],
+            "choice": vote["choice"],
+            "score": vote.get("score"),
+            "reason": vote.get("reason"),
+        }
+        operations.append(
+            UpdateOne(
+                {"_id": vote["umkm_id"]},
+                {"$set": {f"state.votes.{agency}": kept}, "$inc": {"version": 1}},
+                upsert=True,
+            )
+        )
+        events.append((record.key, _event(envelope, agency, kept, now)))
+    await database.ballots.bulk_write(operations, ordered=False)
+    sent = [await producer.send(OUT, value, key=key) for key, value in events]
+    await asyncio.gather(*sent)
+
+
+def _event(envelope: dict[str, Any], agency: str, vote: dict[str, Any], now: datetime) -> bytes:
+    return orjson.dumps(
+        {
+            "specversion": "1.0",
+            "id": f"bare/{envelope['id']}",
+            "source": "/bare",
+            "type": "endorsement.vote-cast.v1",
+            "subject": envelope["subject"],
+            "time": now,
+            "datacontenttype": "application/json",
+            "dataschema": "urn:sentra:schema:endorsement.vote-cast.v1",
+            "causationid": envelope["id"],
+            "data": {"umkm_id": envelope["subject"], "agency": agency, "held": False, **vote},
+        }
+    )
