@@ -2,14 +2,15 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.reports import LetterReport, Report
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.problems import RowProblem
-from services.intake.letters.reading import Letter, Row, read_letter
+from services.intake.letters.reading import Row, read_letter
 from services.intake.letters.recommendation import Recommendation, umkm_id
 from services.intake.model.nominations import Recommend
 from services.intake.model.responses import BeginLetter, CountRows, Reading
@@ -51,12 +52,12 @@ class Letters:
         call = await self.desks.call_to(envelope.round_id, envelope.district)
         if isinstance(call, Refused):
             return call
-        sha256, letter = await asyncio.to_thread(_open, envelope, self.limit)
+        sha256, waiting = await asyncio.to_thread(_open, envelope, self.limit)
         begun = await self._begin(envelope, sha256, call)
         if isinstance(begun, Refused):
             return begun
         report = Report(envelope.round_id, envelope.district, sha256)
-        for rows in _portions(letter.rows):
+        while rows := _portion(waiting):
             parsed = await asyncio.to_thread(_parse, rows, envelope.district)
             await self._recommend(parsed, envelope, call, begun, report)
         count = CountRows(report.tally(), sha256)
@@ -100,16 +101,16 @@ class Letters:
             report.answer(line, applied)
 
 
-def _open(envelope: Envelope, limit: int) -> tuple[str, Letter]:
+def _open(envelope: Envelope, limit: int) -> tuple[str, deque[Row]]:
     """Name a letter by its bytes, its round and its district, and find its rows."""
     digest = hashlib.sha256(envelope.content)
     digest.update(f"\n{envelope.key}".encode())
-    return digest.hexdigest(), read_letter(envelope.content, limit=limit)
+    return digest.hexdigest(), deque(read_letter(envelope.content, limit=limit).rows)
 
 
-def _portions(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    for start in range(0, len(rows), PORTION):
-        yield rows[start : start + PORTION]
+def _portion(waiting: deque[Row]) -> list[Row]:
+    """Take the next rows out, so that what is done with takes no memory."""
+    return [waiting.popleft() for _ in range(min(PORTION, len(waiting)))]
 
 
 def _parse(rows: Sequence[Row], district: str) -> list[Parsed]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -18,8 +19,9 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
 
 
-class LineReport(BaseModel):
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+@dataclass(frozen=True, slots=True)
+class LineReport:
+    """What became of one row; a letter may have some ten thousand, so it is small."""
 
     line: int
     """As a spreadsheet counts, from 1."""

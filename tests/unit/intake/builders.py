@@ -1,0 +1,114 @@
+"""What the tests of intake are not about, filled in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from services.intake.letters.recommendation import Recommendation
+from services.intake.model.nominations import Nomination, Recommend
+from services.intake.model.responses import Response
+from services.intake.model.rounds import Call, OpenRound, Round, RoundPlan
+from services.intake.rules.nominations import (
+    NominationCommand,
+    decide_nomination,
+    evolve_nomination,
+)
+from services.intake.rules.responses import ResponseCommand, decide_response, evolve_response
+from services.intake.rules.rounds import RoundCommand, decide_round, evolve_round
+from shared.contracts.envelope import Event
+from shared.contracts.intake import OfferedProduct
+from shared.plumbing.failures import Refused
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+DAY = timedelta(days=1)
+CLOSING = NOW + 30 * DAY
+COFFEE = OfferedProduct(name="Kopi Sidikalang", hs6="090111", commodity="kopi")
+
+
+def a_plan(**given: Any) -> RoundPlan:
+    plan = {
+        "title": "Gelombang 1",
+        "letter_number": "518/1/2026",
+        "opens_at": NOW,
+        "closes_at": CLOSING,
+        "reminder_days": (14, 7, 3),
+        "districts": ("12.11", "12.07"),
+    }
+    return RoundPlan(**(plan | given))
+
+
+def a_round(**given: Any) -> Round:
+    """An open round."""
+    state, _ = of_round(Round("r1"), OpenRound(a_plan(**given)), NOW)
+    return state
+
+
+def a_call(**given: Any) -> Call:
+    return replace(Call("r1", NOW, CLOSING, ("12.11", "12.07")), **given)
+
+
+def a_recommendation(**given: Any) -> Recommendation:
+    fields = {
+        "business_name": "Kopi Sidikalang Jaya",
+        "owner_name": "Tiurma Sihombing",
+        "nik": "1211014503800001",
+        "phone": "+6281260001234",
+        "email": "tiurma@usaha.example",
+        "address": "Jalan Sisingamangaraja 4",
+        "district": "12.11",
+        "products": (COFFEE,),
+        "consent_on": date(2026, 2, 1),
+    }
+    return Recommendation(**(fields | given))
+
+
+def to_recommend(call: Call | None = None, place: str = "a.csv, line 4", **given: Any) -> Recommend:
+    return Recommend(a_recommendation(**given), call or a_call(), place)
+
+
+def a_nomination(*commands: NominationCommand) -> Nomination:
+    """One that has heard these; by default a recommendation."""
+    state = Nomination("U1")
+    for command in commands or (to_recommend(),):
+        state, _ = of_nomination(state, command)
+    return state
+
+
+Told = Sequence[Event] | Refused
+
+
+def of_round(state: Round, command: RoundCommand, now: datetime = NOW) -> tuple[Round, Told]:
+    told = decide_round(state, command, now)
+    for event in () if isinstance(told, Refused) else told:
+        state = evolve_round(state, event)
+    return state, told
+
+
+def of_response(
+    state: Response, command: ResponseCommand, now: datetime = NOW
+) -> tuple[Response, Told]:
+    told = decide_response(state, command, now)
+    for event in () if isinstance(told, Refused) else told:
+        state = evolve_response(state, event)
+    return state, told
+
+
+def of_nomination(
+    state: Nomination, command: NominationCommand, now: datetime = NOW
+) -> tuple[Nomination, Told]:
+    told = decide_nomination(state, command, now)
+    for event in () if isinstance(told, Refused) else told:
+        state = evolve_nomination(state, event)
+    return state, told
+
+
+def code_of(told: Told) -> str:
+    assert isinstance(told, Refused)
+    return told.code
+
+
+def published(told: Told) -> list[Event]:
+    """What leaves the service."""
+    assert not isinstance(told, Refused)
+    return [event for event in told if event.topic]

@@ -1,0 +1,161 @@
+"""The rules of nominations."""
+
+from dataclasses import replace
+
+from services.intake.model.nominations import (
+    Nomination,
+    NominationStatus,
+    ReturnUmkm,
+    WithdrawUmkm,
+)
+from shared.contracts.intake import ContactChanged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
+from shared.plumbing.failures import Refused
+from tests.unit.intake.builders import (
+    CLOSING,
+    DAY,
+    NOW,
+    a_call,
+    a_nomination,
+    a_recommendation,
+    code_of,
+    of_nomination,
+    published,
+    to_recommend,
+)
+
+SECOND_ROUND = a_call(round_id="r2")
+
+
+def test_a_recommended_umkm_is_told_to_all_and_its_contact_to_few() -> None:
+    _, told = of_nomination(Nomination("U1"), to_recommend())
+
+    recommended, contact = published(told)
+    assert isinstance(recommended, UmkmRecommended)
+    assert isinstance(contact, ContactChanged)
+    assert recommended.recommended_by == recommended.district == "12.11"
+    assert (contact.owner_name, contact.phone) == ("Tiurma Sihombing", "+6281260001234")
+
+
+def test_no_private_data_are_told_to_all() -> None:
+    private = a_recommendation()
+
+    _, told = of_nomination(Nomination("U1"), to_recommend())
+
+    text = published(told)[0].model_dump_json()
+    for secret in (private.owner_name, private.nik, private.phone, private.email, private.address):
+        assert secret
+        assert secret not in text
+
+
+def test_a_nib_is_told_of_but_not_told() -> None:
+    _, told = of_nomination(Nomination("U1"), to_recommend(nib="1234567890123"))
+
+    recommended = published(told)[0]
+    assert isinstance(recommended, UmkmRecommended)
+    assert recommended.has_nib
+    assert "1234567890123" not in recommended.model_dump_json()
+
+
+def test_the_same_umkm_again_is_answered_with_the_first() -> None:
+    state, told = of_nomination(a_nomination(), to_recommend(place="b.csv, line 9"))
+
+    assert told == Refused("duplicate", "recommended already: 12.11, a.csv, line 4")
+    assert state == a_nomination()
+
+
+def test_the_same_umkm_from_another_district_is_answered_with_the_first_district() -> None:
+    _, told = of_nomination(a_nomination(), to_recommend(district="12.07"))
+
+    first = "recommended already: 12.11, a.csv, line 4"
+    assert told == Refused("duplicate-across-districts", first)
+
+
+def test_a_umkm_is_recommended_anew_in_the_next_round() -> None:
+    state, told = of_nomination(a_nomination(), to_recommend(SECOND_ROUND))
+
+    assert [type(event) for event in published(told)] == [UmkmRecommended]
+    assert [each.round_id for each in state.standings] == ["r1", "r2"]
+
+
+def test_a_late_letter_of_an_older_round_still_meets_its_first() -> None:
+    state = a_nomination(to_recommend(), to_recommend(SECOND_ROUND))
+
+    _, told = of_nomination(state, to_recommend())
+
+    assert code_of(told) == "duplicate"
+
+
+def test_a_new_phone_is_a_changed_contact() -> None:
+    again = to_recommend(SECOND_ROUND, phone="+6281260009999")
+
+    _, told = of_nomination(a_nomination(), again)
+
+    assert [type(event) for event in published(told)] == [UmkmRecommended, ContactChanged]
+
+
+def test_nothing_is_recommended_from_the_closing_on() -> None:
+    _, told = of_nomination(Nomination("U1"), to_recommend(), CLOSING)
+
+    assert code_of(told) == "round-closed"
+
+
+def test_a_letter_that_came_in_time_may_be_read_after_the_closing() -> None:
+    in_time = replace(to_recommend(), received_at=CLOSING - DAY)
+
+    _, told = of_nomination(Nomination("U1"), in_time, CLOSING + DAY)
+
+    assert published(told)
+
+
+def test_a_returned_umkm_is_mended_and_recommended_by_its_district() -> None:
+    state, told = of_nomination(a_nomination(), ReturnUmkm("foto", "Foto produk tidak jelas"))
+    mended, again = of_nomination(state, to_recommend(reason="Foto baru"))
+
+    assert published(told) == [
+        UmkmReturned(
+            umkm_id="U1",
+            round_id="r1",
+            district="12.11",
+            reason_code="foto",
+            reason="Foto produk tidak jelas",
+        )
+    ]
+    assert [type(event) for event in published(again)] == [UmkmRecommended]
+    assert [each.status for each in mended.standings] == [NominationStatus.RECOMMENDED]
+
+
+def test_a_returned_umkm_stays_with_its_district() -> None:
+    state = a_nomination(to_recommend(), ReturnUmkm("foto"))
+
+    _, told = of_nomination(state, to_recommend(district="12.07"))
+
+    assert code_of(told) == "duplicate-across-districts"
+
+
+def test_a_withdrawn_umkm_is_free_for_another_district() -> None:
+    state, told = of_nomination(a_nomination(), WithdrawUmkm("Salah kabupaten"))
+    moved, _ = of_nomination(state, to_recommend(district="12.07"))
+
+    assert [type(event) for event in published(told)] == [UmkmWithdrawn]
+    assert moved.present is not None
+    assert (moved.present.district, moved.present.status) == ("12.07", "recommended")
+
+
+def test_what_is_returned_or_withdrawn_is_not_returned_again() -> None:
+    for last in (ReturnUmkm("foto"), WithdrawUmkm()):
+        _, told = of_nomination(a_nomination(to_recommend(), last), ReturnUmkm("foto"))
+
+        assert code_of(told) in {"already-returned", "already-withdrawn"}
+
+
+def test_a_umkm_that_nobody_recommended_cannot_be_returned() -> None:
+    _, told = of_nomination(Nomination("U1"), ReturnUmkm("foto"))
+
+    assert told == Refused("no-nomination", "nobody recommended U1", missing=True)
+
+
+def test_a_standing_remembers_when_and_where_it_was_read() -> None:
+    standing = a_nomination().present
+
+    assert standing is not None
+    assert (standing.recommended_at, standing.place) == (NOW, "a.csv, line 4")

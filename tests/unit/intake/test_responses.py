@@ -1,0 +1,90 @@
+"""The rules of responses."""
+
+from services.intake.app import new_response
+from services.intake.model.responses import BeginLetter, CountRows, Remind, Response, Tally
+from shared.contracts.intake import DistrictReminded, DistrictResponded
+from tests.unit.intake.builders import CLOSING, DAY, NOW, a_call, code_of, of_response, published
+
+SILENT = Response("r1", "12.11")
+BEGIN = BeginLetter("f00d", "surat.csv", a_call())
+
+
+def test_the_name_of_a_response_says_round_and_district() -> None:
+    assert new_response("r1/12.11") == SILENT
+
+
+def test_a_district_responds_with_its_first_accepted_umkm() -> None:
+    tally = Tally(rows=3, accepted=2, refused=1, codes={"missing-name": 1})
+
+    state, told = of_response(SILENT, CountRows(tally, "f00d"))
+
+    responded = DistrictResponded(round_id="r1", district="12.11", accepted=2, refused=1)
+    assert published(told) == [responded]
+    assert (state.letters, state.responded_at) == (1, NOW)
+
+
+def test_a_district_responds_once() -> None:
+    answered, _ = of_response(SILENT, CountRows(Tally(rows=1, accepted=1), "f00d"))
+
+    state, told = of_response(answered, CountRows(Tally(rows=2, accepted=2), "beef"), NOW + DAY)
+
+    assert published(told) == []
+    assert state.tally == Tally(rows=3, accepted=3)
+    assert state.responded_at == NOW
+
+
+def test_a_letter_of_nothing_but_mistakes_is_no_response() -> None:
+    tally = Tally(rows=2, refused=2, codes={"missing-name": 2, "invalid-nib": 1})
+
+    state, told = of_response(SILENT, CountRows(tally, "f00d"))
+
+    assert published(told) == []
+    assert state.responded_at is None
+    assert state.tally.codes == {"missing-name": 2, "invalid-nib": 1}
+
+
+def test_a_letter_keeps_the_moment_at_which_it_came_until_it_is_counted() -> None:
+    begun, _ = of_response(SILENT, BEGIN, NOW + DAY)
+    counted, _ = of_response(begun, CountRows(Tally(rows=1, accepted=1), "f00d"), NOW + 2 * DAY)
+
+    assert begun.reading["f00d"].received_at == NOW + DAY
+    assert not counted.reading
+    assert counted.first_at == NOW + DAY
+
+
+def test_a_letter_after_the_closing_is_refused() -> None:
+    _, told = of_response(SILENT, BEGIN, CLOSING)
+
+    assert code_of(told) == "round-closed"
+
+
+def test_a_silent_district_is_reminded() -> None:
+    state, told = of_response(SILENT, Remind(7, CLOSING), CLOSING - 7 * DAY)
+
+    reminded = DistrictReminded(
+        round_id="r1", district="12.11", days_before_closing=7, closes_at=CLOSING
+    )
+    assert published(told) == [reminded]
+    assert state.reminded == (7,)
+
+
+def test_a_district_that_has_answered_is_not_reminded() -> None:
+    answered, _ = of_response(SILENT, CountRows(Tally(rows=1, accepted=1)))
+
+    _, told = of_response(answered, Remind(7, CLOSING), CLOSING - 7 * DAY)
+
+    assert published(told) == []
+
+
+def test_a_reminder_that_comes_after_a_newer_one_says_nothing() -> None:
+    reminded, _ = of_response(SILENT, Remind(3, CLOSING), CLOSING - 3 * DAY)
+
+    _, told = of_response(reminded, Remind(7, CLOSING), CLOSING - 3 * DAY)
+
+    assert published(told) == []
+
+
+def test_nobody_is_reminded_of_a_round_that_is_over() -> None:
+    _, told = of_response(SILENT, Remind(7, CLOSING), CLOSING)
+
+    assert published(told) == []

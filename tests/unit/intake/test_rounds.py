@@ -1,0 +1,146 @@
+"""The rules of rounds."""
+
+from dataclasses import replace
+
+import pytest
+from pydantic import ValidationError
+
+from services.intake.model.rounds import CloseRound, NoteReminded, OpenRound, Round, RoundStatus
+from services.intake.rules.rounds import due_reminder, is_due_to_close, why_not_asked
+from shared.contracts.intake import RoundClosed, RoundOpened
+from tests.unit.intake.builders import (
+    CLOSING,
+    DAY,
+    NOW,
+    a_call,
+    a_plan,
+    a_round,
+    code_of,
+    of_round,
+    published,
+)
+
+
+def test_each_district_is_asked_by_an_event_of_its_own() -> None:
+    _, told = of_round(Round("r1"), OpenRound(a_plan()))
+
+    events = published(told)
+
+    assert {type(event) for event in events} == {RoundOpened}
+    assert [event.model_dump()["district"] for event in events] == ["12.11", "12.07"]
+
+
+def test_a_round_is_opened_once() -> None:
+    _, told = of_round(a_round(), OpenRound(a_plan()))
+
+    assert code_of(told) == "round-exists"
+
+
+def test_a_round_that_is_over_already_is_not_opened() -> None:
+    state, told = of_round(Round("r1"), OpenRound(a_plan()), CLOSING)
+
+    assert code_of(told) == "closes-in-the-past"
+    assert state.status is RoundStatus.NEW
+
+
+@pytest.mark.parametrize(
+    "given", [{"closes_at": NOW}, {"districts": ("12.11", "12.11")}, {"reminder_days": (0,)}]
+)
+def test_a_plan_that_contradicts_itself_is_no_plan(given: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        a_plan(**given)
+
+
+def test_a_round_closed_early_takes_nothing_from_then_on() -> None:
+    state, told = of_round(a_round(), CloseRound(), NOW + DAY)
+
+    assert published(told) == [RoundClosed(round_id="r1", closed_at=NOW + DAY)]
+    assert state.call is not None
+    assert state.call.is_over_at(NOW + DAY)
+    assert not state.call.is_over_at(NOW + DAY / 2)
+
+
+def test_a_timer_that_comes_months_late_closes_at_the_promised_moment() -> None:
+    _, told = of_round(a_round(), CloseRound(), CLOSING + 90 * DAY)
+
+    assert published(told) == [RoundClosed(round_id="r1", closed_at=CLOSING)]
+
+
+def test_a_round_is_closed_once() -> None:
+    closed, _ = of_round(a_round(), CloseRound())
+
+    _, told = of_round(closed, CloseRound())
+
+    assert code_of(told) == "round-closed"
+
+
+def test_a_round_that_nobody_opened_cannot_be_closed() -> None:
+    _, told = of_round(Round("r1"), CloseRound())
+
+    assert code_of(told) == "no-round"
+
+
+@pytest.mark.parametrize(
+    ("days_left", "due"),
+    [(20, None), (14, 14), (10, 14), (7, 7), (3.5, 7), (3, 3), (1, 3), (0, None), (-60, None)],
+)
+def test_the_newest_reminder_that_has_come_is_due(days_left: float, due: int | None) -> None:
+    assert due_reminder(a_round(), CLOSING - days_left * DAY) == due
+
+
+def test_a_reminder_is_due_until_it_is_done() -> None:
+    state, _ = of_round(a_round(), NoteReminded(7))
+
+    assert due_reminder(state, CLOSING - 7 * DAY) is None
+    assert due_reminder(state, CLOSING - 3 * DAY) == 3
+
+
+def test_a_clock_that_goes_back_brings_no_older_reminder() -> None:
+    state, _ = of_round(a_round(), NoteReminded(3))
+
+    assert due_reminder(state, CLOSING - 10 * DAY) is None
+
+
+def test_a_reminder_day_that_had_passed_at_the_opening_is_void() -> None:
+    late = a_round(closes_at=NOW + 5 * DAY)
+
+    assert due_reminder(late, NOW + DAY) is None
+    assert due_reminder(late, NOW + 2 * DAY) == 3
+
+
+def test_a_closed_round_reminds_nobody() -> None:
+    closed, _ = of_round(a_round(), CloseRound())
+
+    assert due_reminder(closed, CLOSING - 7 * DAY) is None
+    assert not is_due_to_close(closed, CLOSING)
+
+
+def test_a_round_is_due_to_close_at_its_closing() -> None:
+    assert not is_due_to_close(a_round(), CLOSING - DAY)
+    assert is_due_to_close(a_round(), CLOSING)
+
+
+def test_a_district_that_was_not_asked_cannot_answer() -> None:
+    refused = why_not_asked(a_call(), "12.78", NOW)
+
+    assert refused is not None
+    assert refused.code == "unknown-district"
+
+
+def test_nothing_is_taken_before_a_round_opens() -> None:
+    refused = why_not_asked(a_call(), "12.11", NOW - DAY)
+
+    assert refused is not None
+    assert refused.code == "round-not-open"
+
+
+def test_what_a_closed_round_takes_is_judged_by_the_aggregates_that_remember_it() -> None:
+    assert why_not_asked(a_call(), "12.11", CLOSING + DAY) is None
+
+
+def test_noting_a_reminder_twice_changes_nothing() -> None:
+    once, _ = of_round(a_round(), NoteReminded(7))
+
+    twice, _ = of_round(once, NoteReminded(7))
+
+    assert twice == replace(once, reminded=(7,))
