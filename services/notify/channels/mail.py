@@ -32,6 +32,8 @@ CLOSING = 421
 """The server is about to hang up; says nothing about the letter."""
 PERMANENT = 500
 LONGEST_REST_SECONDS = 8.0
+MALFORMED = ValueError, IndexError, MessageError
+"""What the library raises for one address or another."""
 ENHANCED_CODE = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
 
 
@@ -57,7 +59,7 @@ class Mail:
 
     def __init__(self, server: MailServer) -> None:
         self._server = server
-        self._name, self._sender = parseaddr(server.sender)
+        self._sender = parseaddr(server.sender)
         self._idle: list[SMTP] = []
         self._rest_until, self._troubles = 0.0, 0
 
@@ -126,31 +128,34 @@ class Mail:
     async def _send(self, connection: SMTP, letter: Letter) -> Answer:
         """Judge what is about this letter; raise what is about the server, or about us."""
         try:
-            message = self._message(letter)
-        except (ValueError, IndexError, MessageError):
+            message = compose(letter, self._sender)
+        except MALFORMED:
             return Answer(sent=False, reason="e-mail: the address is malformed", permanent=True)
         try:
-            await connection.sendmail(self._sender, [letter.address], message)
+            await connection.sendmail(self._sender[1], [letter.address], message)
         except SMTPRecipientsRefused as error:
             return _judge(error.recipients[0])
         except SMTPDataError as error:
             return _judge(error)
         return SENT
 
-    def _message(self, letter: Letter) -> bytes:
-        letter.address.encode("ascii")  # half-way through, it would spoil the connection
-        message = EmailMessage(policy=CRLF)
-        message["Message-ID"] = f"<{message_id(letter.notice_id, self._sender)}>"
-        message["Date"] = format_datetime(letter.at)
-        message["From"] = Address(self._name, addr_spec=self._sender)
-        message["To"] = Address(letter.name, addr_spec=letter.address)
-        message["Subject"] = letter.words.subject
-        message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = "id, en"
-        if letter.urgency is Urgency.URGENT:
-            message["Importance"] = "high"
-        message.set_content(letter.words.body)
-        return message.as_bytes()
+
+def compose(letter: Letter, sender: tuple[str, str]) -> bytes:
+    """Raise one of `MALFORMED` where the address cannot be written."""
+    letter.address.encode("ascii")  # half-way through, it would spoil the connection
+    name, address = sender
+    message = EmailMessage(policy=CRLF)
+    message["Message-ID"] = f"<{message_id(letter.notice_id, address)}>"
+    message["Date"] = format_datetime(letter.at)
+    message["From"] = Address(name, addr_spec=address)
+    message["To"] = Address(letter.name, addr_spec=letter.address)
+    message["Subject"] = letter.words.subject
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = "id, en"
+    if letter.urgency is Urgency.URGENT:
+        message["Importance"] = "high"
+    message.set_content(letter.words.body)
+    return message.as_bytes()
 
 
 def message_id(notice_id: str, sender: str) -> str:

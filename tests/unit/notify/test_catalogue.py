@@ -1,0 +1,93 @@
+"""Wrong data is refused at start."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from services.notify.model.wording import Catalogue
+from services.notify.settings import Settings
+from services.notify.store.catalogue import load_catalogue
+
+SETTINGS = Settings()
+GOOD_RULE = {"event": "mentoring.export-ready.v1", "to": "owner", "template": "export-ready"}
+
+
+@pytest.fixture
+def notices(tmp_path: Path) -> Path:
+    return shutil.copytree(SETTINGS.notices, tmp_path / "notices")
+
+
+def load(notices: Path, offices: Path = SETTINGS.offices) -> Catalogue:
+    return load_catalogue(notices, offices, SETTINGS.words)
+
+
+def rewrite(notices: Path, **changes: str) -> None:
+    (notices / "rules.yaml").write_text(yaml.safe_dump([GOOD_RULE | changes]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"event": "mentoring.unknown.v1"}, "is no event"),
+        ({"event": "endorsement.cast-vote.v1"}, "is no event"),
+        ({"event": "intake.contact-changed.v1"}, "private, or our own"),
+        ({"event": "notify.notice-sent.v1"}, "private, or our own"),
+        ({"template": "no-such"}, "is not there"),
+        ({"event": "intake.round-opened.v1"}, "has no umkm_id"),
+        ({"event": "endorsement.priority-list-published.v1", "to": "district"}, "has no district"),
+        ({"template": "stage-overdue"}, "does not say"),
+        ({"to": "everybody"}, "owner"),
+        ({"urgency": "now"}, "urgent"),
+    ],
+)
+def test_a_rule_that_could_fail_later_is_refused_at_start(
+    notices: Path, changes: dict[str, str], complaint: str
+) -> None:
+    rewrite(notices, **changes)
+
+    with pytest.raises(ValueError, match=complaint):
+        load(notices)
+
+
+def test_a_template_with_a_lone_dollar_is_refused(notices: Path) -> None:
+    path = notices / "templates" / "export-ready.2.yaml"
+    path.write_text(yaml.safe_dump({"subject": "USD $ 5", "body": "x", "short": "x"}))
+
+    with pytest.raises(ValueError, match="lone"):
+        load(notices)
+
+
+def test_a_template_without_a_version_is_refused(notices: Path) -> None:
+    (notices / "templates" / "export-ready.1.yaml").rename(notices / "templates" / "ready.yaml")
+
+    with pytest.raises(ValueError, match="version"):
+        load(notices)
+
+
+def test_the_newest_version_is_used_and_the_older_one_is_kept(notices: Path) -> None:
+    path = notices / "templates" / "export-ready.10.yaml"
+    path.write_text(yaml.safe_dump({"subject": "x", "body": "x", "short": "x"}))
+
+    catalogue = load(notices)
+
+    assert catalogue.newest("export-ready") == 10
+    assert ("export-ready", 1) in catalogue.templates
+
+
+def test_an_office_named_twice_is_refused(notices: Path, tmp_path: Path) -> None:
+    offices = tmp_path / "offices.csv"
+    lines = SETTINGS.offices.read_text().splitlines(keepends=True)
+    offices.write_text("".join([*lines, lines[1]]))
+
+    with pytest.raises(ValueError, match="twice"):
+        load(notices, offices)
+
+
+def test_every_district_has_an_office_under_a_reserved_domain() -> None:
+    offices = load(SETTINGS.notices).offices
+
+    assert sum(key.startswith("district:") for key in offices) == 33
+    assert all(office.email.endswith(".example") for office in offices.values())
+    assert len({office.email for office in offices.values()}) == len(offices)

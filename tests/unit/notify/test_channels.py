@@ -1,0 +1,107 @@
+"""What leaves on each channel, byte for byte."""
+
+import email
+import email.policy
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import unquote
+
+import orjson
+import pytest
+
+from services.notify.channels.mail import MALFORMED, compose, message_id
+from services.notify.channels.port import SENT, Answer, Letter
+from services.notify.channels.sink import FileSink
+from services.notify.model.notices import Urgency
+from services.notify.rules.wording import Wording
+from shared.contracts.notify import Channel
+from shared.plumbing.failures import Retryable
+from tests.unit.notify.builders import NOW
+
+NOTICE = f"nomination/{'u' * 64}:1:0@umkm:{'u' * 64}"
+SENDER = "Sentra", "notices@sentra.example"
+
+
+def a_letter(
+    address: str = "tiurma@kopi.example",
+    name: str = "Tiurma Sihombing",
+    urgency: Urgency = Urgency.NORMAL,
+    notice: str = NOTICE,
+) -> Letter:
+    words = Wording("Kopi “Lintong” disetujui", "Yth. Ibu,\n\nSelamat.\n", "Sentra: selamat.")
+    return Letter(notice, name, address, words, urgency, NOW)
+
+
+def parsed(letter: Letter) -> EmailMessage:
+    found = email.message_from_bytes(compose(letter, SENDER), policy=email.policy.default)
+    assert isinstance(found, EmailMessage)
+    return found
+
+
+def test_every_copy_of_a_notice_has_the_same_message_id_from_which_the_notice_is_read() -> None:
+    first, second = parsed(a_letter()), parsed(a_letter(address="other@kopi.example"))
+
+    assert first["Message-ID"] == second["Message-ID"] == f"<{message_id(NOTICE, SENDER[1])}>"
+    left, _, domain = first["Message-ID"].strip("<>").rpartition("@")
+    assert (unquote(left), domain) == (NOTICE, "sentra.example")
+    assert not first["Message-ID"].defects
+
+
+def test_an_e_mail_is_a_real_message() -> None:
+    found = parsed(a_letter(urgency=Urgency.URGENT))
+
+    assert found["From"] == "Sentra <notices@sentra.example>"
+    assert found["To"] == "Tiurma Sihombing <tiurma@kopi.example>"
+    assert found["Subject"] == "Kopi “Lintong” disetujui"
+    assert found["Date"].datetime == NOW
+    assert found["Importance"] == "high"
+    assert found.get_content().replace("\r\n", "\n") == "Yth. Ibu,\n\nSelamat.\n"
+    assert not found.defects
+
+
+@pytest.mark.parametrize("address", ["no address", "a@b\r\nBcc: c@d.example", "ä@b.example", "@"])
+def test_an_address_that_cannot_be_written_is_a_mistake_of_the_letter(address: str) -> None:
+    with pytest.raises(MALFORMED):
+        compose(a_letter(address=address), SENDER)
+
+
+def test_a_name_with_a_line_break_smuggles_no_header_in() -> None:
+    with pytest.raises(ValueError, match=r"CR|line"):
+        compose(a_letter(name="Tiurma\r\nBcc: c@d.example"), SENDER)
+
+
+async def test_the_sink_holds_one_line_for_each_message(tmp_path: Path) -> None:
+    sink, answers = FileSink(Channel.WHATSAPP, tmp_path / "sink"), dict[str, Answer]()
+    letters = [a_letter("+6281234567890", notice=f"n-{n}") for n in (1, 2)]
+
+    await sink.open()
+    await sink.send(letters[:1], answers)
+    await sink.send(letters[1:], answers)
+
+    path = tmp_path / "sink" / "whatsapp.jsonl"
+    lines = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    assert answers == {"n-1": SENT, "n-2": SENT}
+    assert [line["notice_id"] for line in lines] == ["n-1", "n-2"]
+    assert lines[0]["to"] == "+6281234567890"
+    assert lines[0]["text"] == "Sentra: selamat."
+    assert path.stat().st_mode & 0o077 == 0
+
+
+async def test_half_a_line_of_a_dead_process_spoils_no_other(tmp_path: Path) -> None:
+    (tmp_path / "sms.jsonl").write_bytes(b'{"notice_id": "n-')
+    sink = FileSink(Channel.SMS, tmp_path)
+
+    await sink.send([a_letter(notice="n-2")], {})
+
+    assert orjson.loads((tmp_path / "sms.jsonl").read_bytes().splitlines()[-1])["to"]
+
+
+async def test_a_sink_that_cannot_be_written_is_away_and_answers_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    sink, answers = FileSink(Channel.SMS, tmp_path / "file"), dict[str, Answer]()
+
+    with pytest.raises(Retryable):
+        await sink.open()
+    with pytest.raises(Retryable):
+        await sink.send([a_letter()], answers)
+    assert not answers
