@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
-from shared.contracts.envelope import MAX_MESSAGE_BYTES, CloudEvent, Event, Message, envelope_of
+from shared.contracts.envelope import MAX_MESSAGE_BYTES, CloudEvent, Message, envelope_of
 from shared.contracts.registry import all_messages
 from shared.plumbing.aggregate import Outgoing
 from shared.plumbing.failures import Invalid
@@ -27,7 +27,7 @@ class Origin:
     trace: str | None = None
 
 
-def encode(event: Event, event_id: str, origin: Origin) -> bytes:
+def encode(event: Message, event_id: str, origin: Origin) -> bytes:
     """Serialise once: the bytes that are stored are the bytes that are published."""
     envelope: dict[str, Any] = {
         "specversion": "1.0",

@@ -98,6 +98,10 @@ class OpenDeadLetters:
             if topic.endswith(SUFFIX)
             for partition in sorted(self._consumer.partitions_for_topic(topic) or ())
         ]
+        if not every:
+            return {}
+        # The first question of a new cluster makes its coordinator; the consumer waits for that.
+        await self._consumer.committed(every[0])
         begins = await self._consumer.beginning_offsets(every)
         ends = await self._consumer.end_offsets(every)
         noted = await self._admin.list_consumer_group_offsets(OPEN_GROUP, partitions=every)

@@ -1,7 +1,6 @@
 """Histories in MongoDB: one document for each aggregate, one archive for each kind."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -45,7 +44,7 @@ class MongoHistories(Generic[S]):
     async def _create_guarded(self) -> None:
         database, name = self.collection.database, self.collection.name
         try:
-            await database.create_collection(name, validator=GUARD)
+            await database.create_collection(name, validator=GUARD, check_exists=False)
         except OperationFailure as error:
             if error.code != EXISTS:
                 raise
@@ -209,7 +208,9 @@ def to_document(entry: Entry) -> Document:
         "events": [event.raw for event in entry.events],
     }
     if entry.refused:
-        document["refused"] = asdict(entry.refused)
+        document["refused"] = {"code": entry.refused.code, "detail": entry.refused.detail}
+        if entry.refused.missing:
+            document["refused"]["missing"] = True
     return document
 
 

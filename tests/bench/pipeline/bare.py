@@ -63,6 +63,7 @@ async def run(settings: ServiceSettings, votes: int, umkm: int) -> float:
     took = loop.time() - began
     await consumer.stop()
     await producer.stop()
+    await client.drop_database(database.name)
     client.close()
     return took
 
@@ -83,8 +84,8 @@ async def _batch(
         kept = {
             "vote_id": envelope["id"],
             "choice": vote["choice"],
-            "score": vote.get("score"),
-            "reason": vote.get("reason"),
+            "score": vote["score"],
+            "reason": vote["reason"],
         }
         operations.append(
             UpdateOne(

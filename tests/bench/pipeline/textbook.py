@@ -62,5 +62,6 @@ async def run(settings: ServiceSettings, votes: int) -> float:
         await broker.start()
         await enough.wait()
         took = loop.time() - began
+    await client.drop_database(database.name)
     client.close()
     return took

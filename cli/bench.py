@@ -1,0 +1,81 @@
+"""`./sentra bench`: what the platform reaches, as ratios within one run."""
+
+import asyncio
+import json
+import sys
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.pipeline.compare import CONTENDERS, Comparison, compare
+
+app = App(name="bench", help="Measure, against honest opponents, in ratios within one run.")
+
+TELLS = {
+    "bare": "bare loop: no inbox, no history, no dead letters",
+    "sentra": "the endorsement service",
+    "single": "textbook service: one message at a time",
+}
+
+
+@app.command
+def pipeline(
+    *,
+    votes: int = 100_000,
+    umkm: int = 33_000,
+    runs: int = 3,
+    seed: int = 1,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+) -> int:
+    """Compare the path of one service with a bare loop and with a textbook service.
+
+    Parameters
+    ----------
+    votes
+        Votes in random order.
+    umkm
+        UMKM that they are spread over; each has an open ballot before the first vote.
+    runs
+        Rounds; in each, every contender runs once. The median counts.
+    seed
+        Of the random order.
+    as_json
+        Print JSON with `ratio_to_bare` and `ratio_to_single`.
+
+    """
+    compared = asyncio.run(compare(votes, umkm, runs, seed, _say))
+    if as_json:
+        sys.stdout.write(json.dumps(to_json(compared)) + "\n")
+    else:
+        Console().print(to_table(compared))
+    return 0
+
+
+def to_json(compared: Comparison) -> dict[str, object]:
+    return {
+        "votes": compared.votes,
+        "umkm": compared.umkm,
+        "ratio_to_bare": round(compared.ratio("bare"), 3),
+        "ratio_to_single": round(compared.ratio("single"), 1),
+        "votes_per_second": {name: round(compared.median(name)) for name in CONTENDERS},
+        "runs": {name: [round(rate) for rate in compared.rates[name]] for name in CONTENDERS},
+        "peak_mb": compared.peak_mb,
+    }
+
+
+def to_table(compared: Comparison) -> Table:
+    title = f"{compared.votes:,} votes over {compared.umkm:,} UMKM, median of runs"
+    table = Table("", "votes/s", "runs", "sentra is", "peak MB", title=title)
+    for name in CONTENDERS:
+        runs = " ".join(f"{rate:,.0f}" for rate in sorted(compared.rates[name]))
+        ratio = "" if name == "sentra" else f"{compared.ratio(name):.2f} x"
+        median = f"{compared.median(name):,.0f}"
+        table.add_row(TELLS[name], median, runs, ratio, str(compared.peak_mb[name]))
+    return table
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
