@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import orjson
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.plumbing.dead_letters import parse
 from story.reconcile.evidence import Fact, Topics
@@ -22,7 +23,7 @@ async def read_topics(bootstrap: str) -> Topics:
         max_partition_fetch_bytes=8 * 1024 * 1024,
     )
     async with consumer, asyncio.timeout(WITHIN_SECONDS):
-        ends = await end_offsets(consumer)
+        ends = await consumer.end_offsets(await list_partitions(bootstrap))
         begins = await consumer.beginning_offsets(list(ends))
         waiting = {where: end for where, end in ends.items() if begins[where] < end}
         records: dict[TopicPartition, list[ConsumerRecord]] = {where: [] for where in waiting}
@@ -38,16 +39,20 @@ async def read_topics(bootstrap: str) -> Topics:
     return collect(record for where in sorted(records) for record in records[where])
 
 
-async def end_offsets(consumer: AIOKafkaConsumer) -> dict[TopicPartition, int]:
-    """Where each partition of the platform's topics ends now."""
-    names = [name for name in await consumer.topics() if not name.startswith(NOT_OURS)]
-    every = [
-        TopicPartition(name, partition)
-        for name in names
-        for partition in consumer.partitions_for_topic(name) or ()
+async def list_partitions(bootstrap: str) -> list[TopicPartition]:
+    """All partitions of the platform's topics."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        described = await admin.describe_topics()
+    finally:
+        await admin.close()
+    return [
+        TopicPartition(topic["topic"], partition["partition"])
+        for topic in described
+        if not topic["topic"].startswith(NOT_OURS)
+        for partition in topic["partitions"]
     ]
-    found: dict[TopicPartition, int] = await consumer.end_offsets(every)
-    return found
 
 
 def collect(records: Iterable[ConsumerRecord]) -> Topics:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from shared.contracts import intake
 from story.reconcile.checks.counting import counted
@@ -10,6 +11,7 @@ from story.reconcile.result import Check, none, same
 
 ACCEPTED = "accepted"
 OUTCOMES = (ACCEPTED, "refused", "duplicate")
+TALLIED = {"duplicates": "duplicate"}
 
 
 def check_rows(evidence: Evidence) -> list[Check]:
@@ -17,9 +19,9 @@ def check_rows(evidence: Evidence) -> list[Check]:
     checks = [
         same(
             "Rows of the letters = rows answered",
-            "counted from the files; answered by intake",
+            "counted from the files; counted by intake",
             letters=sum(len(letter.lines) for letter in letters.sent),
-            collections=letters.answers().total(),
+            collections=_tallied(evidence)["rows"],
         ),
         none("Every row has exactly one answer", _not_answered_once(letters), "by letter and line"),
         none(
@@ -29,7 +31,7 @@ def check_rows(evidence: Evidence) -> list[Check]:
         ),
     ]
     if letters.expected is not None:
-        checks += _check_manifest(letters, letters.expected)
+        checks += _check_manifest(letters, letters.expected, _tallied(evidence))
     return checks
 
 
@@ -41,22 +43,37 @@ def _not_answered_once(letters: Letters) -> Iterator[str]:
                 yield f"{letter.name}:{line} ({told} answers)"
 
 
-def _check_manifest(letters: Letters, expected: Mapping[Line, RowOutcome]) -> list[Check]:
-    should = Counter(row.outcome for row in expected.values())
-    should_codes = Counter(code for row in expected.values() for code in row.codes)
-    answers, codes = letters.answers(), letters.refusals()
+def _tallied(evidence: Evidence) -> Counter[str]:
+    """What intake has counted for each district, added up: rows, outcomes, reasons."""
+    total: Counter[str] = Counter()
+    for response in evidence.collections.states("responses"):
+        tally: dict[str, Any] = dict(response["tally"])
+        total.update(tally.pop("codes"))
+        total.update({TALLIED.get(name, name): count for name, count in tally.items()})
+    return total
+
+
+def _check_manifest(
+    letters: Letters, expected: Mapping[Line, RowOutcome], tallied: Counter[str]
+) -> list[Check]:
+    outcomes = Counter(row.outcome for row in expected.values())
+    codes = Counter(code for row in expected.values() for code in row.codes)
+    counted_codes = {*tallied} - {*OUTCOMES, "rows"}
     return [
         *(
             same(
-                f"Rows {outcome}", "manifest", letters=should[outcome], collections=answers[outcome]
+                f"Rows {name}", "by the manifest", letters=outcomes[name], collections=tallied[name]
             )
-            for outcome in OUTCOMES
+            for name in OUTCOMES
         ),
         *(
             same(
-                f"Refused: {code}", "manifest", letters=should_codes[code], collections=codes[code]
+                f"Refused: {code}",
+                "by the manifest",
+                letters=codes[code],
+                collections=tallied[code],
             )
-            for code in sorted({*should_codes, *codes})
+            for code in sorted({*codes, *counted_codes})
         ),
         none(
             "Every row became what the manifest says",

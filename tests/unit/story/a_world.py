@@ -135,6 +135,10 @@ def a_world() -> World:
     _the_list(world)
     _the_journey(world)
     _the_notices(world)
+    tally = {"rows": 4, "accepted": 2, "refused": 1, "duplicates": 1, "codes": {"invalid-phone": 1}}
+    world.aggregates["responses", DISTRICT] = Aggregate(
+        "intake", "responses", DISTRICT, 0, {"tally": tally}, ()
+    )
     return world
 
 

@@ -118,11 +118,11 @@ def say_overdue_without_publishing(world: World) -> None:
 
 
 MISCHIEFS: list[tuple[Mischief, str]] = [
-    (lambda w: w.answered.pop(2), "Rows of the letters = rows answered"),
+    (lambda w: setattr(w, "lines", (2, 3, 4)), "Rows of the letters = rows answered"),
     (lambda w: w.answered.pop(2), "Every row has exactly one answer"),
     (lambda w: w.answered[2].append(RowOutcome("refused")), "Every row has exactly one answer"),
     (lambda w: w.answered.update({2: [RowOutcome("lost")]}), "Every answer is one that is known"),
-    (lambda w: w.answered.update({2: [RowOutcome("refused")]}), "Rows accepted"),
+    (lambda w: w.expected.update({Line(LETTER, 3): RowOutcome("accepted")}), "Rows accepted"),
     (lambda w: w.answered.update({2: [RowOutcome("refused")]}), "Rows accepted = recommendations"),
     (
         lambda w: w.expected.update({Line(LETTER, 3): RowOutcome("refused", ("invalid-nik",))}),

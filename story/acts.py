@@ -1,0 +1,118 @@
+"""The acts of the story, in order; each may be played again and then changes nothing."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from story.calling import Services
+from story.clock import StoryClock
+from story.letters import Answers, send_letters
+from story.mentors import VISITS, Visit, visit
+from story.plan import (
+    LIST_DAY,
+    REMINDED_DAYS_BEFORE,
+    REMINDER_DAY,
+    ROUND,
+    ROUND_DAYS,
+    Letter,
+    Plan,
+)
+from story.quiescence import Quiescence
+
+LIST_NUMBER = 1
+
+
+@dataclass
+class Scene:
+    """What every act has at hand."""
+
+    plan: Plan
+    services: Services
+    clock: StoryClock
+    quiescence: Quiescence
+    answers: Answers = field(default_factory=dict)
+
+
+class Act(NamedTuple):
+    """On a day, counted from the beginning, something is done; the next act waits for all of it."""
+
+    title: str
+    day: float
+    play: Callable[[Scene], Awaitable[str]]
+    """Says in words what was done."""
+
+
+def acts(plan: Plan) -> tuple[Act, ...]:
+    silent = len(plan.asked) - len({letter.district for letter in plan.at_once})
+    months = tuple(Act(v.title, LIST_DAY + v.day, _season(v)) for v in VISITS)
+    return (
+        Act("The round is opened", 0, _open_round),
+        Act("Letters at once", 0, _letters(plan.at_once)),
+        Act("The reminder", REMINDER_DAY, _nothing(f"{silent} districts are silent")),
+        Act("Letters after the reminder", REMINDER_DAY, _letters(plan.after_reminder)),
+        Act("The round closes", ROUND_DAYS, _nothing("nothing is taken in any more")),
+        Act("Ballots lapse", LIST_DAY, _nothing("silence never approves")),
+        Act("The priority list", LIST_DAY, _publish_list),
+        *months,
+        Act("The year ends", LIST_DAY + VISITS[-1].day + 60, _nothing("who is late is told")),
+    )
+
+
+async def _open_round(scene: Scene) -> str:
+    await scene.services.post(
+        "intake",
+        "/rounds",
+        key=f"open-{ROUND}",
+        json={
+            "round_id": ROUND,
+            "title": "Rekomendasi UMKM binaan Export Centre Sumatera Utara",
+            "letter_number": "500.2.2/1234/2026",
+            "opens_at": scene.clock.began.isoformat(),
+            "closes_at": scene.clock.day(ROUND_DAYS).isoformat(),
+            "reminder_days": [REMINDED_DAYS_BEFORE],
+            "districts": list(scene.plan.asked),
+        },
+    )
+    return f"{len(scene.plan.asked)} districts are asked"
+
+
+def _letters(letters: Sequence[Letter]) -> Callable[[Scene], Awaitable[str]]:
+    async def play(scene: Scene) -> str:
+        rows = 0
+
+        def told(count: int) -> None:
+            nonlocal rows
+            rows += count
+
+        await send_letters(scene.services, letters, scene.answers, told)
+        return f"{len(letters)} letters with {rows:,} rows"
+
+    return play
+
+
+def _nothing(said: str) -> Callable[[Scene], Awaitable[str]]:
+    """Time alone does it."""
+
+    async def play(_scene: Scene) -> str:
+        return said
+
+    return play
+
+
+async def _publish_list(scene: Scene) -> str:
+    made = await scene.services.post(
+        "endorsement",
+        "/priority-lists",
+        key=f"list-{LIST_NUMBER}",
+        json={"number": LIST_NUMBER, "capacity": scene.plan.capacity},
+    )
+    return f"{made['placed']:,} places of {made['capacity']:,}"
+
+
+def _season(season: Visit) -> Callable[[Scene], Awaitable[str]]:
+    async def play(scene: Scene) -> str:
+        now = scene.clock.day(LIST_DAY + season.day)
+        count = await visit(scene.services, season, scene.plan.seed, now)
+        return f"{count:,} reports of mentors"
+
+    return play

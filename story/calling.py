@@ -1,0 +1,75 @@
+"""Asks services over HTTP as a patient person would: again after a while, under the same key."""
+
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+import stamina
+
+from story.stage import Stage, StoryError
+
+PATIENCE_SECONDS = 90.0
+UNAVAILABLE = 503
+REFUSED_FROM = 400
+
+
+class Services:
+    """A service that was killed is back within the patience; what was asked is asked again."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._urls = stage.services
+        self._client = httpx.AsyncClient(timeout=30.0, trust_env=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._client.aclose()
+
+    async def get(self, service: str, path: str, **params: Any) -> Any:
+        return await self._ask(service, "GET", path, params=params)
+
+    async def post(self, service: str, path: str, key: str, **what: Any) -> Any:
+        """Ask under a key that is the same whenever the story is played: applied once."""
+        return await self._ask(service, "POST", path, headers={"Idempotency-Key": key}, **what)
+
+    async def status(self, service: str) -> dict[str, Any]:
+        """Ask once, without patience; raises httpx.HTTPError where nobody answers."""
+        answer = await self._client.get(f"{self._urls[service]}/status", timeout=5.0)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def _ask(self, service: str, method: str, path: str, **what: Any) -> Any:
+        url = self._urls[service] + path
+        attempts = stamina.retry_context(
+            on=(httpx.TransportError, _TryAgainError),
+            attempts=None,
+            timeout=PATIENCE_SECONDS,
+            wait_initial=0.1,
+            wait_max=2.0,
+        )
+        try:
+            async for attempt in attempts:
+                with attempt:
+                    answer = _available(await self._client.request(method, url, **what))
+        except (httpx.TransportError, _TryAgainError) as error:
+            raise StoryError(f"{service} did not answer {method} {path}: {error!r}") from error
+        if answer.status_code >= REFUSED_FROM:
+            raise StoryError(f"{service} refused {method} {path}: {answer.text[:500]}")
+        return answer.json()
+
+
+class _TryAgainError(Exception):
+    pass
+
+
+def _available(answer: httpx.Response) -> httpx.Response:
+    if answer.status_code == UNAVAILABLE:
+        raise _TryAgainError(answer.text[:200])
+    return answer

@@ -1,0 +1,63 @@
+"""The clock of the story: days since it began, moved forwards only."""
+
+from datetime import UTC, datetime, timedelta
+
+from pydantic import BaseModel
+
+from story.calling import Services
+from story.plan import Plan
+from story.stage import Stage, StoryError
+
+BOOK = "story.json"
+
+
+class Began(BaseModel):
+    """When the story began on this data folder, and which one it is."""
+
+    at: datetime
+    letters: list[str]
+    capacity: int
+    seed: int
+
+
+class StoryClock:
+    """A story that is played again on the same data began when it began the first time."""
+
+    def __init__(self, stage: Stage, services: Services, began: datetime) -> None:
+        self._stage, self._services, self.began = stage, services, began
+
+    @classmethod
+    async def open(cls, stage: Stage, services: Services, plan: Plan) -> "StoryClock":
+        """Raise StoryError where the data folder has seen another story."""
+        book = stage.book / BOOK
+        status = await services.get("intake", "/status")
+        now = datetime.fromisoformat(status["now"])
+        began = Began(
+            at=now,
+            letters=[letter.path.name for letter in plan.sent],
+            capacity=plan.capacity,
+            seed=plan.seed,
+        )
+        if book.exists():
+            before = Began.model_validate_json(book.read_bytes())
+            if before != began.model_copy(update={"at": before.at}):
+                raise StoryError(
+                    "This data folder has seen another story: play the same one, or start anew "
+                    "with --fresh or another folder (--data)."
+                )
+            return cls(stage, services, before.at)
+        fresh = book.with_suffix(".new")
+        fresh.write_text(began.model_dump_json() + "\n")
+        fresh.replace(book)
+        return cls(stage, services, now)
+
+    def day(self, days: float) -> datetime:
+        return self.began + timedelta(days=days)
+
+    async def advance_to(self, days: float) -> datetime:
+        """Move the platform's time there, unless it is later already; returns what is wanted."""
+        wanted = self.day(days)
+        status = await self._services.get("intake", "/status")
+        if datetime.fromisoformat(status["now"]) < wanted:
+            await self._stage.move_clock(wanted - datetime.now(UTC))
+        return wanted

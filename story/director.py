@@ -1,0 +1,104 @@
+"""Plays the story on a running platform, and counts what came of it."""
+
+import asyncio
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from story.acts import Scene, acts
+from story.calling import Services
+from story.clock import StoryClock
+from story.letters import Answers
+from story.mentors import book_of, list_journeys
+from story.plan import Plan, districts
+from story.quiescence import Quiescence
+from story.reconcile.collections import read_collections
+from story.reconcile.deliveries import read_deliveries
+from story.reconcile.evidence import Evidence, Letters, Line, Mentors, RowOutcome, SentLetter
+from story.reconcile.reading_letters import private_words, read_letter
+from story.reconcile.reconciling import reconcile
+from story.reconcile.result import Reconciliation
+from story.reconcile.topics import read_topics
+from story.sample.manifest import FILE_NAME, read_manifest
+from story.stage import Stage
+
+
+class Told(NamedTuple):
+    """Where the story is."""
+
+    number: int
+    of: int
+    title: str
+    day: float
+    what: str
+
+
+class Listener(Protocol):
+    def __call__(self, told: Told) -> None:
+        """Hear of an act before it is played (`what` is empty) and after all of it happened."""
+
+
+async def play(stage: Stage, plan: Plan, listen: Listener) -> Reconciliation:
+    """Play every act, then reconcile. The same plan on the same data ends the same.
+
+    Raises StoryError with a sentence that says who or what stands in the way.
+    """
+    async with Services(stage) as services, Quiescence(stage, services) as quiescence:
+        clock = await StoryClock.open(stage, services, plan)
+        scene = Scene(plan, services, clock, quiescence)
+        programme = acts(plan)
+        for number, act in enumerate(programme, start=1):
+            listen(Told(number, len(programme), act.title, act.day, ""))
+            since = await clock.advance_to(act.day)
+            await quiescence.wait(since)  # what time alone does comes before what people do
+            what = await act.play(scene)
+            await quiescence.wait(since)
+            listen(Told(number, len(programme), act.title, act.day, what))
+        mentors = book_of(await list_journeys(services), plan.seed)
+    return await count(stage, plan, scene.answers, mentors)
+
+
+async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) -> Reconciliation:
+    """Read the letters, the topics and the collections, each on its own, and compare."""
+    letters = await asyncio.to_thread(_letters, plan, answers)
+    topics = await read_topics(stage.kafka)
+    collections = await read_collections(stage.mongo_url)
+    deliveries = await asyncio.to_thread(read_deliveries, stage.mail, stage.sink)
+    evidence = Evidence(
+        letters,
+        topics,
+        collections,
+        deliveries,
+        mentors,
+        plan.capacity,
+        districts=tuple(districts()),
+        agencies=stage.agencies,
+    )
+    return await asyncio.to_thread(reconcile, evidence)
+
+
+def _letters(plan: Plan, answers: Answers) -> Letters:
+    read = {letter.path.name: read_letter(letter.path) for letter in plan.sent}
+    late = {letter.path.name for letter in plan.after_reminder}
+    sent = [
+        SentLetter(
+            letter.path.name,
+            letter.district,
+            tuple(read[letter.path.name].rows),
+            answers.get(letter.path.name, {}),
+            after_reminder=letter.path.name in late,
+        )
+        for letter in plan.sent
+    ]
+    return Letters(tuple(sent), plan.asked, _expected(plan), private_words(read.values()))
+
+
+def _expected(plan: Plan) -> dict[Line, RowOutcome] | None:
+    """From the manifest beside the letters; real letters have none."""
+    folder = plan.sent[0].path.parent if plan.sent else Path()
+    if not (folder / FILE_NAME).exists():
+        return None
+    order = [letter.path.name for letter in plan.sent]
+    return {
+        Line(place.letter, place.line): RowOutcome(row.outcome, row.codes)
+        for place, row in read_manifest(folder).expected(order).items()
+    }
