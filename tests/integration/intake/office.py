@@ -1,0 +1,147 @@
+"""What a test does with intake: start replicas, open rounds, send letters, read topics."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import httpx
+import orjson
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from deploy.embedded.clock import publish_offset
+from deploy.topics import listed_topics
+from services.intake.app import create_service
+from services.intake.settings import Settings
+from shared.plumbing.service import Service
+from shared.plumbing.settings import ClockKind
+from story.sample.manifest import read_manifest
+from tests.support.engines import Engines
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
+MANIFEST = read_manifest(FIXTURE)
+DISTRICTS = {letter.file: letter.district for letter in MANIFEST.letters}
+CONTACTS = "intake.contact.v1"
+PATIENCE_SECONDS = 60
+HTTP_OK = 200
+PARTITIONS = [
+    TopicPartition(topic.name, number)
+    for topic in listed_topics()
+    if topic.name.startswith("intake.")
+    for number in range(topic.partitions)
+]
+Fact = dict[str, Any]
+
+
+class Office:
+    """Replicas of intake inside this process, with a database and a round of their own."""
+
+    def __init__(self, engines: Engines, stack: AsyncExitStack) -> None:
+        self._engines, self._stack = engines, stack
+        run = uuid4().hex[:8]
+        self.namespace, self.round_id = f"_{run}", f"r-{run}"
+        self.services: list[Service] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, engines: Engines) -> AsyncIterator[Self]:
+        async with AsyncExitStack() as stack:
+            yield cls(engines, stack)
+
+    async def replica(self, clock: ClockKind = ClockKind.SYSTEM) -> httpx.AsyncClient:
+        """Start a replica, wait until it is ready, and give its HTTP door."""
+        service = create_service(
+            Settings(
+                kafka_bootstrap=self._engines.kafka_bootstrap,
+                kafka_idempotence=self._engines.kafka_idempotence,
+                mongo_url=self._engines.mongo_url,
+                namespace=self.namespace,
+                clock=clock,
+                jobs_every_seconds=0.2,
+                relay_every_seconds=0.2,
+            )
+        )
+        app = service.app()
+        await self._stack.enter_async_context(app.router.lifespan_context(app))
+        door = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://intake", timeout=PATIENCE_SECONDS
+        )
+        await self._stack.enter_async_context(door)
+
+        async def ready() -> bool:
+            return (await door.get("/ready")).status_code == HTTP_OK
+
+        await until("a replica is ready", ready)
+        self.services.append(service)
+        return door
+
+    async def open_round(self, door: httpx.AsyncClient, **given: Any) -> None:
+        now = datetime.now(UTC)
+        new = {
+            "round_id": self.round_id,
+            "title": "Gelombang 1",
+            "letter_number": "518/1/2026",
+            "opens_at": (now - timedelta(days=1)).isoformat(),
+            "closes_at": (now + timedelta(days=30)).isoformat(),
+            "reminder_days": [14, 7],
+            "districts": sorted(DISTRICTS.values()),
+        }
+        (await door.post("/rounds", json=new | given)).raise_for_status()
+
+    async def send(self, door: httpx.AsyncClient, file: str) -> httpx.Response:
+        """Send a letter of the fixture in the name of its district."""
+        return await door.post(
+            f"/rounds/{self.round_id}/letters",
+            params={"district": DISTRICTS[file], "filename": file},
+            content=(FIXTURE / file).read_bytes(),
+        )
+
+    async def move_clock(self, by: timedelta) -> None:
+        await publish_offset(self._engines.kafka_bootstrap, by)
+        self._stack.push_async_callback(publish_offset, self._engines.kafka_bootstrap, timedelta(0))
+
+    async def all_published(self, door: httpx.AsyncClient) -> None:
+        async def nothing_pends() -> bool:
+            return bool((await door.get("/status")).json()["pending"] == 0)
+
+        await until("everything is published", nothing_pends)
+
+    async def told(self, letters: Sequence[str] = ()) -> list[Fact]:
+        """Read intake's topics: what follows from this round or these letters, repeats dropped."""
+        consumer = AIOKafkaConsumer(bootstrap_servers=self._engines.kafka_bootstrap)
+        found: dict[tuple[str, str], Fact] = {}
+        await consumer.start()
+        try:
+            consumer.assign(PARTITIONS)
+            await consumer.seek_to_beginning()
+            ends = await consumer.end_offsets(PARTITIONS)
+            while [each for each in PARTITIONS if await consumer.position(each) < ends[each]]:
+                for place, records in (await consumer.getmany(timeout_ms=200)).items():
+                    for record in records:
+                        fact = orjson.loads(record.value) | {"topic": place.topic}
+                        cause = str(fact.get("causationid"))
+                        of_letter = cause.split("/")[1:2] and cause.split("/")[1] in letters
+                        if fact["data"].get("round_id") == self.round_id or of_letter:
+                            found.setdefault((fact["id"], cause), fact)
+        finally:
+            await consumer.stop()
+        return list(found.values())
+
+
+def of_type(facts: Sequence[Fact], name: str) -> list[Fact]:
+    return [fact for fact in facts if fact["type"] == f"intake.{name}.v1"]
+
+
+async def until(what: str, check: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for a condition; fail with its name when it does not come."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                if await check():
+                    return
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise AssertionError(f"it did not come: {what}") from None

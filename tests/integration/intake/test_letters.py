@@ -1,0 +1,135 @@
+"""Letters of 33 districts, over HTTP into MongoDB and onto the topics."""
+
+import asyncio
+import re
+from collections import Counter
+
+import orjson
+import pytest
+
+from services.intake.letters.recommendation import umkm_id
+from services.intake.model.nominations import Recommend
+from services.intake.model.rounds import Call
+from shared.plumbing.aggregate import Message
+from story.sample.manifest import Outcome, Place
+from tests.integration.intake.office import CONTACTS, DISTRICTS, MANIFEST, Office, of_type, until
+from tests.unit.intake.builders import CLOSING, DAY, NOW, a_recommendation
+
+pytestmark = pytest.mark.engines
+MEDAN = "surat-12.71-medan.csv"
+PRIVATE = re.compile(rb"\+62\d{6}|@|(?<!\d)[1-9]\d{15}(?!\d)")
+
+
+async def test_every_row_of_every_letter_becomes_what_its_writer_expects(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+
+    answers = {file: (await office.send(door, file)).json() for file in DISTRICTS}
+
+    said = {
+        Place(file, line["line"]): line["outcome"]
+        for file, answer in answers.items()
+        for line in answer["lines"]
+    }
+    expected = MANIFEST.expected()
+    assert said == {place: row.outcome for place, row in expected.items()}
+    reasons = Counter(code for row in expected.values() for code in row.codes)
+    counts = (await door.get("/counts")).json()
+    assert counts["refused_by_code"] == reasons
+    assert counts["nominations"] == {"recommended": MANIFEST.counted()[Outcome.ACCEPTED]}
+    assert (counts["letters"], counts["answered"], counts["rows"]) == (33, 33, 3300)
+
+    await office.all_published(door)
+    facts = await office.told([answer["letter"] for answer in answers.values()])
+    accepted = {
+        line["umkm_id"]
+        for answer in answers.values()
+        for line in answer["lines"]
+        if line["outcome"] == "accepted"
+    }
+    recommended = [fact["subject"] for fact in of_type(facts, "umkm-recommended")]
+    contacts = [fact["subject"] for fact in of_type(facts, "contact-changed")]
+    assert sorted(recommended) == sorted(contacts) == sorted(accepted)
+    assert len(of_type(facts, "round-opened")) == len(of_type(facts, "district-responded")) == 33
+    assert {fact["topic"] for fact in of_type(facts, "contact-changed")} == {CONTACTS}
+    open_to_all = [orjson.dumps(fact["data"]) for fact in facts if fact["topic"] != CONTACTS]
+    assert not [text for text in open_to_all if PRIVATE.search(text)]
+
+
+async def test_a_duplicate_names_the_row_that_counts(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    files = list(DISTRICTS)[:2]
+
+    answers = {file: (await office.send(door, file)).json() for file in files}
+
+    lines = {Place(f, line["line"]): line for f, a in answers.items() for line in a["lines"]}
+    expected = {p: row for p, row in MANIFEST.expected(files).items() if row.same_as}
+    assert expected
+    for place, row in expected.items():
+        assert row.same_as
+        first = f"{DISTRICTS[row.same_as.letter]}, {row.same_as.letter}, line {row.same_as.line}"
+        assert lines[place]["first"] == first
+
+
+async def test_the_same_letter_again_is_answered_alike_and_tells_nothing_new(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    first = await office.send(door, MEDAN)
+    await office.all_published(door)
+    before = await office.told([first.json()["letter"]])
+
+    again = await office.send(door, MEDAN)
+
+    await office.all_published(door)
+    assert again.content == first.content
+    assert len(await office.told([first.json()["letter"]])) == len(before)
+    assert (await door.get("/counts")).json()["rows"] == first.json()["rows"]
+
+
+async def test_a_letter_that_two_replicas_get_at_once_is_taken_once(office: Office) -> None:
+    doors = [await office.replica() for _ in range(2)]
+    await office.open_round(doors[0])
+
+    first, second = await asyncio.gather(*(office.send(door, MEDAN) for door in doors))
+
+    assert first.content == second.content
+    await office.all_published(doors[0])
+    facts = await office.told([first.json()["letter"]])
+    told = Counter(fact["subject"] for fact in of_type(facts, "umkm-recommended"))
+    assert set(told.values()) == {1}
+    assert len(told) == first.json()["accepted"]
+    assert (await doors[0].get("/counts")).json()["rows"] == first.json()["rows"]
+
+
+async def test_what_a_killed_replica_had_written_is_published_by_another(office: Office) -> None:
+    door = await office.replica()
+    new = a_recommendation(nik=None, owner_name=office.round_id)
+    command = Recommend(new, Call(office.round_id, NOW, CLOSING + 9999 * DAY, ("12.11",)), "a, 1")
+    nominations = next(
+        desk for desk in office.services[0].desks if desk.runner.kind.name == "nomination"
+    )
+
+    # What a kill between the write and the publication leaves behind.
+    await nominations.runner.save([Message(umkm_id(new), "http/1", command)], pending=True)
+
+    async def told() -> bool:
+        return len(of_type(await office.told(), "umkm-recommended")) == 1
+
+    await until("the recommendation is told", told)
+    await office.all_published(door)
+
+
+async def test_a_letter_after_the_closing_is_refused_whole(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    early = await office.send(door, MEDAN)
+    (await door.post(f"/rounds/{office.round_id}/close")).raise_for_status()
+
+    late = await office.send(door, "surat-12.07-deli-serdang.csv")
+    again = await office.send(door, MEDAN)
+
+    assert (late.status_code, late.json()["title"]) == (409, "round-closed")
+    assert again.content == early.content

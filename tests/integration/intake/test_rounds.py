@@ -1,0 +1,127 @@
+"""Rounds over HTTP, and what the clock does to them."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.plumbing.settings import ClockKind
+from tests.integration.intake.office import DISTRICTS, Office, of_type, until
+from tests.unit.intake.builders import a_recommendation
+
+pytestmark = pytest.mark.engines
+MEDAN = "surat-12.71-medan.csv"
+
+
+def a_request(**given: object) -> dict[str, object]:
+    return a_recommendation(**given).model_dump(mode="json")
+
+
+async def test_silent_districts_are_reminded_once_by_two_replicas_across_a_jump(
+    office: Office,
+) -> None:
+    doors = [await office.replica(ClockKind.PLATFORM) for _ in range(2)]
+    await office.open_round(doors[0])
+    await office.send(doors[0], MEDAN)
+
+    await office.move_clock(timedelta(days=25))  # over the reminders of 14 and of 7 days
+
+    async def reminded() -> bool:
+        responses = (await door_round(doors[1], office))["responses"]
+        return sum(bool(each["reminded"]) for each in responses) == len(DISTRICTS) - 1
+
+    await until("32 districts are reminded", reminded)
+    await office.move_clock(timedelta(days=100))
+
+    async def closed() -> bool:
+        return bool((await door_round(doors[1], office))["status"] == "closed")
+
+    await until("the round is closed", closed)
+    await office.all_published(doors[0])
+    facts = await office.told()
+    reminders = [fact["data"] for fact in of_type(facts, "district-reminded")]
+    assert {each["days_before_closing"] for each in reminders} == {7}
+    assert sorted(each["district"] for each in reminders) == sorted(
+        set(DISTRICTS.values()) - {"12.71"}
+    )
+    assert len(of_type(facts, "round-closed")) == 1
+
+
+async def door_round(door: httpx.AsyncClient, office: Office) -> dict[str, Any]:
+    found: dict[str, Any] = (await door.get(f"/rounds/{office.round_id}")).json()
+    return found
+
+
+async def test_a_single_recommendation_is_returned_mended_and_withdrawn(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    path = f"/rounds/{office.round_id}/recommendations"
+
+    first = await door.post(path, json=a_request())
+    umkm = f"/nominations/{first.json()['umkm_id']}"
+    twice = await door.post(path, json=a_request())
+    returned = await door.post(f"{umkm}/return", json={"reason_code": "foto"})
+    mended = await door.post(path, json=a_request(reason="Foto baru"))
+    withdrawn = await door.post(f"{umkm}/withdraw", json={"reason": "Pindah"})
+
+    answers = [each.status_code for each in (first, twice, returned, mended, withdrawn)]
+    assert answers == [201, 409, 200, 201, 200]
+    assert twice.json()["title"] == "duplicate"
+    listed = await door.get(
+        f"/rounds/{office.round_id}/nominations",
+        params={"district": "12.11", "status": "withdrawn"},
+    )
+    assert [each["umkm_id"] for each in listed.json()] == [first.json()["umkm_id"]]
+    assert "+6281260001234" not in listed.text
+    await office.all_published(door)
+    kinds = [
+        fact["type"].split(".")[1]
+        for fact in await office.told()
+        if fact["subject"] == first.json()["umkm_id"]
+    ]
+    assert kinds == ["umkm-recommended", "umkm-returned", "umkm-recommended", "umkm-withdrawn"]
+
+
+async def test_the_same_request_again_is_the_same_recommendation(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    path, key = f"/rounds/{office.round_id}/recommendations", {"Idempotency-Key": "surat-7"}
+
+    answers = [await door.post(path, json=a_request(), headers=key) for _ in range(2)]
+
+    assert answers[0].json() == answers[1].json()
+    assert (await door.get("/counts")).json()["accepted"] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "district", "body", "status", "code"),
+    [
+        ("/rounds/none/letters", "12.11", b"x", 404, "no-round"),
+        ("/rounds/{}/letters", "99.99", b"x", 422, "unknown-district"),
+        ("/rounds/{}/letters", "1211", b"x", 422, "invalid"),
+        ("/rounds/{}/letters", "12.11", b"", 422, "empty"),
+        ("/rounds/{}/letters", "12.11", b"%PDF-1.7", 422, "pdf"),
+        ("/rounds/{}/letters", "12.11", b"x" * (20 * 1024 * 1024 + 1), 413, "too-big"),
+    ],
+)
+async def test_what_is_no_letter_or_of_nowhere_is_named(
+    office: Office, path: str, district: str, body: bytes, status: int, code: str
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+
+    answer = await door.post(
+        path.format(office.round_id), params={"district": district}, content=body
+    )
+
+    assert (answer.status_code, answer.json()["title"]) == (status, code)
+
+
+async def test_a_round_that_asks_a_district_that_does_not_exist_is_not_opened(
+    office: Office,
+) -> None:
+    door = await office.replica()
+
+    with pytest.raises(httpx.HTTPStatusError, match="422"):
+        await office.open_round(door, districts=["99.99"])
