@@ -34,12 +34,13 @@ class Scene:
 
 
 class Act(NamedTuple):
-    """On a day, counted from the beginning, something is done; the next act waits for all of it."""
+    """On a day, counted from the beginning, something happens."""
 
     title: str
     day: float
-    play: Callable[[Scene], Awaitable[str]]
-    """Says in words what was done."""
+    play: Callable[[Scene], Awaitable[str]] | None = None
+    """Says in words what was done; None where time alone does it."""
+    says: str = ""
 
 
 def acts(plan: Plan) -> tuple[Act, ...]:
@@ -48,13 +49,13 @@ def acts(plan: Plan) -> tuple[Act, ...]:
     return (
         Act("The round is opened", 0, _open_round),
         Act("Letters at once", 0, _letters(plan.at_once)),
-        Act("The reminder", REMINDER_DAY, _nothing(f"{silent} districts are silent")),
+        Act("The reminder", REMINDER_DAY, says=f"{silent} districts are silent"),
         Act("Letters after the reminder", REMINDER_DAY, _letters(plan.after_reminder)),
-        Act("The round closes", ROUND_DAYS, _nothing("nothing is taken in any more")),
-        Act("Ballots lapse", LIST_DAY, _nothing("silence never approves")),
+        Act("The round closes", ROUND_DAYS, says="nothing is taken in any more"),
+        Act("Ballots lapse", LIST_DAY, says="silence never approves"),
         Act("The priority list", LIST_DAY, _publish_list),
         *months,
-        Act("The year ends", LIST_DAY + VISITS[-1].day + 60, _nothing("who is late is told")),
+        Act("The year ends", LIST_DAY + VISITS[-1].day + 60, says="who is late is told"),
     )
 
 
@@ -86,15 +87,6 @@ def _letters(letters: Sequence[Letter]) -> Callable[[Scene], Awaitable[str]]:
 
         await send_letters(scene.services, letters, scene.answers, told)
         return f"{len(letters)} letters with {rows:,} rows"
-
-    return play
-
-
-def _nothing(said: str) -> Callable[[Scene], Awaitable[str]]:
-    """Time alone does it."""
-
-    async def play(_scene: Scene) -> str:
-        return said
 
     return play
 

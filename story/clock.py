@@ -54,10 +54,11 @@ class StoryClock:
     def day(self, days: float) -> datetime:
         return self.began + timedelta(days=days)
 
-    async def advance_to(self, days: float) -> datetime:
-        """Move the platform's time there, unless it is later already; returns what is wanted."""
+    async def advance_to(self, days: float) -> bool:
+        """Move the platform's time there, unless it is later already; whether it had to move."""
         wanted = self.day(days)
         status = await self._services.get("intake", "/status")
-        if datetime.fromisoformat(status["now"]) < wanted:
-            await self._stage.move_clock(wanted - datetime.now(UTC))
-        return wanted
+        if datetime.fromisoformat(status["now"]) >= wanted:
+            return False
+        await self._stage.move_clock(wanted - datetime.now(UTC))
+        return True

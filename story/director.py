@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from story.acts import Scene, acts
+from story.acts import Act, Scene, acts
 from story.calling import Services
 from story.clock import StoryClock
 from story.letters import Answers
@@ -48,13 +48,23 @@ async def play(stage: Stage, plan: Plan, listen: Listener) -> Reconciliation:
         programme = acts(plan)
         for number, act in enumerate(programme, start=1):
             listen(Told(number, len(programme), act.title, act.day, ""))
-            since = await clock.advance_to(act.day)
-            await quiescence.wait(since)  # what time alone does comes before what people do
-            what = await act.play(scene)
-            await quiescence.wait(since)
+            what = await _play(scene, act, first=number == 1)
             listen(Told(number, len(programme), act.title, act.day, what))
         mentors = book_of(await list_journeys(services), plan.seed)
     return await count(stage, plan, scene.answers, mentors)
+
+
+async def _play(scene: Scene, act: Act, *, first: bool) -> str:
+    """What time alone does comes before what people do; the next act waits for all of it."""
+    moved = await scene.clock.advance_to(act.day)
+    since = scene.clock.day(act.day)
+    if moved or first:  # else the act before has waited
+        await scene.quiescence.wait(since)
+    if act.play is None:
+        return act.says
+    what = await act.play(scene)
+    await scene.quiescence.wait(since)
+    return what
 
 
 async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) -> Reconciliation:

@@ -1,7 +1,6 @@
 """The result for people: what went through each service, and the reconciliation."""
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from story.reconcile.result import Check, Figure, Reconciliation, ServiceFigures
@@ -9,6 +8,10 @@ from story.reconcile.result import Check, Figure, Reconciliation, ServiceFigures
 
 def print_report(console: Console, result: Reconciliation) -> None:
     console.print(_services(result))
+    for each in result.services:
+        if each.refused:
+            console.print(f"{each.service} refused: {_reasons(each)}", highlight=False)
+    console.print()
     console.print(_checks(result))
     if result.repeated:
         console.print(f"{result.repeated:,} records came twice, with the same id and bytes.")
@@ -27,9 +30,8 @@ def _services(result: Reconciliation) -> Table:
     table.add_column("service")
     for heading in ("received", "accepted", "refused", "emitted", "dead", "notices"):
         table.add_column(heading, justify="right")
-    table.add_column("refused, by reason")
     for each in result.services:
-        table.add_row(each.service, *_figures(each), _reasons(each))
+        table.add_row(each.service, *_figures(each))
     return table
 
 

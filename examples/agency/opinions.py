@@ -43,7 +43,7 @@ def disperindag(about: UmkmRecommended, impression: int) -> Opinion:
     score += 15 if about.has_nib else 0
     score += 5 if about.size_class in (SizeClass.KECIL, SizeClass.MENENGAH) else 0
     score += 5 if about.rank is not None and about.rank <= FIRST_OF_THE_LETTER else 0
-    return _judged(score, 58, "Kapasitas dan legalitas usaha belum memadai.")
+    return _judged(score, 68, "Kapasitas dan legalitas usaha belum memadai.")
 
 
 def bi(about: UmkmRecommended, impression: int) -> Opinion:
@@ -51,14 +51,14 @@ def bi(about: UmkmRecommended, impression: int) -> Opinion:
         return Opinion(Choice.NEED_INFO, reason="Omzet per tahun belum dinyatakan.")
     score = 45 + impression + (15 if about.has_nib else 0)
     score += {SizeClass.MIKRO: 0, SizeClass.KECIL: 10, SizeClass.MENENGAH: 15}[about.size_class]
-    return _judged(score, 60, "Arus kas usaha belum cukup untuk pembiayaan ekspor.")
+    return _judged(score, 68, "Arus kas usaha belum cukup untuk pembiayaan ekspor.")
 
 
 def karantina(about: UmkmRecommended, impression: int) -> Opinion:
     chapters = {int(product.hs6[:2]) for product in about.products}
     if chapters.isdisjoint(QUARANTINED_CHAPTERS):
         return Opinion(Choice.ABSTAIN, reason="Bukan komoditas wajib periksa karantina.")
-    return _judged(55 + impression, 65, "Sanitasi tempat produksi perlu dibina lebih dahulu.")
+    return _judged(55 + impression, 68, "Sanitasi tempat produksi perlu dibina lebih dahulu.")
 
 
 def _judged(score: int, enough: int, reason: str) -> Opinion:
