@@ -92,12 +92,14 @@ class OpenDeadLetters:
 
     async def _state(self) -> dict[TopicPartition, tuple[Dealt, int]]:
         """What was dealt with, and where the topic ends."""
-        every = [
-            TopicPartition(topic, partition)
-            for topic in sorted(await self._consumer.topics())
-            if topic.endswith(SUFFIX)
-            for partition in sorted(self._consumer.partitions_for_topic(topic) or ())
-        ]
+        # Asked each time: what a client remembers of the topics may be minutes old.
+        topics = await self._admin.describe_topics()
+        every = sorted(
+            TopicPartition(topic["topic"], partition["partition"])
+            for topic in topics
+            if topic["topic"].endswith(SUFFIX)
+            for partition in topic["partitions"]
+        )
         if not every:
             return {}
         # The first question of a new cluster makes its coordinator; the consumer waits for that.
