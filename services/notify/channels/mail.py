@@ -72,17 +72,23 @@ class Mail:
             except (SMTPException, OSError) as error:
                 raise Retryable(f"the mail server is away: {type(error).__name__}") from error
 
-    async def send(self, letters: Sequence[Letter], answers: dict[str, Answer]) -> None:
+    async def send(
+        self, letters: Sequence[Letter], answers: dict[str, Answer], until: float
+    ) -> None:
         waiting = deque(letters)
         workers = min(self._server.connections, len(letters))
         async with asyncio.TaskGroup() as tasks:
-            drains = [tasks.create_task(self._drain(waiting, answers)) for _ in range(workers)]
+            drains = [
+                tasks.create_task(self._drain(waiting, answers, until)) for _ in range(workers)
+            ]
         if all(drain.result() for drain in drains):
             self._troubles = 0
-        else:  # do not claim and release the same notices again and again
-            self._troubles += 1
-            rest = min(LONGEST_REST_SECONDS, 0.25 * 2**self._troubles)
-            self._rest_until = time.monotonic() + rest
+            return
+        # Do not claim and release the same notices again and again.
+        self._troubles += 1
+        rest = min(LONGEST_REST_SECONDS, 0.25 * 2**self._troubles)
+        self._rest_until = time.monotonic() + rest
+        raise Retryable("the mail server went away")
 
     async def close(self) -> None:
         while self._idle:
@@ -99,17 +105,21 @@ class Mail:
             port=server.port,
             username=server.user,
             password=server.password,
+            # The machine's own name may take a second to find out, and says less.
+            local_hostname=self._sender[1].rpartition("@")[2],
             timeout=TIMEOUT_SECONDS,
         )
         await connection.connect()
         return connection
 
-    async def _drain(self, waiting: deque[Letter], answers: dict[str, Answer]) -> bool:
-        """Send over one connection until nothing waits; False if the server was away."""
+    async def _drain(
+        self, waiting: deque[Letter], answers: dict[str, Answer], until: float
+    ) -> bool:
+        """Send over one connection while there are letters and time; False if it was away."""
         connection: SMTP | None = None
         try:
             connection = self._idle.pop() if self._idle else await self._connect()
-            while waiting:
+            while waiting and time.monotonic() < until:
                 letter = waiting.popleft()
                 answers[letter.notice_id] = await self._send(connection, letter)
         except (SMTPException, OSError) as error:
@@ -145,7 +155,6 @@ def compose(letter: Letter, sender: tuple[str, str]) -> bytes:
     letter.address.encode("ascii")  # half-way through, it would spoil the connection
     name, address = sender
     message = EmailMessage(policy=CRLF)
-    message["Message-ID"] = f"<{message_id(letter.notice_id, address)}>"
     message["Date"] = format_datetime(letter.at)
     message["From"] = Address(name, addr_spec=address)
     message["To"] = Address(letter.name, addr_spec=letter.address)
@@ -155,7 +164,9 @@ def compose(letter: Letter, sender: tuple[str, str]) -> bytes:
     if letter.urgency is Urgency.URGENT:
         message["Importance"] = "high"
     message.set_content(letter.words.body)
-    return message.as_bytes()
+    # Not by the library: it would put a long one on a line of its own, which few readers expect.
+    first = f"Message-ID: <{message_id(letter.notice_id, address)}>\r\n"
+    return first.encode("ascii") + message.as_bytes()
 
 
 def message_id(notice_id: str, sender: str) -> str:

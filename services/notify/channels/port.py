@@ -39,10 +39,12 @@ class Channel(Protocol):
     async def open(self) -> None:
         """Be ready to send. Raises Retryable when the channel is away."""
 
-    async def send(self, letters: Sequence[Letter], answers: dict[str, Answer]) -> None:
-        """Write an answer by notice id as soon as there is one; without one it was away.
+    async def send(
+        self, letters: Sequence[Letter], answers: dict[str, Answer], until: float
+    ) -> None:
+        """Write an answer by notice id as soon as there is one; begin none after `until`.
 
-        May be cancelled at any point.
+        Monotonic time. Raises Retryable when the channel went away. May be cancelled.
         """
 
     async def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -158,10 +159,9 @@ class Dispatch:
                     tasks.create_task(self._hand_over(channel, letters, heard, away))
         except TimeoutError:
             log.warning("dispatch.slow", within_seconds=self._within)
+            silent = {each.channel for each in parcels if each.notice.id not in heard}
+            away.update({channel: f"{channel} gave no answer" for channel in silent})
         finally:
-            for parcel in parcels:
-                if parcel.notice.id not in heard:
-                    away.setdefault(parcel.channel, f"{parcel.channel} was away")
             self._unmarked += [
                 _mark_of(each, tokens[each.notice.id], heard.get(each.notice.id))
                 for each in parcels
@@ -176,7 +176,9 @@ class Dispatch:
         away: dict[Channel, str],
     ) -> None:
         try:
-            await self._carriers[channel].send(letters, heard)
+            # Time for the letters in hand: one that is cut off may arrive, and be sent again.
+            until = time.monotonic() + self._within / 2
+            await self._carriers[channel].send(letters, heard, until)
         except Retryable as error:
             away[channel] = str(error)
 

@@ -19,6 +19,7 @@ from shared.plumbing.failures import Retryable
 from tests.unit.notify.builders import NOW
 
 NOTICE = f"nomination/{'u' * 64}:1:0@umkm:{'u' * 64}"
+NEVER = float("inf")
 SENDER = "Sentra", "notices@sentra.example"
 
 
@@ -75,8 +76,8 @@ async def test_the_sink_holds_one_line_for_each_message(tmp_path: Path) -> None:
     letters = [a_letter("+6281234567890", notice=f"n-{n}") for n in (1, 2)]
 
     await sink.open()
-    await sink.send(letters[:1], answers)
-    await sink.send(letters[1:], answers)
+    await sink.send(letters[:1], answers, NEVER)
+    await sink.send(letters[1:], answers, NEVER)
 
     path = tmp_path / "sink" / "whatsapp.jsonl"
     lines = [orjson.loads(line) for line in path.read_bytes().splitlines()]
@@ -91,7 +92,7 @@ async def test_half_a_line_of_a_dead_process_spoils_no_other(tmp_path: Path) -> 
     (tmp_path / "sms.jsonl").write_bytes(b'{"notice_id": "n-')
     sink = FileSink(Channel.SMS, tmp_path)
 
-    await sink.send([a_letter(notice="n-2")], {})
+    await sink.send([a_letter(notice="n-2")], {}, NEVER)
 
     assert orjson.loads((tmp_path / "sms.jsonl").read_bytes().splitlines()[-1])["to"]
 
@@ -103,5 +104,5 @@ async def test_a_sink_that_cannot_be_written_is_away_and_answers_nothing(tmp_pat
     with pytest.raises(Retryable):
         await sink.open()
     with pytest.raises(Retryable):
-        await sink.send([a_letter()], answers)
+        await sink.send([a_letter()], answers, NEVER)
     assert not answers

@@ -1,0 +1,194 @@
+"""What a test does with notify: publish events, start replicas, look, move time."""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import httpx
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from deploy.embedded.clock import publish_offset
+from deploy.topics import listed_topics
+from services.notify.app import create_service
+from services.notify.settings import Settings
+from shared.contracts.envelope import Event
+from shared.contracts.intake import ContactChanged, UmkmRecommended
+from shared.contracts.notify import NoticeSent
+from shared.plumbing.service import Service
+from shared.plumbing.wire import Origin, encode
+from tests.support.engines import Engines
+
+ROOT = Path(__file__).resolve().parents[3]
+PATIENCE_SECONDS = 40
+PARTITIONS = [
+    TopicPartition(topic.name, number)
+    for topic in listed_topics()
+    if topic.name == NoticeSent.topic
+    for number in range(topic.partitions)
+]
+
+
+async def until(what: str, check: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for a condition; fail with its name when it does not come."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                if await check():
+                    return
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise AssertionError(f"it did not come: {what}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """One notify inside this process."""
+
+    service: Service
+    door: httpx.AsyncClient
+
+    async def notices(self, about: str) -> list[dict[str, Any]]:
+        answer = await self.door.get("/notices", params={"about": about, "limit": 500})
+        found: list[dict[str, Any]] = answer.raise_for_status().json()
+        return found
+
+    async def reaches(self, status: str, *about: str) -> None:
+        """Wait until every notice about these is in this status, and there is one about each."""
+
+        async def all_are() -> bool:
+            found = [await self.notices(each) for each in about]
+            return all(some and {n["status"] for n in some} == {status} for some in found)
+
+        await until(f"the notices about {about[:3]} are {status}", all_are)
+
+
+class Platform:
+    """Replicas of notify on engines outside of this process."""
+
+    def __init__(
+        self, engines: Engines, stack: AsyncExitStack, producer: AIOKafkaProducer, **given: Any
+    ) -> None:
+        self._engines, self._stack, self._producer = engines, stack, producer
+        self._run = uuid4().hex[:8]
+        self._given = given | {
+            "kafka_bootstrap": engines.kafka_bootstrap,
+            "kafka_idempotence": engines.kafka_idempotence,
+            "mongo_url": engines.mongo_url,
+            "namespace": f"-{self._run}",
+            "clock": "platform",
+            "jobs_every_seconds": 0.2,
+            "relay_every_seconds": 0.2,
+            "claim_seconds": 4.0,
+        }
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, engines: Engines, smtp_port: int, folder: Path) -> AsyncIterator[Self]:
+        async with AsyncExitStack() as stack:
+            await publish_offset(engines.kafka_bootstrap, timedelta(0))
+            stack.push_async_callback(publish_offset, engines.kafka_bootstrap, timedelta(0))
+            producer = AIOKafkaProducer(bootstrap_servers=engines.kafka_bootstrap, acks="all")
+            await producer.start()
+            stack.push_async_callback(producer.stop)
+            yield cls(engines, stack, producer, smtp_port=smtp_port, sink_dir=folder / "sink")
+
+    def umkm(self, name: str) -> str:
+        """Give an id that no other test has."""
+        return f"{name}-{self._run}"
+
+    async def replica(self) -> Replica:
+        """Start a replica and wait until it is ready."""
+        service = create_service(Settings(**self._given))
+        app = service.app()
+        await self._stack.enter_async_context(app.router.lifespan_context(app))
+        transport = httpx.ASGITransport(app)
+        door = httpx.AsyncClient(transport=transport, base_url="http://notify")
+        await self._stack.enter_async_context(door)
+
+        async def ready() -> bool:
+            return (await door.get("/ready")).status_code == httpx.codes.OK
+
+        await until("a replica is ready", ready)
+        return Replica(service, door)
+
+    async def process(self) -> asyncio.subprocess.Process:
+        """Start a replica as a process of its own, to be killed."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        environment = {f"SENTRA_{name.upper()}": str(value) for name, value in self._given.items()}
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "services.notify"),
+            cwd=ROOT,
+            env=os.environ | environment | {"SENTRA_HTTP_PORT": str(port)},
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        self._stack.push_async_callback(_ended, process)
+        return process
+
+    async def publish(self, *events: Event, event_id: str | None = None) -> None:
+        """Put these on their topics, as their services do."""
+        for event in events:
+            name = event_id or f"{event.type}/{event.subject()}:{uuid4().hex[:8]}:0"
+            raw = encode(event, name, Origin("/sentra/test", datetime.now(UTC)))
+            await self._producer.send(event.topic, raw, key=event.subject().encode())
+        await self._producer.flush()
+
+    async def erase(self, umkm_id: str) -> None:
+        await self._producer.send_and_wait(ContactChanged.topic, None, key=umkm_id.encode())
+
+    async def jump(self, by: timedelta) -> None:
+        await publish_offset(self._engines.kafka_bootstrap, by)
+
+    async def said(self, about: Sequence[str]) -> list[dict[str, Any]]:
+        """Read the whole topic of notices: what was said about these, without repeats."""
+        consumer = AIOKafkaConsumer(bootstrap_servers=self._engines.kafka_bootstrap)
+        await consumer.start()
+        try:
+            consumer.assign(PARTITIONS)
+            await consumer.seek_to_beginning()
+            ends = await consumer.end_offsets(PARTITIONS)
+            found: dict[str, dict[str, Any]] = {}
+            while [tp for tp in PARTITIONS if await consumer.position(tp) < ends[tp]]:
+                for records in (await consumer.getmany(timeout_ms=200)).values():
+                    for record in records:
+                        envelope = json.loads(record.value)
+                        found.setdefault(envelope["id"], envelope)
+        finally:
+            await consumer.stop()
+        return [each for each in found.values() if each["subject"] in about]
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
+
+
+def a_contact(umkm_id: str, **changes: Any) -> ContactChanged:
+    given = {
+        "umkm_id": umkm_id,
+        "business_name": "Kopi Lintong",
+        "owner_name": "Tiurma Sihombing",
+        "phone": "+6281234567890",
+        "email": f"{umkm_id}@kopi.example",
+    }
+    return ContactChanged(**given | changes)
+
+
+def a_recommendation(umkm_id: str) -> UmkmRecommended:
+    return UmkmRecommended(
+        umkm_id=umkm_id,
+        round_id="r-1",
+        business_name="Kopi Lintong",
+        district="12.16",
+        recommended_by="12.16",
+    )
