@@ -1,0 +1,76 @@
+"""Builders that fill what a test is not about."""
+
+from datetime import UTC, datetime
+
+from services.endorsement.model import Agency, Ballot, Policy, ReceiveVote
+from services.endorsement.rules.ballots import evolve
+from shared.contracts.endorsement import BallotOpened, CastVote, Choice, VoteCast, WithdrawVote
+from shared.contracts.envelope import Event
+from shared.contracts.intake import OfferedProduct, UmkmRecommended
+
+NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
+DUE = datetime(2026, 3, 16, 3, 0, tzinfo=UTC)
+
+
+def a_policy(version: int = 1, quorum: int = 2) -> Policy:
+    agencies = tuple(Agency(id=name, name=name) for name in ("disperindag", "bi", "karantina"))
+    return Policy(version=version, agencies=agencies, quorum=quorum, deadline_days=14)
+
+
+def policies(*versions: Policy) -> dict[int, Policy]:
+    return {policy.version: policy for policy in versions or (a_policy(),)}
+
+
+def a_recommendation(by: str = "12.16", round_id: str = "r1") -> UmkmRecommended:
+    return UmkmRecommended(
+        umkm_id="U1",
+        round_id=round_id,
+        business_name="Kopi Lintong",
+        district="12.16",
+        recommended_by=by,
+        products=(OfferedProduct(name="Kopi arabika", hs6="090111", commodity="kopi"),),
+    )
+
+
+def a_vote(
+    agency: str, choice: Choice = Choice.ENDORSE, score: int | None = None, vote_id: str = "v1"
+) -> ReceiveVote:
+    reason = None if choice is Choice.ENDORSE else "mutu belum ajek"
+    cast = CastVote(umkm_id="U1", choice=choice, score=score, reason=reason)
+    return ReceiveVote(agency, vote_id, cast)
+
+
+def a_withdrawal(agency: str) -> ReceiveVote:
+    return ReceiveVote(agency, "w1", WithdrawVote(umkm_id="U1"))
+
+
+def a_ballot(
+    votes: dict[str, Choice] | None = None, by: str = "12.16", *, is_open: bool = True
+) -> Ballot:
+    ballot = Ballot("U1")
+    if is_open:
+        ballot = evolve(ballot, an_opening(by))
+    for agency, choice in (votes or {}).items():
+        cast = VoteCast(umkm_id="U1", agency=agency, vote_id="v", choice=choice, score=60)
+        ballot = evolve(ballot, cast)
+    return ballot
+
+
+def an_opening(by: str = "12.16") -> BallotOpened:
+    return BallotOpened(
+        umkm_id="U1",
+        round_id="r1",
+        business_name="Kopi Lintong",
+        district="12.16",
+        hs6=("090111",),
+        nominated_by=by,
+        agencies=a_policy().voters(by),
+        policy_version=1,
+        due_at=DUE,
+    )
+
+
+def after(ballot: Ballot, events: list[Event]) -> Ballot:
+    for event in events:
+        ballot = evolve(ballot, event)
+    return ballot

@@ -1,0 +1,230 @@
+"""How votes become a decision."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from services.endorsement.model import Ballot, BallotStatus, Lapse, Policy, ReceiveVote
+from services.endorsement.rules.ballots import BallotCommand, decide
+from shared.contracts.endorsement import (
+    BallotLapsed,
+    BallotOpened,
+    BallotWithdrawn,
+    CastVote,
+    Choice,
+    UmkmEndorsed,
+    UmkmRejected,
+    VoteCast,
+    VoteRefusal,
+    VoteRefused,
+    VoteWithdrawn,
+)
+from shared.contracts.envelope import Event
+from shared.contracts.intake import UmkmWithdrawn
+from shared.plumbing.failures import Refused
+from tests.unit.endorsement.builders import (
+    DUE,
+    NOW,
+    a_ballot,
+    a_policy,
+    a_recommendation,
+    a_vote,
+    a_withdrawal,
+    after,
+    policies,
+)
+
+
+def decided(ballot: Ballot, command: BallotCommand, *known: Policy) -> Sequence[Event]:
+    outcome = decide(ballot, command, policies(*known), NOW)
+    assert not isinstance(outcome, Refused)
+    return outcome
+
+
+def refused(ballot: Ballot, command: BallotCommand) -> str:
+    outcome = decide(ballot, command, policies(), NOW)
+    assert isinstance(outcome, Refused)
+    return outcome.code
+
+
+def test_a_recommendation_opens_a_ballot_until_its_deadline() -> None:
+    events = decided(Ballot("U1"), a_recommendation())
+
+    assert [type(event) for event in events] == [BallotOpened]
+    assert events[0] == the_opening()
+
+
+def the_opening() -> BallotOpened:
+    return BallotOpened(
+        umkm_id="U1",
+        round_id="r1",
+        business_name="Kopi Lintong",
+        district="12.16",
+        hs6=("090111",),
+        nominated_by="12.16",
+        agencies=("disperindag", "bi", "karantina"),
+        policy_version=1,
+        due_at=DUE,
+    )
+
+
+def test_the_same_recommendation_in_the_same_round_opens_nothing_again() -> None:
+    assert decided(a_ballot(), a_recommendation()) == []
+
+
+def test_last_needed_endorsement_endorses_the_umkm_with_the_mean_score() -> None:
+    events = decided(a_ballot({"disperindag": Choice.ENDORSE}), a_vote("bi", score=90))
+
+    assert [type(event) for event in events] == [VoteCast, UmkmEndorsed]
+    endorsed = events[1]
+    assert isinstance(endorsed, UmkmEndorsed)
+    assert endorsed.score == 75
+    assert endorsed.tally.endorse == ("bi", "disperindag")
+
+
+def test_a_ballot_is_rejected_as_soon_as_the_quorum_is_out_of_reach() -> None:
+    events = decided(a_ballot({"bi": Choice.REJECT}), a_vote("karantina", Choice.ABSTAIN))
+
+    assert [type(event) for event in events] == [VoteCast, UmkmRejected]
+
+
+def test_dissent_stays_visible_in_the_outcome() -> None:
+    ballot = a_ballot({"karantina": Choice.REJECT, "bi": Choice.ENDORSE})
+
+    endorsed = decided(ballot, a_vote("disperindag"))[1]
+
+    assert isinstance(endorsed, UmkmEndorsed)
+    assert endorsed.tally.reject == ("karantina",)
+
+
+def test_asking_for_information_is_no_vote_yet() -> None:
+    ballot = a_ballot({"bi": Choice.REJECT})
+
+    events = decided(ballot, a_vote("karantina", Choice.NEED_INFO))
+
+    assert [type(event) for event in events] == [VoteCast]
+
+
+def test_an_agency_replaces_its_vote_until_the_decision() -> None:
+    ballot = a_ballot({"bi": Choice.REJECT, "disperindag": Choice.ENDORSE})
+
+    events = decided(ballot, a_vote("bi"))
+
+    assert [type(event) for event in events] == [VoteCast, UmkmEndorsed]
+
+
+def test_an_agency_takes_its_vote_back_until_the_decision() -> None:
+    ballot = a_ballot({"bi": Choice.REJECT})
+
+    events = decided(ballot, a_withdrawal("bi"))
+
+    assert [type(event) for event in events] == [VoteWithdrawn]
+    assert after(ballot, list(events)).votes == {}
+
+
+def test_there_is_nothing_to_take_back_without_a_vote() -> None:
+    assert refused(a_ballot(), a_withdrawal("bi")) == VoteRefusal.NO_VOTE
+
+
+def test_a_vote_before_its_recommendation_is_held() -> None:
+    events = decided(Ballot("U1"), a_vote("bi"))
+
+    assert isinstance(events[0], VoteCast)
+    assert events[0].held
+
+
+def test_held_votes_decide_when_the_recommendation_arrives() -> None:
+    held = a_ballot({"bi": Choice.ENDORSE, "karantina": Choice.ENDORSE}, is_open=False)
+
+    events = decided(held, a_recommendation())
+
+    assert [type(event) for event in events] == [BallotOpened, UmkmEndorsed]
+
+
+def test_a_held_vote_of_the_nominating_agency_falls_when_the_nomination_arrives() -> None:
+    held = a_ballot({"bi": Choice.ENDORSE, "karantina": Choice.ENDORSE}, is_open=False)
+
+    events = decided(held, a_recommendation(by="bi"))
+
+    assert [type(event) for event in events] == [BallotOpened, VoteRefused]
+    assert list(after(held, list(events)).votes) == ["karantina"]
+
+
+def test_an_agency_does_not_vote_on_its_own_nomination() -> None:
+    assert refused(a_ballot(by="bi"), a_vote("bi")) == VoteRefusal.OWN_NOMINATION
+
+
+def test_the_quorum_never_asks_for_more_agencies_than_may_vote() -> None:
+    ballot = a_ballot({"disperindag": Choice.ENDORSE}, by="bi")
+
+    events = decided(ballot, a_vote("karantina"), a_policy(quorum=3))
+
+    assert isinstance(events[-1], UmkmEndorsed)
+
+
+def test_an_agency_that_the_policy_does_not_know_is_refused() -> None:
+    assert refused(a_ballot(), a_vote("bea-cukai")) == VoteRefusal.UNKNOWN_AGENCY
+
+
+@pytest.mark.parametrize("choice", [Choice.REJECT, Choice.ABSTAIN, Choice.NEED_INFO])
+def test_whoever_does_not_endorse_says_why(choice: Choice) -> None:
+    silent = ReceiveVote("bi", "v1", CastVote(umkm_id="U1", choice=choice))
+
+    assert refused(a_ballot(), silent) == VoteRefusal.REASON_MISSING
+
+
+def test_a_vote_after_the_decision_changes_nothing() -> None:
+    ballot = a_ballot({"disperindag": Choice.ENDORSE})
+    ballot = after(ballot, list(decided(ballot, a_vote("bi"))))
+
+    assert ballot.status is BallotStatus.ENDORSED
+    assert refused(ballot, a_vote("karantina", Choice.REJECT)) == VoteRefusal.ALREADY_DECIDED
+
+
+def test_silence_lapses_and_never_approves() -> None:
+    ballot = a_ballot({"bi": Choice.ENDORSE})
+
+    late = decide(ballot, Lapse(), policies(), DUE + timedelta(milliseconds=1))
+
+    assert not isinstance(late, Refused)
+    assert [type(event) for event in late] == [BallotLapsed]
+
+
+def test_a_ballot_does_not_lapse_at_its_deadline_but_after_it() -> None:
+    assert decide(a_ballot(), Lapse(), policies(), DUE) == []
+
+
+def test_lapsing_twice_lapses_once() -> None:
+    later = DUE + timedelta(days=200)
+    first = decide(a_ballot(), Lapse(), policies(), later)
+    assert not isinstance(first, Refused)
+
+    assert decide(after(a_ballot(), list(first)), Lapse(), policies(), later) == []
+
+
+def test_a_running_ballot_stays_on_the_policy_it_was_opened_under() -> None:
+    stricter = a_policy(version=2, quorum=3)
+
+    events = decided(a_ballot({"bi": Choice.ENDORSE}), a_vote("karantina"), a_policy(), stricter)
+
+    assert isinstance(events[-1], UmkmEndorsed)
+    assert events[-1].policy_version == 1
+
+
+def test_a_withdrawn_recommendation_ends_an_open_ballot() -> None:
+    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
+
+    events = decided(a_ballot(), withdrawn)
+
+    assert [type(event) for event in events] == [BallotWithdrawn]
+
+
+def test_a_rejected_umkm_gets_a_new_ballot_in_a_later_round() -> None:
+    ballot = a_ballot({"bi": Choice.REJECT})
+    ballot = after(ballot, list(decided(ballot, a_vote("karantina", Choice.REJECT))))
+
+    events = decided(ballot, a_recommendation(round_id="r2"))
+
+    assert [type(event) for event in events] == [BallotOpened]
+    assert after(ballot, list(events)).votes == {}
