@@ -42,6 +42,10 @@ def decided(ballot: Ballot, command: BallotCommand, *known: Policy) -> Sequence[
     return outcome
 
 
+def kinds(events: Sequence[Event]) -> list[type[Event]]:
+    return [type(event) for event in events]
+
+
 def refused(ballot: Ballot, command: BallotCommand) -> str:
     outcome = decide(ballot, command, policies(), NOW)
     assert isinstance(outcome, Refused)
@@ -51,7 +55,7 @@ def refused(ballot: Ballot, command: BallotCommand) -> str:
 def test_a_recommendation_opens_a_ballot_until_its_deadline() -> None:
     events = decided(Ballot("U1"), a_recommendation())
 
-    assert [type(event) for event in events] == [BallotOpened]
+    assert kinds(events) == [BallotOpened]
     assert events[0] == the_opening()
 
 
@@ -76,7 +80,7 @@ def test_the_same_recommendation_in_the_same_round_opens_nothing_again() -> None
 def test_last_needed_endorsement_endorses_the_umkm_with_the_mean_score() -> None:
     events = decided(a_ballot({"disperindag": Choice.ENDORSE}), a_vote("bi", score=90))
 
-    assert [type(event) for event in events] == [VoteCast, UmkmEndorsed]
+    assert kinds(events) == [VoteCast, UmkmEndorsed]
     endorsed = events[1]
     assert isinstance(endorsed, UmkmEndorsed)
     assert endorsed.score == 75
@@ -86,7 +90,7 @@ def test_last_needed_endorsement_endorses_the_umkm_with_the_mean_score() -> None
 def test_a_ballot_is_rejected_as_soon_as_the_quorum_is_out_of_reach() -> None:
     events = decided(a_ballot({"bi": Choice.REJECT}), a_vote("karantina", Choice.ABSTAIN))
 
-    assert [type(event) for event in events] == [VoteCast, UmkmRejected]
+    assert kinds(events) == [VoteCast, UmkmRejected]
 
 
 def test_dissent_stays_visible_in_the_outcome() -> None:
@@ -103,7 +107,7 @@ def test_asking_for_information_is_no_vote_yet() -> None:
 
     events = decided(ballot, a_vote("karantina", Choice.NEED_INFO))
 
-    assert [type(event) for event in events] == [VoteCast]
+    assert kinds(events) == [VoteCast]
 
 
 def test_an_agency_replaces_its_vote_until_the_decision() -> None:
@@ -111,7 +115,7 @@ def test_an_agency_replaces_its_vote_until_the_decision() -> None:
 
     events = decided(ballot, a_vote("bi"))
 
-    assert [type(event) for event in events] == [VoteCast, UmkmEndorsed]
+    assert kinds(events) == [VoteCast, UmkmEndorsed]
 
 
 def test_an_agency_takes_its_vote_back_until_the_decision() -> None:
@@ -119,7 +123,7 @@ def test_an_agency_takes_its_vote_back_until_the_decision() -> None:
 
     events = decided(ballot, a_withdrawal("bi"))
 
-    assert [type(event) for event in events] == [VoteWithdrawn]
+    assert kinds(events) == [VoteWithdrawn]
     assert after(ballot, list(events)).votes == {}
 
 
@@ -139,7 +143,7 @@ def test_held_votes_decide_when_the_recommendation_arrives() -> None:
 
     events = decided(held, a_recommendation())
 
-    assert [type(event) for event in events] == [BallotOpened, UmkmEndorsed]
+    assert kinds(events) == [BallotOpened, UmkmEndorsed]
 
 
 def test_a_held_vote_of_the_nominating_agency_falls_when_the_nomination_arrives() -> None:
@@ -147,7 +151,7 @@ def test_a_held_vote_of_the_nominating_agency_falls_when_the_nomination_arrives(
 
     events = decided(held, a_recommendation(by="bi"))
 
-    assert [type(event) for event in events] == [BallotOpened, VoteRefused]
+    assert kinds(events) == [BallotOpened, VoteRefused]
     assert list(after(held, list(events)).votes) == ["karantina"]
 
 
@@ -188,7 +192,7 @@ def test_silence_lapses_and_never_approves() -> None:
     late = decide(ballot, Lapse(), policies(), DUE + timedelta(milliseconds=1))
 
     assert not isinstance(late, Refused)
-    assert [type(event) for event in late] == [BallotLapsed]
+    assert kinds(late) == [BallotLapsed]
 
 
 def test_a_ballot_does_not_lapse_at_its_deadline_but_after_it() -> None:
@@ -217,7 +221,7 @@ def test_a_withdrawn_recommendation_ends_an_open_ballot() -> None:
 
     events = decided(a_ballot(), withdrawn)
 
-    assert [type(event) for event in events] == [BallotWithdrawn]
+    assert kinds(events) == [BallotWithdrawn]
 
 
 def test_a_rejected_umkm_gets_a_new_ballot_in_a_later_round() -> None:
@@ -226,5 +230,5 @@ def test_a_rejected_umkm_gets_a_new_ballot_in_a_later_round() -> None:
 
     events = decided(ballot, a_recommendation(round_id="r2"))
 
-    assert [type(event) for event in events] == [BallotOpened]
+    assert kinds(events) == [BallotOpened]
     assert after(ballot, list(events)).votes == {}
