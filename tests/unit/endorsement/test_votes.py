@@ -143,7 +143,9 @@ def test_held_votes_decide_when_the_recommendation_arrives() -> None:
 
     events = decided(held, a_recommendation())
 
-    assert kinds(events) == [BallotOpened, UmkmEndorsed]
+    opened, endorsed = events
+    assert isinstance(opened, BallotOpened)
+    assert isinstance(endorsed, UmkmEndorsed)
 
 
 def test_a_held_vote_of_the_nominating_agency_falls_when_the_nomination_arrives() -> None:
