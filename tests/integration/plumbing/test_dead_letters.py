@@ -1,0 +1,212 @@
+"""A message that can never succeed is kept, can be looked at, and goes back as it came."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from deploy.topics import DEAD_LETTER_BYTES
+from shared.plumbing.clock import PlatformClock
+from shared.plumbing.dead_letters import DeadLetter, DeadLetters, OpenDeadLetters, open_dead_letters
+from shared.plumbing.publisher import KafkaPublisher
+from shared.plumbing.settings import ServiceSettings
+from tests.support.engines import Engines
+
+pytestmark = pytest.mark.engines
+
+NOT_TEXT = b"\xff\xfe\x00"
+ODD_HEADERS = (("content-type", NOT_TEXT), ("empty", None), ("sentra-reason", b"not ours"))
+
+
+@dataclass
+class Post:
+    """A topic with its dead letters."""
+
+    topic: str
+    engines: Engines
+    publisher: KafkaPublisher
+
+    async def send(
+        self, key: bytes | None, value: bytes | None, headers: tuple[object, ...] = ()
+    ) -> None:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self.engines.kafka_bootstrap, compression_type="gzip"
+        )
+        await producer.start()
+        try:
+            batch = producer.create_batch()
+            assert batch.append(key=key, value=value, timestamp=None, headers=list(headers))
+            batch.close()
+            await (await producer.send_batch(batch, self.topic, partition=0))
+        finally:
+            await producer.stop()
+
+    async def records(self, count: int) -> list[ConsumerRecord]:
+        """The first records of the topic; more than `count` are an error."""
+        consumer = AIOKafkaConsumer(
+            self.topic,
+            bootstrap_servers=self.engines.kafka_bootstrap,
+            auto_offset_reset="earliest",
+        )
+        await consumer.start()
+        try:
+            found = [await consumer.getone() for _ in range(count)]
+            ends = await consumer.end_offsets(list(consumer.assignment()))
+        finally:
+            await consumer.stop()
+        assert sum(ends.values()) == count
+        return found
+
+    async def bury(self, record: ConsumerRecord, reason: str = "no such thing") -> None:
+        letters = DeadLetters(self.publisher, "endorsement", PlatformClock())
+        await letters.bury(record, reason, 3)
+
+    async def bury_text(self, *texts: bytes) -> None:
+        for text in texts:
+            await self.send(b"umkm-1", text)
+        for record in await self.records(len(texts)):
+            await self.bury(record)
+
+    async def open_letters(self, opened: OpenDeadLetters) -> list[DeadLetter]:
+        return [letter async for letter in opened.read(self.topic)]
+
+
+@pytest.fixture
+async def post(engines: Engines) -> AsyncIterator[Post]:
+    topic = f"test.letters-{uuid4().hex[:8]}.v1"
+    large = {"max.message.bytes": str(DEAD_LETTER_BYTES)}
+    admin = AIOKafkaAdminClient(bootstrap_servers=engines.kafka_bootstrap)
+    await admin.start()
+    new = [NewTopic(name, 1, 1, topic_configs=large) for name in (topic, f"{topic}.dlq")]
+    await admin.create_topics(new)
+    publisher = KafkaPublisher(
+        ServiceSettings(
+            kafka_bootstrap=engines.kafka_bootstrap, kafka_idempotence=engines.kafka_idempotence
+        )
+    )
+    yield Post(topic, engines, publisher)
+    await publisher.stop()
+    await admin.delete_topics([topic, f"{topic}.dlq"])
+    await admin.close()
+
+
+@pytest.fixture
+async def opened(post: Post) -> AsyncIterator[OpenDeadLetters]:
+    async with open_dead_letters(post.engines.kafka_bootstrap) as found:
+        yield found
+
+
+async def test_a_dead_letter_says_what_where_when_and_why(
+    post: Post, opened: OpenDeadLetters
+) -> None:
+    began = datetime.now(UTC)
+    await post.bury_text(b"first", b"second")
+
+    first, second = await post.open_letters(opened)
+
+    assert (second.topic, second.partition, second.offset) == (post.topic, 0, 1)
+    assert (second.reason, second.attempts, second.group) == ("no such thing", 3, "endorsement")
+    assert 0 <= (datetime.fromisoformat(second.at) - began).total_seconds() < 60
+    assert (second.key, second.value, second.is_whole) == (b"umkm-1", b"second", True)
+    assert [first.id, second.id] == [f"{post.topic}/0/0", f"{post.topic}/0/1"]
+    assert (await opened.count())[f"{post.topic}.dlq"] == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "headers"),
+    [
+        (b"umkm-1", b'{"specversion": "1.0"}', ()),
+        (NOT_TEXT, NOT_TEXT, ODD_HEADERS),
+        (None, b"without a key", ODD_HEADERS[:1]),
+        (b"umkm-1", None, ()),
+        (b"umkm-1", b"x" * 2_000_000, ()),
+    ],
+    ids=["plain", "bytes that are no text", "no key", "tombstone", "two megabytes"],
+)
+async def test_what_is_sent_again_is_the_original_byte_for_byte(
+    post: Post,
+    opened: OpenDeadLetters,
+    key: bytes | None,
+    value: bytes | None,
+    headers: tuple[object, ...],
+) -> None:
+    await post.send(key, value, headers)
+    await post.bury((await post.records(1))[0])
+
+    await opened.redrive(post.publisher, await post.open_letters(opened))
+
+    came, again = await post.records(2)
+    assert (came.key, came.value, came.headers) == (key, value, headers)
+    assert (again.key, again.value, again.headers) == (key, value, headers)
+    assert await post.open_letters(opened) == []
+
+
+async def test_a_letter_that_dies_again_is_a_new_letter_with_the_new_reason(
+    post: Post, opened: OpenDeadLetters
+) -> None:
+    await post.bury_text(b"once")
+    await opened.redrive(post.publisher, await post.open_letters(opened))
+
+    await post.bury((await post.records(2))[1], reason="still no such thing")
+
+    (again,) = await post.open_letters(opened)
+    assert (again.reason, again.offset, again.headers) == ("still no such thing", 1, ())
+
+
+async def test_one_letter_out_of_the_middle_leaves_the_others_open(
+    post: Post, opened: OpenDeadLetters
+) -> None:
+    await post.bury_text(b"a", b"b", b"c", b"d")
+    letters = await post.open_letters(opened)
+
+    await opened.redrive(post.publisher, [letters[2]])
+    await opened.settle([letters[0]])
+
+    async with open_dead_letters(post.engines.kafka_bootstrap) as another:
+        left = await post.open_letters(another)
+        assert [letter.value for letter in left] == [b"b", b"d"]
+        assert (await another.count())[f"{post.topic}.dlq"] == 2
+    assert [record.value for record in await post.records(5)][4:] == [b"c"]
+
+
+async def test_a_record_of_nothing_at_all_is_kept_too(post: Post, opened: OpenDeadLetters) -> None:
+    await post.send(None, None)
+
+    await post.bury((await post.records(1))[0])
+
+    (letter,) = await post.open_letters(opened)
+    assert not letter.is_whole
+    with pytest.raises(ValueError, match="only be discarded"):
+        await opened.redrive(post.publisher, [letter])
+
+
+async def test_a_record_that_is_too_large_to_keep_does_not_stop_its_partition(
+    post: Post, opened: OpenDeadLetters
+) -> None:
+    size = 20_000_000
+    record = ConsumerRecord(
+        *(post.topic, 0, 7, 0, 0, b"umkm-1", b"z" * size, None, 6, size, (("a", b"b"),))
+    )
+
+    await post.bury(record)
+
+    (letter,) = await post.open_letters(opened)
+    assert (letter.key, letter.offset, letter.is_whole) == (b"umkm-1", 7, False)
+    assert letter.value
+    assert letter.left_out > size - len(letter.value)
+
+
+async def test_a_record_that_somebody_else_put_there_is_shown_as_it_is(
+    post: Post, opened: OpenDeadLetters
+) -> None:
+    headers = (("sentra-partition", b"north"),)
+    await post.publisher.send(f"{post.topic}.dlq", b"k", b"v", headers)
+
+    (letter,) = await post.open_letters(opened)
+
+    assert (letter.topic, letter.partition, letter.reason) == (post.topic, -1, "")
+    assert letter.headers == headers
