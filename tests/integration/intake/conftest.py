@@ -5,13 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.integration.intake.office import Office
-from tests.support.engines import Engines, running_engines
-
-
-@pytest.fixture(scope="session")
-async def engines() -> AsyncIterator[Engines]:
-    async with running_engines() as started:
-        yield started
+from tests.support.engines import Engines
 
 
 @pytest.fixture
