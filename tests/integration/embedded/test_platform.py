@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from pymongo import AsyncMongoClient
+from pymongo import MongoClient
 
 from deploy.embedded.errors import DataFolderBusy
 from deploy.embedded.places import ROOT, Places
@@ -46,13 +46,13 @@ async def test_a_killed_broker_comes_back_with_what_it_acknowledged(platform: Pl
 
 
 async def test_a_killed_database_comes_back_with_what_it_acknowledged(platform: Platform) -> None:
-    await save(platform.mongo_url, "before")
+    save(platform.mongo_url, "before")
 
     platform.kill("mongod")
     await until(lambda: restarts_of(platform, "mongod") == 1 and is_ready(platform, "mongod"))
 
-    await save(platform.mongo_url, "after")
-    assert await saved(platform.mongo_url) == ["after", "before"]
+    save(platform.mongo_url, "after")
+    assert saved(platform.mongo_url) == ["after", "before"]
 
 
 async def test_every_topic_is_there_and_asking_twice_changes_nothing(platform: Platform) -> None:
@@ -91,7 +91,7 @@ async def test_nothing_stays_when_the_launcher_is_killed_and_nothing_is_lost(
 ) -> None:
     launcher, state = await launch(tmp_path)
     await publish(state.kafka_bootstrap, b"before")
-    await save(state.mongo_url, "before")
+    save(state.mongo_url, "before")
 
     launcher.send_signal(signal.SIGKILL)
     await launcher.wait()
@@ -102,7 +102,7 @@ async def test_nothing_stays_when_the_launcher_is_killed_and_nothing_is_lost(
     Places.of(tmp_path).ports_file.unlink()
     launcher, state = await launch(tmp_path)
     assert await read(state.kafka_bootstrap, TOPIC) == [b"before"]
-    assert await saved(state.mongo_url) == ["before"]
+    assert saved(state.mongo_url) == ["before"]
     await end(launcher)
 
 
@@ -169,14 +169,14 @@ async def read(bootstrap: str, topic: str) -> list[bytes]:
     return values
 
 
-async def save(url: str, name: str) -> None:
-    async with AsyncMongoClient[dict[str, Any]](url) as client:
-        await client.test.things.insert_one({"_id": name})
+def save(url: str, name: str) -> None:
+    with MongoClient[dict[str, Any]](url) as client:
+        client.test.things.insert_one({"_id": name})
 
 
-async def saved(url: str) -> list[str]:
-    async with AsyncMongoClient[dict[str, Any]](url) as client:
-        return sorted([each["_id"] async for each in client.test.things.find()])
+def saved(url: str) -> list[str]:
+    with MongoClient[dict[str, Any]](url) as client:
+        return sorted(each["_id"] for each in client.test.things.find())
 
 
 def send_mail(port: int) -> None:
