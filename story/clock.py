@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import stamina
+from aiokafka.errors import KafkaError
 from pydantic import BaseModel
 
-from story.calling import Services
+from story.calling import PATIENCE_SECONDS, Services
 from story.plan import Plan
 from story.stage import Stage, StoryError
 
@@ -60,5 +62,9 @@ class StoryClock:
         status = await self._services.get("intake", "/status")
         if datetime.fromisoformat(status["now"]) >= wanted:
             return False
-        await self._stage.move_clock(wanted - datetime.now(UTC))
+        async for attempt in stamina.retry_context(
+            on=KafkaError, attempts=None, timeout=PATIENCE_SECONDS, wait_max=2.0
+        ):
+            with attempt:
+                await self._stage.move_clock(wanted - datetime.now(UTC))
         return True

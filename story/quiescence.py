@@ -18,7 +18,7 @@ from story.stage import Stage, StoryError
 
 STALLED_SECONDS = 90.0
 """So long nothing may move before the story gives up."""
-LOOK_EVERY_SECONDS = 0.1
+LOOK_EVERY_SECONDS = 0.2
 
 
 @dataclass(slots=True)
