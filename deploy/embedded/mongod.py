@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Mapping
 from functools import partial
+from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
@@ -106,13 +107,13 @@ async def _complaint(environment: Mapping[str, str]) -> str:
 
 def _borrow_libcurl() -> Path:
     """Lay out the libcurl inside the wheel of pycurl under the name that mongod asks for."""
-    import pycurl  # noqa: PLC0415 - only a machine without libcurl needs it
-
     folder = ENGINES / "libcurl"
     folder.mkdir(parents=True, exist_ok=True)
-    for library in Path(pycurl.__file__).with_name("pycurl.libs").iterdir():
-        name = "libcurl.so.4" if library.name.startswith("libcurl-") else library.name
-        for link in (folder / name, folder / library.name):
-            link.unlink(missing_ok=True)
-            link.symlink_to(library)
+    for file in files("pycurl") or ():
+        if file.parts[0] == "pycurl.libs":
+            names = {file.name, "libcurl.so.4" if file.name.startswith("libcurl-") else file.name}
+            for name in names:
+                link = folder / name
+                link.unlink(missing_ok=True)
+                link.symlink_to(file.locate())
     return folder
