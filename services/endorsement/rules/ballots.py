@@ -62,8 +62,7 @@ def decide(
 def _open(
     ballot: Ballot, recommended: UmkmRecommended, policy: Policy, now: datetime
 ) -> Sequence[Event]:
-    known = ballot.nominee and ballot.nominee.round_id == recommended.round_id
-    if known or ballot.status in (BallotStatus.OPEN, BallotStatus.ENDORSED):
+    if not _may_open(ballot, recommended):
         return []
     opened = BallotOpened(
         umkm_id=ballot.umkm_id,
@@ -84,6 +83,14 @@ def _open(
         events.append(refused)
         after = evolve(after, refused)
     return [*events, *_outcome(after, policy, now)]
+
+
+def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
+    """A UMKM gets one ballot in a round, unless its recommendation was withdrawn meanwhile."""
+    if ballot.status in (BallotStatus.OPEN, BallotStatus.ENDORSED):
+        return False
+    same_round = ballot.nominee and ballot.nominee.round_id == recommended.round_id
+    return not same_round or ballot.status is BallotStatus.WITHDRAWN
 
 
 def _refusal_of_own(umkm_id: str, agency: str, vote_id: str) -> VoteRefused:

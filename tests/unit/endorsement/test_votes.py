@@ -234,3 +234,10 @@ def test_a_rejected_umkm_gets_a_new_ballot_in_a_later_round() -> None:
 
     assert kinds(events) == [BallotOpened]
     assert after(ballot, list(events)).votes == {}
+
+
+def test_a_recommendation_that_comes_back_after_its_withdrawal_is_voted_on_again() -> None:
+    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
+    ballot = after(a_ballot(), list(decided(a_ballot(), withdrawn)))
+
+    assert kinds(decided(ballot, a_recommendation())) == [BallotOpened]
