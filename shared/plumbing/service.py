@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -56,6 +57,7 @@ class Service:
         self.member: Member | None = None
         self.watch: Watch | None = None
         self.ready = False
+        self.broken = False
 
     def aggregates(self, collection: str, kind: Kind[S]) -> Desk[S]:
         """Own a collection of aggregates."""
@@ -100,6 +102,13 @@ class Service:
         for desk in self.desks:
             desk.runner.forget()
 
+    def _end_process(self, background: asyncio.Task[None]) -> None:
+        """End a service whose background has died: its supervisor starts a whole one."""
+        if not background.cancelled() and background.exception():
+            self.broken = True
+            log.error("service.broken", exc_info=background.exception())
+            os.kill(os.getpid(), signal.SIGTERM)
+
     @asynccontextmanager
     async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -107,7 +116,7 @@ class Service:
             stack.push_async_callback(self.publisher.stop)
             # Joining a group takes seconds: health answers meanwhile, readiness waits.
             background = asyncio.create_task(self._run())
-            background.add_done_callback(_end_process)
+            background.add_done_callback(self._end_process)
             stack.push_async_callback(_cancelled, background)
             yield
             self.ready = False
@@ -148,13 +157,6 @@ class Service:
                 return
 
 
-def _end_process(task: asyncio.Task[None]) -> None:
-    """End a service whose background has died: its supervisor starts a whole one."""
-    if not task.cancelled() and task.exception():
-        log.error("service.broken", exc_info=task.exception())
-        os.kill(os.getpid(), signal.SIGTERM)
-
-
 async def _cancelled(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -180,3 +182,5 @@ def run(service: Service) -> None:
         access_log=False,
         timeout_graceful_shutdown=5,
     )
+    if service.broken:
+        sys.exit(1)
