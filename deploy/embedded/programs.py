@@ -51,7 +51,11 @@ def service_program(
         "SENTRA_HTTP_HOST": HOST,
         "SENTRA_HTTP_PORT": str(port),
         "SENTRA_CLOCK": "platform",
+        # Each thread would keep an arena of its own for what a big letter needed for a moment.
+        "MALLOC_ARENA_MAX": "2",
     }
+    if addresses.kafka_idempotence:  # the stand-in broker knows no static members either
+        environment["SENTRA_INSTANCE"] = name or service.name
     if service.sends_notices:
         environment |= {"SENTRA_SINK_DIR": str(places.sink)}
         if addresses.smtp_port is not None:
