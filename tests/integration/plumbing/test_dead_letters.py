@@ -1,103 +1,17 @@
 """A message that can never succeed is kept, can be looked at, and goes back as it came."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka import ConsumerRecord
 
-from deploy.topics import DEAD_LETTER_BYTES
-from shared.plumbing.clock import PlatformClock
-from shared.plumbing.dead_letters import DeadLetter, DeadLetters, OpenDeadLetters, open_dead_letters
-from shared.plumbing.publisher import KafkaPublisher
-from shared.plumbing.settings import ServiceSettings
-from tests.support.engines import Engines
+from shared.plumbing.dead_letters import OpenDeadLetters, open_dead_letters
+from tests.integration.plumbing.post import Post
 
 pytestmark = pytest.mark.engines
 
 NOT_TEXT = b"\xff\xfe\x00"
 ODD_HEADERS = (("content-type", NOT_TEXT), ("empty", None), ("sentra-reason", b"not ours"))
-
-
-@dataclass
-class Post:
-    """A topic with its dead letters."""
-
-    topic: str
-    engines: Engines
-    publisher: KafkaPublisher
-
-    async def send(
-        self, key: bytes | None, value: bytes | None, headers: tuple[object, ...] = ()
-    ) -> None:
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self.engines.kafka_bootstrap, compression_type="gzip"
-        )
-        await producer.start()
-        try:
-            batch = producer.create_batch()
-            assert batch.append(key=key, value=value, timestamp=None, headers=list(headers))
-            batch.close()
-            await (await producer.send_batch(batch, self.topic, partition=0))
-        finally:
-            await producer.stop()
-
-    async def records(self, count: int) -> list[ConsumerRecord]:
-        """The first records of the topic; more than `count` are an error."""
-        consumer = AIOKafkaConsumer(
-            self.topic,
-            bootstrap_servers=self.engines.kafka_bootstrap,
-            auto_offset_reset="earliest",
-        )
-        await consumer.start()
-        try:
-            found = [await consumer.getone() for _ in range(count)]
-            ends = await consumer.end_offsets(list(consumer.assignment()))
-        finally:
-            await consumer.stop()
-        assert sum(ends.values()) == count
-        return found
-
-    async def bury(self, record: ConsumerRecord, reason: str = "no such thing") -> None:
-        letters = DeadLetters(self.publisher, "endorsement", PlatformClock())
-        await letters.bury(record, reason, 3)
-
-    async def bury_text(self, *texts: bytes) -> None:
-        for text in texts:
-            await self.send(b"umkm-1", text)
-        for record in await self.records(len(texts)):
-            await self.bury(record)
-
-    async def open_letters(self, opened: OpenDeadLetters) -> list[DeadLetter]:
-        return [letter async for letter in opened.read(self.topic)]
-
-
-@pytest.fixture
-async def post(engines: Engines) -> AsyncIterator[Post]:
-    topic = f"test.letters-{uuid4().hex[:8]}.v1"
-    large = {"max.message.bytes": str(DEAD_LETTER_BYTES)}
-    admin = AIOKafkaAdminClient(bootstrap_servers=engines.kafka_bootstrap)
-    await admin.start()
-    new = [NewTopic(name, 1, 1, topic_configs=large) for name in (topic, f"{topic}.dlq")]
-    await admin.create_topics(new)
-    publisher = KafkaPublisher(
-        ServiceSettings(
-            kafka_bootstrap=engines.kafka_bootstrap, kafka_idempotence=engines.kafka_idempotence
-        )
-    )
-    yield Post(topic, engines, publisher)
-    await publisher.stop()
-    await admin.delete_topics([topic, f"{topic}.dlq"])
-    await admin.close()
-
-
-@pytest.fixture
-async def opened(post: Post) -> AsyncIterator[OpenDeadLetters]:
-    async with open_dead_letters(post.engines.kafka_bootstrap) as found:
-        yield found
 
 
 async def test_a_dead_letter_says_what_where_when_and_why(

@@ -1,0 +1,100 @@
+"""How dead letters are shown: to people as tables, to programs as JSON; any bytes survive."""
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from shared.plumbing.dead_letters import DeadLetter
+
+COLUMNS = ("id", "original", "reader", "tries", "at", "reason")
+WIDTH_WITHOUT_TERMINAL = 160
+
+
+def facts(letter: DeadLetter) -> dict[str, Any]:
+    """Return what is known of a letter, without what is in it."""
+    return {
+        "id": letter.id,
+        "topic": letter.topic,
+        "partition": letter.partition,
+        "offset": letter.offset,
+        "at": letter.at,
+        "group": letter.group,
+        "attempts": letter.attempts,
+        "reason": letter.reason,
+        "whole": letter.is_whole,
+        "left_out_bytes": letter.left_out,
+    }
+
+
+def whole(letter: DeadLetter) -> dict[str, Any]:
+    headers = [{"name": name, "value": content(value)} for name, value in letter.headers]
+    return facts(letter) | {
+        "key": content(letter.key),
+        "value": content(letter.value),
+        "headers": headers,
+    }
+
+
+def content(raw: bytes | None) -> dict[str, str] | None:
+    """Return text where the bytes are text, else base64, so that a program gets them exactly."""
+    if raw is None:
+        return None
+    try:
+        return {"text": raw.decode()}
+    except UnicodeDecodeError:
+        return {"base64": b64encode(raw).decode()}
+
+
+def printable(raw: bytes | None) -> str:
+    """Return something harmless for a terminal: no escape sequence of a stranger is obeyed."""
+    if raw is None:
+        return "(none)"
+    text = raw.decode(errors="backslashreplace")
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+
+
+def show_all(letters: Sequence[DeadLetter], limit: int) -> None:
+    table = Table(box=None, pad_edge=False)
+    for column in COLUMNS:
+        table.add_column(column, overflow="fold", ratio=1 if column == "reason" else None)
+    for letter in letters[:limit]:
+        at = letter.at[:19].replace("T", " ")
+        original = f"partition {letter.partition} offset {letter.offset}"
+        cells = (letter.id, original, letter.group, str(letter.attempts), at, letter.reason)
+        table.add_row(*(Text(printable(cell.encode(errors="replace"))) for cell in cells))
+    console = _console()
+    console.print(table)
+    if len(letters) > limit:
+        console.print(f"... and {len(letters) - limit} more (--limit shows them).")
+
+
+def show_one(letter: DeadLetter) -> None:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, value in facts(letter).items():
+        table.add_row(name, Text(printable(str(value).encode(errors="replace"))))
+    table.add_row("key", Text(printable(letter.key)))
+    for name, raw in letter.headers:
+        header = f"header {printable(name.encode(errors='replace'))}"
+        table.add_row(Text(header), Text(printable(raw)))
+    console = _console()
+    console.print(table)
+    console.print(Text("\n" + printable(_indented(letter.value))))
+
+
+def _indented(value: bytes | None) -> bytes | None:
+    try:
+        return json.dumps(json.loads(value or b""), indent=2, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):  # not JSON, or a lone surrogate in it
+        return value
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return (
+        console if console.is_terminal else Console(highlight=False, width=WIDTH_WITHOUT_TERMINAL)
+    )
