@@ -1,17 +1,11 @@
-"""Mentoring on real engines, as often as a test wants it."""
+"""Mentoring on the engines of the run."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.integration.mentoring.platform import Platform
-from tests.support.engines import Engines, running_engines
-
-
-@pytest.fixture(scope="session")
-async def engines() -> AsyncIterator[Engines]:
-    async with running_engines() as started:
-        yield started
+from tests.support.engines import Engines
 
 
 @pytest.fixture

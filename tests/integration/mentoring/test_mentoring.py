@@ -148,8 +148,8 @@ async def test_after_a_jump_of_the_clock_two_replicas_say_once_that_a_stage_is_o
     await one.post("/commands", json=[pause])
 
     async def overdue_said() -> bool:
-        found = await platform.said(*umkm)
-        return sum(each["type"] == "mentoring.stage-overdue.v1" for each in found) >= len(late)
+        types = [each["type"] for each in await platform.said(*umkm)]
+        return types.count("mentoring.stage-overdue.v1") >= len(late)
 
     await platform.jump(timedelta(days=91))
     await until("each late stage is said", overdue_said)
