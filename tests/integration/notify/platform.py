@@ -28,6 +28,8 @@ from shared.plumbing.wire import Origin, encode
 from tests.support.engines import Engines
 
 ROOT = Path(__file__).resolve().parents[3]
+# One set of state for the whole run: a new one would hear again whatever earlier tests said.
+NAMESPACE = f"-{uuid4().hex[:8]}"
 PATIENCE_SECONDS = 40
 PARTITIONS = [
     TopicPartition(topic.name, number)
@@ -62,11 +64,16 @@ class Replica:
         return found
 
     async def reaches(self, status: str, *about: str) -> None:
-        """Wait until every notice about these is in this status, and there is one about each."""
+        """Wait until there is a notice about each of these, and all are in this status."""
+        missing = set(about)
 
         async def all_are() -> bool:
-            found = [await self.notices(each) for each in about]
-            return all(some and {n["status"] for n in some} == {status} for some in found)
+            for umkm in list(missing):
+                found = await self.notices(umkm)
+                if not found or {notice["status"] for notice in found} != {status}:
+                    return False
+                missing.discard(umkm)
+            return True
 
         await until(f"the notices about {about[:3]} are {status}", all_are)
 
@@ -83,7 +90,7 @@ class Platform:
             "kafka_bootstrap": engines.kafka_bootstrap,
             "kafka_idempotence": engines.kafka_idempotence,
             "mongo_url": engines.mongo_url,
-            "namespace": f"-{self._run}",
+            "namespace": NAMESPACE,
             "clock": "platform",
             "jobs_every_seconds": 0.2,
             "relay_every_seconds": 0.2,
