@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections import Counter
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -94,7 +95,10 @@ def status(*, data: Path = DEFAULT_DATA, json: bool = False) -> int:
 
 async def _ask_all(state: PlatformState) -> Status:
     services = [program for program in state.programs if program.is_service]
-    rows = await asyncio.gather(*(_ask_service(program) for program in services))
+    dead, rows = await asyncio.gather(
+        _count_dead_letters(state.kafka_bootstrap),
+        asyncio.gather(*(_ask_service(program) for program in services)),
+    )
     smtp = None if state.smtp_port is None else f"{state.smtp_host}:{state.smtp_port}"
     return Status(
         data=state.data,
@@ -103,9 +107,28 @@ async def _ask_all(state: PlatformState) -> Status:
         kafka=state.kafka_bootstrap,
         mongodb=state.mongo_url,
         smtp=smtp,
-        services=tuple(rows),
+        services=tuple(_with_dead_letters(row, dead) for row in rows),
         engines=tuple(_engine(program) for program in state.programs if not program.is_service),
     )
+
+
+async def _count_dead_letters(bootstrap: str) -> Counter[str] | None:
+    """Open dead letters by the service that put them aside; None where Kafka does not answer."""
+    # The services need not run for that; only this command needs a Kafka client here.
+    from aiokafka.errors import KafkaError  # noqa: PLC0415
+
+    from shared.plumbing.dead_letters import open_dead_letters  # noqa: PLC0415
+
+    try:
+        async with asyncio.timeout(10), open_dead_letters(bootstrap) as opened:
+            return Counter([letter.group async for letter in opened.read()])
+    except (KafkaError, TimeoutError):
+        return None
+
+
+def _with_dead_letters(row: ServiceRow, dead: Counter[str] | None) -> ServiceRow:
+    service = row.name.partition("-")[0]  # a replica is `endorsement-2`
+    return row.model_copy(update={"dead_letters": None if dead is None else dead[service]})
 
 
 async def _ask_service(program: ProgramState) -> ServiceRow:

@@ -63,7 +63,9 @@ def router(service: "Service") -> APIRouter:
 
 
 async def _lag(service: "Service") -> int | None:
-    if not (service.watch and service.ready):
+    if service.watch is None:
+        return 0  # it listens to nothing
+    if not service.ready:
         return None
     try:
         return await service.watch.lag()
