@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from statistics import fmean
 
 from services.endorsement.model import (
     Ballot,
@@ -14,6 +13,7 @@ from services.endorsement.model import (
     ReceiveVote,
     Vote,
 )
+from services.endorsement.rules.outcomes import facts, outcome
 from shared.contracts.endorsement import (
     BallotDecided,
     BallotLapsed,
@@ -21,7 +21,6 @@ from shared.contracts.endorsement import (
     BallotWithdrawn,
     CastVote,
     Choice,
-    Tally,
     UmkmEndorsed,
     UmkmRejected,
     VoteCast,
@@ -82,7 +81,7 @@ def _open(
         refused = _refusal_of_own(ballot.umkm_id, recommended.recommended_by, own.vote_id)
         events.append(refused)
         after = evolve(after, refused)
-    return [*events, *_outcome(after, policy, now)]
+    return [*events, *outcome(after, policy, now)]
 
 
 def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
@@ -127,7 +126,7 @@ def _receive(
             )
     if ballot.status is BallotStatus.AWAITED:
         return [event]
-    return [event, *_outcome(evolve(ballot, event), policy, now)]
+    return [event, *outcome(evolve(ballot, event), policy, now)]
 
 
 def _why_not(ballot: Ballot, received: ReceiveVote, policy: Policy) -> Refused | None:
@@ -145,68 +144,17 @@ def _why_not(ballot: Ballot, received: ReceiveVote, policy: Policy) -> Refused |
     return None
 
 
-def _outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDecided]:
-    """Decide as soon as the quorum is reached, or can no longer be reached."""
-    assert ballot.nominee  # noqa: S101 - an open ballot has one
-    voters = policy.voters(ballot.nominee.nominated_by)
-    choices = [vote.choice for vote in ballot.votes.values()]
-    endorsing = choices.count(Choice.ENDORSE)
-    waiting = len(voters) - len(choices) + choices.count(Choice.NEED_INFO)
-    quorum = min(policy.quorum, len(voters))
-    if endorsing >= quorum:
-        return [UmkmEndorsed(**_facts(ballot, now), score=_score(ballot), hs6=ballot.nominee.hs6)]
-    if endorsing + waiting < quorum:
-        return [UmkmRejected(**_facts(ballot, now))]
-    return []
-
-
-def _score(ballot: Ballot) -> float | None:
-    """Mean score of those who endorse, where they gave one."""
-    scores = [
-        vote.score
-        for vote in ballot.votes.values()
-        if vote.choice is Choice.ENDORSE and vote.score is not None
-    ]
-    return round(fmean(scores), 2) if scores else None
-
-
-def tally(ballot: Ballot) -> Tally:
-    """Who voted how; `need-info` is no vote yet."""
-
-    def agencies(choice: Choice) -> tuple[str, ...]:
-        return tuple(sorted(a for a, vote in ballot.votes.items() if vote.choice is choice))
-
-    return Tally(
-        endorse=agencies(Choice.ENDORSE),
-        reject=agencies(Choice.REJECT),
-        abstain=agencies(Choice.ABSTAIN),
-    )
-
-
-def _facts(ballot: Ballot, now: datetime) -> dict[str, object]:
-    assert ballot.nominee  # noqa: S101 - only open ballots are decided
-    return {
-        "umkm_id": ballot.umkm_id,
-        "round_id": ballot.nominee.round_id,
-        "business_name": ballot.nominee.business_name,
-        "district": ballot.nominee.district,
-        "policy_version": ballot.policy_version,
-        "tally": tally(ballot),
-        "decided_at": now,
-    }
-
-
 def _withdraw(ballot: Ballot, withdrawn: UmkmWithdrawn, now: datetime) -> Sequence[Event]:
     open_in = ballot.nominee.round_id if ballot.nominee else None
     if ballot.status is not BallotStatus.OPEN or open_in != withdrawn.round_id:
         return []
-    return [BallotWithdrawn(**_facts(ballot, now))]
+    return [BallotWithdrawn(**facts(ballot, now))]
 
 
 def _lapse(ballot: Ballot, now: datetime) -> Sequence[Event]:
     if not is_overdue(ballot, now):
         return []
-    return [BallotLapsed(**_facts(ballot, now), due_at=ballot.due_at)]
+    return [BallotLapsed(**facts(ballot, now), due_at=ballot.due_at)]
 
 
 def is_overdue(ballot: Ballot, now: datetime) -> bool:
