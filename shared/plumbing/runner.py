@@ -18,8 +18,6 @@ from shared.plumbing.recent import Recent
 from shared.plumbing.wire import Origin, encode
 
 S = TypeVar("S")
-PORTION = 128
-"""While MongoDB writes one portion of a batch, the rules decide on the next."""
 RACES = 20
 """How often a batch may lose against other writers before it is put off."""
 
@@ -31,6 +29,8 @@ class Runner(Generic[S]):
     `tests/unit/plumbing/test_runner_model.py` explores exactly that.
     """
 
+    PORTION = 128
+    """While MongoDB writes one portion of a batch, the rules decide on the next."""
     KEPT = 64
     """Newest entries that always stay in the document; with more, each write would cost more."""
     SLACK = 32
@@ -57,7 +57,7 @@ class Runner(Generic[S]):
 
         Raises Retryable when MongoDB or Kafka is away: then apply the same messages again.
         """
-        portions = _portions(messages)
+        portions = _portions(messages, self.PORTION)
         done = await asyncio.gather(*map(self._apply_portion, portions), return_exceptions=True)
         for failure in done:
             if isinstance(failure, BaseException):
@@ -226,10 +226,11 @@ class Runner(Generic[S]):
                 found.pending, found.acknowledged = False, version
 
 
-def _portions(messages: Sequence[Message]) -> list[list[Message]]:
+def _portions(messages: Sequence[Message], size: int) -> list[list[Message]]:
     """Split a batch so that every aggregate is in one portion, in order."""
-    count = max(1, len(messages) // PORTION)
+    count = max(1, len(messages) // size)
     portions: list[list[Message]] = [[] for _ in range(count)]
+    places: dict[str, int] = {}
     for message in messages:
-        portions[hash(message.key) % count].append(message)
-    return portions
+        portions[places.setdefault(message.key, len(places) % count)].append(message)
+    return [portion for portion in portions if portion]

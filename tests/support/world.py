@@ -30,8 +30,9 @@ SETTINGS = ServiceSettings()
 
 
 class ShortRunner(Runner[Counted]):
-    """Entries leave the document early, so that the archive takes part."""
+    """Entries leave the document early, so that the archive takes part; batches are split."""
 
+    PORTION = 1
     KEPT = 3
     SLACK = 1
 
