@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from email.parser import BytesHeaderParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,7 +14,7 @@ from story.reconcile.evidence import Deliveries
 
 
 def read_deliveries(mail: Path, sink: Path) -> Deliveries:
-    """Count by notice id; a line that cannot be read counts as one of its own."""
+    """Count by notice id."""
     return Deliveries(mails=Counter(_mails(mail)), sunk=Counter(_lines(sink)))
 
 
@@ -30,13 +31,7 @@ def _mails(folder: Path) -> Iterator[str]:
 
 def _lines(folder: Path) -> Iterator[str]:
     for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-            if line.strip():
-                yield _notice_of(line) or f"{path.name}:{number}"
-
-
-def _notice_of(line: bytes) -> str | None:
-    try:
-        return str(orjson.loads(line)["notice_id"])
-    except (ValueError, KeyError, TypeError):
-        return None  # half a line of a process that was killed: its message is written again
+        for line in path.read_bytes().splitlines():
+            # Half a line is that of a process that was killed: its message is written again.
+            with suppress(ValueError):
+                yield str(orjson.loads(line)["notice_id"])
