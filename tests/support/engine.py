@@ -72,11 +72,13 @@ class MemoryHistories(Generic[S]):
 
     def __init__(self, kind: Kind[S], disk: Disk | None = None, pause: Pause = no_pause) -> None:
         self.disk = disk or Disk()
+        self.loads = 0
         state: Any = kind.state
         self._state: TypeAdapter[S] = _adapter(state)
         self._pause = pause
 
     async def load(self, keys: Collection[str]) -> dict[str, Snapshot[S]]:
+        self.loads += 1
         found = {}
         for key in keys:
             await self._pause()

@@ -37,6 +37,7 @@ def explore(runs: int, design: Design) -> Iterator[tuple[int, list[str]]]:
                 yield seed, problems
 
 
+@pytest.mark.slow
 def test_no_crash_zombie_or_failed_send_breaks_a_promise() -> None:
     broken = next(explore(RUNS, Design()), None)
 

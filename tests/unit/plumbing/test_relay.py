@@ -1,0 +1,113 @@
+"""What was answered over HTTP is published at last, whoever is left to do it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from structlog.testing import capture_logs
+
+from shared.plumbing.aggregate import Change
+from shared.plumbing.relay import WAITING_AT_MOST, Relay
+from tests.support.counting import Counted, a_message
+from tests.support.memory_kafka import Fate
+from tests.support.running import Running
+
+NEVER = 10.0**8
+
+
+async def a_saved_command(running: Running, label: str = "a") -> list[Change[Counted]]:
+    return await running.runner.save([a_message(label)], pending=True)
+
+
+@asynccontextmanager
+async def at_work(relay: Relay) -> AsyncIterator[None]:
+    work = asyncio.create_task(relay.run())
+    yield
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+async def test_a_command_waits_from_the_write_until_it_is_published() -> None:
+    running = Running()
+    changes = await a_saved_command(running)
+    before = running.document().pending
+
+    await running.runner.publish(changes)
+
+    assert before is not None
+    assert running.document().pending is None
+    assert running.document().acknowledged == 1
+
+
+async def test_what_is_handed_over_is_published_in_the_background() -> None:
+    running = Running()
+    relay = Relay(running.runner, NEVER)
+    changes = await a_saved_command(running)
+
+    async with at_work(relay), asyncio.timeout(5):
+        relay.hand_over(changes)
+        while running.document().pending is not None:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0)
+
+    assert running.published == [changes[0].entries[0].events[0].raw]
+
+
+async def test_what_a_dead_process_left_is_found_by_the_second_look() -> None:
+    died = Running()
+    await a_saved_command(died)
+    relay = Relay(Running(beside=died).runner, NEVER)
+
+    looks = [await relay.sweep(), len(died.published), await relay.sweep(), len(died.published)]
+
+    assert looks == [1, 0, 1, 1]
+    assert died.document().pending is None
+
+
+async def test_commands_on_one_umkm_are_settled_in_whatever_order_they_are_handed_over() -> None:
+    running = Running()
+    first, second = await a_saved_command(running), await a_saved_command(running, "b")
+
+    await running.runner.publish([*second, *first])
+
+    assert running.document().pending is None
+    assert running.document().acknowledged == 2
+
+
+async def test_a_message_from_kafka_publishes_and_settles_what_waited() -> None:
+    running = Running()
+    await a_saved_command(running)
+
+    await running.runner.apply([a_message("b")])
+
+    assert len(running.published) == 2
+    assert running.document().pending is None
+
+
+async def test_what_cannot_be_published_goes_on_waiting() -> None:
+    running = Running()
+    relay = Relay(running.runner, NEVER)
+    relay.hand_over(await a_saved_command(running))
+    running.broker.fate = lambda: Fate.LOST
+
+    with capture_logs() as logs:
+        await relay.flush()
+
+    assert [line["event"] for line in logs] == ["relay.put-off"]
+    assert running.document().pending is not None
+
+
+async def test_what_does_not_fit_into_memory_is_left_to_the_sweep() -> None:
+    running = Running()
+    relay = Relay(running.runner, NEVER)
+    messages = [a_message(f"m{n}", f"u{n}") for n in range(WAITING_AT_MOST + 1)]
+
+    relay.hand_over(await running.runner.save(messages, pending=True))
+    await relay.flush()
+    left = await running.histories.list_pending(10)
+    await relay.sweep()
+    await relay.sweep()
+
+    assert len(left) == 1
+    assert len(running.published) == len(messages)
+    assert await running.histories.list_pending(10) == {}

@@ -1,0 +1,179 @@
+"""One message, one effect, one answer: what the runner promises its service."""
+
+import pytest
+
+from shared.plumbing.aggregate import answers
+from shared.plumbing.failures import Conflict, Invalid, Refused, Retryable
+from tests.support.counting import Counted, Wish, a_message
+from tests.support.engine import Document, MemoryHistories
+from tests.support.memory_kafka import Fate
+from tests.support.running import Running
+
+
+async def test_a_message_twice_in_one_batch_has_one_effect_and_one_answer() -> None:
+    running = Running()
+    batch = [a_message("a"), a_message("b"), a_message("a")]
+
+    changes = await running.runner.apply(batch)
+
+    assert running.document().version == 2
+    assert len(running.published) == 2
+    assert [told.version for told in answers(batch, changes)] == [1, 2, 1]
+
+
+@pytest.mark.parametrize("cached", [0, 100])
+async def test_a_message_that_comes_again_is_answered_from_memory_and_its_bytes_go_out_again(
+    cached: int,
+) -> None:
+    running = Running(cached=cached)
+    first = answers([a_message("a")], await running.runner.apply([a_message("a")]))
+
+    again = answers([a_message("a")], await running.runner.apply([a_message("a")]))
+
+    assert again[0].repeated
+    assert again[0].events == first[0].events
+    assert running.document().version == 1
+    assert running.published == [first[0].events[0].raw] * 2
+
+
+async def test_a_batch_tells_several_aggregates_apart() -> None:
+    running = Running()
+    batch = [a_message(f"{key}{n}", key) for n in range(3) for key in ("u1", "u2")]
+
+    changes = await running.runner.apply(batch)
+
+    assert {change.key: change.state for change in changes} == {
+        "u1": Counted(("u10", "u11", "u12")),
+        "u2": Counted(("u20", "u21", "u22")),
+    }
+    assert [told.key for told in answers(batch, changes)] == ["u1", "u2"] * 3
+
+
+@pytest.mark.parametrize("cached", [0, 100])
+async def test_a_refusal_has_the_same_words_whenever_it_is_asked_for(cached: int) -> None:
+    running = Running(cached=cached)
+    refused = a_message("no", wish=Wish.REFUSE)
+    await running.runner.apply([a_message("a")])
+    first = answers([refused], await running.runner.apply([refused]))[0]
+    await running.runner.apply([a_message("b")])  # decided now, it would speak of two
+
+    again = answers([refused], await running.runner.apply([refused]))[0]
+
+    assert first.refused == again.refused == Refused("unwanted", "no after 1")
+    assert running.document().state == b'{"labels":["a","b"]}'
+
+
+async def test_a_refusal_for_want_of_an_aggregate_leaves_nothing_behind() -> None:
+    running = Running()
+    early = a_message("early", wish=Wish.REFUSE_FOR_WANT_OF_AN_AGGREGATE)
+
+    told = answers([early], await running.runner.save([early], pending=True))
+
+    assert told[0].refused is not None
+    assert told[0].refused.missing
+    assert running.disk.documents == {}
+
+
+async def test_the_same_refusal_by_an_aggregate_that_exists_is_remembered() -> None:
+    running = Running()
+    await running.runner.apply([a_message("a")])
+    wrong = a_message("wrong", wish=Wish.REFUSE_FOR_WANT_OF_AN_AGGREGATE)
+    first = answers([wrong], await running.runner.apply([wrong]))[0]
+
+    again = answers([wrong], await running.runner.apply([wrong]))[0]
+
+    assert again.repeated
+    assert again.refused == first.refused
+    assert running.document().version == 2
+
+
+async def test_an_event_too_large_for_the_topic_is_invalid_and_nothing_is_written() -> None:
+    running = Running()
+
+    with pytest.raises(Invalid, match="over the limit"):
+        await running.runner.apply(
+            [a_message("a"), a_message("b", wish=Wish.COUNT_AT_TOO_GREAT_LENGTH)]
+        )
+
+    assert running.disk.documents == {}
+    assert running.published == []
+
+
+async def test_who_loses_against_another_replica_decides_again_on_the_newer_state() -> None:
+    mine = Running()
+    theirs = Running(beside=mine)
+    await mine.runner.apply([a_message("a")])
+    await theirs.runner.apply([a_message("b")])  # my cached state is stale from here on
+
+    changes = await mine.runner.apply([a_message("c")])
+
+    assert changes[0].state == Counted(("a", "b", "c"))
+    assert mine.document().version == 3
+
+
+async def test_who_lost_once_remembers_what_it_reloaded() -> None:
+    mine = Running()
+    await mine.runner.apply([a_message("a")])
+    await Running(beside=mine).runner.apply([a_message("b")])
+    await mine.runner.apply([a_message("c")])
+
+    await mine.runner.apply([a_message("d")])
+
+    assert mine.histories.loads == 2  # for the first message, and after the lost race
+    assert mine.document().version == 4
+
+
+async def test_who_forgets_reads_again() -> None:
+    running = Running()
+    await running.runner.apply([a_message("a")])
+
+    running.runner.forget()
+    await running.runner.apply([a_message("b")])
+
+    assert running.histories.loads == 2
+
+
+async def test_losing_for_ever_puts_the_batch_off() -> None:
+    running = Running(histories=Contested)
+
+    with pytest.raises(Conflict, match="1 aggregates of kind ballot kept changing"):
+        await running.runner.apply([a_message("a")])
+
+
+async def test_a_batch_that_was_saved_but_not_published_is_published_when_it_comes_again() -> None:
+    running = Running()
+    running.broker.fate = lambda: Fate.LOST
+    with pytest.raises(Retryable):
+        await running.runner.apply([a_message("a"), a_message("b")])
+    running.broker.fate = lambda: Fate.ACKNOWLEDGED
+
+    await running.runner.apply([a_message("a"), a_message("b")])
+
+    assert running.document().version == 2
+    assert len(running.published) == 2
+
+
+async def test_what_another_process_may_not_have_published_goes_out_before_the_new() -> None:
+    died = Running()
+    await died.runner.save([a_message("a")], pending=False)
+
+    await Running(beside=died).runner.apply([a_message("b")])
+
+    entries = died.disk.history("u1")
+    assert died.published == [event.raw for entry in entries for event in entry.events]
+
+
+async def test_what_this_process_published_itself_does_not_go_out_twice() -> None:
+    running = Running()
+
+    await running.apply_all([a_message("a"), a_message("b"), a_message("c")])
+
+    assert len(running.published) == 3
+    assert running.document().acknowledged == 2
+
+
+class Contested(MemoryHistories[Counted]):
+    """Others are always faster."""
+
+    def _lost_race(self, _change: object, _held: Document | None) -> bool:
+        return True
