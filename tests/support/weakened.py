@@ -8,8 +8,8 @@ from typing import Any
 from shared.plumbing.aggregate import Change, Message, Outgoing, Snapshot
 from shared.plumbing.publisher import KafkaPublisher, _append
 from tests.support.counting import Counted
+from tests.support.design import Design, ShortRunner
 from tests.support.engine import Document, MemoryHistories
-from tests.support.world import Design, ShortRunner
 
 
 class TrustingRunner(ShortRunner):

@@ -6,19 +6,17 @@ any two awaits, lose partitions and go on as zombies, and the engines fail them 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
 from random import Random
 from typing import Any, TypeVar
 
 from shared.plumbing.aggregate import Change, Message
 from shared.plumbing.failures import Retryable
-from shared.plumbing.publisher import KafkaPublisher
 from shared.plumbing.relay import Relay
-from shared.plumbing.runner import Runner
 from shared.plumbing.settings import ServiceSettings
 from tests.support.counting import COUNTING, Counted, TickingClock, Wish, a_message
-from tests.support.engine import Disk, MemoryHistories
+from tests.support.design import Design
+from tests.support.engine import Disk
 from tests.support.memory_kafka import Fate, MemoryBroker, MemoryProducer
 from tests.support.stepping import Steps
 
@@ -27,25 +25,6 @@ MOST_STEPS = 20_000
 NEVER = 10.0**8
 T = TypeVar("T")
 SETTINGS = ServiceSettings()
-
-
-class ShortRunner(Runner[Counted]):
-    """Entries leave the document early, so that the archive takes part; batches are split."""
-
-    PORTION = 1
-    KEPT = 3
-    SLACK = 1
-
-
-@dataclass(frozen=True)
-class Design:
-    """Whose protocol is explored; the tests weaken one part at a time."""
-
-    runner: type[Runner[Counted]] = ShortRunner
-    publisher: type[KafkaPublisher] = KafkaPublisher
-    histories: type[MemoryHistories[Counted]] = MemoryHistories
-    relay: bool = True
-    commit_first: bool = False
 
 
 class World:

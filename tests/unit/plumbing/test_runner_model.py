@@ -11,9 +11,10 @@ from random import Random
 import pytest
 from structlog.testing import capture_logs
 
+from tests.support.design import Design
 from tests.support.verdict import find_problems
 from tests.support.weakened import WEAKENED
-from tests.support.world import Design, World
+from tests.support.world import World
 
 RUNS = int(os.environ.get("SENTRA_MODEL_RUNS", "1500"))
 RUNS_TO_FIND_A_WEAKNESS = 2_000
