@@ -6,12 +6,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as CRLF
-from email.utils import format_datetime, parseaddr
-from urllib.parse import quote
+from email.utils import parseaddr
 
 import structlog
 from aiosmtplib import (
@@ -22,8 +17,8 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
+from services.notify.channels.message import compose
 from services.notify.channels.port import SENT, Answer, Letter
-from services.notify.model.notices import Urgency
 from shared.plumbing.failures import Retryable
 
 log = structlog.get_logger()
@@ -32,8 +27,6 @@ CLOSING = 421
 """The server is about to hang up; says nothing about the letter."""
 PERMANENT = 500
 LONGEST_REST_SECONDS = 8.0
-MALFORMED = ValueError, IndexError, MessageError
-"""What the library raises for one address or another."""
 ENHANCED_CODE = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
 
 
@@ -139,7 +132,7 @@ class Mail:
         """Judge what is about this letter; raise what is about the server, or about us."""
         try:
             message = compose(letter, self._sender)
-        except MALFORMED:
+        except ValueError:
             return Answer(sent=False, reason="e-mail: the address is malformed", permanent=True)
         try:
             await connection.sendmail(self._sender[1], [letter.address], message)
@@ -148,30 +141,6 @@ class Mail:
         except SMTPDataError as error:
             return _judge(error)
         return SENT
-
-
-def compose(letter: Letter, sender: tuple[str, str]) -> bytes:
-    """Raise one of `MALFORMED` where the address cannot be written."""
-    letter.address.encode("ascii")  # half-way through, it would spoil the connection
-    name, address = sender
-    message = EmailMessage(policy=CRLF)
-    message["Date"] = format_datetime(letter.at)
-    message["From"] = Address(name, addr_spec=address)
-    message["To"] = Address(letter.name, addr_spec=letter.address)
-    message["Subject"] = letter.words.subject
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "id, en"
-    if letter.urgency is Urgency.URGENT:
-        message["Importance"] = "high"
-    message.set_content(letter.words.body)
-    # Not by the library: it would put a long one on a line of its own, which few readers expect.
-    first = f"Message-ID: <{message_id(letter.notice_id, address)}>\r\n"
-    return first.encode("ascii") + message.as_bytes()
-
-
-def message_id(notice_id: str, sender: str) -> str:
-    """The same for every copy; unquoted, the left part is the notice id."""
-    return f"{quote(notice_id, safe='/')}@{sender.rpartition('@')[2]}"
 
 
 def _judge(error: SMTPResponseException) -> Answer:

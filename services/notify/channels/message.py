@@ -1,0 +1,63 @@
+"""An e-mail in bytes (RFC 5322).
+
+Written directly, because `EmailMessage` takes a millisecond for each, twenty times as long.
+"""
+
+import base64
+import re
+from email.header import Header
+from email.utils import format_datetime, formataddr
+from urllib.parse import quote
+
+from services.notify.channels.port import Letter
+from services.notify.model.notices import Urgency
+
+ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}", re.ASCII)
+"""What every mail server takes; quoted and international left parts are not."""
+LONGEST_LINE = 900
+"""A line of a message may have 998 bytes."""
+
+
+def compose(letter: Letter, sender: tuple[str, str]) -> bytes:
+    """Raise ValueError where the address cannot be written."""
+    if not ADDRESS.fullmatch(letter.address):
+        raise ValueError("the address is malformed")
+    body, encoding = _body(letter.words.body)
+    headers = {
+        "Message-ID": f"<{message_id(letter.notice_id, sender[1])}>",
+        "Date": format_datetime(letter.at),
+        "From": formataddr(sender),
+        "To": formataddr((_one_line(letter.name), letter.address)),
+        "Subject": _subject(_one_line(letter.words.subject)),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": "id, en",
+        **({"Importance": "high"} if letter.urgency is Urgency.URGENT else {}),
+        "MIME-Version": "1.0",
+        "Content-Type": 'text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding": encoding,
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return head.encode("ascii") + b"\r\n" + body
+
+
+def message_id(notice_id: str, sender: str) -> str:
+    """The same for every copy; unquoted, the left part is the notice id."""
+    return f"{quote(notice_id, safe='/')}@{sender.rpartition('@')[2]}"
+
+
+def _one_line(text: str) -> str:
+    """No text of others may begin a header of its own."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _subject(text: str) -> str:
+    charset = "us-ascii" if text.isascii() else "utf-8"
+    return Header(text, charset, header_name="Subject").encode(linesep="\r\n")
+
+
+def _body(text: str) -> tuple[bytes, str]:
+    lines = text.splitlines()
+    plain = "".join(f"{line}\r\n" for line in lines)
+    if plain.isascii() and all(len(line) <= LONGEST_LINE for line in lines):
+        return plain.encode("ascii"), "7bit"
+    return base64.encodebytes(plain.encode()).replace(b"\n", b"\r\n"), "base64"
