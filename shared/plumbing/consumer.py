@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import stamina
 import structlog
@@ -24,8 +24,7 @@ BUG_ATTEMPTS = 3
 Task = tuple[Runner[Any], Message]
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A decoded record."""
 
     topic: str

@@ -1,9 +1,8 @@
 """Messages to bytes and back: the fast path of the envelope in `shared.contracts`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
@@ -16,8 +15,7 @@ from shared.plumbing.failures import Invalid
 SCHEMA_PREFIX = "urn:sentra:schema:"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where an event comes from: what its envelope says beside the data."""
 
     source: str

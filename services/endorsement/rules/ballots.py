@@ -167,11 +167,11 @@ def evolve(ballot: Ballot, event: Event) -> Ballot:
     match event:
         case VoteCast():
             vote = Vote(event.vote_id, event.choice, event.score, event.reason, event.reference)
-            return replace(ballot, votes={**ballot.votes, event.agency: vote})
+            return ballot.with_votes({**ballot.votes, event.agency: vote})
         case VoteWithdrawn():
-            return replace(ballot, votes=_without(ballot, event.agency))
+            return ballot.with_votes(_without(ballot, event.agency))
         case VoteRefused(code=VoteRefusal.OWN_NOMINATION):
-            return replace(ballot, votes=_without(ballot, event.agency))
+            return ballot.with_votes(_without(ballot, event.agency))
         case BallotOpened():
             return _opened(ballot, event)
         case BallotDecided():

@@ -71,7 +71,10 @@ class OpenDeadLetters:
             await self.settle(portion)
 
     async def settle(self, letters: Sequence[DeadLetter]) -> None:
-        """Count these as dealt with; they stay on their topic."""
+        """Count these as dealt with; they stay on their topic.
+
+        Raises ValueError where the broker does not remember that: the stand-in keeps no notes.
+        """
         state = await self._state()
         positions: dict[TopicPartition, list[int]] = {}
         for letter in letters:
@@ -79,6 +82,12 @@ class OpenDeadLetters:
         dealt = {where: state[where][0].with_(some) for where, some in positions.items()}
         self._consumer.assign(list(dealt))
         await self._consumer.commit({where: (d.below, d.note()) for where, d in dealt.items()})
+        kept = await self._state()
+        if any(kept[where][0] != d for where, d in dealt.items()):
+            raise ValueError(
+                "It is done, but this broker remembers it only once all older dead letters "
+                "of the topic are dealt with: until then these are shown as open."
+            )
 
     async def _read(self, where: TopicPartition, first: int, end: int) -> AsyncIterator[DeadLetter]:
         self._consumer.assign([where])
