@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from dataclasses import asdict
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.pipeline.compare import CONTENDERS, Comparison, compare
+from tests.bench.pipeline.whole import run_whole
 
 app = App(name="bench", help="Measure, against honest opponents, in ratios within one run.")
 
@@ -50,6 +52,44 @@ def pipeline(
         sys.stdout.write(json.dumps(to_json(compared)) + "\n")
     else:
         Console().print(to_table(compared))
+    return 0
+
+
+@app.command
+def whole(
+    *,
+    letters: int = 33,
+    rows: int = 1000,
+    seed: int = 1,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+) -> int:
+    """Run all four services on many letters, and say where the time goes.
+
+    Parameters
+    ----------
+    letters
+        Districts that answer, all on one day.
+    rows
+        UMKM in each letter; three agencies vote on every one.
+    seed
+        Of the letters.
+    as_json
+        Print JSON.
+
+    """
+    ran = asyncio.run(run_whole(letters, rows, seed, _say))
+    if as_json:
+        rate = {"events_per_second": round(ran.events_per_second)}
+        sys.stdout.write(json.dumps(asdict(ran) | rate) + "\n")
+        return 0
+    Console().print(
+        f"{ran.recommendations:,} recommendations, {sum(ran.events.values()):,} events in "
+        f"{ran.seconds:.1f} s: {ran.events_per_second:,.0f} events/s"
+    )
+    table = Table("program", "CPU s", "MB before", "MB at most")
+    for name, cpu in ran.cpu_seconds.items():
+        table.add_row(name, f"{cpu:.1f}", str(ran.first_mb[name]), str(ran.peak_mb[name]))
+    Console().print(table)
     return 0
 
 
