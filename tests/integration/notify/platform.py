@@ -95,6 +95,7 @@ class Platform:
             "jobs_every_seconds": 0.2,
             "relay_every_seconds": 0.2,
             "claim_seconds": 4.0,
+            "session_timeout_ms": 6_000,
         }
 
     @classmethod
