@@ -66,12 +66,13 @@ class KafkaPublisher:
         producer = await self._started()
         portions: dict[tuple[str, int], list[Outgoing]] = {}
         try:
-            for event in events:
-                count = len(await producer.partitions_for(event.topic))
-                where = event.topic, partition_of(event.subject.encode(), count)
-                portions.setdefault(where, []).append(event)
+            topics = {event.topic for event in events}
+            counts = {topic: len(await producer.partitions_for(topic)) for topic in topics}
         except KafkaError as error:
             raise Retryable(f"Kafka is away: {error!r}") from error
+        for event in events:
+            where = event.topic, partition_of(event.subject.encode(), counts[event.topic])
+            portions.setdefault(where, []).append(event)
         sent = await asyncio.gather(
             *(self._send_portion(producer, where, portions[where]) for where in portions),
             return_exceptions=True,

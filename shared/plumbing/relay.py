@@ -51,9 +51,22 @@ class Relay:
         pending = await self._runner.histories.list_pending(PORTION)
         stale = [key for key, version in pending.items() if self._seen.get(key) == version]
         self._seen = pending
-        if stale:
-            await self._runner.heal(stale)
+        await self._heal(stale)
         return len(pending)
+
+    async def _heal(self, keys: Sequence[str]) -> None:
+        """All at once; if our code cannot digest one of them, the others are healed alone."""
+        if not keys:
+            return
+        try:
+            await self._runner.heal(keys)
+        except Retryable:
+            raise
+        except Exception:
+            log.exception("relay.bug", aggregates=len(keys), first=keys[0])
+            if len(keys) > 1:
+                for key in keys:
+                    await self._heal([key])
 
     async def _drain(self) -> None:
         while True:
@@ -69,6 +82,8 @@ class Relay:
             await self._runner.publish(changes)
         except Retryable as error:
             log.warning("relay.put-off", changes=len(changes), why=str(error))
+        except Exception:  # the sweep finds them again, one by one if need be
+            log.exception("relay.bug", changes=len(changes))
 
     async def _sweep(self) -> None:
         while True:

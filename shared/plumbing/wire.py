@@ -9,10 +9,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from shared.contracts.envelope import MAX_MESSAGE_BYTES, CloudEvent, Message, envelope_of
 from shared.contracts.registry import all_messages
+from shared.contracts.schemas import PREFIX
 from shared.plumbing.aggregate import Outgoing
 from shared.plumbing.failures import Invalid
-
-SCHEMA_PREFIX = "urn:sentra:schema:"
 
 
 class Origin(NamedTuple):
@@ -35,7 +34,7 @@ def encode(event: Message, event_id: str, origin: Origin) -> bytes:
         "subject": event.subject(),
         "time": origin.at,
         "datacontenttype": "application/json",
-        "dataschema": SCHEMA_PREFIX + event.type,
+        "dataschema": PREFIX + event.type,
     }
     if origin.correlation:
         envelope["correlationid"] = origin.correlation
