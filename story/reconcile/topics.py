@@ -25,17 +25,18 @@ async def read_topics(bootstrap: str) -> Topics:
     async with consumer, asyncio.timeout(WITHIN_SECONDS):
         ends = await consumer.end_offsets(await list_partitions(bootstrap))
         begins = await consumer.beginning_offsets(list(ends))
-        waiting = {where: end for where, end in ends.items() if begins[where] < end}
-        records: dict[TopicPartition, list[ConsumerRecord]] = {where: [] for where in waiting}
-        consumer.assign(list(waiting))
-        for where in waiting:
+        records: dict[TopicPartition, list[ConsumerRecord]] = {
+            where: [] for where, end in ends.items() if begins[where] < end
+        }
+        consumer.assign(list(records))
+        for where in records:
             consumer.seek(where, begins[where])
-        while waiting:
-            for where, portion in (await consumer.getmany(timeout_ms=500)).items():
-                records[where] += [each for each in portion if each.offset < ends[where]]
-            for where in [w for w in waiting if await consumer.position(w) >= ends[w]]:
-                consumer.pause(where)
-                del waiting[where]
+        unread = set(records)
+        # Until nothing more comes: the stand-in broker names the end of a partition too low.
+        while (portion := await consumer.getmany(timeout_ms=500)) or unread:
+            for where, some in portion.items():
+                records[where] += some
+            unread = {where for where in unread if await consumer.position(where) < ends[where]}
     return collect(record for where in sorted(records) for record in records[where])
 
 
