@@ -37,7 +37,7 @@ class ServiceSettings(BaseSettings):
 
     batch_size: int = Field(default=500, ge=1, le=5000)
     """Messages taken from Kafka at once; one bulk write, one publish, one commit each."""
-    cached_aggregates: int = Field(default=20_000, ge=0)
+    cached_aggregates: int = Field(default=40_000, ge=0)
     """States kept in memory for each kind of aggregate, to save the read."""
     retry_in_place_seconds: float = Field(default=60.0, gt=0)
     """How long a batch is tried again while MongoDB or Kafka is away, before the consumer pauses.
