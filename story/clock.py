@@ -1,5 +1,6 @@
 """The clock of the story: days since it began, moved forwards only."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import stamina
@@ -7,7 +8,7 @@ from aiokafka.errors import KafkaError
 from pydantic import BaseModel
 
 from story.calling import PATIENCE_SECONDS, Services
-from story.plan import Plan
+from story.plan import Letter, Plan
 from story.stage import Stage, StoryError
 
 BOOK = "story.json"
@@ -36,7 +37,7 @@ class StoryClock:
         now = datetime.fromisoformat(status["now"])
         began = Began(
             at=now,
-            letters=[letter.path.name for letter in plan.sent],
+            letters=[_name_of(letter) for letter in plan.sent],
             capacity=plan.capacity,
             seed=plan.seed,
         )
@@ -68,3 +69,8 @@ class StoryClock:
             with attempt:
                 await self._stage.move_clock(wanted - datetime.now(UTC))
         return True
+
+
+def _name_of(letter: Letter) -> str:
+    """By what is in it: a letter that was mended is another one."""
+    return f"{letter.path.name} {hashlib.sha256(letter.path.read_bytes()).hexdigest()}"
