@@ -1,0 +1,33 @@
+"""Endorsement on the engines of the run, and on engines that may be taken away."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from deploy.topics import ensure_topics
+from tests.integration.endorsement.hall import Hall, Replica
+from tests.support.engines import EmbeddedEngines, Engines
+
+
+@pytest.fixture(scope="module")
+async def hall(engines: Engines) -> AsyncIterator[Hall]:
+    async with Hall.open(engines) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def replica(hall: Hall) -> Replica:
+    """One that is met by every bad thing in turn, and is expected to live through all."""
+    return await hall.replica()
+
+
+@pytest.fixture(scope="package")
+async def fragile() -> AsyncIterator[EmbeddedEngines]:
+    """Engines that nobody else uses."""
+    engines = EmbeddedEngines()
+    await engines.start()
+    try:
+        await ensure_topics(engines.kafka_bootstrap)
+        yield engines
+    finally:
+        await engines.stop()

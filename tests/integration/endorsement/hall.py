@@ -1,0 +1,197 @@
+"""Replicas of endorsement on real engines, and all that a test does with them."""
+
+import os
+import sys
+from asyncio import subprocess
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import httpx
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+
+from services.endorsement.app import create_service
+from services.endorsement.settings import Settings
+from shared.plumbing.dead_letters import DeadLetter, parse
+from shared.plumbing.service import Service
+from tests.integration.endorsement.messages import (
+    BALLOTS,
+    Fact,
+    Sent,
+    answers,
+    first_occurrences,
+    out_of_order,
+)
+from tests.support.engines import Engines
+from tests.support.waiting import until
+
+ROOT = Path(__file__).resolve().parents[3]
+LARGEST = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """One endorsement inside this process."""
+
+    service: Service
+    door: httpx.AsyncClient
+    stack: AsyncExitStack
+
+    async def health(self) -> Fact:
+        found: Fact = (await self.door.get("/health")).json()
+        return found
+
+    async def leave(self) -> None:
+        """End as after SIGTERM."""
+        await self.stack.aclose()
+
+
+class Hall:
+    """A set of replicas with a database and a consumer group of their own."""
+
+    def __init__(
+        self, engines: Engines, stack: AsyncExitStack, producer: AIOKafkaProducer, **given: Any
+    ) -> None:
+        self.engines, self._stack, self.producer = engines, stack, producer
+        self.run = uuid4().hex[:8]
+        self.group = f"endorsement_{self.run}"
+        self.given = {
+            "kafka_bootstrap": engines.kafka_bootstrap,
+            "kafka_idempotence": engines.kafka_idempotence,
+            "mongo_url": engines.mongo_url,
+            "namespace": f"_{self.run}",
+            "batch_size": 50,
+            "metadata_max_age_ms": 500,
+            "session_timeout_ms": 6_000,
+            "jobs_every_seconds": 0.5,
+            "relay_every_seconds": 0.5,
+            **given,
+        }
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, engines: Engines, **given: Any) -> AsyncIterator[Self]:
+        async with AsyncExitStack() as stack:
+            producer = AIOKafkaProducer(
+                bootstrap_servers=engines.kafka_bootstrap,
+                acks="all",
+                enable_idempotence=engines.kafka_idempotence,
+                compression_type="gzip",
+                max_request_size=LARGEST,
+            )
+            await producer.start()
+            stack.push_async_callback(producer.stop)
+            yield cls(engines, stack, producer, **given)
+
+    def umkm(self, name: str, count: int = 1) -> list[str]:
+        """Give ids that no other test has."""
+        run = uuid4().hex[:8]
+        return [f"{name}{n}-{run}" for n in range(count)]
+
+    async def replica(
+        self, prepare: Callable[[Service], None] = lambda _service: None, **given: Any
+    ) -> Replica:
+        """Start a replica and wait until it is ready."""
+        service = create_service(Settings(**(self.given | given)))
+        prepare(service)
+        app = service.app()
+        stack = await self._stack.enter_async_context(AsyncExitStack())
+        await stack.enter_async_context(app.router.lifespan_context(app))
+        transport = httpx.ASGITransport(app)
+        door = httpx.AsyncClient(transport=transport, base_url="http://endorsement", timeout=30)
+        await stack.enter_async_context(door)
+
+        async def ready() -> bool:
+            return (await door.get("/ready")).status_code == httpx.codes.OK
+
+        await until("a replica is ready", ready)
+        return Replica(service, door, stack)
+
+    async def process(self, module: str, **given: Any) -> subprocess.Process:
+        """Start a replica as a process of its own, to be killed."""
+        settings = self.given | {"http_port": 0} | given
+        process = await subprocess.create_subprocess_exec(
+            *(sys.executable, "-m", module),
+            cwd=ROOT,
+            env=os.environ | {f"SENTRA_{k.upper()}": str(v) for k, v in settings.items()},
+            stdout=subprocess.DEVNULL,
+        )
+        self._stack.push_async_callback(_ended, process)
+        return process
+
+    async def send(self, *messages: Sent) -> None:
+        """Send in this order and wait until the broker has all."""
+        for one in messages:
+            await self.producer.send(one.topic, one.value, key=one.key, headers=list(one.headers))
+        await self.producer.flush()
+
+    async def facts(self, umkm: Sequence[str]) -> list[Fact]:
+        """Read what is said of these on the topic of ballots, without repeats."""
+        wanted = {each.encode() for each in umkm}
+        records = [r for r in await self.records(BALLOTS) if r.key in wanted]
+        return first_occurrences(records)
+
+    async def answered(self, umkm: Sequence[str], *vote_ids: str) -> list[Fact]:
+        """Wait until each of these votes was answered, and check what always holds."""
+
+        async def all_are() -> bool:
+            return set(answers(await self.facts(umkm))) >= set(vote_ids)
+
+        await until(f"the answers to {len(vote_ids)} votes: {vote_ids[:3]}", all_are)
+        facts = await self.facts(umkm)
+        twice = {vote: times for vote, times in answers(facts).items() if times > 1}
+        assert (twice, out_of_order(facts)) == ({}, [])
+        return facts
+
+    async def letters(self, topic: str) -> list[DeadLetter]:
+        """Dead letters of this group, of one original topic."""
+        letters = [parse(record) for record in await self.records(f"{topic}.dlq")]
+        return [letter for letter in letters if letter.group == self.group]
+
+    async def records(self, topic: str) -> list[ConsumerRecord]:
+        """Everything on a topic."""
+        found: list[ConsumerRecord] = []
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.engines.kafka_bootstrap,
+            max_partition_fetch_bytes=LARGEST,
+        )
+        await consumer.start()
+        try:
+            where = [TopicPartition(topic, n) for n in await self.producer.partitions_for(topic)]
+            consumer.assign(where)
+            await consumer.seek_to_beginning()
+            ends = await consumer.end_offsets(where)
+            while [each for each in where if await consumer.position(each) < ends[each]]:
+                for records in (await consumer.getmany(timeout_ms=200)).values():
+                    found += records
+        finally:
+            await consumer.stop()
+        return found
+
+    async def committed(self, topic: str, partition: int) -> int:
+        """The offset up to which this group has dealt with a partition."""
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.engines.kafka_bootstrap,
+            group_id=self.group,
+            enable_auto_commit=False,
+        )
+        await consumer.start()
+        try:
+            return await consumer.committed(TopicPartition(topic, partition)) or 0
+        finally:
+            await consumer.stop()
+
+    async def committed_past(self, topic: str, partition: int, offset: int) -> None:
+        async def is_past() -> bool:
+            return await self.committed(topic, partition) > offset
+
+        await until(f"{topic}/{partition}/{offset} is dealt with", is_past)
+
+
+async def _ended(process: subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.wait()

@@ -1,0 +1,184 @@
+"""Whatever comes on a votes topic: kept with the reason, and the next good vote is answered."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from aiokafka.errors import MessageSizeTooLargeError
+
+from tests.integration.endorsement.hall import Hall, Replica
+from tests.integration.endorsement.messages import (
+    NOMINATIONS,
+    Sent,
+    a_recommendation,
+    a_vote,
+    altered,
+    kind,
+    votes_of,
+)
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
+TWO_MEGABYTES = 2 * 1024 * 1024
+Spoil = Callable[[Sent], Sent]
+ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
+    "malformed JSON": ("Invalid JSON", lambda vote: replace(vote, value=b'{"id": "x", ')),
+    "not UTF-8": ("Invalid JSON", lambda vote: replace(vote, value=b"\xff\xfe\x00\xd8" * 9)),
+    "UTF-8 broken within a field": (
+        "Invalid JSON",
+        lambda vote: replace(vote, value=(vote.value or b"").replace(b"/test", b"/t\xe9st")),
+    ),
+    "an empty value": ("Invalid JSON", lambda vote: replace(vote, value=b"")),
+    "no value": ("no value", lambda vote: replace(vote, value=None)),
+    "a list": ("should be an object", lambda vote: replace(vote, value=b"[1, 2]")),
+    "an unknown type": (
+        "unknown type 'endorsement.shout.v1'",
+        lambda vote: altered(vote, type="endorsement.shout.v1"),
+    ),
+    "a type of next year": (
+        "unknown type 'endorsement.cast-vote.v2'",
+        lambda vote: altered(vote, type="endorsement.cast-vote.v2"),
+    ),
+    "an envelope of next year": ("specversion", lambda vote: altered(vote, specversion="2.0")),
+    "subject and data differ": ("subject", lambda vote: altered(vote, subject="somebody-else")),
+    "a field of the wrong kind": ("choice", lambda vote: altered(vote, {"choice": "perhaps"})),
+    "no id": ("id", lambda vote: altered(vote, id="")),
+    "an id that is a number": ("id", lambda vote: altered(vote, id=7)),
+    "2 MB that were small as a compressed batch": (
+        "bytes are over the limit",
+        lambda vote: altered(vote, {"reason": "m" * TWO_MEGABYTES}),
+    ),
+    "malformed, with headers that are not text": (
+        "Invalid JSON",
+        lambda vote: replace(vote, value=b"{", headers=[("raw", b"\xff\xfe"), ("none", None)]),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ON_A_VOTES_TOPIC)
+async def test_a_vote_that_can_never_count_is_put_aside_whole_and_the_next_is_answered(
+    hall: Hall, replica: Replica, what: str
+) -> None:
+    reason, spoil = ON_A_VOTES_TOPIC[what]
+    [umkm] = hall.umkm("bad")
+    bad, good = spoil(a_vote(umkm, vote_id="bad")), a_vote(umkm, vote_id=f"good/{umkm}")
+
+    await hall.send(bad, good)
+
+    facts = await hall.answered([umkm], f"good/{umkm}")
+    assert [kind(fact) for fact in facts] == ["vote-cast"]
+    [letter] = [each for each in await hall.letters(bad.topic) if each.key == umkm.encode()]
+    [original] = [
+        record
+        for record in await hall.records(bad.topic)
+        if (record.key, record.value) == (bad.key, bad.value)
+    ]
+    assert (letter.key, letter.value, letter.headers) == (bad.key, bad.value, tuple(bad.headers))
+    where = original.topic, original.partition, original.offset
+    assert (letter.topic, letter.partition, letter.offset) == where
+    assert (reason in letter.reason, letter.attempts, letter.left_out) == (True, 1, 0)
+    assert datetime.fromisoformat(letter.at).tzinfo
+    await hall.committed_past(bad.topic, original.partition, original.offset + 1)
+    assert (await replica.health())["healthy"]
+
+
+@pytest.mark.parametrize("what", ["an unknown type", "a type of next year"])
+async def test_an_unknown_type_on_a_topic_of_events_is_nobodys_business(
+    hall: Hall, replica: Replica, what: str
+) -> None:
+    [umkm] = hall.umkm("unknown")
+    bad = ON_A_VOTES_TOPIC[what][1](a_recommendation(umkm))
+
+    await hall.send(bad, a_recommendation(umkm), a_vote(umkm))
+
+    facts = await hall.answered([umkm], f"bi/{umkm}")
+    assert {kind(fact) for fact in facts} == {"ballot-opened", "vote-cast"}
+    assert not [each for each in await hall.letters(NOMINATIONS) if each.key == umkm.encode()]
+    assert (await replica.health())["healthy"]
+
+
+async def test_a_malformed_recommendation_is_put_aside_and_the_next_opens_the_ballot(
+    hall: Hall, replica: Replica
+) -> None:
+    [umkm] = hall.umkm("malformed")
+    bad = replace(a_recommendation(umkm), value=b"\xff{")
+
+    await hall.send(a_vote(umkm), bad, replace(bad, value=None), a_recommendation(umkm))
+
+    await replica_has_opened(replica, hall, umkm)
+    letters = [each for each in await hall.letters(NOMINATIONS) if each.key == umkm.encode()]
+    assert [letter.value for letter in letters] == [b"\xff{", None]
+
+
+async def replica_has_opened(replica: Replica, hall: Hall, umkm: str) -> None:
+    async def is_open() -> bool:
+        answer = await replica.door.get(f"/ballots/{umkm}")
+        return answer.is_success and answer.json()["status"] == "open"
+
+    await until("the ballot is open", is_open)
+    await hall.answered([umkm], f"bi/{umkm}")
+
+
+@pytest.mark.parametrize("headers", [[("raw", b"\xff\xfe")], [("none", None)], [("", b"")]])
+@pytest.mark.usefixtures("replica")
+async def test_a_good_vote_with_headers_that_are_not_text_counts(
+    hall: Hall, headers: list[tuple[str, bytes | None]]
+) -> None:
+    [umkm] = hall.umkm("headers")
+
+    await hall.send(replace(a_vote(umkm), headers=headers))
+
+    facts = await hall.answered([umkm], f"bi/{umkm}")
+    assert [kind(fact) for fact in facts] == ["vote-cast"]
+
+
+@pytest.mark.parametrize("key", [None, b"", b"\xff\xfe", b"somebody-else"])
+@pytest.mark.usefixtures("replica")
+async def test_a_vote_counts_for_its_subject_whatever_the_key_of_the_record(
+    hall: Hall, key: bytes | None
+) -> None:
+    [umkm] = hall.umkm("key")
+
+    await hall.send(replace(a_vote(umkm), key=key))
+
+    facts = await hall.answered([umkm], f"bi/{umkm}")
+    assert [(kind(fact), fact["subject"]) for fact in facts] == [("vote-cast", umkm)]
+
+
+@pytest.mark.usefixtures("replica")
+async def test_a_vote_with_the_additional_fields_of_next_year_counts(hall: Hall) -> None:
+    [umkm] = hall.umkm("next")
+    vote = altered(a_vote(umkm), {"mood": {"level": 3}}, sequence="00012", dataschema="urn:new")
+
+    await hall.send(vote)
+
+    facts = await hall.answered([umkm], f"bi/{umkm}")
+    assert [fact["data"]["choice"] for fact in facts] == ["endorse"]
+
+
+async def test_a_message_that_is_too_large_is_refused_to_its_sender(hall: Hall) -> None:
+    [umkm] = hall.umkm("large")
+    noise = a_vote(umkm).value or b""
+    incompressible = random.Random(7).randbytes(TWO_MEGABYTES)
+
+    with pytest.raises(MessageSizeTooLargeError):
+        await hall.producer.send_and_wait(
+            votes_of("bi"), noise + incompressible, key=umkm.encode(), headers=[]
+        )
+
+
+@pytest.mark.usefixtures("replica")
+async def test_the_same_vote_twice_has_the_same_answer_to_the_byte(hall: Hall) -> None:
+    [umkm] = hall.umkm("twice")
+    vote, other = a_vote(umkm, vote_id="v1"), a_vote(umkm, vote_id="v2")
+
+    await hall.send(vote)
+    await hall.answered([umkm], "v1")
+    await hall.send(vote, other)
+
+    facts = await hall.answered([umkm], "v1", "v2")
+    assert [fact["data"]["vote_id"] for fact in facts] == ["v1", "v2"]
+    again = [r for r in await hall.records("endorsement.ballot.v1") if r.key == umkm.encode()]
+    assert len({record.value for record in again}) == 2
