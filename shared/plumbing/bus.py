@@ -59,8 +59,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
     async def stop(self) -> None:
         """Finish the batch in flight, then leave the group."""
         self._leaving.set()
-        if self._resuming:
-            self._resuming.cancel()
+        self._stop_waiting()
         with suppress(TimeoutError):
             # A consumer that cannot reach its broker may hang in stop(): effects are idempotent.
             await asyncio.wait_for(self.broker.stop(), self._settings.shutdown_within_seconds)
@@ -68,8 +67,13 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
     async def restart(self) -> None:
         """Begin anew, when the consumer stands still although messages wait."""
         metrics.RESTARTED.inc()
+        self._stop_waiting()
+        # A graceful stop would wait for the batch that hangs, and leave its loop running.
+        for task in self._subscriber.tasks:
+            task.cancel()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._subscriber.stop(), 10)
+        self._forget()
         self._leaving.clear()
         await self._subscriber.start()
 
@@ -81,6 +85,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         self._leaving.clear()
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        self._stop_waiting()  # nothing is paused now, and what we waited with may be others'
         log.info("consumer.assigned", partitions=len(assigned))
 
     def _build(self) -> tuple[KafkaBroker, Any]:
@@ -144,17 +149,19 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
     async def _try(self, records: Sequence[ConsumerRecord]) -> None:
         try:
             await self.inbox.take(records)
-        except Retryable as error:
-            self.away = str(error)
+        except Exception as error:
+            # Also a bug for which no message is to blame: FastStream would pass over the batch.
+            self.away = str(error) if isinstance(error, Retryable) else f"bug: {error!r}"
             metrics.PUT_OFF.inc()
             log.warning("batch.put-off", messages=len(records), why=self.away)
-            raise
+            raise Retryable(self.away) from error
 
     async def _commit(self, records: Sequence[ConsumerRecord]) -> None:
         ends = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
         mine = self.consumer.assignment()
         try:
-            await self.consumer.commit({tp: end for tp, end in ends.items() if tp in mine})
+            if still := {tp: end for tp, end in ends.items() if tp in mine}:
+                await self.consumer.commit(still)
         except (CommitFailedError, IllegalStateError, KafkaError) as error:
             # The partition moved: its new owner meets the messages again and knows their causes.
             log.warning("commit.failed", why=repr(error))
@@ -175,11 +182,19 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
     async def _resume_when_back(self) -> None:
         while True:
             await asyncio.sleep(PROBE_EVERY_SECONDS)
-            with suppress(Retryable):
+            try:
                 await self._probe()
+            except Exception as error:  # noqa: BLE001 - who gave up here would stay paused for ever
+                log.info("consumer.waits", why=repr(error))
+            else:
                 break
         self.consumer.resume(*self.consumer.assignment())
         log.info("consumer.resumed")
+
+    def _stop_waiting(self) -> None:
+        if self._resuming:
+            self._resuming.cancel()
+        self.away = None
 
 
 async def _records(message: KafkaAckableMessage) -> Any:
