@@ -1,6 +1,7 @@
 """The Kafka door: batches in, offsets committed by partition, nothing lost, nothing stuck."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,9 @@ class Subscription:
     """Topics that carry requests, where an unknown type is a dead letter, not a thing to ignore."""
     erase: Callable[[str, str, str], Iterable[Task]] = no_tombstones
     """What an empty record (topic, key, cause) means."""
+
+    def hears(self, topic: str) -> bool:
+        return topic in self.topics or bool(self.pattern and re.match(self.pattern, topic))
 
 
 class Inbox:

@@ -23,7 +23,7 @@ def router(service: "Service") -> APIRouter:
     @routes.get("/health")
     async def health() -> dict[str, Any]:
         """Tell whether the process works; `waits_for` says why if the world is away."""
-        away = service.member.away if service.member else None
+        away = service.waits_for
         return {"service": service.name, "healthy": away is None, "waits_for": away}
 
     @routes.get("/ready")
@@ -44,10 +44,9 @@ def router(service: "Service") -> APIRouter:
     @routes.get("/status")
     async def status() -> dict[str, Any]:
         """Figures for `sentra status`; null where nobody could be asked."""
-        away = service.member.away if service.member else None
         return {
             "service": service.name,
-            "healthy": service.ready and away is None,
+            "healthy": service.ready and service.waits_for is None,
             "now": service.clock.now(),
             "lag": await _lag(service),
             "pending": await _pending(service),

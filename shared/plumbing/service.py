@@ -93,6 +93,12 @@ class Service:
             app.include_router(router)
         return app
 
+    @property
+    def waits_for(self) -> str | None:
+        """Why the world is away, if it is."""
+        away = self.member.away if self.member else None
+        return away or (self.watch.blind if self.watch else None)
+
     async def probe(self) -> None:
         """Raise Retryable unless MongoDB answers."""
         with world():

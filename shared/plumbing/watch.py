@@ -15,6 +15,7 @@ from shared.plumbing.bus import Member
 from shared.plumbing.settings import ServiceSettings
 
 log = structlog.get_logger()
+ANSWERS_WITHIN_SECONDS = 5
 
 
 class Watch:
@@ -27,20 +28,32 @@ class Watch:
     def __init__(self, settings: ServiceSettings, member: Member, group: str) -> None:
         self._settings, self._member, self._group = settings, member, group
         self._observer: AIOKafkaConsumer | None = None
+        self._asking = asyncio.Lock()  # the observer is not made for two questions at once
         self._stood_at: dict[TopicPartition, int] = {}
         self._since = time.monotonic()
         self._restarts = 0
+        self.blind: str | None = None
+        """Why nothing can be seen, if so: Kafka is away."""
 
     async def run(self) -> None:
         """Until cancelled."""
         every = self._settings.stalled_after_seconds / 10
-        while True:
-            await asyncio.sleep(every)
-            try:
-                await self.look()
-            except (KafkaError, TimeoutError) as error:
-                log.warning("watch.blind", why=repr(error))
-                await self.stop()
+        try:
+            while True:
+                await asyncio.sleep(every)
+                await self._try_to_look()
+        finally:
+            await self.stop()
+
+    async def _try_to_look(self) -> None:
+        try:
+            await self.look()
+        except (KafkaError, TimeoutError) as error:
+            self.blind = f"Kafka is away: {error!r}"
+            log.warning("watch.blind", why=self.blind)
+            await self.stop()
+        else:
+            self.blind = None
 
     async def lag(self) -> int:
         """How many messages wait in the partitions that this member owns."""
@@ -78,7 +91,7 @@ class Watch:
 
     async def _offsets(self) -> dict[TopicPartition, tuple[int, int]]:
         """Committed and end offsets of what is ours, or of the whole group if nothing is."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(ANSWERS_WITHIN_SECONDS), self._asking:
             observer = await self._started()
             ours = list(self._assignment() or await self._all(observer))
             begins, ends = await observer.beginning_offsets(ours), await observer.end_offsets(ours)
@@ -86,12 +99,13 @@ class Watch:
         return {tp: (committed[tp] or begins[tp], ends[tp]) for tp in ours}
 
     async def _all(self, observer: AIOKafkaConsumer) -> list[TopicPartition]:
-        consumer: Any = self._member.consumer
-        topics = consumer.subscription() if consumer else ()
+        # The public topics() reads all of this and keeps the names alone.
+        cluster = await observer._client.fetch_all_metadata()  # noqa: SLF001 - see above
         return [
             TopicPartition(topic, partition)
-            for topic in topics
-            for partition in await _partitions(observer, topic)
+            for topic in cluster.topics()
+            if self._member.inbox.subscription.hears(topic)
+            for partition in cluster.partitions_for_topic(topic) or ()
         ]
 
     async def _started(self) -> AIOKafkaConsumer:
@@ -101,11 +115,10 @@ class Watch:
                 group_id=self._group,  # never joins: it subscribes to nothing
                 enable_auto_commit=False,
             )
-            await observer.start()
+            try:
+                await observer.start()
+            except BaseException:
+                await observer.stop()
+                raise
             self._observer = observer
         return self._observer
-
-
-async def _partitions(observer: AIOKafkaConsumer, topic: str) -> set[int]:
-    await observer.topics()  # fresh metadata
-    return set(observer.partitions_for_topic(topic) or ())
