@@ -1,0 +1,101 @@
+"""A consumer that has silently stopped is noticed and started again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any
+
+import pytest
+from aiokafka import ConsumerRecord
+
+from shared.plumbing import metrics
+from shared.plumbing.bus import Member
+from shared.plumbing.consumer import Inbox
+from tests.integration.endorsement.hall import Hall, Replica
+from tests.integration.endorsement.messages import a_vote
+from tests.support.engines import Engines
+from tests.support.waiting import until_true
+
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
+
+
+@pytest.fixture(scope="module")
+async def hall(engines: Engines) -> AsyncIterator[Hall]:
+    async with Hall.open(engines, stalled_after_seconds=2.0) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def replica(hall: Hall) -> Replica:
+    return await hall.replica()
+
+
+async def loop_is_gone(member: Member) -> None:
+    for task in member._subscriber.tasks:
+        task.cancel()
+
+
+async def fetch_hangs(member: Member) -> None:
+    hanging = asyncio.Event()
+
+    async def hang(*_: Any, **__: Any) -> None:
+        hanging.set()
+        await asyncio.Event().wait()
+
+    member.consumer.getmany = hang
+    await hanging.wait()
+
+
+class HangingInbox(Inbox):
+    """Never ends with its first batch; `real` takes the others."""
+
+    def __init__(self, member: Member) -> None:
+        self._member, self._real = member, member.inbox
+        self.subscription = self._real.subscription
+
+    async def take(self, _records: Sequence[ConsumerRecord]) -> None:
+        self._member.inbox = self._real
+        await asyncio.Event().wait()
+
+
+async def batch_hangs(member: Member) -> None:
+    member.inbox = HangingInbox(member)
+
+
+async def consumer_is_gone(member: Member) -> None:
+    await member._subscriber.stop()
+
+
+def restarts() -> float:
+    [sample] = [s for m in metrics.RESTARTED.collect() for s in m.samples if "total" in s.name]
+    return sample.value
+
+
+@pytest.mark.parametrize("stop", [loop_is_gone, fetch_hangs, batch_hangs, consumer_is_gone])
+async def test_a_consumer_that_stands_still_although_votes_wait_is_started_again(
+    hall: Hall, replica: Replica, stop: Callable[[Member], Awaitable[None]]
+) -> None:
+    member, umkm = replica.service.member, hall.umkm("watched", 5)
+    assert member
+    await hall.send(a_vote(umkm[0]))
+    await hall.answered(umkm, f"bi/{umkm[0]}")
+    before = restarts()
+
+    await stop(member)
+    await hall.send(*(a_vote(each) for each in umkm[1:]))
+
+    await hall.answered(umkm, *(f"bi/{each}" for each in umkm))
+    assert restarts() == before + 1
+
+
+async def test_a_consumer_for_which_nothing_waits_is_left_alone(
+    hall: Hall, replica: Replica
+) -> None:
+    watch, [umkm] = replica.service.watch, hall.umkm("idle")
+    assert watch
+    await hall.send(a_vote(umkm))
+    await hall.answered([umkm], f"bi/{umkm}")
+    before, since = restarts(), watch._since
+
+    await until_true("it was looked at for long enough", lambda: watch._since > since + 3)
+
+    assert restarts() == before
