@@ -16,6 +16,7 @@ from faststream.kafka.message import KafkaAckableMessage
 from shared.plumbing import metrics
 from shared.plumbing.consumer import Inbox, insist
 from shared.plumbing.failures import Retryable
+from shared.plumbing.odd_headers import read_odd_headers
 from shared.plumbing.settings import ServiceSettings
 
 log = structlog.get_logger()
@@ -89,6 +90,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         log.info("consumer.assigned", partitions=len(assigned))
 
     def _build(self) -> tuple[KafkaBroker, Any]:
+        read_odd_headers()
         settings, subscription = self._settings, self.inbox.subscription
         broker = KafkaBroker(
             settings.kafka_bootstrap,
