@@ -34,8 +34,9 @@ def create_service(settings: Settings) -> Service:
     service.prepare(store.prepare)
     by_round = Rounds(desks)
     service.serve(rounds.router(by_round))
-    service.serve(letters.router(Letters(desks, settings.letter_limit_bytes)))
-    service.serve(nominations.router(Nominations(desks)))
+    key = settings.identity_key
+    service.serve(letters.router(Letters(desks, settings.letter_limit_bytes, key)))
+    service.serve(nominations.router(Nominations(desks, key)))
     for name, job in jobs.timers(by_round).items():
         service.every_now_and_then(name, job)
     return service

@@ -1,6 +1,6 @@
 """The settings of intake."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from services.intake.letters.reading import LIMIT
 from shared.plumbing.settings import ServiceSettings
@@ -13,3 +13,9 @@ class Settings(ServiceSettings):
     cached_aggregates: int = Field(default=2_000, ge=0)
     letter_limit_bytes: int = Field(default=LIMIT, ge=1)
     """A larger letter is not read at all."""
+    identity_key: SecretStr = Field(default=SecretStr("sentra-development-only"), min_length=16)
+    """Makes the ids of UMKM from their NIB, NIK or name; the default is fit for development only.
+
+    Keep it for ever and secret: a changed key gives every UMKM another id, a known one lets anyone
+    find the NIK behind an id by trying.
+    """

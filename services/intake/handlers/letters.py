@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import SecretStr
+
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.reports import LetterReport, Report
 from services.intake.letters.parsing import parse_row
@@ -42,6 +44,7 @@ class Envelope:
 class Letters:
     desks: Desks
     limit: int
+    identity_key: SecretStr
 
     async def take(self, envelope: Envelope) -> LetterReport | Refused:
         """Take a letter in; the same letter again is answered alike. Raises UnreadableLetterError.
@@ -94,7 +97,8 @@ class Letters:
             place = f"{reading.file}, line {row.line}"
             command = Recommend(found, call, place, reading.received_at)
             cause = f"letter/{report.letter}/{row.line}"
-            messages.append(Message(umkm_id(found), cause, command, envelope.correlation))
+            umkm = umkm_id(found, self.identity_key)
+            messages.append(Message(umkm, cause, command, envelope.correlation))
             lines.append(row.line)
         told = await self.desks.nominations.submit(messages)
         for line, applied in zip(lines, told, strict=True):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pydantic import SecretStr
+
 from services.intake.handlers.desks import Desks
 from services.intake.letters.recommendation import Recommendation, umkm_id
 from services.intake.model.nominations import Recommend, ReturnUmkm, WithdrawUmkm
@@ -17,6 +19,7 @@ BY_HAND = "a single recommendation"
 @dataclass(frozen=True, slots=True)
 class Nominations:
     desks: Desks
+    identity_key: SecretStr
 
     async def recommend(
         self, round_id: str, new: Recommendation, cause: str, correlation: str | None
@@ -27,7 +30,7 @@ class Nominations:
             return call
         command = Recommend(new, call, BY_HAND)
         told = await self.desks.nominations.submit_one(
-            Message(umkm_id(new), cause, command, correlation)
+            Message(umkm_id(new, self.identity_key), cause, command, correlation)
         )
         key = response_key(round_id, new.district)
         count = CountRows(tally_of(told.refused))

@@ -1,12 +1,12 @@
 """What a district recommends: one UMKM, checked, and the identity that recognises it again."""
 
-import hashlib
+import hmac
 import re
 import unicodedata
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from shared.contracts.intake import OfferedProduct, SizeClass
 
@@ -67,8 +67,10 @@ _LEGAL_FORM = re.compile(r"\b(?:u ?d|c ?v|p ?t)\b")
 
 
 def identity(recommendation: Recommendation) -> str:
-    """The same UMKM has the same identity in every round and from every district.
+    """What recognises a UMKM in every round and from every district while it gives the same number.
 
+    A UMKM that gave only a NIK and gives a NIB later has another identity: until intake attaches
+    the later NIB to what it knows, the two stay apart.
     NIK and NPWP can be one string for one person, so NPWP is no key of its own.
     """
     if recommendation.nib:
@@ -79,9 +81,14 @@ def identity(recommendation: Recommendation) -> str:
     return f"name:{business}|{normalised(recommendation.owner_name)}|{recommendation.district}"
 
 
-def umkm_id(recommendation: Recommendation) -> str:
-    """`U` and 60 bits: of a million UMKM any two meet with a chance below 1 in 2 million."""
-    digest = hashlib.sha256(identity(recommendation).encode()).digest()
+def umkm_id(recommendation: Recommendation, key: SecretStr) -> str:
+    """`U` and 60 bits: of a million UMKM any two meet with a chance below 1 in 2 million.
+
+    Keyed, because the id travels on open topics: a NIK has so few values that without a secret
+    anyone could try them all and read it out of the id (UU 27/2022).
+    """
+    secret = key.get_secret_value().encode()
+    digest = hmac.digest(secret, identity(recommendation).encode(), "sha256")
     number = int.from_bytes(digest[:8], "big") >> 4
     digits = (number >> shift & 31 for shift in range(5 * (_ID_CHARACTERS - 1), -1, -5))
     return "U" + "".join(_CROCKFORD[digit] for digit in digits)

@@ -11,6 +11,7 @@ from uuid import uuid4
 import httpx
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from pydantic import SecretStr
 
 from deploy.embedded.clock import publish_offset
 from deploy.topics import listed_topics
@@ -21,6 +22,7 @@ from shared.plumbing.settings import ClockKind
 from story.sample.manifest import read_manifest
 from tests.support.engines import Engines
 
+IDENTITY_KEY = SecretStr("a key of the tests")
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
 MANIFEST = read_manifest(FIXTURE)
 DISTRICTS = {letter.file: letter.district for letter in MANIFEST.letters}
@@ -60,6 +62,7 @@ class Office:
                 mongo_url=self._engines.mongo_url,
                 namespace=self.namespace,
                 clock=clock,
+                identity_key=IDENTITY_KEY,
                 jobs_every_seconds=0.2,
                 relay_every_seconds=0.2,
             )

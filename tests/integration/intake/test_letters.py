@@ -12,7 +12,15 @@ from services.intake.model.nominations import Recommend
 from services.intake.model.rounds import Call
 from shared.plumbing.aggregate import Message
 from story.sample.manifest import Outcome, Place
-from tests.integration.intake.office import CONTACTS, DISTRICTS, MANIFEST, Office, of_type, until
+from tests.integration.intake.office import (
+    CONTACTS,
+    DISTRICTS,
+    IDENTITY_KEY,
+    MANIFEST,
+    Office,
+    of_type,
+    until,
+)
 from tests.unit.intake.builders import CLOSING, DAY, NOW, a_recommendation
 
 pytestmark = pytest.mark.engines
@@ -113,7 +121,9 @@ async def test_what_a_killed_replica_had_written_is_published_by_another(office:
     )
 
     # What a kill between the write and the publication leaves behind.
-    await nominations.runner.save([Message(umkm_id(new), "http/1", command)], pending=True)
+    await nominations.runner.save(
+        [Message(umkm_id(new, IDENTITY_KEY), "http/1", command)], pending=True
+    )
 
     async def told() -> bool:
         return len(of_type(await office.told(), "umkm-recommended")) == 1

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.reading import read_letter
@@ -10,6 +11,7 @@ from services.intake.letters.recommendation import Recommendation, umkm_id
 from story.sample.letters import write_letters
 from story.sample.manifest import ExpectedRow, Manifest, Outcome, Place, read_manifest
 
+KEY = SecretStr("a key of the tests")
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
 
 
@@ -28,7 +30,7 @@ def answers(folder: Path, manifest: Manifest) -> dict[Place, ExpectedRow]:
 
 def answer(place: Place, parsed: object, first: dict[str, Place]) -> ExpectedRow:
     if isinstance(parsed, Recommendation):
-        earlier = first.setdefault(umkm_id(parsed), place)
+        earlier = first.setdefault(umkm_id(parsed, KEY), place)
         if earlier == place:
             return ExpectedRow(line=place.line, outcome=Outcome.ACCEPTED)
         return ExpectedRow(line=place.line, outcome=Outcome.DUPLICATE, same_as=earlier)

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from pydantic import SecretStr, ValidationError
 
 from services.intake.letters.recommendation import Recommendation, identity, umkm_id
+from services.intake.settings import Settings
 from shared.contracts.intake import OfferedProduct
 
 
@@ -22,7 +24,12 @@ def a_recommendation(**changes: str) -> Recommendation:
     )
 
 
+KEY = SecretStr("a key of the tests")
 NIB, NIK = "0220123456789", "1204010112850001"
+
+
+def id_of(recommendation: Recommendation) -> str:
+    return umkm_id(recommendation, KEY)
 
 
 def test_nib_alone_decides_even_across_districts_and_names() -> None:
@@ -31,11 +38,11 @@ def test_nib_alone_decides_even_across_districts_and_names() -> None:
         nib=NIB, district="12.71", business_name="Gudang Kopi", owner_name="Ina"
     )
 
-    assert umkm_id(here) == umkm_id(there)
+    assert id_of(here) == id_of(there)
 
 
 def test_nik_decides_where_there_is_no_nib() -> None:
-    assert umkm_id(a_recommendation(nik=NIK)) == umkm_id(
+    assert id_of(a_recommendation(nik=NIK)) == id_of(
         a_recommendation(nik=NIK, district="12.71", business_name="Lain")
     )
 
@@ -52,7 +59,7 @@ def test_nik_decides_where_there_is_no_nib() -> None:
 def test_name_is_the_same_in_other_case_accents_punctuation_and_legal_form(
     business: str, owner: str
 ) -> None:
-    assert umkm_id(a_recommendation(business_name=business, owner_name=owner)) == umkm_id(
+    assert id_of(a_recommendation(business_name=business, owner_name=owner)) == id_of(
         a_recommendation()
     )
 
@@ -68,7 +75,7 @@ def test_name_is_the_same_in_other_case_accents_punctuation_and_legal_form(
     ],
 )
 def test_another_name_owner_district_or_number_is_another_umkm(changes: dict[str, str]) -> None:
-    assert umkm_id(a_recommendation(**changes)) != umkm_id(a_recommendation())
+    assert id_of(a_recommendation(**changes)) != id_of(a_recommendation())
 
 
 def test_numbers_that_look_alike_do_not_meet() -> None:
@@ -82,6 +89,27 @@ def test_business_called_only_by_its_legal_form_keeps_a_name() -> None:
     )
 
 
-def test_id_never_changes_because_it_is_stored_and_published() -> None:
-    assert umkm_id(a_recommendation(nib=NIB)) == "UP7B6V3975TCZ"
-    assert umkm_id(a_recommendation()) == "U1SDHMC1KMGG4"
+def test_id_under_one_key_never_changes_because_it_is_stored_and_published() -> None:
+    assert id_of(a_recommendation(nib=NIB)) == "UJMEA7JRKJ6NW"
+    assert id_of(a_recommendation()) == "U5SFB3HF2YM48"
+
+
+def test_id_tells_nothing_about_a_nik_to_who_has_no_key() -> None:
+    new = a_recommendation(nik=NIK)
+
+    # What anyone can compute: the plain SHA-256, and the HMAC under the key that is in the source.
+    assert id_of(new) != "USE14RJWHCKG6"
+    assert id_of(new) != umkm_id(new, Settings.model_fields["identity_key"].default)
+
+
+def test_nib_that_comes_after_a_nik_makes_another_id() -> None:
+    assert id_of(a_recommendation(nik=NIK)) != id_of(a_recommendation(nik=NIK, nib=NIB))
+
+
+def test_key_that_is_short_enough_to_be_guessed_is_refused() -> None:
+    with pytest.raises(ValidationError, match="identity_key"):
+        Settings(identity_key=SecretStr("fifteen letters"))
+
+
+def test_key_is_not_shown_where_settings_are_shown() -> None:
+    assert KEY.get_secret_value() not in repr(Settings(identity_key=KEY))
