@@ -28,7 +28,12 @@ LongText = Annotated[str, Field(max_length=2000)]
 class Message(BaseModel):
     """The `data` of an event or a command; a reader ignores fields that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        use_attribute_docstrings=True,
+        hide_input_in_errors=True,  # it may be private
+    )
 
     type: ClassVar[str] = ""
     """The CloudEvents type, `<service>.<kebab-name>.v<N>`; empty: it never leaves the service."""
@@ -59,7 +64,12 @@ M = TypeVar("M", bound=Message)
 class CloudEvent(BaseModel, Generic[M]):
     """CloudEvents 1.0 with the extensions of distributed tracing."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        use_attribute_docstrings=True,
+        hide_input_in_errors=True,  # it may be private
+    )
 
     specversion: Literal["1.0"] = "1.0"
     id: Annotated[str, Field(min_length=1, max_length=200)]

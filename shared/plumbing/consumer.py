@@ -93,7 +93,7 @@ class Inbox:
             log.exception("batch.bug", messages=len(records))
             for record, tasks in routed:
                 await self._apply_alone(record, tasks)
-        self._buried.clear()
+        self._buried -= {(r.topic, r.partition, r.offset) for r in records}
 
     def _tasks(self, record: ConsumerRecord) -> list[Task]:
         subscription = self.subscription

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from shared.plumbing import metrics
 from shared.plumbing.aggregate import Applied, Message, answers
 from shared.plumbing.relay import Relay
 from shared.plumbing.runner import Runner
@@ -24,11 +23,7 @@ class Desk(Generic[S]):
             return []
         changes = await self.runner.save(messages, pending=True)
         self.relay.hand_over(changes)
-        told = answers(messages, changes)
-        for one in told:
-            if one.refused and not one.repeated:
-                metrics.REFUSED.labels(self.runner.kind.name, one.refused.code).inc()
-        return told
+        return answers(messages, changes)
 
     async def submit_one(self, message: Message) -> Applied:
         return (await self.submit([message]))[0]

@@ -28,6 +28,8 @@ class Relay:
         self._sweep_every = sweep_every
         self._waiting: asyncio.Queue[Change[Any]] = asyncio.Queue(WAITING_AT_MOST)
         self._seen: dict[str, int] = {}
+        self.away: str | None = None
+        """Why nothing can be published, if so."""
 
     def hand_over(self, changes: Sequence[Change[Any]]) -> None:
         """Publish these soon; never blocks, and forgets what does not fit."""
@@ -80,7 +82,9 @@ class Relay:
     async def _publish(self, changes: list[Change[Any]]) -> None:
         try:
             await self._runner.publish(changes)
+            self.away = None
         except Retryable as error:
+            self.away = str(error)
             log.warning("relay.put-off", changes=len(changes), why=str(error))
         except Exception:  # the sweep finds them again, one by one if need be
             log.exception("relay.bug", changes=len(changes))
@@ -89,6 +93,8 @@ class Relay:
         while True:
             await asyncio.sleep(self._sweep_every)
             try:
-                await self.sweep()
+                if not await self.sweep():
+                    self.away = None
             except Retryable as error:
+                self.away = str(error)
                 log.warning("relay.put-off", why=str(error))

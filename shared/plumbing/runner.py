@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from shared.plumbing import metrics
 from shared.plumbing.aggregate import Change, Entry, Kind, Message, Outgoing, Snapshot
 from shared.plumbing.clock import Clock
 from shared.plumbing.failures import Conflict, Refused
@@ -80,6 +81,7 @@ class Runner(Generic[S]):
             snapshots = await self._load(todo)
             changes = [self._decide(k, snapshots[k], todo[k], now, pending) for k in todo]
             lost = await self._write(changes)
+            metrics.count_changes(self.kind.name, changes, lost)
             saved += [change for change in changes if change.key not in lost]
             todo = {key: again for key, again in todo.items() if key in lost}
             if not todo:

@@ -72,7 +72,8 @@ class Service:
     def listen(self, subscription: Subscription) -> None:
         """Join a consumer group."""
         subscription = replace(subscription, group=subscription.group + self.settings.namespace)
-        letters = DeadLetters(self.publisher, subscription.group, self.clock)
+        bootstrap = self.settings.kafka_bootstrap
+        letters = DeadLetters(self.publisher, subscription.group, self.clock, bootstrap)
         inbox = Inbox(subscription, letters)
         self.member = Member(self.settings, inbox, self.probe, self._forget)
         self.watch = Watch(self.settings, self.member, subscription.group)
@@ -96,8 +97,10 @@ class Service:
     @property
     def waits_for(self) -> str | None:
         """Why the world is away, if it is."""
-        away = self.member.away if self.member else None
-        return away or (self.watch.blind if self.watch else None)
+        noticed = [desk.relay.away for desk in self.desks]
+        if self.member and self.watch:
+            noticed += [self.member.away, self.watch.blind]
+        return next((why for why in noticed if why), None)
 
     async def probe(self) -> None:
         """Raise Retryable unless MongoDB answers."""

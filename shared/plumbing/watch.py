@@ -29,8 +29,8 @@ class Watch:
         self._settings, self._member, self._group = settings, member, group
         self._observer: AIOKafkaConsumer | None = None
         self._asking = asyncio.Lock()  # the observer is not made for two questions at once
-        self._stood_at: dict[TopicPartition, int] = {}
-        self._since = time.monotonic()
+        self._stands: dict[TopicPartition, tuple[int, float]] = {}
+        """At which offset a partition with waiting messages stands, and since when."""
         self._restarts = 0
         self.blind: str | None = None
         """Why nothing can be seen, if so: Kafka is away."""
@@ -62,14 +62,21 @@ class Watch:
     async def look(self) -> None:
         offsets = await self._offsets()
         metrics.LAG.set(sum(end - committed for committed, end in offsets.values()))
-        waiting = {tp: committed for tp, (committed, end) in offsets.items() if committed < end}
-        stuck = {tp for tp, at in waiting.items() if self._stood_at.get(tp) == at}
-        self._stood_at = waiting
-        if not stuck or self._member.away or stuck != set(waiting):
-            self._since, self._restarts = time.monotonic(), 0
-        elif time.monotonic() - self._since > self._settings.stalled_after_seconds:
-            self._since = time.monotonic()
+        now = time.monotonic()
+        self._stands = {
+            tp: self._stands[tp]
+            if self._stands.get(tp, (-1, 0.0))[0] == committed
+            else (committed, now)
+            for tp, (committed, end) in offsets.items()
+            if committed < end and not self._member.away
+        }
+        too_long = now - self._settings.stalled_after_seconds
+        stuck = [tp for tp, (_, since) in self._stands.items() if since < too_long]
+        if stuck:
+            self._stands = {}
             await self._revive(len(stuck))
+        elif not self._stands:
+            self._restarts = 0
 
     async def stop(self) -> None:
         observer, self._observer = self._observer, None

@@ -4,6 +4,7 @@ from aiokafka import ConsumerRecord
 
 from shared.plumbing.clock import Clock
 from shared.plumbing.dead_letters.letters import SUFFIX, Headers, describe
+from shared.plumbing.dead_letters.making import make_sure
 from shared.plumbing.publisher import MAX_REQUEST_BYTES, KafkaPublisher
 
 ROOM = MAX_REQUEST_BYTES - 65_536
@@ -15,8 +16,10 @@ OF_A_HEADER = 10
 class DeadLetters:
     """Writes to `<topic>.dlq`; returns only when the broker has it."""
 
-    def __init__(self, publisher: KafkaPublisher, group: str, clock: Clock) -> None:
+    def __init__(self, publisher: KafkaPublisher, group: str, clock: Clock, bootstrap: str) -> None:
         self._publisher, self._group, self._clock = publisher, group, clock
+        self._bootstrap = bootstrap
+        self._made: set[str] = set()
 
     async def bury(self, record: ConsumerRecord, reason: str, attempts: int) -> None:
         """Keep key, value and headers as they came, and say beside them what went wrong."""
@@ -34,6 +37,9 @@ class DeadLetters:
         if key is None and value is None:
             key = b""  # the client sends nothing that has neither
         topic = f"{record.topic}{SUFFIX}"
+        if topic not in self._made:
+            await make_sure(self._bootstrap, record.topic)
+            self._made.add(topic)
         await self._publisher.send(topic, key, value, [*headers, *describe(about)])
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from bson.codec_options import CodecOptions, TypeRegistry
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
 from pymongo.errors import (
-    ConnectionFailure,
-    ExecutionTimeout,
+    BulkWriteError,
+    DocumentTooLarge,
+    InvalidOperation,
+    OperationFailure,
     PyMongoError,
-    WaitQueueTimeoutError,
-    WriteConcernError,
 )
 
 from shared.plumbing.failures import Retryable
@@ -57,10 +57,19 @@ def _encode(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
+OUR_MISTAKES = frozenset({2, 9, 14, 28, 40, 48, 52, 57, 66, 85, 86, 121, 10334, 11000, 17419})
+"""Codes that say that the request itself is wrong: it would be wrong again."""
+
+
 def is_away(error: PyMongoError) -> bool:
-    """True when the database could not be asked, so that the same request may succeed later."""
-    unreachable = ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WriteConcernError
-    return isinstance(error, unreachable) or error.has_error_label("RetryableWriteError")
+    """True when the same request may succeed later.
+
+    Whatever does not blame the request counts: a full disk or a changed password is no reason to
+    put messages aside for good.
+    """
+    if isinstance(error, DocumentTooLarge | InvalidOperation | BulkWriteError):
+        return False
+    return not isinstance(error, OperationFailure) or error.code not in OUR_MISTAKES
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pymongo.errors import BulkWriteError, OperationFailure
 
 from shared.plumbing.aggregate import Change, Entry, Kind, Outgoing, Snapshot
 from shared.plumbing.failures import Refused, Retryable
-from shared.plumbing.mongo.connection import Database, Document, world
+from shared.plumbing.mongo.connection import OUR_MISTAKES, Database, Document, world
 from shared.plumbing.wire import outgoing
 
 S = TypeVar("S")
@@ -190,7 +190,10 @@ def _lost(error: BulkWriteError, *codes: int) -> list[int]:
     if details.get("writeConcernErrors"):
         raise Retryable("MongoDB could not confirm a write") from error
     failed = details.get("writeErrors", [])
-    if not failed or any(each["code"] not in codes for each in failed):
+    other = {each["code"] for each in failed}.difference(codes)
+    if other - OUR_MISTAKES:
+        raise Retryable(f"MongoDB could not write: {sorted(other - OUR_MISTAKES)}") from error
+    if not failed or other:
         raise error
     return [each["index"] for each in failed]
 

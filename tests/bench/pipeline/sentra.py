@@ -52,7 +52,8 @@ async def _drain(service: Service, topics: list[str], messages: int) -> float:
     """Consume these topics until so many messages are committed; returns the seconds."""
     assert service.member
     subscription = replace(service.member.inbox.subscription, pattern=None, topics=topics)
-    letters = DeadLetters(service.publisher, subscription.group, service.clock)
+    bootstrap = service.settings.kafka_bootstrap
+    letters = DeadLetters(service.publisher, subscription.group, service.clock, bootstrap)
     member = _Timed(service.settings, Inbox(subscription, letters), service.probe, lambda: None)
     member.expected, member.all_committed = messages, asyncio.Event()
     await member.start()

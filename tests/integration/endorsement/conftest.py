@@ -6,7 +6,14 @@ import pytest
 
 from deploy.topics import ensure_topics
 from tests.integration.endorsement.hall import Hall, Replica
-from tests.support.engines import EmbeddedEngines, Engines
+from tests.support.engines import EmbeddedEngines, Engines, running_engines
+
+
+@pytest.fixture(scope="package")
+async def engines() -> AsyncIterator[Engines]:
+    """Engines of their own: what is sent here would trouble the tests of other services."""
+    async with running_engines() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

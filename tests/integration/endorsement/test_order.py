@@ -83,8 +83,7 @@ async def test_an_agency_that_no_policy_knows_is_answered_that_it_is_unknown(
     [umkm], agency = hall.umkm("guest"), f"guest-{hall.run}"
     admin = AIOKafkaAdminClient(bootstrap_servers=hall.engines.kafka_bootstrap)
     await admin.start()
-    names = votes_of(agency), f"{votes_of(agency)}.dlq"
-    await admin.create_topics([NewTopic(name, 2, 1) for name in names])
+    await admin.create_topics([NewTopic(votes_of(agency), 2, 1)])
     await admin.close()
     vote = a_vote(umkm, agency, "guest")
 

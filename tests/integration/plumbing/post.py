@@ -50,7 +50,9 @@ class Post:
         return found
 
     async def bury(self, record: ConsumerRecord, reason: str = "no such thing") -> None:
-        letters = DeadLetters(self.publisher, "endorsement", PlatformClock())
+        letters = DeadLetters(
+            self.publisher, "endorsement", PlatformClock(), self.engines.kafka_bootstrap
+        )
         await letters.bury(record, reason, 3)
 
     async def bury_text(self, *texts: bytes) -> None:

@@ -1,0 +1,29 @@
+"""Makes the `.dlq` topic of an agency that came after the others."""
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError
+
+from shared.plumbing.dead_letters.letters import SUFFIX
+from shared.plumbing.failures import Retryable
+from shared.plumbing.publisher import MAX_REQUEST_BYTES
+
+
+async def make_sure(bootstrap: str, original: str) -> None:
+    """Create `<original>.dlq` where it is missing; replicas may do so at once.
+
+    The topics of `deploy/topics.yaml` have theirs from the beginning. Without this, the first bad
+    message on a topic that came later would stop its partition for ever.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        await admin.start()
+        topic = f"{original}{SUFFIX}"
+        if topic not in await admin.list_topics():
+            (described,) = await admin.describe_topics([original])
+            copies = len(described["partitions"][0]["replicas"])  # as safe as the original
+            kept = {"retention.ms": "-1", "max.message.bytes": str(MAX_REQUEST_BYTES)}
+            await admin.create_topics([NewTopic(topic, 1, copies, topic_configs=kept)])
+    except KafkaError as error:
+        raise Retryable(f"Kafka is away: {error!r}") from error
+    finally:
+        await admin.close()
