@@ -88,9 +88,8 @@ async def test_a_consumer_that_stands_still_although_votes_wait_is_started_again
     assert restarts() == before + 1
 
 
-async def test_a_consumer_for_which_nothing_waits_is_left_alone(
-    hall: Hall, replica: Replica
-) -> None:
+@pytest.mark.usefixtures("replica")
+async def test_a_consumer_for_which_nothing_waits_is_left_alone(hall: Hall) -> None:
     [umkm] = hall.umkm("idle")
     await hall.send(a_vote(umkm))
     await hall.answered([umkm], f"bi/{umkm}")
