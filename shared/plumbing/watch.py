@@ -31,7 +31,8 @@ class Watch:
         self._asking = asyncio.Lock()  # the observer is not made for two questions at once
         self._stands: dict[TopicPartition, tuple[int, float]] = {}
         """At which offset a partition with waiting messages stands, and since when."""
-        self._restarts = 0
+        self._stuck: dict[TopicPartition, int] = {}
+        """Where partitions stood when the consumer was last started again."""
         self.blind: str | None = None
         """Why nothing can be seen, if so: Kafka is away."""
 
@@ -71,25 +72,23 @@ class Watch:
             if committed < end and not self._member.away
         }
         too_long = now - self._settings.stalled_after_seconds
-        stuck = [tp for tp, (_, since) in self._stands.items() if since < too_long]
+        stuck = {tp: at for tp, (at, since) in self._stands.items() if since < too_long}
         if stuck:
             self._stands = {}
-            await self._revive(len(stuck))
-        elif not self._stands:
-            self._restarts = 0
+            await self._revive(stuck)
 
     async def stop(self) -> None:
         observer, self._observer = self._observer, None
         if observer:
             await observer.stop()
 
-    async def _revive(self, partitions: int) -> None:
-        self._restarts += 1
-        if self._restarts > 1 and self._assignment():
-            log.error("consumer.stalled-again", partitions=partitions)
+    async def _revive(self, stuck: dict[TopicPartition, int]) -> None:
+        not_helped, self._stuck = stuck.items() & self._stuck.items(), stuck
+        if not_helped and self._assignment():
+            log.error("consumer.stalled-again", partitions=len(not_helped))
             os.kill(os.getpid(), signal.SIGTERM)
             return
-        log.error("consumer.stalled", partitions=partitions)
+        log.error("consumer.stalled", partitions=len(stuck))
         await self._member.restart()
 
     def _assignment(self) -> set[TopicPartition]:

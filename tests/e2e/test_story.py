@@ -22,10 +22,6 @@ pytestmark = [
     pytest.mark.engines,
     pytest.mark.slow,
     pytest.mark.timeout(400),
-    # A client library may drop the socket of an engine that was killed without closing it first.
-    pytest.mark.filterwarnings(
-        r"default:Exception ignored in. <socket\.socket:pytest.PytestUnraisableExceptionWarning"
-    ),
 ]
 Disturb = Callable[[Platform], Coroutine[Any, Any, None]]
 OUTAGE_SECONDS = 10.0

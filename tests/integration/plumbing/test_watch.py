@@ -1,6 +1,7 @@
 """A consumer that has silently stopped is noticed and started again."""
 
 import asyncio
+import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
@@ -47,19 +48,21 @@ async def fetch_hangs(member: Member) -> None:
 
 
 class HangingInbox(Inbox):
-    """Never ends with its first batch; `real` takes the others."""
+    """Never ends with its first batches."""
 
-    def __init__(self, member: Member) -> None:
-        self._member, self._real = member, member.inbox
+    def __init__(self, member: Member, times: int) -> None:
+        self._member, self._real, self._times = member, member.inbox, times
         self.subscription = self._real.subscription
 
     async def take(self, _records: Sequence[ConsumerRecord]) -> None:
-        self._member.inbox = self._real
+        self._times -= 1
+        if not self._times:
+            self._member.inbox = self._real
         await asyncio.Event().wait()
 
 
 async def batch_hangs(member: Member) -> None:
-    member.inbox = HangingInbox(member)
+    member.inbox = HangingInbox(member, times=1)
 
 
 async def consumer_is_gone(member: Member) -> None:
@@ -98,3 +101,23 @@ async def test_a_consumer_for_which_nothing_waits_is_left_alone(hall: Hall) -> N
     await until_true("it was looked at for long enough", lambda: time.monotonic() > since + 3)
 
     assert restarts() == before
+
+
+async def test_where_a_new_start_does_not_help_the_process_asks_for_its_end(
+    hall: Hall, replica: Replica
+) -> None:
+    member, [umkm] = replica.service.member, hall.umkm("hopeless")
+    assert member
+    asked, before = asyncio.Event(), restarts()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, asked.set)
+    try:
+        member.inbox = HangingInbox(member, times=2)
+        await hall.send(a_vote(umkm))
+        await until_true("it asks", asked.is_set)
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+
+    await member.restart()  # what the supervisor does with the whole process
+    await hall.answered([umkm], f"bi/{umkm}")
+    assert restarts() == before + 2
