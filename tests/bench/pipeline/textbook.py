@@ -17,7 +17,9 @@ from tests.bench.pipeline.votes import vote_topics
 
 async def run(settings: ServiceSettings, votes: int) -> float:
     """Seconds from the first message to the acknowledgement of the last."""
-    client, database = connect(settings.mongo_url, f"textbook{settings.namespace}")
+    client, database = connect(
+        settings.mongo_url, f"textbook{settings.namespace}", retry_writes=True
+    )
     broker = KafkaBroker(
         settings.kafka_bootstrap,
         acks="all",
