@@ -35,8 +35,8 @@ class ServiceSettings(BaseSettings):
     log_format: LogFormat = LogFormat.JSON
     log_level: str = "INFO"
 
-    batch_size: int = Field(default=500, ge=1, le=5000)
-    """Messages taken from Kafka at once; one bulk write, one publish, one commit each."""
+    batch_size: int = Field(default=1000, ge=1, le=5000)
+    """Messages taken from Kafka at once; one commit for each."""
     cached_aggregates: int = Field(default=40_000, ge=0)
     """States kept in memory for each kind of aggregate, to save the read."""
     retry_in_place_seconds: float = Field(default=60.0, gt=0)

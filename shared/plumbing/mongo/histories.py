@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 from pymongo import InsertOne, UpdateOne
@@ -32,6 +32,8 @@ class MongoHistories(Generic[S]):
         self.collection = database[name]
         self._archive = database[f"{name}.archive"]
         self._state: TypeAdapter[S] = TypeAdapter(kind.state)
+        hints = get_type_hints(kind.state)
+        self._fields = {name: TypeAdapter(hint) for name, hint in hints.items()}
 
     async def prepare(self) -> None:
         """Create the indexes; safe to repeat and from several replicas at once."""
@@ -75,28 +77,34 @@ class MongoHistories(Generic[S]):
         return set()
 
     def _operation(self, change: Change[S]) -> InsertOne[Document] | UpdateOne:
-        head: Document = {
-            "guard": change.version,
-            "acknowledged": change.acknowledged,
-            "state": self._state.dump_python(change.state),
-        }
+        head: Document = {"guard": change.version, "acknowledged": change.acknowledged}
         mark = {"pending": datetime.now(UTC)} if change.pending else {}  # orders the relay's work
         entries = [to_document(entry) for entry in change.entries]
         if not change.before.version:
+            state = self._state.dump_python(change.state)
             first = {"_id": change.key, "version": change.version, "history": entries}
-            return InsertOne({**first, **head, **mark})
+            return InsertOne({**first, **head, "state": state, **mark})
         push: Document = {"$each": entries}
         if change.archive_to:
             push["$slice"] = -change.kept
         update: Document = {
             "$inc": {"version": len(entries)},
-            "$set": head,
+            "$set": head | self._changed_fields(change),
             "$push": {"history": push},
         }
         if mark:  # whatever we read: somebody may settle the older mark at the same version
             update["$min"] = mark
         # With the upsert an aggregate that has vanished is a lost race, not a silent nothing.
         return UpdateOne({"_id": change.key}, update, upsert=True)
+
+    def _changed_fields(self, change: Change[S]) -> Document:
+        """Give what a rule has replaced: most messages touch one field of many."""
+        before, after = change.before.state, change.state
+        return {
+            f"state.{name}": field.dump_python(value)
+            for name, field in self._fields.items()
+            if (value := getattr(after, name)) is not getattr(before, name)
+        }
 
     async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
         with world():
