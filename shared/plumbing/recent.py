@@ -1,4 +1,4 @@
-"""A bounded memory of what was used last."""
+"""A bounded memory of what was written last."""
 
 from collections import OrderedDict
 from typing import Generic, TypeVar
@@ -7,17 +7,14 @@ V = TypeVar("V")
 
 
 class Recent(Generic[V]):
-    """Keeps the `size` values used last."""
+    """Keeps the `size` values put in last; to read one costs no more than in a dict."""
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._values: OrderedDict[str, V] = OrderedDict()
 
     def get(self, key: str) -> V | None:
-        value = self._values.get(key)
-        if value is not None:
-            self._values.move_to_end(key)
-        return value
+        return self._values.get(key)
 
     def put(self, key: str, value: V) -> None:
         self._values[key] = value

@@ -27,7 +27,7 @@ class Runner(Generic[S]):
     """Applies messages to the aggregates of one kind.
 
     Safe under redelivery, several replicas, and a kill between any two awaits;
-    `tests/unit/plumbing/test_runner_model.py` explores exactly that.
+    `tests/model/test_runner.py` explores exactly that.
     """
 
     PORTION = 128
@@ -108,6 +108,8 @@ class Runner(Generic[S]):
         """Publish what a process left pending when it died, and clear the mark."""
         snapshots = await self.histories.load(keys)
         changes = [Change(key, found, found.state) for key, found in snapshots.items()]
+        for change in changes:
+            change.acknowledged = self._floor(change)
         await self._recall(changes)
         await self.publish(changes)
 
@@ -209,12 +211,10 @@ class Runner(Generic[S]):
     async def _recall(self, changes: Sequence[Change[S]]) -> None:
         """Fetch what has to go out again: what came again, and what may never have gone out."""
         wanted = {
-            change.key: versions
+            change.key: change.repeated
+            | set(range(change.acknowledged + 1, change.before.version + 1))
             for change in changes
-            if (
-                versions := change.repeated
-                | set(range(self._floor(change) + 1, change.before.version + 1))
-            )
+            if change.repeated or change.acknowledged < change.before.version
         }
         if wanted:
             entries = await self.histories.recall(wanted)

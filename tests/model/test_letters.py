@@ -12,7 +12,7 @@ from story.sample.letters import write_letters
 from story.sample.manifest import ExpectedRow, Manifest, Outcome, Place, read_manifest
 
 KEY = SecretStr("a key of the tests")
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "letters"
 
 
 def answers(folder: Path, manifest: Manifest) -> dict[Place, ExpectedRow]:
