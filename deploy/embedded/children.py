@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -12,15 +13,18 @@ from pathlib import Path
 
 import psutil
 
+from deploy.embedded import logs
 from deploy.embedded.errors import StartFailed
 from deploy.embedded.places import ROOT
 from deploy.embedded.state import Phase, ProgramState
 
+log = logging.getLogger(__name__)
 SHIM = Path(__file__).with_name("shim.py")
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
 LIVED_WELL_SECONDS = 60.0
 LARGEST_LOG = 20 * 1024 * 1024
 POLL_SECONDS = 0.05
+LOG_LOOKED_AT_EVERY_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Program:
     is_service: bool = False
     ready_within: float = 60.0
     stop_within: float = 25.0
+    largest_log: int = LARGEST_LOG
 
 
 async def _nothing() -> None:
@@ -47,12 +52,12 @@ class Child:
     def __init__(
         self,
         program: Program,
-        logs: Path,
+        folder: Path,
         changed: Callable[[], None],
         restarted: Callable[[], Awaitable[None]] = _nothing,
     ) -> None:
         self.program = program
-        self.log = logs / f"{program.name}.log"
+        self.log = folder / f"{program.name}.log"
         self.phase = Phase.STOPPED
         self.restarts = 0
         self.last_exit: str | None = None
@@ -111,18 +116,17 @@ class Child:
         self._signal(signal.SIGKILL)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
-            self.log.replace(self.log.with_suffix(".log.1"))
+        logs.bound(self.log, self.program.largest_log)
         shim = (sys.executable, "-I", "-S", str(SHIM), str(os.getpid()))
-        with self.log.open("ab") as log:
+        with self.log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
                 *shim,
                 *self.program.command,
                 cwd=ROOT,
                 env=self.program.environment,
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
+                stdout=output,
+                stderr=output,
                 # Ctrl-C in the terminal is for the launcher alone.
                 start_new_session=True,
             )
@@ -144,22 +148,35 @@ class Child:
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
         pause = FIRST_PAUSE
         while True:
-            started = time.monotonic()
-            await process.wait()
-            self.restarts += 1
-            self.last_exit = _exit(process)
-            self._enter(Phase.WAITING)
-            if time.monotonic() - started > LIVED_WELL_SECONDS:
-                pause = FIRST_PAUSE
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-            process = await self._spawn()
+            began = time.monotonic()
             try:
-                await self._until_ready(process)
+                await self._until_ended(self._process or process)
+                if time.monotonic() - began > LIVED_WELL_SECONDS:
+                    pause = FIRST_PAUSE
+                await self._start_again(pause)
             except StartFailed:
                 self._signal(signal.SIGKILL)
-            else:
-                await self._restarted()
+            except Exception:  # who stopped watching here would leave it dead without a word
+                log.exception("%s could not be looked after, and is tried again", self.program.name)
+                self._signal(signal.SIGKILL)
+                await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _until_ended(self, process: asyncio.subprocess.Process) -> None:
+        while process.returncode is None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), LOG_LOOKED_AT_EVERY_SECONDS)
+            with contextlib.suppress(OSError):  # a full disk is no reason to end what runs
+                await asyncio.to_thread(logs.bound, self.log, self.program.largest_log)
+
+    async def _start_again(self, pause: float) -> None:
+        if self._process is not None:
+            self.last_exit = _exit(self._process)
+        self.restarts += 1
+        self._enter(Phase.WAITING)
+        await asyncio.sleep(pause)
+        await self._until_ready(await self._spawn())
+        await self._restarted()
 
     def _signal(self, number: signal.Signals) -> None:
         if self.pid is not None:

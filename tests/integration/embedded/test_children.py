@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,24 @@ from tests.integration.embedded.waiting import until
 
 PATIENT = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); time.sleep(600)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + PATIENT
+TALKATIVE = (
+    "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch()\n"
+    "while True: print('x' * 999, flush=True); time.sleep(0.01)"
+)
 HOPELESS = "import sys; sys.exit('the port is taken')"
 
 
-def a_child(folder: Path, code: str = PATIENT, *, stop_within: float = 10.0) -> Child:
+async def nothing() -> None:
+    """Nobody has to be told."""
+
+
+def a_child(
+    folder: Path,
+    code: str = PATIENT,
+    *,
+    stop_within: float = 10.0,
+    restarted: Callable[[], Awaitable[None]] = nothing,
+) -> Child:
     sign = folder / "ready"
 
     async def is_ready() -> bool:
@@ -31,7 +47,7 @@ def a_child(folder: Path, code: str = PATIENT, *, stop_within: float = 10.0) -> 
         ready_within=20.0,
         stop_within=stop_within,
     )
-    return Child(program, folder, changed=lambda: None)
+    return Child(program, folder, changed=lambda: None, restarted=restarted)
 
 
 async def test_a_program_that_dies_is_started_again_and_the_fact_is_shown(tmp_path: Path) -> None:
@@ -76,3 +92,41 @@ async def test_a_program_that_cannot_start_says_why(tmp_path: Path) -> None:
         await child.start()
 
     assert child.phase is Phase.STOPPED
+
+
+async def test_a_failure_of_the_supervisor_itself_is_told_and_does_not_end_the_watch(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = [ConnectionError("the topics cannot be made")]
+
+    async def refill() -> None:
+        if failures:
+            raise failures.pop()
+
+    child = a_child(tmp_path, restarted=refill)
+    await child.start()
+    try:
+        child.kill()
+        await until(lambda: child.restarts == 2 and child.phase is Phase.READY)
+
+        assert "the topics cannot be made" in caplog.text
+        assert child.pid is not None
+    finally:
+        await child.stop()
+
+
+async def test_the_log_of_a_running_program_stays_within_bounds(tmp_path: Path) -> None:
+    child = a_child(tmp_path, TALKATIVE)
+    child.program = replace(child.program, largest_log=20_000)
+    aside = tmp_path / "patient.log.1"
+    await child.start()
+    first = child.pid
+    try:
+        await until(aside.exists)
+        cut_at = aside.stat().st_mtime
+        await until(lambda: child.log.stat().st_size > 0 and aside.stat().st_mtime > cut_at)
+
+        assert child.pid == first
+        assert child.log.read_bytes().startswith(b"x"), "it is written on from its new beginning"
+    finally:
+        await child.stop()
