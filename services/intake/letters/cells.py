@@ -34,6 +34,8 @@ _DATE = re.compile(
     r"(?P<year2>[0-9]{4}|[0-9]{2}))(?![0-9])",
     re.IGNORECASE,
 )
+# Excel counts days from 1900: 46,000 is in the year 2025.
+_SERIAL_DAY = re.compile(r"[34567][0-9]{4}(?:[.,][0-9]+)?")
 _HS_SEPARATORS = re.compile(r"[;,/&|\n]+|\s+(?:dan|and)\s+", re.IGNORECASE)
 _HS_LENGTHS = frozenset({6, 8, 10})
 
@@ -68,13 +70,18 @@ def _parsed_phone(text: str) -> phonenumbers.PhoneNumber | None:
     return number if is_one else None
 
 
-def digits(cell: str, code: str) -> str:
-    """A number that is a name: spaces, dots, dashes and Excel's apostrophe are not part of it."""
+def digits(cell: str, code: str, length: int | None = None) -> str:
+    """A number that is a name: spaces, dots, dashes and Excel's apostrophe are not part of it.
+
+    One digit short of its length it has lost a leading zero to a spreadsheet, which is not guessed.
+    """
     if _ROUNDED.fullmatch(cell):
         raise CellProblemError("rounded-number")
     plain = _TYPED_AROUND.sub("", cell)
     if not (plain.isascii() and plain.isdigit()):
         raise CellProblemError(code)
+    if length and len(plain) == length - 1:
+        raise CellProblemError("lost-zero")
     return plain
 
 
@@ -137,6 +144,8 @@ def consent(cell: str | None, dated: str | None) -> date:
     """The day of consent, from `ya, 12-03-2026` or from a yes and a column of its own."""
     words = reference.words()
     said, dated = cell or dated or "", dated or ""
+    if _SERIAL_DAY.fullmatch(dated or said):
+        raise CellProblemError("date-as-number")
     answer = _DATE.sub("", said).strip(" ,;:()-/").lower()
     answer = re.sub(r"\s*(?:tgl|tanggal|per|on|date)\.?$", "", answer).strip(" ,;:()-/")
     if answer in words.no:

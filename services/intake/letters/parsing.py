@@ -1,5 +1,6 @@
 """A row becomes a recommendation, or all its problems, each with a sentence for the officer."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from services.intake.letters.recommendation import Recommendation, normalised
 from shared.contracts.intake import SizeClass
 
 T = TypeVar("T")
+_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
 
 
 def parse_row(row: Row, district: str) -> Recommendation | tuple[RowProblem, ...]:
@@ -37,6 +39,7 @@ class _RowReader:
         }
         self._as_typed = row.given
         self._problems: list[RowProblem] = []
+        self._spoiled = {f: code for f in row.given if (code := _spoiled(row, f))}
 
     def read(self) -> Recommendation | tuple[RowProblem, ...]:
         recommendation = self._checked_by_model(self._values())
@@ -50,7 +53,7 @@ class _RowReader:
         return {
             "business_name": self._required("business_name", "missing-name", _one_line),
             "owner_name": self._required("owner_name", "missing-owner", _one_line),
-            "nik": self._optional("nik", lambda cell: cells.digits(cell, "invalid-nik")),
+            "nik": self._optional("nik", lambda cell: cells.digits(cell, "invalid-nik", 16)),
             "nib": self._optional("nib", lambda cell: cells.digits(cell, "invalid-nib")),
             "phone": self._required("phone", "missing-phone", cells.phone),
             "email": self._optional("email", str.lower),
@@ -58,7 +61,7 @@ class _RowReader:
             "village": self._optional("village", _one_line),
             "district": self._district,
             "products": self._products(),
-            "kbli": self._optional("kbli", lambda cell: cells.digits(cell, "invalid-kbli")),
+            "kbli": self._optional("kbli", lambda cell: cells.digits(cell, "invalid-kbli", 5)),
             "yearly_sales": sales,
             "size_class": self._size_class(sales),
             "reason": self._optional("reason", _one_line),
@@ -105,6 +108,10 @@ class _RowReader:
         return None
 
     def _consent(self) -> Any:
+        spoiled = self._spoiled.get("consent") or self._spoiled.get("consent_on")
+        if spoiled:
+            self._report("consent", spoiled)
+            return None
         try:
             return cells.consent(self._given.get("consent"), self._given.get("consent_on"))
         except CellProblemError as problem:
@@ -128,6 +135,9 @@ class _RowReader:
         cell = self._given.get(field)
         if cell is None:
             return None
+        if field in self._spoiled:
+            self._report(field, self._spoiled[field])
+            return None
         try:
             return read(cell)
         except CellProblemError as problem:
@@ -146,6 +156,15 @@ class _RowReader:
     def _report(self, field: str, code: str) -> None:
         given = self._as_typed.get(field)
         self._problems.append(RowProblem.said(self._line, field, code, given))
+
+
+def _spoiled(row: Row, field: str) -> str | None:
+    """What a spreadsheet shows instead of what was typed, or two columns that disagree."""
+    if field in row.two_valued:
+        return "two-values"
+    if row.given[field].startswith("="):
+        return "formula"
+    return "excel-error" if _EXCEL_ERROR.fullmatch(row.given[field]) else None
 
 
 def _one_line(cell: str) -> str:

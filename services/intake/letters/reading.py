@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,11 +15,19 @@ from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
 _MEGABYTE = 1024 * 1024
 LIMIT = 20 * _MEGABYTE
-_SEPARATORS = (";", ",", "\t", "|")
+SEPARATORS = (";", ",", "\t", "|")
 _HEADINGS_WITHIN = 30
 _FEWEST_HEADINGS = 3
+MOST_ROWS = 100_000
+_MAY_HAVE_TWO = frozenset({"phone", "email", "consent", "consent_on", "reason", "address"})
 _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
-_BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+_MOST_COLUMNS = 1_000
+# Our own exports put an apostrophe before these, so that no spreadsheet calculates them.
+_ESCAPED = re.compile("'[=+@\\-]")
+Record = tuple[int, tuple[str, ...]]
+Records = Callable[[str], Iterator[Record]]
+"""From the first line on, as one kind of table: with one separator, or of one sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,20 @@ class Row:
 
     line: int
     given: Mapping[str, str]
+    two_valued: AbstractSet[str] = frozenset()
+    """Fields that two columns fill differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was found; its rows are read as they are asked for."""
+
+    kind: str
+    """The separator, or the name of the sheet."""
+    heading_line: int
+    columns: Mapping[str, str]
+    unknown: tuple[str, ...]
+    rows: Iterator[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +66,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class _HeadingRow:
-    separator: str
+    kind: str
     line: int
     cells: tuple[str, ...]
     fields: tuple[str | None, ...]
@@ -55,47 +78,60 @@ class _HeadingRow:
 
 
 def read_letter(content: bytes, *, limit: int = LIMIT) -> Letter:
-    """Rows of the first table in the file; raises UnreadableLetterError if there is none."""
+    """Rows of the first table in a text file; raises UnreadableLetterError if there is none."""
     text, encoding = decode(content, limit=limit)
-    headings = _find_headings(text)
-    _refuse_missing_columns(headings)
-    rows = tuple(_read_rows(text, headings))
-    if not rows:
-        raise UnreadableLetterError(Unreadable.NO_ROWS)
+    hint = hinted_separator(text)
+    table = find_table(lambda kind: _records(text, kind), (hint,) if hint else SEPARATORS)
+    rows = tuple(table.rows)
     return Letter(
         rows=rows,
-        separator=headings.separator,
+        separator=table.kind,
         encoding=encoding,
-        heading_line=headings.line,
-        columns={
-            cell: field
-            for cell, field in zip(headings.cells, headings.fields, strict=True)
-            if field
-        },
-        unknown=_unknown(headings),
+        heading_line=table.heading_line,
+        columns=table.columns,
+        unknown=table.unknown,
     )
 
 
-def _find_headings(text: str) -> _HeadingRow:
-    # The right separator is the one that shows the most headings: a dialect sniffer counts
-    # characters, and is misled by commas in addresses and amounts of a letter that uses semicolons.
+def find_table(records: Records, kinds: Sequence[str]) -> Table:
+    """The kind that shows the most headings; raises UnreadableLetterError where none shows any."""
+    headings = _find_headings(records, kinds)
+    _refuse_missing_columns(headings)
+    columns = {
+        cell: field for cell, field in zip(headings.cells, headings.fields, strict=True) if field
+    }
+    rows = _read_rows(records, headings)
+    return Table(headings.kind, headings.line, columns, _unknown(headings), rows)
+
+
+def hinted_separator(text: str) -> str | None:
+    """What Excel says in a first line of its own."""
     hint = _EXCEL_HINT.match(text)
-    separators = (hint.group(1),) if hint else _SEPARATORS
-    candidates = [row for separator in separators for row in _heading_candidates(text, separator)]
+    return hint.group(1) if hint else None
+
+
+def _find_headings(records: Records, kinds: Sequence[str]) -> _HeadingRow:
+    # A dialect sniffer counts characters, and is misled by commas in addresses and amounts of a
+    # letter that uses semicolons.
+    candidates: list[_HeadingRow] = []
+    refusal = UnreadableLetterError(Unreadable.NO_HEADINGS)
+    for kind in kinds:
+        try:
+            candidates += _heading_candidates(records, kind)
+        except UnreadableLetterError as error:
+            # With this separator the quotes do not match; another one may be right.
+            refusal = refusal if error.code is Unreadable.QUOTES else error
     best = max(candidates, key=lambda row: len(row.found), default=None)
     if best is None:
-        raise UnreadableLetterError(Unreadable.NO_HEADINGS)
+        raise refusal
     return best
 
 
-def _heading_candidates(text: str, separator: str) -> Iterator[_HeadingRow]:
-    try:
-        for line, cells in islice(_records(text, separator), _HEADINGS_WITHIN):
-            row = _HeadingRow(separator, line, cells, tuple(_field_of(cell) for cell in cells))
-            if len(row.found) >= _FEWEST_HEADINGS:
-                yield row
-    except UnreadableLetterError:
-        return  # with this separator the quotes do not match; another one may be right
+def _heading_candidates(records: Records, kind: str) -> Iterator[_HeadingRow]:
+    for line, cells in islice(records(kind), _HEADINGS_WITHIN):
+        row = _HeadingRow(kind, line, cells, tuple(_field_of(cell) for cell in cells))
+        if len(row.found) >= _FEWEST_HEADINGS:
+            yield row
 
 
 def _field_of(heading: str) -> str | None:
@@ -129,24 +165,44 @@ def _unknown(headings: _HeadingRow) -> tuple[str, ...]:
     )
 
 
-def _read_rows(text: str, headings: _HeadingRow) -> Iterator[Row]:
-    for line, cells in _records(text, headings.separator):
+def _read_rows(records: Records, headings: _HeadingRow) -> Iterator[Row]:
+    count = 0
+    for line, cells in records(headings.kind):
         if line <= headings.line or not any(cells):
             continue
-        given: dict[str, str] = {}
-        for field, cell in zip(headings.fields, cells, strict=False):
-            if field and cell:
-                given.setdefault(field, cell)  # of two phone columns the first that is filled
-        yield Row(line, given)
+        count += 1
+        if count > MOST_ROWS:
+            raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
+        yield _row(line, headings.fields, cells)
+    if not count:
+        raise UnreadableLetterError(Unreadable.NO_ROWS)
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _row(line: int, fields: Sequence[str | None], cells: Sequence[str]) -> Row:
+    given: dict[str, str] = {}
+    two_valued: set[str] = set()
+    for field, cell in zip(fields, cells, strict=False):
+        if field and cell and given.setdefault(field, cell) != cell:
+            two_valued.add(field)  # of two phone columns the first that is filled counts
+    return Row(line, given, frozenset(two_valued - _MAY_HAVE_TWO))
+
+
+def _records(text: str, separator: str) -> Iterator[Record]:
     # Strict, because a quote that is never closed would otherwise swallow the rest of the letter.
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
     )
     try:
         for line, cells in enumerate(reader, start=1):
-            yield line, tuple(cell.strip(_BLANKS) for cell in cells)
+            yield line, stripped(cells)
     except csv.Error as error:
         raise UnreadableLetterError(Unreadable.QUOTES, line=reader.line_num) from error
+
+
+def stripped(cells: Sequence[str]) -> tuple[str, ...]:
+    """Without blanks around them; raises UnreadableLetterError for too many columns."""
+    if len(cells) > _MOST_COLUMNS and sum(map(bool, cells)) > _MOST_COLUMNS:
+        found = len(cells)
+        raise UnreadableLetterError(Unreadable.TOO_MANY_COLUMNS, found=found, limit=_MOST_COLUMNS)
+    plain = (cell.strip(BLANKS) for cell in cells)
+    return tuple(cell[1:] if _ESCAPED.match(cell) else cell for cell in plain)

@@ -21,29 +21,39 @@ _SIGNATURES = (
     ((b"{\\rtf",), Unreadable.RICH_TEXT),
     (_ARCHIVES, Unreadable.ARCHIVE),
 )
+_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 # Many programs export a page of HTML and call it .xls.
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|head|meta)\b", re.IGNORECASE)
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+LONGEST_LINE = 1024 * 1024
+"""A million columns, or no table at all."""
+_LONG_LINE = re.compile(rf"[^\r\n]{{{LONGEST_LINE}}}")
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decode(content: bytes, *, limit: int) -> tuple[str, str]:
     """The text and its encoding; raises UnreadableLetterError for what is no text."""
     if len(content) > limit:
         raise UnreadableLetterError(Unreadable.TOO_BIG, found=len(content), limit=limit)
-    _refuse_other_kinds(content)
+    refuse_other_kinds(content)
     text, encoding = _decode(content)
     if "\0" in text:
         raise UnreadableLetterError(Unreadable.BINARY)
+    if _LONG_LINE.search(text):
+        raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
     if not text.strip():
         raise UnreadableLetterError(Unreadable.EMPTY)
     return text, encoding
 
 
-def _refuse_other_kinds(content: bytes) -> None:
+def refuse_other_kinds(content: bytes) -> None:
+    """By their first bytes; some say in a sentence of their own what to do."""
     for signatures, kind in _SIGNATURES:
         if content.startswith(signatures):
             is_workbook = content.startswith(b"PK") and b"xl/" in content
-            raise UnreadableLetterError(Unreadable.WORKBOOK if is_workbook else kind)
+            # Excel wraps a workbook with a password into the old kind of file.
+            has_password = _PASSWORD in content
+            refined = Unreadable.WORKBOOK if is_workbook else kind
+            raise UnreadableLetterError(Unreadable.PASSWORD if has_password else refined)
     if _WEB_PAGE.match(content.removeprefix(codecs.BOM_UTF8)[:200]):
         raise UnreadableLetterError(Unreadable.WEB_PAGE)
 
@@ -51,7 +61,7 @@ def _refuse_other_kinds(content: bytes) -> None:
 def _decode(content: bytes) -> tuple[str, str]:
     # What Excel writes here is one of these; a statistical guess took Windows-1252 for cp1250.
     ladder = ["utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8", "cp1252"]
-    if content.startswith(_UTF16):
+    if content.startswith(UTF16):
         ladder = ["utf-16"]  # Excel's "Unicode text"
     for encoding in ladder:
         try:

@@ -19,6 +19,15 @@ class Unreadable(StrEnum):
     MISSING_COLUMN = "missing-column"
     NO_ROWS = "no-rows"
     QUOTES = "quotes"
+    LONG_LINE = "long-line"
+    TOO_MANY_ROWS = "too-many-rows"
+    TOO_MANY_COLUMNS = "too-many-columns"
+    CORRUPT_WORKBOOK = "corrupt-workbook"
+    BINARY_WORKBOOK = "binary-workbook"
+    PASSWORD = "password"  # noqa: S105 - the name of a problem
+    MACRO = "macro"
+    BOMB = "bomb"
+    TOO_HEAVY = "too-heavy"
 
 
 _SENTENCES = {
@@ -32,32 +41,32 @@ _SENTENCES = {
         "This is an Excel workbook (.xlsx). Save it as CSV UTF-8, then send it again.",
     ),
     Unreadable.OLD_WORKBOOK: (
-        "Ini berkas Office lama (.xls atau .doc). Simpan sebagai CSV UTF-8, lalu kirim lagi.",
-        "This is an old Office file (.xls or .doc). Save it as CSV UTF-8, then send it again.",
+        "Ini berkas Office lama (.xls atau .doc). Simpan sebagai .xlsx, lalu kirim lagi.",
+        "This is an old Office file (.xls or .doc). Save it as .xlsx, then send it again.",
     ),
     Unreadable.ARCHIVE: (
-        "Ini arsip (ZIP dan sejenisnya). Keluarkan isinya, lalu kirim berkas CSV-nya.",
-        "This is an archive (ZIP or the like). Unpack it, then send the CSV file inside.",
+        "Ini arsip (ZIP dan sejenisnya). Keluarkan isinya, lalu kirim berkas XLSX atau CSV-nya.",
+        "This is an archive (ZIP or the like). Unpack it, then send the XLSX or CSV file inside.",
     ),
     Unreadable.PDF: (
-        "Ini berkas PDF. Kirim tabelnya sebagai CSV.",
-        "This is a PDF. Send its table as CSV.",
+        "Ini berkas PDF. Kirim tabelnya sebagai XLSX atau CSV.",
+        "This is a PDF. Send its table as XLSX or CSV.",
     ),
     Unreadable.IMAGE: (
-        "Ini gambar. Kirim tabelnya sebagai CSV.",
-        "This is a picture. Send its table as CSV.",
+        "Ini gambar. Kirim tabelnya sebagai XLSX atau CSV.",
+        "This is a picture. Send its table as XLSX or CSV.",
     ),
     Unreadable.WEB_PAGE: (
         "Ini halaman web atau XML, bukan CSV. Buka di Excel, simpan sebagai CSV UTF-8.",
         "This is a web page or XML, not CSV. Open it in Excel and save it as CSV UTF-8.",
     ),
     Unreadable.RICH_TEXT: (
-        "Ini dokumen teks (RTF). Kirim tabelnya sebagai CSV.",
-        "This is a text document (RTF). Send its table as CSV.",
+        "Ini dokumen teks (RTF). Kirim tabelnya sebagai XLSX atau CSV.",
+        "This is a text document (RTF). Send its table as XLSX or CSV.",
     ),
     Unreadable.BINARY: (
-        "Ini bukan berkas teks: ada bita NUL di dalamnya. Kirim tabelnya sebagai CSV.",
-        "This is not a text file: it holds NUL bytes. Send the table as CSV.",
+        "Ini bukan berkas teks: ada bita NUL di dalamnya. Kirim tabelnya sebagai XLSX atau CSV.",
+        "This is not a text file: it holds NUL bytes. Send the table as XLSX or CSV.",
     ),
     Unreadable.ENCODING: (
         "Huruf dalam berkas tidak dapat dibaca. Simpan sebagai CSV UTF-8, lalu kirim lagi.",
@@ -79,6 +88,42 @@ _SENTENCES = {
         'Tanda kutip (") di sekitar baris {line} tidak berpasangan. Simpan ulang dari Excel.',
         'The quotation marks (") around line {line} do not match. Save it again from Excel.',
     ),
+    Unreadable.LONG_LINE: (
+        "Satu baris berkas ini lebih panjang dari {limit} huruf; itu bukan tabel usaha.",
+        "One line of the file is longer than {limit} characters; that is no table of businesses.",
+    ),
+    Unreadable.TOO_MANY_ROWS: (
+        "Baris terlalu banyak (paling banyak {limit}). Bagi menjadi beberapa berkas.",
+        "There are too many rows (at most {limit}). Divide them into several files.",
+    ),
+    Unreadable.TOO_MANY_COLUMNS: (
+        "Kolom terlalu banyak ({found}; paling banyak {limit}). Hapus kolom yang kosong.",
+        "There are too many columns ({found}; at most {limit}). Delete the empty ones.",
+    ),
+    Unreadable.CORRUPT_WORKBOOK: (
+        "Berkas Excel ini rusak. Buka di Excel, simpan lagi sebagai .xlsx, lalu kirim lagi.",
+        "This workbook is damaged. Open it in Excel, save it again as .xlsx, then send it again.",
+    ),
+    Unreadable.BINARY_WORKBOOK: (
+        "Ini berkas Excel biner (.xlsb). Simpan sebagai .xlsx, lalu kirim lagi.",
+        "This is a binary workbook (.xlsb). Save it as .xlsx, then send it again.",
+    ),
+    Unreadable.PASSWORD: (
+        "Berkas Excel ini berkata sandi. Hapus kata sandinya, lalu kirim lagi.",
+        "This workbook has a password. Remove the password, then send it again.",
+    ),
+    Unreadable.MACRO: (
+        "Berkas Excel ini memuat makro (.xlsm). Simpan sebagai .xlsx, lalu kirim lagi.",
+        "This workbook holds macros (.xlsm). Save it as .xlsx, then send it again.",
+    ),
+    Unreadable.BOMB: (
+        "Isi berkas ini mengembang terlalu besar ({found} bita; paling banyak {limit}).",
+        "What is packed in this file is too big ({found} bytes; at most {limit}).",
+    ),
+    Unreadable.TOO_HEAVY: (
+        "Berkas ini terlalu berat untuk dibaca. Salin tabelnya saja ke berkas baru.",
+        "This file is too heavy to read. Copy the table alone into a new file.",
+    ),
 }
 
 
@@ -88,6 +133,7 @@ class UnreadableLetterError(ValueError):
     def __init__(self, code: Unreadable, **details: object) -> None:
         indonesian, english = _SENTENCES[code]
         self.code = code
+        self.details = details
         self.message_id = indonesian.format(**details)
         self.message_en = english.format(**details)
         super().__init__(f"{self.message_id} / {self.message_en}")

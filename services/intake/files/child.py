@@ -1,0 +1,100 @@
+"""python -m services.intake.files.child FILE DISTRICT: reads one file under limits, into frames.
+
+Holds no secret and opens no connection; whatever a hostile file does here ends with this process.
+"""
+
+import resource
+import sys
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import ParseError
+
+import orjson
+
+from services.intake.files import limits
+from services.intake.files.plain import PlainFile
+from services.intake.letters.notices import noticed
+from services.intake.letters.parsing import parse_row
+from services.intake.letters.reading import Row, find_table
+from services.intake.letters.recommendation import Recommendation
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+
+_ROWS_OF_A_FRAME = 500
+_ZIP = b"PK\x03\x04"
+_GIVEN_CHARACTERS = 200
+_LENGTH_BYTES = 4
+
+
+def limit_this_process() -> None:
+    """Memory and processor time; no core dump, no file written."""
+    memory, cpu = limits.CHILD_MEMORY_BYTES, limits.CHILD_CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
+    """The head of the table, its rows, or the one sentence that says why there are none."""
+    try:
+        yield from _frames(path, district)
+    except UnreadableLetterError as error:
+        yield {"unreadable": error.code, "details": error.details}
+    except MemoryError:
+        yield {"unreadable": Unreadable.TOO_HEAVY, "details": {}}
+    except (ParseError, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError):
+        # What the library raises on a damaged workbook is of any kind.
+        yield {"unreadable": Unreadable.CORRUPT_WORKBOOK, "details": {}}
+
+
+def _frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
+    file = _opened(path)
+    table = find_table(file.records, file.kinds)
+    yield {
+        "head": {
+            "kind": table.kind,
+            "heading_line": table.heading_line,
+            "columns": table.columns,
+            "unknown": table.unknown,
+        }
+    }
+    while rows := list(islice(table.rows, _ROWS_OF_A_FRAME)):
+        yield {"done": file.done, "rows": [_read(row, district) for row in rows]}
+
+
+def _opened(path: Path) -> Any:
+    with path.open("rb") as file:
+        is_archive = file.read(len(_ZIP)) == _ZIP
+    if not is_archive:
+        return PlainFile(path)
+    # Loading the library takes a third of a second, which a CSV need not wait for.
+    from services.intake.files.workbook import Workbook  # noqa: PLC0415
+
+    return Workbook(path)
+
+
+def _read(row: Row, district: str) -> dict[str, Any]:
+    found = parse_row(row, district)
+    if isinstance(found, Recommendation):
+        taken = orjson.Fragment(found.model_dump_json(exclude_none=True))
+        notices = [(each.field, each.code, each.given) for each in noticed(row)]
+        return {"line": row.line, "found": taken, "notices": notices}
+    problems = [(p.field, p.code, (p.given or "")[:_GIVEN_CHARACTERS] or None) for p in found]
+    return {"line": row.line, "problems": problems}
+
+
+def write_frames(out: BinaryIO, path: Path, district: str) -> None:
+    for frame in frames(path, district):
+        raw = orjson.dumps(frame)
+        out.write(len(raw).to_bytes(_LENGTH_BYTES, "big") + raw)
+        out.flush()
+    out.write(bytes(_LENGTH_BYTES))  # the end: without it the reader knows that this process died
+    out.flush()
+
+
+if __name__ == "__main__":
+    limit_this_process()
+    write_frames(sys.stdout.buffer, Path(sys.argv[1]), sys.argv[2])

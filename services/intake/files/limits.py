@@ -1,0 +1,19 @@
+"""How much of a file is read: more than any letter needs, less than what hurts."""
+
+MEGABYTE = 1024 * 1024
+FILE_BYTES = 50 * MEGABYTE
+ROWS = 100_000
+COLUMNS = 1_000
+SHEETS = 20
+LINES_OF_A_SHEET = 1_048_576
+
+UNPACKED_BYTES = 600 * MEGABYTE
+MEMBERS = 2_000
+# Sheets of 100,000 rows shrink to a tenth, a bomb to a thousandth; small members may do anything.
+RATIO = 200
+RATIO_FROM_BYTES = 5 * MEGABYTE
+
+CHILD_MEMORY_BYTES = 1024 * MEGABYTE
+CHILD_CPU_SECONDS = 180
+CHILD_WALL_SECONDS = 1_800
+FRAME_BYTES = 64 * MEGABYTE

@@ -1,0 +1,99 @@
+"""A CSV file as records, streamed: its encoding is found without holding it in memory."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from services.intake.files import limits
+from services.intake.letters.reading import SEPARATORS, Record, hinted_separator, stripped
+from services.intake.letters.text import LONGEST_LINE, UTF16, refuse_other_kinds
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+
+_HEAD = 4_096
+_PIECE = limits.MEGABYTE
+_END_OF_LINE = re.compile(r"[\r\n]")
+
+
+class PlainFile:
+    """The kinds are the separators that the file may use."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        if not head:
+            raise UnreadableLetterError(Unreadable.EMPTY)
+        refuse_other_kinds(head)
+        self._path, self.encoding = path, _encoding(path, head)
+        _refuse_odd_text(path, self.encoding)
+        with self._open() as text:
+            hint = hinted_separator(text.read(_HEAD))
+        self.kinds = (hint,) if hint else SEPARATORS
+        self._size, self._at = path.stat().st_size, 0
+
+    @property
+    def done(self) -> float:
+        """How much of the file was read, 0 to 1."""
+        return min(self._at / self._size, 1.0)
+
+    def records(self, separator: str) -> Iterator[Record]:
+        with self._open() as text:
+            # Strict, because a quote that is never closed would swallow the rest of the letter.
+            lines = self._watched(text)
+            reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
+            try:
+                for line, cells in enumerate(reader, start=1):
+                    yield line, stripped(cells)
+            except csv.Error as error:
+                raise UnreadableLetterError(Unreadable.QUOTES, line=reader.line_num) from error
+
+    def _open(self) -> TextIO:
+        return self._path.open(encoding=self.encoding, newline="")
+
+    def _watched(self, text: TextIO) -> Iterator[str]:
+        self._at = 0
+        for line in text:
+            self._at += len(line)
+            yield line
+
+
+def _encoding(path: Path, head: bytes) -> str:
+    if head.startswith(UTF16):
+        return "utf-16"
+    name = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
+    if _decodes(path, name):
+        return name
+    if _decodes(path, "cp1252"):
+        return "cp1252"
+    holds_nul = b"\0" in head
+    raise UnreadableLetterError(Unreadable.BINARY if holds_nul else Unreadable.ENCODING)
+
+
+def _decodes(path: Path, name: str) -> bool:
+    try:
+        with path.open(encoding=name, newline="") as text:
+            while text.read(_PIECE):
+                pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_odd_text(path: Path, encoding: str) -> None:
+    blank, since_end = True, 0
+    with path.open(encoding=encoding, newline="") as text:
+        try:
+            while piece := text.read(_PIECE):
+                if "\0" in piece:
+                    raise UnreadableLetterError(Unreadable.BINARY)
+                blank = blank and not piece.strip()
+                ends = [found.start() for found in _END_OF_LINE.finditer(piece)]
+                since_end = len(piece) - ends[-1] if ends else since_end + len(piece)
+                if since_end > LONGEST_LINE:
+                    raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
+        except UnicodeDecodeError as error:
+            raise UnreadableLetterError(Unreadable.ENCODING) from error
+    if blank:
+        raise UnreadableLetterError(Unreadable.EMPTY)

@@ -1,0 +1,68 @@
+"""Looks at the directory of a workbook's archive before anything in it is unpacked."""
+
+import zipfile
+from pathlib import Path
+
+from services.intake.files import limits
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+
+_MACROS = ("xl/vbaproject.bin", "xl/macrosheets/")
+_ENCRYPTED = 0x1
+_PIECE = limits.MEGABYTE
+
+
+def refuse_bombs(path: Path) -> None:
+    """Raise UnreadableLetterError for what is no plain workbook of a bearable size.
+
+    What the directory claims binds: the zip reader stops at the size that is declared here.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise UnreadableLetterError(Unreadable.CORRUPT_WORKBOOK) from error
+    _refuse_other_archives({member.filename.lower() for member in members})
+    _refuse_sizes(members)
+
+
+def _refuse_other_archives(names: set[str]) -> None:
+    if any(name.startswith(_MACROS) for name in names):
+        raise UnreadableLetterError(Unreadable.MACRO)
+    if "xl/workbook.bin" in names:
+        raise UnreadableLetterError(Unreadable.BINARY_WORKBOOK)
+    if "xl/workbook.xml" not in names:
+        raise UnreadableLetterError(Unreadable.ARCHIVE)
+
+
+def _refuse_sizes(members: list[zipfile.ZipInfo]) -> None:
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise UnreadableLetterError(Unreadable.PASSWORD)
+    if len({member.filename for member in members}) < len(members):
+        raise UnreadableLetterError(Unreadable.CORRUPT_WORKBOOK)
+    total = sum(member.file_size for member in members)
+    if len(members) > limits.MEMBERS or total > limits.UNPACKED_BYTES:
+        raise UnreadableLetterError(Unreadable.BOMB, found=total, limit=limits.UNPACKED_BYTES)
+    for member in members:
+        shrunk = member.file_size / max(member.compress_size, 1)
+        if member.file_size > limits.RATIO_FROM_BYTES and shrunk > limits.RATIO:
+            raise UnreadableLetterError(Unreadable.BOMB, found=total, limit=limits.UNPACKED_BYTES)
+
+
+def has_formulas(path: Path) -> bool:
+    """Whether any sheet holds a formula; what it gives may be missing from the file."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and _holds(archive, name):
+                return True
+    return False
+
+
+def _holds(archive: zipfile.ZipFile, name: str) -> bool:
+    before = b""
+    with archive.open(name) as member:
+        while piece := member.read(_PIECE):
+            seen = before + piece
+            if b"<f>" in seen or b"<f " in seen:
+                return True
+            before = piece[-3:]
+    return False

@@ -1,0 +1,106 @@
+"""Reads a file through a child process: whatever the file does, the service goes on."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import structlog
+from pydantic import BaseModel, Field
+
+from services.intake.files import limits
+from services.intake.letters.problems import RowProblem
+from services.intake.letters.recommendation import Recommendation
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+
+log = structlog.get_logger()
+_LENGTH_BYTES = 4
+_PIPE_BYTES = 1 * limits.MEGABYTE
+_ROOT = Path(__file__).parents[3]
+Said = tuple[str, str, str | None]
+"""Field, code, what was given."""
+
+
+class ReadRow(BaseModel):
+    """One row as the child read it."""
+
+    line: int
+    found: Recommendation | None = None
+    problems: list[Said] = []
+    notices: list[Said] = []
+
+    def told(self, said: Sequence[Said]) -> tuple[RowProblem, ...]:
+        return tuple(RowProblem.said(self.line, *each) for each in said)
+
+
+class Head(BaseModel):
+    """The table that was found in the file."""
+
+    kind: str
+    heading_line: int
+    columns: dict[str, str]
+    """Fields by heading."""
+    unknown: list[str]
+
+
+class Frame(BaseModel):
+    """What the child says at once; `done` goes from 0 to 1, as far as it can be known."""
+
+    head: Head | None = None
+    rows: list[ReadRow] = []
+    done: Annotated[float, Field(ge=0, le=1)] = 0.0
+    unreadable: Unreadable | None = None
+    details: dict[str, object] = {}
+
+
+class Portion(NamedTuple):
+    rows: list[ReadRow]
+    done: float
+
+
+async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
+    """The rows of a table, portion by portion; raises UnreadableLetterError, at any point."""
+    async with _child(path, district) as child, asyncio.timeout(limits.CHILD_WALL_SECONDS):
+        while (raw := await _frame(child)) is not None:
+            # Hostile or not, what the child says is believed only in this shape.
+            frame = Frame.model_validate_json(raw)
+            if frame.unreadable:
+                raise UnreadableLetterError(frame.unreadable, **frame.details)
+            if frame.rows:
+                yield Portion(frame.rows, frame.done)
+
+
+async def _frame(child: asyncio.subprocess.Process) -> bytes | None:
+    assert child.stdout  # noqa: S101 - it is a pipe
+    try:
+        length = int.from_bytes(await child.stdout.readexactly(_LENGTH_BYTES), "big")
+        if length > limits.FRAME_BYTES:
+            raise UnreadableLetterError(Unreadable.TOO_HEAVY)
+        return await child.stdout.readexactly(length) if length else None
+    except asyncio.IncompleteReadError:
+        log.warning("files.child-died", code=await child.wait())
+        raise UnreadableLetterError(Unreadable.TOO_HEAVY) from None
+
+
+@asynccontextmanager
+async def _child(path: Path, district: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    words = ("-m", "services.intake.files.child", str(path), district)
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *words,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        limit=_PIPE_BYTES,
+        cwd=_ROOT,
+        # None of our own settings: they hold the key of the identities.
+        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
+    )
+    try:
+        yield child
+    finally:
+        if child.returncode is None:
+            child.kill()
+        await child.wait()

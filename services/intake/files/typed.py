@@ -1,0 +1,35 @@
+"""What a cell of a workbook says, as if it had been typed into a text file."""
+
+from datetime import date
+from typing import Any
+
+# Excel keeps 15 digits: of a longer number the last ones are gone, whatever the cell shows.
+_FIRST_ROUNDED = 10**15
+_CENTS_FROM = 1_000
+_SHOWN_DECIMALS = 2
+
+
+def text_of(value: Any) -> str:
+    """Numbers without marks of thousands, so that nobody takes a decimal for one."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, date):
+        return f"{value.day:02}-{value.month:02}-{value.year:04}"
+    return str(value)
+
+
+def _number(value: float) -> str:
+    if abs(value) >= _FIRST_ROUNDED:
+        return f"{value:.9E}"
+    if value == int(value):
+        return str(int(value))
+    if abs(value) >= _CENTS_FROM:
+        return f"{value:.2f}"
+    short = f"{value:.6f}".rstrip("0")
+    whole, _, decimals = short.partition(".")
+    # Three decimals behind a dot would read as thousands here.
+    return short if len(decimals) <= _SHOWN_DECIMALS or whole == "0" else f"{whole},{decimals}"

@@ -1,0 +1,69 @@
+"""The sheets of an XLSX workbook as records, streamed; runs inside the child process only."""
+
+import warnings
+from collections.abc import Iterator
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from services.intake.files import limits
+from services.intake.files.preflight import has_formulas, refuse_bombs
+from services.intake.files.typed import text_of
+from services.intake.letters.reading import Record, stripped
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+
+
+class Workbook:
+    """The visible sheets, by name; a formula whose result was not saved shows as its text."""
+
+    def __init__(self, path: Path) -> None:
+        refuse_bombs(path)
+        self._values = _load(path, values=True)
+        self._formulas = _load(path, values=False) if has_formulas(path) else None
+        self._expected, self._at = 0, 0
+        self.kinds: tuple[str, ...] = tuple(
+            sheet.title
+            for sheet in self._values.worksheets[: limits.SHEETS]
+            if sheet.sheet_state == "visible"
+        )
+
+    @property
+    def done(self) -> float:
+        """How much of the sheet was read, 0 to 1, as far as its dimension tells."""
+        return min(self._at / self._expected, 1.0) if self._expected else 0.0
+
+    def records(self, sheet: str) -> Iterator[Record]:
+        """Lines as the sheet numbers them; what its dimension claims is not believed."""
+        shown = self._values[sheet]
+        self._expected = min(shown.max_row or 0, limits.ROWS)
+        formulas: Iterator[Any] = repeat(())
+        if self._formulas:
+            formulas = _rows(self._formulas[sheet])
+        for line, (values, typed) in enumerate(zip(_rows(shown), formulas, strict=False), start=1):
+            if line > limits.LINES_OF_A_SHEET:
+                raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=limits.ROWS)
+            self._at = line
+            yield line, stripped(_texts(values, typed))
+
+
+def _load(path: Path, *, values: bool) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is lost in writing: nothing is written here
+        return load_workbook(path, read_only=True, data_only=values, keep_links=False)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()
+    return iter(sheet.iter_rows(values_only=True))
+
+
+def _texts(values: tuple[Any, ...], typed: tuple[Any, ...]) -> tuple[str, ...]:
+    if not any(value is not None for value in values) and not typed:
+        return ()
+    cells = [text_of(value) for value in values]
+    for place, formula in enumerate(typed):
+        if isinstance(formula, str) and formula.startswith("=") and not cells[place]:
+            cells[place] = formula
+    return tuple(cells)
