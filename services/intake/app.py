@@ -1,8 +1,11 @@
 """Puts intake together."""
 
 from services.intake import jobs
-from services.intake.api import letters, nominations, rounds
+from services.intake.api import imports as imports_api
+from services.intake.api import letters, nominations, rounds, uploads
+from services.intake.files.kept import ImportStore
 from services.intake.handlers.desks import Desks
+from services.intake.handlers.imports import Imports
 from services.intake.handlers.letters import Letters
 from services.intake.handlers.nominations import Nominations
 from services.intake.handlers.rounds import Rounds
@@ -37,7 +40,13 @@ def create_service(settings: Settings) -> Service:
     key = settings.identity_key
     service.serve(letters.router(Letters(desks, settings.letter_limit_bytes, key)))
     service.serve(nominations.router(Nominations(desks, key)))
-    for name, job in jobs.timers(by_round).items():
+    kept = ImportStore(service.database)
+    service.prepare(kept.prepare)
+    imports = Imports(desks, kept, key, settings.import_lease_seconds, settings.import_kept_days)
+    service.serve(uploads.router(imports, settings.import_limit_bytes))
+    service.serve(imports_api.router(kept))
+    service.work(imports.work)
+    for name, job in jobs.timers(by_round, imports).items():
         service.every_now_and_then(name, job)
     return service
 

@@ -2,6 +2,7 @@
 
 from pydantic import Field, SecretStr
 
+from services.intake.files.limits import FILE_BYTES
 from services.intake.letters.reading import LIMIT
 from shared.plumbing.settings import ServiceSettings
 
@@ -13,6 +14,12 @@ class Settings(ServiceSettings):
     cached_aggregates: int = Field(default=2_000, ge=0)
     letter_limit_bytes: int = Field(default=LIMIT, ge=1)
     """A larger letter is not read at all."""
+    import_limit_bytes: int = Field(default=FILE_BYTES, ge=1)
+    """A larger file is not imported."""
+    import_lease_seconds: float = Field(default=15.0, gt=0)
+    """A replica that is silent for so long has lost its import to another one."""
+    import_kept_days: int = Field(default=30, ge=1)
+    """Then the file and the fate of its rows are forgotten, for they hold private data."""
     identity_key: SecretStr = Field(default=SecretStr("sentra-development-only"), min_length=16)
     """Makes the ids of UMKM from their NIB, NIK or name; the default is fit for development only.
 

@@ -5,7 +5,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -35,6 +35,7 @@ from shared.plumbing.watch import Watch
 
 log = structlog.get_logger()
 S = TypeVar("S")
+Worker = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Service:
@@ -54,6 +55,7 @@ class Service:
         self.desks: list[Desk[Any]] = []
         self.routers: list[APIRouter] = []
         self.openers: list[Any] = []
+        self.workers: list[Worker] = []
         self.member: Member | None = None
         self.watch: Watch | None = None
         self.ready = False
@@ -84,6 +86,10 @@ class Service:
     def prepare(self, opener: Any) -> None:
         """Await this once before the doors open: indexes of a store, say."""
         self.openers.append(opener)
+
+    def work(self, worker: Worker) -> None:
+        """Run this in the background from readiness to the end; it must cope with its failures."""
+        self.workers.append(worker)
 
     def serve(self, router: APIRouter) -> None:
         self.routers.append(router)
@@ -147,6 +153,8 @@ class Service:
             if self.watch:
                 tasks.create_task(self.watch.run())
             tasks.create_task(self.jobs.run())
+            for worker in self.workers:
+                tasks.create_task(worker())
             self.ready = True
             log.info("service.ready")
 

@@ -68,6 +68,8 @@ async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
             # Hostile or not, what the child says is believed only in this shape.
             frame = Frame.model_validate_json(raw)
             if frame.unreadable:
+                why = frame.details.get("why")
+                log.info("files.unreadable", code=frame.unreadable, why=why)
                 raise UnreadableLetterError(frame.unreadable, **frame.details)
             if frame.rows:
                 yield Portion(frame.rows, frame.done)
@@ -93,6 +95,7 @@ async def _child(path: Path, district: str) -> AsyncIterator[asyncio.subprocess.
         *words,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,  # a traceback could hold what is in the file
         limit=_PIPE_BYTES,
         cwd=_ROOT,
         # None of our own settings: they hold the key of the identities.

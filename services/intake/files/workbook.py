@@ -51,7 +51,8 @@ class Workbook:
 def _load(path: Path, *, values: bool) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what is lost in writing: nothing is written here
-        return load_workbook(path, read_only=True, data_only=values, keep_links=False)
+        # As an open file: of a path the library judges the ending.
+        return load_workbook(path.open("rb"), read_only=True, data_only=values, keep_links=False)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:

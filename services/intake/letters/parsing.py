@@ -61,7 +61,7 @@ class _RowReader:
             "village": self._optional("village", _one_line),
             "district": self._district,
             "products": self._products(),
-            "kbli": self._optional("kbli", lambda cell: cells.digits(cell, "invalid-kbli", 5)),
+            "kbli": self._optional("kbli", lambda cell: cells.digits(cell, "invalid-kbli")),
             "yearly_sales": sales,
             "size_class": self._size_class(sales),
             "reason": self._optional("reason", _one_line),

@@ -1,0 +1,137 @@
+"""Imports over HTTP: watched, reported row by row, given back marked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from services.intake.api.answers import problem_of
+from services.intake.files.kept import ImportStore
+from services.intake.files.lines import Line
+from services.intake.files.report import as_csv
+from services.intake.handlers.given_back import GivenBack
+from services.intake.handlers.reports import Outcome
+from services.intake.model.imports import Import
+from shared.plumbing.failures import Refused
+from shared.plumbing.http import Problem
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+TOLD_EVERY_SECONDS = 0.5
+
+
+class ImportView(Import):
+    """An import, with where to look next."""
+
+    url: str
+    events: str
+    report: str
+    marked: str
+
+    @classmethod
+    def seen(cls, job: Import) -> "ImportView":
+        url = f"/imports/{job.import_id}"
+        places = {"events": "events", "report": "report.csv", "marked": "marked"}
+        links = {name: f"{url}/{place}" for name, place in places.items()}
+        return cls(**job.model_dump(), url=url, **links)
+
+
+class LinePage(BaseModel):
+    lines: list[Line]
+    after: int | None
+    """Ask with this for the next ones; None where there are none."""
+
+
+def router(store: ImportStore) -> APIRouter:
+    routes = APIRouter(tags=["imports"])
+
+    async def known(import_id: str) -> Import:
+        return await _known(store, import_id)
+
+    @routes.get("/imports/{import_id}")
+    async def get_import(job: Annotated[Import, Depends(known)]) -> ImportView:
+        """How far an import has come: percentage, rows a second, what became of the rows."""
+        return ImportView.seen(job)
+
+    @routes.get("/imports/{import_id}/events", response_class=StreamingResponse)
+    async def watch_import(job: Annotated[Import, Depends(known)]) -> StreamingResponse:
+        """The same as server-sent events, until the import is finished."""
+        return StreamingResponse(_told(store, job.import_id), media_type="text/event-stream")
+
+    @routes.get("/imports/{import_id}/lines")
+    async def list_lines(
+        job: Annotated[Import, Depends(known)],
+        after: Annotated[int, Query(ge=0)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        outcome: Outcome | None = None,
+    ) -> LinePage:
+        """What became of each row, in the order of the file."""
+        return await _page(store, job, after, limit, outcome)
+
+    @routes.get("/imports/{import_id}/report.csv", response_class=StreamingResponse)
+    async def get_report(
+        job: Annotated[Import, Depends(known)], *, everything: bool = False
+    ) -> StreamingResponse:
+        """Line, field, code, sentence and what was given; the accepted rows too if asked."""
+        text = as_csv(store.read_lines(job.import_id), everything=everything)
+        name = f"{Path(job.file).stem}-laporan.csv"
+        return StreamingResponse(text, media_type=CSV, headers=as_file(name))
+
+    @routes.get("/imports/{import_id}/marked", response_class=Response)
+    async def get_marked(job: Annotated[Import, Depends(known)]) -> Response:
+        """The file as it came, with a column that says what to mend; send it again when mended."""
+        return await _marked(store, job)
+
+    return routes
+
+
+async def _known(store: ImportStore, import_id: str) -> Import:
+    found = await store.find(import_id)
+    if found is None:
+        raise Problem(404, "no-import", f"there is no import {import_id}")
+    return found
+
+
+async def _page(
+    store: ImportStore, job: Import, after: int, limit: int, outcome: Outcome | None
+) -> LinePage:
+    page: list[Line] = []
+    async for line in store.read_lines(job.import_id, after):
+        if outcome in {None, line.outcome}:
+            page.append(line)
+        if len(page) == limit:
+            return LinePage(lines=page, after=line.line)
+    return LinePage(lines=page, after=None)
+
+
+async def _marked(store: ImportStore, job: Import) -> Response:
+    if not job.is_finished:
+        raise Problem(409, "import-runs", f"import {job.import_id} is {job.status}")
+    marked = await GivenBack(store).mark(job)
+    if isinstance(marked, Refused):
+        raise problem_of(marked)
+    kind = XLSX if marked.is_workbook else CSV
+    return Response(marked.content, media_type=kind, headers=as_file(marked.name))
+
+
+async def _told(store: ImportStore, import_id: str) -> AsyncIterator[bytes]:
+    said = b""
+    while True:
+        job = await store.get(import_id)
+        now = orjson.dumps(ImportView.seen(job).model_dump(mode="json"))
+        if now != said:
+            said = now
+            yield b"event: progress\ndata: " + now + b"\n\n"
+        if job.is_finished:
+            return
+        await asyncio.sleep(TOLD_EVERY_SECONDS)
+
+
+def as_file(name: str) -> dict[str, str]:
+    return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}

@@ -1,0 +1,155 @@
+"""What is kept of imports: how far each has come, its bytes, and the fate of its lines."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from services.intake.files.lines import LINES, Line, tally_of_lines
+from services.intake.model.imports import FINISHED, Failure, Import, ImportStatus
+from services.intake.model.responses import Tally
+from shared.plumbing.mongo import Database, world
+
+_PIECE = 1024 * 1024
+
+
+class ImportStore:
+    """Whatever two processes write here at once is the same, because it follows from the file."""
+
+    def __init__(self, database: Database) -> None:
+        self._imports = database.imports
+        self._pieces = database["imports.files"]
+        self._lines = database["imports.lines"]
+
+    async def prepare(self) -> None:
+        with world():
+            await self._imports.create_index([("status", 1), ("created_at", 1)])
+            await self._pieces.create_index([("import_id", 1), ("number", 1)])
+            await self._lines.create_index([("import_id", 1), ("first", 1)])
+
+    async def add(self, new: Import, path: Path) -> Import:
+        """Keep a file and begin its import, unless it is known: then give what is known."""
+        if known := await self.find(new.import_id):
+            return known
+        with path.open("rb") as file, world():
+            number = 0
+            while piece := file.read(_PIECE):
+                which = {"_id": f"{new.import_id}/{number}"}
+                kept = which | {"import_id": new.import_id, "number": number, "bytes": piece}
+                await self._pieces.replace_one(which, kept, upsert=True)
+                number += 1
+        document = {"_id": new.import_id, "holder": None, **new.model_dump()}
+        with world(), suppress(DuplicateKeyError):
+            await self._imports.insert_one(document)
+        return await self.get(new.import_id)
+
+    async def find(self, import_id: str) -> Import | None:
+        with world():
+            found = await self._imports.find_one({"_id": import_id})
+        return Import.model_validate(found) if found else None
+
+    async def get(self, import_id: str) -> Import:
+        found = await self.find(import_id)
+        if found is None:
+            raise LookupError(f"there is no import {import_id}")
+        return found
+
+    async def copy_file(self, import_id: str, path: Path) -> bool:
+        """Write the file as it came; False where it is kept no longer."""
+        with path.open("wb") as file, world():
+            cursor = self._pieces.find({"import_id": import_id}, batch_size=4).sort("number", 1)
+            async for piece in cursor:
+                file.write(piece["bytes"])
+            return file.tell() > 0
+
+    async def claim(self, holder: str, lease_seconds: float) -> Import | None:
+        """Take the oldest import that nobody works on, by the database's own clock."""
+        stale = {"$lt": ["$beat_at", {"$subtract": ["$$NOW", int(lease_seconds * 1000)]}]}
+        query = {
+            "status": {"$nin": sorted(FINISHED)},
+            "$or": [{"holder": None}, {"$expr": stale}],
+        }
+        with world():
+            found = await self._imports.find_one_and_update(
+                query,
+                [{"$set": {"holder": holder, "beat_at": "$$NOW"}}],
+                sort=[("created_at", 1)],
+                return_document=ReturnDocument.AFTER,
+            )
+        return Import.model_validate(found) if found else None
+
+    async def beat(self, import_id: str, holder: str) -> None:
+        """Tell the other replicas that this one is at work."""
+        with world():
+            await self._imports.update_one(
+                {"_id": import_id, "holder": holder}, [{"$set": {"beat_at": "$$NOW"}}]
+            )
+
+    async def release(self, import_id: str, holder: str) -> None:
+        with world():
+            await self._imports.update_one(
+                {"_id": import_id, "holder": holder}, {"$set": {"holder": None}}
+            )
+
+    async def show(self, import_id: str, **fields: Any) -> None:
+        """Set what only people look at: status, percentage, rate."""
+        with world():
+            await self._imports.update_one({"_id": import_id}, {"$set": fields})
+
+    async def settle(self, job: Import, lines: Sequence[Line], **shown: Any) -> None:
+        """Keep the fate of the next lines, and go on behind them; counted once."""
+        await self.keep_lines(job.import_id, lines)
+        tally, last = _as_numbers(tally_of_lines(lines)), lines[-1].line
+        with world():
+            await self._imports.update_one(
+                {"_id": job.import_id, "checkpoint": {"$lt": last}},
+                {"$set": {"checkpoint": last, **shown}, "$inc": tally},
+            )
+
+    async def keep_lines(self, import_id: str, lines: Sequence[Line]) -> None:
+        first = lines[0].line
+        which = {"_id": f"{import_id}/{first}"}
+        raw = LINES.dump_json(list(lines), exclude_none=True, exclude_defaults=True)
+        kept = which | {"import_id": import_id, "first": first, "lines": raw}
+        with world():
+            await self._lines.replace_one(which, kept, upsert=True)
+
+    async def finish(
+        self, import_id: str, status: ImportStatus, failure: Failure | None = None, **shown: Any
+    ) -> None:
+        said = failure.model_dump() if failure else None
+        ended = {"status": status, "failure": said, "holder": None, **shown}
+        with world():
+            await self._imports.update_one({"_id": import_id}, {"$set": ended})
+
+    async def read_lines(self, import_id: str, after: int = 0) -> AsyncIterator[Line]:
+        """In the order of the file."""
+        # A portion may begin before the asked line and end behind it.
+        with world():
+            cursor = self._lines.find({"import_id": import_id}, batch_size=8).sort("first", 1)
+            async for portion in cursor:
+                for line in LINES.validate_json(portion["lines"]):
+                    if line.line > after:
+                        yield line
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Drop the bytes and lines of old imports: they hold private data."""
+        old = {"created_at": {"$lt": moment}, "status": {"$in": sorted(FINISHED)}}
+        with world():
+            found = await self._imports.find({**old, "forgotten": None}, {"_id": 1}).to_list(1000)
+            ids = [each["_id"] for each in found]
+            if ids:
+                await self._pieces.delete_many({"import_id": {"$in": ids}})
+                await self._lines.delete_many({"import_id": {"$in": ids}})
+                gone = {"$set": {"forgotten": True}}
+                await self._imports.update_many({"_id": {"$in": ids}}, gone)
+        return len(ids)
+
+
+def _as_numbers(tally: Tally) -> dict[str, int]:
+    counts = {name: getattr(tally, name) for name in ("rows", "accepted", "refused", "duplicates")}
+    return counts | {f"codes.{code}": count for code, count in tally.codes.items()}

@@ -1,0 +1,132 @@
+"""python -m services.intake.files.marking ORIGINAL REMARKS OUT: the file with what to mend in it.
+
+REMARKS is JSON, `{"12": "sentence"}` by line. Prints the kind that was written: csv or xlsx.
+"""
+
+import csv
+import json
+import re
+import resource
+import sys
+import warnings
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook as NewWorkbook
+from openpyxl import load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from services.intake.files import limits
+from services.intake.files.escaping import escaped
+from services.intake.files.plain import PlainFile
+from services.intake.files.workbook import Workbook
+from services.intake.letters.reading import Table, find_table
+
+HEADING = "Perbaikan (perlu diperbaiki)"
+_WIDTH = 60
+_OUT_BYTES = 300 * limits.MEGABYTE
+# A full workbook takes fifty times its file in memory, so only a usual letter is loaded whole.
+_WHOLE_UP_TO_BYTES = 3 * limits.MEGABYTE
+# Text boxes, pictures and sparklines, which the library would silently leave out.
+_LOST = re.compile(rb"<xdr:(?:sp|pic|grpSp)\b|x14:sparkline|<v:textbox")
+_RED = PatternFill("solid", fgColor="FFFDE2E2")
+
+
+def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
+    """Write the marked file; returns `csv` or `xlsx`, which is as the original was."""
+    if not zipfile.is_zipfile(original):
+        _mark_plain(original, remarks, out)
+        return "csv"
+    book = Workbook(original)
+    table = find_table(book.records, book.kinds)
+    if _can_be_written_back(original):
+        _mark_original(original, table, remarks, out)
+    else:
+        _write_apart(book, table, remarks, out)
+    return "xlsx"
+
+
+def _mark_plain(original: Path, remarks: Mapping[int, str], out: Path) -> None:
+    file = PlainFile(original)
+    table = find_table(file.records, file.kinds)
+    with out.open("w", encoding="utf-8-sig", newline="") as text:
+        writer = csv.writer(text, delimiter=table.kind)
+        for line, cells in file.records(table.kind):
+            writer.writerow([*map(escaped, cells), *_beside(line, table, remarks)])
+
+
+def _beside(line: int, table: Table, remarks: Mapping[int, str]) -> Iterator[str]:
+    if line == table.heading_line:
+        yield HEADING
+    elif line in remarks:
+        yield escaped(remarks[line])
+
+
+def _can_be_written_back(original: Path) -> bool:
+    if original.stat().st_size > _WHOLE_UP_TO_BYTES:
+        return False
+    with zipfile.ZipFile(original) as archive:
+        for name in archive.namelist():
+            drawn = name.startswith(("xl/drawings/", "xl/worksheets/sheet"))
+            if drawn and _LOST.search(archive.read(name)):
+                return False
+    return True
+
+
+def _mark_original(original: Path, table: Table, remarks: Mapping[int, str], out: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(original.open("rb"), rich_text=True)
+    sheet = book[table.kind]
+    column = _free_column(sheet, table)
+    sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
+    for line, sentence in {table.heading_line: HEADING, **remarks}.items():
+        cell = sheet.cell(line, column)
+        cell.value, cell.data_type = escaped(sentence), "s"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.fill = _RED
+    book.save(out)
+
+
+def _free_column(sheet: Any, table: Table) -> int:
+    """The one that an earlier marking used, else the first behind the table."""
+    for cell in sheet[table.heading_line]:
+        if cell.value == HEADING:
+            for row in sheet.iter_rows(min_col=cell.column, max_col=cell.column):
+                row[0].value = None
+            return int(cell.column)
+    return min(int(sheet.max_column), limits.COLUMNS) + 1
+
+
+def _write_apart(book: Workbook, table: Table, remarks: Mapping[int, str], out: Path) -> None:
+    """A workbook with the cells alone, streamed."""
+    new = NewWorkbook(write_only=True)
+    sheet = new.create_sheet("perbaikan")
+    for line, cells in book.records(table.kind):
+        row = [_text(sheet, cell) for cell in cells]
+        marked = [_text(sheet, sentence) for sentence in _beside(line, table, remarks)]
+        for cell in marked:
+            cell.font = Font(bold=True)
+        sheet.append([*row, *marked])
+    new.save(out)
+
+
+def _text(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, escaped(text))
+    cell.data_type = "s"
+    return cell
+
+
+if __name__ == "__main__":
+    memory, cpu = limits.CHILD_MEMORY_BYTES, limits.CHILD_CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_OUT_BYTES, _OUT_BYTES))
+    said = json.loads(Path(sys.argv[2]).read_bytes())
+    lines = {int(line): str(sentence) for line, sentence in said.items()}
+    sys.stdout.write(mark(Path(sys.argv[1]), lines, Path(sys.argv[3])))

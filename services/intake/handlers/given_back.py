@@ -1,0 +1,79 @@
+"""The use case of an officer who wants his own file back, with what he has to mend."""
+
+import asyncio
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from services.intake.files.kept import ImportStore
+from services.intake.handlers.reports import Outcome
+from services.intake.model.imports import Import
+from shared.plumbing.failures import Refused
+
+_ROOT = Path(__file__).parents[3]
+_WITHIN_SECONDS = 240
+GONE = Refused("file-gone", "the file of this import is kept no longer", missing=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    name: str
+    content: bytes
+
+    @property
+    def is_workbook(self) -> bool:
+        return self.name.endswith(".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    store: ImportStore
+
+    async def mark(self, job: Import) -> Marked | Refused:
+        """The file as it came, with a column that says of each row what to mend."""
+        with tempfile.TemporaryDirectory(prefix="sentra-marked-") as folder:
+            original, remarks, out = (Path(folder) / name for name in ("in", "remarks", "out"))
+            if not await self.store.copy_file(job.import_id, original):
+                return GONE
+            remarks.write_bytes(orjson.dumps(await self._remarks(job)))
+            kind = await _marked_by_child(original, remarks, out)
+            if kind not in {"csv", "xlsx"}:
+                detail = "this file cannot be marked; the report says what is wrong in it"
+                return Refused("cannot-be-marked", detail)
+            stem = Path(job.file).stem or "surat"
+            return Marked(f"{stem}-perbaikan.{kind}", out.read_bytes())
+
+    async def _remarks(self, job: Import) -> dict[str, str]:
+        remarks = {}
+        async for line in self.store.read_lines(job.import_id):
+            if line.outcome is not Outcome.ACCEPTED:
+                told = [
+                    f"{p.field}: {p.message_id}" if p.field else p.message_id for p in line.problems
+                ]
+                remarks[str(line.line)] = " | ".join(told)
+        return remarks
+
+
+async def _marked_by_child(original: Path, remarks: Path, out: Path) -> str:
+    words = ("-m", "services.intake.files.marking", str(original), str(remarks), str(out))
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *words,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=_ROOT,
+        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
+    )
+    try:
+        async with asyncio.timeout(_WITHIN_SECONDS):
+            said, _ = await child.communicate()
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    return said.decode() if child.returncode == 0 else ""

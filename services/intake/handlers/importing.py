@@ -1,0 +1,171 @@
+"""One import at work: every row is checked or taken, portion by portion, and its fate kept."""
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from services.intake.files.kept import ImportStore
+from services.intake.files.lines import Line, judged_line, tally_of_lines, unreadable_line
+from services.intake.files.reader import Portion, ReadRow, read_file
+from services.intake.handlers.desks import Desks
+from services.intake.letters.recommendation import umkm_id
+from services.intake.letters.unreadable import UnreadableLetterError
+from services.intake.model.imports import Failure, Import, ImportStatus, Mode
+from services.intake.model.nominations import Nomination, Recommend
+from services.intake.model.responses import CountRows, Tally
+from services.intake.model.rounds import Call
+from services.intake.rules.nominations import DUPLICATE, decide_nomination
+from services.intake.store import response_key
+from shared.plumbing.aggregate import Message, answers
+from shared.plumbing.failures import Refused
+
+WHOLE = 100.0
+
+
+class Importing:
+    """Safe to begin anew at any point, by any process: causes follow from file and line."""
+
+    def __init__(
+        self, desks: Desks, store: ImportStore, identity_key: SecretStr, job: Import
+    ) -> None:
+        self._desks, self._store, self._key, self._job = desks, store, identity_key, job
+        self._seen: dict[str, str] = {}
+        self._began, self._rows = time.monotonic(), 0
+
+    async def run(self, path: Path) -> None:
+        job = self._job
+        known = await self._desks.store.find_round(job.round_id)
+        call = known.call if known else None
+        if call is None:
+            raise LookupError(f"the round of import {job.import_id} is gone")
+        needs_check = job.mode is Mode.ALL and job.status is not ImportStatus.TAKING
+        if (job.dry_run or needs_check) and not await self._checked(path, call):
+            return
+        await self._take(path, call)
+
+    async def _checked(self, path: Path, call: Call) -> bool:
+        """Judge every row and take none; False when that was all, or nothing may be taken."""
+        job, tally = self._job, Tally()
+        await self._store.show(job.import_id, status=ImportStatus.CHECKING)
+        async for portion in read_file(path, job.district):
+            lines = await self._foretold(portion.rows, call)
+            tally += tally_of_lines(lines)
+            if job.dry_run or tally.refused:
+                await self._store.keep_lines(job.import_id, lines)
+            await self._store.show(job.import_id, **self._progress(portion))
+        if not job.dry_run and not tally.refused:
+            return True
+        ended = (
+            ImportStatus.REFUSED if job.mode is Mode.ALL and tally.refused else ImportStatus.DONE
+        )
+        if not job.dry_run:
+            await self._count(Tally(), "refused")
+            tally = Tally(tally.rows, 0, tally.refused, tally.duplicates, tally.codes)
+        await self._store.finish(job.import_id, ended, **_counted(tally))
+        return False
+
+    async def _foretold(self, rows: Sequence[ReadRow], call: Call) -> list[Line]:
+        """What would become of these rows, had the rows before them been taken."""
+        ids = {row.line: self._id_of(row) for row in rows if row.found}
+        known: Mapping[str, object] = {}
+        if self._job.dry_run:
+            snapshots = await self._desks.nominations.runner.histories.load(set(ids.values()))
+            known = {key: snapshot.state for key, snapshot in snapshots.items()}
+        lines = []
+        for row in rows:
+            if row.found is None:
+                lines.append(unreadable_line(row))
+                continue
+            umkm = ids[row.line]
+            state = known.get(umkm)
+            nomination = state if isinstance(state, Nomination) else Nomination(umkm)
+            lines.append(judged_line(row, umkm, self._would_refuse(row, nomination, call)))
+        return lines
+
+    def _would_refuse(self, row: ReadRow, nomination: Nomination, call: Call) -> Refused | None:
+        place = f"{self._job.district}, {self._place(row)}"
+        if (first := self._seen.setdefault(nomination.umkm_id, place)) != place:
+            return Refused(DUPLICATE, first)
+        told = decide_nomination(nomination, self._command(row, call), self._job.created_at)
+        return told if isinstance(told, Refused) else None
+
+    async def _take(self, path: Path, call: Call) -> None:
+        job = self._job
+        await self._store.show(job.import_id, status=ImportStatus.TAKING)
+        try:
+            async for portion in read_file(path, job.district):
+                if rows := [row for row in portion.rows if row.line > job.checkpoint]:
+                    lines = await self._recommended(rows, call)
+                    await self._store.settle(job, lines, **self._progress(portion))
+        except UnreadableLetterError:
+            # What was read before is taken, and counted.
+            await self._count((await self._store.get(job.import_id)).tally(), "counted")
+            raise
+        await self._count((await self._store.get(job.import_id)).tally(), "counted")
+        await self._store.finish(job.import_id, ImportStatus.DONE, percent=WHOLE)
+
+    async def _recommended(self, rows: Sequence[ReadRow], call: Call) -> list[Line]:
+        # Like a batch of messages: published before the checkpoint moves, so that nothing here
+        # needs the relay, and a killed process has its rows applied and published once more.
+        desk = self._desks.nominations
+        messages = {
+            row.line: Message(
+                self._id_of(row),
+                f"letter/{self._job.letter}/{row.line}",
+                self._command(row, call),
+                self._job.import_id,
+            )
+            for row in rows
+            if row.found
+        }
+        changes = await desk.runner.apply(list(messages.values()))
+        told = dict(zip(messages, answers(list(messages.values()), changes), strict=True))
+        return [
+            judged_line(row, told[row.line].key, told[row.line].refused)
+            if row.found
+            else unreadable_line(row)
+            for row in rows
+        ]
+
+    async def _count(self, tally: Tally, cause: str) -> None:
+        letter = self._job.letter
+        key = response_key(self._job.round_id, self._job.district)
+        count = CountRows(tally, letter)
+        await self._desks.responses.submit_one(Message(key, f"letter/{letter}/{cause}", count))
+
+    def _command(self, row: ReadRow, call: Call) -> Recommend:
+        assert row.found  # noqa: S101 - only such rows become commands
+        return Recommend(row.found, call, self._place(row), self._job.created_at)
+
+    def _place(self, row: ReadRow) -> str:
+        return f"{self._job.file}, line {row.line}"
+
+    def _id_of(self, row: ReadRow) -> str:
+        assert row.found  # noqa: S101 - only such rows have an identity
+        return umkm_id(row.found, self._key)
+
+    def _progress(self, portion: Portion) -> dict[str, float]:
+        self._rows += len(portion.rows)
+        rate = self._rows / max(time.monotonic() - self._began, 0.001)
+        # The last step is taken only when everything is counted.
+        return {"percent": round(portion.done * 99, 1), "rows_per_second": round(rate, 1)}
+
+
+def failure_of(error: UnreadableLetterError) -> Failure:
+    return Failure(code=error.code, message_id=error.message_id, message_en=error.message_en)
+
+
+def _counted(tally: Tally) -> dict[str, Any]:
+    codes = dict(Counter(tally.codes))
+    return {
+        "rows": tally.rows,
+        "accepted": tally.accepted,
+        "refused": tally.refused,
+        "duplicates": tally.duplicates,
+        "codes": codes,
+        "percent": WHOLE,
+    }

@@ -1,0 +1,103 @@
+"""The use cases of imports: accept a file, work it off, go on where a killed process was."""
+
+import asyncio
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import structlog
+from pydantic import SecretStr
+
+from services.intake.files.kept import ImportStore
+from services.intake.handlers.desks import Desks
+from services.intake.handlers.importing import Importing, failure_of
+from services.intake.letters.unreadable import UnreadableLetterError
+from services.intake.model.imports import Import, ImportStatus
+from services.intake.model.responses import BeginLetter
+from services.intake.store import response_key
+from shared.plumbing.aggregate import Message
+from shared.plumbing.failures import Refused, Retryable
+
+log = structlog.get_logger()
+LOOK_EVERY_SECONDS = 1.0
+BEATS_OF_A_LEASE = 4
+
+
+@dataclass(slots=True)
+class Imports:
+    """One import at a time in each replica, so that memory stays what it is."""
+
+    desks: Desks
+    store: ImportStore
+    identity_key: SecretStr
+    lease_seconds: float
+    kept_days: int
+    holder: str = field(default_factory=lambda: uuid4().hex)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def accept(self, new: Import, path: Path) -> Import | Refused:
+        """Keep the file; the same one again is answered with its first import."""
+        known = await self.store.find(new.import_id)
+        if known:
+            return known
+        call = await self.desks.call_to(new.round_id, new.district)
+        if isinstance(call, Refused):
+            return call
+        if not new.dry_run:
+            # The moment at which it came decides whether it was in time, however long it takes.
+            begin = BeginLetter(new.letter, new.file, call)
+            key = response_key(new.round_id, new.district)
+            told = await self.desks.responses.submit_one(
+                Message(key, f"letter/{new.letter}", begin)
+            )
+            if told.refused:
+                return told.refused
+        added = await self.store.add(new, path)
+        self.arrived.set()
+        return added
+
+    async def work(self) -> None:
+        """Until cancelled: work off what waits, here or where a process was killed."""
+        while True:
+            self.arrived.clear()
+            try:
+                while job := await self.store.claim(self.holder, self.lease_seconds):
+                    await self._work_on(job)
+            except Retryable as error:
+                log.warning("import.put-off", why=str(error))
+            except Exception:  # a bug in one import must not stop the service
+                log.exception("import.bug")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.arrived.wait(), LOOK_EVERY_SECONDS)
+
+    async def _work_on(self, job: Import) -> None:
+        beating = asyncio.create_task(self._beat(job.import_id))
+        began = time.monotonic()
+        try:
+            with tempfile.TemporaryDirectory(prefix="sentra-import-") as folder:
+                path = Path(folder) / "letter"
+                await self.store.copy_file(job.import_id, path)
+                await Importing(self.desks, self.store, self.identity_key, job).run(path)
+        except UnreadableLetterError as error:
+            await self.store.finish(job.import_id, ImportStatus.FAILED, failure_of(error))
+        except asyncio.CancelledError:
+            with suppress(Exception):
+                await self.store.release(job.import_id, self.holder)
+            raise
+        finally:
+            beating.cancel()
+        log.info("import.done", job=job.import_id, seconds=round(time.monotonic() - began, 1))
+
+    async def _beat(self, import_id: str) -> None:
+        while True:
+            await asyncio.sleep(self.lease_seconds / BEATS_OF_A_LEASE)
+            with suppress(Retryable):
+                await self.store.beat(import_id, self.holder)
+
+    async def forget_due(self, now: datetime) -> int:
+        """Files and lines are private data: kept as long as an officer needs to mend them."""
+        return await self.store.forget_before(now - timedelta(days=self.kept_days))

@@ -1,0 +1,76 @@
+"""An import: one file of a district on its way, row by row, and how far it has come."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from services.intake.model.responses import Tally
+
+
+class Mode(StrEnum):
+    """`rows`: every good row is taken; `all`: none, unless every row can be read."""
+
+    ROWS = "rows"
+    ALL = "all"
+
+
+class ImportStatus(StrEnum):
+    WAITING = "waiting"
+    CHECKING = "checking"
+    TAKING = "taking"
+    DONE = "done"
+    REFUSED = "refused"
+    """Nothing was taken, because one row could not be (`mode=all`)."""
+    FAILED = "failed"
+    """The file, or what follows in it, cannot be read; rows before that were taken."""
+
+
+FINISHED = frozenset({ImportStatus.DONE, ImportStatus.REFUSED, ImportStatus.FAILED})
+
+
+class Failure(BaseModel):
+    """Why an import ended early."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    message_id: str
+    message_en: str
+
+
+class Import(BaseModel):
+    """Named after the bytes of its file, its round, its district and its mode."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    import_id: str
+    letter: str
+    """The sha256 of its bytes, round and district: every row's cause begins with it."""
+    round_id: str
+    district: str
+    file: str
+    mode: Mode
+    dry_run: bool
+    size_bytes: int
+    created_at: datetime
+    status: ImportStatus = ImportStatus.WAITING
+    checkpoint: int = 0
+    """The last line whose fate is settled: a resumed import goes on behind it."""
+    percent: float = 0.0
+    rows_per_second: float = 0.0
+    rows: int = 0
+    accepted: int = 0
+    refused: int = 0
+    duplicates: int = 0
+    codes: Mapping[str, int] = {}
+    """Refused rows by reason; a row with two reasons counts under both."""
+    failure: Failure | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in FINISHED
+
+    def tally(self) -> Tally:
+        return Tally(self.rows, self.accepted, self.refused, self.duplicates, self.codes)

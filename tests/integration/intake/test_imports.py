@@ -1,0 +1,301 @@
+"""Files of 33 districts as imports: posted, watched, resumed, reported, given back."""
+
+import asyncio
+import csv
+import io
+import os
+import socket
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from services.intake.files.marking import HEADING
+from tests.integration.intake.office import FIXTURE, Office, of_type, until
+from tests.support.engines import Engines
+
+pytestmark = pytest.mark.engines
+ROOT = Path(__file__).parents[3]
+MEDAN = "surat-12.71-medan.csv"
+HEADINGS = ["Nama Usaha", "Pemilik", "No HP", "Produk", "Kode HS", "Persetujuan", "NIK"]
+
+
+def a_row(number: int, **given: str) -> list[Any]:
+    cells = {
+        "name": f"UD Maju {number}",
+        "owner": "Tiurma Sihombing",
+        "phone": f"08126000{number:04}",
+        "product": "Kopi",
+        "hs": "090111",
+        "consent": "ya, 12-03-2026",
+        "nik": "",
+    }
+    return list((cells | given).values())
+
+
+def a_workbook(*rows: list[Any]) -> bytes:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["DINAS KOPERASI DAN UMKM"])
+    sheet.merge_cells("A1:G1")
+    sheet.append(HEADINGS)
+    for row in rows:
+        sheet.append(row)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+async def post(
+    door: httpx.AsyncClient, office: Office, content: bytes, **given: Any
+) -> httpx.Response:
+    params = {"district": "12.71", "filename": "surat-medan.xlsx"} | given
+    return await door.post(f"/rounds/{office.round_id}/imports", params=params, content=content)
+
+
+@asynccontextmanager
+async def a_process(
+    office: Office, engines: Engines
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, httpx.AsyncClient]]:
+    """Intake as it runs in earnest: a process that can be killed."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {
+        "KAFKA_BOOTSTRAP": engines.kafka_bootstrap,
+        "KAFKA_IDEMPOTENCE": str(engines.kafka_idempotence),
+        "MONGO_URL": engines.mongo_url,
+        "NAMESPACE": office.namespace,
+        "HTTP_PORT": str(port),
+        "IMPORT_LEASE_SECONDS": "2",
+        "LOG_LEVEL": "WARNING",
+    }
+    given = os.environ | {f"SENTRA_{name}": value for name, value in settings.items()}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.intake", cwd=ROOT, env=given
+    )
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as door:
+
+        async def ready() -> bool:
+            try:
+                return (await door.get("/ready")).status_code == 200
+            except httpx.TransportError:
+                return False
+
+        try:
+            await until("the process is ready", ready)
+            yield process, door
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
+
+
+async def finished(door: httpx.AsyncClient, answer: httpx.Response) -> dict[str, Any]:
+    assert answer.status_code == 202, answer.text
+    url = answer.headers["location"]
+
+    async def ended() -> bool:
+        job = (await door.get(url)).json()
+        return job["status"] in {"done", "refused", "failed"}
+
+    await until("the import is finished", ended)
+    found: dict[str, Any] = (await door.get(url)).json()
+    return found
+
+
+async def test_an_import_takes_what_the_same_letter_by_hand_would_take(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = (FIXTURE / MEDAN).read_bytes()
+
+    job = await finished(door, await post(door, office, content, filename=MEDAN))
+    by_hand = (await office.send(door, MEDAN)).json()
+
+    counts = ("rows", "accepted", "refused", "duplicates", "letter")
+    assert {name: job[name] for name in counts} == {name: by_hand[name] for name in counts}
+    assert (await door.get("/counts")).json()["rows"] == by_hand["rows"]
+    facts = await office.told([job["letter"]])
+    told = Counter(fact["subject"] for fact in of_type(facts, "umkm-recommended"))
+    assert len(told) == by_hand["accepted"]
+    assert set(told.values()) == {1}
+
+
+async def test_the_same_file_again_is_answered_with_its_first_import(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = a_workbook(a_row(1))
+    first = await finished(door, await post(door, office, content))
+
+    again = await post(door, office, content, filename="another name.xlsx")
+
+    assert again.json() == first
+
+
+async def test_a_workbook_is_reported_row_by_row_and_given_back_marked(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = a_workbook(
+        a_row(1), a_row(2, owner="", nik="1271014503"), a_row(3, phone="=1+1"), a_row(4, name="@b")
+    )
+
+    job = await finished(door, await post(door, office, content))
+    report = (await door.get(job["report"])).content.decode("utf-8-sig")
+    marked = await door.get(job["marked"])
+
+    assert (job["status"], job["accepted"], job["refused"], job["percent"]) == ("done", 2, 2, 100)
+    rows = list(csv.DictReader(io.StringIO(report), delimiter=";"))
+    assert {(row["baris"], row["kolom"], row["kode"], row["isi"]) for row in rows} == {
+        ("4", "owner_name", "missing-owner", ""),
+        ("4", "nik", "invalid-nik", "1271****03"),
+        ("5", "phone", "formula", "****"),
+    }
+    sheet: Any = load_workbook(BytesIO(marked.content)).active
+    assert sheet.cell(2, 8).value == HEADING
+    assert "Nama pemilik belum diisi" in sheet.cell(4, 8).value
+    assert sheet.cell(3, 8).value is None
+
+    mended = await finished(door, await post(door, office, marked.content))
+    assert (mended["duplicates"], mended["refused"]) == (2, 2)
+
+
+async def test_a_csv_file_is_given_back_with_its_formulas_escaped(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    lines = [HEADINGS, a_row(1, name="+cmd|' /C calc'!A0"), a_row(2, hs="870323")]
+    content = "\r\n".join(";".join(line) for line in lines).encode("cp1252")
+
+    job = await finished(door, await post(door, office, content, filename="surat.csv"))
+    marked = (await door.get(job["marked"])).content.decode("utf-8-sig")
+
+    table = list(csv.reader(io.StringIO(marked), delimiter=";"))
+    assert [len(row) for row in table] == [8, 7, 8]
+    assert table[1][0].startswith("'+cmd")
+    assert table[2][7].startswith("hs: ")
+
+
+async def test_all_or_nothing_takes_nothing_for_one_wrong_row(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    wrong = a_workbook(a_row(1), a_row(2, hs="1"))
+
+    refused = await finished(door, await post(door, office, wrong, mode="all"))
+    counted = (await door.get("/counts")).json()["nominations"]
+    good = await finished(door, await post(door, office, a_workbook(a_row(1)), mode="all"))
+
+    assert (refused["status"], refused["accepted"], refused["refused"]) == ("refused", 0, 1)
+    assert counted == {}
+    assert (good["status"], good["accepted"]) == ("done", 1)
+
+
+async def test_a_dry_run_says_what_would_be_taken_and_takes_nothing(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    await finished(door, await post(door, office, a_workbook(a_row(1))))
+    content = a_workbook(a_row(1), a_row(2), a_row(2), a_row(3, hs="1"))
+
+    dry = await finished(door, await post(door, office, content, dry_run=True))
+    counts = (await door.get("/counts")).json()
+
+    assert (dry["accepted"], dry["duplicates"], dry["refused"]) == (1, 2, 1)
+    assert (counts["rows"], counts["nominations"]) == (1, {"recommended": 1})
+
+
+async def test_progress_is_told_as_events_until_the_end(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    answer = await post(door, office, a_workbook(*[a_row(n) for n in range(50)]))
+
+    told = (await door.get(answer.json()["events"])).text
+
+    events = [orjson.loads(each.partition("data: ")[2]) for each in told.strip().split("\n\n")]
+    assert events[-1]["status"] == "done"
+    assert events[-1]["accepted"] == 50
+    assert events[-1]["rows_per_second"] > 0
+
+
+async def test_a_killed_process_resumes_the_import_and_takes_no_row_twice(
+    office: Office, engines: Engines
+) -> None:
+    rows = [a_row(n) for n in range(4000)]
+    async with a_process(office, engines) as (first, door):
+        await office.open_round(door)
+        answer = await post(door, office, a_workbook(*rows))
+        url = answer.headers["location"]
+
+        async def half_way() -> bool:
+            return bool((await door.get(url)).json()["rows"])
+
+        await until("some rows are taken", half_way)
+        first.kill()
+        await first.wait()
+    async with a_process(office, engines) as (_, door):
+        job = await finished(door, answer)
+        counts = (await door.get("/counts")).json()
+
+    assert (job["rows"], job["accepted"], job["duplicates"]) == (4000, 4000, 0)
+    assert (counts["rows"], counts["nominations"]) == (4000, {"recommended": 4000})
+    facts = of_type(await office.told([job["letter"]]), "umkm-recommended")
+    told = Counter(fact["subject"] for fact in facts)
+    assert len(told) == 4000
+    assert set(told.values()) == {1}
+
+
+async def test_two_replicas_at_the_same_import_take_every_row_once(office: Office) -> None:
+    doors = [await office.replica() for _ in range(2)]
+    await office.open_round(doors[0])
+    content = a_workbook(*[a_row(n) for n in range(300)])
+
+    answers = await asyncio.gather(*(post(door, office, content) for door in doors))
+    job = await finished(doors[0], answers[0])
+
+    assert answers[0].headers["location"] == answers[1].headers["location"]
+    assert (job["rows"], job["accepted"]) == (300, 300)
+    assert (await doors[0].get("/counts")).json()["rows"] == 300
+
+
+async def test_the_template_can_be_filled_in_and_sent(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    book = load_workbook(BytesIO((await door.get("/templates/letter.xlsx")).content))
+    example, sheet = book["Contoh"], book["Rekomendasi"]
+    for place, cell in enumerate(example[2], start=1):
+        sheet.cell(2, place, cell.value)
+    filled = BytesIO()
+    book.save(filled)
+
+    job = await finished(door, await post(door, office, filled.getvalue(), district="12.11"))
+
+    assert len(sheet.data_validations.dataValidation) == 3
+    assert all(cell.comment for cell in sheet[1])
+    assert (job["rows"], job["accepted"]) == (1, 1)
+
+
+async def test_a_file_for_an_unknown_round_or_import_is_not_found(office: Office) -> None:
+    door = await office.replica()
+
+    answer = await post(door, office, b"a;b")
+    missing = await door.get("/imports/none")
+
+    assert (answer.status_code, missing.status_code) == (404, 404)
+
+
+async def test_what_is_no_table_ends_with_a_sentence_and_not_with_a_trace(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+
+    job = await finished(door, await post(door, office, b"PK\x03\x04 broken"))
+    empty = await post(door, office, b"")
+
+    assert job["status"] == "failed"
+    assert job["failure"]["code"] == "corrupt-workbook"
+    assert job["failure"]["message_id"] != job["failure"]["message_en"]
+    assert (empty.status_code, empty.json()["title"]) == (422, "empty")
