@@ -3,7 +3,6 @@
 from services.intake import jobs
 from services.intake.api import imports as imports_api
 from services.intake.api import letters, nominations, rounds, uploads
-from services.intake.files.kept import ImportStore
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
 from services.intake.handlers.letters import Letters
@@ -17,6 +16,7 @@ from services.intake.rules.responses import decide_response, evolve_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from services.intake.settings import Settings
 from services.intake.store import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
+from services.intake.store.imports import ImportStore
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.service import Service
 

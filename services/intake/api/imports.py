@@ -12,12 +12,11 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from services.intake.api.answers import problem_of
-from services.intake.files.kept import ImportStore
 from services.intake.files.lines import Line
 from services.intake.files.report import as_csv
 from services.intake.handlers.given_back import GivenBack
-from services.intake.handlers.reports import Outcome
-from services.intake.model.imports import Import
+from services.intake.model.imports import Import, Outcome
+from services.intake.store.imports import ImportStore
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 
 from services.intake.files.escaping import escaped
 from services.intake.files.lines import Cause, Line
-from services.intake.handlers.reports import Outcome
+from services.intake.model.imports import Outcome
 
 HEADINGS = ("baris", "hasil", "kolom", "kode", "keterangan", "explanation", "isi", "umkm_id")
 _BOM = "\ufeff"  # without it Excel reads the names of Nias in another encoding

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import orjson
 
-from services.intake.files.kept import ImportStore
-from services.intake.handlers.reports import Outcome
-from services.intake.model.imports import Import
+from services.intake.model.imports import Import, Outcome
+from services.intake.store.imports import ImportStore
 from shared.plumbing.failures import Refused
 
 _ROOT = Path(__file__).parents[3]

@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from services.intake.files.kept import ImportStore
-from services.intake.files.lines import Line, judged_line, tally_of_lines, unreadable_line
+from services.intake.files.lines import Line, tally_of_lines
 from services.intake.files.reader import Portion, ReadRow, read_file
 from services.intake.handlers.desks import Desks
+from services.intake.handlers.judging import judged_line, unreadable_line
 from services.intake.letters.recommendation import umkm_id
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus, Mode
@@ -20,6 +20,7 @@ from services.intake.model.responses import CountRows, Tally
 from services.intake.model.rounds import Call
 from services.intake.rules.nominations import DUPLICATE, decide_nomination
 from services.intake.store import response_key
+from services.intake.store.imports import ImportStore
 from shared.plumbing.aggregate import Message, answers
 from shared.plumbing.failures import Refused
 

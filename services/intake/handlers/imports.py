@@ -12,13 +12,13 @@ from uuid import uuid4
 import structlog
 from pydantic import SecretStr
 
-from services.intake.files.kept import ImportStore
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing, failure_of
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.responses import BeginLetter
 from services.intake.store import response_key
+from services.intake.store.imports import ImportStore
 from shared.plumbing.aggregate import Message
 from shared.plumbing.failures import Refused, Retryable
 

@@ -3,20 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from services.intake.letters.problems import RowProblem
+from services.intake.model.imports import Outcome
 from services.intake.model.responses import Tally
 from services.intake.rules.nominations import DUPLICATES, FIRST
 from shared.plumbing.aggregate import Applied
-
-
-class Outcome(StrEnum):
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True, slots=True)

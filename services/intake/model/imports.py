@@ -16,6 +16,14 @@ class Mode(StrEnum):
     ALL = "all"
 
 
+class Outcome(StrEnum):
+    """What becomes of one row."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+
+
 class ImportStatus(StrEnum):
     WAITING = "waiting"
     CHECKING = "checking"
