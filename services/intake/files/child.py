@@ -6,6 +6,7 @@ Holds no secret and opens no connection; whatever a hostile file does here ends 
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -48,18 +49,30 @@ def frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
 
 
 def _frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
-    file = _opened(path)
-    table = find_table(file.records, file.kinds)
-    yield {
-        "head": {
-            "kind": table.kind,
-            "heading_line": table.heading_line,
-            "columns": table.columns,
-            "unknown": table.unknown,
+    with closing(_opened(path)) as file:
+        table = find_table(file.records, file.kinds)
+        yield {
+            "head": {
+                "kind": table.kind,
+                "heading_line": table.heading_line,
+                "columns": table.columns,
+                "unknown": table.unknown,
+            }
         }
-    }
-    while rows := list(islice(table.rows, _ROWS_OF_A_FRAME)):
-        yield {"done": file.done, "rows": [_read(row, district) for row in rows]}
+        failures: list[UnreadableLetterError] = []
+        rows = _until_failure(table.rows, failures)
+        while portion := list(islice(rows, _ROWS_OF_A_FRAME)):
+            yield {"done": file.done, "rows": [_read(row, district) for row in portion]}
+        if failures:
+            raise failures[0]
+
+
+def _until_failure(rows: Iterator[Row], failures: list[UnreadableLetterError]) -> Iterator[Row]:
+    """Lose no good row for what comes behind it."""
+    try:
+        yield from rows
+    except UnreadableLetterError as failure:
+        failures.append(failure)
 
 
 def _opened(path: Path) -> Any:

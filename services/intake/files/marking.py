@@ -11,6 +11,7 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,12 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
     if not zipfile.is_zipfile(original):
         _mark_plain(original, remarks, out)
         return "csv"
-    book = Workbook(original)
-    table = find_table(book.records, book.kinds)
-    if _can_be_written_back(original):
-        _mark_original(original, table, remarks, out)
-    else:
-        _write_apart(book, table, remarks, out)
+    with closing(Workbook(original)) as book:
+        table = find_table(book.records, book.kinds)
+        if _can_be_written_back(original):
+            _mark_original(original, table, remarks, out)
+        else:
+            _write_apart(book, table, remarks, out)
     return "xlsx"
 
 
@@ -78,9 +79,9 @@ def _can_be_written_back(original: Path) -> bool:
 
 
 def _mark_original(original: Path, table: Table, remarks: Mapping[int, str], out: Path) -> None:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), original.open("rb") as file:
         warnings.simplefilter("ignore")
-        book = load_workbook(original.open("rb"), rich_text=True)
+        book = load_workbook(file, rich_text=True)
     sheet = book[table.kind]
     column = _free_column(sheet, table)
     sheet.column_dimensions[get_column_letter(column)].width = _WIDTH

@@ -33,6 +33,9 @@ class PlainFile:
         self.kinds = (hint,) if hint else SEPARATORS
         self._size, self._at = path.stat().st_size, 0
 
+    def close(self) -> None:
+        """Hold nothing: the file is open only while it is read."""
+
     @property
     def done(self) -> float:
         """How much of the file was read, 0 to 1."""

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,32 @@ class Workbook:
 
     def __init__(self, path: Path) -> None:
         refuse_bombs(path)
-        self._values = _load(path, values=True)
-        self._formulas = _load(path, values=False) if has_formulas(path) else None
+        self._files = ExitStack()
+        try:
+            self._values = self._load(path, values=True)
+            formulas = has_formulas(path)
+            self._formulas = self._load(path, values=False) if formulas else None
+        except BaseException:
+            self.close()
+            raise
         self._expected, self._at = 0, 0
         self.kinds: tuple[str, ...] = tuple(
             sheet.title
             for sheet in self._values.worksheets[: limits.SHEETS]
             if sheet.sheet_state == "visible"
         )
+
+    def close(self) -> None:
+        self._files.close()
+
+    def _load(self, path: Path, *, values: bool) -> Any:
+        # As an open file: of a path the library judges the ending.
+        file = self._files.enter_context(path.open("rb"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what is lost in writing: nothing is written here
+            book = load_workbook(file, read_only=True, data_only=values, keep_links=False)
+        self._files.callback(book.close)
+        return book
 
     @property
     def done(self) -> float:
@@ -46,13 +65,6 @@ class Workbook:
                 raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=limits.ROWS)
             self._at = line
             yield line, stripped(_texts(values, typed))
-
-
-def _load(path: Path, *, values: bool) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what is lost in writing: nothing is written here
-        # As an open file: of a path the library judges the ending.
-        return load_workbook(path.open("rb"), read_only=True, data_only=values, keep_links=False)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:

@@ -1,0 +1,166 @@
+"""Whatever is sent: a sentence for the officer, no trace of the program, no good row lost."""
+
+import asyncio
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.intake.files import child, limits
+from services.intake.files.child import frames, write_frames
+from services.intake.files.reader import ReadRow, read_file
+from services.intake.letters import reference
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from tests.unit.intake.wrong_files import (
+    CELLS,
+    GOOD,
+    HEADINGS,
+    UNREADABLE,
+    book,
+    changed,
+    text,
+)
+
+DISTRICT = "12.11"
+
+
+def read(folder: Path, content: bytes) -> tuple[list[ReadRow], str | None]:
+    """The rows, and why there are no more."""
+    path = folder / "letter"
+    path.write_bytes(content)
+    found = list(frames(path, DISTRICT))
+    raw = io.BytesIO()
+    write_frames(raw, path, DISTRICT)  # it can be said in bytes, too
+    rows = [row for frame in found for row in frame.get("rows", [])]
+    unreadable = next((f["unreadable"] for f in found if "unreadable" in f), None)
+    return [_read(row) for row in rows], unreadable
+
+
+def _read(row: dict[str, Any]) -> ReadRow:
+    said = {name: row.get(name, []) for name in ("problems", "notices")}
+    return ReadRow(line=row["line"], **said)
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_file_that_is_no_table_gets_the_sentence_of_its_kind(name: str, tmp_path: Path) -> None:
+    content, code = UNREADABLE[name]
+
+    rows, unreadable = read(tmp_path, content)
+
+    assert (unreadable, rows) == (code, [])
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_odd_row_is_told_alone_and_its_neighbours_are_read(name: str, tmp_path: Path) -> None:
+    content, expected = CELLS[name]
+
+    rows, unreadable = read(tmp_path, content)
+
+    assert unreadable is None
+    assert [row.line for row in rows] == [2, 3, 4]
+    assert {(field, code) for field, code, _ in rows[1].problems} == expected
+    assert not rows[0].problems
+    assert not rows[2].problems
+    assert {code for _, code, _ in rows[1].problems} <= reference.sentences().keys()
+
+
+def test_there_are_at_least_sixty_wrong_files() -> None:
+    assert len(UNREADABLE) + len(CELLS) >= 60
+
+
+def test_two_columns_for_one_field_that_disagree_are_not_guessed(tmp_path: Path) -> None:
+    headings = [*HEADINGS, "Nama Usaha"]
+    agreeing, other = [*GOOD, GOOD[0]], [*GOOD, "UD Lain"]
+
+    rows, _ = read(tmp_path, text(headings, agreeing, other))
+
+    assert not rows[0].problems
+    assert [said[:2] for said in rows[1].problems] == [("business_name", "two-values")]
+
+
+def test_a_zero_that_excel_dropped_is_put_back_and_reported(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, book(HEADINGS, changed(c2=81260001234, c4=901.11)))
+
+    assert {said[:2] for said in rows[0].notices} == {
+        ("phone", "zero-restored"),
+        ("hs", "zero-restored"),
+    }
+
+
+def test_a_quote_that_is_met_late_loses_no_row_before_it(tmp_path: Path) -> None:
+    content = text(HEADINGS, *[GOOD] * 700, changed(c0='"UD Maju'))
+
+    rows, unreadable = read(tmp_path, content)
+
+    assert unreadable == Unreadable.QUOTES
+    assert len(rows) == 700
+
+
+def test_the_table_is_found_on_a_second_sheet_and_not_on_a_hidden_one(tmp_path: Path) -> None:
+    def hide(sheet: Any) -> None:
+        sheet.sheet_state = "hidden"
+        second = sheet.parent.create_sheet("Usulan")
+        second.append(["Surat Dinas"])
+        second.append([])
+        second.append(HEADINGS)
+        second.append(changed(c0="UD Kedua"))
+
+    rows, _ = read(tmp_path, book(HEADINGS, GOOD, GOOD, change=hide))
+
+    assert [row.line for row in rows] == [4]
+
+
+def test_one_row_too_many_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.intake.letters.reading.MOST_ROWS", 3)
+
+    assert read(tmp_path, text(HEADINGS, *[GOOD] * 3))[1] is None
+    assert read(tmp_path, text(HEADINGS, *[GOOD] * 4))[1] == Unreadable.TOO_MANY_ROWS
+
+
+async def test_a_child_that_dies_is_a_sentence_and_not_the_end_of_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "letter"
+    path.write_bytes(text(HEADINGS, GOOD))
+    monkeypatch.setattr("services.intake.files.reader.sys.executable", "/bin/false")
+
+    with pytest.raises(UnreadableLetterError) as refused:
+        _ = [portion async for portion in read_file(path, DISTRICT)]
+
+    assert refused.value.code is Unreadable.TOO_HEAVY
+
+
+async def test_the_child_holds_no_setting_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTRA_IDENTITY_KEY", "a secret of the service")
+    told = tmp_path / "told"
+    pretender = tmp_path / "python"
+    pretender.write_text(f"#!/bin/sh\nenv > {told}\n")
+    pretender.chmod(0o700)
+    monkeypatch.setattr("services.intake.files.reader.sys.executable", str(pretender))
+
+    with pytest.raises(UnreadableLetterError):
+        _ = [portion async for portion in read_file(tmp_path / "letter", DISTRICT)]
+
+    assert "PYTHONPATH" in told.read_text()
+    assert "SENTRA" not in told.read_text()
+
+
+async def test_the_child_reads_under_limits() -> None:
+    program = (
+        "from services.intake.files.child import limit_this_process\n"
+        "limit_this_process()\n"
+        "from resource import RLIMIT_AS, RLIMIT_CPU, getrlimit\n"
+        "print(getrlimit(RLIMIT_AS)[1], getrlimit(RLIMIT_CPU)[1])"
+    )
+    asked = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program),
+        cwd=Path(child.__file__).parents[3],
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await asked.communicate()
+
+    assert out.split() == [b"%d" % limits.CHILD_MEMORY_BYTES, b"%d" % limits.CHILD_CPU_SECONDS]
