@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.imports.compare import compare as compare_imports
 from tests.bench.pipeline.compare import CONTENDERS, Comparison, compare
 from tests.bench.pipeline.whole import run_whole
 
@@ -89,6 +90,49 @@ def whole(
     table = Table("program", "CPU s", "MB before", "MB at most")
     for name, cpu in ran.cpu_seconds.items():
         table.add_row(name, f"{cpu:.1f}", str(ran.first_mb[name]), str(ran.peak_mb[name]))
+    Console().print(table)
+    return 0
+
+
+@app.command(name="import")
+def import_(
+    *,
+    rows: int = 100_000,
+    seed: int = 1,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+) -> int:
+    """Import one big file, CSV and XLSX, against a bare loop over the same file.
+
+    The bare loop parses, writes the same documents and sends one event for each, and checks
+    nothing. Meanwhile somebody recommends UMKM by hand, one after the other.
+
+    Parameters
+    ----------
+    rows
+        Of each file, up to 100,000.
+    seed
+        Of the rows.
+    as_json
+        Print JSON with `ratio_to_bare` for each kind of file.
+
+    """
+    measured = asyncio.run(compare_imports(rows, seed, _say))
+    if as_json:
+        told = {kind: each.as_json() for kind, each in measured.items()}
+        ratio = {"ratio_to_bare": round(measured["csv"].ratio_to_bare, 3)}
+        sys.stdout.write(json.dumps(ratio | told) + "\n")
+        return 0
+    table = Table("", "rows/s", "bare rows/s", "ratio", "bare parse s", "peak MB", "by hand ms")
+    for kind, each in measured.items():
+        table.add_row(
+            kind,
+            f"{each.rows_per_second:,.0f}",
+            f"{each.bare_rows_per_second:,.0f}",
+            f"{each.ratio_to_bare:.2f}",
+            f"{each.bare_parse_seconds:.1f}",
+            str(each.total_peak_mb),
+            f"{each.interactive_median_ms:.0f}",
+        )
     Console().print(table)
     return 0
 
