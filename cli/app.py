@@ -18,6 +18,7 @@ COMMANDS = {
     "up": ("cli.up:up", "Run the platform until Ctrl-C."),
     "status": ("cli.status:status", "Show what runs, and how it is."),
     "sample": ("cli.sample:sample", "Write letters of the districts, as they would be typed."),
+    "import": ("cli.importing:import_", "Send files of the districts, and watch them being read."),
     "test": ("cli.test:test", "Run the tests; further words go to pytest."),
     "bench": ("cli.bench:app", "Measure, against honest opponents."),
     "replay": ("cli.replay:replay", "Publish everything again from the histories."),

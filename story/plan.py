@@ -65,14 +65,14 @@ def plan_real(folder: Path, *, capacity: int, seed: int) -> Plan:
     return Plan(letters, (), tuple(districts()), capacity, seed)
 
 
-def find_letters(folder: Path) -> tuple[Letter, ...]:
-    """Every CSV file; its name holds the code of the district, `12.01`, or its name."""
+def find_letters(folder: Path, kinds: Sequence[str] = (".csv",)) -> tuple[Letter, ...]:
+    """Every file of these kinds; its name holds the code of the district, or its name."""
     if not folder.is_dir():
         raise StoryError(f"There is no folder {folder}.")
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in kinds)
     if not paths:
-        raise StoryError(f"There is no letter in {folder}: letters are CSV files.")
-    return _by_code([Letter(_district_of(path.stem), path) for path in paths])
+        raise StoryError(f"There is no letter in {folder}: letters are {' or '.join(kinds)} files.")
+    return _by_code([Letter(district_of(path), path) for path in paths])
 
 
 def districts() -> dict[str, str]:
@@ -82,8 +82,9 @@ def districts() -> dict[str, str]:
         return {row["kode_kemendagri"]: row["nama_pendek"] for row in rows}
 
 
-def _district_of(stem: str) -> str:
-    plain = _plain(stem)
+def district_of(path: Path) -> str:
+    """Whose letter it is, by its name; raises StoryError where the name does not say."""
+    stem, plain = path.stem, _plain(path.stem)
     for code in districts():
         if code in stem:
             return code
@@ -92,7 +93,7 @@ def _district_of(stem: str) -> str:
         if _plain(name) in plain:
             return code
     raise StoryError(
-        f"Whose letter is {stem}.csv? Put the code or the name of the district into its name, "
+        f"Whose letter is {path.name}? Put the code or the name of the district into its name, "
         "such as surat-12.01.csv."
     )
 

@@ -1,5 +1,7 @@
 """Puts intake together."""
 
+from fastapi import APIRouter, Depends
+
 from services.intake import jobs
 from services.intake.api import imports as imports_api
 from services.intake.api import letters, nominations, rounds, uploads
@@ -7,6 +9,7 @@ from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
 from services.intake.handlers.letters import Letters
 from services.intake.handlers.nominations import Nominations
+from services.intake.handlers.people import People
 from services.intake.handlers.rounds import Rounds
 from services.intake.model.nominations import Nomination
 from services.intake.model.responses import Response
@@ -39,16 +42,23 @@ def create_service(settings: Settings) -> Service:
     service.serve(rounds.router(by_round))
     key = settings.identity_key
     service.serve(letters.router(Letters(desks, settings.letter_limit_bytes, key)))
-    service.serve(nominations.router(Nominations(desks, key)))
     kept = ImportStore(service.database)
     service.prepare(kept.prepare)
     imports = Imports(desks, kept, key, settings.import_lease_seconds, settings.import_kept_days)
+    service.serve(_attended(nominations.router(Nominations(desks, key)), imports.people))
     service.serve(uploads.router(imports, settings.import_limit_bytes))
     service.serve(imports_api.router(kept))
     service.work(imports.work)
     for name, job in jobs.timers(by_round, imports).items():
         service.every_now_and_then(name, job)
     return service
+
+
+def _attended(router: APIRouter, people: People) -> APIRouter:
+    """The same routes, before which imports give way."""
+    attended = APIRouter(dependencies=[Depends(people.attend)])
+    attended.include_router(router)
+    return attended
 
 
 def new_response(key: str) -> Response:

@@ -30,7 +30,7 @@ def router(letters: Letters) -> APIRouter:
         request: Request,
         filename: Annotated[str, Query(max_length=200)] = "letter",
     ) -> Response:
-        """Take a district's letter in (CSV, as the body).
+        """Take a district's letter in (CSV or XLSX, as the body).
 
         The same letter again is answered alike, and nothing of it is taken twice; of one UMKM
         named twice the first row counts.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -22,16 +23,15 @@ class Cause(BaseModel):
     """Masked where it is private."""
 
 
-class Line(BaseModel):
-    """One row: its line in the file, and what became of it."""
-
-    model_config = ConfigDict(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its line in the file, and what became of it; there are 100,000 of them."""
 
     line: int
     outcome: Outcome
     umkm_id: str | None = None
-    problems: list[Cause] = []
-    notices: list[Cause] = []
+    problems: tuple[Cause, ...] = ()
+    notices: tuple[Cause, ...] = ()
 
 
 LINES = TypeAdapter(list[Line])

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -12,7 +12,6 @@ import structlog
 from pydantic import BaseModel, Field
 
 from services.intake.files import limits
-from services.intake.letters.problems import RowProblem
 from services.intake.letters.recommendation import Recommendation
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
@@ -29,11 +28,8 @@ class ReadRow(BaseModel):
 
     line: int
     found: Recommendation | None = None
-    problems: list[Said] = []
-    notices: list[Said] = []
-
-    def told(self, said: Sequence[Said]) -> tuple[RowProblem, ...]:
-        return tuple(RowProblem.said(self.line, *each) for each in said)
+    problems: tuple[Said, ...] = ()
+    notices: tuple[Said, ...] = ()
 
 
 class Head(BaseModel):

@@ -1,5 +1,6 @@
 """One import at work: every row is checked or taken, portion by portion, and its fate kept."""
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,9 @@ from pydantic import SecretStr
 from services.intake.files.lines import Line, tally_of_lines
 from services.intake.files.reader import Portion, ReadRow, read_file
 from services.intake.handlers.desks import Desks
+from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.judging import judged_line, unreadable_line
+from services.intake.handlers.people import People
 from services.intake.letters.recommendation import umkm_id
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus, Mode
@@ -25,17 +28,28 @@ from shared.plumbing.aggregate import Message, answers
 from shared.plumbing.failures import Refused
 
 WHOLE = 100.0
+LINES_AT_ONCE = 1_000
+"""Settled together: each time costs two writes."""
 
 
 class Importing:
     """Safe to begin anew at any point, by any process: causes follow from file and line."""
 
     def __init__(
-        self, desks: Desks, store: ImportStore, identity_key: SecretStr, job: Import
+        self,
+        desks: Desks,
+        store: ImportStore,
+        identity_key: SecretStr,
+        job: Import,
+        people: People,
     ) -> None:
         self._desks, self._store, self._key, self._job = desks, store, identity_key, job
+        self._people = people
         self._seen: dict[str, str] = {}
         self._began, self._rows = time.monotonic(), 0
+        self._lines: list[Line] = []
+        self._settling: asyncio.Task[None] | None = None
+        self._shown: dict[str, float] = {}
 
     async def run(self, path: Path) -> None:
         job = self._job
@@ -97,25 +111,60 @@ class Importing:
     async def _take(self, path: Path, call: Call) -> None:
         job = self._job
         await self._store.show(job.import_id, status=ImportStatus.TAKING)
-        try:
-            async for portion in read_file(path, job.district):
-                if rows := [row for row in portion.rows if row.line > job.checkpoint]:
-                    lines = await self._recommended(rows, call)
-                    await self._store.settle(job, lines, **self._progress(portion))
-        except UnreadableLetterError:
-            # What was read before is taken, and counted.
-            await self._count((await self._store.get(job.import_id)).tally(), "counted")
-            raise
+        broken = await self._take_rows(path, call)
         await self._count((await self._store.get(job.import_id)).tally(), "counted")
+        if broken:
+            raise broken
         await self._store.finish(job.import_id, ImportStatus.DONE, percent=WHOLE)
 
-    async def _recommended(self, rows: Sequence[ReadRow], call: Call) -> list[Line]:
+    async def _take_rows(self, path: Path, call: Call) -> UnreadableLetterError | None:
+        broken: UnreadableLetterError | None = None
+        async with InOrder[list[Line]]() as under_way:
+            try:
+                async for portion in read_file(path, self._job.district):
+                    self._shown = self._progress(portion)
+                    rows = [row for row in portion.rows if row.line > self._job.checkpoint]
+                    ids = {row.line: self._id_of(row) for row in rows if row.found}
+                    keys = frozenset(ids.values())
+                    while under_way.must_wait(keys):
+                        await self._keep(await under_way.next())
+                    await self._people.give_way()
+                    under_way.begin(keys, self._recommended(rows, ids, call))
+            except UnreadableLetterError as error:
+                broken = error  # what was read before it is taken, and counted
+            while not under_way.is_empty:
+                await self._keep(await under_way.next())
+        await self._settle(at_least=1)
+        await self._settled()
+        return broken
+
+    async def _keep(self, lines: list[Line]) -> None:
+        self._lines += lines
+        await self._settle(at_least=LINES_AT_ONCE)
+
+    async def _settle(self, at_least: int) -> None:
+        """Write while the next rows are at work, one portion after the other."""
+        if len(self._lines) < at_least:
+            return
+        await self._settled()
+        lines, self._lines = self._lines, []
+        settling = self._store.settle(self._job, lines, **self._shown)
+        self._settling = asyncio.create_task(settling)
+
+    async def _settled(self) -> None:
+        if self._settling:
+            await self._settling
+            self._settling = None
+
+    async def _recommended(
+        self, rows: Sequence[ReadRow], ids: Mapping[int, str], call: Call
+    ) -> list[Line]:
         # Like a batch of messages: published before the checkpoint moves, so that nothing here
         # needs the relay, and a killed process has its rows applied and published once more.
         desk = self._desks.nominations
         messages = {
             row.line: Message(
-                self._id_of(row),
+                ids[row.line],
                 f"letter/{self._job.letter}/{row.line}",
                 self._command(row, call),
                 self._job.import_id,

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing, failure_of
+from services.intake.handlers.people import People
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.responses import BeginLetter
@@ -36,6 +37,7 @@ class Imports:
     identity_key: SecretStr
     lease_seconds: float
     kept_days: int
+    people: People = field(default_factory=People)
     holder: str = field(default_factory=lambda: uuid4().hex)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -81,7 +83,8 @@ class Imports:
             with tempfile.TemporaryDirectory(prefix="sentra-import-") as folder:
                 path = Path(folder) / "letter"
                 await self.store.copy_file(job.import_id, path)
-                await Importing(self.desks, self.store, self.identity_key, job).run(path)
+                importing = Importing(self.desks, self.store, self.identity_key, job, self.people)
+                await importing.run(path)
         except UnreadableLetterError as error:
             await self.store.finish(job.import_id, ImportStatus.FAILED, failure_of(error))
         except asyncio.CancelledError:

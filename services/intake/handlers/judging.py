@@ -23,11 +23,11 @@ def judged_line(row: ReadRow, umkm: str, refused: Refused | None) -> Line:
     duplicate = refused.code in DUPLICATES
     outcome = Outcome.DUPLICATE if duplicate else Outcome.REFUSED
     said = cause("", refused.code, refused.detail.removeprefix(FIRST))
-    return Line(line=row.line, outcome=outcome, umkm_id=umkm, problems=[said], notices=notices)
+    return Line(line=row.line, outcome=outcome, umkm_id=umkm, problems=(said,), notices=notices)
 
 
-def causes(said: Iterable[Said]) -> list[Cause]:
-    return [cause(*each) for each in said]
+def causes(said: Iterable[Said]) -> tuple[Cause, ...]:
+    return tuple(cause(*each) for each in said)
 
 
 def cause(field: str, code: str, given: str | None) -> Cause:

@@ -2,12 +2,15 @@
 
 import asyncio
 import hashlib
+import tempfile
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import SecretStr
 
+from services.intake.files.reader import ReadRow, read_file
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.reports import LetterReport, Report
 from services.intake.letters.parsing import parse_row
@@ -22,6 +25,7 @@ from shared.plumbing.aggregate import Message
 from shared.plumbing.failures import Refused
 
 PORTION = 500
+WORKBOOK = b"PK\x03\x04"
 Parsed = tuple[Row, Recommendation | tuple[RowProblem, ...]]
 
 
@@ -55,7 +59,7 @@ class Letters:
         call = await self.desks.call_to(envelope.round_id, envelope.district)
         if isinstance(call, Refused):
             return call
-        sha256, waiting = await asyncio.to_thread(_open, envelope, self.limit)
+        sha256, waiting = await self._opened(envelope)
         begun = await self._begin(envelope, sha256, call)
         if isinstance(begun, Refused):
             return begun
@@ -68,6 +72,18 @@ class Letters:
             Message(envelope.key, f"letter/{sha256}/counted", count, envelope.correlation)
         )
         return report.finished()
+
+    async def _opened(self, envelope: Envelope) -> tuple[str, deque[Row | Parsed]]:
+        if not envelope.content.startswith(WORKBOOK) or len(envelope.content) > self.limit:
+            return await asyncio.to_thread(_open, envelope, self.limit)
+        # Of a workbook nothing is unpacked in this process.
+        with tempfile.NamedTemporaryFile(prefix="sentra-letter-") as file:
+            file.write(envelope.content)
+            file.flush()
+            found: deque[Row | Parsed] = deque()
+            async for portion in read_file(Path(file.name), envelope.district):
+                found += [_as_parsed(row) for row in portion.rows]
+        return _name(envelope), found
 
     async def _begin(self, envelope: Envelope, sha256: str, call: Call) -> Reading | Refused:
         begin = BeginLetter(sha256, envelope.file, call)
@@ -105,17 +121,26 @@ class Letters:
             report.answer(line, applied)
 
 
-def _open(envelope: Envelope, limit: int) -> tuple[str, deque[Row]]:
-    """Name a letter by its bytes, its round and its district, and find its rows."""
+def _open(envelope: Envelope, limit: int) -> tuple[str, deque[Row | Parsed]]:
+    return _name(envelope), deque(read_letter(envelope.content, limit=limit).rows)
+
+
+def _name(envelope: Envelope) -> str:
+    """Name a letter by its bytes, its round and its district."""
     digest = hashlib.sha256(envelope.content)
     digest.update(f"\n{envelope.key}".encode())
-    return digest.hexdigest(), deque(read_letter(envelope.content, limit=limit).rows)
+    return digest.hexdigest()
 
 
-def _portion(waiting: deque[Row]) -> list[Row]:
+def _portion(waiting: deque[Row | Parsed]) -> list[Row | Parsed]:
     """Take the next rows out, so that what is done with takes no memory."""
     return [waiting.popleft() for _ in range(min(PORTION, len(waiting)))]
 
 
-def _parse(rows: Sequence[Row], district: str) -> list[Parsed]:
-    return [(row, parse_row(row, district)) for row in rows]
+def _as_parsed(row: ReadRow) -> Parsed:
+    problems = tuple(RowProblem.said(row.line, *said) for said in row.problems)
+    return Row(row.line, {}), row.found or problems
+
+
+def _parse(rows: Sequence[Row | Parsed], district: str) -> list[Parsed]:
+    return [row if isinstance(row, tuple) else (row, parse_row(row, district)) for row in rows]

@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from functools import cache
+from typing import Any
 
 import phonenumbers
 
@@ -17,6 +19,7 @@ _LONGEST_FIGURE = 40
 _SEVERAL_PHONES = re.compile(r"[;,/&|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
 # The library reads letters as the keys of a telephone: "08xx-xxxx-1234" would be a number to it.
 _PHONE_LABELS = re.compile(r"\b(?:hp|wa|whatsapp|telp|tel|tlp)\b[.:]?", re.IGNORECASE)
+_PLAIN_MOBILE = re.compile(r"(?:\+62|0)?(8[0-9]{8,11})", re.ASCII)
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = (
     r"[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]+)?"  # 1.250.000,5
@@ -50,6 +53,12 @@ class CellProblemError(ValueError):
 
 def phone(cell: str) -> str:
     """E.164, of Indonesia unless the number names another country."""
+    if plain := _PLAIN_MOBILE.fullmatch(cell):
+        # Nine of ten cells; by the library's own patterns, at a tenth of its time.
+        national = plain.group(1)
+        general, mobile = _patterns()
+        if general.fullmatch(national) and mobile.fullmatch(national):
+            return f"+62{national}"
     if _ROUNDED.fullmatch(cell):
         raise CellProblemError("rounded-number")
     number = _parsed_phone(_PHONE_LABELS.sub("", cell).strip(" '\u2018\u2019()"))
@@ -57,6 +66,14 @@ def phone(cell: str) -> str:
         several = len(_SEVERAL_PHONES.split(cell)) > 1
         raise CellProblemError("several-phones" if several else "invalid-phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What the library knows of numbers here: all of them, and those of mobile phones."""
+    known: Any = phonenumbers.PhoneMetadata.metadata_for_region("ID")
+    general, mobile = known.general_desc, known.mobile
+    return re.compile(general.national_number_pattern), re.compile(mobile.national_number_pattern)
 
 
 def _parsed_phone(text: str) -> phonenumbers.PhoneNumber | None:

@@ -39,7 +39,7 @@ class _RowReader:
         }
         self._as_typed = row.given
         self._problems: list[RowProblem] = []
-        self._spoiled = {f: code for f in row.given if (code := _spoiled(row, f))}
+        self._spoiled = _spoiled(row)
 
     def read(self) -> Recommendation | tuple[RowProblem, ...]:
         recommendation = self._checked_by_model(self._values())
@@ -158,13 +158,15 @@ class _RowReader:
         self._problems.append(RowProblem.said(self._line, field, code, given))
 
 
-def _spoiled(row: Row, field: str) -> str | None:
+def _spoiled(row: Row) -> dict[str, str]:
     """What a spreadsheet shows instead of what was typed, or two columns that disagree."""
-    if field in row.two_valued:
-        return "two-values"
-    if row.given[field].startswith("="):
-        return "formula"
-    return "excel-error" if _EXCEL_ERROR.fullmatch(row.given[field]) else None
+    found = dict.fromkeys(row.two_valued, "two-values")
+    for field, cell in row.given.items():
+        if cell.startswith("="):
+            found[field] = "formula"
+        elif cell.startswith("#") and _EXCEL_ERROR.fullmatch(cell):
+            found[field] = "excel-error"
+    return found
 
 
 def _one_line(cell: str) -> str:

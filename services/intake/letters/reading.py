@@ -204,5 +204,8 @@ def stripped(cells: Sequence[str]) -> tuple[str, ...]:
     if len(cells) > _MOST_COLUMNS and sum(map(bool, cells)) > _MOST_COLUMNS:
         found = len(cells)
         raise UnreadableLetterError(Unreadable.TOO_MANY_COLUMNS, found=found, limit=_MOST_COLUMNS)
-    plain = (cell.strip(BLANKS) for cell in cells)
-    return tuple(cell[1:] if _ESCAPED.match(cell) else cell for cell in plain)
+    return tuple([_unescaped(cell.strip(BLANKS)) for cell in cells])
+
+
+def _unescaped(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _ESCAPED.match(cell) else cell

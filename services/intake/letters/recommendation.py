@@ -1,5 +1,6 @@
 """What a district recommends: one UMKM, checked, and the identity that recognises it again."""
 
+import base64
 import hmac
 import re
 import unicodedata
@@ -59,7 +60,9 @@ class Recommendation(BaseModel):
     """When the owner agreed to the processing of personal data: required by UU 27/2022."""
 
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CROCKFORD = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+)
 _ID_CHARACTERS = 12
 _APOSTROPHES = re.compile("['`\u2018\u2019\u02bc\u02bb\u00b4]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -89,9 +92,7 @@ def umkm_id(recommendation: Recommendation, key: SecretStr) -> str:
     """
     secret = key.get_secret_value().encode()
     digest = hmac.digest(secret, identity(recommendation).encode(), "sha256")
-    number = int.from_bytes(digest[:8], "big") >> 4
-    digits = (number >> shift & 31 for shift in range(5 * (_ID_CHARACTERS - 1), -1, -5))
-    return "U" + "".join(_CROCKFORD[digit] for digit in digits)
+    return "U" + base64.b32encode(digest[:8])[:_ID_CHARACTERS].translate(_CROCKFORD).decode()
 
 
 def normalised(text: str) -> str:

@@ -129,6 +129,20 @@ async def test_an_import_takes_what_the_same_letter_by_hand_would_take(office: O
     assert set(told.values()) == {1}
 
 
+async def test_a_workbook_by_hand_and_as_an_import_is_one_letter(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = a_workbook(a_row(1), a_row(2, hs="1"))
+    address = f"/rounds/{office.round_id}/letters"
+
+    by_hand = (await door.post(address, params={"district": "12.71"}, content=content)).json()
+    job = await finished(door, await post(door, office, content))
+
+    assert (by_hand["accepted"], by_hand["refused"]) == (job["accepted"], job["refused"]) == (1, 1)
+    assert [(p["line"], p["code"]) for p in by_hand["problems"]] == [(4, "invalid-hs")]
+    assert (await door.get("/counts")).json()["rows"] == 2
+
+
 async def test_the_same_file_again_is_answered_with_its_first_import(office: Office) -> None:
     door = await office.replica()
     await office.open_round(door)

@@ -1,0 +1,170 @@
+"""`./sentra import`: send files of the districts to intake, and watch them being read."""
+
+import asyncio
+import json as json_module
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from cli.running import running_platform
+from deploy.embedded.places import DEFAULT_DATA
+from story.plan import Letter, district_of, find_letters
+from story.stage import StoryError
+
+LOOK_EVERY_SECONDS = 0.3
+SOME_FAILED, NOTHING_TO_SEND = 1, 2
+FINISHED = frozenset({"done", "refused", "failed"})
+KINDS = (".csv", ".xlsx")
+
+
+def import_(  # noqa: PLR0913 - each is an option of the command
+    *files: Path,
+    round_id: Annotated[str, Parameter(name="--round")],
+    district: str | None = None,
+    from_: Annotated[Path | None, Parameter(name="--from")] = None,
+    mode: str = "rows",
+    dry_run: bool = False,
+    reports: Path | None = None,
+    url: str | None = None,
+    data: Path = DEFAULT_DATA,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+) -> int:
+    """Import files of the districts, CSV and XLSX, and say what became of their rows.
+
+    Parameters
+    ----------
+    files
+        Files to send.
+    round_id
+        The round that they answer.
+    district
+        Whose files they are, such as 12.11; without it the name of each file must say so.
+    from_
+        A folder whose files, CSV and XLSX, are all sent.
+    mode
+        `rows` takes every good row; `all` takes nothing unless every row can be read.
+    dry_run
+        Take nothing, and say what would be taken.
+    reports
+        A folder for the reports, and for the files with what to mend in them.
+    url
+        Intake's address; by default that of the platform that runs here.
+    data
+        Where the platform keeps its data.
+    as_json
+        Print JSON.
+
+    """
+    try:
+        letters = [*_named(files, district), *(_of_folder(from_, district) if from_ else ())]
+    except StoryError as error:
+        print(error)
+        return NOTHING_TO_SEND
+    if not letters:
+        print("Name a file, or a folder with --from.")
+        return NOTHING_TO_SEND
+    if reports:
+        reports.mkdir(parents=True, exist_ok=True)
+    address = url or f"http://127.0.0.1:{_port(data)}"
+    params = {"mode": mode, "dry_run": str(dry_run).lower()}
+    console = Console(stderr=as_json)
+    jobs = asyncio.run(_send_all(address, round_id, letters, params, console, reports))
+    if as_json:
+        sys.stdout.write(json_module.dumps(jobs) + "\n")
+    else:
+        console.print(_table(letters, jobs))
+    return 0 if all(job["status"] == "done" for job in jobs) else SOME_FAILED
+
+
+def _named(files: Sequence[Path], district: str | None) -> list[Letter]:
+    return [_letter(path, district) for path in files]
+
+
+def _of_folder(folder: Path, district: str | None) -> list[Letter]:
+    if district is None:
+        return list(find_letters(folder, KINDS))
+    paths = sorted(each for each in folder.iterdir() if each.suffix.lower() in KINDS)
+    return [Letter(district, path) for path in paths]
+
+
+def _letter(path: Path, district: str | None) -> Letter:
+    if not path.is_file():
+        raise StoryError(f"There is no file {path}.")
+    return Letter(district, path) if district else Letter(district_of(path), path)
+
+
+def _port(data: Path) -> int:
+    programs = running_platform(data).programs
+    return next(program.port for program in programs if program.name == "intake" and program.port)
+
+
+async def _send_all(
+    address: str,
+    round_id: str,
+    letters: Sequence[Letter],
+    params: dict[str, str],
+    console: Console,
+    reports: Path | None,
+) -> list[dict[str, Any]]:
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
+    rate = TextColumn("{task.fields[rate]}")
+    jobs = []
+    async with httpx.AsyncClient(base_url=address, timeout=120, trust_env=False) as door:
+        with Progress(*columns, rate, TimeElapsedColumn(), console=console) as progress:
+            for letter in letters:
+                named = params | {"district": letter.district, "filename": letter.path.name}
+                task = progress.add_task(Text(letter.path.name).plain, total=100, rate="")
+                job = await _send(door, round_id, letter, named)
+                while job["status"] not in FINISHED:
+                    await asyncio.sleep(LOOK_EVERY_SECONDS)
+                    job = (await door.get(job["url"])).raise_for_status().json()
+                    shown = f"{job['rows_per_second']:,.0f} rows/s"
+                    progress.update(task, completed=job["percent"], rate=shown)
+                progress.update(task, completed=100)
+                if reports and "url" in job:
+                    await _keep(door, job, reports)
+                jobs.append(job)
+    return jobs
+
+
+async def _send(
+    door: httpx.AsyncClient, round_id: str, letter: Letter, params: dict[str, str]
+) -> dict[str, Any]:
+    content = await asyncio.to_thread(letter.path.read_bytes)
+    answer = await door.post(f"/rounds/{round_id}/imports", params=params, content=content)
+    if answer.is_success:
+        job: dict[str, Any] = answer.json()
+        return job
+    problem = answer.json()
+    # A file that was not even begun is told like one that failed: the others go on.
+    failure = {"code": problem.get("title"), "message_id": problem.get("detail")}
+    return {"status": "failed", "failure": failure, "file": letter.path.name}
+
+
+async def _keep(door: httpx.AsyncClient, job: dict[str, Any], folder: Path) -> None:
+    """Keep the report, and the file with what to mend where there is anything to mend."""
+    stem, suffix = Path(job["file"]).stem, Path(job["file"]).suffix
+    report = (await door.get(job["report"])).raise_for_status()
+    (folder / f"{stem}-laporan.csv").write_bytes(report.content)
+    if job["refused"]:
+        marked = await door.get(job["marked"])
+        if marked.is_success:
+            (folder / f"{stem}-perbaikan{suffix}").write_bytes(marked.content)
+
+
+def _table(letters: Sequence[Letter], jobs: Sequence[dict[str, Any]]) -> Table:
+    table = Table("file", "district", "", "rows", "accepted", "refused", "duplicates", "why")
+    for letter, job in zip(letters, jobs, strict=True):
+        counts = [str(job.get(name, "")) for name in ("rows", "accepted", "refused", "duplicates")]
+        failure = job.get("failure") or {}
+        why = failure.get("message_id") or ""
+        table.add_row(Text(letter.path.name), letter.district, job["status"], *counts, Text(why))
+    return table

@@ -1,0 +1,93 @@
+"""`./sentra import` sends every file, keeps the reports, and tells what became of the rows."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import respx
+
+from cli.importing import NOTHING_TO_SEND, SOME_FAILED, import_
+
+INTAKE = "http://intake:8000"
+
+
+def a_job(file: str, **given: Any) -> dict[str, Any]:
+    counts = {"rows": 3, "accepted": 2, "refused": 1, "duplicates": 0}
+    job = {
+        "file": file,
+        "status": "done",
+        "percent": 100.0,
+        "rows_per_second": 9.0,
+        "failure": None,
+    }
+    places = {"url": f"/imports/{file}", "report": "/report.csv", "marked": "/marked"}
+    return job | counts | places | given
+
+
+def a_folder(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / name).write_bytes(b"bytes of " + name.encode())
+    return folder
+
+
+@respx.mock
+def test_a_folder_of_csv_and_workbooks_is_sent_each_in_the_name_of_its_district(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_folder(tmp_path, "surat-12.07.csv", "Usulan Dairi.XLSX", "catatan.txt")
+    posted = respx.post(f"{INTAKE}/rounds/2026-1/imports").mock(
+        side_effect=lambda request: respx.MockResponse(
+            202, json=a_job(request.url.params["filename"], status="taking")
+        )
+    )
+    respx.get(url__regex=rf"{INTAKE}/imports/.*").mock(
+        side_effect=lambda request: respx.MockResponse(200, json=a_job(request.url.path[9:]))
+    )
+    respx.get(f"{INTAKE}/report.csv").respond(content=b"baris")
+    respx.get(f"{INTAKE}/marked").respond(content=b"marked")
+
+    reports = tmp_path / "reports"
+    code = import_(round_id="2026-1", from_=folder, reports=reports, url=INTAKE, as_json=True)
+
+    told = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert [job["accepted"] for job in told] == [2, 2]
+    sent = {
+        (c.request.url.params["district"], c.request.url.params["filename"]) for c in posted.calls
+    }
+    assert sent == {("12.07", "surat-12.07.csv"), ("12.11", "Usulan Dairi.XLSX")}
+    assert {each.name for each in reports.iterdir()} == {
+        "surat-12.07-laporan.csv",
+        "surat-12.07-perbaikan.csv",
+        "Usulan Dairi-laporan.csv",
+        "Usulan Dairi-perbaikan.XLSX",
+    }
+
+
+@respx.mock
+def test_a_file_that_is_refused_is_told_and_the_others_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_folder(tmp_path, "surat-12.07.csv", "surat-12.11.csv")
+    problem = respx.MockResponse(422, json={"title": "empty", "detail": "Berkas kosong."})
+    respx.post(f"{INTAKE}/rounds/r1/imports").mock(
+        side_effect=[problem, respx.MockResponse(202, json=a_job("surat-12.11.csv"))]
+    )
+
+    code = import_(round_id="r1", from_=folder, url=INTAKE, as_json=True)
+
+    told = json.loads(capsys.readouterr().out)
+    assert code == SOME_FAILED
+    assert [job["status"] for job in told] == ["failed", "done"]
+    assert told[0]["failure"]["message_id"] == "Berkas kosong."
+
+
+def test_a_file_whose_district_nobody_can_tell_is_not_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [file] = [a_folder(tmp_path, "usulan.csv") / "usulan.csv"]
+
+    assert import_(file, round_id="r1", url=INTAKE) == NOTHING_TO_SEND
+    assert "usulan.csv" in capsys.readouterr().out
+    assert import_(round_id="r1", url=INTAKE) == NOTHING_TO_SEND
