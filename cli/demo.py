@@ -48,8 +48,8 @@ def demo(  # noqa: PLR0913 - each is an option of the command
     seed
         The same seed plays the same story.
     from_
-        A folder of real letters (CSV) instead; each has the code or the name of its district in
-        its file name.
+        A folder of real letters (CSV and XLSX) instead; each has the code or the name of its
+        district in its file name.
     capacity
         Places on the priority list.
     data

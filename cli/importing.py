@@ -16,13 +16,12 @@ from rich.text import Text
 
 from cli.running import running_platform
 from deploy.embedded.places import DEFAULT_DATA
-from story.plan import Letter, district_of, find_letters
+from story.plan import KINDS, Letter, district_of, find_letters
 from story.stage import StoryError
 
 LOOK_EVERY_SECONDS = 0.3
 SOME_FAILED, NOTHING_TO_SEND = 1, 2
 FINISHED = frozenset({"done", "refused", "failed"})
-KINDS = (".csv", ".xlsx")
 
 
 def import_(  # noqa: PLR0913 - each is an option of the command
@@ -90,7 +89,7 @@ def _named(files: Sequence[Path], district: str | None) -> list[Letter]:
 
 def _of_folder(folder: Path, district: str | None) -> list[Letter]:
     if district is None:
-        return list(find_letters(folder, KINDS))
+        return list(find_letters(folder))
     paths = sorted(each for each in folder.iterdir() if each.suffix.lower() in KINDS)
     return [Letter(district, path) for path in paths]
 

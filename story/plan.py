@@ -12,6 +12,7 @@ REGIONS = Path(__file__).parent / "data" / "regions.csv"
 DISTRICTS, LATE, NEVER = 33, 8, 5
 """Of 33 districts 8 answer after the reminder and 5 never."""
 
+KINDS = (".csv", ".xlsx")
 ROUND = "2026-1"
 ROUND_DAYS, REMINDED_DAYS_BEFORE = 30, 7
 REMINDER_DAY = ROUND_DAYS - REMINDED_DAYS_BEFORE
@@ -65,13 +66,13 @@ def plan_real(folder: Path, *, capacity: int, seed: int) -> Plan:
     return Plan(letters, (), tuple(districts()), capacity, seed)
 
 
-def find_letters(folder: Path, kinds: Sequence[str] = (".csv",)) -> tuple[Letter, ...]:
-    """Every file of these kinds; its name holds the code of the district, or its name."""
+def find_letters(folder: Path) -> tuple[Letter, ...]:
+    """Every CSV file and workbook; its name holds the code of the district, or its name."""
     if not folder.is_dir():
         raise StoryError(f"There is no folder {folder}.")
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in kinds)
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in KINDS)
     if not paths:
-        raise StoryError(f"There is no letter in {folder}: letters are {' or '.join(kinds)} files.")
+        raise StoryError(f"There is no letter in {folder}: letters are {' or '.join(KINDS)} files.")
     return _by_code([Letter(district_of(path), path) for path in paths])
 
 

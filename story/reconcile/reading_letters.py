@@ -1,4 +1,4 @@
-"""Reads letters with the csv module alone: intake is not asked about itself."""
+"""Reads letters with the csv module and openpyxl alone: intake is not asked about itself."""
 
 import csv
 import io
@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from openpyxl import load_workbook
 
 from story.reconcile.evidence import PrivateWords
 
@@ -30,8 +32,12 @@ class ReadLetter(NamedTuple):
 
 def read_letter(path: Path) -> ReadLetter:
     """Every line under the headings that holds anything is a row."""
-    text = _text(path.read_bytes())
-    table = max((_table(text, separator) for separator in ";,\t"), key=_width)
+    if path.suffix.lower() == ".xlsx":
+        tables = _sheets(path)
+    else:
+        text = _text(path.read_bytes())
+        tables = [_table(text, separator) for separator in ";,\t"]
+    table = max(tables, key=_width)
     heading = next(
         (n for n, cells in enumerate(table) if _filled(cells) >= HEADINGS_AT_LEAST), len(table)
     )
@@ -41,6 +47,15 @@ def read_letter(path: Path) -> ReadLetter:
         if line > heading + 1 and _filled(cells)
     }
     return ReadLetter(tuple(table[heading]) if heading < len(table) else (), rows)
+
+
+def _sheets(path: Path) -> list[list[list[str]]]:
+    book = load_workbook(path, data_only=True)
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    return [
+        [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+        for sheet in visible
+    ]
 
 
 def _text(content: bytes) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from story.letters import answered_lines
 from story.mentors import SHARES, VISITS, Fate, book_of, fate_of
@@ -126,3 +127,17 @@ def test_a_message_that_came_twice_is_one_notice(tmp_path: Path) -> None:
 
     assert found.mails == {"ballot/u:1:0@umkm:u": 2}
     assert found.sunk == {"a@b": 1}
+
+
+def test_a_workbook_is_read_as_the_letter_that_it_was_typed_from(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["DINAS KOPERASI"], ["Nama Usaha", "Pemilik", "No HP"], ["UD Maju", "Tiur", 812]):
+        book.worksheets[0].append(row)
+    path = tmp_path / "surat-12.11.xlsx"
+    book.save(path)
+
+    letter = read_letter(path)
+
+    assert [found.district for found in find_letters(tmp_path)] == ["12.11"]
+    assert letter.headings == ("Nama Usaha", "Pemilik", "No HP")
+    assert letter.rows == {3: ["UD Maju", "Tiur", "812"]}

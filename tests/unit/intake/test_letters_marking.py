@@ -1,0 +1,126 @@
+"""An officer gets his own file back, with a column that says what to mend."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from services.intake.files.escaping import escaped
+from services.intake.files.lines import Cause, Line
+from services.intake.files.marking import HEADING, mark
+from services.intake.files.report import as_csv
+from services.intake.files.template import columns, template
+from services.intake.letters import reference
+from services.intake.letters.private import shown
+from services.intake.letters.recommendation import normalised
+from services.intake.model.imports import Outcome
+from tests.unit.intake.wrong_files import GOOD, HEADINGS, book, changed, rezipped, text
+
+TEXT_BOX = b'<xdr:wsDr xmlns:xdr="x"><xdr:twoCellAnchor><xdr:sp/></xdr:twoCellAnchor></xdr:wsDr>'
+
+
+def marked(folder: Path, content: bytes, remarks: dict[int, str]) -> tuple[str, Path]:
+    original, out = folder / "in", folder / "out.xlsx"
+    original.write_bytes(content)
+    return mark(original, remarks, out), out
+
+
+def sheet_of(path: Path) -> Any:
+    return load_workbook(path).worksheets[0]
+
+
+def test_the_original_workbook_keeps_its_formulas_and_gains_a_column(tmp_path: Path) -> None:
+    def add_formula(sheet: Any) -> None:
+        sheet["J2"] = "=1+1"
+
+    content = book(HEADINGS, GOOD, changed(c4="1"), change=add_formula)
+
+    kind, out = marked(tmp_path, content, {3: "hs: salah"})
+
+    sheet = sheet_of(out)
+    assert kind == "xlsx"
+    assert sheet["J2"].value == "=1+1"
+    assert [sheet.cell(line, 11).value for line in (1, 2, 3)] == [HEADING, None, "hs: salah"]
+
+
+def test_a_file_that_was_marked_and_mended_has_one_column_of_remarks(tmp_path: Path) -> None:
+    _, first = marked(tmp_path, book(HEADINGS, changed(c4="1")), {2: "hs: salah"})
+
+    _, again = marked(tmp_path, first.read_bytes(), {})
+
+    column = [sheet_of(again).cell(line, 9).value for line in (1, 2)]
+    assert column == [HEADING, None]
+    assert sheet_of(again).max_column == 9
+
+
+def test_a_letter_head_in_a_text_box_makes_a_separate_workbook(tmp_path: Path) -> None:
+    content = rezipped(
+        book(HEADINGS, changed(c0="=1+1", c4="1")), {"xl/drawings/drawing1.xml": TEXT_BOX}
+    )
+
+    _, out = marked(tmp_path, content, {2: "hs: salah"})
+
+    sheet = sheet_of(out)
+    assert sheet.title == "perbaikan"
+    assert sheet.cell(2, 1).value == "'=1+1"
+    assert sheet.cell(2, 9).value == "hs: salah"
+
+
+def test_a_csv_file_keeps_its_separator_and_no_formula_lives(tmp_path: Path) -> None:
+    content = text(HEADINGS, changed(c0="@sum(1)"), separator="|")
+
+    kind, out = marked(tmp_path, content, {2: "=salah"})
+
+    rows = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"), newline=""), delimiter="|"))
+    assert kind == "csv"
+    assert (rows[1][0], rows[1][8]) == ("'@sum(1)", "'=salah")
+
+
+async def test_no_formula_lives_in_a_report() -> None:
+    async def lines() -> Any:
+        problem = Cause(
+            field="hs",
+            code="invalid-hs",
+            message_id="a",
+            message_en="b",
+            given="=cmd|' /C calc'!A0",
+        )
+        yield Line(2, Outcome.REFUSED, problems=(problem,))
+        yield Line(3, Outcome.ACCEPTED, umkm_id="U1")
+
+    report = "".join([part async for part in as_csv(lines(), everything=True)])
+
+    rows = list(csv.reader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";"))
+    assert [row[0] for row in rows] == ["baris", "2", "3"]
+    assert rows[1][6] == "'=cmd|'/C x'!A0"
+
+
+def test_only_what_a_spreadsheet_would_calculate_is_escaped() -> None:
+    assert [escaped(word) for word in ("=1", "+62", "-", "@a", "\t=1", "UD", "")] == [
+        *("'=1", "'+62", "'-", "'@a", "'\t=1", "UD", "")
+    ]
+
+
+def test_private_values_are_recognised_by_who_knows_them_and_by_nobody_else() -> None:
+    assert shown("nik", "1211014503800001") == "1211**********01"
+    assert shown("email", "tiurma@usaha.example") == "t***@usaha.example"
+    assert shown("owner_name", "Tiurma") == "T***"
+    assert shown("hs", "870323") == "870323"
+
+
+def test_the_template_has_a_heading_that_is_known_a_comment_and_lists_from_a_sheet(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(template())
+
+    sheet: Any = load_workbook(path)["Rekomendasi"]
+
+    known = reference.headings().field_of
+    assert {known[normalised(cell.value)] for cell in sheet[1]} == {c.field for c in columns()}
+    assert all(cell.comment and cell.comment.text for cell in sheet[1])
+    lists = [rule.formula1 for rule in sheet.data_validations.dataValidation]
+    assert len(lists) == 3
+    assert all(each.startswith("Daftar!$") for each in lists)
