@@ -85,7 +85,7 @@ async def test_no_formula_lives_in_a_report() -> None:
             code="invalid-hs",
             message_id="a",
             message_en="b",
-            given="=cmd|' /C calc'!A0",
+            given="=cmd|'/C x'!A0",
         )
         yield Line(2, Outcome.REFUSED, problems=(problem,))
         yield Line(3, Outcome.ACCEPTED, umkm_id="U1")
