@@ -39,6 +39,8 @@ class Message(BaseModel):
     """The CloudEvents type, `<service>.<kebab-name>.v<N>`; empty: it never leaves the service."""
     topic: ClassVar[str] = ""
     """Where it travels; `{agency}` stands for the name of the agency that writes."""
+    erasable: ClassVar[bool] = False
+    """An empty record of its subject erases it: its topic is compacted."""
 
     def __init_subclass__(cls, *, type: str = "", topic: str = "", **kwargs: object) -> None:  # noqa: A002 - the CloudEvents word
         super().__init_subclass__(**kwargs)  # type: ignore[arg-type] # pydantic's own keywords
