@@ -85,7 +85,7 @@ class CloudEvent(BaseModel, Generic[M]):
     correlationid: Annotated[str, Field(max_length=200)] | None = None
     """One value for all that follows from one first cause."""
     causationid: Annotated[str, Field(max_length=400)] | None = None
-    """The id of the message that this one answers."""
+    """What caused it: the id of a message; or the name of a vote, a request or a timer."""
     traceparent: Annotated[str, Field(max_length=55)] | None = None
     """W3C trace context."""
     data: M
