@@ -5,6 +5,9 @@ from pydantic import Field, SecretStr
 from services.intake.letters.reading import LIMIT
 from shared.plumbing.settings import ServiceSettings
 
+# A repository that everybody can read holds it.
+DEVELOPMENT_KEY = SecretStr("sentra-development-only")
+
 
 class Settings(ServiceSettings):
     """What is of intake alone."""
@@ -13,9 +16,14 @@ class Settings(ServiceSettings):
     cached_aggregates: int = Field(default=2_000, ge=0)
     letter_limit_bytes: int = Field(default=LIMIT, ge=1)
     """A larger letter is not read at all."""
-    identity_key: SecretStr = Field(default=SecretStr("sentra-development-only"), min_length=16)
+    identity_key: SecretStr = Field(default=DEVELOPMENT_KEY, min_length=16)
     """Makes the ids of UMKM from their NIB, NIK or name; the default is fit for development only.
 
     Keep it for ever and secret: a changed key gives every UMKM another id, a known one lets anyone
     find the NIK behind an id by trying.
     """
+
+    def doubts(self) -> list[str]:
+        if self.identity_key != DEVELOPMENT_KEY:
+            return []
+        return ["SENTRA_IDENTITY_KEY is not set: whoever knows the default can tell NIK from ids"]
