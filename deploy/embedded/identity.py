@@ -16,18 +16,18 @@ def identity_key(places: Places) -> str:
 
     Raises PlatformError where nobody knows any more which key the data was made with.
     """
-    kept = places.key_file.read_text().strip() if places.key_file.exists() else ""
+    kept = places.identity_file.read_text().strip() if places.identity_file.exists() else ""
     given = os.environ.get(VARIABLE, "")
     if kept and given and kept != given:
         raise PlatformError(
-            f"{VARIABLE} is another key than the one in {places.key_file}, under which the "
+            f"{VARIABLE} is another key than the one in {places.identity_file}, under which the "
             "UMKM of this folder have their ids: unset it, or choose another folder with --data."
         )
     if kept:
         return kept
-    if not given and places.holds_data():
+    if not given and any(places.mongod.iterdir()):
         raise PlatformError(
-            f"{places.key_file} is missing, and under a new key every UMKM would get another "
+            f"{places.identity_file} is missing, and under a new key every UMKM would get another "
             f"id: put it back, set {VARIABLE} to the key that was used, or choose another folder "
             "with --data."
         )
@@ -38,11 +38,11 @@ def identity_key(places: Places) -> str:
 
 def _keep(places: Places, key: str) -> str:
     """Let the owner alone read it; half a key is never found, whenever the power goes."""
-    fresh = places.key_file.with_name(f"{places.key_file.name}.new")
+    fresh = places.identity_file.with_name(f"{places.identity_file.name}.new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(key + "\n")
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(places.key_file)
+    fresh.replace(places.identity_file)
     return key
