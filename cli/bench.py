@@ -13,6 +13,7 @@ from rich.table import Table
 from tests.bench.imports.compare import compare as compare_imports
 from tests.bench.pipeline.compare import CONTENDERS, Comparison, compare
 from tests.bench.pipeline.whole import run_whole
+from tests.bench.start import measure_start
 
 app = App(name="bench", help="Measure, against honest opponents, in ratios within one run.")
 
@@ -134,6 +135,39 @@ def import_(
             f"{each.interactive_median_ms:.0f}",
         )
     Console().print(table)
+    return 0
+
+
+@app.command
+def start(*, runs: int = 3, as_json: Annotated[bool, Parameter(name="--json")] = False) -> int:
+    """Measure the start of the whole platform and of each service, and the memory they hold.
+
+    Parameters
+    ----------
+    runs
+        Rounds, each on a new data folder.
+    as_json
+        Print JSON.
+
+    """
+    found = asyncio.run(measure_start(runs, _say))
+    if as_json:
+        total = {"total_mb": sum(found.memory_mb.values())}
+        sys.stdout.write(json.dumps(asdict(found) | total) + "\n")
+        return 0
+    seconds = ", ".join(f"{each:.1f}" for each in found.platform_seconds)
+    Console().print(f"The platform stands after {seconds} s.")
+    imports = Table("import", "seconds", "of its libraries")
+    for name, median in found.import_seconds.items():
+        imports.add_row(
+            name, f"{median:.2f}", f"{median / found.import_seconds['libraries']:.2f} x"
+        )
+    memory = Table("program", "MB")
+    for name, megabytes in found.memory_mb.items():
+        memory.add_row(name, str(megabytes))
+    memory.add_section()
+    memory.add_row("all", str(sum(found.memory_mb.values())))
+    Console().print(imports, memory)
     return 0
 
 

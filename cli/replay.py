@@ -23,6 +23,7 @@ def replay(
     *services: str,
     data: Path = DEFAULT_DATA,
     url: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    contacts: bool = False,
     json: bool = False,
 ) -> int:
     """Publish everything again, with the same event ids: for a new reader, or a lost cluster.
@@ -35,11 +36,15 @@ def replay(
         The data folder of the running platform.
     url
         Addresses of services that run elsewhere, instead of those of the data folder.
+    contacts
+        Also the contacts of owners, except of those whom the topic says to be erased. After the
+        loss of a cluster nobody knows that any more: have them erased again.
     json
         Print JSON, for programs.
 
     """
-    told = asyncio.run(_ask_all(_addresses(services, data, url), outside=bool(url)))
+    path = "/replay?erasable=true" if contacts else "/replay"
+    told = asyncio.run(_ask_all(_addresses(services, data, url), path, outside=bool(url)))
     if json:
         print(as_json.dumps(told, indent=2))
     else:
@@ -61,16 +66,16 @@ def _addresses(services: tuple[str, ...], data: Path, urls: tuple[str, ...]) -> 
     return {name: running[name] for name in services or running}
 
 
-async def _ask_all(addresses: dict[str, str], *, outside: bool) -> dict[str, Answer]:
+async def _ask_all(addresses: dict[str, str], path: str, *, outside: bool) -> dict[str, Answer]:
     # A proxy of the office is for the world outside, not for this machine.
     async with httpx.AsyncClient(timeout=WITHIN_SECONDS, trust_env=outside) as client:
-        answers = await asyncio.gather(*(_ask(client, url) for url in addresses.values()))
+        answers = await asyncio.gather(*(_ask(client, url + path) for url in addresses.values()))
     return dict(zip(addresses, answers, strict=True))
 
 
 async def _ask(client: httpx.AsyncClient, url: str) -> Answer:
     try:
-        response = await client.post(f"{url}/replay")
+        response = await client.post(url)
         response.raise_for_status()
         return {"events": response.json()}
     except httpx.HTTPStatusError as error:

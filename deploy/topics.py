@@ -20,6 +20,8 @@ ALREADY_EXISTS = 36  # Kafka's code
 # A dead letter holds the original message, which may be larger than its topic allows us to write.
 DEAD_LETTER_BYTES = 8 * 1024 * 1024
 MILLISECONDS_OF_A_DAY = 24 * 60 * 60 * 1000
+# An empty record says for ever that something was erased: a replay must be able to ask.
+TOMBSTONES_KEPT_DAYS = 100 * 365
 
 
 class Topic(BaseModel):
@@ -30,6 +32,7 @@ class Topic(BaseModel):
     name: str
     partitions: int = Field(ge=1)
     retention_days: int | None = Field(default=None, ge=1)
+    dead_letter_days: int | None = Field(default=None, ge=1)
     max_message_bytes: int = Field(ge=1024)
     compacted: bool = False
     writers: tuple[str, ...] = Field(min_length=1)
@@ -50,6 +53,7 @@ class Topic(BaseModel):
                 "name": f"{self.name}.dlq",
                 "partitions": 1,
                 "compacted": False,
+                "retention_days": self.dead_letter_days,
                 "max_message_bytes": DEAD_LETTER_BYTES,
                 "writers": tuple(reader for reader in readers if reader in SERVICES),
                 "readers": ("operations",),
@@ -60,12 +64,21 @@ class Topic(BaseModel):
         """Return the configuration in Kafka's words."""
         days = self.retention_days
         return {
-            "cleanup.policy": "compact" if self.compacted else "delete",
+            **(_compaction() if self.compacted else {"cleanup.policy": "delete"}),
             "retention.ms": "-1" if days is None else str(days * MILLISECONDS_OF_A_DAY),
             "max.message.bytes": str(self.max_message_bytes),
             # One of three copies may be away without a stop, and none of the acknowledged is lost.
             "min.insync.replicas": "2" if replication > 2 else "1",  # noqa: PLR2004 - of three
         }
+
+
+def _compaction() -> dict[str, str]:
+    """Whatever was erased or replaced leaves the log within a day, not when there is enough."""
+    return {
+        "cleanup.policy": "compact",
+        "max.compaction.lag.ms": str(MILLISECONDS_OF_A_DAY),
+        "delete.retention.ms": str(TOMBSTONES_KEPT_DAYS * MILLISECONDS_OF_A_DAY),
+    }
 
 
 class _File(BaseModel):

@@ -58,6 +58,11 @@ class Places:
         return self.run / "clock.json"
 
     @property
+    def identity_file(self) -> Path:
+        """The key behind the ids of UMKM; as precious as the databases."""
+        return self.data / "identity.key"
+
+    @property
     def lock_file(self) -> Path:
         return self.run / "lock"
 

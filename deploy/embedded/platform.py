@@ -12,6 +12,7 @@ from deploy.embedded import clock
 from deploy.embedded.brokers import start_broker
 from deploy.embedded.children import Child, Program
 from deploy.embedded.errors import PlatformError
+from deploy.embedded.identity import identity_key
 from deploy.embedded.local_http import HOST
 from deploy.embedded.mongod import mongo_url, mongod_program
 from deploy.embedded.places import Places
@@ -53,6 +54,7 @@ class Platform:
         self.mongo_url = mongo_url(ports.of("mongod"))
         self.smtp_host = HOST
         self.smtp_port = ports.of("smtp") if smtp else None
+        self._identity_key = identity_key(places)
         self._services = {service.name: service for service in services}
         self._children: dict[str, Child] = {}
         self._say = say
@@ -99,6 +101,7 @@ class Platform:
             mongo_url=self.mongo_url,
             smtp_host=self.smtp_host,
             smtp_port=self.smtp_port,
+            identity_key=self._identity_key,
         )
 
     def http_port(self, service: str) -> int:

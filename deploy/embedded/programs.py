@@ -2,10 +2,11 @@
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from deploy.embedded.children import Program
+from deploy.embedded.identity import VARIABLE
 from deploy.embedded.local_http import HOST, accepts_connections, is_ready
 from deploy.embedded.places import ROOT, Places
 
@@ -16,6 +17,8 @@ class Service:
 
     name: str
     sends_notices: bool = False
+    names_umkm: bool = False
+    """It makes the ids of UMKM, with a secret."""
 
     @property
     def module(self) -> str:
@@ -23,7 +26,7 @@ class Service:
 
 
 SERVICES = (
-    Service("intake"),
+    Service("intake", names_umkm=True),
     Service("endorsement"),
     Service("mentoring"),
     Service("notify", sends_notices=True),
@@ -39,6 +42,8 @@ class Addresses:
     mongo_url: str
     smtp_host: str
     smtp_port: int | None
+    identity_key: str = field(repr=False)
+    """Not where intake is, but under which key it gives ids: as much a fact of this platform."""
 
 
 def service_program(
@@ -58,6 +63,8 @@ def service_program(
     }
     if addresses.kafka_idempotence:  # the stand-in broker knows no static members either
         environment["SENTRA_INSTANCE"] = name or service.name
+    if service.names_umkm:
+        environment[VARIABLE] = addresses.identity_key
     if service.sends_notices:
         environment |= {"SENTRA_SINK_DIR": str(places.sink)}
         if addresses.smtp_port is not None:

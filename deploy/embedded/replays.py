@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from deploy.embedded.local_http import ask
 
 WITHIN_SECONDS = 600.0
+# Contacts too: nobody else has those that notify had not read yet when the broker died.
+PATH = "/replay?erasable=true"
 
 
 async def replay(ports: Mapping[str, int], say: Callable[[str], None]) -> None:
     """Ask every service at once; the event ids are the same, so readers drop repeats."""
     answers = await asyncio.gather(
-        *(ask(port, "/replay", method="POST", within=WITHIN_SECONDS) for port in ports.values()),
+        *(ask(port, PATH, method="POST", within=WITHIN_SECONDS) for port in ports.values()),
         return_exceptions=True,
     )
     for name, answer in zip(ports, answers, strict=True):

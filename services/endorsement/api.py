@@ -12,6 +12,7 @@ from shared.contracts.ids import AgencyId, UmkmId
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
 Cause = Annotated[str, Depends(cause_of_request)]
+ListNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class VoteAnswer(BaseModel):
@@ -22,7 +23,7 @@ class VoteAnswer(BaseModel):
 
 
 class NewList(BaseModel):
-    number: int = Field(ge=1)
+    number: ListNumber
     capacity: int = Field(ge=1, le=100_000)
 
 
@@ -31,7 +32,10 @@ def router(handlers: Handlers) -> APIRouter:
 
     @routes.post("/agencies/{agency}/votes", status_code=201)
     async def cast_vote(agency: AgencyId, vote: CastVote, cause: Cause) -> VoteAnswer:
-        """Cast a vote; the same `Idempotency-Key` is the same vote."""
+        """Cast a vote; the same `Idempotency-Key` is the same vote.
+
+        Who calls is not checked here: the gateway lets an agency reach its own path alone.
+        """
         applied = accepted(await handlers.cast(agency, cause, vote))
         return VoteAnswer(vote_id=cause, version=applied.version)
 
@@ -58,7 +62,7 @@ def router(handlers: Handlers) -> APIRouter:
         return await get_list(new.number)
 
     @routes.get("/priority-lists/{number}")
-    async def get_list(number: int) -> PriorityList:
+    async def get_list(number: ListNumber) -> PriorityList:
         found = await handlers.store.find_list(number)
         if found is None:
             raise Problem(404, "no-list", f"There is no priority list {number}.")

@@ -2,7 +2,7 @@
 
 from services.endorsement import api, consumers, jobs
 from services.endorsement.handlers import Handlers
-from services.endorsement.model import Ballot, Place, PriorityList, ReceiveVote
+from services.endorsement.model import Ballot, Place, Policy, PriorityList, ReceiveVote
 from services.endorsement.rules.ballots import decide, evolve
 from services.endorsement.rules.lists import (
     decide_list,
@@ -11,11 +11,12 @@ from services.endorsement.rules.lists import (
     evolve_place,
 )
 from services.endorsement.settings import Settings
-from services.endorsement.store import BALLOTS, LISTS, PLACES, EndorsementStore, load_policies
+from services.endorsement.store import BALLOTS, LISTS, PLACES, EndorsementStore
 from shared.contracts.endorsement import VoteRefusal, VoteRefused
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.failures import Refused
 from shared.plumbing.service import Service
+from shared.plumbing.versioned import load_versions
 
 SOURCE = "/sentra/endorsement"
 
@@ -39,7 +40,7 @@ def create_service(settings: Settings) -> Service:
 
 
 def ballots(settings: Settings) -> Kind[Ballot]:
-    policies = load_policies(settings.policies)
+    policies = load_versions(settings.policies, Policy)
     return Kind(
         name="ballot",
         source=SOURCE,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from services.endorsement.handlers import Handlers, receive
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, WithdrawVote
-from shared.contracts.intake import UmkmRecommended, UmkmWithdrawn
+from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.aggregate import Message
 from shared.plumbing.consumer import Incoming, Subscription, Task
 
@@ -22,13 +22,13 @@ def subscription(handlers: Handlers) -> Subscription:
         if isinstance(data, CastVote | WithdrawVote):
             agency = _agency(incoming.topic)
             yield runner, receive(agency, envelope.id, data, envelope.correlationid)
-        elif isinstance(data, UmkmRecommended | UmkmWithdrawn):
+        elif isinstance(data, UmkmRecommended | UmkmReturned | UmkmWithdrawn):
             yield runner, Message(data.umkm_id, envelope.id, data, envelope.correlationid)
 
     return Subscription(
         group="endorsement",
         pattern=rf"^({re.escape(UmkmRecommended.topic)}|{VOTES.pattern})$",
-        reads=(UmkmRecommended, UmkmWithdrawn, CastVote, WithdrawVote),
+        reads=(UmkmRecommended, UmkmReturned, UmkmWithdrawn, CastVote, WithdrawVote),
         route=route,
         strict=lambda topic: VOTES.fullmatch(topic) is not None,
     )

@@ -10,12 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.contracts.endorsement import CastVote, Choice, WithdrawVote
 from shared.contracts.envelope import Event, Timestamp
 from shared.contracts.ids import AgencyId
+from shared.plumbing.versioned import Versioned
 
 
 class BallotStatus(StrEnum):
     AWAITED = "awaited"
     """Votes may have come, the recommendation has not."""
     OPEN = "open"
+    RETURNED = "returned"
+    """Its district mends the recommendation: nothing is decided and nothing lapses."""
     ENDORSED = "endorsed"
     REJECTED = "rejected"
     LAPSED = "lapsed"
@@ -79,12 +82,11 @@ class Agency(BaseModel):
     name: str
 
 
-class Policy(BaseModel):
+class Policy(Versioned):
     """How votes become an outcome; versioned data, never edited once it was used."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: int = Field(ge=1)
     agencies: tuple[Agency, ...] = Field(min_length=1)
     quorum: int = Field(ge=1)
     deadline_days: int = Field(ge=1)
@@ -115,6 +117,10 @@ class Lapse:
     """The timer's word that the deadline of a ballot has passed."""
 
 
+class RecommendationReturned(Event):
+    """The ballot waits for a mended recommendation; stays inside the service."""
+
+
 class ListStatus(StrEnum):
     NEW = "new"
     DRAFT = "draft"
@@ -130,6 +136,10 @@ class PriorityList:
     capacity: int = 0
     cutoff: datetime | None = None
     """Ballots decided later than this are left to the next list."""
+    ranked: int = 0
+    """So many ranks are given so far."""
+    newest: tuple[str, ...] = ()
+    """The UMKM of the last ranks given, in order; earlier ones have their places already."""
     placed: int = 0
     content_sha256: str | None = None
 
@@ -138,6 +148,14 @@ class PriorityList:
 class DraftList:
     number: int
     capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveRanks:
+    """Whoever finishes the list proposes who comes after rank `after`."""
+
+    after: int
+    umkm_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +170,13 @@ class ListDrafted(Event):
     number: int
     capacity: int
     cutoff: Timestamp
+
+
+class RanksGiven(Event):
+    """The order of these is settled, whoever finishes the list; stays inside the service."""
+
+    after: int
+    umkm_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
-"""What endorsement looks up: ballots by state and rank, policies by version."""
+"""What endorsement looks up: ballots by state and rank, and places on lists."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime
-from pathlib import Path
 
-import yaml
 from pydantic import TypeAdapter
 
-from services.endorsement.model import Ballot, BallotStatus, ListStatus, Policy, PriorityList
+from services.endorsement.model import Ballot, BallotStatus, ListStatus, PriorityList
 from shared.plumbing.mongo import Database, world
 
 BALLOTS, LISTS, PLACES = "ballots", "priority_lists", "priority_places"
@@ -15,20 +13,12 @@ _ballot = TypeAdapter(Ballot)
 _list = TypeAdapter(PriorityList)
 
 
-def load_policies(folder: Path) -> dict[int, Policy]:
-    """Every version of the voting policy; raises ValueError where one is wrong."""
-    files = sorted(folder.glob("*.yaml"))
-    found = [Policy.model_validate(yaml.safe_load(path.read_bytes())) for path in files]
-    if not found or len({policy.version for policy in found}) != len(found):
-        raise ValueError(f"{folder} must hold each policy version once, and at least one")
-    return {policy.version: policy for policy in found}
-
-
 class EndorsementStore:
     """Queries; whatever changes goes through the runner."""
 
     def __init__(self, database: Database) -> None:
         self._ballots, self._lists = database[BALLOTS], database[LISTS]
+        self._places = database[PLACES]
 
     async def prepare(self) -> None:
         """Create the indexes."""
@@ -37,6 +27,8 @@ class EndorsementStore:
             await self._ballots.create_index(
                 [("state.status", 1), ("state.score", -1), ("state.decided_at", 1), ("_id", 1)]
             )
+            await self._places.create_index([("state.umkm_id", 1)])
+            await self._places.create_index([("state.list_number", 1), ("state.rank", 1)])
 
     async def find_ballot(self, umkm_id: str) -> Ballot | None:
         with world():
@@ -59,13 +51,33 @@ class EndorsementStore:
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.due_at", 1).limit(limit)
             return [found["_id"] async for found in cursor]
 
-    async def rank(self, cutoff: datetime, limit: int) -> AsyncIterator[Ballot]:
-        """Endorsed ballots decided up to `cutoff`: best score, earliest decision, then UMKM id."""
+    async def rank(self, cutoff: datetime, portion: int) -> AsyncIterator[list[str]]:
+        """UMKM endorsed up to `cutoff`: best score, earliest decision, then UMKM id."""
         query = {"state.status": BallotStatus.ENDORSED, "state.decided_at": {"$lte": cutoff}}
         order = [("state.score", -1), ("state.decided_at", 1), ("_id", 1)]
         with world():
-            async for found in self._ballots.find(query, {"state": 1}).sort(order).limit(limit):
-                yield _ballot.validate_python(found["state"])
+            cursor = self._ballots.find(query, {"_id": 1}).sort(order)
+            while found := await cursor.to_list(portion):
+                yield [each["_id"] for each in found]
+
+    async def find_ballots(self, umkm_ids: Collection[str]) -> dict[str, Ballot]:
+        with world():
+            cursor = self._ballots.find({"_id": {"$in": list(umkm_ids)}}, {"state": 1})
+            return {found["_id"]: _ballot.validate_python(found["state"]) async for found in cursor}
+
+    async def find_placed(self, umkm_ids: Collection[str]) -> set[str]:
+        """Which of these have a place on any list."""
+        query = {"state.umkm_id": {"$in": list(umkm_ids)}}
+        with world():
+            cursor = self._places.find(query, {"state.umkm_id": 1})
+            return {found["state"]["umkm_id"] async for found in cursor}
+
+    async def list_places(self, number: int) -> AsyncIterator[tuple[int, str]]:
+        """Rank and UMKM id of everybody on a list, in order."""
+        query, fields = {"state.list_number": number}, {"state.rank": 1, "state.umkm_id": 1}
+        with world():
+            async for found in self._places.find(query, fields).sort("state.rank", 1):
+                yield found["state"]["rank"], found["state"]["umkm_id"]
 
     async def find_list(self, number: int) -> PriorityList | None:
         with world():
@@ -73,9 +85,10 @@ class EndorsementStore:
         return _list.validate_python(found["state"]) if found else None
 
     async def list_drafts(self) -> list[int]:
-        """Lists that were begun and not finished."""
+        """Lists that were begun and not finished, in the order in which they were begun."""
+        query, order = {"state.status": ListStatus.DRAFT}, [("state.cutoff", 1), ("_id", 1)]
         with world():
-            cursor = self._lists.find({"state.status": ListStatus.DRAFT}, {"state.number": 1})
+            cursor = self._lists.find(query, {"state.number": 1}).sort(order)
             return [found["state"]["number"] async for found in cursor]
 
 

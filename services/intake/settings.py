@@ -6,6 +6,9 @@ from services.intake.files.limits import FILE_BYTES
 from services.intake.letters.reading import LIMIT
 from shared.plumbing.settings import ServiceSettings
 
+# A repository that everybody can read holds it.
+DEVELOPMENT_KEY = SecretStr("sentra-development-only")
+
 
 class Settings(ServiceSettings):
     """What is of intake alone."""
@@ -20,9 +23,14 @@ class Settings(ServiceSettings):
     """A replica that is silent for so long has lost its import to another one."""
     import_kept_days: int = Field(default=30, ge=1)
     """Then the file and the fate of its rows are forgotten, for they hold private data."""
-    identity_key: SecretStr = Field(default=SecretStr("sentra-development-only"), min_length=16)
+    identity_key: SecretStr = Field(default=DEVELOPMENT_KEY, min_length=16)
     """Makes the ids of UMKM from their NIB, NIK or name; the default is fit for development only.
 
     Keep it for ever and secret: a changed key gives every UMKM another id, a known one lets anyone
     find the NIK behind an id by trying.
     """
+
+    def doubts(self) -> list[str]:
+        if self.identity_key != DEVELOPMENT_KEY:
+            return []
+        return ["SENTRA_IDENTITY_KEY is not set: whoever knows the default can tell NIK from ids"]

@@ -9,9 +9,10 @@ from services.mentoring.model.programme import Programme
 from services.mentoring.rules.evolution import evolve
 from services.mentoring.rules.journeys import decide
 from services.mentoring.settings import Settings
-from services.mentoring.store import JOURNEYS, MentoringStore, load_programmes
+from services.mentoring.store import JOURNEYS, MentoringStore
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.service import Service
+from shared.plumbing.versioned import load_versions
 
 SOURCE = "/sentra/mentoring"
 
@@ -20,7 +21,7 @@ def create_service(settings: Settings) -> Service:
     """Build without any I/O but the programme files."""
     service = Service("mentoring", settings, "UMKM become ready to export.")
     store = MentoringStore(service.database)
-    programmes = load_programmes(settings.programmes)
+    programmes = load_versions(settings.programmes, Programme)
     desk = service.aggregates(JOURNEYS, journeys(programmes))
     handlers = Handlers(desk, store, programmes, service.clock)
     service.prepare(store.prepare)

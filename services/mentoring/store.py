@@ -1,16 +1,13 @@
-"""What mentoring looks up: journeys by stage and due date, histories, programmes by version."""
+"""What mentoring looks up: journeys by stage and due date, and histories."""
 
 from datetime import datetime
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import orjson
-import yaml
 from pydantic import TypeAdapter
 
 from services.mentoring.model.journey import Journey, JourneyStatus
-from services.mentoring.model.programme import Programme
 from services.mentoring.model.views import HistoryLine, Selection
 from shared.plumbing.aggregate import Entry
 from shared.plumbing.mongo import Database, world
@@ -18,15 +15,6 @@ from shared.plumbing.mongo.histories import to_entry
 
 JOURNEYS = "journeys"
 _journey = TypeAdapter(Journey)
-
-
-def load_programmes(folder: Path) -> dict[int, Programme]:
-    """Every version of the programme; raises ValueError where one is wrong."""
-    files = sorted(folder.glob("*.yaml"))
-    found = [Programme.model_validate(yaml.safe_load(path.read_bytes())) for path in files]
-    if not found or len({programme.version for programme in found}) != len(found):
-        raise ValueError(f"{folder} must hold each programme version once, and at least one")
-    return {programme.version: programme for programme in found}
 
 
 class MentoringStore:

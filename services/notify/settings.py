@@ -12,6 +12,8 @@ HERE = Path(__file__).parent
 class Settings(ServiceSettings):
     """`SENTRA_SMTP_*`: the mail server; `SENTRA_SINK_DIR`: where other channels' messages go."""
 
+    # A notice is claimed and sent within seconds, and then hardly touched again.
+    cached_aggregates: int = Field(default=2_000, ge=0)
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=1025, ge=1, le=65535)
     smtp_user: str | None = None

@@ -52,7 +52,7 @@ class BallotEvent(Event):
 
 
 class BallotOpened(BallotEvent, type="endorsement.ballot-opened.v1", topic="endorsement.ballot.v1"):
-    """Agencies are asked for their votes on a UMKM, until `due_at`."""
+    """Agencies are asked for their votes on a UMKM, until `due_at`; again if it was mended."""
 
     round_id: RoundId
     business_name: Text
@@ -66,7 +66,7 @@ class BallotOpened(BallotEvent, type="endorsement.ballot-opened.v1", topic="endo
 
 
 class VoteCast(BallotEvent, type="endorsement.vote-cast.v1", topic="endorsement.ballot.v1"):
-    """The vote counts. `held`: its recommendation has not arrived yet, it counts when it does."""
+    """The vote counts; `held`: as soon as its recommendation arrives, or is back mended."""
 
     agency: AgencyId
     vote_id: Text

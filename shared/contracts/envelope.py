@@ -39,6 +39,8 @@ class Message(BaseModel):
     """The CloudEvents type, `<service>.<kebab-name>.v<N>`; empty: it never leaves the service."""
     topic: ClassVar[str] = ""
     """Where it travels; `{agency}` stands for the name of the agency that writes."""
+    erasable: ClassVar[bool] = False
+    """An empty record of its subject erases it: its topic is compacted."""
 
     def __init_subclass__(cls, *, type: str = "", topic: str = "", **kwargs: object) -> None:  # noqa: A002 - the CloudEvents word
         super().__init_subclass__(**kwargs)  # type: ignore[arg-type] # pydantic's own keywords
@@ -83,7 +85,7 @@ class CloudEvent(BaseModel, Generic[M]):
     correlationid: Annotated[str, Field(max_length=200)] | None = None
     """One value for all that follows from one first cause."""
     causationid: Annotated[str, Field(max_length=400)] | None = None
-    """The id of the message that this one answers."""
+    """What caused it: the id of a message; or the name of a vote, a request or a timer."""
     traceparent: Annotated[str, Field(max_length=55)] | None = None
     """W3C trace context."""
     data: M

@@ -1,7 +1,7 @@
 """What intake says: rounds, recommendations, and contacts on their own topic."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -123,6 +123,7 @@ class UmkmWithdrawn(NominationEvent, type="intake.umkm-withdrawn.v1", topic="int
 class ContactChanged(Event, type="intake.contact-changed.v1", topic="intake.contact.v1"):
     """How the owner of a UMKM is reached. Personal data: only notify may read it."""
 
+    erasable: ClassVar[bool] = True
     umkm_id: UmkmId
     business_name: Text
     owner_name: Text

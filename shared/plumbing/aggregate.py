@@ -1,6 +1,6 @@
 """What the runner moves: messages in, entries of a history, aggregates, changes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -55,7 +55,7 @@ class Snapshot(Generic[S]):
     pending: bool = False
     """Something here has no offset that would bring it back: the relay has to look after it."""
 
-    looked_up: dict[str, int] = field(default_factory=dict)
+    looked_up: Mapping[str, int] | None = None
     """Causes found in the archive, for the messages at hand only."""
 
     @property
@@ -65,7 +65,7 @@ class Snapshot(Generic[S]):
 
     def version_of(self, cause: str) -> int | None:
         """Under which version this message was applied already, if it was."""
-        return self.causes.get(cause) or self.looked_up.get(cause)
+        return self.causes.get(cause) or (self.looked_up.get(cause) if self.looked_up else None)
 
 
 @dataclass(frozen=True, slots=True)

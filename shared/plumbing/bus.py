@@ -121,7 +121,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
             heartbeat_interval_ms=settings.session_timeout_ms // 3,
             rebalance_timeout_ms=60_000,
             max_poll_interval_ms=settings.max_poll_interval_ms,
-            max_partition_fetch_bytes=1_048_576,
+            max_partition_fetch_bytes=262_144,  # for each partition: they all come at once
         )
         subscriber(self._take)
         return broker, subscriber

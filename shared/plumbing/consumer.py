@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import orjson
 import stamina
 import structlog
 from aiokafka import ConsumerRecord
@@ -18,6 +19,7 @@ from shared.plumbing.aggregate import Message
 from shared.plumbing.dead_letters import DeadLetters
 from shared.plumbing.failures import Invalid, Retryable
 from shared.plumbing.runner import Runner
+from shared.plumbing.traces import well_formed
 from shared.plumbing.wire import Reader
 
 log = structlog.get_logger()
@@ -83,7 +85,7 @@ class Inbox:
             except Invalid as error:
                 await self._bury(record, str(error), 1)
             except Exception as error:  # a bug in routing must not stop the partition
-                log.exception("message.bug", topic=record.topic, offset=record.offset)
+                log.exception("message.bug", **_about(record))
                 await self._bury(record, f"bug: {error!r}", 1)
         try:
             await self._apply(task for _, tasks in routed for task in tasks)
@@ -105,7 +107,10 @@ class Inbox:
         if envelope is None:
             metrics.IGNORED.labels(record.topic).inc()
             return []
-        return list(subscription.route(Incoming(record.topic, envelope)))
+        tasks = subscription.route(Incoming(record.topic, envelope))
+        if trace := well_formed(envelope.traceparent):
+            return [(runner, message._replace(trace=trace)) for runner, message in tasks]
+        return list(tasks)
 
     async def _apply(self, tasks: Iterable[Task]) -> None:
         by_runner: dict[Runner[Any], list[Message]] = {}
@@ -125,7 +130,7 @@ class Inbox:
                 return await self._bury(record, str(error), attempt)
             except Exception as error:
                 if attempt == BUG_ATTEMPTS:
-                    log.exception("message.bug", topic=record.topic, offset=record.offset)
+                    log.exception("message.bug", **_about(record))
                     return await self._bury(record, f"bug: {error!r}", attempt)
         return None
 
@@ -133,10 +138,21 @@ class Inbox:
         where = record.topic, record.partition, record.offset
         if where in self._buried:
             return
-        log.warning("message.dead", topic=record.topic, offset=record.offset, reason=reason)
+        log.warning("message.dead", **_about(record), reason=reason)
         await self._dead_letters.bury(record, reason, attempts)
         self._buried.add(where)
         metrics.DEAD_LETTERS.labels(record.topic).inc()
+
+
+def _about(record: ConsumerRecord) -> dict[str, Any]:
+    """Say in the log which record is meant, and what it belongs to as far as one can read it."""
+    about = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+    try:
+        found = orjson.loads(record.value or b"")
+    except orjson.JSONDecodeError:
+        return about
+    correlation = found.get("correlationid") if isinstance(found, dict) else None
+    return about | ({"correlation": correlation[:200]} if isinstance(correlation, str) else {})
 
 
 async def insist(

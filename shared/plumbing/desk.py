@@ -7,6 +7,7 @@ import stamina
 
 from shared.plumbing.aggregate import Applied, Change, Message, answers
 from shared.plumbing.failures import Retryable
+from shared.plumbing.http import correlation, trace
 from shared.plumbing.relay import Relay
 from shared.plumbing.runner import Runner
 
@@ -24,6 +25,7 @@ class Desk(Generic[S]):
         """Answer after the write: what was answered is never lost. Publishing follows."""
         if not messages:
             return []
+        messages = _in_context(messages)
         changes = await self._save(messages)
         self.relay.hand_over(changes)
         return answers(messages, changes)
@@ -35,3 +37,14 @@ class Desk(Generic[S]):
     @stamina.retry(on=Retryable, attempts=3, timeout=5, wait_initial=0.1)
     async def _save(self, messages: Sequence[Message]) -> list[Change[S]]:
         return await self.runner.save(messages, pending=True)
+
+
+def _in_context(messages: Sequence[Message]) -> Sequence[Message]:
+    """Let what follows from a request be found under its correlation id, and in its trace."""
+    about, within = correlation(), trace()
+    if about is None and within is None:
+        return messages
+    return [
+        message._replace(correlation=message.correlation or about, trace=message.trace or within)
+        for message in messages
+    ]

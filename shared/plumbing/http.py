@@ -8,10 +8,12 @@ from fastapi import FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from structlog.contextvars import bound_contextvars, get_contextvars
 from uuid_utils.compat import uuid7
 
 from shared.plumbing.aggregate import Applied
 from shared.plumbing.failures import Invalid, Refused, Retryable
+from shared.plumbing.traces import well_formed
 
 log = structlog.get_logger()
 PROBLEM = "application/problem+json"
@@ -59,14 +61,21 @@ def build_app(title: str, description: str, **kwargs: Any) -> FastAPI:
 
 def correlation() -> str | None:
     """The id under which everything that follows from the present request is found."""
-    found: str | None = structlog.contextvars.get_contextvars().get("correlation")
-    return found
+    return get_contextvars().get("correlation")
+
+
+def trace() -> str | None:
+    """The trace that the present request belongs to (W3C trace context)."""
+    return get_contextvars().get("traceparent")
 
 
 async def _correlate(request: Request, call_next: Next) -> Response:
     given = request.headers.get("x-correlation-id", "")[:100]
     correlation = given if given.isascii() and given.isprintable() and given else str(uuid7())
-    with structlog.contextvars.bound_contextvars(correlation=correlation):
+    known = {"correlation": correlation}
+    if trace := well_formed(request.headers.get("traceparent")):
+        known["traceparent"] = trace
+    with bound_contextvars(**known):
         response = await call_next(request)
     response.headers["x-correlation-id"] = correlation
     return response

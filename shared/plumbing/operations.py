@@ -1,5 +1,6 @@
 """What every service tells its operators: health, readiness, metrics, status, replay."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiokafka.errors import KafkaError
@@ -9,11 +10,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.plumbing import metrics
 from shared.plumbing.failures import Retryable
+from shared.plumbing.replaying import erased_on, replay
 
 if TYPE_CHECKING:
     from shared.plumbing.service import Service
-
-PORTION = 500
 
 
 def router(service: "Service") -> APIRouter:
@@ -54,9 +54,16 @@ def router(service: "Service") -> APIRouter:
         }
 
     @routes.post("/replay")
-    async def replay() -> dict[str, int]:
-        """Publish everything again from the histories, same event ids."""
-        return {name: await _replay(service, name) for name in service.histories}
+    async def replay_all(*, erasable: bool = False) -> dict[str, int]:
+        """Publish everything again from the histories, same event ids.
+
+        With `erasable` also what can be erased, except where its topic says that it was.
+        """
+        look = partial(erased_on, service.settings.kafka_bootstrap) if erasable else None
+        return {
+            name: await replay(histories, service.publisher, look)
+            for name, histories in service.histories.items()
+        }
 
     return routes
 
@@ -80,14 +87,3 @@ async def _pending(service: "Service") -> int | None:
     for name, count in counts.items():
         metrics.PENDING.labels(name).set(count)
     return sum(counts.values())
-
-
-async def _replay(service: "Service", name: str) -> int:
-    count, portion = 0, []
-    async for events in service.histories[name].replay():
-        portion += events
-        if len(portion) >= PORTION:
-            await service.publisher.publish(portion)
-            count, portion = count + len(portion), []
-    await service.publisher.publish(portion)
-    return count + len(portion)

@@ -30,7 +30,7 @@ class Runner(Generic[S]):
     `tests/model/test_runner.py` explores exactly that.
     """
 
-    PORTION = 128
+    PORTION = 250
     """While MongoDB writes one portion of a batch, the rules decide on the next."""
     KEPT = 64
     """Newest entries that always stay in the document; with more, each write would cost more."""

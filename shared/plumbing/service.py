@@ -186,10 +186,16 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def tell_doubts(settings: ServiceSettings) -> None:
+    for doubt in settings.doubts():
+        log.warning("settings.doubtful", why=doubt)
+
+
 def run(service: Service) -> None:
     """Serve until SIGTERM, then end gracefully."""
     settings = service.settings
     logs.set_up(service.name, settings)
+    tell_doubts(settings)
     settle_memory()
     uvicorn.run(
         service.app(),

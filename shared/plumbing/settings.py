@@ -1,8 +1,9 @@
 """The settings that every service has in common, read from the environment."""
 
 from enum import StrEnum
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -55,3 +56,13 @@ class ServiceSettings(BaseSettings):
     relay_every_seconds: float = Field(default=1.0, gt=0)
     jobs_every_seconds: float = Field(default=1.0, gt=0)
     shutdown_within_seconds: float = Field(default=20.0, gt=0)
+
+    @model_validator(mode="after")
+    def _polls_in_time(self) -> Self:
+        if self.retry_in_place_seconds * 3000 >= self.max_poll_interval_ms:
+            raise ValueError("retry_in_place_seconds must be below a third of max_poll_interval_ms")
+        return self
+
+    def doubts(self) -> list[str]:
+        """What is allowed, but hardly meant where real work is done."""
+        return []

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -16,6 +17,13 @@ from shared.plumbing.settings import ServiceSettings
 
 log = structlog.get_logger()
 ANSWERS_WITHIN_SECONDS = 5
+Offsets = dict[TopicPartition, tuple[int, int]]
+"""Of each partition: what is committed, and where it ends."""
+
+
+def end_process() -> None:
+    """Ask for a graceful end of this process."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Watch:
@@ -25,8 +33,15 @@ class Watch:
     not help, the process ends itself and its supervisor starts a new one.
     """
 
-    def __init__(self, settings: ServiceSettings, member: Member, group: str) -> None:
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        member: Member,
+        group: str,
+        give_up: Callable[[], None] = end_process,
+    ) -> None:
         self._settings, self._member, self._group = settings, member, group
+        self.give_up = give_up
         self._observer: AIOKafkaConsumer | None = None
         self._asking = asyncio.Lock()  # the observer is not made for two questions at once
         self._stands: dict[TopicPartition, tuple[int, float]] = {}
@@ -58,11 +73,11 @@ class Watch:
 
     async def lag(self) -> int:
         """How many messages wait in the partitions that this member owns."""
-        return sum(end - committed for committed, end in (await self._offsets()).values())
+        return _waiting(await self._offsets())
 
     async def look(self) -> None:
         offsets = await self._offsets()
-        metrics.LAG.set(sum(end - committed for committed, end in offsets.values()))
+        metrics.LAG.set(_waiting(offsets))
         now = time.monotonic()
         self._stands = {
             tp: self._stands[tp]
@@ -86,7 +101,7 @@ class Watch:
         not_helped, self._stuck = stuck.items() & self._stuck.items(), stuck
         if not_helped and self._assignment():
             log.error("consumer.stalled-again", partitions=len(not_helped))
-            os.kill(os.getpid(), signal.SIGTERM)
+            self.give_up()
             return
         log.error("consumer.stalled", partitions=len(stuck))
         await self._member.restart()
@@ -95,7 +110,7 @@ class Watch:
         consumer: Any = self._member.consumer
         return set(consumer.assignment()) if consumer else set()
 
-    async def _offsets(self) -> dict[TopicPartition, tuple[int, int]]:
+    async def _offsets(self) -> Offsets:
         """Committed and end offsets of what is ours, or of the whole group if nothing is."""
         async with asyncio.timeout(ANSWERS_WITHIN_SECONDS), self._asking:
             observer = await self._started()
@@ -128,3 +143,8 @@ class Watch:
                 raise
             self._observer = observer
         return self._observer
+
+
+def _waiting(offsets: Offsets) -> int:
+    # The stand-in broker may tell an end that lies before what was committed.
+    return sum(max(0, end - committed) for committed, end in offsets.values())

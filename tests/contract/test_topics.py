@@ -103,6 +103,12 @@ def test_contacts_are_for_notify_alone_and_can_be_erased() -> None:
     assert contacts.compacted, "a tombstone has to erase what came before it"
     assert [fact.message for fact in FACTS if contacts in fact.topics] == [ContactChanged]
     assert contacts.dead_letters().readers == ("operations",)
+    assert contacts.dead_letters().retention_days, "nobody erases a dead letter by its key"
+
+
+@every_message
+def test_what_can_be_erased_travels_on_a_compacted_topic_and_nothing_else_does(fact: Fact) -> None:
+    assert {topic.compacted for topic in fact.topics} == {fact.message.erasable}
 
 
 def test_no_two_services_share_a_consumer_group() -> None:

@@ -11,6 +11,7 @@ from services.endorsement.model import (
     Nominee,
     Policy,
     ReceiveVote,
+    RecommendationReturned,
     Vote,
 )
 from services.endorsement.rules.outcomes import facts, outcome
@@ -30,11 +31,13 @@ from shared.contracts.endorsement import (
     WithdrawVote,
 )
 from shared.contracts.envelope import Event
-from shared.contracts.intake import UmkmRecommended, UmkmWithdrawn
+from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 
-BallotCommand = UmkmRecommended | UmkmWithdrawn | ReceiveVote | Lapse
-DECIDED = frozenset(BallotStatus) - {BallotStatus.AWAITED, BallotStatus.OPEN}
+BallotCommand = UmkmRecommended | UmkmReturned | UmkmWithdrawn | ReceiveVote | Lapse
+HELD = frozenset({BallotStatus.AWAITED, BallotStatus.RETURNED})
+"""There is nothing to vote on yet, or not now: votes wait for a recommendation."""
+DECIDED = frozenset(BallotStatus) - HELD - {BallotStatus.OPEN}
 OUTCOMES: Mapping[type[Event], BallotStatus] = {
     UmkmEndorsed: BallotStatus.ENDORSED,
     UmkmRejected: BallotStatus.REJECTED,
@@ -49,9 +52,11 @@ def decide(
     """Say what follows from a command; new ballots are opened under the newest policy."""
     match command:
         case UmkmRecommended():
-            return _open(ballot, command, policies[max(policies)], now)
+            return _open(ballot, command, policies, now)
         case ReceiveVote():
             return _receive(ballot, command, policies, now)
+        case UmkmReturned():
+            return _return(ballot, command)
         case UmkmWithdrawn():
             return _withdraw(ballot, command, now)
         case Lapse():
@@ -59,11 +64,55 @@ def decide(
 
 
 def _open(
-    ballot: Ballot, recommended: UmkmRecommended, policy: Policy, now: datetime
+    ballot: Ballot,
+    recommended: UmkmRecommended,
+    policies: Mapping[int, Policy],
+    now: datetime,
 ) -> Sequence[Event]:
     if not _may_open(ballot, recommended):
         return []
-    opened = BallotOpened(
+    policy = _policy_for(ballot, policies)
+    opened = _opening(ballot, recommended, policy, now)
+    after = evolve(ballot, opened)
+    if after == ballot:  # told again, and nothing is new
+        return []
+    events: list[Event] = [opened]
+    own = ballot.votes.get(recommended.recommended_by)
+    if own and ballot.status not in DECIDED:
+        refused = _refusal_of_own(ballot.umkm_id, recommended.recommended_by, own.vote_id)
+        events.append(refused)
+        after = evolve(after, refused)
+    return [*events, *outcome(after, policy, now)]
+
+
+def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
+    """A UMKM gets one ballot in a round, unless its recommendation was withdrawn meanwhile.
+
+    A newer recommendation of the same round is what an open ballot is on from then on.
+    """
+    same_round = _is_in(ballot, recommended.round_id)
+    match ballot.status:
+        case BallotStatus.ENDORSED:
+            return False
+        case BallotStatus.OPEN:
+            return same_round
+        case BallotStatus.REJECTED | BallotStatus.LAPSED:
+            return not same_round
+    return True
+
+
+def _policy_for(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
+    """A running ballot stays on its policy; a new one gets the newest."""
+    own = None if ballot.status in DECIDED else ballot.policy_version
+    return policies[own or max(policies)]
+
+
+def _opening(
+    ballot: Ballot, recommended: UmkmRecommended, policy: Policy, now: datetime
+) -> BallotOpened:
+    """The deadline counts from here, but where agencies were asked already."""
+    runs_until = ballot.due_at if ballot.status is BallotStatus.OPEN else None
+    return BallotOpened(
         umkm_id=ballot.umkm_id,
         round_id=recommended.round_id,
         business_name=recommended.business_name,
@@ -72,24 +121,8 @@ def _open(
         nominated_by=recommended.recommended_by,
         agencies=policy.voters(recommended.recommended_by),
         policy_version=policy.version,
-        due_at=now + policy.deadline,
+        due_at=runs_until or now + policy.deadline,
     )
-    events: list[Event] = [opened]
-    after = evolve(ballot, opened)
-    own = ballot.votes.get(recommended.recommended_by)
-    if own:
-        refused = _refusal_of_own(ballot.umkm_id, recommended.recommended_by, own.vote_id)
-        events.append(refused)
-        after = evolve(after, refused)
-    return [*events, *outcome(after, policy, now)]
-
-
-def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
-    """A UMKM gets one ballot in a round, unless its recommendation was withdrawn meanwhile."""
-    if ballot.status in (BallotStatus.OPEN, BallotStatus.ENDORSED):
-        return False
-    same_round = ballot.nominee and ballot.nominee.round_id == recommended.round_id
-    return not same_round or ballot.status is BallotStatus.WITHDRAWN
 
 
 def _refusal_of_own(umkm_id: str, agency: str, vote_id: str) -> VoteRefused:
@@ -105,7 +138,7 @@ def _refusal_of_own(umkm_id: str, agency: str, vote_id: str) -> VoteRefused:
 def _receive(
     ballot: Ballot, received: ReceiveVote, policies: Mapping[int, Policy], now: datetime
 ) -> Sequence[Event] | Refused:
-    policy = policies[ballot.policy_version or max(policies)]
+    policy = _policy_for(ballot, policies)
     if refused := _why_not(ballot, received, policy):
         return refused
     match received.vote:
@@ -118,13 +151,13 @@ def _receive(
                 score=cast.score,
                 reason=cast.reason,
                 reference=cast.reference,
-                held=ballot.status is BallotStatus.AWAITED,
+                held=ballot.status in HELD,
             )
         case WithdrawVote():
             event = VoteWithdrawn(
                 umkm_id=ballot.umkm_id, agency=received.agency, vote_id=received.vote_id
             )
-    if ballot.status is BallotStatus.AWAITED:
+    if ballot.status in HELD:
         return [event]
     return [event, *outcome(evolve(ballot, event), policy, now)]
 
@@ -144,11 +177,26 @@ def _why_not(ballot: Ballot, received: ReceiveVote, policy: Policy) -> Refused |
     return None
 
 
+def _return(ballot: Ballot, returned: UmkmReturned) -> Sequence[Event]:
+    """A ballot whose recommendation is mended neither decides nor lapses until that is back.
+
+    Votes stay, and those that come meanwhile are held: the mended recommendation may decide at
+    once. It gives the agencies their whole time anew.
+    """
+    if ballot.status is not BallotStatus.OPEN or not _is_in(ballot, returned.round_id):
+        return []
+    return [RecommendationReturned()]
+
+
 def _withdraw(ballot: Ballot, withdrawn: UmkmWithdrawn, now: datetime) -> Sequence[Event]:
-    open_in = ballot.nominee.round_id if ballot.nominee else None
-    if ballot.status is not BallotStatus.OPEN or open_in != withdrawn.round_id:
+    runs = ballot.status in (BallotStatus.OPEN, BallotStatus.RETURNED)
+    if not runs or not _is_in(ballot, withdrawn.round_id):
         return []
     return [BallotWithdrawn(**facts(ballot, now))]
+
+
+def _is_in(ballot: Ballot, round_id: str) -> bool:
+    return ballot.nominee is not None and ballot.nominee.round_id == round_id
 
 
 def _lapse(ballot: Ballot, now: datetime) -> Sequence[Event]:
@@ -168,12 +216,12 @@ def evolve(ballot: Ballot, event: Event) -> Ballot:
         case VoteCast():
             vote = Vote(event.vote_id, event.choice, event.score, event.reason, event.reference)
             return ballot.with_votes({**ballot.votes, event.agency: vote})
-        case VoteWithdrawn():
-            return ballot.with_votes(_without(ballot, event.agency))
-        case VoteRefused(code=VoteRefusal.OWN_NOMINATION):
+        case VoteWithdrawn() | VoteRefused(code=VoteRefusal.OWN_NOMINATION):
             return ballot.with_votes(_without(ballot, event.agency))
         case BallotOpened():
             return _opened(ballot, event)
+        case RecommendationReturned():
+            return replace(ballot, status=BallotStatus.RETURNED, due_at=None)
         case BallotDecided():
             score = event.score if isinstance(event, UmkmEndorsed) else None
             status = OUTCOMES[type(event)]
@@ -185,12 +233,11 @@ def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
     nominee = Nominee(
         event.round_id, event.business_name, event.district, event.nominated_by, event.hs6
     )
-    held = ballot.votes if ballot.status is BallotStatus.AWAITED else {}
     return Ballot(
         umkm_id=ballot.umkm_id,
         status=BallotStatus.OPEN,
         nominee=nominee,
-        votes=held,
+        votes={} if ballot.status in DECIDED else ballot.votes,
         policy_version=event.policy_version,
         due_at=event.due_at,
     )

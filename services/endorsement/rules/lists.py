@@ -6,11 +6,13 @@ from datetime import datetime
 
 from services.endorsement.model import (
     DraftList,
+    GiveRanks,
     ListDrafted,
     ListStatus,
     Place,
     PriorityList,
     PublishList,
+    RanksGiven,
     TakePlace,
 )
 from shared.contracts.endorsement import PriorityListPublished, UmkmPrioritised
@@ -19,14 +21,19 @@ from shared.plumbing.failures import Refused
 
 
 def decide_list(
-    head: PriorityList, command: DraftList | PublishList, now: datetime
+    head: PriorityList, command: DraftList | GiveRanks | PublishList, now: datetime
 ) -> Sequence[Event] | Refused:
-    """Draft once, publish once: a published list never changes."""
+    """Draft once, give each rank once, publish once: a published list never changes."""
     match command:
         case DraftList(number, capacity):
             if head.status is not ListStatus.NEW:
                 return Refused("list-exists", f"list {number} is {head.status} already")
             return [ListDrafted(number=number, capacity=capacity, cutoff=now)]
+        case GiveRanks(after, umkm_ids):
+            if head.status is not ListStatus.DRAFT or head.ranked != after:
+                return Refused("ranks-given", f"{head.ranked} ranks of the list are given already")
+            room = head.capacity - head.ranked
+            return [RanksGiven(after=after, umkm_ids=umkm_ids[:room])]
         case PublishList(placed, content_sha256):
             if head.status is not ListStatus.DRAFT:
                 return Refused("not-a-draft", f"the list is {head.status}", missing=True)
@@ -44,6 +51,9 @@ def evolve_list(head: PriorityList, event: Event) -> PriorityList:
     match event:
         case ListDrafted():
             return PriorityList(event.number, ListStatus.DRAFT, event.capacity, event.cutoff)
+        case RanksGiven():
+            ranked = event.after + len(event.umkm_ids)
+            return replace(head, ranked=ranked, newest=event.umkm_ids)
         case PriorityListPublished():
             return replace(
                 head,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.envelope import Text
 from shared.contracts.ids import ItemId, StageId
+from shared.plumbing.versioned import Versioned
 
 HsPrefix = Annotated[str, Field(pattern=r"^\d{2,6}$")]
 
@@ -67,10 +68,9 @@ class Stage(Part):
         return tuple(item.id for item in self.items if item.is_required(hs6))
 
 
-class Programme(Part):
+class Programme(Part, Versioned):
     """The template of a journey; never edited once it was used."""
 
-    version: int = Field(ge=1)
     id: StageId
     name: Names
     stages: tuple[Stage, ...] = Field(min_length=1)

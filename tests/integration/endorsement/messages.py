@@ -12,7 +12,7 @@ from aiokafka import ConsumerRecord
 
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, Choice, WithdrawVote
 from shared.contracts.envelope import Message
-from shared.contracts.intake import UmkmRecommended, UmkmWithdrawn
+from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.wire import Origin, encode
 
 NOMINATIONS = UmkmRecommended.topic
@@ -49,15 +49,24 @@ def a_taking_back(umkm: str, agency: str = "bi", vote_id: str = "back") -> Sent:
     return _sent(votes_of(agency), WithdrawVote(umkm_id=umkm), vote_id)
 
 
-def a_recommendation(umkm: str, by: str = DISTRICT, round_id: str = "r-1") -> Sent:
+def a_recommendation(
+    umkm: str, by: str = DISTRICT, round_id: str = "r-1", name: str = "Kopi Lintong"
+) -> Sent:
     recommended = UmkmRecommended(
         umkm_id=umkm,
         round_id=round_id,
-        business_name="Kopi Lintong",
+        business_name=name,
         district=DISTRICT,
         recommended_by=by,
     )
-    return _sent(NOMINATIONS, recommended, f"nomination/{umkm}:{round_id}")
+    return _sent(NOMINATIONS, recommended, f"nomination/{umkm}:{round_id}:{name}")
+
+
+def a_return(umkm: str, round_id: str = "r-1") -> Sent:
+    returned = UmkmReturned(
+        umkm_id=umkm, round_id=round_id, district=DISTRICT, reason_code="incomplete"
+    )
+    return _sent(NOMINATIONS, returned, f"return/{umkm}:{round_id}")
 
 
 def a_withdrawal(umkm: str, round_id: str = "r-1") -> Sent:

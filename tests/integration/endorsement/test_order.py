@@ -15,15 +15,19 @@ from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import (
     AGENCIES,
     a_recommendation,
+    a_return,
     a_taking_back,
     a_vote,
     a_withdrawal,
+    altered,
     kind,
     votes_of,
 )
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
+
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
 async def reaches(replica: Replica, umkm: str, status: str) -> None:
@@ -48,6 +52,47 @@ async def test_votes_for_a_umkm_that_nobody_knows_yet_are_held_and_count_when_it
     facts = await hall.answered([umkm], f"bi/{umkm}", f"karantina/{umkm}")
     assert [kind(fact) for fact in facts[2:]] == ["ballot-opened", "umkm-endorsed"]
     assert facts[-1]["data"]["tally"]["endorse"] == ["bi", "karantina"]
+
+
+async def test_what_follows_from_a_vote_is_found_under_its_correlation_id_and_in_its_trace(
+    hall: Hall, replica: Replica
+) -> None:
+    umkm = hall.umkm("traced", 3)
+    headers = {"X-Correlation-ID": "letter-7", "traceparent": TRACE, "Idempotency-Key": "by-http"}
+    vote = {"umkm_id": umkm[0], "choice": "endorse"}
+    answer = await replica.door.post("/agencies/bi/votes", json=vote, headers=headers)
+    assert answer.status_code == 201, answer.text
+
+    await hall.send(
+        altered(a_vote(umkm[1]), correlationid="letter-7", traceparent=TRACE),
+        altered(a_vote(umkm[2]), correlationid="letter-7", traceparent="no trace at all"),
+    )
+
+    by_http, by_kafka, malformed = umkm
+    facts = await hall.answered(umkm, "http/by-http", f"bi/{by_kafka}", f"bi/{malformed}")
+    assert {fact["subject"]: fact.get("traceparent") for fact in facts} == {
+        by_http: TRACE,
+        by_kafka: TRACE,
+        malformed: None,
+    }
+    assert {fact["correlationid"] for fact in facts} == {"letter-7"}
+
+
+async def test_a_recommendation_that_was_returned_waits_until_it_is_mended(
+    hall: Hall, replica: Replica
+) -> None:
+    [umkm] = hall.umkm("mended")
+    await hall.send(a_recommendation(umkm), a_return(umkm))
+    await reaches(replica, umkm, "returned")
+    await hall.send(a_vote(umkm, "bi"), a_vote(umkm, "karantina"))
+    held = await hall.answered([umkm], f"bi/{umkm}", f"karantina/{umkm}")
+
+    await hall.send(a_recommendation(umkm, name="Kopi Lintong Nihuta"))
+
+    await reaches(replica, umkm, "endorsed")
+    assert [fact["data"]["held"] for fact in held if kind(fact) == "vote-cast"] == [True, True]
+    facts = await hall.answered([umkm], f"bi/{umkm}", f"karantina/{umkm}")
+    assert facts[-1]["data"]["business_name"] == "Kopi Lintong Nihuta"
 
 
 async def test_a_withdrawal_that_comes_before_its_recommendation_stops_nothing(

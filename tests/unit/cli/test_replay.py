@@ -28,6 +28,17 @@ def test_what_was_published_again_is_told_by_service(capsys: pytest.CaptureFixtu
 
 
 @respx.mock
+def test_contacts_are_published_again_where_they_are_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = respx.post("http://intake:8000/replay?erasable=true").respond(json={"nomination": 9})
+
+    code = replay(url=(INTAKE,), contacts=True)
+
+    assert (code, asked.called) == (0, True), capsys.readouterr().out
+
+
+@respx.mock
 def test_a_service_that_does_not_answer_is_named_and_fails_the_command(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -1,5 +1,6 @@
 """Builders that fill what a test is not about."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from services.endorsement.model import Agency, Ballot, Policy, ReceiveVote
@@ -70,7 +71,7 @@ def an_opening(by: str = "12.16") -> BallotOpened:
     )
 
 
-def after(ballot: Ballot, events: list[Event]) -> Ballot:
+def after(ballot: Ballot, events: Sequence[Event]) -> Ballot:
     for event in events:
         ballot = evolve(ballot, event)
     return ballot

@@ -2,6 +2,7 @@
 
 from services.endorsement.model import (
     DraftList,
+    GiveRanks,
     ListStatus,
     Place,
     PriorityList,
@@ -43,6 +44,27 @@ def test_a_list_is_published_once() -> None:
 
 def test_a_list_number_is_used_once() -> None:
     assert isinstance(decide_list(a_draft(), DraftList(1, 5), NOW), Refused)
+
+
+def test_each_rank_is_given_once_whoever_proposes() -> None:
+    given = decide_list(a_draft(), GiveRanks(0, ("U1", "U2")), NOW)
+    assert not isinstance(given, Refused)
+    head = evolve_list(a_draft(), given[0])
+
+    late = decide_list(head, GiveRanks(0, ("U3",)), NOW)
+    after = decide_list(head, GiveRanks(2, ("U3",)), NOW)
+
+    assert (head.ranked, head.newest) == (2, ("U1", "U2"))
+    assert isinstance(late, Refused)
+    assert not isinstance(after, Refused)
+    assert evolve_list(head, after[0]).ranked == 3
+
+
+def test_no_more_ranks_are_given_than_there_is_capacity() -> None:
+    given = decide_list(a_draft(), GiveRanks(0, tuple(f"U{n}" for n in range(1001))), NOW)
+
+    assert not isinstance(given, Refused)
+    assert evolve_list(a_draft(), given[0]).ranked == 1000
 
 
 def test_nothing_is_published_without_a_draft() -> None:

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from services.endorsement.model import Policy
 from services.endorsement.settings import POLICIES
-from services.endorsement.store import load_policies
+from shared.plumbing.versioned import load_versions
 
 
 def test_the_policy_that_is_shipped_can_be_used() -> None:
-    policy = load_policies(POLICIES)[1]
+    policy = load_versions(POLICIES, Policy)[1]
 
     assert policy.quorum <= len(policy.agencies)
 
@@ -20,9 +21,9 @@ def test_a_policy_version_exists_once(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
 
     with pytest.raises(ValueError, match="each policy version once"):
-        load_policies(tmp_path)
+        load_versions(tmp_path, Policy)
 
 
 def test_a_folder_without_policies_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one"):
-        load_policies(tmp_path)
+        load_versions(tmp_path, Policy)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.endorsement.model import Ballot, BallotStatus, Lapse, Policy, ReceiveVote
-from services.endorsement.rules.ballots import BallotCommand, decide
+from services.endorsement.rules.ballots import BallotCommand, decide, is_overdue
 from shared.contracts.endorsement import (
     BallotLapsed,
     BallotOpened,
@@ -21,7 +21,7 @@ from shared.contracts.endorsement import (
     VoteWithdrawn,
 )
 from shared.contracts.envelope import Event
-from shared.contracts.intake import UmkmWithdrawn
+from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 from tests.unit.endorsement.builders import (
     DUE,
@@ -241,3 +241,67 @@ def test_a_recommendation_that_comes_back_after_its_withdrawal_is_voted_on_again
     ballot = after(a_ballot(), list(decided(a_ballot(), withdrawn)))
 
     assert kinds(decided(ballot, a_recommendation())) == [BallotOpened]
+
+
+RETURNED = UmkmReturned(umkm_id="U1", round_id="r1", district="12.16", reason_code="incomplete")
+
+
+def mended(name: str = "Kopi Lintong Nihuta") -> UmkmRecommended:
+    return a_recommendation().model_copy(update={"business_name": name})
+
+
+def test_a_recommendation_that_is_mended_while_its_ballot_is_open_is_what_is_voted_on() -> None:
+    ballot = a_ballot({"bi": Choice.ENDORSE})
+
+    events = decided(ballot, mended())
+    ballot = after(ballot, events)
+
+    assert kinds(events) == [BallotOpened]
+    assert ballot.nominee
+    assert ballot.nominee.business_name == "Kopi Lintong Nihuta"
+    assert (set(ballot.votes), ballot.due_at) == ({"bi"}, DUE)
+
+
+def test_a_recommendation_that_is_told_again_changes_nothing() -> None:
+    ballot = after(Ballot("U1"), decided(Ballot("U1"), a_recommendation()))
+
+    assert decided(ballot, a_recommendation()) == []
+
+
+def test_a_ballot_whose_recommendation_was_returned_neither_decides_nor_lapses() -> None:
+    ballot = a_ballot({"bi": Choice.ENDORSE})
+    ballot = after(ballot, decided(ballot, RETURNED))
+
+    voted = decided(ballot, a_vote("karantina"))
+
+    assert ballot.status is BallotStatus.RETURNED
+    assert kinds(voted) == [VoteCast]
+    assert isinstance(voted[0], VoteCast)
+    assert voted[0].held
+    assert not is_overdue(ballot, DUE + timedelta(days=1000))
+
+
+def test_votes_on_a_returned_recommendation_count_when_it_is_back() -> None:
+    ballot = a_ballot({"bi": Choice.ENDORSE})
+    for command in (RETURNED, a_vote("karantina")):
+        ballot = after(ballot, decided(ballot, command))
+
+    opened, endorsed = events = decided(ballot, mended())
+
+    assert (type(opened), type(endorsed)) == (BallotOpened, UmkmEndorsed)
+    assert after(ballot, events).status is BallotStatus.ENDORSED
+
+
+def test_a_returned_recommendation_can_be_withdrawn() -> None:
+    ballot = after(a_ballot(), decided(a_ballot(), RETURNED))
+
+    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
+
+    assert kinds(decided(ballot, withdrawn)) == [BallotWithdrawn]
+
+
+@pytest.mark.parametrize("round_id", ["r0", "r1"])
+def test_the_return_of_what_is_not_voted_on_stops_nothing(round_id: str) -> None:
+    ballot = Ballot("U1") if round_id == "r1" else a_ballot()
+
+    assert decided(ballot, RETURNED.model_copy(update={"round_id": round_id})) == []

@@ -7,10 +7,10 @@ import pytest
 
 from services.mentoring.model.programme import Programme
 from services.mentoring.settings import PROGRAMMES
-from services.mentoring.store import load_programmes
+from shared.plumbing.versioned import load_versions
 from tests.unit.mentoring.builders import a_programme, a_stage, an_item
 
-FIRST = load_programmes(PROGRAMMES)[1]
+FIRST = load_versions(PROGRAMMES, Programme)[1]
 
 
 def required(*hs6: str) -> set[str]:
@@ -58,12 +58,12 @@ def test_an_unsound_programme_is_refused(stages: list[dict[str, Any]]) -> None:
 
 def test_a_folder_holds_each_version_once_and_at_least_one(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one"):
-        load_programmes(tmp_path)
+        load_versions(tmp_path, Programme)
 
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_bytes((PROGRAMMES / "1.yaml").read_bytes())
     with pytest.raises(ValueError, match="version once"):
-        load_programmes(tmp_path)
+        load_versions(tmp_path, Programme)
 
 
 def test_a_programme_knows_what_comes_next() -> None:

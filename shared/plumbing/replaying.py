@@ -1,0 +1,88 @@
+"""Publishing everything again from the histories, but nothing that somebody had erased."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from functools import cache
+from typing import Protocol
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
+
+from shared.contracts.registry import all_messages
+from shared.plumbing.aggregate import Outgoing
+from shared.plumbing.failures import Retryable
+from shared.plumbing.ports import Publisher
+
+PORTION = 500
+SILENCE_MS = 10_000
+"""So long a topic may say nothing although it holds more."""
+FindErased = Callable[[str], Awaitable[Collection[str]]]
+"""The subjects that were erased on a topic."""
+
+
+class Replayed(Protocol):
+    """What this module needs of histories."""
+
+    def replay(self) -> AsyncIterator[list[Outgoing]]:
+        """Every event ever, in order within each aggregate, in portions."""
+
+
+@cache
+def erasable_topics() -> frozenset[str]:
+    return frozenset(message.topic for message in all_messages().values() if message.erasable)
+
+
+async def replay(
+    histories: Replayed, publisher: Publisher, find_erased: FindErased | None = None
+) -> int:
+    """Return how many went out. Raises Retryable when the world is away.
+
+    What can be erased stays out: the histories do not know the empty records that erased it. With
+    `find_erased` the newest of each subject goes out that was not erased.
+    """
+    count, portion = 0, list[Outgoing]()
+    newest: dict[tuple[str, str], Outgoing] = {}
+    async for events in histories.replay():
+        for event in events:
+            if event.topic in erasable_topics():
+                newest[event.topic, event.subject] = event
+            else:
+                portion.append(event)
+        if len(portion) >= PORTION:
+            await publisher.publish(portion)
+            count, portion = count + len(portion), []
+    if find_erased:
+        portion += await _not_erased(list(newest.values()), find_erased)
+    await publisher.publish(portion)
+    return count + len(portion)
+
+
+async def _not_erased(events: Sequence[Outgoing], find_erased: FindErased) -> list[Outgoing]:
+    erased = {topic: await find_erased(topic) for topic in {event.topic for event in events}}
+    return [event for event in events if event.subject not in erased[event.topic]]
+
+
+async def erased_on(bootstrap: str, topic: str) -> set[str]:
+    """Keys whose newest record on this compacted topic is an empty one."""
+    try:
+        async with AIOKafkaConsumer(
+            topic,
+            bootstrap_servers=bootstrap,
+            group_id=None,  # reads all partitions, and commits nothing
+            auto_offset_reset="earliest",
+        ) as consumer:
+            return await _erased(consumer, topic)
+    except KafkaError as error:
+        raise Retryable(f"Kafka is away: {error!r}") from error
+
+
+async def _erased(consumer: AIOKafkaConsumer, topic: str) -> set[str]:
+    erased: set[str] = set()
+    for partition, end in (await consumer.end_offsets(list(consumer.assignment()))).items():
+        while await consumer.position(partition) < end:
+            taken = await consumer.getmany(partition, timeout_ms=SILENCE_MS)
+            if not taken:
+                raise Retryable(f"{topic} ends before it should")
+            for record in taken[partition]:
+                key = (record.key or b"").decode(errors="replace")
+                (erased.discard if record.value is not None else erased.add)(key)
+    return erased
