@@ -80,12 +80,6 @@ def test_a_service_can_be_scaled_out(service: str, entries: dict[str, Entry]) ->
     assert all(port == "" or "-" in port for port in host_ports), "one host port serves one only"
 
 
-def test_no_umkm_gets_an_id_under_a_key_that_everybody_knows(entries: dict[str, Entry]) -> None:
-    asked_for = "${SENTRA_IDENTITY_KEY:?"
-
-    assert entries["intake"]["environment"]["SENTRA_IDENTITY_KEY"].startswith(asked_for)
-
-
 def test_no_service_starts_before_its_topics_exist(entries: dict[str, Entry]) -> None:
     awaited = {name: entries[name]["depends_on"]["topics"]["condition"] for name in SERVICES}
 
@@ -116,7 +110,6 @@ def test_the_compose_client_accepts_the_file() -> None:
 
     checked = subprocess.run(
         [docker, "compose", "--file", ROOT / "docker-compose.yml", "config", "--quiet"],
-        env=os.environ | {"SENTRA_IDENTITY_KEY": "a key of the tests"},
         capture_output=True,
         check=False,
         text=True,
