@@ -2,6 +2,7 @@
 
 import asyncio
 import json as as_json
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,11 +12,11 @@ from typing import TypeVar
 from aiokafka.errors import KafkaError
 from cyclopts import App, Parameter
 
-from cli.letters import facts, show_all, show_one, whole
+from cli.letters import JsonList, Row, facts, row, show_one, show_rows, whole
 from cli.running import running_platform
 from deploy.embedded.errors import PlatformError
 from deploy.embedded.places import DEFAULT_DATA
-from shared.plumbing.dead_letters import DeadLetter, OpenDeadLetters, open_dead_letters
+from shared.plumbing.dead_letters import PORTION, DeadLetter, OpenDeadLetters, open_dead_letters
 from shared.plumbing.failures import Retryable
 from shared.plumbing.publisher import KafkaPublisher
 from shared.plumbing.settings import ServiceSettings
@@ -79,13 +80,7 @@ def list_(
         Print JSON, for programs.
 
     """
-    letters = _run(where, lambda opened: _find(opened, topic))
-    if json:
-        print(as_json.dumps([facts(letter) for letter in letters], indent=2))
-    elif letters:
-        show_all(letters, limit)
-    else:
-        print("No dead letters are open.")
+    _run(where, lambda opened: _list(opened, topic, None if json else limit))
     return 0
 
 
@@ -103,7 +98,7 @@ def show(letter: str, /, *, where: Where = HERE, json: bool = False) -> int:
         Print JSON, for programs; bytes that are not text come as base64.
 
     """
-    (found,) = _run(where, lambda opened: _choose(opened, (letter,), NONE_YET))
+    found = _run(where, lambda opened: anext(opened.find((letter,))))
     if json:
         print(as_json.dumps(whole(found), indent=2))
     else:
@@ -117,10 +112,15 @@ def redrive(*ids: str, which: Chosen = NONE_YET, where: Where = HERE) -> int:
     which.check(ids)
 
     async def send(opened: OpenDeadLetters) -> int:
-        letters = await _choose(opened, ids, which)
+        async for portion in _portions(opened, ids, which):  # all or nothing
+            for letter in portion:
+                letter.require_whole()
+        sent = 0
         async with _publisher(where.bootstrap()) as publisher:
-            await opened.redrive(publisher, letters)
-        return len(letters)
+            async for portion in _portions(opened, ids, which):
+                await opened.redrive(publisher, portion)
+                sent += len(portion)
+        return sent
 
     print(f"{_run(where, send)} sent again.")
     return 0
@@ -132,9 +132,11 @@ def discard(*ids: str, which: Chosen = NONE_YET, where: Where = HERE) -> int:
     which.check(ids)
 
     async def settle(opened: OpenDeadLetters) -> int:
-        letters = await _choose(opened, ids, which)
-        await opened.settle(letters)
-        return len(letters)
+        settled = 0
+        async for portion in _portions(opened, ids, which):
+            await opened.settle(portion)
+            settled += len(portion)
+        return settled
 
     print(f"{_run(where, settle)} let go.")
     return 0
@@ -155,19 +157,36 @@ def _run(where: Where, work: Callable[[OpenDeadLetters], Awaitable[T]]) -> T:
         raise PlatformError(f"Kafka at {bootstrap} cannot be asked: {error}") from error
 
 
-async def _find(opened: OpenDeadLetters, topic: str | None) -> list[DeadLetter]:
-    return [letter async for letter in opened.read(topic)]
+async def _list(opened: OpenDeadLetters, topic: str | None, limit: int | None) -> None:
+    """As they come: nobody knows how many there are. Without a limit as JSON."""
+    if limit is None:
+        printed = JsonList(sys.stdout)
+        async for letter in opened.read(topic):
+            printed.add(facts(letter))
+        printed.end()
+        return
+    rows: list[Row] = []
+    count = 0
+    async for letter in opened.read(topic):
+        count += 1
+        if count <= limit:
+            rows.append(row(letter))
+    if count:
+        show_rows(rows, count)
+    else:
+        print("No dead letters are open.")
 
 
-async def _choose(opened: OpenDeadLetters, ids: tuple[str, ...], which: Chosen) -> list[DeadLetter]:
-    letters = await _find(opened, which.topic)
+async def _portions(
+    opened: OpenDeadLetters, ids: tuple[str, ...], which: Chosen
+) -> AsyncIterator[list[DeadLetter]]:
     if not ids:
-        return letters
-    by_id = {letter.id: letter for letter in letters}
-    unknown = [each for each in ids if each not in by_id]
-    if unknown:
-        raise PlatformError(f"No open dead letter is called {', '.join(unknown)}.")
-    return [by_id[each] for each in dict.fromkeys(ids)]
+        async for portion in opened.portions(which.topic):
+            yield portion
+        return
+    named = list(dict.fromkeys(ids))
+    for first in range(0, len(named), PORTION):
+        yield [letter async for letter in opened.find(named[first : first + PORTION])]
 
 
 @asynccontextmanager

@@ -3,7 +3,8 @@
 import json
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import Any
+from textwrap import indent
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from shared.plumbing.dead_letters import DeadLetter
 
+Row = tuple[str, ...]
 COLUMNS = ("id", "original", "reader", "tries", "at", "reason")
 WIDTH_WITHOUT_TERMINAL = 160
 
@@ -58,19 +60,39 @@ def printable(raw: bytes | None) -> str:
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 
-def show_all(letters: Sequence[DeadLetter], limit: int) -> None:
+def row(letter: DeadLetter) -> Row:
+    """Return what the table shows of a letter, which may be large itself."""
+    at = letter.at[:19].replace("T", " ")
+    original = f"partition {letter.partition} offset {letter.offset}"
+    return (letter.id, original, letter.group, str(letter.attempts), at, letter.reason)
+
+
+def show_rows(rows: Sequence[Row], count: int) -> None:
+    """Show these of so many."""
     table = Table(box=None, pad_edge=False)
     for column in COLUMNS:
         table.add_column(column, overflow="fold", ratio=1 if column == "reason" else None)
-    for letter in letters[:limit]:
-        at = letter.at[:19].replace("T", " ")
-        original = f"partition {letter.partition} offset {letter.offset}"
-        cells = (letter.id, original, letter.group, str(letter.attempts), at, letter.reason)
+    for cells in rows:
         table.add_row(*(Text(printable(cell.encode(errors="replace"))) for cell in cells))
     console = _console()
     console.print(table)
-    if len(letters) > limit:
-        console.print(f"... and {len(letters) - limit} more (--limit shows them).")
+    if count > len(rows):
+        console.print(f"... and {count - len(rows)} more (--limit shows them).")
+
+
+class JsonList:
+    """A JSON list that is written while its elements come."""
+
+    def __init__(self, to: TextIO) -> None:
+        self._to, self._before = to, "[\n"
+
+    def add(self, element: object) -> None:
+        text = indent(json.dumps(element, indent=2), "  ")
+        self._to.write(self._before + text)
+        self._before = ",\n"
+
+    def end(self) -> None:
+        self._to.write("[]\n" if self._before == "[\n" else "\n]\n")
 
 
 def show_one(letter: DeadLetter) -> None:

@@ -7,16 +7,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from cli.running import NothingRuns, running_platform
 from deploy.embedded.local_http import HOST, ask
-from deploy.embedded.places import DEFAULT_DATA, Places
-from deploy.embedded.state import (
-    Broker,
-    Phase,
-    PlatformState,
-    ProgramState,
-    is_running,
-    read_state,
-)
+from deploy.embedded.places import DEFAULT_DATA
+from deploy.embedded.state import Broker, Phase, PlatformState, ProgramState
 
 NOTHING_RUNS = 3
 
@@ -77,11 +71,10 @@ def status(*, data: Path = DEFAULT_DATA, json: bool = False) -> int:
         Print JSON, for programs.
 
     """
-    places = Places.of(data)
-    state = read_state(places) if is_running(places) else None
-    if state is None:
-        sentence = f"Nothing runs on {places.data}: start it with `./sentra up`.\n"
-        sys.stderr.write(sentence)
+    try:
+        state = running_platform(data)
+    except NothingRuns as nothing:
+        sys.stderr.write(f"{nothing}\n")
         return NOTHING_RUNS
     found = asyncio.run(_ask_all(state))
     if json:

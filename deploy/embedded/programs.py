@@ -49,7 +49,24 @@ class Addresses:
 def service_program(
     service: Service, addresses: Addresses, places: Places, *, port: int, name: str | None = None
 ) -> Program:
-    environment = _environment() | {
+    name = name or service.name
+    environment = _environment() | _told_to_all(addresses, port) | _told_to(service, addresses)
+    if addresses.kafka_idempotence:  # the stand-in broker knows no static members either
+        environment["SENTRA_INSTANCE"] = name
+    if service.sends_notices:
+        environment["SENTRA_SINK_DIR"] = str(places.sink)
+    return Program(
+        name=name,
+        port=port,
+        command=(sys.executable, "-P", "-m", service.module),
+        environment=environment,
+        is_ready=partial(is_ready, port),
+        is_service=True,
+    )
+
+
+def _told_to_all(addresses: Addresses, port: int) -> dict[str, str]:
+    return {
         "SENTRA_KAFKA_BOOTSTRAP": addresses.kafka_bootstrap,
         "SENTRA_KAFKA_IDEMPOTENCE": str(addresses.kafka_idempotence).lower(),
         "SENTRA_MONGO_URL": addresses.mongo_url,
@@ -61,25 +78,17 @@ def service_program(
         # Each thread would keep an arena of its own for what a big letter needed for a moment.
         "MALLOC_ARENA_MAX": "2",
     }
-    if addresses.kafka_idempotence:  # the stand-in broker knows no static members either
-        environment["SENTRA_INSTANCE"] = name or service.name
+
+
+def _told_to(service: Service, addresses: Addresses) -> dict[str, str]:
     if service.names_umkm:
-        environment[VARIABLE] = addresses.identity_key
-    if service.sends_notices:
-        environment |= {"SENTRA_SINK_DIR": str(places.sink)}
-        if addresses.smtp_port is not None:
-            environment |= {
-                "SENTRA_SMTP_HOST": addresses.smtp_host,
-                "SENTRA_SMTP_PORT": str(addresses.smtp_port),
-            }
-    return Program(
-        name=name or service.name,
-        port=port,
-        command=(sys.executable, "-P", "-m", service.module),
-        environment=environment,
-        is_ready=partial(is_ready, port),
-        is_service=True,
-    )
+        return {VARIABLE: addresses.identity_key}
+    if service.sends_notices and addresses.smtp_port is not None:
+        return {
+            "SENTRA_SMTP_HOST": addresses.smtp_host,
+            "SENTRA_SMTP_PORT": str(addresses.smtp_port),
+        }
+    return {}
 
 
 def smtp_program(places: Places, port: int) -> Program:

@@ -10,6 +10,7 @@ MODULES = (intake, endorsement, mentoring, notify)
 
 @cache
 def all_messages() -> dict[str, type[Message]]:
-    """Every event and command of the contracts, by CloudEvents type."""
-    ours = {module.__name__ for module in MODULES}
-    return {cls.type: cls for cls in concrete_messages() if cls.__module__ in ours}
+    """Every event and command of the contracts, by CloudEvents type; in a fixed order."""
+    ours = [module.__name__ for module in MODULES]
+    found = [cls for cls in concrete_messages() if cls.__module__ in ours]
+    return {cls.type: cls for cls in sorted(found, key=lambda cls: ours.index(cls.__module__))}

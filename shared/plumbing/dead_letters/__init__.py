@@ -2,6 +2,6 @@
 
 from shared.plumbing.dead_letters.burying import DeadLetters
 from shared.plumbing.dead_letters.letters import DeadLetter, parse
-from shared.plumbing.dead_letters.opened import OpenDeadLetters, open_dead_letters
+from shared.plumbing.dead_letters.opened import PORTION, OpenDeadLetters, open_dead_letters
 
-__all__ = ["DeadLetter", "DeadLetters", "OpenDeadLetters", "open_dead_letters", "parse"]
+__all__ = ["PORTION", "DeadLetter", "DeadLetters", "OpenDeadLetters", "open_dead_letters", "parse"]

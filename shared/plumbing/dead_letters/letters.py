@@ -10,6 +10,8 @@ SUFFIX = ".dlq"
 ABOUT = ("reason", "attempts", "topic", "partition", "offset", "at", "group", "left-out")
 """What is said about a letter, in this order, after the headers that it came with."""
 Headers = tuple[tuple[str, bytes | None], ...]
+Place = tuple[TopicPartition, int]
+NOWHERE: Place = (TopicPartition("", 0), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,20 @@ class DeadLetter:
     def is_whole(self) -> bool:
         """Whether the original can be sent again as it was."""
         return not self.left_out and bool(self.key or self.value)
+
+    def require_whole(self) -> None:
+        """Raise ValueError where it was not kept whole."""
+        if not self.is_whole:
+            raise ValueError(f"{self.id} was not kept whole: it can only be discarded.")
+
+
+def place_of(letter: str) -> Place:
+    """Where the letter with this id lies; a name that is no id lies nowhere."""
+    topic, _, rest = letter.partition("/")
+    partition, _, position = rest.partition("/")
+    if not (partition.isdecimal() and position.isdecimal()):
+        return NOWHERE
+    return TopicPartition(topic + SUFFIX, int(partition)), int(position)
 
 
 def describe(about: Mapping[str, object]) -> Headers:

@@ -16,6 +16,16 @@ def check_streams(topics: Topics, collections: Collections) -> list[Check]:
     published = {fact.id: fact for fact in topics.facts if _is_ours(fact)}
     stored = {event.id: event for event in collections.events}
     return [
+        *_both_places_agree(published, stored),
+        none("Repeats say the same", topics.contradictions, "the same id, the same bytes"),
+        *_events_are_in_order(list(published.values())),
+        none("Every record can be read", topics.unreadable, "CloudEvents in JSON"),
+        *_nothing_is_left(topics, collections),
+    ]
+
+
+def _both_places_agree(published: dict[str, Fact], stored: dict[str, StoredEvent]) -> list[Check]:
+    return [
         same(
             "Events published = events stored",
             "distinct ids; a compacted topic may have dropped all but the newest",
@@ -32,23 +42,27 @@ def check_streams(topics: Topics, collections: Collections) -> list[Check]:
             [event for event in published if event not in stored],
             "nothing was published that was not saved",
         ),
-        none("Repeats say the same", topics.contradictions, "the same id, the same bytes"),
+    ]
+
+
+def _events_are_in_order(facts: list[Fact]) -> list[Check]:
+    return [
         none(
             "Event ids name aggregate, version and place",
-            [fact.id for fact in published.values() if not EVENT_ID.fullmatch(fact.id)],
+            [fact.id for fact in facts if not EVENT_ID.fullmatch(fact.id)],
             "<kind>/<key>:<version>:<n>",
         ),
         none(
             "First occurrences are in version order",
-            _out_of_order(list(published.values())),
+            _out_of_order(facts),
             "for each aggregate and partition",
         ),
-        none(
-            "All of one subject stays in one partition",
-            _scattered(list(published.values())),
-            "by key",
-        ),
-        none("Every record can be read", topics.unreadable, "CloudEvents in JSON"),
+        none("All of one subject stays in one partition", _scattered(facts), "by key"),
+    ]
+
+
+def _nothing_is_left(topics: Topics, collections: Collections) -> list[Check]:
+    return [
         none(
             "Histories have no gap and no message twice",
             _broken(collections.aggregates),

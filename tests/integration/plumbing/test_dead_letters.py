@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from aiokafka import ConsumerRecord
 
-from shared.plumbing.dead_letters import OpenDeadLetters, open_dead_letters
+from shared.plumbing.dead_letters import PORTION, OpenDeadLetters, open_dead_letters
 from tests.integration.plumbing.post import Post
 
 pytestmark = pytest.mark.engines
@@ -124,3 +124,32 @@ async def test_a_record_that_somebody_else_put_there_is_shown_as_it_is(
 
     assert (letter.topic, letter.partition, letter.reason) == (post.topic, -1, "")
     assert letter.headers == headers
+
+
+async def test_any_number_of_letters_is_dealt_with_in_portions_that_fit_into_memory(
+    post: Post, opened: OpenDeadLetters
+) -> None:
+    count = 2 * PORTION + 10
+    await post.bury_text(*(str(n).encode() for n in range(count)))
+
+    dealt: list[bytes | None] = []
+    async for portion in opened.portions(post.topic):
+        assert len(portion) <= PORTION
+        await opened.settle(portion)
+        dealt += [letter.value for letter in portion]
+
+    assert dealt == [str(n).encode() for n in range(count)]
+    assert await post.open_letters(opened) == []
+
+
+async def test_letters_are_found_by_their_ids_and_no_others_are_read(
+    post: Post, opened: OpenDeadLetters
+) -> None:
+    await post.bury_text(b"a", b"b", b"c")
+    await opened.settle([letter async for letter in opened.find([f"{post.topic}/0/1"])])
+
+    ids = [f"{post.topic}/0/{position}" for position in (2, 0, 2)]
+    assert [letter.value async for letter in opened.find(ids)] == [b"c", b"a"]
+    for unknown in (f"{post.topic}/0/1", f"{post.topic}/0/3", f"{post.topic}/9/0", "a/b", "a/0/-1"):
+        with pytest.raises(ValueError, match=f"called {unknown}"):
+            await anext(opened.find([unknown]))

@@ -1,0 +1,89 @@
+"""How what was measured is shown: to programs as one object, to people as tables."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from rich.table import Table
+
+from tests.bench.imports.compare import Measured
+from tests.bench.pipeline.compare import CONTENDERS, Comparison
+from tests.bench.pipeline.whole import Whole
+from tests.bench.start import Start
+
+TELLS = {
+    "bare": "bare loop: no inbox, no history, no dead letters",
+    "sentra": "the endorsement service",
+    "single": "textbook service: one message at a time",
+}
+
+
+class Shown(NamedTuple):
+    """The same, twice."""
+
+    to_programs: dict[str, Any]
+    to_people: list[str | Table]
+
+
+def of_pipeline(compared: Comparison) -> Shown:
+    told = {
+        "votes": compared.votes,
+        "umkm": compared.umkm,
+        "ratio_to_bare": round(compared.ratio("bare"), 3),
+        "ratio_to_single": round(compared.ratio("single"), 1),
+        "votes_per_second": {name: round(compared.median(name)) for name in CONTENDERS},
+        "runs": {name: [round(rate) for rate in compared.rates[name]] for name in CONTENDERS},
+        "peak_mb": compared.peak_mb,
+    }
+    title = f"{compared.votes:,} votes over {compared.umkm:,} UMKM, median of runs"
+    table = Table("", "votes/s", "runs", "sentra is", "peak MB", title=title)
+    for name in CONTENDERS:
+        runs = " ".join(f"{rate:,.0f}" for rate in sorted(compared.rates[name]))
+        ratio = "" if name == "sentra" else f"{compared.ratio(name):.2f} x"
+        median = f"{compared.median(name):,.0f}"
+        table.add_row(TELLS[name], median, runs, ratio, str(compared.peak_mb[name]))
+    return Shown(told, [table])
+
+
+def of_whole(ran: Whole) -> Shown:
+    sentence = (
+        f"{ran.recommendations:,} recommendations, {sum(ran.events.values()):,} events in "
+        f"{ran.seconds:.1f} s: {ran.events_per_second:,.0f} events/s"
+    )
+    table = Table("program", "CPU s", "MB before", "MB at most")
+    for name, cpu in ran.cpu_seconds.items():
+        table.add_row(name, f"{cpu:.1f}", str(ran.first_mb[name]), str(ran.peak_mb[name]))
+    told = asdict(ran) | {"events_per_second": round(ran.events_per_second)}
+    return Shown(told, [sentence, table])
+
+
+def of_imports(measured: Mapping[str, Measured]) -> Shown:
+    ratio = {"ratio_to_bare": round(measured["csv"].ratio_to_bare, 3)}
+    table = Table("", "rows/s", "bare rows/s", "ratio", "bare parse s", "peak MB", "by hand ms")
+    for kind, each in measured.items():
+        table.add_row(
+            kind,
+            f"{each.rows_per_second:,.0f}",
+            f"{each.bare_rows_per_second:,.0f}",
+            f"{each.ratio_to_bare:.2f}",
+            f"{each.bare_parse_seconds:.1f}",
+            str(each.total_peak_mb),
+            f"{each.interactive_median_ms:.0f}",
+        )
+    return Shown(ratio | {kind: each.as_json() for kind, each in measured.items()}, [table])
+
+
+def of_start(found: Start) -> Shown:
+    total = sum(found.memory_mb.values())
+    seconds = ", ".join(f"{each:.1f}" for each in found.platform_seconds)
+    imports = Table("import", "seconds", "of its libraries")
+    for name, median in found.import_seconds.items():
+        ratio = median / found.import_seconds["libraries"]
+        imports.add_row(name, f"{median:.2f}", f"{ratio:.2f} x")
+    memory = Table("program", "MB")
+    for name, megabytes in found.memory_mb.items():
+        memory.add_row(name, str(megabytes))
+    memory.add_section()
+    memory.add_row("all", str(total))
+    told = asdict(found) | {"total_mb": total}
+    return Shown(told, [f"The platform stands after {seconds} s.", imports, memory])
