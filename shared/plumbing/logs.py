@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Sequence
 
 import stamina
 import structlog
@@ -11,25 +12,14 @@ from shared.plumbing.settings import LogFormat, ServiceSettings
 
 def set_up(service: str, settings: ServiceSettings) -> None:
     """Configure once, at the start of a process."""
-    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer()
-    if settings.log_format is LogFormat.CONSOLE:
-        renderer = structlog.dev.ConsoleRenderer()
     before: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _named(service),
     ]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=before,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-    )
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(formatter)
+    handler.setFormatter(_formatter(settings.log_format, before))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     # They tell at INFO what is either noise or an address with a secret in it.
     for chatty in ("aiokafka", "httpx", "uvicorn.access", "pymongo"):
@@ -44,6 +34,23 @@ def set_up(service: str, settings: ServiceSettings) -> None:
     )
     # The default hook logs the arguments of what is tried again, secrets included.
     stamina.instrumentation.set_on_retry_hooks([])
+
+
+def _formatter(
+    log_format: LogFormat, before: Sequence[structlog.typing.Processor]
+) -> structlog.stdlib.ProcessorFormatter:
+    """Write lines of libraries as our own."""
+    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer()
+    if log_format is LogFormat.CONSOLE:
+        renderer = structlog.dev.ConsoleRenderer()
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=before,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+    )
 
 
 def _named(service: str) -> structlog.typing.Processor:
