@@ -17,7 +17,7 @@ ROOMS = (
 )
 LINES_OF_A_FILE = 250
 LINES_OF_A_FUNCTION = 50
-LONGER_FOR_A_REASON = {}
+LONGER_FOR_A_REASON: dict[str, str] = {}
 """By path, or path and function (`cli/docs.py:docs`)."""
 
 DRIVERS = frozenset({"pymongo", "motor", "bson"})
