@@ -2,10 +2,7 @@
 
 import asyncio
 import contextlib
-import json
-import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
@@ -19,6 +16,7 @@ import psutil
 
 from deploy.embedded.platform import Platform
 from deploy.embedded.programs import SERVICES
+from tests.bench.apart import run_apart
 from tests.bench.imports.load import DISTRICT, write_csv, write_workbook
 
 KINDS = {"csv": write_csv, "xlsx": write_workbook}
@@ -83,20 +81,7 @@ async def compare(rows: int, seed: int, say: Callable[[str], None]) -> dict[str,
 
 
 async def _bare(platform: Platform, path: Path, measured: Measured) -> None:
-    where = {
-        "SENTRA_KAFKA_BOOTSTRAP": platform.kafka_bootstrap,
-        "SENTRA_KAFKA_IDEMPOTENCE": str(platform.kafka_idempotence),
-        "SENTRA_MONGO_URL": platform.mongo_url,
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.bench.imports.bare", str(path)),
-        env=os.environ | where,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    out, _ = await process.communicate()
-    if process.returncode:
-        raise RuntimeError("the bare loop failed")
-    result = json.loads(out)
+    result = await run_apart(platform, "tests.bench.imports.bare", str(path))
     measured.bare_runs.append(result["rows"] / result["seconds"])
     measured.bare_parse_seconds = result["parse_seconds"]
 

@@ -1,16 +1,13 @@
 """Interleaved runs of the contenders on the same engines and the same votes."""
 
-import asyncio
-import json
-import os
 import statistics
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.embedded.platform import Platform
+from tests.bench.apart import run_apart
 from tests.bench.pipeline.votes import write_load
 
 CONTENDERS = ("bare", "sentra", "single")
@@ -56,20 +53,7 @@ async def compare(
 
 async def _run(platform: Platform, compared: Comparison, contender: str) -> None:
     votes = min(SINGLE_VOTES, compared.votes) if contender == "single" else compared.votes
-    where = {
-        "SENTRA_KAFKA_BOOTSTRAP": platform.kafka_bootstrap,
-        "SENTRA_KAFKA_IDEMPOTENCE": str(platform.kafka_idempotence),
-        "SENTRA_MONGO_URL": platform.mongo_url,
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.bench.pipeline.contender"),
-        *(contender, str(votes), str(compared.umkm)),
-        env=os.environ | where,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    out, _ = await process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"the contender {contender} failed")
-    result = json.loads(out.splitlines()[-1])
+    words = contender, str(votes), str(compared.umkm)
+    result = await run_apart(platform, "tests.bench.pipeline.contender", *words)
     compared.rates.setdefault(contender, []).append(result["messages"] / result["seconds"])
     compared.peak_mb[contender] = max(compared.peak_mb.get(contender, 0), result["peak_mb"])

@@ -1,7 +1,6 @@
 """What a test does with intake: start replicas, open rounds, send letters, read topics."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from shared.plumbing.service import Service
 from shared.plumbing.settings import ClockKind
 from story.sample.manifest import read_manifest
 from tests.support.engines import Engines
+from tests.support.waiting import until
 
 IDENTITY_KEY = SecretStr("a key of the tests")
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
@@ -136,15 +136,3 @@ class Office:
 
 def of_type(facts: Sequence[Fact], name: str) -> list[Fact]:
     return [fact for fact in facts if fact["type"] == f"intake.{name}.v1"]
-
-
-async def until(what: str, check: Callable[[], Awaitable[bool]]) -> None:
-    """Wait for a condition; fail with its name when it does not come."""
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                if await check():
-                    return
-                await asyncio.sleep(0.1)
-    except TimeoutError:
-        raise AssertionError(f"it did not come: {what}") from None

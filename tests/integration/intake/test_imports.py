@@ -19,8 +19,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from services.intake.files.marking import HEADING
-from tests.integration.intake.office import FIXTURE, Office, of_type, until
+from tests.integration.intake.office import FIXTURE, Office, of_type
 from tests.support.engines import Engines
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines
 ROOT = Path(__file__).parents[3]

@@ -19,8 +19,8 @@ from tests.integration.intake.office import (
     MANIFEST,
     Office,
     of_type,
-    until,
 )
+from tests.support.waiting import until
 from tests.unit.intake.builders import CLOSING, DAY, NOW, a_recommendation
 
 pytestmark = pytest.mark.engines

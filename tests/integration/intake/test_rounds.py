@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from shared.plumbing.settings import ClockKind
-from tests.integration.intake.office import DISTRICTS, Office, of_type, until
+from tests.integration.intake.office import DISTRICTS, Office, of_type
+from tests.support.waiting import until
 from tests.unit.intake.builders import a_recommendation
 
 pytestmark = pytest.mark.engines

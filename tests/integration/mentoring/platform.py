@@ -1,8 +1,7 @@
 """What a test does with mentoring: send lists, start replicas, read the topic, move time."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
@@ -20,8 +19,8 @@ from shared.contracts.mentoring import JourneyStarted
 from shared.plumbing.settings import ClockKind
 from shared.plumbing.wire import Origin, encode
 from tests.support.engines import Engines
+from tests.support.waiting import until
 
-PATIENCE_SECONDS = 40
 HTTP_OK = 200
 PARTITIONS = [
     TopicPartition(topic.name, number)
@@ -29,18 +28,6 @@ PARTITIONS = [
     if topic.name == JourneyStarted.topic
     for number in range(topic.partitions)
 ]
-
-
-async def until(what: str, check: Callable[[], Awaitable[bool]]) -> None:
-    """Wait for a condition; fail with its name when it does not come."""
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                if await check():
-                    return
-                await asyncio.sleep(0.1)
-    except TimeoutError:
-        raise AssertionError(f"it did not come: {what}") from None
 
 
 class Platform:

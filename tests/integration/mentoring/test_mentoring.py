@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.mentoring.platform import Platform, until
+from tests.integration.mentoring.platform import Platform
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
 MENTOR = "mentor-1"

@@ -5,7 +5,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,29 +26,17 @@ from shared.contracts.notify import NoticeSent
 from shared.plumbing.service import Service
 from shared.plumbing.wire import Origin, encode
 from tests.support.engines import Engines
+from tests.support.waiting import until
 
 ROOT = Path(__file__).resolve().parents[3]
 # One set of state for the whole run: a new one would hear again whatever earlier tests said.
 NAMESPACE = f"-{uuid4().hex[:8]}"
-PATIENCE_SECONDS = 40
 PARTITIONS = [
     TopicPartition(topic.name, number)
     for topic in listed_topics()
     if topic.name == NoticeSent.topic
     for number in range(topic.partitions)
 ]
-
-
-async def until(what: str, check: Callable[[], Awaitable[bool]]) -> None:
-    """Wait for a condition; fail with its name when it does not come."""
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                if await check():
-                    return
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        raise AssertionError(f"it did not come: {what}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import pytest
 
 from shared.contracts.endorsement import PriorityListPublished
 from tests.integration.notify.inbox import Inbox
-from tests.integration.notify.platform import Platform, a_contact, a_recommendation, until
+from tests.integration.notify.platform import Platform, a_contact, a_recommendation
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
 
