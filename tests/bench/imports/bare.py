@@ -72,33 +72,42 @@ def document(line: int, row: Row, now: datetime) -> tuple[bytes, bytes, dict[str
         "reason_code": None,
         "reason": None,
     }
-    event = orjson.dumps(
-        {
-            "specversion": "1.0",
-            "id": f"{umkm}/1/0",
-            "source": "/bare",
-            "type": "intake.umkm-recommended.v1",
-            "subject": umkm,
-            "time": now,
-            "datacontenttype": "application/json",
-            "dataschema": "urn:sentra:schema:intake.umkm-recommended.v1",
-            "data": {
-                "umkm_id": umkm,
-                "round_id": "bench",
-                "business_name": row[0],
-                "district": "12.11",
-                "recommended_by": "12.11",
-                "products": products,
-                "size_class": "mikro",
-                "has_nib": False,
-                "reason": row[11],
-            },
-        }
-    )
-    entry = {"version": 1, "at": now, "cause": f"letter/bare/{line}", "events": [event]}
+    recommended = {
+        "umkm_id": umkm,
+        "round_id": "bench",
+        "business_name": row[0],
+        "district": "12.11",
+        "recommended_by": "12.11",
+        "products": products,
+        "size_class": "mikro",
+        "has_nib": False,
+        "reason": row[11],
+    }
+    contact = {"umkm_id": umkm, "business_name": row[0], "owner_name": row[1]}
+    contact |= {"phone": recommendation["phone"]}
+    event = _event("intake.umkm-recommended.v1", umkm, 0, now, recommended)
+    # Kept with the document as intake keeps it; only the first is sent.
+    second = _event("intake.contact-changed.v1", umkm, 1, now, contact)
+    entry = {"version": 1, "at": now, "cause": f"letter/bare/{line}", "events": [event, second]}
     state = {"umkm_id": umkm, "standings": [standing], "recommendation": recommendation}
     kept = {"_id": umkm, "version": 1, "guard": 1, "acknowledged": 0}
     return umkm.encode(), event, kept | {"history": [entry], "state": state}
+
+
+def _event(name: str, umkm: str, number: int, now: datetime, data: dict[str, Any]) -> bytes:
+    return orjson.dumps(
+        {
+            "specversion": "1.0",
+            "id": f"{umkm}/1/{number}",
+            "source": "/bare",
+            "type": name,
+            "subject": umkm,
+            "time": now,
+            "datacontenttype": "application/json",
+            "dataschema": f"urn:sentra:schema:{name}",
+            "data": data,
+        }
+    )
 
 
 async def run(settings: ServiceSettings, path: Path) -> tuple[int, float]:
