@@ -58,6 +58,7 @@ class Platform:
         self._services = {service.name: service for service in services}
         self._children: dict[str, Child] = {}
         self._say = say
+        self._telling_time = asyncio.Lock()  # an older offset must not be told after a newer one
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -139,8 +140,11 @@ class Platform:
 
     async def set_clock(self, offset: timedelta) -> None:
         """Move the time of every service to the system's clock plus `offset`."""
-        clock.save_offset(self.places, offset)
-        await clock.publish_offset(self.kafka_bootstrap, offset)
+        async with self._telling_time:
+            clock.save_offset(self.places, offset)
+            if self.broker is Broker.TANSU:  # it may have forgotten its topics a moment ago
+                await ensure_topics(self.kafka_bootstrap)
+            await clock.publish_offset(self.kafka_bootstrap, offset)
 
     def state(self) -> PlatformState:
         return PlatformState(
@@ -185,10 +189,11 @@ class Platform:
         await child.start()
 
     async def _prepare_topics(self) -> None:
-        await ensure_topics(self.kafka_bootstrap)
-        offset = clock.saved_offset(self.places)
-        if self.broker is Broker.TANSU and offset is not None:
-            await clock.publish_offset(self.kafka_bootstrap, offset)
+        async with self._telling_time:
+            await ensure_topics(self.kafka_bootstrap)
+            offset = clock.saved_offset(self.places)
+            if self.broker is Broker.TANSU and offset is not None:
+                await clock.publish_offset(self.kafka_bootstrap, offset)
 
     async def _refill_memory(self) -> None:
         await self._prepare_topics()
