@@ -75,7 +75,12 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     address = url or f"http://127.0.0.1:{_port(data)}"
     params = {"mode": mode, "dry_run": str(dry_run).lower()}
     console = Console(stderr=as_json)
-    jobs = asyncio.run(_send_all(address, round_id, letters, params, console, reports))
+    try:
+        jobs = asyncio.run(_send_all(address, round_id, letters, params, console, reports))
+    except (httpx.HTTPError, OSError, ValueError) as error:
+        print(f"Intake did not answer as it should: {error or type(error).__name__}")
+        print("What was sent is kept: run the same command again.")
+        return SOME_FAILED
     if as_json:
         sys.stdout.write(json_module.dumps(jobs) + "\n")
     else:

@@ -45,4 +45,9 @@ def _keep(places: Places, key: str) -> str:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(places.identity_file)
+    folder = os.open(places.data, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # else the file may be gone after a power cut, and the data not
+    finally:
+        os.close(folder)
     return key

@@ -41,7 +41,7 @@ class Handlers:
         return await self.ballots.submit_one(receive(agency, vote_id, vote))
 
     async def lapse_overdue(self, now: datetime) -> int:
-        """Let ballots past their deadline lapse; the second replica finds the same causes."""
+        """Let ballots past their deadline lapse; a second replica finds nothing left to do."""
         count = 0
         while keys := await self.store.list_overdue(now, PORTION):
             told = await self.ballots.submit([_lapse(key, now) for key in keys])
@@ -51,7 +51,7 @@ class Handlers:
         return count
 
     async def publish_list(self, number: int, capacity: int, cause: str) -> Applied:
-        """Draft a list and publish it. Raises nothing half-way: a draft is finished by a timer."""
+        """Draft a list and publish it; a timer finishes a draft that was left half-way."""
         drafted = await self.lists.submit_one(
             Message(list_key(number), cause, DraftList(number, capacity))
         )
@@ -123,7 +123,7 @@ def receive(
 
 
 def _lapse(umkm_id: str, now: datetime) -> Message:
-    # A ballot may be opened again in a later round: the day keeps the causes apart.
+    # A ballot may be opened again in a later round: the time keeps the causes apart.
     return Message(umkm_id, f"lapse/{now:%Y-%m-%dT%H:%M:%S}", Lapse())
 
 

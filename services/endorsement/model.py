@@ -18,7 +18,7 @@ class BallotStatus(StrEnum):
     """Votes may have come, the recommendation has not."""
     OPEN = "open"
     RETURNED = "returned"
-    """Its district mends the recommendation: nothing is decided and nothing lapses."""
+    """Its district mends the recommendation: votes are held, and the deadline runs on."""
     ENDORSED = "endorsed"
     REJECTED = "rejected"
     LAPSED = "lapsed"

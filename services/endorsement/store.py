@@ -45,8 +45,9 @@ class EndorsementStore:
             return [_ballot.validate_python(found["state"]) async for found in cursor]
 
     async def list_overdue(self, now: datetime, limit: int) -> list[str]:
-        """Open ballots past their deadline, the oldest first."""
-        query = {"state.status": BallotStatus.OPEN, "state.due_at": {"$lt": now}}
+        """Undecided ballots past their deadline, the oldest first."""
+        undecided = [BallotStatus.OPEN, BallotStatus.RETURNED]
+        query = {"state.status": {"$in": undecided}, "state.due_at": {"$lt": now}}
         with world():
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.due_at", 1).limit(limit)
             return [found["_id"] async for found in cursor]

@@ -54,7 +54,6 @@ def build_app(title: str, description: str, **kwargs: Any) -> FastAPI:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Invalid, _invalid)
     app.add_exception_handler(Retryable, _away)
-    app.add_exception_handler(Exception, _bug)
     app.middleware("http")(_correlate)
     return app
 
@@ -76,7 +75,10 @@ async def _correlate(request: Request, call_next: Next) -> Response:
     if trace := well_formed(request.headers.get("traceparent")):
         known["traceparent"] = trace
     with bound_contextvars(**known):
-        response = await call_next(request)
+        try:
+            response = await call_next(request)
+        except Exception as error:  # noqa: BLE001 - as outermost handler it could not tell the id
+            response = await _bug(request, error)
     response.headers["x-correlation-id"] = correlation
     return response
 

@@ -43,10 +43,10 @@ async def replay(
     newest: dict[tuple[str, str], Outgoing] = {}
     async for events in histories.replay():
         for event in events:
-            if event.topic in erasable_topics():
-                newest[event.topic, event.subject] = event
-            else:
+            if event.topic not in erasable_topics():
                 portion.append(event)
+            elif find_erased:
+                newest[event.topic, event.subject] = event
         if len(portion) >= PORTION:
             await publisher.publish(portion)
             count, portion = count + len(portion), []

@@ -37,6 +37,7 @@ from shared.plumbing.failures import Refused
 BallotCommand = UmkmRecommended | UmkmReturned | UmkmWithdrawn | ReceiveVote | Lapse
 HELD = frozenset({BallotStatus.AWAITED, BallotStatus.RETURNED})
 """There is nothing to vote on yet, or not now: votes wait for a recommendation."""
+UNDECIDED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
 DECIDED = frozenset(BallotStatus) - HELD - {BallotStatus.OPEN}
 OUTCOMES: Mapping[type[Event], BallotStatus] = {
     UmkmEndorsed: BallotStatus.ENDORSED,
@@ -178,10 +179,10 @@ def _why_not(ballot: Ballot, received: ReceiveVote, policy: Policy) -> Refused |
 
 
 def _return(ballot: Ballot, returned: UmkmReturned) -> Sequence[Event]:
-    """A ballot whose recommendation is mended neither decides nor lapses until that is back.
+    """A ballot whose recommendation is mended decides nothing until that is back.
 
     Votes stay, and those that come meanwhile are held: the mended recommendation may decide at
-    once. It gives the agencies their whole time anew.
+    once. It gives the agencies their whole time anew; one that never comes back lapses.
     """
     if ballot.status is not BallotStatus.OPEN or not _is_in(ballot, returned.round_id):
         return []
@@ -189,8 +190,7 @@ def _return(ballot: Ballot, returned: UmkmReturned) -> Sequence[Event]:
 
 
 def _withdraw(ballot: Ballot, withdrawn: UmkmWithdrawn, now: datetime) -> Sequence[Event]:
-    runs = ballot.status in (BallotStatus.OPEN, BallotStatus.RETURNED)
-    if not runs or not _is_in(ballot, withdrawn.round_id):
+    if ballot.status not in UNDECIDED or not _is_in(ballot, withdrawn.round_id):
         return []
     return [BallotWithdrawn(**facts(ballot, now))]
 
@@ -207,7 +207,7 @@ def _lapse(ballot: Ballot, now: datetime) -> Sequence[Event]:
 
 def is_overdue(ballot: Ballot, now: datetime) -> bool:
     due = ballot.due_at
-    return ballot.status is BallotStatus.OPEN and due is not None and now > due
+    return ballot.status in UNDECIDED and due is not None and now > due
 
 
 def evolve(ballot: Ballot, event: Event) -> Ballot:
@@ -221,7 +221,7 @@ def evolve(ballot: Ballot, event: Event) -> Ballot:
         case BallotOpened():
             return _opened(ballot, event)
         case RecommendationReturned():
-            return replace(ballot, status=BallotStatus.RETURNED, due_at=None)
+            return replace(ballot, status=BallotStatus.RETURNED)
         case BallotDecided():
             score = event.score if isinstance(event, UmkmEndorsed) else None
             status = OUTCOMES[type(event)]

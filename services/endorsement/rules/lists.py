@@ -30,21 +30,36 @@ def decide_list(
                 return Refused("list-exists", f"list {number} is {head.status} already")
             return [ListDrafted(number=number, capacity=capacity, cutoff=now)]
         case GiveRanks(after, umkm_ids):
-            if head.status is not ListStatus.DRAFT or head.ranked != after:
-                return Refused("ranks-given", f"{head.ranked} ranks of the list are given already")
-            room = head.capacity - head.ranked
-            return [RanksGiven(after=after, umkm_ids=umkm_ids[:room])]
+            return _give_ranks(head, after, umkm_ids)
         case PublishList(placed, content_sha256):
-            if head.status is not ListStatus.DRAFT:
-                return Refused("not-a-draft", f"the list is {head.status}", missing=True)
-            return [
-                PriorityListPublished(
-                    list_number=head.number,
-                    capacity=head.capacity,
-                    placed=placed,
-                    content_sha256=content_sha256,
-                )
-            ]
+            return _publish(head, placed, content_sha256)
+
+
+def _give_ranks(
+    head: PriorityList, after: int, umkm_ids: tuple[str, ...]
+) -> Sequence[Event] | Refused:
+    if head.status is not ListStatus.DRAFT or head.ranked != after:
+        return _others_were_faster(head)
+    return [RanksGiven(after=after, umkm_ids=umkm_ids[: head.capacity - head.ranked])]
+
+
+def _publish(head: PriorityList, placed: int, content_sha256: str) -> Sequence[Event] | Refused:
+    if head.status is not ListStatus.DRAFT:
+        return Refused("not-a-draft", f"the list is {head.status}", missing=True)
+    if placed != head.ranked:
+        return _others_were_faster(head)
+    return [
+        PriorityListPublished(
+            list_number=head.number,
+            capacity=head.capacity,
+            placed=placed,
+            content_sha256=content_sha256,
+        )
+    ]
+
+
+def _others_were_faster(head: PriorityList) -> Refused:
+    return Refused("ranks-given", f"{head.ranked} ranks of the list are given already")
 
 
 def evolve_list(head: PriorityList, event: Event) -> PriorityList:

@@ -12,7 +12,8 @@ def outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDec
     """Decide as soon as the quorum is reached, or can no longer be reached."""
     assert ballot.nominee  # noqa: S101 - an open ballot has one
     voters = policy.voters(ballot.nominee.nominated_by)
-    choices = [vote.choice for vote in ballot.votes.values()]
+    # A vote may have been held since a time when its agency was still in the policy.
+    choices = [ballot.votes[agency].choice for agency in voters if agency in ballot.votes]
     endorsing = choices.count(Choice.ENDORSE)
     waiting = len(voters) - len(choices) + choices.count(Choice.NEED_INFO)
     quorum = min(policy.quorum, len(voters))

@@ -59,7 +59,7 @@ class Portion(NamedTuple):
 
 async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
     """The rows of a table, portion by portion; raises UnreadableLetterError, at any point."""
-    async with _child(path, district) as child, asyncio.timeout(limits.CHILD_WALL_SECONDS):
+    async with _child(path, district) as child:
         while (raw := await _frame(child)) is not None:
             # Hostile or not, what the child says is believed only in this shape.
             frame = Frame.model_validate_json(raw)
@@ -74,13 +74,16 @@ async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
 async def _frame(child: asyncio.subprocess.Process) -> bytes | None:
     assert child.stdout  # noqa: S101 - it is a pipe
     try:
-        length = int.from_bytes(await child.stdout.readexactly(_LENGTH_BYTES), "big")
-        if length > limits.FRAME_BYTES:
-            raise UnreadableLetterError(Unreadable.TOO_HEAVY)
-        return await child.stdout.readexactly(length) if length else None
+        async with asyncio.timeout(limits.FRAME_WALL_SECONDS):
+            length = int.from_bytes(await child.stdout.readexactly(_LENGTH_BYTES), "big")
+            if length > limits.FRAME_BYTES:
+                raise UnreadableLetterError(Unreadable.TOO_HEAVY)
+            return await child.stdout.readexactly(length) if length else None
+    except TimeoutError:
+        log.warning("files.child-silent", seconds=limits.FRAME_WALL_SECONDS)
     except asyncio.IncompleteReadError:
         log.warning("files.child-died", code=await child.wait())
-        raise UnreadableLetterError(Unreadable.TOO_HEAVY) from None
+    raise UnreadableLetterError(Unreadable.TOO_HEAVY)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing, failure_of
 from services.intake.handlers.people import People
 from services.intake.letters.unreadable import UnreadableLetterError
-from services.intake.model.imports import Import, ImportStatus
+from services.intake.model.imports import Failure, Import, ImportStatus
 from services.intake.model.responses import BeginLetter
 from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
@@ -26,6 +27,12 @@ from shared.plumbing.failures import Refused, Retryable
 log = structlog.get_logger()
 LOOK_EVERY_SECONDS = 1.0
 BEATS_OF_A_LEASE = 4
+BUG_ATTEMPTS = 3
+BUG = Failure(
+    code="bug",
+    message_id="Berkas ini gagal diproses karena kesalahan sistem; mohon hubungi provinsi.",
+    message_en="Something went wrong on our side with this file; please tell the province.",
+)
 
 
 @dataclass(slots=True)
@@ -40,6 +47,7 @@ class Imports:
     people: People = field(default_factory=People)
     holder: str = field(default_factory=lambda: uuid4().hex)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    stumbles: Counter[str] = field(default_factory=Counter)
 
     async def accept(self, new: Import, path: Path) -> Import | Refused:
         """Keep the file; the same one again is answered with its first import."""
@@ -87,6 +95,12 @@ class Imports:
                 await importing.run(path)
         except UnreadableLetterError as error:
             await self.store.finish(job.import_id, ImportStatus.FAILED, failure_of(error))
+        except Retryable:
+            raise
+        except Exception:
+            log.exception("import.bug", job=job.import_id)
+            await self._stumble(job)
+            return
         except asyncio.CancelledError:
             with suppress(Exception):
                 await self.store.release(job.import_id, self.holder)
@@ -94,6 +108,14 @@ class Imports:
         finally:
             beating.cancel()
         log.info("import.done", job=job.import_id, seconds=round(time.monotonic() - began, 1))
+
+    async def _stumble(self, job: Import) -> None:
+        """A file on which our own code fails is not tried for ever."""
+        self.stumbles[job.import_id] += 1
+        if self.stumbles[job.import_id] >= BUG_ATTEMPTS:
+            await self.store.finish(job.import_id, ImportStatus.FAILED, BUG)
+        else:
+            await self.store.release(job.import_id, self.holder)
 
     async def _beat(self, import_id: str) -> None:
         while True:

@@ -105,6 +105,8 @@ async def _sentra(platform: Platform, path: Path, measured: Measured) -> None:
     if job["accepted"] != measured.rows:
         raise RuntimeError(f"the import of {path.name} did not take every row: {job}")
     measured.rows_per_second = measured.rows / took
+    if not measured.waited:
+        raise RuntimeError("the import was over before anybody recommended by hand: more rows")
     measured.interactive_median_ms = statistics.median(measured.waited) * 1000
     measured.interactive_worst_ms = max(measured.waited) * 1000
 

@@ -33,13 +33,22 @@ def test_a_draft_counts_only_what_was_decided_before_it_began() -> None:
 
 
 def test_a_list_is_published_once() -> None:
-    published = decide_list(a_draft(), PublishList(7, SHA), NOW)
+    published = decide_list(a_draft(), PublishList(0, SHA), NOW)
     assert not isinstance(published, Refused)
     assert isinstance(published[0], PriorityListPublished)
     head = evolve_list(a_draft(), published[0])
 
     assert head.status is ListStatus.PUBLISHED
-    assert isinstance(decide_list(head, PublishList(8, SHA), NOW), Refused)
+    assert isinstance(decide_list(head, PublishList(0, SHA), NOW), Refused)
+
+
+def test_a_list_is_published_only_with_all_ranks_that_were_given() -> None:
+    given = decide_list(a_draft(), GiveRanks(0, ("U1", "U2")), NOW)
+    assert not isinstance(given, Refused)
+    head = evolve_list(a_draft(), given[0])
+
+    assert isinstance(decide_list(head, PublishList(1, SHA), NOW), Refused)
+    assert not isinstance(decide_list(head, PublishList(2, SHA), NOW), Refused)
 
 
 def test_a_list_number_is_used_once() -> None:

@@ -268,7 +268,7 @@ def test_a_recommendation_that_is_told_again_changes_nothing() -> None:
     assert decided(ballot, a_recommendation()) == []
 
 
-def test_a_ballot_whose_recommendation_was_returned_neither_decides_nor_lapses() -> None:
+def test_a_ballot_whose_recommendation_was_returned_decides_nothing_and_lapses_in_the_end() -> None:
     ballot = a_ballot({"bi": Choice.ENDORSE})
     ballot = after(ballot, decided(ballot, RETURNED))
 
@@ -278,7 +278,8 @@ def test_a_ballot_whose_recommendation_was_returned_neither_decides_nor_lapses()
     assert kinds(voted) == [VoteCast]
     assert isinstance(voted[0], VoteCast)
     assert voted[0].held
-    assert not is_overdue(ballot, DUE + timedelta(days=1000))
+    assert not is_overdue(ballot, DUE)
+    assert is_overdue(ballot, DUE + timedelta(seconds=1))
 
 
 def test_votes_on_a_returned_recommendation_count_when_it_is_back() -> None:

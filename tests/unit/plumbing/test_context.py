@@ -142,3 +142,21 @@ async def test_the_log_of_a_dead_letter_names_its_correlation_where_it_can_be_re
     (line,) = [each for each in logs if each["event"] == "message.dead"]
     assert {"correlation": line["correlation"]} == known if known else "correlation" not in line
     assert (line["topic"], line["partition"], line["offset"]) == (BALLOTS, 0, 3)
+
+
+async def test_a_caller_who_met_a_bug_knows_the_id_under_which_it_was_logged() -> None:
+    app = build_app("Sentra", "A service with a bug.")
+
+    @app.get("/bug")
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://sentra"
+    ) as door:
+        with capture_logs() as logs:
+            answer = await door.get("/bug", headers={"X-Correlation-ID": "letter-7"})
+
+    assert (answer.status_code, answer.headers["x-correlation-id"]) == (500, "letter-7")
+    assert answer.json()["title"] == "bug"
+    assert [line["event"] for line in logs] == ["request.bug"]
