@@ -14,7 +14,11 @@ from services.intake.handlers.rounds import Rounds
 from services.intake.model.nominations import Nomination
 from services.intake.model.responses import Response
 from services.intake.model.rounds import Round
-from services.intake.rules.nominations import decide_nomination, evolve_nomination
+from services.intake.rules.nominations import (
+    decide_nomination,
+    evolve_nomination,
+    learn_from_refused,
+)
 from services.intake.rules.responses import decide_response, evolve_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from services.intake.settings import Settings
@@ -69,5 +73,11 @@ def new_response(key: str) -> Response:
 ROUND = Kind("round", SOURCE, Round, Round, decide_round, evolve_round)
 RESPONSE = Kind("response", SOURCE, Response, new_response, decide_response, evolve_response)
 NOMINATION = Kind(
-    "nomination", SOURCE, Nomination, Nomination, decide_nomination, evolve_nomination
+    "nomination",
+    SOURCE,
+    Nomination,
+    Nomination,
+    decide_nomination,
+    evolve_nomination,
+    learn_from_refused,
 )

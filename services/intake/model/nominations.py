@@ -37,6 +37,8 @@ class Nomination:
     """One for each round, the present one last."""
     recommendation: Recommendation | None = None
     """The newest one."""
+    keys: tuple[str, ...] = ()
+    """All numbers and names it was ever given by, as keyed hashes; each is of one UMKM alone."""
 
     @property
     def present(self) -> Standing | None:
@@ -53,6 +55,8 @@ class Recommend:
     place: str
     received_at: datetime | None = None
     """When its letter came; None: now."""
+    keys: tuple[str, ...] = ()
+    """What this recommendation recognises the UMKM by, where that is of no other UMKM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +79,9 @@ class RecommendationTaken(Event):
     place: LongText
     recommendation: Recommendation
     taken_at: Timestamp
+
+
+class IdentityLearned(Event):
+    """A UMKM was named in a further way, maybe by a NIB it got later; stays inside the service."""
+
+    keys: tuple[str, ...]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.intake.letters.recommendation import Recommendation
 from services.intake.model.nominations import (
+    IdentityLearned,
     Nomination,
     NominationStatus,
     Recommend,
@@ -47,7 +48,8 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
     taken = RecommendationTaken(
         round_id=call.round_id, place=command.place, recommendation=new, taken_at=now
     )
-    events: list[Event] = [taken, _recommended(state.umkm_id, call.round_id, new)]
+    learned = [IdentityLearned(keys=command.keys)] if set(command.keys) - set(state.keys) else []
+    events: list[Event] = [*learned, taken, _recommended(state.umkm_id, call.round_id, new)]
     contact = _contact(state.umkm_id, new)
     known = _contact(state.umkm_id, state.recommendation) if state.recommendation else None
     return events if contact == known else [*events, contact]
@@ -127,8 +129,18 @@ def _present_if(state: Nomination, *allowed: NominationStatus) -> Standing | Ref
     return present
 
 
+def learn_from_refused(command: NominationCommand, _refused: Refused) -> Event | None:
+    """A refused duplicate tells something still: by what else its UMKM may be recognised."""
+    if isinstance(command, Recommend) and command.keys:
+        return IdentityLearned(keys=command.keys)
+    return None
+
+
 def evolve_nomination(state: Nomination, event: Event) -> Nomination:
     match event:
+        case IdentityLearned(keys=keys):
+            new = tuple(key for key in keys if key not in state.keys)
+            return replace(state, keys=(*state.keys, *new)) if new else state
         case RecommendationTaken():
             return _taken(state, event)
         case UmkmReturned():

@@ -1,6 +1,6 @@
 """What intake looks up: rounds, responses of a round, nominations by round; and its counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -45,6 +45,10 @@ class IntakeStore:
             await self._rounds.create_index("state.status")
             await self._responses.create_index("state.round_id")
             await self._nominations.create_index([("state.standings.round_id", 1), ("_id", 1)])
+            # Two that learn of one UMKM by different keys at once: the later one must look again.
+            await self._nominations.create_index(
+                "state.keys", unique=True, partialFilterExpression=_HAS_KEYS
+            )
 
     async def find_round(self, round_id: str) -> Round | None:
         with world():
@@ -76,6 +80,13 @@ class IntakeStore:
             found = await self._nominations.find_one(query, {"state": 1})
         return _nomination.validate_python(found["state"]) if found else None
 
+    async def find_holders(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        """Find the UMKM that hold any of these keys, each with all its keys."""
+        query = {"state.keys": {"$in": list(keys)}, **_HAS_KEYS}
+        with world():
+            found = await self._nominations.find(query, {"state.keys": 1}).to_list(None)
+        return {document["_id"]: document["state"]["keys"] for document in found}
+
     async def list_nominations(
         self, standing: Mapping[str, str], after: str | None, limit: int
     ) -> list[Nomination]:
@@ -96,6 +107,7 @@ class IntakeStore:
         return Counts(nominations=statuses, refused_by_code=codes, **totals)
 
 
+_HAS_KEYS = {"state.keys.0": {"$exists": True}}
 _AS_LIST = {"$objectToArray": "$state.tally.codes"}
 
 
