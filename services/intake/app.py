@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Depends
 
 from services.intake import jobs
+from services.intake.api import conflicts, letters, nominations, rounds, uploads
 from services.intake.api import imports as imports_api
-from services.intake.api import letters, nominations, rounds, uploads
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
 from services.intake.handlers.letters import Letters
@@ -49,7 +49,9 @@ def create_service(settings: Settings) -> Service:
     kept = ImportStore(service.database)
     service.prepare(kept.prepare)
     imports = Imports(desks, kept, key, settings.import_lease_seconds, settings.import_kept_days)
-    service.serve(_attended(nominations.router(Nominations(desks, key)), imports.people))
+    by_umkm = Nominations(desks, key)
+    service.serve(_attended(nominations.router(by_umkm), imports.people))
+    service.serve(conflicts.router(by_umkm))
     service.serve(uploads.router(imports, settings.import_limit_bytes))
     service.serve(imports_api.router(kept))
     service.work(imports.work)

@@ -49,6 +49,9 @@ class IntakeStore:
             await self._nominations.create_index(
                 "state.keys", unique=True, partialFilterExpression=_HAS_KEYS
             )
+            await self._nominations.create_index(
+                "state.conflicts.round_id", partialFilterExpression=_HAS_CONFLICTS
+            )
 
     async def find_round(self, round_id: str) -> Round | None:
         with world():
@@ -87,6 +90,15 @@ class IntakeStore:
             found = await self._nominations.find(query, {"state.keys": 1}).to_list(None)
         return {document["_id"]: document["state"]["keys"] for document in found}
 
+    async def list_conflicts(self, round_id: str, *, settled: bool) -> list[Nomination]:
+        """List the UMKM that two districts named in this round."""
+        op = "$ne" if settled else "$eq"
+        one = {"$elemMatch": {"round_id": round_id, "settled_for": {op: None}}}
+        query = {"state.conflicts": one, **_HAS_CONFLICTS}
+        with world():
+            found = await self._nominations.find(query, {"state": 1}).sort("_id", 1).to_list(None)
+        return [_nomination.validate_python(document["state"]) for document in found]
+
     async def list_nominations(
         self, standing: Mapping[str, str], after: str | None, limit: int
     ) -> list[Nomination]:
@@ -108,6 +120,7 @@ class IntakeStore:
 
 
 _HAS_KEYS = {"state.keys.0": {"$exists": True}}
+_HAS_CONFLICTS = {"state.conflicts.0": {"$exists": True}}
 _AS_LIST = {"$objectToArray": "$state.tally.codes"}
 
 
