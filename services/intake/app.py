@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from services.intake import jobs
-from services.intake.api import conflicts, letters, nominations, rounds, uploads
+from services.intake.api import conflicts, letters, nominations, round_changes, rounds, uploads
 from services.intake.api import imports as imports_api
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
@@ -44,6 +44,7 @@ def create_service(settings: Settings) -> Service:
     service.prepare(store.prepare)
     by_round = Rounds(desks)
     service.serve(rounds.router(by_round))
+    service.serve(round_changes.router(by_round))
     key = settings.identity_key
     service.serve(letters.router(Letters(desks, settings.letter_limit_bytes, key)))
     kept = ImportStore(service.database)

@@ -47,7 +47,7 @@ def decide_nomination(
 
 def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence[Event] | Refused:
     call, new = command.call, command.recommendation
-    if call.is_over_at(command.received_at or now):
+    if call.is_over_at(command.received_at or now, new.district):
         return over(call)
     if refused := _why_not_again(state.find_in(call.round_id), new.district):
         return refused
