@@ -171,3 +171,15 @@ async def test_a_round_is_drafted_opened_extended_and_declined(office: Office) -
     assert opened.json()["plan"]["letter_on"] == "2026-03-01"
     assert extended.json()["plan"]["closes_at"] > opened.json()["plan"]["closes_at"]
     assert (declined.json()["declined"], declined.json()["silent"]) == (1, 1)
+
+
+async def test_a_district_code_that_means_two_is_refused_at_the_door(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    path = f"/rounds/{office.round_id}/recommendations"
+
+    answer = await door.post(path, json=a_request() | {"district": "1201"})
+
+    assert answer.status_code == 422
+    assert "Nias" in answer.text
+    assert "Tapanuli Tengah" in answer.text
