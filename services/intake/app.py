@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Depends
 
 from services.intake import jobs
+from services.intake.api import conflicts, letters, nominations, round_changes, rounds, uploads
 from services.intake.api import imports as imports_api
-from services.intake.api import letters, nominations, rounds, uploads
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
 from services.intake.handlers.letters import Letters
@@ -14,7 +14,11 @@ from services.intake.handlers.rounds import Rounds
 from services.intake.model.nominations import Nomination
 from services.intake.model.responses import Response
 from services.intake.model.rounds import Round
-from services.intake.rules.nominations import decide_nomination, evolve_nomination
+from services.intake.rules.nominations import (
+    decide_nomination,
+    evolve_nomination,
+    learn_from_refused,
+)
 from services.intake.rules.responses import decide_response, evolve_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from services.intake.settings import Settings
@@ -40,12 +44,15 @@ def create_service(settings: Settings) -> Service:
     service.prepare(store.prepare)
     by_round = Rounds(desks)
     service.serve(rounds.router(by_round))
+    service.serve(round_changes.router(by_round))
     key = settings.identity_key
     service.serve(letters.router(Letters(desks, settings.letter_limit_bytes, key)))
     kept = ImportStore(service.database)
     service.prepare(kept.prepare)
     imports = Imports(desks, kept, key, settings.import_lease_seconds, settings.import_kept_days)
-    service.serve(_attended(nominations.router(Nominations(desks, key)), imports.people))
+    by_umkm = Nominations(desks, key)
+    service.serve(_attended(nominations.router(by_umkm), imports.people))
+    service.serve(conflicts.router(by_umkm))
     service.serve(uploads.router(imports, settings.import_limit_bytes))
     service.serve(imports_api.router(kept))
     service.work(imports.work)
@@ -69,5 +76,11 @@ def new_response(key: str) -> Response:
 ROUND = Kind("round", SOURCE, Round, Round, decide_round, evolve_round)
 RESPONSE = Kind("response", SOURCE, Response, new_response, decide_response, evolve_response)
 NOMINATION = Kind(
-    "nomination", SOURCE, Nomination, Nomination, decide_nomination, evolve_nomination
+    "nomination",
+    SOURCE,
+    Nomination,
+    Nomination,
+    decide_nomination,
+    evolve_nomination,
+    learn_from_refused,
 )

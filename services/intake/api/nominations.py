@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from services.intake.api.answers import problem_of
 from services.intake.api.masking import NominationView
 from services.intake.handlers.nominations import Nominations
-from services.intake.letters.recommendation import Recommendation
+from services.intake.letters.single import SingleRecommendation
 from services.intake.model.nominations import NominationStatus, ReturnUmkm, WithdrawUmkm
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import DistrictCode, RoundId, UmkmId
@@ -39,9 +39,9 @@ def router(nominations: Nominations) -> APIRouter:
     store = nominations.desks.store
 
     @routes.post("/rounds/{round_id}/recommendations", status_code=201)
-    async def recommend(round_id: RoundId, new: Recommendation, cause: Cause) -> Receipt:
+    async def recommend(round_id: RoundId, new: SingleRecommendation, cause: Cause) -> Receipt:
         """Recommend one UMKM, in the name of its district."""
-        told = await nominations.recommend(round_id, new, cause, correlation())
+        told = await nominations.recommend(round_id, new.checked(), cause, correlation())
         if isinstance(told, Refused):
             raise problem_of(told)
         return Receipt(umkm_id=told.key, version=accepted(told).version)

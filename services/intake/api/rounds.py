@@ -1,5 +1,7 @@
 """Rounds and their responses over HTTP."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
@@ -10,17 +12,20 @@ from pydantic import BaseModel, model_validator
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters import reference
 from services.intake.model.responses import Response, Tally
-from services.intake.model.rounds import Round, RoundPlan, RoundStatus
-from services.intake.store import Counts
+from services.intake.model.rounds import (
+    Admission,
+    Round,
+    RoundPlan,
+    RoundStatus,
+)
+from services.intake.store import Counts, IntakeStore
 from shared.contracts.ids import RoundId
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
 Cause = Annotated[str, Depends(cause_of_request)]
 
 
-class NewRound(RoundPlan):
-    round_id: RoundId
-
+class Plan(RoundPlan):
     @model_validator(mode="after")
     def _asks_districts_that_exist(self) -> Self:
         if unknown := sorted(set(self.districts) - reference.districts().keys()):
@@ -28,8 +33,13 @@ class NewRound(RoundPlan):
         return self
 
 
+class NewRound(Plan):
+    round_id: RoundId
+
+
 class Answer(StrEnum):
     ANSWERED = "answered"
+    DECLINED = "declined"
     SILENT = "silent"
 
 
@@ -43,6 +53,8 @@ class DistrictView(BaseModel):
     responded_at: datetime | None = None
     letters: int = 0
     reminded: tuple[int, ...] = ()
+    declined_because: str | None = None
+    quota: int | None = None
     tally: Tally = Tally()
 
 
@@ -55,6 +67,8 @@ class RoundView(BaseModel):
     invited: int
     answered: int
     silent: int
+    declined: int
+    admissions: Sequence[Admission]
     responses: list[DistrictView]
 
 
@@ -78,10 +92,7 @@ def router(rounds: Rounds) -> APIRouter:
     @routes.get("/rounds/{round_id}")
     async def get_round(round_id: RoundId) -> RoundView:
         """Give a round with the response of each district."""
-        found = await store.find_round(round_id)
-        if found is None or found.plan is None:
-            raise Problem(404, "no-round", f"There is no round {round_id}.")
-        return _view(found, found.plan, await store.list_responses(round_id))
+        return await shown_round(store, round_id)
 
     @routes.get("/counts")
     async def get_counts(round_id: RoundId | None = None) -> Counts:
@@ -91,10 +102,17 @@ def router(rounds: Rounds) -> APIRouter:
     return routes
 
 
+async def shown_round(store: IntakeStore, round_id: str) -> RoundView:
+    found = await store.find_round(round_id)
+    if found is None or found.plan is None:
+        raise Problem(404, "no-round", f"There is no round {round_id}.")
+    return _view(found, found.plan, await store.list_responses(round_id))
+
+
 def _view(found: Round, plan: RoundPlan, responses: list[Response]) -> RoundView:
     by_district = {response.district: response for response in responses}
-    districts = [_district(code, by_district.get(code)) for code in plan.districts]
-    answered = sum(each.answer is Answer.ANSWERED for each in districts)
+    districts = [_district(code, by_district.get(code), plan.quota) for code in plan.districts]
+    said = Counter(each.answer for each in districts)
     return RoundView(
         round_id=found.round_id,
         status=found.status,
@@ -102,23 +120,33 @@ def _view(found: Round, plan: RoundPlan, responses: list[Response]) -> RoundView
         opened_at=found.opened_at,
         closed_at=found.closed_at,
         invited=len(districts),
-        answered=answered,
-        silent=len(districts) - answered,
+        answered=said[Answer.ANSWERED],
+        silent=said[Answer.SILENT],
+        declined=said[Answer.DECLINED],
+        admissions=found.admissions,
         responses=districts,
     )
 
 
-def _district(code: str, response: Response | None) -> DistrictView:
+def _district(code: str, response: Response | None, quota: int | None) -> DistrictView:
     name = reference.districts().get(code, code)
     if response is None:
-        return DistrictView(district=code, name=name, answer=Answer.SILENT)
+        return DistrictView(district=code, name=name, answer=Answer.SILENT, quota=quota)
     return DistrictView(
         district=code,
         name=name,
-        answer=Answer.ANSWERED if response.responded_at else Answer.SILENT,
+        answer=_answer(response),
         first_at=response.first_at,
         responded_at=response.responded_at,
         letters=response.letters,
         reminded=response.reminded,
+        declined_because=response.declined_because,
+        quota=quota,
         tally=response.tally,
     )
+
+
+def _answer(response: Response) -> Answer:
+    if response.responded_at:
+        return Answer.ANSWERED
+    return Answer.DECLINED if response.declined_at else Answer.SILENT

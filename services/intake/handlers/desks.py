@@ -1,10 +1,12 @@
 """What every use case of intake works with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.intake.model.nominations import Nomination
 from services.intake.model.responses import Response
 from services.intake.model.rounds import Call, Round
+from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.rounds import why_not_asked
 from services.intake.store import IntakeStore
 from shared.plumbing.clock import Clock
@@ -19,6 +21,12 @@ class Desks:
     nominations: Desk[Nomination]
     store: IntakeStore
     clock: Clock
+
+    async def recognise(self, given: Sequence[Keys]) -> list[Recognised]:
+        """Say of which UMKM these recommendations speak, in their order."""
+        holders = await self.store.find_holders({key for keys in given for key in keys})
+        known = Known(holders)
+        return [known.recognise(keys) for keys in given]
 
     async def call_to(self, round_id: str, district: str) -> Call | Refused:
         """Give the round's call, if it asks this district, and asks it by now."""

@@ -15,12 +15,13 @@ from services.intake.handlers.desks import Desks
 from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.judging import judged_line, unreadable_line
 from services.intake.handlers.people import People
-from services.intake.letters.recommendation import umkm_id
+from services.intake.letters.recommendation import identity_keys
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus, Mode
 from services.intake.model.nominations import Nomination, Recommend
 from services.intake.model.responses import CountRows, Tally
 from services.intake.model.rounds import Call
+from services.intake.rules.identities import Keys, Known
 from services.intake.rules.nominations import DUPLICATE, decide_nomination
 from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
@@ -46,6 +47,7 @@ class Importing:
         self._desks, self._store, self._key, self._job = desks, store, identity_key, job
         self._people = people
         self._seen: dict[str, str] = {}
+        self._met = Known({})
         self._began, self._rows = time.monotonic(), 0
         self._lines: list[Line] = []
         self._settling: asyncio.Task[None] | None = None
@@ -85,7 +87,13 @@ class Importing:
 
     async def _foretold(self, rows: Sequence[ReadRow], call: Call) -> list[Line]:
         """What would become of these rows, had the rows before them been taken."""
-        ids = {row.line: self._id_of(row) for row in rows if row.found}
+        given = {row.line: self._keys_of(row) for row in rows if row.found}
+        if self._job.dry_run:
+            holders = await self._desks.store.find_holders(
+                {key for keys in given.values() for key in keys}
+            )
+            self._met.add(holders)
+        ids = {line: self._met.recognise(keys).umkm_id for line, keys in given.items()}
         known: Mapping[str, object] = {}
         if self._job.dry_run:
             snapshots = await self._desks.nominations.runner.histories.load(set(ids.values()))
@@ -124,12 +132,12 @@ class Importing:
                 async for portion in read_file(path, self._job.district):
                     self._shown = self._progress(portion)
                     rows = [row for row in portion.rows if row.line > self._job.checkpoint]
-                    ids = {row.line: self._id_of(row) for row in rows if row.found}
-                    keys = frozenset(ids.values())
+                    given = {row.line: self._keys_of(row) for row in rows if row.found}
+                    keys = frozenset(key for each in given.values() for key in each)
                     while under_way.must_wait(keys):
                         await self._keep(await under_way.next())
                     await self._people.give_way()
-                    under_way.begin(keys, self._recommended(rows, ids, call))
+                    under_way.begin(keys, self._recommended(rows, given, call))
             except UnreadableLetterError as error:
                 broken = error  # what was read before it is taken, and counted
             while not under_way.is_empty:
@@ -157,16 +165,18 @@ class Importing:
             self._settling = None
 
     async def _recommended(
-        self, rows: Sequence[ReadRow], ids: Mapping[int, str], call: Call
+        self, rows: Sequence[ReadRow], given: Mapping[int, Keys], call: Call
     ) -> list[Line]:
+        recognised = await self._desks.recognise(list(given.values()))
+        known = dict(zip(given, recognised, strict=True))
         # Like a batch of messages: published before the checkpoint moves, so that nothing here
         # needs the relay, and a killed process has its rows applied and published once more.
         desk = self._desks.nominations
         messages = {
             row.line: Message(
-                ids[row.line],
+                known[row.line].umkm_id,
                 f"letter/{self._job.letter}/{row.line}",
-                self._command(row, call),
+                self._command(row, call, known[row.line].keys),
                 self._job.import_id,
             )
             for row in rows
@@ -187,16 +197,16 @@ class Importing:
         count = CountRows(tally, letter)
         await self._desks.responses.submit_one(Message(key, f"letter/{letter}/{cause}", count))
 
-    def _command(self, row: ReadRow, call: Call) -> Recommend:
+    def _command(self, row: ReadRow, call: Call, keys: Keys = ()) -> Recommend:
         assert row.found  # noqa: S101 - only such rows become commands
-        return Recommend(row.found, call, self._place(row), self._job.created_at)
+        return Recommend(row.found, call, self._place(row), self._job.created_at, keys)
 
     def _place(self, row: ReadRow) -> str:
         return f"{self._job.file}, line {row.line}"
 
-    def _id_of(self, row: ReadRow) -> str:
+    def _keys_of(self, row: ReadRow) -> Keys:
         assert row.found  # noqa: S101 - only such rows have an identity
-        return umkm_id(row.found, self._key)
+        return identity_keys(row.found, self._key)
 
     def _progress(self, portion: Portion) -> dict[str, float]:
         self._rows += len(portion.rows)

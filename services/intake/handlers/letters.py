@@ -16,7 +16,7 @@ from services.intake.handlers.reports import LetterReport, Report
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.problems import RowProblem
 from services.intake.letters.reading import Row, read_letter
-from services.intake.letters.recommendation import Recommendation, umkm_id
+from services.intake.letters.recommendation import Recommendation, identity_keys
 from services.intake.model.nominations import Recommend
 from services.intake.model.responses import BeginLetter, CountRows, Reading
 from services.intake.model.rounds import Call
@@ -105,19 +105,23 @@ class Letters:
         reading: Reading,
         report: Report,
     ) -> None:
-        messages, lines = [], []
+        readable: list[tuple[int, Recommendation]] = []
         for row, found in parsed:
-            if not isinstance(found, Recommendation):
+            if isinstance(found, Recommendation):
+                readable.append((row.line, found))
+            else:
                 report.refuse(row.line, found)
-                continue
-            place = f"{reading.file}, line {row.line}"
-            command = Recommend(found, call, place, reading.received_at)
-            cause = f"letter/{report.letter}/{row.line}"
-            umkm = umkm_id(found, self.identity_key)
-            messages.append(Message(umkm, cause, command, envelope.correlation))
-            lines.append(row.line)
+        known = await self.desks.recognise(
+            [identity_keys(new, self.identity_key) for _, new in readable]
+        )
+        messages = []
+        for (line, new), umkm in zip(readable, known, strict=True):
+            place = f"{reading.file}, line {line}"
+            command = Recommend(new, call, place, reading.received_at, umkm.keys)
+            cause = f"letter/{report.letter}/{line}"
+            messages.append(Message(umkm.umkm_id, cause, command, envelope.correlation))
         told = await self.desks.nominations.submit(messages)
-        for line, applied in zip(lines, told, strict=True):
+        for (line, _), applied in zip(readable, told, strict=True):
             report.answer(line, applied)
 
 

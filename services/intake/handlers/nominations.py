@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from services.intake.handlers.desks import Desks
-from services.intake.letters.recommendation import Recommendation, umkm_id
-from services.intake.model.nominations import Recommend, ReturnUmkm, WithdrawUmkm
+from services.intake.letters.recommendation import Recommendation, identity_keys
+from services.intake.model.nominations import Recommend, ReturnUmkm, SettleConflict, WithdrawUmkm
 from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.nominations import DUPLICATES
 from services.intake.store import response_key
@@ -28,9 +28,11 @@ class Nominations:
         call = await self.desks.call_to(round_id, new.district)
         if isinstance(call, Refused):
             return call
-        command = Recommend(new, call, BY_HAND)
+        keys = identity_keys(new, self.identity_key)
+        [known] = await self.desks.recognise([keys])
+        command = Recommend(new, call, BY_HAND, keys=known.keys)
         told = await self.desks.nominations.submit_one(
-            Message(umkm_id(new, self.identity_key), cause, command, correlation)
+            Message(known.umkm_id, cause, command, correlation)
         )
         key = response_key(round_id, new.district)
         count = CountRows(tally_of(told.refused))
@@ -42,6 +44,16 @@ class Nominations:
 
     async def withdraw(self, umkm: str, command: WithdrawUmkm, cause: str) -> Applied:
         return await self.desks.nominations.submit_one(Message(umkm, cause, command))
+
+    async def settle(self, umkm: str, command: SettleConflict, cause: str) -> Applied:
+        """Settle a conflict; a district that wins has one more accepted."""
+        told = await self.desks.nominations.submit_one(Message(umkm, cause, command))
+        if told.events:
+            key = response_key(command.round_id, command.district)
+            count = CountRows(Tally(accepted=1, duplicates=-1))
+            message = Message(key, f"settled/{umkm}/{cause}", count)
+            await self.desks.responses.submit_one(message)
+        return told
 
 
 def tally_of(refused: Refused | None) -> Tally:

@@ -4,18 +4,42 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.intake.handlers.desks import Desks
-from services.intake.model.responses import Remind
-from services.intake.model.rounds import CloseRound, NoteReminded, OpenRound, Round, RoundPlan
+from services.intake.model.responses import Decline, Remind
+from services.intake.model.rounds import (
+    AdmitDistrict,
+    CloseRound,
+    DraftRound,
+    ExtendRound,
+    NoteReminded,
+    OpenRound,
+    Round,
+    RoundPlan,
+)
 from services.intake.rules.rounds import due_reminder, is_due_to_close
 from services.intake.store import response_key
 from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.failures import Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
     desks: Desks
 
-    async def open(self, round_id: str, plan: RoundPlan, cause: str) -> Applied:
+    async def tell(
+        self, round_id: str, command: DraftRound | ExtendRound | AdmitDistrict, cause: str
+    ) -> Applied:
+        return await self.desks.rounds.submit_one(Message(round_id, cause, command))
+
+    async def decline(
+        self, round_id: str, district: str, reason: str, cause: str
+    ) -> Applied | Refused:
+        call = await self.desks.call_to(round_id, district)
+        if isinstance(call, Refused):
+            return call
+        message = Message(response_key(round_id, district), cause, Decline(reason))
+        return await self.desks.responses.submit_one(message)
+
+    async def open(self, round_id: str, plan: RoundPlan | None, cause: str) -> Applied:
         return await self.desks.rounds.submit_one(Message(round_id, cause, OpenRound(plan)))
 
     async def close(self, round_id: str, cause: str) -> Applied:

@@ -69,29 +69,42 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 _LEGAL_FORM = re.compile(r"\b(?:u ?d|c ?v|p ?t)\b")
 
 
-def identity(recommendation: Recommendation) -> str:
-    """What recognises a UMKM in every round and from every district while it gives the same number.
+def identities(recommendation: Recommendation) -> tuple[str, ...]:
+    """All that may recognise this UMKM, the strongest first: its NIB, its NIK, its name.
 
-    A UMKM that gave only a NIK and gives a NIB later has another identity: until intake attaches
-    the later NIB to what it knows, the two stay apart.
     NIK and NPWP can be one string for one person, so NPWP is no key of its own.
     """
-    if recommendation.nib:
-        return f"nib:{recommendation.nib}"
-    if recommendation.nik:
-        return f"nik:{recommendation.nik}"
     business = _without_legal_form(normalised(recommendation.business_name))
-    return f"name:{business}|{normalised(recommendation.owner_name)}|{recommendation.district}"
+    name = f"name:{business}|{normalised(recommendation.owner_name)}|{recommendation.district}"
+    numbers = (("nib", recommendation.nib), ("nik", recommendation.nik))
+    return (*(f"{kind}:{number}" for kind, number in numbers if number), name)
+
+
+def identity(recommendation: Recommendation) -> str:
+    """What gives a UMKM its id when it is heard of for the first time."""
+    return identities(recommendation)[0]
 
 
 def umkm_id(recommendation: Recommendation, key: SecretStr) -> str:
+    """Give the id of a UMKM that is new; of one that is known, `rules.identities` gives it."""
+    return _id(identity(recommendation), key.get_secret_value().encode())
+
+
+def identity_keys(recommendation: Recommendation, key: SecretStr) -> tuple[str, ...]:
+    """`nib/U...`, `nik/U...`, `name/U...`: what recognises a UMKM, readable for nobody."""
+    secret = key.get_secret_value().encode()
+    return tuple(
+        f"{each.partition(':')[0]}/{_id(each, secret)}" for each in identities(recommendation)
+    )
+
+
+def _id(identity: str, secret: bytes) -> str:
     """`U` and 60 bits: of a million UMKM any two meet with a chance below 1 in 2 million.
 
     Keyed, because the id travels on open topics: a NIK has so few values that without a secret
     anyone could try them all and read it out of the id (UU 27/2022).
     """
-    secret = key.get_secret_value().encode()
-    digest = hmac.digest(secret, identity(recommendation).encode(), "sha256")
+    digest = hmac.digest(secret, identity.encode(), "sha256")
     return "U" + base64.b32encode(digest[:8])[:_ID_CHARACTERS].translate(_CROCKFORD).decode()
 
 

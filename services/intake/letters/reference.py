@@ -78,6 +78,16 @@ def district_spellings() -> Mapping[str, str]:
 
 
 @cache
+def district_meanings() -> Mapping[str, Mapping[str, str]]:
+    """What four digits without the dot mean, district by authority: twenty codes mean two."""
+    meanings: dict[str, dict[str, str]] = {}
+    for row in _rows("regions.csv"):
+        meanings.setdefault(row["kode_kemendagri_4"], {})["Kemendagri"] = row["kode_kemendagri"]
+        meanings.setdefault(row["kode_bps"], {})["BPS"] = row["kode_kemendagri"]
+    return meanings
+
+
+@cache
 def size_limits() -> tuple[SizeLimit, ...]:
     """Smallest class first."""
     return tuple(

@@ -31,16 +31,44 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """The same UMKM from a second district in one round, held until the province settles."""
+
+    round_id: str
+    first: str
+    """The district whose recommendation counts until then."""
+    second: str
+    place: str
+    recommendation: Recommendation
+    settled_for: str | None = None
+    """The district whose UMKM it is."""
+    settled_by: str | None = None
+    reason: str | None = None
+    settled_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.settled_for is None
+
+
+@dataclass(frozen=True, slots=True)
 class Nomination:
     umkm_id: str
     standings: tuple[Standing, ...] = ()
     """One for each round, the present one last."""
     recommendation: Recommendation | None = None
     """The newest one."""
+    keys: tuple[str, ...] = ()
+    """All numbers and names it was ever given by, as keyed hashes; each is of one UMKM alone."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Between districts, settled ones too."""
 
     @property
     def present(self) -> Standing | None:
         return self.standings[-1] if self.standings else None
+
+    def open_conflicts(self, round_id: str) -> list[Conflict]:
+        return [each for each in self.conflicts if each.round_id == round_id and each.is_open]
 
     def find_in(self, round_id: str) -> Standing | None:
         return next((each for each in self.standings if each.round_id == round_id), None)
@@ -53,6 +81,8 @@ class Recommend:
     place: str
     received_at: datetime | None = None
     """When its letter came; None: now."""
+    keys: tuple[str, ...] = ()
+    """What this recommendation recognises the UMKM by, where that is of no other UMKM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +98,16 @@ class WithdrawUmkm:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SettleConflict:
+    """By the province: whose UMKM it is in this round."""
+
+    round_id: str
+    district: str
+    officer: str
+    reason: str
+
+
 class RecommendationTaken(Event):
     """A recommendation as it was read, private data and all; never leaves the service."""
 
@@ -75,3 +115,28 @@ class RecommendationTaken(Event):
     place: LongText
     recommendation: Recommendation
     taken_at: Timestamp
+
+
+class IdentityLearned(Event):
+    """A UMKM was named in a further way, maybe by a NIB it got later; stays inside the service."""
+
+    keys: tuple[str, ...]
+
+
+class ConflictHeld(Event):
+    """A second district named the UMKM in the same round; stays inside the service."""
+
+    round_id: Text
+    place: LongText
+    recommendation: Recommendation
+    keys: tuple[str, ...]
+
+
+class ConflictSettled(Event):
+    """The province said whose UMKM it is; stays inside the service."""
+
+    round_id: Text
+    district: Text
+    officer: Text
+    reason: LongText
+    settled_at: Timestamp

@@ -53,6 +53,9 @@ class Response:
     responded_at: datetime | None = None
     """When the first UMKM was accepted; until then the district is silent."""
     reminded: tuple[int, ...] = ()
+    declined_at: datetime | None = None
+    """When the district said that it has nobody to recommend; it may think better of it."""
+    declined_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,20 @@ class CountRows:
 class Remind:
     days: int
     closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """A district has nobody to recommend."""
+
+    reason: str
+
+
+class DistrictDeclined(Event):
+    """A district has nobody to recommend; stays inside the service."""
+
+    reason: str
+    declined_at: Timestamp
 
 
 class LetterBegun(Event):

@@ -1,8 +1,8 @@
 """A round: the province asks its districts for their best UMKM."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -16,6 +16,8 @@ ReminderDay = Annotated[int, Field(ge=1, le=365)]
 
 class RoundStatus(StrEnum):
     NEW = "new"
+    DRAFT = "draft"
+    """Nobody was asked yet; it may be planned anew."""
     OPEN = "open"
     CLOSED = "closed"
 
@@ -27,11 +29,17 @@ class RoundPlan(BaseModel):
 
     title: Text
     letter_number: Text
+    letter_on: date | None = None
+    """The date of the letter."""
     opens_at: Timestamp
     closes_at: Timestamp
     """From this moment on nothing is taken in."""
     reminder_days: tuple[ReminderDay, ...] = Field(default=(), max_length=10)
     """How many days before closing a silent district is reminded."""
+    quota: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """How many UMKM a district is asked for; more are taken as well, and shown."""
+    focus: tuple[Text, ...] = Field(default=(), max_length=50)
+    """Commodities that the province looks for in this round."""
     districts: tuple[DistrictCode, ...] = Field(min_length=1, max_length=600)
     """Who is asked; each gets a `round-opened` of its own."""
 
@@ -53,9 +61,22 @@ class Call:
     closes_at: datetime
     """The moment of closing, also where that came early."""
     districts: Sequence[str]
+    admitted: Mapping[str, datetime] = field(default_factory=dict)
+    """Districts that are let in after the closing, each until a moment."""
 
-    def is_over_at(self, moment: datetime) -> bool:
-        return moment >= self.closes_at
+    def is_over_at(self, moment: datetime, district: str) -> bool:
+        return moment >= max(self.closes_at, self.admitted.get(district, self.closes_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """One district that is late, let in by the province."""
+
+    district: str
+    until: datetime
+    officer: str
+    reason: str
+    admitted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +88,46 @@ class Round:
     closed_at: datetime | None = None
     reminded: tuple[int, ...] = ()
     """Reminder days that every silent district has heard of."""
+    admissions: tuple[Admission, ...] = ()
+    """Who was let in late, by whom and why; of one district the last one counts."""
 
     @property
     def call(self) -> Call | None:
         """None before the round is opened."""
         plan = self.plan
-        if plan is None:
+        if plan is None or self.status is RoundStatus.DRAFT:
             return None
         closes_at = min(self.closed_at or plan.closes_at, plan.closes_at)
-        return Call(self.round_id, plan.opens_at, closes_at, plan.districts)
+        admitted = {each.district: each.until for each in self.admissions}
+        return Call(self.round_id, plan.opens_at, closes_at, plan.districts, admitted)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRound:
+    """Plan a round, or plan it anew while nobody was asked."""
+
+    plan: RoundPlan
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRound:
-    plan: RoundPlan
+    plan: RoundPlan | None = None
+    """None: as it was drafted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendRound:
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitDistrict:
+    """Let one district in that is late."""
+
+    district: str
+    until: datetime
+    officer: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +140,28 @@ class NoteReminded:
     """All silent districts were reminded so many days before closing."""
 
     days: int
+
+
+class RoundDrafted(Event):
+    """A plan that nobody was asked by yet; stays inside the service."""
+
+    plan: RoundPlan
+
+
+class RoundExtended(Event):
+    """A round closes later than planned; stays inside the service."""
+
+    closes_at: Timestamp
+
+
+class DistrictAdmitted(Event):
+    """A late district was let in; stays inside the service."""
+
+    district: DistrictCode
+    until: Timestamp
+    officer: Text
+    reason: Text
+    admitted_at: Timestamp
 
 
 class RoundPlanned(Event):

@@ -7,6 +7,8 @@ from datetime import datetime
 from services.intake.model.responses import (
     BeginLetter,
     CountRows,
+    Decline,
+    DistrictDeclined,
     LetterBegun,
     Reading,
     Remind,
@@ -18,7 +20,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.intake import DistrictReminded, DistrictResponded
 from shared.plumbing.failures import Refused
 
-ResponseCommand = BeginLetter | CountRows | Remind
+ResponseCommand = BeginLetter | CountRows | Remind | Decline
 
 
 def decide_response(
@@ -26,11 +28,15 @@ def decide_response(
 ) -> Sequence[Event] | Refused:
     match command:
         case BeginLetter(letter, file, call):
-            if call.is_over_at(now):
+            if call.is_over_at(now, state.district):
                 return over(call)
             return [LetterBegun(letter=letter, file=file, received_at=now)]
         case CountRows():
             return _count(state, command, now)
+        case Decline(reason):
+            if state.responded_at:
+                return Refused("already-answered", f"{state.district} has recommended UMKM already")
+            return [DistrictDeclined(reason=reason, declined_at=now)]
         case Remind():
             return _remind(state, command, now)
 
@@ -52,7 +58,7 @@ def _count(state: Response, command: CountRows, now: datetime) -> Sequence[Event
 def _remind(state: Response, command: Remind, now: datetime) -> Sequence[Event]:
     """Remind of nothing that was answered, is over, or was said nearer to the closing."""
     said = any(day <= command.days for day in state.reminded)
-    if state.responded_at or said or now >= command.closes_at:
+    if state.responded_at or state.declined_at or said or now >= command.closes_at:
         return []
     return [
         DistrictReminded(
@@ -75,6 +81,10 @@ def evolve_response(state: Response, event: Event) -> Response:
             )
         case RowsCounted():
             return _counted(state, event)
+        case DistrictDeclined():
+            return replace(
+                state, declined_at=event.declined_at, declined_because=event.reason or None
+            )
         case DistrictReminded():
             return replace(state, reminded=(*state.reminded, event.days_before_closing))
     return state

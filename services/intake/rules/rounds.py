@@ -5,12 +5,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.intake.model.rounds import (
+    Admission,
+    AdmitDistrict,
     Call,
     CloseRound,
+    DistrictAdmitted,
+    DraftRound,
+    ExtendRound,
     NoteReminded,
     OpenRound,
     RemindersSent,
     Round,
+    RoundDrafted,
+    RoundExtended,
     RoundPlan,
     RoundPlanned,
     RoundStatus,
@@ -19,14 +26,20 @@ from shared.contracts.envelope import Event
 from shared.contracts.intake import RoundClosed, RoundOpened
 from shared.plumbing.failures import Refused
 
-RoundCommand = OpenRound | CloseRound | NoteReminded
+RoundCommand = DraftRound | OpenRound | ExtendRound | AdmitDistrict | CloseRound | NoteReminded
 UNKNOWN_DISTRICT = "unknown-district"
 
 
 def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence[Event] | Refused:
     match command:
+        case DraftRound(plan):
+            return _draft(state, plan)
         case OpenRound(plan):
-            return _open(state, plan, now)
+            return _open(state, plan or state.plan, now)
+        case ExtendRound(closes_at):
+            return _extend(state, closes_at, now)
+        case AdmitDistrict():
+            return _admit(state, command, now)
         case CloseRound():
             return _close(state, now)
         case NoteReminded(days):
@@ -34,8 +47,50 @@ def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence
             return [] if done else [RemindersSent(days=days)]
 
 
-def _open(state: Round, plan: RoundPlan, now: datetime) -> Sequence[Event] | Refused:
-    if state.status is not RoundStatus.NEW:
+def _draft(state: Round, plan: RoundPlan) -> Sequence[Event] | Refused:
+    if state.status not in {RoundStatus.NEW, RoundStatus.DRAFT}:
+        return Refused("round-exists", f"round {state.round_id} is {state.status} already")
+    return [RoundDrafted(plan=plan)]
+
+
+def _extend(state: Round, closes_at: datetime, now: datetime) -> Sequence[Event] | Refused:
+    """What was closed stays so: its districts were told; a late one may be let in."""
+    if state.plan is None:
+        return _no_round(state)
+    if state.status is not RoundStatus.OPEN or now >= state.plan.closes_at:
+        return Refused("round-not-open", f"round {state.round_id} is not open any more, or not yet")
+    if closes_at <= state.plan.closes_at:
+        return Refused("no-extension", f"round {state.round_id} closes at {state.plan.closes_at}")
+    return [RoundExtended(closes_at=closes_at)]
+
+
+def _admit(state: Round, command: AdmitDistrict, now: datetime) -> Sequence[Event] | Refused:
+    call = state.call
+    if call is None:
+        return _no_round(state)
+    if command.district not in call.districts:
+        return not_asked(call, command.district)
+    if command.until <= now:
+        return Refused("until-in-the-past", "a district that is let in needs time to answer")
+    return [
+        DistrictAdmitted(
+            district=command.district,
+            until=command.until,
+            officer=command.officer,
+            reason=command.reason,
+            admitted_at=now,
+        )
+    ]
+
+
+def _no_round(state: Round) -> Refused:
+    return Refused("no-round", f"there is no round {state.round_id}", missing=True)
+
+
+def _open(state: Round, plan: RoundPlan | None, now: datetime) -> Sequence[Event] | Refused:
+    if plan is None:
+        return _no_round(state)
+    if state.status not in {RoundStatus.NEW, RoundStatus.DRAFT}:
         return Refused("round-exists", f"round {state.round_id} is {state.status} already")
     if plan.closes_at <= now:
         return Refused("closes-in-the-past", "a round that is over before it opens asks nobody")
@@ -53,8 +108,8 @@ def _open(state: Round, plan: RoundPlan, now: datetime) -> Sequence[Event] | Ref
 
 
 def _close(state: Round, now: datetime) -> Sequence[Event] | Refused:
-    if state.plan is None:
-        return Refused("no-round", f"there is no round {state.round_id}", missing=True)
+    if state.plan is None or state.status is RoundStatus.DRAFT:
+        return _no_round(state)
     if state.status is RoundStatus.CLOSED:
         return Refused("round-closed", f"round {state.round_id} is closed already")
     # A timer that comes late closes at the promised moment, from which on nothing was taken in.
@@ -71,6 +126,22 @@ def evolve_round(state: Round, event: Event) -> Round:
             return replace(state, status=RoundStatus.CLOSED, closed_at=event.closed_at)
         case RemindersSent():
             return replace(state, reminded=(*state.reminded, event.days))
+    return _replanned(state, event)
+
+
+def _replanned(state: Round, event: Event) -> Round:
+    """Evolve by what changes the plan, not what was said to the districts."""
+    match event:
+        case RoundDrafted():
+            return replace(state, status=RoundStatus.DRAFT, plan=event.plan)
+        case RoundExtended() if state.plan:
+            plan = state.plan.model_copy(update={"closes_at": event.closes_at})
+            return replace(state, plan=plan)
+        case DistrictAdmitted():
+            admission = Admission(
+                event.district, event.until, event.officer, event.reason, event.admitted_at
+            )
+            return replace(state, admissions=(*state.admissions, admission))
     return state
 
 
@@ -105,10 +176,14 @@ def why_not_asked(call: Call, district: str, now: datetime) -> Refused | None:
     Nothing of it is remembered; that a round is over is, and is for the aggregates to say.
     """
     if district not in call.districts:
-        return Refused(UNKNOWN_DISTRICT, f"round {call.round_id} does not ask district {district}")
+        return not_asked(call, district)
     if now < call.opens_at:
         return Refused("round-not-open", f"round {call.round_id} opens at {call.opens_at}")
     return None
+
+
+def not_asked(call: Call, district: str) -> Refused:
+    return Refused(UNKNOWN_DISTRICT, f"round {call.round_id} does not ask district {district}")
 
 
 def over(call: Call) -> Refused:

@@ -1,6 +1,6 @@
 """What intake looks up: rounds, responses of a round, nominations by round; and its counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -45,6 +45,13 @@ class IntakeStore:
             await self._rounds.create_index("state.status")
             await self._responses.create_index("state.round_id")
             await self._nominations.create_index([("state.standings.round_id", 1), ("_id", 1)])
+            # Two that learn of one UMKM by different keys at once: the later one must look again.
+            await self._nominations.create_index(
+                "state.keys", unique=True, partialFilterExpression=_HAS_KEYS
+            )
+            await self._nominations.create_index(
+                "state.conflicts.round_id", partialFilterExpression=_HAS_CONFLICTS
+            )
 
     async def find_round(self, round_id: str) -> Round | None:
         with world():
@@ -76,6 +83,22 @@ class IntakeStore:
             found = await self._nominations.find_one(query, {"state": 1})
         return _nomination.validate_python(found["state"]) if found else None
 
+    async def find_holders(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        """Find the UMKM that hold any of these keys, each with all its keys."""
+        query = {"state.keys": {"$in": list(keys)}, **_HAS_KEYS}
+        with world():
+            found = await self._nominations.find(query, {"state.keys": 1}).to_list(None)
+        return {document["_id"]: document["state"]["keys"] for document in found}
+
+    async def list_conflicts(self, round_id: str, *, settled: bool) -> list[Nomination]:
+        """List the UMKM that two districts named in this round."""
+        op = "$ne" if settled else "$eq"
+        one = {"$elemMatch": {"round_id": round_id, "settled_for": {op: None}}}
+        query = {"state.conflicts": one, **_HAS_CONFLICTS}
+        with world():
+            found = await self._nominations.find(query, {"state": 1}).sort("_id", 1).to_list(None)
+        return [_nomination.validate_python(document["state"]) for document in found]
+
     async def list_nominations(
         self, standing: Mapping[str, str], after: str | None, limit: int
     ) -> list[Nomination]:
@@ -96,6 +119,8 @@ class IntakeStore:
         return Counts(nominations=statuses, refused_by_code=codes, **totals)
 
 
+_HAS_KEYS = {"state.keys.0": {"$exists": True}}
+_HAS_CONFLICTS = {"state.conflicts.0": {"$exists": True}}
 _AS_LIST = {"$objectToArray": "$state.tally.codes"}
 
 

@@ -1,6 +1,6 @@
 """Rounds over HTTP, and what the clock does to them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -126,3 +126,61 @@ async def test_a_round_that_asks_a_district_that_does_not_exist_is_not_opened(
 
     with pytest.raises(httpx.HTTPStatusError, match="422"):
         await office.open_round(door, districts=["99.99"])
+
+
+async def test_a_late_district_is_let_in_by_the_province_after_the_closing(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    base = f"/rounds/{office.round_id}"
+    (await door.post(f"{base}/close")).raise_for_status()
+    late = await door.post(f"{base}/recommendations", json=a_request())
+
+    until_then = (datetime.now(UTC) + timedelta(days=60)).isoformat()
+    said = {"until": until_then, "officer": "Rina", "reason": "Banjir bandang"}
+    admitted = await door.post(f"{base}/districts/12.11/admit", json=said)
+    again = await door.post(f"{base}/recommendations", json=a_request())
+    other = await door.post(f"{base}/recommendations", json=a_request(district="12.07", nik=None))
+
+    assert (late.status_code, late.json()["title"]) == (409, "round-closed")
+    assert admitted.json()["admissions"][0]["officer"] == "Rina"
+    assert (again.status_code, other.status_code) == (201, 409)
+
+
+async def test_a_round_is_drafted_opened_extended_and_declined(office: Office) -> None:
+    door = await office.replica()
+    base, now = f"/rounds/{office.round_id}", datetime.now(UTC)
+    plan = {
+        "title": "Gelombang 2",
+        "letter_number": "518/2/2026",
+        "letter_on": "2026-03-01",
+        "quota": 25,
+        "focus": ["kopi"],
+        "opens_at": (now - timedelta(days=1)).isoformat(),
+        "closes_at": (now + timedelta(days=5)).isoformat(),
+        "districts": ["12.11", "12.07"],
+    }
+    later = (now + timedelta(days=9)).isoformat()
+
+    drafted = await door.put(base, json=plan)
+    early = await door.post(f"{base}/recommendations", json=a_request())
+    opened = await door.post(f"{base}/open")
+    extended = await door.post(f"{base}/extend", json={"closes_at": later})
+    declined = await door.post(f"{base}/districts/12.07/decline", json={"reason": "Belum ada"})
+
+    assert (drafted.json()["status"], early.status_code) == ("draft", 404)
+    assert (opened.json()["status"], opened.json()["plan"]["quota"]) == ("open", 25)
+    assert opened.json()["plan"]["letter_on"] == "2026-03-01"
+    assert extended.json()["plan"]["closes_at"] > opened.json()["plan"]["closes_at"]
+    assert (declined.json()["declined"], declined.json()["silent"]) == (1, 1)
+
+
+async def test_a_district_code_that_means_two_is_refused_at_the_door(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    path = f"/rounds/{office.round_id}/recommendations"
+
+    answer = await door.post(path, json=a_request() | {"district": "1201"})
+
+    assert answer.status_code == 422
+    assert "Nias" in answer.text
+    assert "Tapanuli Tengah" in answer.text

@@ -102,7 +102,7 @@ def test_id_tells_nothing_about_a_nik_to_who_has_no_key() -> None:
     assert id_of(new) != umkm_id(new, Settings.model_fields["identity_key"].default)
 
 
-def test_nib_that_comes_after_a_nik_makes_another_id() -> None:
+def test_id_of_a_new_umkm_is_the_one_of_its_strongest_number() -> None:
     assert id_of(a_recommendation(nik=NIK)) != id_of(a_recommendation(nik=NIK, nib=NIB))
 
 

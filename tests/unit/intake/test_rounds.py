@@ -56,8 +56,8 @@ def test_a_round_closed_early_takes_nothing_from_then_on() -> None:
 
     assert published(told) == [RoundClosed(round_id="r1", closed_at=NOW + DAY)]
     assert state.call is not None
-    assert state.call.is_over_at(NOW + DAY)
-    assert not state.call.is_over_at(NOW + DAY / 2)
+    assert state.call.is_over_at(NOW + DAY, "12.11")
+    assert not state.call.is_over_at(NOW + DAY / 2, "12.11")
 
 
 def test_a_timer_that_comes_months_late_closes_at_the_promised_moment() -> None:

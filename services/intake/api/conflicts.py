@@ -1,0 +1,73 @@
+"""What two districts claim, over HTTP: listed, and settled by the province."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from services.intake.api.nominations import Receipt
+from services.intake.handlers.nominations import Nominations
+from services.intake.model.nominations import SettleConflict
+from shared.contracts.envelope import LongText, Text
+from shared.contracts.ids import DistrictCode, RoundId, UmkmId
+from shared.plumbing.http import accepted, cause_of_request
+
+Cause = Annotated[str, Depends(cause_of_request)]
+
+
+class ConflictView(BaseModel):
+    """One UMKM and the two districts that named it in one round."""
+
+    umkm_id: str
+    business_name: str
+    first: str
+    second: str
+    place: str
+    """Where the second one was read."""
+    settled_for: str | None
+    settled_by: str | None
+    reason: str | None
+    settled_at: datetime | None
+
+
+class Settlement(BaseModel):
+    district: DistrictCode
+    """Whose UMKM it is."""
+    officer: Text
+    """Of the province, who answers for it."""
+    reason: LongText
+
+
+def router(nominations: Nominations) -> APIRouter:
+    routes = APIRouter(tags=["conflicts"])
+    store = nominations.desks.store
+
+    @routes.get("/rounds/{round_id}/conflicts")
+    async def list_conflicts(round_id: RoundId, *, settled: bool = False) -> list[ConflictView]:
+        """List what waits for the province, or what it has settled."""
+        return [
+            ConflictView(
+                umkm_id=each.umkm_id,
+                business_name=conflict.recommendation.business_name,
+                first=conflict.first,
+                second=conflict.second,
+                place=conflict.place,
+                settled_for=conflict.settled_for,
+                settled_by=conflict.settled_by,
+                reason=conflict.reason,
+                settled_at=conflict.settled_at,
+            )
+            for each in await store.list_conflicts(round_id, settled=settled)
+            for conflict in each.conflicts
+            if conflict.round_id == round_id and conflict.is_open is not settled
+        ]
+
+    @routes.post("/rounds/{round_id}/conflicts/{umkm_id}/settle")
+    async def settle(round_id: RoundId, umkm_id: UmkmId, said: Settlement, cause: Cause) -> Receipt:
+        """Say whose UMKM it is; where that is the later district, its recommendation counts."""
+        command = SettleConflict(round_id, said.district, said.officer, said.reason)
+        told = accepted(await nominations.settle(umkm_id, command, cause))
+        return Receipt(umkm_id=umkm_id, version=told.version)
+
+    return routes

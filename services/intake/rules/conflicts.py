@@ -1,0 +1,60 @@
+"""The same UMKM from two districts in one round: held, until the province settles whose it is."""
+
+from dataclasses import replace
+
+from services.intake.model.nominations import (
+    Conflict,
+    ConflictHeld,
+    ConflictSettled,
+    Nomination,
+    SettleConflict,
+)
+from shared.plumbing.failures import Refused
+
+
+def held(state: Nomination, event: ConflictHeld) -> Nomination:
+    """Keep the newest claim of a district; what was settled stays so, however often it is sent."""
+    standing = state.find_in(event.round_id)
+    if standing is None:
+        return state
+    second = event.recommendation.district
+    new = Conflict(event.round_id, standing.district, second, event.place, event.recommendation)
+    same = [e for e in state.conflicts if (e.round_id, e.second) == (event.round_id, second)]
+    if any(not each.is_open for each in same):
+        return state
+    others = tuple(each for each in state.conflicts if each not in same)
+    return replace(state, conflicts=(*others, new))
+
+
+def winner(state: Nomination, command: SettleConflict) -> Conflict | Refused | None:
+    """Give the held claim that is to count from now on; None: the first one stays."""
+    open_ones = state.open_conflicts(command.round_id)
+    if not open_ones:
+        detail = f"nothing is held for {state.umkm_id} in round {command.round_id}"
+        return Refused("no-conflict", detail, missing=not state.standings)
+    if command.district == open_ones[0].first:
+        return None
+    won = next((each for each in open_ones if each.second == command.district), None)
+    if won is None:
+        return Refused("not-in-conflict", f"{command.district} did not recommend {state.umkm_id}")
+    if state.present and state.present.round_id != command.round_id:
+        return Refused("past-round", f"{state.umkm_id} stands in a later round already")
+    return won
+
+
+def settled(state: Nomination, event: ConflictSettled) -> Nomination:
+    return replace(
+        state,
+        conflicts=tuple(
+            replace(
+                each,
+                settled_for=event.district,
+                settled_by=event.officer,
+                reason=event.reason,
+                settled_at=event.settled_at,
+            )
+            if each.round_id == event.round_id and each.is_open
+            else each
+            for each in state.conflicts
+        ),
+    )

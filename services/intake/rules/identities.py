@@ -1,0 +1,52 @@
+"""Who a recommendation speaks of: a UMKM that is known by any of its keys, or a new one.
+
+A NIB that comes later is attached to the UMKM that its NIK or its name recognises.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+Keys = tuple[str, ...]
+"""Strongest first, each `<kind>/<id>`: the id is the one of a UMKM first heard of by this key."""
+
+
+class Recognised(NamedTuple):
+    umkm_id: str
+    keys: Keys
+    """What may be attached to it: all keys that are of no other UMKM."""
+
+
+class Known:
+    """The UMKM that hold any of the keys at hand."""
+
+    def __init__(self, held: Mapping[str, Iterable[str]]) -> None:
+        self._of: dict[str, str] = {}
+        self._held: dict[str, set[str]] = {}
+        self.add(held)
+
+    def add(self, held: Mapping[str, Iterable[str]]) -> None:
+        for umkm_id, keys in held.items():
+            self._hold(umkm_id, keys)
+
+    def recognise(self, keys: Keys) -> Recognised:
+        """Recognise a UMKM and remember it, for the rows that follow."""
+        umkm_id = self._find(keys) or keys[0].partition("/")[2]
+        attached = tuple(key for key in keys if self._of.get(key, umkm_id) == umkm_id)
+        self._hold(umkm_id, attached)
+        return Recognised(umkm_id, attached)
+
+    def _find(self, keys: Keys) -> str | None:
+        for place, key in enumerate(keys):
+            umkm_id = self._of.get(key)
+            if umkm_id and not self._is_another(umkm_id, keys[:place]):
+                return umkm_id
+        return None
+
+    def _is_another(self, umkm_id: str, stronger: Sequence[str]) -> bool:
+        """One owner may have two businesses: another NIB than the known one is another UMKM."""
+        kinds = {key.partition("/")[0] for key in stronger}
+        return any(held.partition("/")[0] in kinds for held in self._held[umkm_id])
+
+    def _hold(self, umkm_id: str, keys: Iterable[str]) -> None:
+        self._of.update(dict.fromkeys(keys, umkm_id))
+        self._held.setdefault(umkm_id, set()).update(keys)

@@ -1,0 +1,100 @@
+"""The same UMKM from two districts: nothing is lost, and the province says whose it is."""
+
+from collections.abc import Sequence
+
+from services.intake.model.nominations import Nomination, SettleConflict
+from services.intake.rules.nominations import evolve_nomination, learn_from_refused
+from shared.contracts.intake import UmkmRecommended, UmkmWithdrawn
+from shared.plumbing.failures import Refused
+from tests.unit.intake.builders import (
+    NOW,
+    a_call,
+    a_nomination,
+    code_of,
+    of_nomination,
+    published,
+    to_recommend,
+)
+
+
+def in_conflict(state: Nomination | None = None, second: str = "12.07") -> Nomination:
+    """Recommended by 12.11 and then by another."""
+    state = state or a_nomination()
+    command = to_recommend(district=second, place="b.csv, line 9", phone="+6281260009999")
+    _, told = of_nomination(state, command)
+    assert isinstance(told, Refused)
+    learned = learn_from_refused(command, told)
+    assert learned is not None
+    return evolve_nomination(state, learned)
+
+
+def to_settle(district: str) -> SettleConflict:
+    return SettleConflict("r1", district, "Rina, Disperindag", "Usaha pindah")
+
+
+def test_a_second_district_is_held_and_both_are_named() -> None:
+    [conflict] = in_conflict().conflicts
+
+    assert (conflict.first, conflict.second, conflict.is_open) == ("12.11", "12.07", True)
+    assert conflict.place == "b.csv, line 9"
+
+
+def test_the_first_recommendation_counts_until_it_is_settled() -> None:
+    state = in_conflict()
+
+    assert state.present is not None
+    assert (state.present.district, state.present.status) == ("12.11", "recommended")
+
+
+def test_settled_for_the_first_district_tells_nobody_anything() -> None:
+    state, told = of_nomination(in_conflict(), to_settle("12.11"))
+
+    assert published(told) == []
+    [conflict] = state.conflicts
+    assert (conflict.settled_for, conflict.settled_by) == ("12.11", "Rina, Disperindag")
+    assert (conflict.reason, conflict.settled_at) == ("Usaha pindah", NOW)
+
+
+def test_settled_for_the_second_district_the_first_one_is_taken_back() -> None:
+    state, told = of_nomination(in_conflict(), to_settle("12.07"))
+
+    withdrawn, recommended, _ = published(told)
+    assert isinstance(withdrawn, UmkmWithdrawn)
+    assert isinstance(recommended, UmkmRecommended)
+    assert (withdrawn.district, recommended.district) == ("12.11", "12.07")
+    assert state.present is not None
+    assert (state.present.district, state.present.status) == ("12.07", "recommended")
+
+
+def test_of_three_districts_one_wins_and_nothing_waits() -> None:
+    state = in_conflict(in_conflict(), second="12.71")
+
+    state, _ = of_nomination(state, to_settle("12.71"))
+
+    assert _winners(state) == ["12.71", "12.71"]
+
+
+def test_what_was_settled_is_not_opened_again_by_the_same_letter() -> None:
+    state, _ = of_nomination(in_conflict(), to_settle("12.11"))
+
+    assert in_conflict(state) == state
+
+
+def test_only_a_district_that_recommended_it_wins_and_only_once() -> None:
+    _, stranger = of_nomination(in_conflict(), to_settle("12.71"))
+    state, _ = of_nomination(in_conflict(), to_settle("12.11"))
+    _, again = of_nomination(state, to_settle("12.07"))
+
+    assert (code_of(stranger), code_of(again)) == ("not-in-conflict", "no-conflict")
+
+
+def test_a_conflict_of_an_older_round_moves_nothing_in_the_present_one() -> None:
+    state, _ = of_nomination(in_conflict(), to_recommend(a_call(round_id="r2")))
+
+    _, told = of_nomination(state, to_settle("12.07"))
+
+    assert code_of(told) == "past-round"
+
+
+def _winners(state: Nomination) -> Sequence[str | None]:
+    return [each.settled_for for each in state.conflicts]

@@ -1,0 +1,77 @@
+"""A UMKM stays the same one, whatever it is named by, in every round and from every district."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.intake.model.nominations import Nomination
+from services.intake.rules.identities import Known
+from services.intake.rules.nominations import learn_from_refused
+from shared.plumbing.failures import Refused
+from tests.unit.intake.builders import a_nomination, of_nomination, to_recommend
+
+NIB, NIK, NAME = "nib/UB", "nik/UK", "name/UN"
+
+
+def test_a_new_umkm_has_the_id_of_its_strongest_key() -> None:
+    assert Known({}).recognise((NIK, NAME)) == ("UK", (NIK, NAME))
+
+
+def test_a_nib_that_comes_after_a_nik_is_attached_and_makes_no_new_umkm() -> None:
+    assert Known({"UK": [NIK, NAME]}).recognise((NIB, NIK, "name/U2")) == (
+        "UK",
+        (NIB, NIK, "name/U2"),
+    )
+
+
+def test_a_nib_that_comes_after_a_mere_name_is_attached() -> None:
+    assert Known({"UN": [NAME]}).recognise((NIB, NAME)).umkm_id == "UN"
+
+
+def test_who_gave_a_nib_first_is_recognised_later_by_nik_or_name_alone() -> None:
+    known = Known({"UB": [NIB, NIK, NAME]})
+
+    assert {known.recognise(keys).umkm_id for keys in ((NIK, "name/U2"), (NAME,))} == {"UB"}
+
+
+@pytest.mark.parametrize(
+    ("held", "given", "umkm"),
+    [
+        ([NIB, NIK, NAME], ("nib/UB2", NIK, "name/UN2"), "UB2"),  # one owner, two businesses
+        ([NIB, NIK, NAME], ("nib/UB2", NAME), "UB2"),
+        ([NIK, NAME], ("nik/UK2", NAME), "UK2"),  # two people of one name
+    ],
+)
+def test_another_number_is_another_umkm_and_takes_no_key_of_the_first(
+    held: list[str], given: tuple[str, ...], umkm: str
+) -> None:
+    found = Known({"U1": held}).recognise(given)
+
+    assert found.umkm_id == umkm
+    assert not set(found.keys) & set(held)
+
+
+def test_rows_of_one_letter_recognise_each_other() -> None:
+    known = Known({})
+
+    ids = [known.recognise(keys).umkm_id for keys in ((NAME,), (NIK, NAME), (NIB, NIK, "name/U2"))]
+
+    assert ids == ["UN", "UN", "UN"]
+
+
+def test_a_umkm_remembers_every_key_it_was_recommended_by() -> None:
+    state, _ = of_nomination(Nomination("U1"), replace(to_recommend(), keys=(NIK, NAME)))
+
+    assert state.keys == (NIK, NAME)
+
+
+def test_a_refused_duplicate_still_tells_of_a_nib() -> None:
+    again = replace(to_recommend(), keys=(NIB,))
+
+    _, told = of_nomination(a_nomination(), again)
+
+    assert isinstance(told, Refused)
+    learned = learn_from_refused(again, told)
+    assert learned is not None
+    assert not learned.topic
+    assert learned.model_dump()["keys"] == (NIB,)

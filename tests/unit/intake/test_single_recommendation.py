@@ -1,0 +1,68 @@
+"""A typed recommendation is held to the same tables as a letter."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from services.intake.letters.single import SingleRecommendation
+from tests.unit.intake.builders import a_recommendation
+
+
+def typed(**given: Any) -> SingleRecommendation:
+    return SingleRecommendation.model_validate(a_recommendation().model_dump(mode="json") | given)
+
+
+def test_a_code_without_its_dot_that_means_two_districts_is_refused_with_both_named() -> None:
+    with pytest.raises(ValidationError) as refused:
+        typed(district="1201")
+
+    said = str(refused.value)
+    assert "Kabupaten Nias (12.04) by BPS" in said
+    assert "Kabupaten Tapanuli Tengah (12.01) by Kemendagri" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "code"), [("12.11", "12.11"), ("1203", "12.03"), ("1278", "12.78")]
+)
+def test_a_code_that_means_one_district_is_converted(given: str, code: str) -> None:
+    assert typed(district=given).district == code
+
+
+@pytest.mark.parametrize(
+    ("sales", "size"),
+    [
+        (2_000_000_000, "mikro"),
+        (2_000_000_001, "kecil"),
+        (15_000_000_001, "menengah"),
+    ],
+)
+def test_the_size_class_follows_from_the_sales_whatever_is_stated(sales: int, size: str) -> None:
+    assert typed(yearly_sales=sales, size_class="kecil").checked().size_class == size
+
+
+def test_a_stated_size_class_counts_where_there_are_no_sales() -> None:
+    assert typed(size_class="kecil").checked().size_class == "kecil"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("yearly_sales", 50_000_000_001, "medium business"),
+        ("phone", "0812", "phone number is wrong"),
+        ("products", [{"name": "X", "hs6": "999999", "commodity": "x"}], "HS code"),
+        ("nik", "1211013203800001", "nik"),
+        ("consent_on", None, "consent_on"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason(field: str, value: object, said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        typed(**{field: value})
+
+
+def test_a_womans_birthday_is_forty_days_later_in_her_nik() -> None:
+    assert typed(nik="1211014503800001").nik == "1211014503800001"
+
+
+def test_a_phone_as_people_write_it_becomes_e164() -> None:
+    assert typed(phone="0812-6000-1234").phone == "+6281260001234"
