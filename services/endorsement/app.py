@@ -3,7 +3,8 @@
 from services.endorsement import api, consumers, jobs
 from services.endorsement.handlers import Handlers
 from services.endorsement.model import Ballot, Place, Policy, PriorityList, ReceiveVote
-from services.endorsement.rules.ballots import decide, evolve
+from services.endorsement.rules.ballots import decide
+from services.endorsement.rules.evolution import evolve
 from services.endorsement.rules.lists import (
     decide_list,
     decide_place,

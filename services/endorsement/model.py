@@ -60,6 +60,8 @@ class Ballot:
     due_at: datetime | None = None
     decided_at: datetime | None = None
     score: float | None = None
+    earlier_rounds: tuple[str, ...] = ()
+    """Rounds in which there was a ballot on it before the present one."""
 
     def with_votes(self, votes: Mapping[str, Vote]) -> "Ballot":
         """Spelled out, because it happens for each vote and `replace` costs three times as much."""
@@ -72,6 +74,7 @@ class Ballot:
             self.due_at,
             self.decided_at,
             self.score,
+            self.earlier_rounds,
         )
 
 

@@ -152,7 +152,7 @@ class BallotLapsed(
 class BallotWithdrawn(
     BallotDecided, type="endorsement.ballot-withdrawn.v1", topic="endorsement.ballot.v1"
 ):
-    """The district took its recommendation back before a decision."""
+    """The recommendation was taken back before a decision, or made anew in a later round."""
 
 
 class UmkmPrioritised(

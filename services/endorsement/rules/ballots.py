@@ -1,29 +1,24 @@
 """The rules of voting: pure; `now` and the policies are arguments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from services.endorsement.model import (
     Ballot,
     BallotStatus,
     Lapse,
-    Nominee,
     Policy,
     ReceiveVote,
     RecommendationReturned,
-    Vote,
 )
+from services.endorsement.rules.evolution import DECIDED, HELD, UNDECIDED, evolve
 from services.endorsement.rules.outcomes import facts, outcome
 from shared.contracts.endorsement import (
-    BallotDecided,
     BallotLapsed,
     BallotOpened,
     BallotWithdrawn,
     CastVote,
     Choice,
-    UmkmEndorsed,
-    UmkmRejected,
     VoteCast,
     VoteRefusal,
     VoteRefused,
@@ -35,16 +30,6 @@ from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 
 BallotCommand = UmkmRecommended | UmkmReturned | UmkmWithdrawn | ReceiveVote | Lapse
-HELD = frozenset({BallotStatus.AWAITED, BallotStatus.RETURNED})
-"""There is nothing to vote on yet, or not now: votes wait for a recommendation."""
-UNDECIDED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
-DECIDED = frozenset(BallotStatus) - HELD - {BallotStatus.OPEN}
-OUTCOMES: Mapping[type[Event], BallotStatus] = {
-    UmkmEndorsed: BallotStatus.ENDORSED,
-    UmkmRejected: BallotStatus.REJECTED,
-    BallotLapsed: BallotStatus.LAPSED,
-    BallotWithdrawn: BallotStatus.WITHDRAWN,
-}
 
 
 def decide(
@@ -72,6 +57,9 @@ def _open(
 ) -> Sequence[Event]:
     if not _may_open(ballot, recommended):
         return []
+    if ballot.status in UNDECIDED and not _is_in(ballot, recommended.round_id):
+        over = BallotWithdrawn(**facts(ballot, now))
+        return [over, *_open(evolve(ballot, over), recommended, policies, now)]
     policy = _policy_for(ballot, policies)
     opened = _opening(ballot, recommended, policy, now)
     after = evolve(ballot, opened)
@@ -89,16 +77,16 @@ def _open(
 def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
     """A UMKM gets one ballot in a round, unless its recommendation was withdrawn meanwhile.
 
-    A newer recommendation of the same round is what an open ballot is on from then on.
+    A newer recommendation of the same round is what an open ballot is on from then on; one of
+    a later round ends the ballot of the round before, and agencies are asked anew.
     """
-    same_round = _is_in(ballot, recommended.round_id)
+    if recommended.round_id in ballot.earlier_rounds:  # told again, long after
+        return False
     match ballot.status:
         case BallotStatus.ENDORSED:
             return False
-        case BallotStatus.OPEN:
-            return same_round
         case BallotStatus.REJECTED | BallotStatus.LAPSED:
-            return not same_round
+            return not _is_in(ballot, recommended.round_id)
     return True
 
 
@@ -208,40 +196,3 @@ def _lapse(ballot: Ballot, now: datetime) -> Sequence[Event]:
 def is_overdue(ballot: Ballot, now: datetime) -> bool:
     due = ballot.due_at
     return ballot.status in UNDECIDED and due is not None and now > due
-
-
-def evolve(ballot: Ballot, event: Event) -> Ballot:
-    """Give the ballot after an event of its own."""
-    match event:
-        case VoteCast():
-            vote = Vote(event.vote_id, event.choice, event.score, event.reason, event.reference)
-            return ballot.with_votes({**ballot.votes, event.agency: vote})
-        case VoteWithdrawn() | VoteRefused(code=VoteRefusal.OWN_NOMINATION):
-            return ballot.with_votes(_without(ballot, event.agency))
-        case BallotOpened():
-            return _opened(ballot, event)
-        case RecommendationReturned():
-            return replace(ballot, status=BallotStatus.RETURNED)
-        case BallotDecided():
-            score = event.score if isinstance(event, UmkmEndorsed) else None
-            status = OUTCOMES[type(event)]
-            return replace(ballot, status=status, decided_at=event.decided_at, score=score)
-    return ballot
-
-
-def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
-    nominee = Nominee(
-        event.round_id, event.business_name, event.district, event.nominated_by, event.hs6
-    )
-    return Ballot(
-        umkm_id=ballot.umkm_id,
-        status=BallotStatus.OPEN,
-        nominee=nominee,
-        votes={} if ballot.status in DECIDED else ballot.votes,
-        policy_version=event.policy_version,
-        due_at=event.due_at,
-    )
-
-
-def _without(ballot: Ballot, agency: str) -> dict[str, Vote]:
-    return {name: vote for name, vote in ballot.votes.items() if name != agency}

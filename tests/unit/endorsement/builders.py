@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from services.endorsement.model import Agency, Ballot, Policy, ReceiveVote
-from services.endorsement.rules.ballots import evolve
+from services.endorsement.rules.evolution import evolve
 from shared.contracts.endorsement import BallotOpened, CastVote, Choice, VoteCast, WithdrawVote
 from shared.contracts.envelope import Event
 from shared.contracts.intake import OfferedProduct, UmkmRecommended

@@ -236,6 +236,30 @@ def test_a_rejected_umkm_gets_a_new_ballot_in_a_later_round() -> None:
     assert after(ballot, list(events)).votes == {}
 
 
+@pytest.mark.parametrize("is_returned", [False, True])
+def test_a_recommendation_of_a_later_round_ends_the_ballot_before_and_asks_anew(
+    is_returned: bool,
+) -> None:
+    ballot = a_ballot({"bi": Choice.ENDORSE})
+    if is_returned:
+        ballot = after(ballot, decided(ballot, RETURNED))
+
+    over, opened = events = decided(ballot, a_recommendation(round_id="r2"))
+    ballot = after(ballot, events)
+
+    assert isinstance(over, BallotWithdrawn)
+    assert isinstance(opened, BallotOpened)
+    assert (over.round_id, opened.round_id) == ("r1", "r2")
+    assert (ballot.status, ballot.votes) == (BallotStatus.OPEN, {})
+    assert ballot.due_at == NOW + timedelta(days=14)
+
+
+def test_a_recommendation_of_an_earlier_round_that_is_told_again_changes_nothing() -> None:
+    ballot = after(a_ballot(), decided(a_ballot(), a_recommendation(round_id="r2")))
+
+    assert decided(ballot, a_recommendation(round_id="r1")) == []
+
+
 def test_a_recommendation_that_comes_back_after_its_withdrawal_is_voted_on_again() -> None:
     withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
     ballot = after(a_ballot(), list(decided(a_ballot(), withdrawn)))

@@ -1,0 +1,81 @@
+"""What a ballot is after its events."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from services.endorsement.model import (
+    Ballot,
+    BallotStatus,
+    Nominee,
+    RecommendationReturned,
+    Vote,
+)
+from shared.contracts.endorsement import (
+    BallotDecided,
+    BallotLapsed,
+    BallotOpened,
+    BallotWithdrawn,
+    UmkmEndorsed,
+    UmkmRejected,
+    VoteCast,
+    VoteRefusal,
+    VoteRefused,
+    VoteWithdrawn,
+)
+from shared.contracts.envelope import Event
+
+HELD = frozenset({BallotStatus.AWAITED, BallotStatus.RETURNED})
+"""There is nothing to vote on yet, or not now: votes wait for a recommendation."""
+UNDECIDED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
+DECIDED = frozenset(BallotStatus) - HELD - {BallotStatus.OPEN}
+OUTCOMES: Mapping[type[Event], BallotStatus] = {
+    UmkmEndorsed: BallotStatus.ENDORSED,
+    UmkmRejected: BallotStatus.REJECTED,
+    BallotLapsed: BallotStatus.LAPSED,
+    BallotWithdrawn: BallotStatus.WITHDRAWN,
+}
+
+
+def evolve(ballot: Ballot, event: Event) -> Ballot:
+    """Give the ballot after an event of its own."""
+    match event:
+        case VoteCast():
+            vote = Vote(event.vote_id, event.choice, event.score, event.reason, event.reference)
+            return ballot.with_votes({**ballot.votes, event.agency: vote})
+        case VoteWithdrawn() | VoteRefused(code=VoteRefusal.OWN_NOMINATION):
+            return ballot.with_votes(_without(ballot, event.agency))
+        case BallotOpened():
+            return _opened(ballot, event)
+        case RecommendationReturned():
+            return replace(ballot, status=BallotStatus.RETURNED)
+        case BallotDecided():
+            score = event.score if isinstance(event, UmkmEndorsed) else None
+            status = OUTCOMES[type(event)]
+            return replace(ballot, status=status, decided_at=event.decided_at, score=score)
+    return ballot
+
+
+def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
+    nominee = Nominee(
+        event.round_id, event.business_name, event.district, event.nominated_by, event.hs6
+    )
+    return Ballot(
+        umkm_id=ballot.umkm_id,
+        status=BallotStatus.OPEN,
+        nominee=nominee,
+        votes={} if ballot.status in DECIDED else ballot.votes,
+        policy_version=event.policy_version,
+        due_at=event.due_at,
+        earlier_rounds=_earlier_rounds(ballot, event.round_id),
+    )
+
+
+def _earlier_rounds(ballot: Ballot, round_id: str) -> tuple[str, ...]:
+    before = ballot.nominee
+    if before is None or before.round_id == round_id:
+        return ballot.earlier_rounds
+    return (*ballot.earlier_rounds, before.round_id)
+
+
+def _without(ballot: Ballot, agency: str) -> dict[str, Vote]:
+    return {name: vote for name, vote in ballot.votes.items() if name != agency}
