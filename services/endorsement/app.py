@@ -1,8 +1,13 @@
 """Puts endorsement together."""
 
-from services.endorsement import api, consumers, jobs
-from services.endorsement.handlers import Handlers
-from services.endorsement.model import Ballot, Place, Policy, PriorityList, ReceiveVote
+from services.endorsement import consumers, jobs
+from services.endorsement.api import ballots as ballots_api
+from services.endorsement.api import lists as lists_api
+from services.endorsement.handlers.ballots import Ballots
+from services.endorsement.handlers.lists import Lists
+from services.endorsement.model.ballots import Ballot, ReceiveVote
+from services.endorsement.model.lists import Place, PriorityList
+from services.endorsement.model.policies import Policy
 from services.endorsement.rules.ballots import decide
 from services.endorsement.rules.evolution import evolve
 from services.endorsement.rules.lists import (
@@ -12,7 +17,8 @@ from services.endorsement.rules.lists import (
     evolve_place,
 )
 from services.endorsement.settings import Settings
-from services.endorsement.store import BALLOTS, LISTS, PLACES, EndorsementStore
+from services.endorsement.store.ballots import BALLOTS, BallotStore
+from services.endorsement.store.lists import LISTS, PLACES, ListStore
 from shared.contracts.endorsement import VoteRefusal, VoteRefused
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.failures import Refused
@@ -25,17 +31,17 @@ SOURCE = "/sentra/endorsement"
 def create_service(settings: Settings) -> Service:
     """Build without any I/O but the policy files."""
     service = Service("endorsement", settings, "Agency votes become decisions.")
-    store = EndorsementStore(service.database)
-    handlers = Handlers(
-        ballots=service.aggregates(BALLOTS, ballots(settings)),
-        lists=service.aggregates(LISTS, LIST_KIND),
-        places=service.aggregates(PLACES, PLACE_KIND),
-        store=store,
+    kept, listed = BallotStore(service.database), ListStore(service.database)
+    service.prepare(kept.prepare)
+    service.prepare(listed.prepare)
+    voting = Ballots(service.aggregates(BALLOTS, ballots(settings)), kept)
+    listing = Lists(
+        service.aggregates(LISTS, LIST_KIND), service.aggregates(PLACES, PLACE_KIND), listed, kept
     )
-    service.prepare(store.prepare)
-    service.listen(consumers.subscription(handlers))
-    service.serve(api.router(handlers))
-    for name, job in jobs.timers(handlers).items():
+    service.listen(consumers.subscription(voting))
+    service.serve(ballots_api.router(voting))
+    service.serve(lists_api.router(listing))
+    for name, job in jobs.timers(voting, listing).items():
         service.every_now_and_then(name, job)
     return service
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from services.endorsement.handlers import Handlers, receive
+from services.endorsement.handlers.ballots import Ballots, receive
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, WithdrawVote
 from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.aggregate import Message
@@ -13,9 +13,9 @@ AGENCY = r"([a-z0-9][a-z0-9-]*)"
 VOTES = re.compile(re.escape(VOTES_TOPIC).replace(r"\{agency\}", AGENCY))
 
 
-def subscription(handlers: Handlers) -> Subscription:
+def subscription(handlers: Ballots) -> Subscription:
     """Nominations, and the votes of every agency that has a topic."""
-    runner = handlers.ballots.runner
+    runner = handlers.desk.runner
 
     def route(incoming: Incoming) -> Iterable[Task]:
         envelope, data = incoming.envelope, incoming.data

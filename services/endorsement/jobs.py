@@ -1,8 +1,9 @@
 """What endorsement does by the clock."""
 
-from services.endorsement.handlers import Handlers
+from services.endorsement.handlers.ballots import Ballots
+from services.endorsement.handlers.lists import Lists
 from shared.plumbing.jobs import Job
 
 
-def timers(handlers: Handlers) -> dict[str, Job]:
-    return {"lapse": handlers.lapse_overdue, "finish-lists": handlers.finish_drafts}
+def timers(ballots: Ballots, lists: Lists) -> dict[str, Job]:
+    return {"lapse": ballots.lapse_overdue, "finish-lists": lists.finish_drafts}

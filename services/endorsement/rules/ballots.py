@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from services.endorsement.model import (
+from services.endorsement.model.ballots import (
     Ballot,
     BallotStatus,
     Lapse,
-    Policy,
     ReceiveVote,
     RecommendationReturned,
 )
+from services.endorsement.model.policies import Policy
 from services.endorsement.rules.evolution import DECIDED, HELD, UNDECIDED, evolve
 from services.endorsement.rules.outcomes import facts, outcome
 from shared.contracts.endorsement import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from services.endorsement.model import (
+from services.endorsement.model.ballots import (
     Ballot,
     BallotStatus,
     Nominee,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from services.endorsement.model import (
+from services.endorsement.model.lists import (
     DraftList,
     GiveRanks,
     ListDrafted,

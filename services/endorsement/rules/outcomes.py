@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from statistics import fmean
 
-from services.endorsement.model import Ballot, Policy
+from services.endorsement.model.ballots import Ballot
+from services.endorsement.model.policies import Policy
 from shared.contracts.endorsement import BallotDecided, Choice, Tally, UmkmEndorsed, UmkmRejected
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.endorsement import handlers
+from services.endorsement.handlers import lists
 from shared.contracts.endorsement import UmkmPrioritised
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import (
@@ -55,7 +55,7 @@ def digest(umkm_ids: Sequence[str]) -> str:
 async def test_two_replicas_that_finish_one_list_give_each_rank_once_and_the_next_list_goes_on(
     hall: Hall, replica: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handlers, "PORTION", 7)
+    monkeypatch.setattr(lists, "PORTION", 7)
     other, umkm = await hall.replica(), hall.umkm("placed", 45)
     await hall.send(*(a_recommendation(each) for each in umkm))
     await hall.send(*(a_vote(each, agency) for each in umkm for agency in AGENCIES[:2]))

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from services.endorsement.model import Ballot, ReceiveVote
+from services.endorsement.model.ballots import Ballot, ReceiveVote
 from shared.contracts.envelope import Event
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.failures import Refused

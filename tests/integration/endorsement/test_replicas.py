@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from services.endorsement.store import BALLOTS as COLLECTION
+from services.endorsement.store.ballots import BALLOTS as COLLECTION
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import (
     AGENCIES,

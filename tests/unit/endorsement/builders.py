@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from services.endorsement.model import Agency, Ballot, Policy, ReceiveVote
+from services.endorsement.model.ballots import Ballot, ReceiveVote
+from services.endorsement.model.policies import Agency, Policy
 from services.endorsement.rules.evolution import evolve
 from shared.contracts.endorsement import BallotOpened, CastVote, Choice, VoteCast, WithdrawVote
 from shared.contracts.envelope import Event

@@ -1,6 +1,6 @@
 """How a priority list comes to be."""
 
-from services.endorsement.model import (
+from services.endorsement.model.lists import (
     DraftList,
     GiveRanks,
     ListStatus,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.endorsement.model import Policy
+from services.endorsement.model.policies import Policy
 from services.endorsement.settings import POLICIES
 from shared.plumbing.versioned import load_versions
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.endorsement.model import Ballot, BallotStatus, Lapse, Policy, ReceiveVote
+from services.endorsement.model.ballots import Ballot, BallotStatus, Lapse, ReceiveVote
+from services.endorsement.model.policies import Policy
 from services.endorsement.rules.ballots import BallotCommand, decide, is_overdue
 from shared.contracts.endorsement import (
     BallotLapsed,

@@ -1,18 +1,17 @@
-"""The HTTP door of endorsement."""
+"""Votes, and the ballots they are on."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from services.endorsement.handlers import Handlers
-from services.endorsement.model import Ballot, BallotStatus, PriorityList
+from services.endorsement.handlers.ballots import Ballots
+from services.endorsement.model.ballots import Ballot, BallotStatus
 from shared.contracts.endorsement import CastVote
 from shared.contracts.ids import AgencyId, UmkmId
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
 Cause = Annotated[str, Depends(cause_of_request)]
-ListNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class VoteAnswer(BaseModel):
@@ -22,12 +21,7 @@ class VoteAnswer(BaseModel):
     version: int
 
 
-class NewList(BaseModel):
-    number: ListNumber
-    capacity: int = Field(ge=1, le=100_000)
-
-
-def router(handlers: Handlers) -> APIRouter:
+def router(handlers: Ballots) -> APIRouter:
     routes = APIRouter(tags=["endorsement"])
 
     @routes.post("/agencies/{agency}/votes", status_code=201)
@@ -53,19 +47,6 @@ def router(handlers: Handlers) -> APIRouter:
         found = await handlers.store.find_ballot(umkm_id)
         if found is None:
             raise Problem(404, "no-ballot", f"There is no ballot on {umkm_id}.")
-        return found
-
-    @routes.post("/priority-lists", status_code=201)
-    async def publish_list(new: NewList, cause: Cause) -> PriorityList:
-        """Rank what is endorsed now, give the places and publish the list."""
-        accepted(await handlers.publish_list(new.number, new.capacity, cause))
-        return await get_list(new.number)
-
-    @routes.get("/priority-lists/{number}")
-    async def get_list(number: ListNumber) -> PriorityList:
-        found = await handlers.store.find_list(number)
-        if found is None:
-            raise Problem(404, "no-list", f"There is no priority list {number}.")
         return found
 
     return routes

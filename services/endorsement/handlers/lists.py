@@ -1,4 +1,4 @@
-"""What can be asked of endorsement, whatever the door."""
+"""What can be asked of priority lists."""
 
 import hashlib
 from collections.abc import AsyncIterator
@@ -7,20 +7,18 @@ from datetime import datetime
 
 from uuid_utils.compat import uuid7
 
-from services.endorsement.model import (
-    Ballot,
+from services.endorsement.model.ballots import Ballot
+from services.endorsement.model.lists import (
     DraftList,
     GiveRanks,
-    Lapse,
     ListStatus,
     Place,
     PriorityList,
     PublishList,
-    ReceiveVote,
     TakePlace,
 )
-from services.endorsement.store import EndorsementStore, list_key
-from shared.contracts.endorsement import CastVote, WithdrawVote
+from services.endorsement.store.ballots import BallotStore
+from services.endorsement.store.lists import ListStore, list_key
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.desk import Desk
 
@@ -28,31 +26,17 @@ PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Handlers:
-    """The use cases of endorsement."""
+class Lists:
+    """The use cases of priority lists."""
 
-    ballots: Desk[Ballot]
-    lists: Desk[PriorityList]
+    heads: Desk[PriorityList]
     places: Desk[Place]
-    store: EndorsementStore
-
-    async def cast(self, agency: str, vote_id: str, vote: CastVote | WithdrawVote) -> Applied:
-        """Take a vote in by HTTP; `receive` is the same by Kafka."""
-        return await self.ballots.submit_one(receive(agency, vote_id, vote))
-
-    async def lapse_overdue(self, now: datetime) -> int:
-        """Let ballots past their deadline lapse; a second replica finds nothing left to do."""
-        count = 0
-        while keys := await self.store.list_overdue(now, PORTION):
-            told = await self.ballots.submit([_lapse(key, now) for key in keys])
-            count += sum(bool(one.events) and not one.repeated for one in told)
-            if not any(one.events for one in told):
-                break
-        return count
+    store: ListStore
+    ballots: BallotStore
 
     async def publish_list(self, number: int, capacity: int, cause: str) -> Applied:
         """Draft a list and publish it; a timer finishes a draft that was left half-way."""
-        drafted = await self.lists.submit_one(
+        drafted = await self.heads.submit_one(
             Message(list_key(number), cause, DraftList(number, capacity))
         )
         if not drafted.refused:
@@ -78,13 +62,13 @@ class Handlers:
             waiting = waiting or self._waiting(head)
             umkm_ids = await _next(waiting) if head.ranked < head.capacity else ()
             step = GiveRanks(head.ranked, umkm_ids) if umkm_ids else await self._publication(head)
-            told = await self.lists.submit_one(Message(list_key(number), f"{uuid7()}", step))
+            told = await self.heads.submit_one(Message(list_key(number), f"{uuid7()}", step))
             if told.refused:  # somebody else was faster: look anew who is still without a place
                 waiting = None
 
     async def _places(self, head: PriorityList) -> list[Message]:
         """Places for the ranks given last; those before them had theirs before."""
-        ballots = await self.store.find_ballots(head.newest)
+        ballots = await self.ballots.find_ballots(head.newest)
         first = head.ranked - len(head.newest) + 1
         return [
             _place(head.number, rank, ballots[umkm_id])
@@ -94,7 +78,7 @@ class Handlers:
     async def _waiting(self, head: PriorityList) -> AsyncIterator[tuple[str, ...]]:
         """In portions, in their order: endorsed in time, and without a place on any list."""
         assert head.cutoff  # noqa: S101 - a draft has one
-        async for portion in self.store.rank(head.cutoff, PORTION):
+        async for portion in self.ballots.rank(head.cutoff, PORTION):
             placed = await self.store.find_placed(portion)
             if without := tuple(each for each in portion if each not in placed):
                 yield without
@@ -112,19 +96,6 @@ async def _next(portions: AsyncIterator[tuple[str, ...]]) -> tuple[str, ...]:
     async for portion in portions:
         return portion
     return ()
-
-
-def receive(
-    agency: str, vote_id: str, vote: CastVote | WithdrawVote, correlation: str | None = None
-) -> Message:
-    """A vote for its ballot; the same vote id of the same agency is the same vote."""
-    command = ReceiveVote(agency, vote_id, vote)
-    return Message(vote.umkm_id, f"vote/{agency}/{vote_id}", command, correlation)
-
-
-def _lapse(umkm_id: str, now: datetime) -> Message:
-    # A ballot may be opened again in a later round: the time keeps the causes apart.
-    return Message(umkm_id, f"lapse/{now:%Y-%m-%dT%H:%M:%S}", Lapse())
 
 
 def _place(number: int, rank: int, ballot: Ballot) -> Message:

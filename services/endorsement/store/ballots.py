@@ -1,24 +1,22 @@
-"""What endorsement looks up: ballots by state and rank, and places on lists."""
+"""Ballots by state, deadline and rank."""
 
 from collections.abc import AsyncIterator, Collection
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from services.endorsement.model import Ballot, BallotStatus, ListStatus, PriorityList
+from services.endorsement.model.ballots import Ballot, BallotStatus
 from shared.plumbing.mongo import Database, world
 
-BALLOTS, LISTS, PLACES = "ballots", "priority_lists", "priority_places"
+BALLOTS = "ballots"
 _ballot = TypeAdapter(Ballot)
-_list = TypeAdapter(PriorityList)
 
 
-class EndorsementStore:
-    """Queries; whatever changes goes through the runner."""
+class BallotStore:
+    """Queries on ballots."""
 
     def __init__(self, database: Database) -> None:
-        self._ballots, self._lists = database[BALLOTS], database[LISTS]
-        self._places = database[PLACES]
+        self._ballots = database[BALLOTS]
 
     async def prepare(self) -> None:
         """Create the indexes."""
@@ -27,8 +25,6 @@ class EndorsementStore:
             await self._ballots.create_index(
                 [("state.status", 1), ("state.score", -1), ("state.decided_at", 1), ("_id", 1)]
             )
-            await self._places.create_index([("state.umkm_id", 1)])
-            await self._places.create_index([("state.list_number", 1), ("state.rank", 1)])
 
     async def find_ballot(self, umkm_id: str) -> Ballot | None:
         with world():
@@ -65,33 +61,3 @@ class EndorsementStore:
         with world():
             cursor = self._ballots.find({"_id": {"$in": list(umkm_ids)}}, {"state": 1})
             return {found["_id"]: _ballot.validate_python(found["state"]) async for found in cursor}
-
-    async def find_placed(self, umkm_ids: Collection[str]) -> set[str]:
-        """Which of these have a place on any list."""
-        query = {"state.umkm_id": {"$in": list(umkm_ids)}}
-        with world():
-            cursor = self._places.find(query, {"state.umkm_id": 1})
-            return {found["state"]["umkm_id"] async for found in cursor}
-
-    async def list_places(self, number: int) -> AsyncIterator[tuple[int, str]]:
-        """Rank and UMKM id of everybody on a list, in order."""
-        query, fields = {"state.list_number": number}, {"state.rank": 1, "state.umkm_id": 1}
-        with world():
-            async for found in self._places.find(query, fields).sort("state.rank", 1):
-                yield found["state"]["rank"], found["state"]["umkm_id"]
-
-    async def find_list(self, number: int) -> PriorityList | None:
-        with world():
-            found = await self._lists.find_one({"_id": list_key(number)}, {"state": 1})
-        return _list.validate_python(found["state"]) if found else None
-
-    async def list_drafts(self) -> list[int]:
-        """Lists that were begun and not finished, in the order in which they were begun."""
-        query, order = {"state.status": ListStatus.DRAFT}, [("state.cutoff", 1), ("_id", 1)]
-        with world():
-            cursor = self._lists.find(query, {"state.number": 1}).sort(order)
-            return [found["state"]["number"] async for found in cursor]
-
-
-def list_key(number: int) -> str:
-    return f"list-{number}"

@@ -1,0 +1,47 @@
+"""What can be asked of the ballots."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.endorsement.model.ballots import Ballot, Lapse, ReceiveVote
+from services.endorsement.store.ballots import BallotStore
+from shared.contracts.endorsement import CastVote, WithdrawVote
+from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.desk import Desk
+
+PORTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """The use cases of voting."""
+
+    desk: Desk[Ballot]
+    store: BallotStore
+
+    async def cast(self, agency: str, vote_id: str, vote: CastVote | WithdrawVote) -> Applied:
+        """Take a vote in by HTTP; `receive` is the same by Kafka."""
+        return await self.desk.submit_one(receive(agency, vote_id, vote))
+
+    async def lapse_overdue(self, now: datetime) -> int:
+        """Let ballots past their deadline lapse; a second replica finds nothing left to do."""
+        count = 0
+        while keys := await self.store.list_overdue(now, PORTION):
+            told = await self.desk.submit([_lapse(key, now) for key in keys])
+            count += sum(bool(one.events) and not one.repeated for one in told)
+            if not any(one.events for one in told):
+                break
+        return count
+
+
+def receive(
+    agency: str, vote_id: str, vote: CastVote | WithdrawVote, correlation: str | None = None
+) -> Message:
+    """A vote for its ballot; the same vote id of the same agency is the same vote."""
+    command = ReceiveVote(agency, vote_id, vote)
+    return Message(vote.umkm_id, f"vote/{agency}/{vote_id}", command, correlation)
+
+
+def _lapse(umkm_id: str, now: datetime) -> Message:
+    # A ballot may be opened again in a later round: the time keeps the causes apart.
+    return Message(umkm_id, f"lapse/{now:%Y-%m-%dT%H:%M:%S}", Lapse())

@@ -1,0 +1,92 @@
+"""What endorsement remembers of the vote on a UMKM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from shared.contracts.endorsement import CastVote, Choice, WithdrawVote
+from shared.contracts.envelope import Event
+
+
+class BallotStatus(StrEnum):
+    AWAITED = "awaited"
+    """Votes may have come, the recommendation has not."""
+    OPEN = "open"
+    RETURNED = "returned"
+    """Its district mends the recommendation: votes are held, and the deadline runs on."""
+    ENDORSED = "endorsed"
+    REJECTED = "rejected"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """The UMKM as its recommendation described it."""
+
+    round_id: str
+    business_name: str
+    district: str
+    nominated_by: str
+    hs6: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The live vote of one agency."""
+
+    vote_id: str
+    choice: Choice
+    score: int | None = None
+    reason: str | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """All votes on one UMKM."""
+
+    umkm_id: str
+    status: BallotStatus = BallotStatus.AWAITED
+    nominee: Nominee | None = None
+    votes: Mapping[str, Vote] = field(default_factory=dict)
+    """By agency."""
+    policy_version: int | None = None
+    due_at: datetime | None = None
+    decided_at: datetime | None = None
+    score: float | None = None
+    earlier_rounds: tuple[str, ...] = ()
+    """Rounds in which there was a ballot on it before the present one."""
+
+    def with_votes(self, votes: Mapping[str, Vote]) -> "Ballot":
+        """Spelled out, because it happens for each vote and `replace` costs three times as much."""
+        return Ballot(
+            self.umkm_id,
+            self.status,
+            self.nominee,
+            votes,
+            self.policy_version,
+            self.due_at,
+            self.decided_at,
+            self.score,
+            self.earlier_rounds,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveVote:
+    """A vote or its withdrawal, from the agency whose topic or account it came by."""
+
+    agency: str
+    vote_id: str
+    vote: CastVote | WithdrawVote
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """The timer's word that the deadline of a ballot has passed."""
+
+
+class RecommendationReturned(Event):
+    """The ballot waits for a mended recommendation; stays inside the service."""

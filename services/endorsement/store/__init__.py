@@ -1,0 +1,1 @@
+"""What endorsement looks up; whatever changes goes through the runner."""
