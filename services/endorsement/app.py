@@ -1,5 +1,7 @@
 """Puts endorsement together."""
 
+from collections.abc import Mapping
+
 from services.endorsement import consumers, jobs
 from services.endorsement.api import ballots as ballots_api
 from services.endorsement.api import lists as lists_api
@@ -19,7 +21,7 @@ from services.endorsement.rules.lists import (
 from services.endorsement.settings import Settings
 from services.endorsement.store.ballots import BALLOTS, BallotStore
 from services.endorsement.store.lists import LISTS, PLACES, ListStore
-from shared.contracts.endorsement import VoteRefusal, VoteRefused
+from shared.contracts.endorsement import VoteRefused
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.failures import Refused
 from shared.plumbing.service import Service
@@ -31,10 +33,11 @@ SOURCE = "/sentra/endorsement"
 def create_service(settings: Settings) -> Service:
     """Build without any I/O but the policy files."""
     service = Service("endorsement", settings, "Agency votes become decisions.")
+    policies = load_versions(settings.policies, Policy)
     kept, listed = BallotStore(service.database), ListStore(service.database)
     service.prepare(kept.prepare)
     service.prepare(listed.prepare)
-    voting = Ballots(service.aggregates(BALLOTS, ballots(settings)), kept)
+    voting = Ballots(service.aggregates(BALLOTS, ballots(policies)), kept, policies)
     listing = Lists(
         service.aggregates(LISTS, LIST_KIND), service.aggregates(PLACES, PLACE_KIND), listed, kept
     )
@@ -46,8 +49,7 @@ def create_service(settings: Settings) -> Service:
     return service
 
 
-def ballots(settings: Settings) -> Kind[Ballot]:
-    policies = load_versions(settings.policies, Policy)
+def ballots(policies: Mapping[int, Policy]) -> Kind[Ballot]:
     return Kind(
         name="ballot",
         source=SOURCE,
@@ -67,7 +69,7 @@ def refuse_vote(command: object, refused: Refused) -> VoteRefused | None:
         umkm_id=command.vote.umkm_id,
         agency=command.agency,
         vote_id=command.vote_id,
-        code=VoteRefusal(refused.code),
+        code=refused.code,
         detail=refused.detail,
     )
 

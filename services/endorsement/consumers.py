@@ -21,7 +21,10 @@ def subscription(handlers: Ballots) -> Subscription:
         envelope, data = incoming.envelope, incoming.data
         if isinstance(data, CastVote | WithdrawVote):
             agency = _agency(incoming.topic)
-            yield runner, receive(agency, envelope.id, data, envelope.correlationid)
+            yield (
+                runner,
+                receive(agency, envelope.id, data, envelope.correlationid, envelope.time),
+            )
         elif isinstance(data, UmkmRecommended | UmkmReturned | UmkmWithdrawn):
             yield runner, Message(data.umkm_id, envelope.id, data, envelope.correlationid)
 

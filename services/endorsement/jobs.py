@@ -6,4 +6,8 @@ from shared.plumbing.jobs import Job
 
 
 def timers(ballots: Ballots, lists: Lists) -> dict[str, Job]:
-    return {"lapse": ballots.lapse_overdue, "finish-lists": lists.finish_drafts}
+    return {
+        "remind": ballots.remind,
+        "lapse": ballots.lapse_overdue,
+        "finish-lists": lists.finish_drafts,
+    }

@@ -12,5 +12,12 @@ MODULES = (intake, endorsement, mentoring, notify)
 def all_messages() -> dict[str, type[Message]]:
     """Every event and command of the contracts, by CloudEvents type; in a fixed order."""
     ours = [module.__name__ for module in MODULES]
-    found = [cls for cls in concrete_messages() if cls.__module__ in ours]
-    return {cls.type: cls for cls in sorted(found, key=lambda cls: ours.index(cls.__module__))}
+
+    def place(cls: type[Message]) -> int:
+        """Which of ours it belongs to; a module that outgrew itself is a package."""
+        return next(
+            (n for n, name in enumerate(ours) if f"{cls.__module__}.".startswith(f"{name}.")), -1
+        )
+
+    found = [cls for cls in concrete_messages() if place(cls) >= 0]
+    return {cls.type: cls for cls in sorted(found, key=place)}

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 
-from shared.contracts.endorsement import (
-    UmkmPrioritised,
-    VoteRefusal,
-    VoteRefused,
-    VoteWithdrawn,
-)
+from shared.contracts.endorsement import UmkmPrioritised, VoteRefusal, VoteRefused, VoteWithdrawn
 from shared.contracts.envelope import Event
 from shared.plumbing.aggregate import Kind, Message
 from shared.plumbing.failures import Refused

@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.endorsement.handlers.ballots import Ballots
-from services.endorsement.model.ballots import Ballot, BallotStatus
+from services.endorsement.model.ballots import Ballot, BallotStatus, MoveBallot, Reopen
+from services.endorsement.model.explanations import Explanation
 from shared.contracts.endorsement import CastVote
 from shared.contracts.ids import AgencyId, UmkmId
 from shared.plumbing.http import Problem, accepted, cause_of_request
@@ -19,6 +20,25 @@ class VoteAnswer(BaseModel):
 
     vote_id: str
     version: int
+
+
+Reason = Annotated[str, Field(min_length=3, max_length=2000)]
+
+
+class Reopening(BaseModel):
+    """Who orders it, and why: both stay on the ballot."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: Annotated[str, Field(min_length=1, max_length=120)]
+    reason: Reason
+
+
+class Moving(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    policy_version: Annotated[int, Field(ge=1, le=1_000_000)]
+    reason: Reason
 
 
 def router(handlers: Ballots) -> APIRouter:
@@ -48,5 +68,26 @@ def router(handlers: Ballots) -> APIRouter:
         if found is None:
             raise Problem(404, "no-ballot", f"There is no ballot on {umkm_id}.")
         return found
+
+    @routes.get("/ballots/{umkm_id}/explanation")
+    async def explain_ballot(umkm_id: UmkmId) -> Explanation:
+        """Say in words why it stands as it does, and what is still missing."""
+        found = await handlers.explain(umkm_id)
+        if found is None:
+            raise Problem(404, "no-ballot", f"There is no ballot on {umkm_id}.")
+        return found
+
+    @routes.post("/ballots/{umkm_id}/reopen")
+    async def reopen_ballot(umkm_id: UmkmId, order: Reopening, cause: Cause) -> Ballot:
+        """A province officer opens a decided ballot again: votes stay, the next one decides."""
+        accepted(await handlers.reopen(umkm_id, Reopen(order.by, order.reason), cause))
+        return await get_ballot(umkm_id)
+
+    @routes.post("/ballots/{umkm_id}/policy")
+    async def move_ballot(umkm_id: UmkmId, order: Moving, cause: Cause) -> Ballot:
+        """A province officer puts a running ballot under another version of the policy."""
+        command = MoveBallot(order.policy_version, order.reason)
+        accepted(await handlers.move(umkm_id, command, cause))
+        return await get_ballot(umkm_id)
 
     return routes

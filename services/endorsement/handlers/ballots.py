@@ -1,9 +1,21 @@
 """What can be asked of the ballots."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.endorsement.model.ballots import Ballot, Lapse, ReceiveVote
+from services.endorsement.model.ballots import (
+    Ballot,
+    Lapse,
+    MoveBallot,
+    ReceiveVote,
+    Remind,
+    Reopen,
+)
+from services.endorsement.model.explanations import Explanation
+from services.endorsement.model.policies import Policy
+from services.endorsement.rules.ballots import policy_of
+from services.endorsement.rules.explaining import explain
 from services.endorsement.store.ballots import BallotStore
 from shared.contracts.endorsement import CastVote, WithdrawVote
 from shared.plumbing.aggregate import Applied, Message
@@ -18,6 +30,7 @@ class Ballots:
 
     desk: Desk[Ballot]
     store: BallotStore
+    policies: Mapping[int, Policy]
 
     async def cast(self, agency: str, vote_id: str, vote: CastVote | WithdrawVote) -> Applied:
         """Take a vote in by HTTP; `receive` is the same by Kafka."""
@@ -33,15 +46,42 @@ class Ballots:
                 break
         return count
 
+    async def remind(self, now: datetime) -> int:
+        """Remind agencies of ballots near their deadline; the ballot knows what it was told."""
+        count, before = 0, None
+        while (keys := await self.store.list_to_remind(now, PORTION)) and keys != before:
+            told = await self.desk.submit([_remind(key, now) for key in keys])
+            count += sum(bool(one.events) and not one.repeated for one in told)
+            before = keys
+        return count
+
+    async def explain(self, umkm_id: str) -> Explanation | None:
+        ballot = await self.store.find_ballot(umkm_id)
+        return explain(ballot, policy_of(ballot, self.policies)) if ballot else None
+
+    async def reopen(self, umkm_id: str, command: Reopen, cause: str) -> Applied:
+        return await self.desk.submit_one(Message(umkm_id, cause, command))
+
+    async def move(self, umkm_id: str, command: MoveBallot, cause: str) -> Applied:
+        return await self.desk.submit_one(Message(umkm_id, cause, command))
+
 
 def receive(
-    agency: str, vote_id: str, vote: CastVote | WithdrawVote, correlation: str | None = None
+    agency: str,
+    vote_id: str,
+    vote: CastVote | WithdrawVote,
+    correlation: str | None = None,
+    dated: datetime | None = None,
 ) -> Message:
     """A vote for its ballot; the same vote id of the same agency is the same vote."""
-    command = ReceiveVote(agency, vote_id, vote)
+    command = ReceiveVote(agency, vote_id, vote, dated)
     return Message(vote.umkm_id, f"vote/{agency}/{vote_id}", command, correlation)
 
 
 def _lapse(umkm_id: str, now: datetime) -> Message:
     # A ballot may be opened again in a later round: the time keeps the causes apart.
     return Message(umkm_id, f"lapse/{now:%Y-%m-%dT%H:%M:%S}", Lapse())
+
+
+def _remind(umkm_id: str, now: datetime) -> Message:
+    return Message(umkm_id, f"remind/{now:%Y-%m-%dT%H:%M:%S}", Remind())

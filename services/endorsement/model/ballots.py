@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from shared.contracts.endorsement import CastVote, Choice, WithdrawVote
-from shared.contracts.envelope import Event
+from shared.contracts.endorsement import CastVote, Choice, Scores, WithdrawVote
+from shared.contracts.envelope import Event, Timestamp
 
 
 class BallotStatus(StrEnum):
@@ -41,6 +41,18 @@ class Vote:
     score: int | None = None
     reason: str | None = None
     reference: str | None = None
+    scores: Scores | None = None
+    officer: str | None = None
+    """Who held the pen; the vote is the agency's, and a colleague may replace it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """Who opened a decided ballot again, and why."""
+
+    at: datetime
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,9 @@ class Ballot:
     score: float | None = None
     earlier_rounds: tuple[str, ...] = ()
     """Rounds in which there was a ballot on it before the present one."""
+    remind_at: datetime | None = None
+    """When those who have not voted are reminded next."""
+    reopenings: tuple[Reopening, ...] = ()
 
     def with_votes(self, votes: Mapping[str, Vote]) -> "Ballot":
         """Spelled out, because it happens for each vote and `replace` costs three times as much."""
@@ -71,6 +86,8 @@ class Ballot:
             self.decided_at,
             self.score,
             self.earlier_rounds,
+            self.remind_at,
+            self.reopenings,
         )
 
 
@@ -81,11 +98,55 @@ class ReceiveVote:
     agency: str
     vote_id: str
     vote: CastVote | WithdrawVote
+    dated: datetime | None = None
+    """What the agency's own clock said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
     """The timer's word that the deadline of a ballot has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """The timer's word that agencies are to be reminded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """A province officer opens a decided ballot again."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveBallot:
+    """A province officer puts a running ballot under another version of the policy."""
+
+    policy_version: int
+    reason: str
+
+
+class ReminderSet(Event):
+    """When agencies are reminded next; stays inside the service."""
+
+    at: Timestamp | None
+
+
+class VoteSigned(Event):
+    """Which officer held the pen: a name, which stays inside the service."""
+
+    agency: str
+    officer: str
+
+
+class ReopeningSigned(Event):
+    """Which officer opened the ballot again: a name, which stays inside the service."""
+
+    at: Timestamp
+    by: str
+    reason: str
 
 
 class RecommendationReturned(Event):

@@ -1,36 +1,164 @@
 """How votes become an outcome: versioned data."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from services.endorsement.model.electorates import Electorate
 from shared.contracts.ids import AgencyId
 from shared.plumbing.versioned import Versioned
 
+FROZEN = ConfigDict(frozen=True, extra="forbid")
+MOST_ELECTORATES = 10_000
+
+
+class FormerName(BaseModel):
+    """What an agency was called up to and with a day."""
+
+    model_config = FROZEN
+
+    name: str = Field(min_length=1)
+    until: date
+
 
 class Agency(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    """An agency that votes, with the weight of its endorsement."""
+
+    model_config = FROZEN
 
     id: AgencyId
-    name: str
+    name: str = Field(min_length=1)
+    formerly: tuple[FormerName, ...] = ()
+    weight: int = Field(default=1, ge=1, le=100)
+    veto: bool = False
+    """Its rejection alone rejects."""
+
+    def name_on(self, day: date) -> str:
+        """Its name on a day: letters of that time carry it."""
+        past = sorted((each for each in self.formerly if day <= each.until), key=lambda n: n.until)
+        return past[0].name if past else self.name
+
+
+class Requirement(BaseModel):
+    """An agency without whose endorsement certain goods are not endorsed."""
+
+    model_config = FROZEN
+
+    agency: AgencyId
+    hs: tuple[Annotated[str, Field(pattern=r"^\d{2}(\d{2}){0,2}$")], ...] = Field(min_length=1)
+    """HS 2022 chapters, headings or subheadings, without dots."""
+    because: str = Field(min_length=1)
+    """The law or the reason, as it stands in an explanation."""
+
+    def covers(self, hs6: str) -> bool:
+        return hs6.startswith(self.hs)
+
+
+class Abstaining(StrEnum):
+    COUNTS_AGAINST = "counts-against"
+    """Who abstains endorses nothing, and the quorum stays what it is."""
+    LEAVES = "leaves"
+    """Who abstains is not counted: the quorum never asks for more than those who remain."""
+
+
+class CriterionWeights(BaseModel):
+    """What each of the 3K is worth in the score of a vote."""
+
+    model_config = FROZEN
+
+    kualitas: int = Field(default=1, ge=0, le=100)
+    kuantitas: int = Field(default=1, ge=0, le=100)
+    kontinuitas: int = Field(default=1, ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _one_counts(self) -> Self:
+        if not self.kualitas + self.kuantitas + self.kontinuitas:
+            raise ValueError("one criterion at least must have a weight")
+        return self
 
 
 class Policy(Versioned):
-    """How votes become an outcome; versioned data, never edited once it was used."""
+    """Never edited once it was used; a change is a new version."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = FROZEN
 
     agencies: tuple[Agency, ...] = Field(min_length=1)
+    requirements: tuple[Requirement, ...] = ()
     quorum: int = Field(ge=1)
-    deadline_days: int = Field(ge=1)
+    """The weight that must endorse; never more than those who may vote have together."""
+    abstaining: Abstaining = Abstaining.COUNTS_AGAINST
+    criteria: CriterionWeights = CriterionWeights()
+    minimum_score: float | None = Field(default=None, ge=0, le=100)
+    """The mean score of those who endorse must reach it; an endorsement then needs a score."""
+    deadline_days: int = Field(ge=1, le=366)
+    reminder_days: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    """So many days before the deadline, those who have not voted are reminded."""
+    silence: Literal["lapse"] = "lapse"
+    """What the deadline does to an undecided ballot; it never approves."""
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        for fault in _faults(self):
+            raise ValueError(fault)
+        return self
 
     @property
     def deadline(self) -> timedelta:
         return timedelta(days=self.deadline_days)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Agency]:
+        return {agency.id: agency for agency in self.agencies}
+
     def has(self, agency: str) -> bool:
-        return any(each.id == agency for each in self.agencies)
+        return agency in self.by_id
 
     def voters(self, nominated_by: str) -> tuple[str, ...]:
         """List who may vote: every agency but the one that nominated."""
         return tuple(agency.id for agency in self.agencies if agency.id != nominated_by)
+
+    def electorate(self, nominated_by: str, hs6: tuple[str, ...]) -> Electorate:
+        """Who decides on goods of these codes; asked for each vote, so it is remembered."""
+        key = nominated_by, hs6
+        if key not in self._electorates:
+            if len(self._electorates) >= MOST_ELECTORATES:
+                self._electorates.clear()
+            self._electorates[key] = self._electorate(*key)
+        return self._electorates[key]
+
+    @cached_property
+    def _electorates(self) -> dict[tuple[str, tuple[str, ...]], Electorate]:
+        return {}
+
+    def _electorate(self, nominated_by: str, hs6: tuple[str, ...]) -> Electorate:
+        voters = self.voters(nominated_by)
+        needed = {each.agency for each in self.requirements if any(map(each.covers, hs6))}
+        return Electorate(
+            weights={voter: self.by_id[voter].weight for voter in voters},
+            # An agency that nominated has said its word; nobody could give it in its place.
+            required=tuple(voter for voter in voters if voter in needed),
+            vetoing=frozenset(voter for voter in voters if self.by_id[voter].veto),
+        )
+
+
+def _faults(policy: Policy) -> list[str]:
+    """Say what would make a policy that cannot be meant."""
+    ids = [agency.id for agency in policy.agencies]
+    faults = [f"agency {each} is named twice" for each in sorted(set(ids)) if ids.count(each) > 1]
+    faults += [
+        f"the requirement names {each.agency}, which is no agency of the policy"
+        for each in policy.requirements
+        if each.agency not in ids
+    ]
+    together = sum(agency.weight for agency in policy.agencies)
+    if policy.quorum > together:
+        faults.append(f"a quorum of {policy.quorum} is beyond all agencies together ({together})")
+    if len(set(policy.reminder_days)) < len(policy.reminder_days):
+        faults.append("a reminder day is named twice")
+    if any(days >= policy.deadline_days for days in policy.reminder_days):
+        faults.append("a reminder day lies before the ballot is opened")
+    return faults

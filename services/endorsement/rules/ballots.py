@@ -1,4 +1,4 @@
-"""The rules of voting: pure; `now` and the policies are arguments."""
+"""The rules of a ballot: pure; `now` and the policies are arguments."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,46 +7,61 @@ from services.endorsement.model.ballots import (
     Ballot,
     BallotStatus,
     Lapse,
+    MoveBallot,
     ReceiveVote,
     RecommendationReturned,
+    Remind,
+    Reopen,
 )
 from services.endorsement.model.policies import Policy
-from services.endorsement.rules.evolution import DECIDED, HELD, UNDECIDED, evolve
+from services.endorsement.rules.evolution import DECIDED, UNDECIDED, evolve
 from services.endorsement.rules.outcomes import facts, outcome
-from shared.contracts.endorsement import (
-    BallotLapsed,
-    BallotOpened,
-    BallotWithdrawn,
-    CastVote,
-    Choice,
-    VoteCast,
-    VoteRefusal,
-    VoteRefused,
-    VoteWithdrawn,
-    WithdrawVote,
-)
+from services.endorsement.rules.reminders import remind, set_reminder
+from services.endorsement.rules.reviews import move, reopen
+from services.endorsement.rules.votes import receive, refuse_own
+from shared.contracts.endorsement import BallotLapsed, BallotOpened, BallotWithdrawn
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 
-BallotCommand = UmkmRecommended | UmkmReturned | UmkmWithdrawn | ReceiveVote | Lapse
+News = UmkmRecommended | UmkmReturned | UmkmWithdrawn
+BallotCommand = News | ReceiveVote | Lapse | Remind | Reopen | MoveBallot
 
 
 def decide(
     ballot: Ballot, command: BallotCommand, policies: Mapping[int, Policy], now: datetime
 ) -> Sequence[Event] | Refused:
     """Say what follows from a command; new ballots are opened under the newest policy."""
+    policy = policy_of(ballot, policies)
     match command:
-        case UmkmRecommended():
-            return _open(ballot, command, policies, now)
         case ReceiveVote():
-            return _receive(ballot, command, policies, now)
-        case UmkmReturned():
-            return _return(ballot, command)
-        case UmkmWithdrawn():
-            return _withdraw(ballot, command, now)
+            return receive(ballot, command, policy, now)
         case Lapse():
-            return _lapse(ballot, now)
+            return _lapse(ballot, policy, now)
+        case Remind():
+            return remind(ballot, policy, now)
+        case Reopen():
+            return reopen(ballot, command, policy, now)
+        case MoveBallot():
+            return move(ballot, command, policies, now)
+    return _hear(ballot, command, policies, now)
+
+
+def _hear(
+    ballot: Ballot, news: News, policies: Mapping[int, Policy], now: datetime
+) -> Sequence[Event]:
+    match news:
+        case UmkmRecommended():
+            return _open(ballot, news, policies, now)
+        case UmkmReturned():
+            return _return(ballot, news)
+        case UmkmWithdrawn():
+            return _withdraw(ballot, news, policy_of(ballot, policies), now)
+
+
+def policy_of(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
+    """A ballot stays on the policy it was opened under."""
+    return policies[ballot.policy_version or max(policies)]
 
 
 def _open(
@@ -58,17 +73,17 @@ def _open(
     if not _may_open(ballot, recommended):
         return []
     if ballot.status in UNDECIDED and not _is_in(ballot, recommended.round_id):
-        over = BallotWithdrawn(**facts(ballot, now))
+        over = BallotWithdrawn(**facts(ballot, policy_of(ballot, policies), now))
         return [over, *_open(evolve(ballot, over), recommended, policies, now)]
-    policy = _policy_for(ballot, policies)
+    policy = _policy_of_opening(ballot, policies)
     opened = _opening(ballot, recommended, policy, now)
     after = evolve(ballot, opened)
     if after == ballot:  # told again, and nothing is new
         return []
-    events: list[Event] = [opened]
+    events: list[Event] = [opened, *set_reminder(after, policy, now)]
     own = ballot.votes.get(recommended.recommended_by)
     if own and ballot.status not in DECIDED:
-        refused = _refusal_of_own(ballot.umkm_id, recommended.recommended_by, own.vote_id)
+        refused = refuse_own(ballot.umkm_id, recommended.recommended_by, own.vote_id)
         events.append(refused)
         after = evolve(after, refused)
     return [*events, *outcome(after, policy, now)]
@@ -90,7 +105,7 @@ def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
     return True
 
 
-def _policy_for(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
+def _policy_of_opening(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
     """A running ballot stays on its policy; a new one gets the newest."""
     own = None if ballot.status in DECIDED else ballot.policy_version
     return policies[own or max(policies)]
@@ -114,58 +129,6 @@ def _opening(
     )
 
 
-def _refusal_of_own(umkm_id: str, agency: str, vote_id: str) -> VoteRefused:
-    return VoteRefused(
-        umkm_id=umkm_id,
-        agency=agency,
-        vote_id=vote_id,
-        code=VoteRefusal.OWN_NOMINATION,
-        detail="an agency does not vote on its own nomination",
-    )
-
-
-def _receive(
-    ballot: Ballot, received: ReceiveVote, policies: Mapping[int, Policy], now: datetime
-) -> Sequence[Event] | Refused:
-    policy = _policy_for(ballot, policies)
-    if refused := _why_not(ballot, received, policy):
-        return refused
-    match received.vote:
-        case CastVote() as cast:
-            event: Event = VoteCast(
-                umkm_id=ballot.umkm_id,
-                agency=received.agency,
-                vote_id=received.vote_id,
-                choice=cast.choice,
-                score=cast.score,
-                reason=cast.reason,
-                reference=cast.reference,
-                held=ballot.status in HELD,
-            )
-        case WithdrawVote():
-            event = VoteWithdrawn(
-                umkm_id=ballot.umkm_id, agency=received.agency, vote_id=received.vote_id
-            )
-    if ballot.status in HELD:
-        return [event]
-    return [event, *outcome(evolve(ballot, event), policy, now)]
-
-
-def _why_not(ballot: Ballot, received: ReceiveVote, policy: Policy) -> Refused | None:
-    agency, vote = received.agency, received.vote
-    if not policy.has(agency):
-        return Refused(VoteRefusal.UNKNOWN_AGENCY, f"no agency {agency!r} in the policy")
-    if ballot.status in DECIDED:
-        return Refused(VoteRefusal.ALREADY_DECIDED, f"the ballot is {ballot.status}")
-    if ballot.nominee and ballot.nominee.nominated_by == agency:
-        return Refused(VoteRefusal.OWN_NOMINATION, "an agency does not vote on its own nomination")
-    if isinstance(vote, WithdrawVote):
-        return None if agency in ballot.votes else Refused(VoteRefusal.NO_VOTE, "no vote to take")
-    if vote.choice is not Choice.ENDORSE and not vote.reason:
-        return Refused(VoteRefusal.REASON_MISSING, f"to {vote.choice} needs a reason")
-    return None
-
-
 def _return(ballot: Ballot, returned: UmkmReturned) -> Sequence[Event]:
     """A ballot whose recommendation is mended decides nothing until that is back.
 
@@ -177,20 +140,22 @@ def _return(ballot: Ballot, returned: UmkmReturned) -> Sequence[Event]:
     return [RecommendationReturned()]
 
 
-def _withdraw(ballot: Ballot, withdrawn: UmkmWithdrawn, now: datetime) -> Sequence[Event]:
+def _withdraw(
+    ballot: Ballot, withdrawn: UmkmWithdrawn, policy: Policy, now: datetime
+) -> Sequence[Event]:
     if ballot.status not in UNDECIDED or not _is_in(ballot, withdrawn.round_id):
         return []
-    return [BallotWithdrawn(**facts(ballot, now))]
+    return [BallotWithdrawn(**facts(ballot, policy, now))]
 
 
 def _is_in(ballot: Ballot, round_id: str) -> bool:
     return ballot.nominee is not None and ballot.nominee.round_id == round_id
 
 
-def _lapse(ballot: Ballot, now: datetime) -> Sequence[Event]:
+def _lapse(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[Event]:
     if not is_overdue(ballot, now):
         return []
-    return [BallotLapsed(**facts(ballot, now), due_at=ballot.due_at)]
+    return [BallotLapsed(**facts(ballot, policy, now), due_at=ballot.due_at)]
 
 
 def is_overdue(ballot: Ballot, now: datetime) -> bool:

@@ -8,12 +8,18 @@ from services.endorsement.model.ballots import (
     BallotStatus,
     Nominee,
     RecommendationReturned,
+    ReminderSet,
+    Reopening,
+    ReopeningSigned,
     Vote,
+    VoteSigned,
 )
 from shared.contracts.endorsement import (
     BallotDecided,
     BallotLapsed,
+    BallotMoved,
     BallotOpened,
+    BallotReopened,
     BallotWithdrawn,
     UmkmEndorsed,
     UmkmRejected,
@@ -40,8 +46,7 @@ def evolve(ballot: Ballot, event: Event) -> Ballot:
     """Give the ballot after an event of its own."""
     match event:
         case VoteCast():
-            vote = Vote(event.vote_id, event.choice, event.score, event.reason, event.reference)
-            return ballot.with_votes({**ballot.votes, event.agency: vote})
+            return ballot.with_votes({**ballot.votes, event.agency: _vote(event)})
         case VoteWithdrawn() | VoteRefused(code=VoteRefusal.OWN_NOMINATION):
             return ballot.with_votes(_without(ballot, event.agency))
         case BallotOpened():
@@ -52,7 +57,35 @@ def evolve(ballot: Ballot, event: Event) -> Ballot:
             score = event.score if isinstance(event, UmkmEndorsed) else None
             status = OUTCOMES[type(event)]
             return replace(ballot, status=status, decided_at=event.decided_at, score=score)
+    return _followed_up(ballot, event)
+
+
+def _followed_up(ballot: Ballot, event: Event) -> Ballot:
+    """What happens to a ballot more seldom than votes and outcomes."""
+    match event:
+        case VoteSigned():
+            vote = replace(ballot.votes[event.agency], officer=event.officer)
+            return ballot.with_votes({**ballot.votes, event.agency: vote})
+        case ReminderSet():
+            return replace(ballot, remind_at=event.at)
+        case BallotMoved():
+            return replace(ballot, policy_version=event.policy_version)
+        case BallotReopened():
+            return replace(
+                ballot,
+                status=BallotStatus.OPEN,
+                due_at=event.due_at,
+                decided_at=None,
+                score=None,
+            )
+        case ReopeningSigned():
+            reopening = Reopening(event.at, event.by, event.reason)
+            return replace(ballot, reopenings=(*ballot.reopenings, reopening))
     return ballot
+
+
+def _vote(cast: VoteCast) -> Vote:
+    return Vote(cast.vote_id, cast.choice, cast.score, cast.reason, cast.reference, cast.scores)
 
 
 def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
@@ -67,6 +100,8 @@ def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
         policy_version=event.policy_version,
         due_at=event.due_at,
         earlier_rounds=_earlier_rounds(ballot, event.round_id),
+        remind_at=ballot.remind_at if event.due_at == ballot.due_at else None,
+        reopenings=ballot.reopenings,
     )
 
 

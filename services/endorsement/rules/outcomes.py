@@ -2,37 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from statistics import fmean
+from typing import Any
 
 from services.endorsement.model.ballots import Ballot
 from services.endorsement.model.policies import Policy
-from shared.contracts.endorsement import BallotDecided, Choice, Tally, UmkmEndorsed, UmkmRejected
+from services.endorsement.rules.standing import electorate, score_of, standing
+from shared.contracts.endorsement import (
+    BallotDecided,
+    Choice,
+    CountedVote,
+    Tally,
+    UmkmEndorsed,
+    UmkmRejected,
+)
 
 
 def outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDecided]:
-    """Decide as soon as the quorum is reached, or can no longer be reached."""
+    """Decide as soon as enough endorse, or nothing that may still come can endorse."""
     assert ballot.nominee  # noqa: S101 - an open ballot has one
-    voters = policy.voters(ballot.nominee.nominated_by)
-    # A vote may have been held since a time when its agency was still in the policy.
-    choices = [ballot.votes[agency].choice for agency in voters if agency in ballot.votes]
-    endorsing = choices.count(Choice.ENDORSE)
-    waiting = len(voters) - len(choices) + choices.count(Choice.NEED_INFO)
-    quorum = min(policy.quorum, len(voters))
-    if endorsing >= quorum:
-        return [UmkmEndorsed(**facts(ballot, now), score=_score(ballot), hs6=ballot.nominee.hs6)]
-    if endorsing + waiting < quorum:
-        return [UmkmRejected(**facts(ballot, now))]
+    stands = standing(ballot, policy)
+    if stands.is_endorsed:
+        said = facts(ballot, policy, now)
+        return [UmkmEndorsed(**said, score=stands.score, hs6=ballot.nominee.hs6)]
+    if stands.is_rejected:
+        return [UmkmRejected(**facts(ballot, policy, now))]
     return []
-
-
-def _score(ballot: Ballot) -> float | None:
-    """Mean score of those who endorse, where they gave one."""
-    scores = [
-        vote.score
-        for vote in ballot.votes.values()
-        if vote.choice is Choice.ENDORSE and vote.score is not None
-    ]
-    return round(fmean(scores), 2) if scores else None
 
 
 def tally(ballot: Ballot) -> Tally:
@@ -48,14 +42,31 @@ def tally(ballot: Ballot) -> Tally:
     )
 
 
-def facts(ballot: Ballot, now: datetime) -> dict[str, object]:
+def counted(ballot: Ballot, policy: Policy) -> tuple[CountedVote, ...]:
+    """The votes of those who may vote under the policy, with what each was worth."""
+    return tuple(
+        CountedVote(
+            agency=agency,
+            vote_id=vote.vote_id,
+            choice=vote.choice,
+            weight=weight,
+            score=score_of(vote, policy.criteria),
+        )
+        for agency, weight in electorate(ballot, policy).weights.items()
+        if (vote := ballot.votes.get(agency))
+    )
+
+
+def facts(ballot: Ballot, policy: Policy, now: datetime) -> dict[str, Any]:
+    """What every outcome says."""
     assert ballot.nominee  # noqa: S101 - only open ballots are decided
     return {
         "umkm_id": ballot.umkm_id,
         "round_id": ballot.nominee.round_id,
         "business_name": ballot.nominee.business_name,
         "district": ballot.nominee.district,
-        "policy_version": ballot.policy_version,
+        "policy_version": policy.version,
         "tally": tally(ballot),
         "decided_at": now,
+        "votes": counted(ballot, policy),
     }

@@ -22,6 +22,7 @@ class BallotStore:
         """Create the indexes."""
         with world():
             await self._ballots.create_index([("state.status", 1), ("state.due_at", 1)])
+            await self._ballots.create_index([("state.status", 1), ("state.remind_at", 1)])
             await self._ballots.create_index(
                 [("state.status", 1), ("state.score", -1), ("state.decided_at", 1), ("_id", 1)]
             )
@@ -46,6 +47,13 @@ class BallotStore:
         query = {"state.status": {"$in": undecided}, "state.due_at": {"$lt": now}}
         with world():
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.due_at", 1).limit(limit)
+            return [found["_id"] async for found in cursor]
+
+    async def list_to_remind(self, now: datetime, limit: int) -> list[str]:
+        """Open ballots whose reminder has come, the oldest first."""
+        query = {"state.status": BallotStatus.OPEN, "state.remind_at": {"$lte": now}}
+        with world():
+            cursor = self._ballots.find(query, {"_id": 1}).sort("state.remind_at", 1).limit(limit)
             return [found["_id"] async for found in cursor]
 
     async def rank(self, cutoff: datetime, portion: int) -> AsyncIterator[list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from services.endorsement.model.ballots import Ballot, ReceiveVote
 from services.endorsement.model.policies import Agency, Policy
@@ -11,12 +12,14 @@ from shared.contracts.envelope import Event
 from shared.contracts.intake import OfferedProduct, UmkmRecommended
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
+AGENCIES = ("disperindag", "bi", "karantina")
 DUE = datetime(2026, 3, 16, 3, 0, tzinfo=UTC)
 
 
-def a_policy(version: int = 1, quorum: int = 2) -> Policy:
-    agencies = tuple(Agency(id=name, name=name) for name in ("disperindag", "bi", "karantina"))
-    return Policy(version=version, agencies=agencies, quorum=quorum, deadline_days=14)
+def a_policy(version: int = 1, quorum: int = 2, **more: Any) -> Policy:
+    agencies = tuple(Agency(id=name, name=name) for name in AGENCIES)
+    said = {"version": version, "agencies": agencies, "quorum": quorum, "deadline_days": 14}
+    return Policy.model_validate(said | more)
 
 
 def policies(*versions: Policy) -> dict[int, Policy]:

@@ -1,18 +1,81 @@
 """Policies are data, and refused at start if wrong."""
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from services.endorsement.model.policies import Policy
 from services.endorsement.settings import POLICIES
 from shared.plumbing.versioned import load_versions
 
+NOBODY = "12.16"
 
-def test_the_policy_that_is_shipped_can_be_used() -> None:
-    policy = load_versions(POLICIES, Policy)[1]
+
+def newest() -> Policy:
+    found = load_versions(POLICIES, Policy)
+    return found[max(found)]
+
+
+def a_document(**changes: Any) -> dict[str, Any]:
+    agencies = [{"id": "bi", "name": "Bank Indonesia"}, {"id": "karantina", "name": "Karantina"}]
+    return {"version": 1, "agencies": agencies, "quorum": 1, "deadline_days": 14} | changes
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_every_policy_that_is_shipped_can_be_used(version: int) -> None:
+    policy = load_versions(POLICIES, Policy)[version]
 
     assert policy.quorum <= len(policy.agencies)
+
+
+@pytest.mark.parametrize("goods", ["090111", "030617", "010511", "210690", "400122"])
+def test_the_quarantine_office_is_required_for_plants_fish_and_animals(goods: str) -> None:
+    assert newest().electorate(NOBODY, (goods,)).required == ("karantina",)
+
+
+@pytest.mark.parametrize("goods", ["621490", "940360", "190590"])
+def test_the_quarantine_office_is_not_required_for_ulos_or_furniture(goods: str) -> None:
+    assert newest().electorate(NOBODY, (goods,)).required == ()
+
+
+def test_one_of_several_goods_is_enough_to_require_an_agency() -> None:
+    assert newest().electorate(NOBODY, ("621490", "090111")).required == ("karantina",)
+
+
+def test_what_an_agency_nominated_needs_no_endorsement_of_its_own() -> None:
+    assert newest().electorate("karantina", ("090111",)).required == ()
+
+
+def test_an_agency_bears_the_name_that_it_had_on_the_day() -> None:
+    karantina = newest().by_id["karantina"]
+
+    assert karantina.name_on(date(2021, 6, 1)) == "Balai Karantina Pertanian"
+    assert karantina.name_on(date(2026, 3, 1)).startswith("Balai Besar Karantina Hewan")
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"quorum": 3}, "beyond all agencies together"),
+        ({"agencies": [{"id": "bi", "name": "a"}, {"id": "bi", "name": "b"}]}, "named twice"),
+        (
+            {"requirements": [{"agency": "pos", "hs": ["09"], "because": "x"}]},
+            "which is no agency of the policy",
+        ),
+        ({"requirements": [{"agency": "bi", "hs": ["9"], "because": "x"}]}, "pattern"),
+        ({"reminder_days": [2, 2]}, "reminder day is named twice"),
+        ({"reminder_days": [14]}, "before the ballot is opened"),
+        ({"silence": "approve"}, "lapse"),
+        ({"criteria": {"kualitas": 0, "kuantitas": 0, "kontinuitas": 0}}, "must have a weight"),
+        ({"minimum_skore": 70}, "Extra inputs"),
+    ],
+)
+def test_a_policy_that_cannot_be_meant_is_refused(change: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        Policy.model_validate(a_document(**change))
 
 
 def test_a_policy_version_exists_once(tmp_path: Path) -> None:

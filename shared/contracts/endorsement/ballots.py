@@ -1,45 +1,13 @@
-"""What agencies ask of endorsement, and what endorsement says."""
+"""What endorsement says."""
 
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.envelope import Command, Event, LongText, Text, Timestamp
+from shared.contracts.endorsement.votes import Choice, Scores
+from shared.contracts.envelope import Event, LongText, Text, Timestamp
 from shared.contracts.ids import AgencyId, DistrictCode, HsCode, RoundId, UmkmId
-
-VOTES_TOPIC = "endorsement.votes.{agency}.v1"
-
-
-class Choice(StrEnum):
-    ENDORSE = "endorse"
-    REJECT = "reject"
-    ABSTAIN = "abstain"
-    NEED_INFO = "need-info"
-
-
-class CastVote(Command, type="endorsement.cast-vote.v1", topic=VOTES_TOPIC):
-    """An agency votes on a UMKM. The agency is that of the topic; none is read from here."""
-
-    umkm_id: UmkmId
-    choice: Choice
-    score: Annotated[int, Field(ge=0, le=100)] | None = None
-    reason: LongText | None = None
-    reference: Annotated[str, Field(max_length=100)] | None = None
-    """The agency's own number for it."""
-
-    def subject(self) -> str:
-        return self.umkm_id
-
-
-class WithdrawVote(Command, type="endorsement.withdraw-vote.v1", topic=VOTES_TOPIC):
-    """An agency takes its vote back; possible until the ballot is decided."""
-
-    umkm_id: UmkmId
-    reason: LongText | None = None
-
-    def subject(self) -> str:
-        return self.umkm_id
 
 
 class BallotEvent(Event):
@@ -75,6 +43,7 @@ class VoteCast(BallotEvent, type="endorsement.vote-cast.v1", topic="endorsement.
     reason: LongText | None = None
     reference: str | None = None
     held: bool = False
+    scores: Scores | None = None
 
 
 class VoteRefusal(StrEnum):
@@ -84,6 +53,16 @@ class VoteRefusal(StrEnum):
     REASON_MISSING = "reason-missing"
     NO_VOTE = "no-vote"
     WITHDRAWN = "withdrawn"
+    SCORE_MISSING = "score-missing"
+    DATED_AHEAD = "dated-ahead"
+    VOTE_ID_TAKEN = "vote-id-taken"
+    MALFORMED = "malformed"
+
+
+RefusalCode = Annotated[
+    str, Field(pattern=r"^[a-z][a-z-]*$", max_length=40, examples=[*VoteRefusal])
+]
+"""One of `VoteRefusal`, or one that a later version adds: readers take it as it is."""
 
 
 class VoteRefused(BallotEvent, type="endorsement.vote-refused.v1", topic="endorsement.ballot.v1"):
@@ -91,7 +70,7 @@ class VoteRefused(BallotEvent, type="endorsement.vote-refused.v1", topic="endors
 
     agency: AgencyId
     vote_id: Text
-    code: VoteRefusal
+    code: RefusalCode
     detail: LongText
 
 
@@ -102,6 +81,18 @@ class VoteWithdrawn(
 
     agency: AgencyId
     vote_id: Text
+
+
+class CountedVote(BaseModel):
+    """A vote that an outcome counted."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    agency: AgencyId
+    vote_id: Text
+    choice: Choice
+    weight: int = 1
+    score: float | None = None
 
 
 class Tally(BaseModel):
@@ -123,6 +114,8 @@ class BallotDecided(BallotEvent):
     policy_version: int
     tally: Tally
     decided_at: Timestamp
+    votes: tuple[CountedVote, ...] = ()
+    """All that were counted, under the policy of `policy_version`."""
 
 
 class UmkmEndorsed(
@@ -155,34 +148,38 @@ class BallotWithdrawn(
     """The recommendation was taken back before a decision, or made anew in a later round."""
 
 
-class UmkmPrioritised(
-    Event, type="endorsement.umkm-prioritised.v1", topic="endorsement.priority-list.v1"
+class BallotReminded(
+    BallotEvent, type="endorsement.ballot-reminded.v1", topic="endorsement.ballot.v1"
 ):
-    """A UMKM has a place on a priority list; one event for each."""
+    """The deadline is near, and these agencies have not voted."""
 
-    umkm_id: UmkmId
-    list_number: int
-    rank: Annotated[int, Field(ge=1)]
     round_id: RoundId
     business_name: Text
     district: DistrictCode
-    score: float | None = None
-    hs6: tuple[HsCode, ...] = ()
+    due_at: Timestamp
+    days_before: Annotated[int, Field(ge=1)]
+    """Which of the policy's reminders it is."""
+    waiting_for: tuple[AgencyId, ...]
 
-    def subject(self) -> str:
-        return self.umkm_id
 
-
-class PriorityListPublished(
-    Event, type="endorsement.priority-list-published.v1", topic="endorsement.priority-list.v1"
+class BallotReopened(
+    BallotEvent, type="endorsement.ballot-reopened.v1", topic="endorsement.ballot.v1"
 ):
-    """The head of a priority list; its places were announced one by one before."""
+    """A province officer opened a decided ballot again; the next vote may decide it anew."""
 
-    list_number: int
-    capacity: int
-    placed: int
-    content_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    """Of the places in order, one line each: `<rank> <umkm id>`."""
+    round_id: RoundId
+    business_name: Text
+    district: DistrictCode
+    reason: LongText
+    policy_version: int
+    due_at: Timestamp
 
-    def subject(self) -> str:
-        return f"list-{self.list_number}"
+
+class BallotMoved(BallotEvent, type="endorsement.ballot-moved.v1", topic="endorsement.ballot.v1"):
+    """A province officer put a running ballot under another version of the policy."""
+
+    from_version: int
+    policy_version: int
+    agencies: tuple[AgencyId, ...]
+    """Those who may vote now."""
+    reason: LongText

@@ -1,0 +1,50 @@
+"""Who decides on a ballot, and how it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """The agencies that may vote on certain goods, under one version of the policy."""
+
+    weights: Mapping[str, int]
+    """By agency, in the order of the policy."""
+    required: tuple[str, ...]
+    """Without the endorsement of these there is none."""
+    vetoing: frozenset[str]
+    """Whose rejection alone rejects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the votes on a ballot stand."""
+
+    quorum: int
+    endorsing: int
+    """The weight that endorses."""
+    waiting: int
+    """The weight that may still come to endorse: silent agencies, and those that ask first."""
+    waiting_for: tuple[str, ...]
+    score: float | None
+    """Mean score of those who endorse, by weight, 0-100."""
+    missing: tuple[str, ...] = ()
+    """Required agencies that have not endorsed yet and still may."""
+    lost: tuple[str, ...] = ()
+    """Required agencies that reject or abstain."""
+    vetoes: tuple[str, ...] = ()
+    below_minimum: bool = False
+    """Enough endorse, but their scores are too low."""
+
+    @property
+    def is_endorsed(self) -> bool:
+        settled = not (self.missing or self.lost or self.vetoes or self.below_minimum)
+        return settled and 0 < self.quorum <= self.endorsing
+
+    @property
+    def is_rejected(self) -> bool:
+        """Nothing that may still come can endorse."""
+        if self.vetoes or self.lost or not self.quorum:
+            return True
+        beyond_reach = self.endorsing + self.waiting < self.quorum
+        return beyond_reach or (self.below_minimum and not self.waiting_for)

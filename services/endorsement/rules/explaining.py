@@ -1,0 +1,108 @@
+"""Why a ballot stands as it does, in words."""
+
+from datetime import datetime
+
+from services.endorsement.model.ballots import Ballot, BallotStatus
+from services.endorsement.model.electorates import Standing
+from services.endorsement.model.explanations import Explanation, Sentence
+from services.endorsement.model.policies import Policy
+from services.endorsement.rules.standing import standing
+from services.endorsement.rules.wording import ABOUT, AGAINST, CHOICES, OUTCOMES, day, listed
+from shared.contracts.endorsement import Choice
+
+
+def explain(ballot: Ballot, policy: Policy) -> Explanation:
+    """Say what was counted, under which policy, and what is still missing."""
+    stands = standing(ballot, policy) if ballot.nominee else None
+    return Explanation(
+        umkm_id=ballot.umkm_id,
+        status=ballot.status,
+        policy_version=policy.version,
+        due_at=ballot.due_at,
+        decided_at=ballot.decided_at,
+        score=stands.score if stands else None,
+        waiting_for=stands.waiting_for if stands and ballot.status in ASKED else (),
+        sentences=tuple(_sentences(ballot, policy, stands)),
+    )
+
+
+ASKED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
+
+
+def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[Sentence]:
+    if stands is None:
+        return [_held(ballot)]
+    sentences = [OUTCOMES[ballot.status].filled(policy=policy.version)]
+    if ballot.status is BallotStatus.OPEN:
+        sentences.append(_progress(policy, ballot, stands))
+    sentences += [
+        _vote(ballot, policy, agency) for agency in policy.by_id if agency in ballot.votes
+    ]
+    sentences.append(_quorum(policy, stands))
+    sentences += _obstacles(policy, ballot, stands)
+    sentences += [_reopened(each.at, each.reason) for each in ballot.reopenings]
+    return sentences
+
+
+def _held(ballot: Ballot) -> Sentence:
+    return ABOUT["held"].filled(votes=len(ballot.votes))
+
+
+def _progress(policy: Policy, ballot: Ballot, stands: Standing) -> Sentence:
+    """As in: 2 of 3 in, waiting for Karantina, due 4 December."""
+    assert ballot.nominee  # noqa: S101 - it stands somewhere
+    assert ballot.due_at  # noqa: S101 - it is open
+    voters = policy.voters(ballot.nominee.nominated_by)
+    words = ABOUT["progress"] if stands.waiting_for else ABOUT["all-in"]
+    return words.filled(
+        here=len(voters) - len(stands.waiting_for),
+        all=len(voters),
+        waiting=_names(policy, stands.waiting_for),
+        due=day(ballot.due_at),
+    )
+
+
+def _vote(ballot: Ballot, policy: Policy, agency: str) -> Sentence:
+    vote = ballot.votes[agency]
+    words = ABOUT["vote-with-reason"] if vote.reason else ABOUT["vote"]
+    return words.filled(
+        agency=policy.by_id[agency].name, choice=CHOICES[vote.choice], reason=vote.reason or ""
+    )
+
+
+def _quorum(policy: Policy, stands: Standing) -> Sentence:
+    weighs = any(agency.weight > 1 for agency in policy.agencies)
+    words = ABOUT["quorum-by-weight" if weighs else "quorum"]
+    return words.filled(endorsing=stands.endorsing, quorum=stands.quorum)
+
+
+def _obstacles(policy: Policy, ballot: Ballot, stands: Standing) -> list[Sentence]:
+    """What stands between the votes and an endorsement, besides the quorum."""
+    assert ballot.nominee  # noqa: S101 - it stands somewhere
+    found = [
+        AGAINST[kind].filled(agency=policy.by_id[agency].name, because=_because(policy, agency))
+        for kind, agencies in (
+            ("missing", stands.missing),
+            ("lost", stands.lost),
+            ("veto", stands.vetoes),
+        )
+        for agency in agencies
+    ]
+    if stands.below_minimum:
+        score = f"{stands.score or 0:g}"
+        found.append(AGAINST["score"].filled(score=score, least=f"{policy.minimum_score:g}"))
+    if Choice.ABSTAIN in {vote.choice for vote in ballot.votes.values()}:
+        found.append(ABOUT[policy.abstaining])
+    return found
+
+
+def _because(policy: Policy, agency: str) -> str:
+    return "; ".join(each.because for each in policy.requirements if each.agency == agency)
+
+
+def _reopened(at: datetime, reason: str) -> Sentence:
+    return ABOUT["reopened"].filled(on=day(at), reason=reason)
+
+
+def _names(policy: Policy, agencies: tuple[str, ...]) -> Sentence:
+    return listed([policy.by_id[agency].name for agency in agencies])

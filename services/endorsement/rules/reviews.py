@@ -1,0 +1,65 @@
+"""What a province officer may do to a ballot, with a reason that stays on it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from services.endorsement.model.ballots import (
+    Ballot,
+    BallotStatus,
+    MoveBallot,
+    Reopen,
+    ReopeningSigned,
+)
+from services.endorsement.model.policies import Policy
+from services.endorsement.rules.evolution import UNDECIDED, evolve
+from services.endorsement.rules.outcomes import outcome
+from services.endorsement.rules.reminders import set_reminder
+from shared.contracts.endorsement import BallotMoved, BallotReopened
+from shared.contracts.envelope import Event
+from shared.plumbing.failures import Refused
+
+REOPENABLE = frozenset({BallotStatus.ENDORSED, BallotStatus.REJECTED, BallotStatus.LAPSED})
+
+
+def reopen(
+    ballot: Ballot, command: Reopen, policy: Policy, now: datetime
+) -> Sequence[Event] | Refused:
+    """Votes stay as they were; only the next one decides anew, and silence lets it lapse."""
+    if ballot.status not in REOPENABLE or ballot.nominee is None:
+        return Refused("not-decided", f"the ballot is {ballot.status}: nothing to reopen")
+    reopened = BallotReopened(
+        umkm_id=ballot.umkm_id,
+        round_id=ballot.nominee.round_id,
+        business_name=ballot.nominee.business_name,
+        district=ballot.nominee.district,
+        reason=command.reason,
+        policy_version=policy.version,
+        due_at=now + policy.deadline,
+    )
+    signed = ReopeningSigned(at=now, by=command.by, reason=command.reason)
+    return [reopened, signed, *set_reminder(evolve(ballot, reopened), policy, now)]
+
+
+def move(
+    ballot: Ballot, command: MoveBallot, policies: Mapping[int, Policy], now: datetime
+) -> Sequence[Event] | Refused:
+    """The deadline stays; what the votes now amount to is decided at once."""
+    if ballot.status not in UNDECIDED or ballot.nominee is None or not ballot.policy_version:
+        return Refused("not-running", f"the ballot is {ballot.status}: it does not run")
+    policy = policies.get(command.policy_version)
+    if policy is None:
+        return Refused("unknown-policy", f"there is no policy version {command.policy_version}")
+    if policy.version == ballot.policy_version:
+        return []
+    moved = BallotMoved(
+        umkm_id=ballot.umkm_id,
+        from_version=ballot.policy_version,
+        policy_version=policy.version,
+        agencies=policy.voters(ballot.nominee.nominated_by),
+        reason=command.reason,
+    )
+    after = evolve(ballot, moved)
+    events = [moved, *set_reminder(after, policy, now)]
+    if ballot.status is BallotStatus.OPEN:
+        events += outcome(after, policy, now)
+    return events

@@ -1,0 +1,93 @@
+"""How the votes on a ballot stand under a policy."""
+
+from collections.abc import Mapping
+
+from services.endorsement.model.ballots import Ballot, Vote
+from services.endorsement.model.electorates import Electorate, Standing
+from services.endorsement.model.policies import Abstaining, CriterionWeights, Policy
+from shared.contracts.endorsement import Choice, Scores
+
+MAY_STILL_ENDORSE = frozenset({None, Choice.NEED_INFO})
+
+
+def electorate(ballot: Ballot, policy: Policy) -> Electorate:
+    assert ballot.nominee  # noqa: S101 - a ballot that stands somewhere has one
+    return policy.electorate(ballot.nominee.nominated_by, ballot.nominee.hs6)
+
+
+def standing(ballot: Ballot, policy: Policy) -> Standing:
+    """Count the votes; one may have been held since its agency was in the policy."""
+    who = electorate(ballot, policy)
+    choices = {
+        agency: vote.choice if (vote := ballot.votes.get(agency)) else None
+        for agency in who.weights
+    }
+    waiting_for = tuple(agency for agency, choice in choices.items() if choice in MAY_STILL_ENDORSE)
+    endorsing = sum(who.weights[a] for a, choice in choices.items() if choice is Choice.ENDORSE)
+    quorum = _quorum(policy, who, choices)
+    score = mean_score(ballot, policy)
+    return Standing(
+        quorum=quorum,
+        endorsing=endorsing,
+        waiting=sum(who.weights[agency] for agency in waiting_for),
+        waiting_for=waiting_for,
+        score=score,
+        missing=tuple(each for each in who.required if each in waiting_for),
+        lost=tuple(
+            each for each in who.required if choices[each] in (Choice.REJECT, Choice.ABSTAIN)
+        ),
+        vetoes=tuple(each for each in who.vetoing if choices[each] is Choice.REJECT),
+        below_minimum=endorsing >= quorum and _is_too_low(score, policy),
+    )
+
+
+def _quorum(policy: Policy, who: Electorate, choices: Mapping[str, Choice | None]) -> int:
+    """The weight that must endorse: never more than those who count have together."""
+    counted = sum(
+        weight
+        for agency, weight in who.weights.items()
+        if policy.abstaining is Abstaining.COUNTS_AGAINST or choices[agency] is not Choice.ABSTAIN
+    )
+    return min(policy.quorum, counted)
+
+
+def _is_too_low(score: float | None, policy: Policy) -> bool:
+    return policy.minimum_score is not None and (score or 0.0) < policy.minimum_score
+
+
+def mean_score(ballot: Ballot, policy: Policy) -> float | None:
+    """Mean by weight over those who endorse and gave a score, 0-100 with two decimals."""
+    weights = electorate(ballot, policy).weights
+    total, points = 0, 0.0
+    for agency, weight in weights.items():
+        vote = ballot.votes.get(agency)
+        if vote is None or vote.choice is not Choice.ENDORSE:
+            continue
+        if (score := score_of(vote, policy.criteria)) is not None:
+            total, points = total + weight, points + weight * score
+    return round(points / total, 2) if total else None
+
+
+def score_of(vote: Vote, criteria: CriterionWeights) -> float | None:
+    return score_given(vote.score, vote.scores, criteria)
+
+
+def score_given(
+    score: int | None, scores: Scores | None, criteria: CriterionWeights
+) -> float | None:
+    """Of the criteria that were judged where there are any, else the one that was given."""
+    if scores is None:
+        return score
+    judged = [
+        (weight, points)
+        for weight, points in (
+            (criteria.kualitas, scores.kualitas),
+            (criteria.kuantitas, scores.kuantitas),
+            (criteria.kontinuitas, scores.kontinuitas),
+        )
+        if points is not None and weight
+    ]
+    if not judged:
+        return score
+    mean = sum(weight * points for weight, points in judged) / sum(weight for weight, _ in judged)
+    return round(mean, 2)

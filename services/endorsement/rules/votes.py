@@ -1,0 +1,102 @@
+"""The rules of a vote: one live vote of each agency, until the decision."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from services.endorsement.model.ballots import Ballot, ReceiveVote, VoteSigned
+from services.endorsement.model.policies import Policy
+from services.endorsement.rules.evolution import DECIDED, HELD, evolve
+from services.endorsement.rules.outcomes import outcome
+from services.endorsement.rules.standing import score_given
+from shared.contracts.endorsement import (
+    CastVote,
+    Choice,
+    VoteCast,
+    VoteRefusal,
+    VoteRefused,
+    VoteWithdrawn,
+    WithdrawVote,
+)
+from shared.contracts.envelope import Event
+from shared.plumbing.failures import Refused
+
+CLOCKS_DIFFER_WITHIN = timedelta(hours=1)
+"""A vote dated further ahead than this is a mistake; order is that of arrival anyhow."""
+OWN_NOMINATION = "an agency does not vote on its own nomination"
+
+
+def refuse_own(umkm_id: str, agency: str, vote_id: str) -> VoteRefused:
+    return VoteRefused(
+        umkm_id=umkm_id,
+        agency=agency,
+        vote_id=vote_id,
+        code=VoteRefusal.OWN_NOMINATION,
+        detail=OWN_NOMINATION,
+    )
+
+
+def receive(
+    ballot: Ballot, received: ReceiveVote, policy: Policy, now: datetime
+) -> Sequence[Event] | Refused:
+    """Take a vote in, or its withdrawal; a held one counts when there is something to vote on."""
+    if refused := _why_not(ballot, received, policy, now):
+        return refused
+    match received.vote:
+        case CastVote() as cast:
+            events = _cast(received, cast, held=ballot.status in HELD)
+        case WithdrawVote():
+            events = [_withdrawn(ballot.umkm_id, received)]
+    if ballot.status in HELD:
+        return events
+    for event in events:
+        ballot = evolve(ballot, event)
+    return [*events, *outcome(ballot, policy, now)]
+
+
+def _cast(received: ReceiveVote, cast: CastVote, *, held: bool) -> list[Event]:
+    event = VoteCast(
+        umkm_id=cast.umkm_id,
+        agency=received.agency,
+        vote_id=received.vote_id,
+        choice=cast.choice,
+        score=cast.score,
+        reason=cast.reason,
+        reference=cast.reference,
+        held=held,
+        scores=cast.scores,
+    )
+    if cast.officer is None:
+        return [event]
+    return [event, VoteSigned(agency=received.agency, officer=cast.officer)]
+
+
+def _withdrawn(umkm_id: str, received: ReceiveVote) -> VoteWithdrawn:
+    return VoteWithdrawn(umkm_id=umkm_id, agency=received.agency, vote_id=received.vote_id)
+
+
+def _why_not(
+    ballot: Ballot, received: ReceiveVote, policy: Policy, now: datetime
+) -> Refused | None:
+    agency, vote = received.agency, received.vote
+    if not policy.has(agency):
+        return Refused(VoteRefusal.UNKNOWN_AGENCY, f"no agency {agency!r} in the policy")
+    if ballot.status in DECIDED:
+        return Refused(VoteRefusal.ALREADY_DECIDED, f"the ballot is {ballot.status}")
+    if received.dated is not None and received.dated > now + CLOCKS_DIFFER_WITHIN:
+        return Refused(VoteRefusal.DATED_AHEAD, f"dated {received.dated:%Y-%m-%d %H:%M} UTC")
+    if ballot.nominee and ballot.nominee.nominated_by == agency:
+        return Refused(VoteRefusal.OWN_NOMINATION, OWN_NOMINATION)
+    if isinstance(vote, WithdrawVote):
+        return None if agency in ballot.votes else Refused(VoteRefusal.NO_VOTE, "no vote to take")
+    return _what_is_missing(vote, policy)
+
+
+def _what_is_missing(cast: CastVote, policy: Policy) -> Refused | None:
+    if cast.choice is not Choice.ENDORSE:
+        why = None if cast.reason else f"to {cast.choice} needs a reason"
+        return Refused(VoteRefusal.REASON_MISSING, why) if why else None
+    score = score_given(cast.score, cast.scores, policy.criteria)
+    if policy.minimum_score is None or score is not None:
+        return None
+    least = f"to endorse needs a score: the mean must reach {policy.minimum_score:g}"
+    return Refused(VoteRefusal.SCORE_MISSING, least)

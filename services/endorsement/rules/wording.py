@@ -1,0 +1,123 @@
+"""The words of explanations; days are those of western Indonesia (WIB)."""
+
+from calendar import month_name
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from services.endorsement.model.ballots import BallotStatus
+from services.endorsement.model.explanations import Sentence
+from shared.contracts.endorsement import Choice
+
+WIB = ZoneInfo("Asia/Jakarta")
+BULAN = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
+
+OUTCOMES: Mapping[BallotStatus, Sentence] = {
+    BallotStatus.OPEN: Sentence(
+        "Pemungutan suara masih berjalan menurut kebijakan versi {policy}.",
+        "The ballot is running under policy version {policy}.",
+    ),
+    BallotStatus.RETURNED: Sentence(
+        "Rekomendasi sedang diperbaiki oleh pengusul; suara ditahan sampai kembali.",
+        "The recommendation is being mended; votes are held until it is back.",
+    ),
+    BallotStatus.ENDORSED: Sentence(
+        "UMKM ini didukung menurut kebijakan versi {policy}.",
+        "The UMKM is endorsed under policy version {policy}.",
+    ),
+    BallotStatus.REJECTED: Sentence(
+        "UMKM ini ditolak menurut kebijakan versi {policy}.",
+        "The UMKM is rejected under policy version {policy}.",
+    ),
+    BallotStatus.LAPSED: Sentence(
+        "Batas waktu lewat tanpa keputusan; diam tidak pernah berarti setuju.",
+        "The deadline passed without a decision; silence never approves.",
+    ),
+    BallotStatus.WITHDRAWN: Sentence(
+        "Rekomendasi ditarik sebelum ada keputusan.",
+        "The recommendation was withdrawn before a decision.",
+    ),
+}
+CHOICES: Mapping[Choice, Sentence] = {
+    Choice.ENDORSE: Sentence("mendukung", "endorses"),
+    Choice.REJECT: Sentence("menolak", "rejects"),
+    Choice.ABSTAIN: Sentence("abstain", "abstains"),
+    Choice.NEED_INFO: Sentence("meminta keterangan", "asks for information"),
+}
+ABOUT: Mapping[str, Sentence] = {
+    "held": Sentence(
+        "Rekomendasi belum diterima; {votes} suara ditahan.",
+        "There is no recommendation yet; votes held: {votes}.",
+    ),
+    "progress": Sentence(
+        "{here} dari {all} suara masuk, menunggu {waiting}, batas waktu {due}.",
+        "{here} of {all} in, waiting for {waiting}, due {due}.",
+    ),
+    "all-in": Sentence(
+        "{here} dari {all} suara masuk, batas waktu {due}.", "{here} of {all} in, due {due}."
+    ),
+    "vote": Sentence("{agency} {choice}.", "{agency} {choice}."),
+    "vote-with-reason": Sentence("{agency} {choice}: {reason}", "{agency} {choice}: {reason}"),
+    "quorum": Sentence(
+        "{endorsing} lembaga mendukung, diperlukan {quorum}.",
+        "Agencies that endorse: {endorsing}; needed: {quorum}.",
+    ),
+    "quorum-by-weight": Sentence(
+        "Bobot dukungan {endorsing}, diperlukan {quorum}.",
+        "Weight that endorses: {endorsing}; needed: {quorum}.",
+    ),
+    "counts-against": Sentence(
+        "Abstain tidak dihitung sebagai dukungan, dan kuorum tetap.",
+        "To abstain endorses nothing, and the quorum stays what it is.",
+    ),
+    "leaves": Sentence(
+        "Lembaga yang abstain tidak ikut dihitung dalam kuorum.",
+        "Agencies that abstain are not counted in the quorum.",
+    ),
+    "reopened": Sentence("Dibuka kembali pada {on}: {reason}", "Opened again on {on}: {reason}"),
+}
+AGAINST: Mapping[str, Sentence] = {
+    "missing": Sentence(
+        "Dukungan {agency} wajib untuk barang ini ({because}) dan belum ada.",
+        "The endorsement of {agency} is required for these goods ({because}) and not there yet.",
+    ),
+    "lost": Sentence(
+        "Dukungan {agency} wajib untuk barang ini ({because}) dan tidak diberikan.",
+        "The endorsement of {agency} is required for these goods ({because}) and was not given.",
+    ),
+    "veto": Sentence("Penolakan {agency} menentukan.", "The rejection of {agency} decides."),
+    "score": Sentence(
+        "Nilai rata-rata {score} di bawah batas {least}.",
+        "The mean score {score} is below the least of {least}.",
+    ),
+}
+
+
+def day(moment: datetime) -> Sentence:
+    """The day in WIB, as in `4 Desember 2026`."""
+    local = moment.astimezone(WIB).date()
+    return Sentence(
+        f"{local.day} {BULAN[local.month - 1]} {local.year}",
+        f"{local.day} {month_name[local.month]} {local.year}",
+    )
+
+
+def listed(names: Sequence[str]) -> Sentence:
+    """Names as one would say them."""
+    if len(names) < 2:  # noqa: PLR2004 - nothing to join
+        return Sentence("".join(names), "".join(names))
+    before, last = ", ".join(names[:-1]), names[-1]
+    return Sentence(f"{before} dan {last}", f"{before} and {last}")

@@ -1,0 +1,50 @@
+"""What agencies ask of endorsement, and what endorsement says."""
+
+from shared.contracts.endorsement.ballots import (
+    BallotDecided,
+    BallotEvent,
+    BallotLapsed,
+    BallotMoved,
+    BallotOpened,
+    BallotReminded,
+    BallotReopened,
+    BallotWithdrawn,
+    CountedVote,
+    RefusalCode,
+    Tally,
+    UmkmEndorsed,
+    UmkmRejected,
+    VoteCast,
+    VoteRefusal,
+    VoteRefused,
+    VoteWithdrawn,
+)
+from shared.contracts.endorsement.lists import PriorityListPublished, UmkmPrioritised
+from shared.contracts.endorsement.votes import VOTES_TOPIC, CastVote, Choice, Scores, WithdrawVote
+
+__all__ = [
+    "VOTES_TOPIC",
+    "BallotDecided",
+    "BallotEvent",
+    "BallotLapsed",
+    "BallotMoved",
+    "BallotOpened",
+    "BallotReminded",
+    "BallotReopened",
+    "BallotWithdrawn",
+    "CastVote",
+    "Choice",
+    "CountedVote",
+    "PriorityListPublished",
+    "RefusalCode",
+    "Scores",
+    "Tally",
+    "UmkmEndorsed",
+    "UmkmPrioritised",
+    "UmkmRejected",
+    "VoteCast",
+    "VoteRefusal",
+    "VoteRefused",
+    "VoteWithdrawn",
+    "WithdrawVote",
+]

@@ -1,0 +1,62 @@
+"""What agencies ask of endorsement."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.envelope import Command, LongText
+from shared.contracts.ids import UmkmId
+
+VOTES_TOPIC = "endorsement.votes.{agency}.v1"
+
+
+class Choice(StrEnum):
+    ENDORSE = "endorse"
+    REJECT = "reject"
+    ABSTAIN = "abstain"
+    NEED_INFO = "need-info"
+
+
+Points = Annotated[int, Field(ge=0, le=100)]
+
+
+class Scores(BaseModel):
+    """The "3K" of the export coaching programme, 0-100 each; what was not judged is left out."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    kualitas: Points | None = None
+    """Quality of the goods."""
+    kuantitas: Points | None = None
+    """Quantity that can be delivered."""
+    kontinuitas: Points | None = None
+    """Continuity of supply."""
+
+
+class CastVote(Command, type="endorsement.cast-vote.v1", topic=VOTES_TOPIC):
+    """An agency votes on a UMKM. The agency is that of the topic; none is read from here."""
+
+    umkm_id: UmkmId
+    choice: Choice
+    score: Annotated[int, Field(ge=0, le=100)] | None = None
+    reason: LongText | None = None
+    reference: Annotated[str, Field(max_length=100)] | None = None
+    """The agency's own number for it."""
+    scores: Scores | None = None
+    """By criterion; where given, the policy makes the score of the vote of these."""
+    officer: Annotated[str, Field(min_length=1, max_length=120)] | None = None
+    """Who holds the pen inside the agency: kept with the vote, never told on an open topic."""
+
+    def subject(self) -> str:
+        return self.umkm_id
+
+
+class WithdrawVote(Command, type="endorsement.withdraw-vote.v1", topic=VOTES_TOPIC):
+    """An agency takes its vote back; possible until the ballot is decided."""
+
+    umkm_id: UmkmId
+    reason: LongText | None = None
+
+    def subject(self) -> str:
+        return self.umkm_id

@@ -1,0 +1,124 @@
+"""A decision can be explained to whoever asks."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.endorsement.model.ballots import Ballot, BallotStatus, Lapse, Reopen
+from services.endorsement.model.policies import Agency, Policy
+from services.endorsement.rules.ballots import BallotCommand, decide
+from services.endorsement.rules.explaining import explain
+from shared.contracts.endorsement import Choice
+from shared.plumbing.failures import Refused
+from tests.unit.endorsement.builders import (
+    AGENCIES,
+    DUE,
+    NOW,
+    a_ballot,
+    a_policy,
+    a_vote,
+    after,
+    policies,
+)
+
+QUARANTINED = [{"agency": "karantina", "hs": ["09"], "because": "UU 21/2019"}]
+REQUIRING = a_policy(requirements=QUARANTINED)
+
+
+def decided(ballot: Ballot, *commands: BallotCommand, policy: Policy = REQUIRING) -> Ballot:
+    for command in commands:
+        events = decide(ballot, command, policies(policy), NOW)
+        assert not isinstance(events, Refused)
+        ballot = after(ballot, events)
+    return ballot
+
+
+def english(ballot: Ballot, policy: Policy = REQUIRING) -> str:
+    return " ".join(sentence.en for sentence in explain(ballot, policy).sentences)
+
+
+def test_a_running_ballot_says_how_many_are_in_whom_it_waits_for_and_until_when() -> None:
+    ballot = a_ballot({"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE})
+
+    told = explain(ballot, REQUIRING)
+
+    assert told.sentences[1].en == "2 of 3 in, waiting for karantina, due 16 March 2026."
+    assert told.sentences[1].id == (
+        "2 dari 3 suara masuk, menunggu karantina, batas waktu 16 Maret 2026."
+    )
+    assert told.waiting_for == ("karantina",)
+
+
+def test_a_deadline_is_told_as_the_day_it_is_in_north_sumatra() -> None:
+    evening = replace(a_ballot(), due_at=DUE.replace(hour=20))
+
+    assert "due 17 March 2026" in english(evening)
+
+
+def test_a_required_endorsement_that_is_missing_is_named_with_its_law() -> None:
+    ballot = a_ballot({"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE})
+
+    assert "The endorsement of karantina is required for these goods (UU 21/2019)" in english(
+        ballot
+    )
+
+
+def test_a_rejection_says_who_rejected_and_in_what_words() -> None:
+    ballot = decided(a_ballot(), a_vote("karantina", Choice.REJECT))
+
+    told = english(ballot)
+
+    assert ballot.status is BallotStatus.REJECTED
+    assert "karantina rejects: mutu belum ajek" in told
+    assert "was not given" in told
+
+
+def test_a_decision_names_the_version_of_its_policy() -> None:
+    ballot = decided(a_ballot(), a_vote("karantina"), a_vote("bi"))
+
+    assert "endorsed under policy version 1" in english(ballot)
+    assert "Agencies that endorse: 2; needed: 2." in english(ballot)
+
+
+def test_a_lapsed_ballot_says_that_silence_never_approves() -> None:
+    ballot = replace(a_ballot(), due_at=NOW - timedelta(days=1))
+
+    assert "silence never approves" in english(decided(ballot, Lapse()))
+
+
+def test_votes_that_are_held_are_told_before_there_is_a_recommendation() -> None:
+    ballot = a_ballot({"bi": Choice.ENDORSE}, is_open=False)
+
+    assert english(ballot) == "There is no recommendation yet; votes held: 1."
+
+
+def test_a_reopened_ballot_says_why_and_never_by_whom() -> None:
+    ballot = decided(
+        a_ballot(), a_vote("karantina"), a_vote("bi"), Reopen("Ibu Ratna", "Keberatan BPOM")
+    )
+
+    assert "Opened again on 2 March 2026: Keberatan BPOM" in english(ballot)
+    assert "Ratna" not in english(ballot)
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (a_policy(minimum_score=70), "The mean score 60 is below the least of 70."),
+        (a_policy(abstaining="leaves"), "Agencies that abstain are not counted"),
+        (
+            a_policy(agencies=tuple(Agency(id=a, name=a, weight=2) for a in AGENCIES)),
+            "Weight that endorses: 4; needed: 2.",
+        ),
+        (
+            a_policy(agencies=tuple(Agency(id=a, name=a, veto=a == "karantina") for a in AGENCIES)),
+            "The rejection of karantina decides.",
+        ),
+    ],
+)
+def test_what_the_policy_asks_for_is_told(policy: Policy, words: str) -> None:
+    karantina = Choice.REJECT if "rejection" in words else Choice.ABSTAIN
+    votes = {"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE, "karantina": karantina}
+
+    assert words in english(a_ballot(votes), policy)
