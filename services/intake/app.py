@@ -3,7 +3,15 @@
 from fastapi import APIRouter, Depends
 
 from services.intake import jobs
-from services.intake.api import conflicts, letters, nominations, round_changes, rounds, uploads
+from services.intake.api import (
+    conflicts,
+    dossiers,
+    letters,
+    nominations,
+    round_changes,
+    rounds,
+    uploads,
+)
 from services.intake.api import imports as imports_api
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
@@ -23,6 +31,7 @@ from services.intake.rules.responses import decide_response, evolve_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from services.intake.settings import Settings
 from services.intake.store import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
+from services.intake.store.dossiers import Dossiers
 from services.intake.store.imports import ImportStore
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.service import Service
@@ -52,6 +61,7 @@ def create_service(settings: Settings) -> Service:
     imports = Imports(desks, kept, key, settings.import_lease_seconds, settings.import_kept_days)
     by_umkm = Nominations(desks, key)
     service.serve(_attended(nominations.router(by_umkm), imports.people))
+    service.serve(dossiers.router(Dossiers(service.database)))
     service.serve(conflicts.router(by_umkm))
     service.serve(uploads.router(imports, settings.import_limit_bytes))
     service.serve(imports_api.router(kept))

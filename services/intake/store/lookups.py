@@ -54,9 +54,14 @@ class IntakeStore:
             )
 
     async def find_round(self, round_id: str) -> Round | None:
+        return (await self.find_round_and_version(round_id))[0]
+
+    async def find_round_and_version(self, round_id: str) -> tuple[Round | None, int]:
         with world():
-            found = await self._rounds.find_one({"_id": round_id}, {"state": 1})
-        return _round.validate_python(found["state"]) if found else None
+            found = await self._rounds.find_one({"_id": round_id}, {"state": 1, "version": 1})
+        if not found:
+            return None, 0
+        return _round.validate_python(found["state"]), found["version"]
 
     async def list_open_rounds(self) -> list[Round]:
         query = {"state.status": RoundStatus.OPEN}
@@ -76,13 +81,6 @@ class IntakeStore:
             found = await self._responses.find(query, {"state": 1}).to_list(None)
         return [_response.validate_python(document["state"]) for document in found]
 
-    async def find_nomination(self, umkm_id: str) -> Nomination | None:
-        """None also where every recommendation was refused."""
-        query = {"_id": umkm_id, "state.standings.0": {"$exists": True}}
-        with world():
-            found = await self._nominations.find_one(query, {"state": 1})
-        return _nomination.validate_python(found["state"]) if found else None
-
     async def find_holders(self, keys: Iterable[str]) -> dict[str, list[str]]:
         """Find the UMKM that hold any of these keys, each with all its keys."""
         query = {"state.keys": {"$in": list(keys)}, **_HAS_KEYS}
@@ -98,15 +96,6 @@ class IntakeStore:
         with world():
             found = await self._nominations.find(query, {"state": 1}).sort("_id", 1).to_list(None)
         return [_nomination.validate_python(document["state"]) for document in found]
-
-    async def list_nominations(
-        self, standing: Mapping[str, str], after: str | None, limit: int
-    ) -> list[Nomination]:
-        """By UMKM id, those with such a standing: its round, and maybe its district and status."""
-        query = {"_id": {"$gt": after or ""}, "state.standings": {"$elemMatch": dict(standing)}}
-        with world():
-            found = self._nominations.find(query, {"state": 1}).sort("_id", 1).limit(limit)
-            return [_nomination.validate_python(document["state"]) async for document in found]
 
     async def count(self, round_id: str | None = None) -> Counts:
         """Of one round, or of all."""
