@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from deploy.topics import listed_topics
 from shared.contracts.channels import agency_of, travels_on
-from shared.contracts.envelope import CloudEvent
+from shared.contracts.envelope import CloudEvent, Message
 from shared.contracts.registry import all_messages
 from shared.plumbing.failures import Invalid
 from shared.plumbing.wire import Reader
@@ -45,10 +45,8 @@ def check(value: bytes, topic: str | None = None, agency: str | None = None) -> 
         return Verdict(None, None, (*place, *_faults(invalid)), ())
     assert envelope is not None  # noqa: S101 - a strict reader answers or raises
     faults = (*place, *_faults_of_type(envelope, topic)) if topic else ()
-    notes = (
-        *_ignored("data", envelope.data, orjson.loads(value)["data"]),
-        *_about(envelope, topic),
-    )
+    given = json.loads(value)["data"]
+    notes = (*_ignored("data", envelope.data, given), *_about(envelope, topic))
     return Verdict(envelope.type, envelope.subject, faults, notes)
 
 
@@ -78,13 +76,14 @@ def _faults_of_place(name: str, agency: str | None) -> Iterator[Remark]:
 
 
 def _faults_of_type(envelope: CloudEvent[Any], topic: str) -> Iterator[Remark]:
-    message = type(envelope.data)
+    message: type[Message] = type(envelope.data)
     if not travels_on(message, topic):
         yield Remark("type", f"{envelope.type} travels on {message.topic}, not on {topic}")
 
 
 def _about(envelope: CloudEvent[Any], topic: str | None) -> Iterator[Remark]:
-    if topic and (agency := agency_of(type(envelope.data), topic)):
+    message: type[Message] = type(envelope.data)
+    if topic and (agency := agency_of(message, topic)):
         yield Remark("topic", f"counts as said by {agency}, whatever the message says of itself")
 
 
