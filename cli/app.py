@@ -19,6 +19,7 @@ COMMANDS = {
     "status": ("cli.status:status", "Show what runs, and how it is."),
     "sample": ("cli.sample:sample", "Write letters of the districts, as they would be typed."),
     "import": ("cli.importing:import_", "Send files of the districts, and watch them being read."),
+    "policy": ("cli.policy:app", "Check a voting policy, and see what it would change."),
     "test": ("cli.test:test", "Run the tests; further words go to pytest."),
     "bench": ("cli.bench:app", "Measure, against honest opponents."),
     "replay": ("cli.replay:replay", "Publish everything again from the histories."),

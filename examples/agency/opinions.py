@@ -2,7 +2,7 @@
 
 disperindag looks at who can produce: papers, size, the district's own order.
 bi looks at who can carry a credit; without stated sales it asks back, and its vote stays open.
-karantina judges what quarantine law covers (HS chapters 01-24, 40, 41 and 44), and abstains elsewhere.
+karantina judges what quarantine law covers (HS chapters 01-24, 40, 41, 44), and abstains elsewhere.
 
 Each adds what the person behind the desk thinks. That is a hash of the agency's and the UMKM's
 name: it looks like chance, and is the same whenever the story is played again.

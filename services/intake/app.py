@@ -3,27 +3,39 @@
 from fastapi import APIRouter, Depends
 
 from services.intake import jobs
-from services.intake.api import conflicts, letters, nominations, round_changes, rounds, uploads
+from services.intake.api import (
+    conflicts,
+    dossiers,
+    letters,
+    likenesses,
+    nominations,
+    round_changes,
+    rounds,
+    uploads,
+)
 from services.intake.api import imports as imports_api
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
 from services.intake.handlers.letters import Letters
+from services.intake.handlers.likenesses import Likenesses
 from services.intake.handlers.nominations import Nominations
 from services.intake.handlers.people import People
 from services.intake.handlers.rounds import Rounds
 from services.intake.model.nominations import Nomination
 from services.intake.model.responses import Response
 from services.intake.model.rounds import Round
+from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import (
     decide_nomination,
-    evolve_nomination,
     learn_from_refused,
 )
 from services.intake.rules.responses import decide_response, evolve_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from services.intake.settings import Settings
 from services.intake.store import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
+from services.intake.store.dossiers import Dossiers
 from services.intake.store.imports import ImportStore
+from services.intake.store.likenesses import Likenesses as LikenessStore
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.service import Service
 
@@ -52,11 +64,17 @@ def create_service(settings: Settings) -> Service:
     imports = Imports(desks, kept, key, settings.import_lease_seconds, settings.import_kept_days)
     by_umkm = Nominations(desks, key)
     service.serve(_attended(nominations.router(by_umkm), imports.people))
+    known = Dossiers(service.database)
+    service.serve(dossiers.router(known))
+    alike = LikenessStore(service.database)
+    service.prepare(alike.prepare)
+    likely = Likenesses(desks, alike, known, key)
+    service.serve(likenesses.router(likely))
     service.serve(conflicts.router(by_umkm))
     service.serve(uploads.router(imports, settings.import_limit_bytes))
     service.serve(imports_api.router(kept))
     service.work(imports.work)
-    for name, job in jobs.timers(by_round, imports).items():
+    for name, job in jobs.timers(by_round, imports, likely).items():
         service.every_now_and_then(name, job)
     return service
 

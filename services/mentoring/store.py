@@ -1,7 +1,6 @@
 """What mentoring looks up: journeys by stage and due date, and histories."""
 
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 import orjson
@@ -10,8 +9,7 @@ from pydantic import TypeAdapter
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.model.views import HistoryLine, Selection
 from shared.plumbing.aggregate import Entry
-from shared.plumbing.mongo import Database, world
-from shared.plumbing.mongo.histories import to_entry
+from shared.plumbing.mongo import Database, read_trail, world
 
 JOURNEYS = "journeys"
 _journey = TypeAdapter(Journey)
@@ -21,8 +19,8 @@ class MentoringStore:
     """Queries; whatever changes goes through the runner."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._journeys = database[JOURNEYS]
-        self._archive = database[f"{JOURNEYS}.archive"]
 
     async def prepare(self) -> None:
         """Create the indexes."""
@@ -57,14 +55,7 @@ class MentoringStore:
 
     async def list_history(self, umkm_id: str) -> list[HistoryLine]:
         """The whole audit trail, oldest first; empty where there is no journey."""
-        with world():
-            archived = await self._archive.find({"aggregate": umkm_id}).to_list(None)
-            found = await self._journeys.find_one({"_id": umkm_id}, {"history": 1})
-        if not found:
-            return []
-        # An entry may be in both places while it is on its way to the archive.
-        entries = {each["version"]: to_entry(each) for each in chain(archived, found["history"])}
-        return [_line(entries[version]) for version in sorted(entries)]
+        return [_line(entry) for entry in await read_trail(self._database, JOURNEYS, umkm_id)]
 
 
 def _overdue(now: datetime) -> dict[str, Any]:

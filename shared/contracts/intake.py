@@ -120,6 +120,17 @@ class UmkmWithdrawn(NominationEvent, type="intake.umkm-withdrawn.v1", topic="int
     reason: LongText = ""
 
 
+class UmkmMerged(Event, type="intake.umkm-merged.v1", topic="intake.nomination.v1"):
+    """Two UMKM are one, as the province found out; `merged_into` is the id that stays."""
+
+    umkm_id: UmkmId
+    merged_into: UmkmId
+    reason: LongText = ""
+
+    def subject(self) -> str:
+        return self.umkm_id
+
+
 class ContactChanged(Event, type="intake.contact-changed.v1", topic="intake.contact.v1"):
     """How the owner of a UMKM is reached. Personal data: only notify may read it."""
 

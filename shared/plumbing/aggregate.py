@@ -22,6 +22,8 @@ class Message(NamedTuple):
     command: Any
     correlation: str | None = None
     trace: str | None = None
+    expected: int | None = None
+    """The version that the sender has seen, where it matters to him."""
 
 
 class Outgoing(NamedTuple):

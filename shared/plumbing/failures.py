@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+STALE = "stale"
+"""The aggregate has changed since its sender saw it; nothing is remembered of the refusal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:

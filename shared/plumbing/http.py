@@ -1,5 +1,6 @@
 """The HTTP door: problem details (RFC 9457), correlation, and answers to commands."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
@@ -12,11 +13,12 @@ from structlog.contextvars import bound_contextvars, get_contextvars
 from uuid_utils.compat import uuid7
 
 from shared.plumbing.aggregate import Applied
-from shared.plumbing.failures import Invalid, Refused, Retryable
+from shared.plumbing.failures import STALE, Invalid, Refused, Retryable
 from shared.plumbing.traces import well_formed
 
 log = structlog.get_logger()
 PROBLEM = "application/problem+json"
+ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 Next = Callable[[Request], Awaitable[Response]]
 
 
@@ -35,6 +37,22 @@ def cause_of_request(
     return f"http/{idempotency_key or uuid7()}"
 
 
+def expected_version(
+    if_match: Annotated[str | None, Header(max_length=200)] = None,
+) -> int | None:
+    """Read the version that an edit is meant for from `If-Match`; None: whichever there is."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = ETAG.fullmatch(if_match.strip())
+    if found is None:
+        raise Problem(412, STALE, f"If-Match must be the ETag of an answer, not {if_match}.")
+    return int(found.group(1))
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'
+
+
 def accepted(applied: Applied) -> Applied:
     """Pass an applied command on, or raise the refusal as a problem."""
     if applied.refused:
@@ -43,6 +61,8 @@ def accepted(applied: Applied) -> Applied:
 
 
 def refusal(refused: Refused) -> Problem:
+    if refused.code == STALE:
+        return Problem(412, STALE, refused.detail)
     return Problem(404 if refused.missing else 409, refused.code, refused.detail)
 
 

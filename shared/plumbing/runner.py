@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from shared.plumbing import metrics
 from shared.plumbing.aggregate import Change, Entry, Kind, Message, Outgoing, Snapshot
 from shared.plumbing.clock import Clock
-from shared.plumbing.failures import Conflict, Refused
+from shared.plumbing.failures import STALE, Conflict, Refused
 from shared.plumbing.ports import Histories, Publisher
 from shared.plumbing.recent import Recent
 from shared.plumbing.wire import Origin, encode
@@ -164,6 +164,9 @@ class Runner(Generic[S]):
         return change
 
     def _apply_one(self, change: Change[S], message: Message, now: datetime) -> None:
+        if message.expected is not None and message.expected != change.version:
+            change.turned_away[message.cause] = _stale(message, change.version)
+            return
         outcome = self.kind.decide(change.state, message.command, now)
         refused = outcome if isinstance(outcome, Refused) else None
         if isinstance(outcome, Refused):
@@ -226,6 +229,10 @@ class Runner(Generic[S]):
             found = self._cache.get(key)
             if found and found.version == version:
                 found.pending, found.acknowledged = False, version
+
+
+def _stale(message: Message, version: int) -> Refused:
+    return Refused(STALE, f"{message.key} is at version {version}, not {message.expected}")
 
 
 def _portions(messages: Sequence[Message], size: int) -> list[list[Message]]:

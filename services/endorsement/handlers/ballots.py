@@ -1,5 +1,6 @@
 """What can be asked of the ballots."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +15,10 @@ from services.endorsement.model.ballots import (
 )
 from services.endorsement.model.explanations import Explanation
 from services.endorsement.model.policies import Policy
+from services.endorsement.model.simulations import OutcomeChange, Simulation
 from services.endorsement.rules.ballots import policy_of
 from services.endorsement.rules.explaining import explain
+from services.endorsement.rules.simulating import SIMULATED, change_under
 from services.endorsement.store.ballots import BallotStore
 from shared.contracts.endorsement import CastVote, WithdrawVote
 from shared.plumbing.aggregate import Applied, Message
@@ -58,6 +61,18 @@ class Ballots:
     async def explain(self, umkm_id: str) -> Explanation | None:
         ballot = await self.store.find_ballot(umkm_id)
         return explain(ballot, policy_of(ballot, self.policies)) if ballot else None
+
+    async def simulate(self, policy: Policy, most: int) -> Simulation:
+        """Count what a changed policy would make of every ballot; nothing is saved."""
+        changes: list[OutcomeChange] = []
+        counts: Counter[str] = Counter()
+        async for ballot in self.store.stream(SIMULATED):
+            change = change_under(ballot, policy)
+            counts[f"{ballot.status} -> {change.would_be if change else ballot.status}"] += 1
+            if change and len(changes) < most:
+                changes.append(change)
+        changed = sum(n for way, n in counts.items() if len(set(way.split(" -> "))) > 1)
+        return Simulation(counts.total(), changed, dict(sorted(counts.items())), tuple(changes))
 
     async def reopen(self, umkm_id: str, command: Reopen, cause: str) -> Applied:
         return await self.desk.submit_one(Message(umkm_id, cause, command))

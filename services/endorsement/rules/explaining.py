@@ -26,6 +26,12 @@ def explain(ballot: Ballot, policy: Policy) -> Explanation:
     )
 
 
+def what_tips(ballot: Ballot, policy: Policy) -> Sentence:
+    """The one sentence that says most: what stands in the way, else the quorum."""
+    stands = standing(ballot, policy)
+    return [*_in_the_way(policy, stands), _quorum(policy, stands)][0]
+
+
 ASKED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
 
 
@@ -39,7 +45,9 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
         _vote(ballot, policy, agency) for agency in policy.by_id if agency in ballot.votes
     ]
     sentences.append(_quorum(policy, stands))
-    sentences += _obstacles(policy, ballot, stands)
+    sentences += _in_the_way(policy, stands)
+    if Choice.ABSTAIN in {vote.choice for vote in ballot.votes.values()}:
+        sentences.append(ABOUT[policy.abstaining])
     sentences += [_reopened(each.at, each.reason) for each in ballot.reopenings]
     return sentences
 
@@ -76,9 +84,8 @@ def _quorum(policy: Policy, stands: Standing) -> Sentence:
     return words.filled(endorsing=stands.endorsing, quorum=stands.quorum)
 
 
-def _obstacles(policy: Policy, ballot: Ballot, stands: Standing) -> list[Sentence]:
+def _in_the_way(policy: Policy, stands: Standing) -> list[Sentence]:
     """What stands between the votes and an endorsement, besides the quorum."""
-    assert ballot.nominee  # noqa: S101 - it stands somewhere
     found = [
         AGAINST[kind].filled(agency=policy.by_id[agency].name, because=_because(policy, agency))
         for kind, agencies in (
@@ -91,8 +98,6 @@ def _obstacles(policy: Policy, ballot: Ballot, stands: Standing) -> list[Sentenc
     if stands.below_minimum:
         score = f"{stands.score or 0:g}"
         found.append(AGAINST["score"].filled(score=score, least=f"{policy.minimum_score:g}"))
-    if Choice.ABSTAIN in {vote.choice for vote in ballot.votes.values()}:
-        found.append(ABOUT[policy.abstaining])
     return found
 
 

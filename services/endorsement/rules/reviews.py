@@ -26,7 +26,8 @@ def reopen(
 ) -> Sequence[Event] | Refused:
     """Votes stay as they were; only the next one decides anew, and silence lets it lapse."""
     if ballot.status not in REOPENABLE or ballot.nominee is None:
-        return Refused("not-decided", f"the ballot is {ballot.status}: nothing to reopen")
+        why = f"the ballot is {ballot.status}: nothing to reopen"
+        return Refused("not-decided", why, missing=ballot.nominee is None)
     reopened = BallotReopened(
         umkm_id=ballot.umkm_id,
         round_id=ballot.nominee.round_id,
@@ -45,7 +46,8 @@ def move(
 ) -> Sequence[Event] | Refused:
     """The deadline stays; what the votes now amount to is decided at once."""
     if ballot.status not in UNDECIDED or ballot.nominee is None or not ballot.policy_version:
-        return Refused("not-running", f"the ballot is {ballot.status}: it does not run")
+        why = f"the ballot is {ballot.status}: it does not run"
+        return Refused("not-running", why, missing=ballot.nominee is None)
     policy = policies.get(command.policy_version)
     if policy is None:
         return Refused("unknown-policy", f"there is no policy version {command.policy_version}")

@@ -65,6 +65,13 @@ class BallotStore:
             while found := await cursor.to_list(portion):
                 yield [each["_id"] for each in found]
 
+    async def stream(self, statuses: Collection[BallotStatus]) -> AsyncIterator[Ballot]:
+        """All with one of these, by UMKM id, however many there are."""
+        query = {"state.status": {"$in": list(statuses)}}
+        with world():
+            async for found in self._ballots.find(query, {"state": 1}).sort("_id", 1):
+                yield _ballot.validate_python(found["state"])
+
     async def find_ballots(self, umkm_ids: Collection[str]) -> dict[str, Ballot]:
         with world():
             cursor = self._ballots.find({"_id": {"$in": list(umkm_ids)}}, {"state": 1})

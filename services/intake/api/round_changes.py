@@ -1,20 +1,22 @@
 """Rounds over HTTP before and beside their usual course: drafts, extensions, late districts."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from services.intake.api.answers import problem_of
-from services.intake.api.rounds import Plan, RoundView, shown_round
+from services.intake.api.rounds import Cause, Expected, Plan, RoundView, shown_round
 from services.intake.handlers.rounds import Rounds
-from services.intake.model.rounds import AdmitDistrict, DraftRound, ExtendRound, RoundPlan
+from services.intake.model.rounds import (
+    AdmitDistrict,
+    DraftRound,
+    ExtendRound,
+    OpenRound,
+    RoundPlan,
+)
 from shared.contracts.envelope import LongText, Text, Timestamp
 from shared.contracts.ids import DistrictCode, RoundId
 from shared.plumbing.failures import Refused
-from shared.plumbing.http import accepted, cause_of_request
-
-Cause = Annotated[str, Depends(cause_of_request)]
+from shared.plumbing.http import accepted
 
 
 class Extension(BaseModel):
@@ -38,44 +40,55 @@ def router(rounds: Rounds) -> APIRouter:
     store = rounds.desks.store
 
     @routes.put("/rounds/{round_id}")
-    async def draft_round(round_id: RoundId, plan: Plan, cause: Cause) -> RoundView:
+    async def draft_round(
+        round_id: RoundId, plan: Plan, cause: Cause, expected: Expected, response: Response
+    ) -> RoundView:
         """Plan a round of which nobody hears yet, or plan it anew."""
         draft = DraftRound(RoundPlan(**plan.model_dump()))
-        accepted(await rounds.tell(round_id, draft, cause))
-        return await shown_round(store, round_id)
+        accepted(await rounds.tell(round_id, draft, cause, expected))
+        return await shown_round(store, round_id, response)
 
     @routes.post("/rounds/{round_id}/open")
-    async def open_draft(round_id: RoundId, cause: Cause) -> RoundView:
+    async def open_draft(
+        round_id: RoundId, cause: Cause, expected: Expected, response: Response
+    ) -> RoundView:
         """Open a round as it was drafted."""
-        accepted(await rounds.open(round_id, None, cause))
-        return await shown_round(store, round_id)
+        accepted(await rounds.tell(round_id, OpenRound(), cause, expected))
+        return await shown_round(store, round_id, response)
 
     @routes.post("/rounds/{round_id}/extend")
-    async def extend_round(round_id: RoundId, new: Extension, cause: Cause) -> RoundView:
+    async def extend_round(
+        round_id: RoundId, new: Extension, cause: Cause, expected: Expected, response: Response
+    ) -> RoundView:
         """Let an open round close later."""
-        accepted(await rounds.tell(round_id, ExtendRound(new.closes_at), cause))
-        return await shown_round(store, round_id)
+        accepted(await rounds.tell(round_id, ExtendRound(new.closes_at), cause, expected))
+        return await shown_round(store, round_id, response)
 
     @routes.post("/rounds/{round_id}/districts/{district}/admit")
     async def admit_district(
-        round_id: RoundId, district: DistrictCode, said: Letting, cause: Cause
+        round_id: RoundId,
+        district: DistrictCode,
+        said: Letting,
+        cause: Cause,
+        expected: Expected,
+        response: Response,
     ) -> RoundView:
         """Let one late district in, after the closing too."""
         command = AdmitDistrict(district, said.until, said.officer, said.reason)
-        told = await rounds.tell(round_id, command, cause)
+        told = await rounds.tell(round_id, command, cause, expected)
         if told.refused:
             raise problem_of(told.refused)
-        return await shown_round(store, round_id)
+        return await shown_round(store, round_id, response)
 
     @routes.post("/rounds/{round_id}/districts/{district}/decline")
     async def decline(
-        round_id: RoundId, district: DistrictCode, said: Declined, cause: Cause
+        round_id: RoundId, district: DistrictCode, said: Declined, cause: Cause, response: Response
     ) -> RoundView:
         """Say for a district that it has nobody to recommend; it is not reminded any more."""
         told = await rounds.decline(round_id, district, said.reason, cause)
         if isinstance(told, Refused):
             raise problem_of(told)
         accepted(told)
-        return await shown_round(store, round_id)
+        return await shown_round(store, round_id, response)
 
     return routes

@@ -6,23 +6,28 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, model_validator
 
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters import reference
-from services.intake.model.responses import Response, Tally
+from services.intake.model.responses import Response as DistrictResponse
+from services.intake.model.responses import Tally
 from services.intake.model.rounds import (
     Admission,
+    CloseRound,
+    OpenRound,
     Round,
     RoundPlan,
     RoundStatus,
 )
 from services.intake.store import Counts, IntakeStore
 from shared.contracts.ids import RoundId
-from shared.plumbing.http import Problem, accepted, cause_of_request
+from shared.plumbing.http import Problem, accepted, cause_of_request, etag, expected_version
 
 Cause = Annotated[str, Depends(cause_of_request)]
+Expected = Annotated[int | None, Depends(expected_version)]
+"""The version that `If-Match` names, or none."""
 
 
 class Plan(RoundPlan):
@@ -77,22 +82,24 @@ def router(rounds: Rounds) -> APIRouter:
     store = rounds.desks.store
 
     @routes.post("/rounds", status_code=201)
-    async def open_round(new: NewRound, cause: Cause) -> RoundView:
+    async def open_round(new: NewRound, cause: Cause, response: Response) -> RoundView:
         """Open a round: every district in it is asked."""
         plan = RoundPlan(**new.model_dump(exclude={"round_id"}))
-        accepted(await rounds.open(new.round_id, plan, cause))
-        return await get_round(new.round_id)
+        accepted(await rounds.tell(new.round_id, OpenRound(plan), cause))
+        return await get_round(new.round_id, response)
 
     @routes.post("/rounds/{round_id}/close")
-    async def close_round(round_id: RoundId, cause: Cause) -> RoundView:
+    async def close_round(
+        round_id: RoundId, cause: Cause, expected: Expected, response: Response
+    ) -> RoundView:
         """Close a round before its time; nothing is taken in any more."""
-        accepted(await rounds.close(round_id, cause))
-        return await get_round(round_id)
+        accepted(await rounds.tell(round_id, CloseRound(), cause, expected))
+        return await get_round(round_id, response)
 
     @routes.get("/rounds/{round_id}")
-    async def get_round(round_id: RoundId) -> RoundView:
-        """Give a round with the response of each district."""
-        return await shown_round(store, round_id)
+    async def get_round(round_id: RoundId, response: Response) -> RoundView:
+        """Give a round with the response of each district, and its version as `ETag`."""
+        return await shown_round(store, round_id, response)
 
     @routes.get("/counts")
     async def get_counts(round_id: RoundId | None = None) -> Counts:
@@ -102,14 +109,15 @@ def router(rounds: Rounds) -> APIRouter:
     return routes
 
 
-async def shown_round(store: IntakeStore, round_id: str) -> RoundView:
-    found = await store.find_round(round_id)
+async def shown_round(store: IntakeStore, round_id: str, response: Response) -> RoundView:
+    found, version = await store.find_round_and_version(round_id)
+    response.headers["etag"] = etag(version)
     if found is None or found.plan is None:
         raise Problem(404, "no-round", f"There is no round {round_id}.")
     return _view(found, found.plan, await store.list_responses(round_id))
 
 
-def _view(found: Round, plan: RoundPlan, responses: list[Response]) -> RoundView:
+def _view(found: Round, plan: RoundPlan, responses: list[DistrictResponse]) -> RoundView:
     by_district = {response.district: response for response in responses}
     districts = [_district(code, by_district.get(code), plan.quota) for code in plan.districts]
     said = Counter(each.answer for each in districts)
@@ -128,7 +136,7 @@ def _view(found: Round, plan: RoundPlan, responses: list[Response]) -> RoundView
     )
 
 
-def _district(code: str, response: Response | None, quota: int | None) -> DistrictView:
+def _district(code: str, response: DistrictResponse | None, quota: int | None) -> DistrictView:
     name = reference.districts().get(code, code)
     if response is None:
         return DistrictView(district=code, name=name, answer=Answer.SILENT, quota=quota)
@@ -146,7 +154,7 @@ def _district(code: str, response: Response | None, quota: int | None) -> Distri
     )
 
 
-def _answer(response: Response) -> Answer:
+def _answer(response: DistrictResponse) -> Answer:
     if response.responded_at:
         return Answer.ANSWERED
     return Answer.DECLINED if response.declined_at else Answer.SILENT

@@ -1,26 +1,23 @@
 """The report of an import as CSV, streamed."""
 
-import csv
-import io
 from collections.abc import AsyncIterable, AsyncIterator
 
-from services.intake.files.escaping import escaped
 from services.intake.files.lines import Cause, Line
+from services.intake.files.records import BOM, record
 from services.intake.model.imports import Outcome
 
 HEADINGS = ("baris", "hasil", "kolom", "kode", "keterangan", "explanation", "isi", "umkm_id")
-_BOM = "\ufeff"  # without it Excel reads the names of Nias in another encoding
 
 
 async def as_csv(lines: AsyncIterable[Line], *, everything: bool) -> AsyncIterator[str]:
     """One record for each problem or notice; accepted rows without any only if all are wanted."""
-    yield _BOM + _record(HEADINGS)
+    yield BOM + record(HEADINGS)
     async for line in lines:
         causes = [*line.problems, *line.notices]
         for cause in causes:
-            yield _record(_cells(line, cause))
+            yield record(_cells(line, cause))
         if everything and not causes:
-            yield _record((str(line.line), line.outcome, *[""] * 5, line.umkm_id or ""))
+            yield record((str(line.line), line.outcome, *[""] * 5, line.umkm_id or ""))
 
 
 def _cells(line: Line, cause: Cause) -> tuple[str, ...]:
@@ -36,9 +33,3 @@ def _cells(line: Line, cause: Cause) -> tuple[str, ...]:
         cause.given or "",
         line.umkm_id or "",
     )
-
-
-def _record(cells: tuple[str, ...]) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=";").writerow([escaped(cell) for cell in cells])
-    return text.getvalue()

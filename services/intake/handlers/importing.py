@@ -47,7 +47,7 @@ class Importing:
         self._desks, self._store, self._key, self._job = desks, store, identity_key, job
         self._people = people
         self._seen: dict[str, str] = {}
-        self._met = Known({})
+        self._met = Known()
         self._began, self._rows = time.monotonic(), 0
         self._lines: list[Line] = []
         self._settling: asyncio.Task[None] | None = None

@@ -39,11 +39,12 @@ class Nominations:
         await self.desks.responses.submit_one(Message(key, f"row/{cause}", count, correlation))
         return told
 
-    async def give_back(self, umkm: str, command: ReturnUmkm, cause: str) -> Applied:
-        return await self.desks.nominations.submit_one(Message(umkm, cause, command))
-
-    async def withdraw(self, umkm: str, command: WithdrawUmkm, cause: str) -> Applied:
-        return await self.desks.nominations.submit_one(Message(umkm, cause, command))
+    async def tell(
+        self, umkm: str, command: ReturnUmkm | WithdrawUmkm, cause: str, expected: int | None
+    ) -> Applied:
+        """Give back or take back; `expected` is the version that the sender has seen."""
+        message = Message(umkm, cause, command, expected=expected)
+        return await self.desks.nominations.submit_one(message)
 
     async def settle(self, umkm: str, command: SettleConflict, cause: str) -> Applied:
         """Settle a conflict; a district that wins has one more accepted."""

@@ -13,12 +13,13 @@ from services.intake.model.rounds import (
     NoteReminded,
     OpenRound,
     Round,
-    RoundPlan,
 )
 from services.intake.rules.rounds import due_reminder, is_due_to_close
 from services.intake.store import response_key
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.failures import Refused
+
+RoundChange = DraftRound | OpenRound | ExtendRound | AdmitDistrict | CloseRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,11 @@ class Rounds:
     desks: Desks
 
     async def tell(
-        self, round_id: str, command: DraftRound | ExtendRound | AdmitDistrict, cause: str
+        self, round_id: str, command: RoundChange, cause: str, expected: int | None = None
     ) -> Applied:
-        return await self.desks.rounds.submit_one(Message(round_id, cause, command))
+        """Change a round; `expected` is the version that the sender has seen."""
+        message = Message(round_id, cause, command, expected=expected)
+        return await self.desks.rounds.submit_one(message)
 
     async def decline(
         self, round_id: str, district: str, reason: str, cause: str
@@ -39,18 +42,12 @@ class Rounds:
         message = Message(response_key(round_id, district), cause, Decline(reason))
         return await self.desks.responses.submit_one(message)
 
-    async def open(self, round_id: str, plan: RoundPlan | None, cause: str) -> Applied:
-        return await self.desks.rounds.submit_one(Message(round_id, cause, OpenRound(plan)))
-
-    async def close(self, round_id: str, cause: str) -> Applied:
-        return await self.desks.rounds.submit_one(Message(round_id, cause, CloseRound()))
-
     async def close_due(self, now: datetime) -> int:
         """Close rounds whose time is up; each replica by the same cause."""
         due = [
             each for each in await self.desks.store.list_open_rounds() if is_due_to_close(each, now)
         ]
-        told = [await self.close(each.round_id, "close/due") for each in due]
+        told = [await self.tell(each.round_id, CloseRound(), "close/due") for each in due]
         return sum(not one.repeated for one in told)
 
     async def remind_due(self, now: datetime) -> int:

@@ -115,6 +115,11 @@ def normalised(text: str) -> str:
     return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", plain)).strip()
 
 
+def business_words(name: str) -> list[str]:
+    """The words that tell one business from another."""
+    return _without_legal_form(normalised(name)).split()
+
+
 def _without_legal_form(name: str) -> str:
     # A business called only "UD" keeps its name: an empty one would match every other empty one.
     return " ".join(_LEGAL_FORM.sub(" ", name).split()) or name

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.intake.letters.recommendation import Recommendation
+from services.intake.model.likeness import Likeness, Merged
 from services.intake.model.rounds import Call
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
 
@@ -62,6 +63,11 @@ class Nomination:
     """All numbers and names it was ever given by, as keyed hashes; each is of one UMKM alone."""
     conflicts: tuple[Conflict, ...] = ()
     """Between districts, settled ones too."""
+    likely: tuple[Likeness, ...] = ()
+    """Others that this one may be, and what the province said to that."""
+    examined: bool = True
+    """False until others like it were looked for."""
+    merged: Merged | None = None
 
     @property
     def present(self) -> Standing | None:

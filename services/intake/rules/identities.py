@@ -3,8 +3,10 @@
 A NIB that comes later is attached to the UMKM that its NIK or its name recognises.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from services.intake.model.identities import Holders
 
 Keys = tuple[str, ...]
 """Strongest first, each `<kind>/<id>`: the id is the one of a UMKM first heard of by this key."""
@@ -19,18 +21,22 @@ class Recognised(NamedTuple):
 class Known:
     """The UMKM that hold any of the keys at hand."""
 
-    def __init__(self, held: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, *holders: Holders) -> None:
         self._of: dict[str, str] = {}
         self._held: dict[str, set[str]] = {}
-        self.add(held)
+        self._merged: dict[str, str] = {}
+        for each in holders:
+            self.add(each)
 
-    def add(self, held: Mapping[str, Iterable[str]]) -> None:
-        for umkm_id, keys in held.items():
+    def add(self, holders: Holders) -> None:
+        self._merged.update(holders.merged)
+        for umkm_id, keys in holders.held.items():
             self._hold(umkm_id, keys)
 
     def recognise(self, keys: Keys) -> Recognised:
         """Recognise a UMKM and remember it, for the rows that follow."""
-        umkm_id = self._find(keys) or keys[0].partition("/")[2]
+        found = self._find(keys) or keys[0].partition("/")[2]
+        umkm_id = self._merged.get(found, found)
         attached = tuple(key for key in keys if self._of.get(key, umkm_id) == umkm_id)
         self._hold(umkm_id, attached)
         return Recognised(umkm_id, attached)

@@ -1,10 +1,14 @@
 """The rules of nominations: the first one counts, contacts travel alone."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from services.intake.letters.recommendation import Recommendation
+from services.intake.model.likeness import (
+    DismissLikeness,
+    MergeInto,
+    NoteLikeness,
+)
 from services.intake.model.nominations import (
     ConflictHeld,
     ConflictSettled,
@@ -18,13 +22,26 @@ from services.intake.model.nominations import (
     Standing,
     WithdrawUmkm,
 )
-from services.intake.rules.conflicts import held, settled, winner
+from services.intake.rules.conflicts import winner
+from services.intake.rules.mergers import decide_on_others
 from services.intake.rules.rounds import over
+from services.intake.rules.taking_back import give_back, take_back
 from shared.contracts.envelope import Event
-from shared.contracts.intake import ContactChanged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
+from shared.contracts.intake import (
+    ContactChanged,
+    UmkmRecommended,
+)
 from shared.plumbing.failures import Refused
 
-NominationCommand = Recommend | ReturnUmkm | WithdrawUmkm | SettleConflict
+NominationCommand = (
+    Recommend
+    | ReturnUmkm
+    | WithdrawUmkm
+    | SettleConflict
+    | NoteLikeness
+    | DismissLikeness
+    | MergeInto
+)
 DUPLICATE, ACROSS_DISTRICTS = "duplicate", "duplicate-across-districts"
 DUPLICATES = frozenset({DUPLICATE, ACROSS_DISTRICTS})
 FIRST = "recommended already: "
@@ -38,15 +55,18 @@ def decide_nomination(
         case Recommend():
             return _recommend(state, command, now)
         case ReturnUmkm():
-            return _return(state, command)
+            return give_back(state, command)
         case WithdrawUmkm():
-            return _withdraw(state, command)
+            return take_back(state, command)
         case SettleConflict():
             return _settle(state, command, now)
+    return decide_on_others(state, command, now)
 
 
 def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence[Event] | Refused:
     call, new = command.call, command.recommendation
+    if state.merged:  # while this was on its way: sent again, it finds the other one
+        return Refused("merged", f"{state.umkm_id} is merged into {state.merged.into}")
     if call.is_over_at(command.received_at or now, new.district):
         return over(call)
     if refused := _why_not_again(state.find_in(call.round_id), new.district):
@@ -101,35 +121,6 @@ def _contact(umkm_id: str, recommendation: Recommendation) -> ContactChanged:
     )
 
 
-def _return(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refused:
-    present = _present_if(state, NominationStatus.RECOMMENDED)
-    if isinstance(present, Refused):
-        return present
-    return [
-        UmkmReturned(
-            umkm_id=state.umkm_id,
-            round_id=present.round_id,
-            district=present.district,
-            reason_code=command.reason_code,
-            reason=command.reason,
-        )
-    ]
-
-
-def _withdraw(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Refused:
-    present = _present_if(state, NominationStatus.RECOMMENDED, NominationStatus.RETURNED)
-    if isinstance(present, Refused):
-        return present
-    return [
-        UmkmWithdrawn(
-            umkm_id=state.umkm_id,
-            round_id=present.round_id,
-            district=present.district,
-            reason=command.reason,
-        )
-    ]
-
-
 def _settle(state: Nomination, command: SettleConflict, now: datetime) -> Sequence[Event] | Refused:
     """Where the later district wins, the first recommendation is taken back, and told to all."""
     won = winner(state, command)
@@ -148,19 +139,10 @@ def _settle(state: Nomination, command: SettleConflict, now: datetime) -> Sequen
         return events
     standing = state.present
     if standing and standing.status is not NominationStatus.WITHDRAWN:
-        taken_back = _withdraw(state, WithdrawUmkm(command.reason))
+        taken_back = take_back(state, WithdrawUmkm(command.reason))
         events += [] if isinstance(taken_back, Refused) else taken_back
     new = won.recommendation
     return [*events, *_taking(state, command.round_id, won.place, new, now)]
-
-
-def _present_if(state: Nomination, *allowed: NominationStatus) -> Standing | Refused:
-    present = state.present
-    if present is None:
-        return Refused("no-nomination", f"nobody recommended {state.umkm_id}", missing=True)
-    if present.status not in allowed:
-        return Refused(f"already-{present.status}", f"{state.umkm_id} is {present.status}")
-    return present
 
 
 def learn_from_refused(command: NominationCommand, refused: Refused) -> Event | None:
@@ -175,52 +157,3 @@ def learn_from_refused(command: NominationCommand, refused: Refused) -> Event | 
             keys=command.keys,
         )
     return IdentityLearned(keys=command.keys) if command.keys else None
-
-
-def evolve_nomination(state: Nomination, event: Event) -> Nomination:
-    match event:
-        case RecommendationTaken():
-            return _taken(state, event)
-        case UmkmReturned():
-            code, reason = event.reason_code, event.reason
-            return _settled(state, NominationStatus.RETURNED, code, reason)
-        case UmkmWithdrawn():
-            return _settled(state, NominationStatus.WITHDRAWN, None, event.reason)
-    return _noted(state, event)
-
-
-def _noted(state: Nomination, event: Event) -> Nomination:
-    """Evolve by what changes no standing."""
-    match event:
-        case IdentityLearned():
-            return _with_keys(state, event.keys)
-        case ConflictHeld():
-            return held(_with_keys(state, event.keys), event)
-        case ConflictSettled():
-            return settled(state, event)
-    return state
-
-
-def _with_keys(state: Nomination, keys: Sequence[str]) -> Nomination:
-    new = tuple(key for key in keys if key not in state.keys)
-    return replace(state, keys=(*state.keys, *new)) if new else state
-
-
-def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
-    others = tuple(each for each in state.standings if each.round_id != event.round_id)
-    standing = Standing(
-        round_id=event.round_id,
-        district=event.recommendation.district,
-        status=NominationStatus.RECOMMENDED,
-        place=event.place,
-        recommended_at=event.taken_at,
-    )
-    return replace(state, standings=(*others, standing), recommendation=event.recommendation)
-
-
-def _settled(
-    state: Nomination, status: NominationStatus, code: str | None, reason: str
-) -> Nomination:
-    *others, present = state.standings
-    settled = replace(present, status=status, reason_code=code, reason=reason or None)
-    return replace(state, standings=(*others, settled))

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from services.intake.model.identities import Holders
 from services.intake.model.nominations import Nomination, NominationStatus
 from services.intake.model.responses import Response
 from services.intake.model.rounds import Round, RoundStatus
@@ -54,9 +55,14 @@ class IntakeStore:
             )
 
     async def find_round(self, round_id: str) -> Round | None:
+        return (await self.find_round_and_version(round_id))[0]
+
+    async def find_round_and_version(self, round_id: str) -> tuple[Round | None, int]:
         with world():
-            found = await self._rounds.find_one({"_id": round_id}, {"state": 1})
-        return _round.validate_python(found["state"]) if found else None
+            found = await self._rounds.find_one({"_id": round_id}, {"state": 1, "version": 1})
+        if not found:
+            return None, 0
+        return _round.validate_python(found["state"]), found["version"]
 
     async def list_open_rounds(self) -> list[Round]:
         query = {"state.status": RoundStatus.OPEN}
@@ -76,19 +82,28 @@ class IntakeStore:
             found = await self._responses.find(query, {"state": 1}).to_list(None)
         return [_response.validate_python(document["state"]) for document in found]
 
-    async def find_nomination(self, umkm_id: str) -> Nomination | None:
-        """None also where every recommendation was refused."""
-        query = {"_id": umkm_id, "state.standings.0": {"$exists": True}}
-        with world():
-            found = await self._nominations.find_one(query, {"state": 1})
-        return _nomination.validate_python(found["state"]) if found else None
-
-    async def find_holders(self, keys: Iterable[str]) -> dict[str, list[str]]:
-        """Find the UMKM that hold any of these keys, each with all its keys."""
+    async def find_holders(self, keys: Iterable[str]) -> Holders:
+        """Find the UMKM that hold any of these keys, and what became of those merged."""
         query = {"state.keys": {"$in": list(keys)}, **_HAS_KEYS}
+        fields = {"state.keys": 1, "state.merged.into": 1}
         with world():
-            found = await self._nominations.find(query, {"state.keys": 1}).to_list(None)
-        return {document["_id"]: document["state"]["keys"] for document in found}
+            found = await self._nominations.find(query, fields).to_list(None)
+            held = {document["_id"]: document["state"]["keys"] for document in found}
+            into = {
+                d["_id"]: d["state"]["merged"]["into"] for d in found if d["state"].get("merged")
+            }
+            return Holders(held, {each: await self._kept(kept) for each, kept in into.items()})
+
+    async def _kept(self, umkm_id: str) -> str:
+        """Follow mergers to the UMKM that stays; two officers may have merged in a circle."""
+        followed = {umkm_id}
+        while True:
+            found = await self._nominations.find_one({"_id": umkm_id}, {"state.merged.into": 1})
+            merged = found["state"].get("merged") if found else None
+            if not merged or merged["into"] in followed:
+                return umkm_id
+            umkm_id = merged["into"]
+            followed.add(umkm_id)
 
     async def list_conflicts(self, round_id: str, *, settled: bool) -> list[Nomination]:
         """List the UMKM that two districts named in this round."""
@@ -98,15 +113,6 @@ class IntakeStore:
         with world():
             found = await self._nominations.find(query, {"state": 1}).sort("_id", 1).to_list(None)
         return [_nomination.validate_python(document["state"]) for document in found]
-
-    async def list_nominations(
-        self, standing: Mapping[str, str], after: str | None, limit: int
-    ) -> list[Nomination]:
-        """By UMKM id, those with such a standing: its round, and maybe its district and status."""
-        query = {"_id": {"$gt": after or ""}, "state.standings": {"$elemMatch": dict(standing)}}
-        with world():
-            found = self._nominations.find(query, {"state": 1}).sort("_id", 1).limit(limit)
-            return [_nomination.validate_python(document["state"]) async for document in found]
 
     async def count(self, round_id: str | None = None) -> Counts:
         """Of one round, or of all."""

@@ -2,5 +2,6 @@
 
 from shared.plumbing.mongo.connection import Collection, Database, connect, is_away, world
 from shared.plumbing.mongo.histories import MongoHistories
+from shared.plumbing.mongo.trails import read_trail
 
-__all__ = ["Collection", "Database", "MongoHistories", "connect", "is_away", "world"]
+__all__ = ["Collection", "Database", "MongoHistories", "connect", "is_away", "read_trail", "world"]

@@ -9,10 +9,10 @@ from services.intake.letters.recommendation import Recommendation
 from services.intake.model.nominations import Nomination, Recommend
 from services.intake.model.responses import Response
 from services.intake.model.rounds import Call, OpenRound, Round, RoundPlan
+from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import (
     NominationCommand,
     decide_nomination,
-    evolve_nomination,
 )
 from services.intake.rules.responses import ResponseCommand, decide_response, evolve_response
 from services.intake.rules.rounds import RoundCommand, decide_round, evolve_round

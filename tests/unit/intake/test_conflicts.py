@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from services.intake.model.nominations import Nomination, SettleConflict
-from services.intake.rules.nominations import evolve_nomination, learn_from_refused
+from services.intake.rules.dossiers import evolve_nomination
+from services.intake.rules.nominations import learn_from_refused
 from shared.contracts.intake import UmkmRecommended, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 from tests.unit.intake.builders import (

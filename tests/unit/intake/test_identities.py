@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.intake.model.identities import Holders
 from services.intake.model.nominations import Nomination
 from services.intake.rules.identities import Known
 from services.intake.rules.nominations import learn_from_refused
@@ -14,22 +15,22 @@ NIB, NIK, NAME = "nib/UB", "nik/UK", "name/UN"
 
 
 def test_a_new_umkm_has_the_id_of_its_strongest_key() -> None:
-    assert Known({}).recognise((NIK, NAME)) == ("UK", (NIK, NAME))
+    assert Known().recognise((NIK, NAME)) == ("UK", (NIK, NAME))
 
 
 def test_a_nib_that_comes_after_a_nik_is_attached_and_makes_no_new_umkm() -> None:
-    assert Known({"UK": [NIK, NAME]}).recognise((NIB, NIK, "name/U2")) == (
+    assert Known(Holders({"UK": [NIK, NAME]})).recognise((NIB, NIK, "name/U2")) == (
         "UK",
         (NIB, NIK, "name/U2"),
     )
 
 
 def test_a_nib_that_comes_after_a_mere_name_is_attached() -> None:
-    assert Known({"UN": [NAME]}).recognise((NIB, NAME)).umkm_id == "UN"
+    assert Known(Holders({"UN": [NAME]})).recognise((NIB, NAME)).umkm_id == "UN"
 
 
 def test_who_gave_a_nib_first_is_recognised_later_by_nik_or_name_alone() -> None:
-    known = Known({"UB": [NIB, NIK, NAME]})
+    known = Known(Holders({"UB": [NIB, NIK, NAME]}))
 
     assert {known.recognise(keys).umkm_id for keys in ((NIK, "name/U2"), (NAME,))} == {"UB"}
 
@@ -45,14 +46,14 @@ def test_who_gave_a_nib_first_is_recognised_later_by_nik_or_name_alone() -> None
 def test_another_number_is_another_umkm_and_takes_no_key_of_the_first(
     held: list[str], given: tuple[str, ...], umkm: str
 ) -> None:
-    found = Known({"U1": held}).recognise(given)
+    found = Known(Holders({"U1": held})).recognise(given)
 
     assert found.umkm_id == umkm
     assert not set(found.keys) & set(held)
 
 
 def test_rows_of_one_letter_recognise_each_other() -> None:
-    known = Known({})
+    known = Known()
 
     ids = [known.recognise(keys).umkm_id for keys in ((NAME,), (NIK, NAME), (NIB, NIK, "name/U2"))]
 
@@ -75,3 +76,10 @@ def test_a_refused_duplicate_still_tells_of_a_nib() -> None:
     assert learned is not None
     assert not learned.topic
     assert learned.model_dump()["keys"] == (NIB,)
+
+
+def test_whatever_names_a_merged_umkm_speaks_of_the_one_that_stays() -> None:
+    known = Known(Holders({"UK": [NIK, NAME]}, {"UK": "U9"}))
+
+    assert known.recognise((NIB, NIK, "name/U2")) == ("U9", (NIB, "name/U2"))
+    assert known.recognise((NIB,)).umkm_id == "U9"

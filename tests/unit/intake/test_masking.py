@@ -1,6 +1,6 @@
 """What a stranger is shown of a nomination."""
 
-from services.intake.api.masking import NominationView
+from services.intake.model.masking import NominationView
 from tests.unit.intake.builders import a_nomination, a_recommendation
 
 

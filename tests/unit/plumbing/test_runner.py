@@ -3,7 +3,7 @@
 import pytest
 
 from shared.plumbing.aggregate import answers
-from shared.plumbing.failures import Conflict, Invalid, Refused, Retryable
+from shared.plumbing.failures import STALE, Conflict, Invalid, Refused, Retryable
 from tests.support.counting import Counted, Wish, a_message
 from tests.support.engine import Document, MemoryHistories
 from tests.support.memory_kafka import Fate
@@ -177,3 +177,20 @@ class Contested(MemoryHistories[Counted]):
 
     def _lost_race(self, _change: object, _held: Document | None) -> bool:
         return True
+
+
+async def test_a_command_that_is_meant_for_another_version_changes_nothing_and_may_come_again() -> (
+    None
+):
+    running = Running()
+    await running.runner.apply([a_message("a")])
+    early, right = a_message("b")._replace(expected=0), a_message("b")._replace(expected=1)
+
+    [stale] = answers([early], await running.runner.apply([early]))
+    [told] = answers([right], await running.runner.apply([right]))
+    [again] = answers([early], await running.runner.apply([early]))
+
+    assert stale.refused
+    assert stale.refused.code == STALE
+    assert (told.refused, told.version) == (None, 2)
+    assert (again.repeated, again.version) == (True, 2)

@@ -1,0 +1,123 @@
+"""`./sentra policy`: check a voting policy, and see what it would change."""
+
+import json as json_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import yaml
+from cyclopts import App, Parameter
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from cli.running import running_platform
+from deploy.embedded.errors import PlatformError
+from deploy.embedded.local_http import HOST
+from deploy.embedded.places import DEFAULT_DATA
+from services.endorsement.model.policies import Policy
+
+WITHIN_SECONDS = 600.0
+SHOWN = 40
+
+app = App(name="policy", help="Check a voting policy, and see what it would change.")
+
+
+@app.command
+def check(policy: Path) -> None:
+    """Say whether a file is a policy that can be used.
+
+    Parameters
+    ----------
+    policy
+        The file, YAML.
+
+    """
+    read = read_policy(policy)
+    print(f"{policy} is version {read.version}, with {len(read.agencies)} agencies.")
+
+
+@app.command
+def simulate(
+    *,
+    policy: Path,
+    url: str | None = None,
+    data: Path = DEFAULT_DATA,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+) -> None:
+    """Hold the votes of all real ballots against a policy, and show which outcomes would change.
+
+    Parameters
+    ----------
+    policy
+        The file, YAML; nothing is saved.
+    url
+        Endorsement's address; by default that of the platform that runs here.
+    data
+        Where the platform keeps its data.
+    as_json
+        Print JSON, with every ballot that would end otherwise.
+
+    """
+    body = read_policy(policy).model_dump(mode="json")
+    most = 10_000 if as_json else SHOWN
+    told = _ask(url or _running_here(data), body, most, outside=url is not None)
+    if as_json:
+        print(json_module.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        _show(told)
+
+
+def read_policy(path: Path) -> Policy:
+    """Raise PlatformError with one line for each fault."""
+    try:
+        return Policy.model_validate(yaml.safe_load(path.read_bytes()))
+    except OSError as error:
+        raise PlatformError(f"{path} cannot be read: {error.strerror}.") from error
+    except yaml.YAMLError as error:
+        raise PlatformError(f"{path} is not YAML: {error}") from error
+    except ValidationError as error:
+        faults = "\n".join(f"  {_where(each['loc'])}: {each['msg']}" for each in error.errors())
+        raise PlatformError(f"{path} is no policy:\n{faults}") from error
+
+
+def _where(place: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, place)) or "policy"
+
+
+def _running_here(data: Path) -> str:
+    programs = running_platform(data).programs
+    return next(f"http://{HOST}:{p.port}" for p in programs if p.name == "endorsement")
+
+
+def _ask(url: str, body: dict[str, Any], most: int, *, outside: bool) -> dict[str, Any]:
+    try:
+        # A proxy of the office is for the world outside, not for this machine.
+        with httpx.Client(timeout=WITHIN_SECONDS, trust_env=outside) as client:
+            where = f"{url.rstrip('/')}/policies/simulation"
+            answer = client.post(where, params={"most": most}, json=body)
+            answer.raise_for_status()
+            told: dict[str, Any] = answer.json()
+            return told
+    except httpx.HTTPStatusError as error:
+        raise PlatformError(f"Endorsement answered {error.response.text[:500]}") from error
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        raise PlatformError(f"Endorsement cannot be asked: {error}") from error
+
+
+def _show(told: dict[str, Any]) -> None:
+    console = Console(highlight=False, markup=False)
+    console.print(f"{told['changed']:,} of {told['ballots']:,} ballots would end otherwise.")
+    for way, count in told["counts"].items():
+        console.print(f"  {way}: {count:,}")
+    if not told["changes"]:
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("UMKM", "business", "district", "was", "would be", "because"):
+        table.add_column(column)
+    for each in told["changes"]:
+        who = each["umkm_id"], each["business_name"], each["district"]
+        table.add_row(*who, each["was"], each["would_be"], each["because"])
+    console.print(table)
+    if told["changed"] > len(told["changes"]):
+        console.print(f"... and {told['changed'] - len(told['changes']):,} more: see --json")

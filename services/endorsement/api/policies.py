@@ -1,0 +1,38 @@
+"""Voting policies: which there are, and what another one would change."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from services.endorsement.handlers.ballots import Ballots
+from services.endorsement.model.policies import Policy
+from services.endorsement.model.simulations import Simulation
+from shared.plumbing.http import Problem
+
+
+def router(handlers: Ballots) -> APIRouter:
+    routes = APIRouter(tags=["endorsement"])
+
+    @routes.get("/policies")
+    async def list_policies() -> list[Policy]:
+        """Every version, the oldest first; the last one opens new ballots."""
+        return [policy for _, policy in sorted(handlers.policies.items())]
+
+    @routes.get("/policies/{version}")
+    async def get_policy(version: int) -> Policy:
+        found = handlers.policies.get(version)
+        if found is None:
+            raise Problem(404, "no-policy", f"There is no policy version {version}.")
+        return found
+
+    @routes.post("/policies/simulation")
+    async def simulate_policy(
+        policy: Policy, most: Annotated[int, Query(ge=0, le=10_000)] = 1000
+    ) -> Simulation:
+        """Hold the votes of all ballots against a policy; nothing changes.
+
+        Of the ballots that would end otherwise, the first `most` are listed.
+        """
+        return await handlers.simulate(policy, most)
+
+    return routes

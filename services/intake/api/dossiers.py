@@ -1,0 +1,80 @@
+"""Nominations as people look for them: filtered, page by page, as a spreadsheet, with history."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from services.intake.api.imports import CSV, as_file
+from services.intake.files.dossiers import as_csv
+from services.intake.model.dossiers import HistoryLine, Wanted
+from services.intake.model.masking import NominationView
+from services.intake.model.nominations import NominationStatus
+from services.intake.store.dossiers import Dossiers
+from shared.contracts.ids import DistrictCode, RoundId, UmkmId
+from shared.plumbing.http import Problem, etag
+
+Part = Annotated[str | None, Query(min_length=2, max_length=100)]
+
+
+def wanted(
+    round_id: RoundId,
+    district: DistrictCode | None = None,
+    status: NominationStatus | None = None,
+    commodity: Part = None,
+    text: Part = None,
+) -> Wanted:
+    return Wanted(round_id, district, status, commodity, text)
+
+
+def router(dossiers: Dossiers) -> APIRouter:
+    routes = APIRouter(tags=["nominations"])
+
+    @routes.get("/rounds/{round_id}/nominations")
+    async def list_nominations(
+        which: Annotated[Wanted, Depends(wanted)],
+        request: Request,
+        response: Response,
+        after: Annotated[str | None, Query(max_length=64)] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    ) -> list[NominationView]:
+        """By UMKM id; the header `Link` leads to the next page. Private data are masked.
+
+        `commodity` is the beginning of an HS code or a part of a product's name, `text` a part of
+        the name of the business or its owner. A page stays what it is while others are added.
+        """
+        found = await dossiers.list_wanted(which, after, limit)
+        if len(found) == limit:
+            following = request.url.include_query_params(after=found[-1].nomination.umkm_id)
+            response.headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
+        return [NominationView.of(each.nomination) for each in found]
+
+    @routes.get("/rounds/{round_id}/nominations.csv", response_class=StreamingResponse)
+    async def export_nominations(which: Annotated[Wanted, Depends(wanted)]) -> StreamingResponse:
+        """Exactly what is filtered, as a spreadsheet; private data are masked."""
+        text = as_csv(which.round_id, dossiers.stream_wanted(which))
+        name = as_file(f"usulan-{which.round_id}.csv")
+        return StreamingResponse(text, media_type=CSV, headers=name)
+
+    @routes.get("/nominations/{umkm_id}")
+    async def get_nomination(umkm_id: UmkmId, response: Response) -> NominationView:
+        """Give the dossier of one UMKM, and its version as `ETag`.
+
+        NIK, phone and e-mail are masked and the address is left out, for everybody: this door
+        does not know who asks.
+        """
+        found = await dossiers.find(umkm_id)
+        if found is None:
+            raise Problem(404, "no-nomination", f"Nobody recommended {umkm_id}.")
+        response.headers["etag"] = etag(found.version)
+        return NominationView.of(found.nomination)
+
+    @routes.get("/nominations/{umkm_id}/history")
+    async def get_history(umkm_id: UmkmId) -> list[HistoryLine]:
+        """All that was asked of it and what came of that, the oldest first."""
+        found = await dossiers.list_history(umkm_id)
+        if not found:
+            raise Problem(404, "no-nomination", f"Nobody recommended {umkm_id}.")
+        return found
+
+    return routes

@@ -1,0 +1,81 @@
+"""UMKM that may be one, over HTTP: shown to the province, and settled by it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
+
+from services.intake.api.nominations import Receipt
+from services.intake.handlers.likenesses import Likenesses
+from services.intake.model.likeness import DismissLikeness, Likeness, MergeInto
+from shared.contracts.envelope import LongText, Text
+from shared.contracts.ids import RoundId, UmkmId
+from shared.plumbing.failures import Refused
+from shared.plumbing.http import accepted, cause_of_request, refusal
+
+Cause = Annotated[str, Depends(cause_of_request)]
+
+
+class Flagged(BaseModel):
+    """A UMKM that was accepted and may be another one."""
+
+    umkm_id: str
+    business_name: str
+    district: str
+    likely: list[Likeness]
+    """The likeliest first."""
+
+
+class Dismissal(BaseModel):
+    officer: Text
+    """Of the province, who answers for it."""
+    reason: LongText
+
+
+class Merger(Dismissal):
+    into: UmkmId
+    """The UMKM that stays."""
+
+
+def router(likenesses: Likenesses) -> APIRouter:
+    routes = APIRouter(tags=["likenesses"])
+
+    @routes.get("/rounds/{round_id}/likenesses")
+    async def list_likenesses(
+        round_id: RoundId,
+        after: Annotated[str | None, Query(max_length=64)] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    ) -> list[Flagged]:
+        """UMKM that may be others, by UMKM id; `after` is the last id of the page before."""
+        found = await likenesses.store.list_flagged(round_id, after, limit)
+        return [
+            Flagged(
+                umkm_id=each.umkm_id,
+                business_name=each.recommendation.business_name,
+                district=each.recommendation.district,
+                likely=[one for one in each.likely if one.is_open],
+            )
+            for each in found
+            if each.recommendation
+        ]
+
+    @routes.post("/nominations/{umkm_id}/likenesses/{other}/dismiss")
+    async def dismiss(umkm_id: UmkmId, other: UmkmId, said: Dismissal, cause: Cause) -> Receipt:
+        """Say that two UMKM that look alike are two; they are not flagged with each other again."""
+        command = DismissLikeness(other, said.officer, said.reason)
+        told = accepted(await likenesses.dismiss(umkm_id, command, cause))
+        return Receipt(umkm_id=umkm_id, version=told.version)
+
+    @routes.post("/nominations/{umkm_id}/merge")
+    async def merge(umkm_id: UmkmId, said: Merger, cause: Cause) -> Receipt:
+        """Say that a UMKM is another one, which stays.
+
+        Its present recommendation is taken back; whatever names it later speaks of the other.
+        """
+        command = MergeInto(said.into, said.officer, said.reason)
+        told = await likenesses.merge(umkm_id, command, cause)
+        if isinstance(told, Refused):
+            raise refusal(told)
+        return Receipt(umkm_id=umkm_id, version=accepted(told).version)
+
+    return routes

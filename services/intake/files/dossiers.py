@@ -1,0 +1,37 @@
+"""Nominations as CSV, streamed; private data are masked before."""
+
+from collections.abc import AsyncIterable, AsyncIterator
+
+from services.intake.files.records import BOM, record
+from services.intake.model.dossiers import Seen
+from services.intake.model.masking import RecommendationView
+
+HEADINGS = (
+    *("umkm_id", "kabupaten_kota", "keadaan", "alasan_kode", "alasan", "diusulkan_pada", "berkas"),
+    *("nama_usaha", "nama_pemilik", "nik", "nib", "telepon", "email", "desa", "kbli", "skala"),
+    *("produk", "kode_hs", "peringkat", "alasan_usulan"),
+)
+
+
+async def as_csv(round_id: str, found: AsyncIterable[Seen]) -> AsyncIterator[str]:
+    """One record for each UMKM, as it stands in the round."""
+    yield BOM + record(HEADINGS)
+    async for each in found:
+        yield record(_cells(round_id, each))
+
+
+def _cells(round_id: str, seen: Seen) -> list[str]:
+    nomination = seen.nomination
+    standing, newest = nomination.find_in(round_id), nomination.recommendation
+    assert standing  # noqa: S101 - it was found by it
+    assert newest  # noqa: S101 - whoever stands in a round was recommended
+    view = RecommendationView.of(newest)
+    return [
+        *(nomination.umkm_id, standing.district, standing.status, standing.reason_code or ""),
+        *(standing.reason or "", standing.recommended_at.isoformat(), standing.place),
+        *(view.business_name, view.owner_name, view.nik or "", view.nib or "", view.phone),
+        *(view.email or "", view.village or "", view.kbli or "", view.size_class or ""),
+        "; ".join(product.name for product in view.products),
+        "; ".join(product.hs6 for product in view.products),
+        *("" if view.rank is None else str(view.rank), view.reason or ""),
+    ]

@@ -1,0 +1,98 @@
+"""Use cases of UMKM that may be one: looked for in the background, settled by the province."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import SecretStr
+
+from services.intake.handlers.desks import Desks
+from services.intake.model.likeness import DismissLikeness, MergeInto, NoteLikeness, Traits
+from services.intake.model.nominations import Nomination
+from services.intake.model.responses import CountRows, Tally
+from services.intake.rules.likeness import by_mark, find_alike, traits_of
+from services.intake.store import response_key
+from services.intake.store.dossiers import Dossiers
+from services.intake.store.likenesses import Likenesses as LikenessStore
+from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.failures import Refused
+
+PORTION = 200
+AT_MOST = 20
+"""Portions in one run of the job: files and people come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    desks: Desks
+    store: LikenessStore
+    dossiers: Dossiers
+    identity_key: SecretStr
+
+    async def examine(self, _now: datetime) -> int:
+        """Look for others like each UMKM that is new or was described anew.
+
+        Two replicas may do so at once: the second one finds that it is noted.
+        """
+        count = 0
+        for _ in range(AT_MOST):
+            waiting = await self.store.list_unexamined(PORTION)
+            if not waiting:
+                break
+            messages = await self._looked_for(waiting)
+            told = await self.desks.nominations.submit(messages)
+            count += sum(not one.repeated for one in told)
+        return count
+
+    async def _looked_for(self, waiting: list[tuple[Nomination, int]]) -> list[Message]:
+        mine = {n.umkm_id: self._traits(n) for n, _ in waiting}
+        # Kept first: of two that are examined at once, one at least finds the other.
+        await self.store.keep(list(mine.values()))
+        others = by_mark(await self.store.find_sharing({m for t in mine.values() for m in t.marks}))
+        messages = []
+        for nomination, version in waiting:
+            found = find_alike(mine[nomination.umkm_id], others)
+            cause = f"likeness/{nomination.umkm_id}/{version}"
+            messages.append(
+                Message(nomination.umkm_id, cause, NoteLikeness(found), expected=version)
+            )
+        return messages
+
+    def _traits(self, nomination: Nomination) -> Traits:
+        assert nomination.recommendation  # noqa: S101 - it was recommended, or nobody looks for it
+        return traits_of(nomination.umkm_id, nomination.recommendation, self.identity_key)
+
+    async def dismiss(self, umkm_id: str, command: DismissLikeness, cause: str) -> Applied:
+        """Say that two are two, on both of them."""
+        told = await self.desks.nominations.submit_one(Message(umkm_id, cause, command))
+        if not told.refused:
+            back = DismissLikeness(umkm_id, command.officer, command.reason)
+            await self.desks.nominations.submit_one(
+                Message(command.other, f"{cause}/{umkm_id}", back)
+            )
+        return told
+
+    async def merge(self, umkm_id: str, command: MergeInto, cause: str) -> Applied | Refused:
+        """Merge into a UMKM that stays; who was counted twice counts once."""
+        kept = await self.dossiers.find(command.kept)
+        if kept is None:
+            return Refused("no-nomination", f"nobody recommended {command.kept}", missing=True)
+        if kept.nomination.merged:
+            into = kept.nomination.merged.into
+            return Refused("already-merged", f"{command.kept} is merged into {into}")
+        merged = await self.dossiers.find(umkm_id)
+        told = await self.desks.nominations.submit_one(Message(umkm_id, cause, command))
+        if merged and not told.refused:
+            await self._follow_up(merged.nomination, kept.nomination, command)
+        return told
+
+    async def _follow_up(self, merged: Nomination, kept: Nomination, said: MergeInto) -> None:
+        """Nobody looks for a merged UMKM any more; by causes of its own, so it is done once."""
+        cause = f"merged/{merged.umkm_id}"
+        await self.store.forget(merged.umkm_id)
+        if any(each.umkm_id == merged.umkm_id and each.is_open for each in kept.likely):
+            settled = DismissLikeness(merged.umkm_id, said.officer, said.reason)
+            await self.desks.nominations.submit_one(Message(kept.umkm_id, cause, settled))
+        if standing := merged.present:
+            key = response_key(standing.round_id, standing.district)
+            count = CountRows(Tally(accepted=-1, duplicates=1))
+            await self.desks.responses.submit_one(Message(key, cause, count))

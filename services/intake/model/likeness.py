@@ -1,0 +1,104 @@
+"""Two UMKM that may be one: shown to the province, never merged by themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.contracts.envelope import Event, LongText, Text, Timestamp
+
+
+class LikeBy(StrEnum):
+    NAME = "name"
+    """Names that read alike, in one district."""
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Another UMKM that this one may be."""
+
+    umkm_id: str
+    by: tuple[LikeBy, ...]
+    score: int
+    """How much the names are alike, 0-100; 100 where the number alone is the same."""
+    dismissed_by: str | None = None
+    """The officer who said that they are two."""
+    reason: str | None = None
+    dismissed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.dismissed_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a UMKM is looked for by; numbers only as keyed hashes."""
+
+    umkm_id: str
+    district: str
+    name: str
+    phone: str
+    email: str | None
+    marks: tuple[str, ...]
+    """Two that are alike share one at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Said of a UMKM that is another one: whatever names it from now on speaks of that."""
+
+    into: str
+    officer: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLikeness:
+    """What a search for others like this one has found; nothing is a result too."""
+
+    found: tuple[Likeness, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DismissLikeness:
+    """By the province: these are two."""
+
+    other: str
+    officer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeInto:
+    """By the province: this UMKM is the other one, which stays."""
+
+    kept: str
+    officer: str
+    reason: str
+
+
+class LikenessNoted(Event):
+    """Others were looked for; stays inside the service."""
+
+    found: tuple[Likeness, ...]
+
+
+class LikenessDismissed(Event):
+    """Two UMKM that look alike are two; stays inside the service, with the officer's name."""
+
+    other: Text
+    officer: Text
+    reason: LongText
+    at: Timestamp
+
+
+class MergeSigned(Event):
+    """Which officer merged; a name, which stays inside the service."""
+
+    into: Text
+    officer: Text
+    reason: LongText
+    at: Timestamp

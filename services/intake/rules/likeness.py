@@ -1,0 +1,105 @@
+"""Which UMKM may be the same as another, and what the province says to that.
+
+Names are compared by `rapidfuzz`, after what all names share is taken out: case, accents, legal
+form. `token_set_ratio` would find "Nias" in "Nias Selatan"; so it is the ratio of sorted words.
+"""
+
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from pydantic import SecretStr
+from rapidfuzz import fuzz
+
+from services.intake.letters.recommendation import Recommendation, business_words
+from services.intake.model.likeness import (
+    DismissLikeness,
+    LikeBy,
+    Likeness,
+    LikenessDismissed,
+    LikenessNoted,
+    NoteLikeness,
+    Traits,
+)
+from services.intake.model.nominations import Nomination
+
+ALIKE_FROM = 90
+"""Of 100: one letter in ten may differ."""
+MARK_LETTERS, MARKED_WORDS = 3, 5
+MOST_FOUND = 20
+
+
+def traits_of(umkm_id: str, recommendation: Recommendation, key: SecretStr) -> Traits:
+    words = business_words(recommendation.business_name)
+    phone = _hashed(recommendation.phone, key)
+    email = _hashed(recommendation.email, key) if recommendation.email else None
+    marks = [f"name/{recommendation.district}/{each}" for each in _name_marks(words)]
+    marks += [f"phone/{phone}"] + ([f"email/{email}"] if email else [])
+    return Traits(
+        umkm_id, recommendation.district, " ".join(sorted(words)), phone, email, tuple(marks)
+    )
+
+
+def _name_marks(words: Sequence[str]) -> list[str]:
+    """How each two words begin: one word alone is shared by half a district ("kopi")."""
+    longest = sorted(set(words), key=lambda word: (-len(word), word))[:MARKED_WORDS]
+    beginnings = sorted({word[:MARK_LETTERS] for word in longest})
+    return ["+".join(pair) for pair in combinations(beginnings, 2)] or beginnings
+
+
+def _hashed(number: str, key: SecretStr) -> str:
+    """Readable for nobody: the number itself stays in the dossier alone (UU 27/2022)."""
+    return hmac.digest(key.get_secret_value().encode(), number.encode(), "sha256")[:10].hex()
+
+
+def by_mark(others: Iterable[Traits]) -> Mapping[str, Sequence[Traits]]:
+    found: dict[str, list[Traits]] = {}
+    for each in others:
+        for mark in each.marks:
+            found.setdefault(mark, []).append(each)
+    return found
+
+
+def find_alike(mine: Traits, others: Mapping[str, Sequence[Traits]]) -> tuple[Likeness, ...]:
+    """The likeliest first, and no more than a person reads."""
+    sharing = {each.umkm_id: each for mark in mine.marks for each in others.get(mark, ())}
+    sharing.pop(mine.umkm_id, None)
+    compared = ((umkm_id, *_compared(mine, other)) for umkm_id, other in sharing.items())
+    found = [Likeness(umkm_id, by, score) for umkm_id, by, score in compared if by]
+    found.sort(key=lambda each: (-len(each.by), -each.score, each.umkm_id))
+    return tuple(found[:MOST_FOUND])
+
+
+def _compared(mine: Traits, other: Traits) -> tuple[tuple[LikeBy, ...], int]:
+    by = []
+    score = 0
+    if mine.district == other.district:
+        score = round(fuzz.ratio(mine.name, other.name, score_cutoff=ALIKE_FROM))
+        by += [LikeBy.NAME] if score else []
+    by += [LikeBy.PHONE] if mine.phone == other.phone else []
+    by += [LikeBy.EMAIL] if mine.email and mine.email == other.email else []
+    return tuple(by), score or (100 if by else 0)
+
+
+def noted(state: Nomination, command: NoteLikeness) -> Sequence[LikenessNoted]:
+    """What an officer has said of a pair stays said."""
+    said = {each.umkm_id: each for each in state.likely if not each.is_open}
+    found = tuple(said.pop(each.umkm_id, each) for each in command.found)
+    if state.examined and (*said.values(), *found) == state.likely:
+        return []
+    return [LikenessNoted(found=(*said.values(), *found))]
+
+
+def with_dismissed(state: Nomination, event: LikenessDismissed) -> Nomination:
+    likely = tuple(
+        replace(each, dismissed_by=event.officer, reason=event.reason, dismissed_at=event.at)
+        if each.umkm_id == event.other
+        else each
+        for each in state.likely
+    )
+    return replace(state, likely=likely)
+
+
+def is_flagged_with(state: Nomination, command: DismissLikeness) -> bool:
+    return any(each.umkm_id == command.other and each.is_open for each in state.likely)

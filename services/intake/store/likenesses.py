@@ -1,0 +1,87 @@
+"""Traits by which UMKM are looked for, beside their dossiers; and the dossiers to be examined."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.intake.model.likeness import Traits
+from services.intake.model.nominations import Nomination
+from services.intake.store.lookups import NOMINATIONS
+from shared.plumbing.mongo import Database, world
+
+TRAITS = "traits"
+MOST_OTHERS = 20_000
+"""With words that everybody uses, no more than so many are compared with a portion."""
+_nomination = TypeAdapter(Nomination)
+_UNEXAMINED = {"state.examined": False}
+
+
+class Likenesses:
+    """Traits are derived: lost, they are made again when a UMKM is next recommended."""
+
+    def __init__(self, database: Database) -> None:
+        self._nominations, self._traits = database[NOMINATIONS], database[TRAITS]
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        with world():
+            await self._traits.create_index("marks")
+            await self._nominations.create_index(
+                "state.examined", partialFilterExpression=_UNEXAMINED
+            )
+            await self._nominations.create_index(
+                "state.likely.umkm_id",
+                partialFilterExpression={"state.likely.0": {"$exists": True}},
+            )
+
+    async def list_unexamined(self, limit: int) -> list[tuple[Nomination, int]]:
+        """Nominations with their versions; few wait, so any order will do."""
+        with world():
+            found = self._nominations.find(_UNEXAMINED, {"state": 1, "version": 1}).limit(limit)
+            return [(_nomination.validate_python(d["state"]), d["version"]) async for d in found]
+
+    async def keep(self, traits: Sequence[Traits]) -> None:
+        """Let others find these from now on."""
+        with world():
+            for each in traits:
+                document = asdict(each)
+                key = {"_id": document.pop("umkm_id")}
+                await self._traits.replace_one(key, document, upsert=True)
+
+    async def forget(self, umkm_id: str) -> None:
+        """Let nobody find it any more."""
+        with world():
+            await self._traits.delete_one({"_id": umkm_id})
+
+    async def find_sharing(self, marks: Iterable[str]) -> list[Traits]:
+        """Those who share a mark."""
+        with world():
+            found = self._traits.find({"marks": {"$in": list(marks)}}).limit(MOST_OTHERS)
+            return [_traits(document) async for document in found]
+
+    async def list_flagged(self, round_id: str, after: str | None, limit: int) -> list[Nomination]:
+        """UMKM of a round that may be others, while nobody has said whether; by UMKM id."""
+        one = {"$elemMatch": {"dismissed_by": None}}
+        query = {
+            "_id": {"$gt": after or ""},
+            "state.likely.0": {"$exists": True},
+            "state.likely": one,
+            "state.standings.round_id": round_id,
+            "state.merged": None,
+        }
+        with world():
+            found = self._nominations.find(query, {"state": 1}).sort("_id", 1).limit(limit)
+            return [_nomination.validate_python(document["state"]) async for document in found]
+
+
+def _traits(document: dict[str, Any]) -> Traits:
+    return Traits(
+        document["_id"],
+        document["district"],
+        document["name"],
+        document["phone"],
+        document["email"],
+        tuple(document["marks"]),
+    )

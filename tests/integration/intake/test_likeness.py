@@ -1,0 +1,114 @@
+"""UMKM that may be one, on real engines: flagged, dismissed, merged, and found again."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.integration.intake.office import Office, of_type
+from tests.support.waiting import until
+from tests.unit.intake.builders import a_recommendation
+
+pytestmark = pytest.mark.engines
+
+SAID = {"officer": "Ibu Ratna", "reason": "Sudah ditanyakan kepada pemilik"}
+
+
+async def recommended(door: httpx.AsyncClient, office: Office, **given: Any) -> str:
+    new = a_recommendation(nib=None, **{"nik": None, "email": None} | given)
+    answer = await door.post(
+        f"/rounds/{office.round_id}/recommendations", json=new.model_dump(mode="json")
+    )
+    assert answer.status_code == 201, answer.text
+    umkm_id: str = answer.json()["umkm_id"]
+    return umkm_id
+
+
+async def flagged(door: httpx.AsyncClient, office: Office) -> dict[str, list[dict[str, Any]]]:
+    found = (await door.get(f"/rounds/{office.round_id}/likenesses")).json()
+    return {each["umkm_id"]: each["likely"] for each in found}
+
+
+async def a_pair(door: httpx.AsyncClient, office: Office) -> tuple[str, str]:
+    """Two that were accepted, and of which the later one is flagged with the first."""
+    first = await recommended(door, office, phone="+6281260001234")
+    second = await recommended(
+        door,
+        office,
+        business_name="Kopi Sidikallang Jaya",
+        owner_name="T. Sihombing",
+        phone="+6281260001234",
+    )
+
+    async def is_flagged() -> bool:
+        return second in await flagged(door, office)
+
+    await until("the later one is flagged", is_flagged)
+    return first, second
+
+
+async def test_a_umkm_that_is_like_another_is_accepted_and_flagged_with_it(office: Office) -> None:
+    door = await office.replica()
+    await office.replica()  # a second one examines too
+    await office.open_round(door)
+
+    first, second = await a_pair(door, office)
+
+    [likely] = (await flagged(door, office))[second]
+    assert (likely["umkm_id"], likely["by"]) == (first, ["name", "phone"])
+    listed = (await door.get(f"/rounds/{office.round_id}/nominations")).json()
+    assert {each["umkm_id"] for each in listed} == {first, second}, "never merged silently"
+
+
+async def test_two_that_were_said_to_be_two_are_not_flagged_again(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    first, second = await a_pair(door, office)
+
+    told = await door.post(f"/nominations/{second}/likenesses/{first}/dismiss", json=SAID)
+
+    assert told.status_code == 200, told.text
+    assert second not in await flagged(door, office)
+    assert (
+        await door.post(f"/nominations/{second}/likenesses/{first}/dismiss", json=SAID)
+    ).status_code == 409
+
+
+async def test_whatever_names_a_merged_umkm_speaks_of_the_one_that_stays(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    first, second = await a_pair(door, office)
+
+    merged = await door.post(f"/nominations/{second}/merge", json=SAID | {"into": first})
+
+    assert merged.status_code == 200, merged.text
+    assert await flagged(door, office) == {}
+    await office.all_published(door)
+    told = of_type(await office.told(), "umkm-withdrawn")
+    assert [each["subject"] for each in told] == [second]
+    response = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
+    assert {r["district"]: r["tally"]["accepted"] for r in response}["12.11"] == 1
+    # In the next round, by the name and with the NIB that the merged one gets only then.
+    office.round_id += "-2"
+    await office.open_round(door)
+    name = {"business_name": "Kopi Sidikallang Jaya", "owner_name": "T. Sihombing"}
+    again = a_recommendation(**name, nik=None, nib="0220123456789").model_dump(mode="json")
+    answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=again)
+    assert answer.json()["umkm_id"] == first
+
+
+async def test_a_merger_that_makes_no_sense_is_refused(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    first, second = await a_pair(door, office)
+
+    async def merge(umkm: str, into: str) -> int:
+        return (
+            await door.post(f"/nominations/{umkm}/merge", json=SAID | {"into": into})
+        ).status_code
+
+    assert await merge(first, first) == 409
+    assert await merge(first, "Unobody") == 404
+    assert await merge("Unobody", first) == 404
+    assert await merge(second, first) == 200
+    assert await merge(first, second) == 409, "no circles"

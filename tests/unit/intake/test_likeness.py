@@ -1,0 +1,139 @@
+"""UMKM that may be one are shown to the province, and nobody merges them by himself."""
+
+import pytest
+from pydantic import SecretStr
+
+from services.intake.letters.recommendation import Recommendation
+from services.intake.model.likeness import (
+    DismissLikeness,
+    LikeBy,
+    Likeness,
+    MergeInto,
+    NoteLikeness,
+    Traits,
+)
+from services.intake.model.nominations import Nomination, NominationStatus
+from services.intake.rules.likeness import by_mark, find_alike, traits_of
+from shared.contracts.intake import UmkmMerged, UmkmWithdrawn
+from shared.plumbing.failures import Refused
+from tests.unit.intake.builders import (
+    a_nomination,
+    a_recommendation,
+    of_nomination,
+    to_recommend,
+)
+
+KEY = SecretStr("a key of the tests")
+MERGE = MergeInto("U9", "Ibu Ratna", "Nama sama, pemilik sama")
+
+
+def traits(umkm_id: str = "U1", **given: object) -> Traits:
+    return traits_of(umkm_id, a_recommendation(**given), KEY)
+
+
+def like(first: dict[str, str], second: dict[str, str]) -> tuple[LikeBy, ...]:
+    apart: dict[str, object] = {"phone": "+6281260009999", "email": None, **second}
+    mine, other = traits("U1", **first), traits("U2", **apart)
+    found = find_alike(mine, by_mark([mine, other]))
+    return found[0].by if found else ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Kopi Sidikalang Jaya", "Kopi Sidikalang  jaya"),
+        ("Kopi Sidikalang Jaya", "Kopi Sidikallang Jaya"),
+        ("UD. Kopi Sidikalang Jaya", "Sidikalang Kopi Jaya"),
+        ("Ulos Ni Si'Boru", "Ulos ni Siboru"),
+    ],
+)
+def test_names_that_read_alike_in_one_district_are_flagged(first: str, second: str) -> None:
+    assert like({"business_name": first}, {"business_name": second}) == (LikeBy.NAME,)
+
+
+@pytest.mark.parametrize(
+    "second", ["Kopi Lintong Jaya", "Kopi Sidikalang", "Keripik Sidikalang Jaya"]
+)
+def test_names_that_share_a_word_are_two(second: str) -> None:
+    assert like({"business_name": "Kopi Sidikalang Jaya"}, {"business_name": second}) == ()
+
+
+def test_the_same_name_in_another_district_is_another_umkm() -> None:
+    assert like({"district": "12.11"}, {"district": "12.07"}) == ()
+
+
+def test_one_phone_or_one_e_mail_is_enough_whatever_the_name_and_the_district() -> None:
+    other = {"business_name": "Lain Sekali", "district": "12.07"}
+
+    assert like({}, other | {"phone": "+6281260001234"}) == (LikeBy.PHONE,)
+    assert like({}, other | {"email": "tiurma@usaha.example"}) == (LikeBy.EMAIL,)
+
+
+def test_what_is_looked_for_holds_no_number_that_can_be_read() -> None:
+    recommended: Recommendation = a_recommendation()
+
+    kept = str(traits())
+
+    assert recommended.phone not in kept
+    assert recommended.phone[3:] not in kept
+    assert str(recommended.email) not in kept
+
+
+def flagged() -> Nomination:
+    found = NoteLikeness((Likeness("U2", (LikeBy.PHONE,), 100),))
+    return of_nomination(a_nomination(), found)[0]
+
+
+def test_a_new_umkm_waits_to_be_examined_and_one_that_is_told_again_does_not() -> None:
+    new = a_nomination()
+
+    assert not new.examined
+    assert flagged().examined
+
+
+def test_what_an_officer_said_of_a_pair_stays_said() -> None:
+    dismissed, _ = of_nomination(flagged(), DismissLikeness("U2", "Ibu Ratna", "Kakak beradik"))
+
+    again, _ = of_nomination(dismissed, NoteLikeness((Likeness("U2", (LikeBy.PHONE,), 100),)))
+
+    assert [(each.umkm_id, each.dismissed_by) for each in again.likely] == [("U2", "Ibu Ratna")]
+
+
+def test_only_what_is_flagged_can_be_dismissed() -> None:
+    _, refused = of_nomination(flagged(), DismissLikeness("U3", "Ibu Ratna", "x"))
+
+    assert isinstance(refused, Refused)
+    assert refused.code == "not-flagged"
+
+
+def test_a_merger_takes_the_recommendation_back_and_is_told_to_all_without_the_officer() -> None:
+    state, events = of_nomination(a_nomination(), MERGE)
+
+    assert not isinstance(events, Refused)
+    told = [event for event in events if event.type]
+    assert [type(event) for event in told] == [UmkmMerged, UmkmWithdrawn]
+    assert "Ratna" not in "".join(event.model_dump_json() for event in told)
+    assert state.merged
+    assert (state.merged.into, state.merged.officer) == ("U9", "Ibu Ratna")
+    assert state.present
+    assert state.present.status is NominationStatus.WITHDRAWN
+
+
+def test_a_umkm_is_merged_once_and_never_into_itself() -> None:
+    merged, _ = of_nomination(a_nomination(), MERGE)
+    own = MergeInto(a_nomination().umkm_id, "Ibu Ratna", "x")
+
+    for state, command in ((merged, MERGE), (a_nomination(), own)):
+        _, refused = of_nomination(state, command)
+        assert isinstance(refused, Refused)
+        assert refused.code == "already-merged"
+
+
+def test_a_recommendation_that_was_on_its_way_to_a_merged_umkm_is_sent_again() -> None:
+    merged, _ = of_nomination(a_nomination(), MERGE)
+
+    _, refused = of_nomination(merged, to_recommend())
+
+    assert isinstance(refused, Refused)
+    assert refused.code == "merged"
+    assert "U9" in refused.detail
