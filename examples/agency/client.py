@@ -57,8 +57,12 @@ def build() -> FastStream:
     account = SASLScram512(f"agency-{AGENCY}", PASSWORD, tls, use_ssl=bool(tls))
     broker = KafkaBroker(KAFKA, security=account if PASSWORD else None, acks="all", logger=None)
 
+    seen: set[str] = set()
+
     async def take(message: KafkaMessage) -> None:
         event: Event = json.loads(message.body)
+        if event["id"] in seen:  # delivery is at least once
+            return
         kind, data = event["type"].split(".")[1], event["data"]
         if kind == "ballot-opened" and AGENCY in data["agencies"]:
             say(f"asked     {data['umkm_id']} {data['business_name']}, due {data['due_at'][:10]}")
@@ -68,6 +72,7 @@ def build() -> FastStream:
             say(f"voted     {data['umkm_id']} {vote['data']['choice']}")
         elif kind.startswith("vote-") and data["agency"] == AGENCY:
             say(f"answered  {data['umkm_id']} {kind} {data.get('detail', '')}".rstrip())
+        seen.add(event["id"])
 
     # An offset moves only after the vote was acknowledged; who fails takes the same event again.
     subscribe = broker.subscriber(

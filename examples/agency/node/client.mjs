@@ -50,10 +50,13 @@ const kafka = new Kafka({ brokers: [KAFKA], logLevel: logLevel.ERROR, ...account
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
 const consumer = kafka.consumer({ groupId: GROUP })
 
+const seen = new Set()
+
 // An offset moves only after the vote was acknowledged; who fails takes the same event again.
 async function take({ message }) {
   const event = JSON.parse(message.value)
-  const { type, data } = event
+  const { id, type, data } = event
+  if (seen.has(id)) return // delivery is at least once
   if (type === 'endorsement.ballot-opened.v1' && data.agencies.includes(AGENCY)) {
     console.log(`asked     ${data.umkm_id} ${data.business_name}, due ${data.due_at.slice(0, 10)}`)
     const vote = voteOn(event)
@@ -64,6 +67,7 @@ async function take({ message }) {
   } else if (type.startsWith('endorsement.vote-') && data.agency === AGENCY) {
     console.log(`answered  ${data.umkm_id} ${type.split('.')[1]} ${data.detail ?? ''}`.trimEnd())
   }
+  seen.add(id)
 }
 
 async function leave() {
