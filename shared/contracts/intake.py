@@ -74,6 +74,9 @@ class NominationEvent(Event):
         return self.umkm_id
 
 
+Certificate = Annotated[str, Field(min_length=1, max_length=60)]
+
+
 class OfferedProduct(BaseModel):
     """A product and the code under which customs knows it (HS 2022, six digits)."""
 
@@ -85,6 +88,8 @@ class OfferedProduct(BaseModel):
     capacity: Annotated[float, Field(ge=0)] | None = None
     """For a month, in `unit`."""
     unit: Annotated[str, Field(max_length=20)] | None = None
+    certificates: Annotated[tuple[Certificate, ...], Field(max_length=20)] = ()
+    """Held for it: halal, organik, HACCP ..."""
 
 
 class UmkmRecommended(

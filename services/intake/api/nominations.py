@@ -10,7 +10,7 @@ from services.intake.handlers.nominations import Nominations
 from services.intake.letters.single import SingleRecommendation
 from services.intake.model.nominations import ReturnUmkm, WithdrawUmkm
 from shared.contracts.envelope import LongText, Text
-from shared.contracts.ids import RoundId, UmkmId
+from shared.contracts.ids import AgencyId, RoundId, UmkmId
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import accepted, cause_of_request, correlation, etag, expected_version
 
@@ -41,6 +41,16 @@ def router(nominations: Nominations) -> APIRouter:
     async def recommend(round_id: RoundId, new: SingleRecommendation, cause: Cause) -> Receipt:
         """Recommend one UMKM, in the name of its district."""
         told = await nominations.recommend(round_id, new.checked(), cause, correlation())
+        if isinstance(told, Refused):
+            raise problem_of(told)
+        return Receipt(umkm_id=told.key, version=accepted(told).version)
+
+    @routes.post("/rounds/{round_id}/agencies/{agency}/nominations", status_code=201)
+    async def nominate(
+        round_id: RoundId, agency: AgencyId, new: SingleRecommendation, cause: Cause
+    ) -> Receipt:
+        """Take what an agency nominates by itself, from any district; it may not vote on it."""
+        told = await nominations.nominate(round_id, agency, new.checked(), cause)
         if isinstance(told, Refused):
             raise problem_of(told)
         return Receipt(umkm_id=told.key, version=accepted(told).version)

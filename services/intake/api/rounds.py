@@ -1,7 +1,7 @@
 """Rounds and their responses over HTTP."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
@@ -60,6 +60,10 @@ class DistrictView(BaseModel):
     reminded: tuple[int, ...] = ()
     declined_because: str | None = None
     quota: int | None = None
+    over_quota: int = 0
+    """So many more were accepted than asked for; all of them count."""
+    returned: int = 0
+    """So many are with their district, to be mended."""
     tally: Tally = Tally()
 
 
@@ -114,12 +118,18 @@ async def shown_round(store: IntakeStore, round_id: str, response: Response) -> 
     response.headers["etag"] = etag(version)
     if found is None or found.plan is None:
         raise Problem(404, "no-round", f"There is no round {round_id}.")
-    return _view(found, found.plan, await store.list_responses(round_id))
+    returned = await store.count_returned(round_id)
+    return _view(found, found.plan, await store.list_responses(round_id), returned)
 
 
-def _view(found: Round, plan: RoundPlan, responses: list[DistrictResponse]) -> RoundView:
+def _view(
+    found: Round, plan: RoundPlan, responses: list[DistrictResponse], returned: Mapping[str, int]
+) -> RoundView:
     by_district = {response.district: response for response in responses}
-    districts = [_district(code, by_district.get(code), plan.quota) for code in plan.districts]
+    districts = [
+        _district(code, by_district.get(code), plan.quota, returned.get(code, 0))
+        for code in plan.districts
+    ]
     said = Counter(each.answer for each in districts)
     return RoundView(
         round_id=found.round_id,
@@ -136,7 +146,9 @@ def _view(found: Round, plan: RoundPlan, responses: list[DistrictResponse]) -> R
     )
 
 
-def _district(code: str, response: DistrictResponse | None, quota: int | None) -> DistrictView:
+def _district(
+    code: str, response: DistrictResponse | None, quota: int | None, returned: int
+) -> DistrictView:
     name = reference.districts().get(code, code)
     if response is None:
         return DistrictView(district=code, name=name, answer=Answer.SILENT, quota=quota)
@@ -150,6 +162,8 @@ def _district(code: str, response: DistrictResponse | None, quota: int | None) -
         reminded=response.reminded,
         declined_because=response.declined_because,
         quota=quota,
+        over_quota=max(response.tally.accepted - quota, 0) if quota else 0,
+        returned=returned,
         tally=response.tally,
     )
 

@@ -28,8 +28,8 @@ class Desks:
         known = Known(holders)
         return [known.recognise(keys) for keys in given]
 
-    async def call_to(self, round_id: str, district: str) -> Call | Refused:
-        """Give the round's call, if it asks this district, and asks it by now."""
+    async def call_to(self, round_id: str, district: str | None = None) -> Call | Refused:
+        """Give the round's call, if it asks this district (or anybody), and asks by now."""
         found = await self.store.find_round(round_id)
         call = found.call if found else None
         if call is None:

@@ -1,6 +1,6 @@
 """Use cases of single nominations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import SecretStr
 
@@ -21,6 +21,15 @@ class Nominations:
     desks: Desks
     identity_key: SecretStr
 
+    async def nominate(
+        self, round_id: str, agency: str, new: Recommendation, cause: str
+    ) -> Applied | Refused:
+        """Take in what an agency nominates by itself; no district has answered by that."""
+        call = await self.desks.call_to(round_id)
+        if isinstance(call, Refused):
+            return call
+        return await self._submit(Recommend(new, call, BY_HAND, agency=agency), cause)
+
     async def recommend(
         self, round_id: str, new: Recommendation, cause: str, correlation: str | None
     ) -> Applied | Refused:
@@ -28,16 +37,17 @@ class Nominations:
         call = await self.desks.call_to(round_id, new.district)
         if isinstance(call, Refused):
             return call
-        keys = identity_keys(new, self.identity_key)
-        [known] = await self.desks.recognise([keys])
-        command = Recommend(new, call, BY_HAND, keys=known.keys)
-        told = await self.desks.nominations.submit_one(
-            Message(known.umkm_id, cause, command, correlation)
-        )
+        told = await self._submit(Recommend(new, call, BY_HAND), cause)
         key = response_key(round_id, new.district)
         count = CountRows(tally_of(told.refused))
         await self.desks.responses.submit_one(Message(key, f"row/{cause}", count, correlation))
         return told
+
+    async def _submit(self, command: Recommend, cause: str) -> Applied:
+        keys = identity_keys(command.recommendation, self.identity_key)
+        [known] = await self.desks.recognise([keys])
+        command = replace(command, keys=known.keys)
+        return await self.desks.nominations.submit_one(Message(known.umkm_id, cause, command))
 
     async def tell(
         self, umkm: str, command: ReturnUmkm | WithdrawUmkm, cause: str, expected: int | None

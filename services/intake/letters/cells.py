@@ -40,6 +40,11 @@ _DATE = re.compile(
 # Excel counts days from 1900: 46,000 is in the year 2025.
 _SERIAL_DAY = re.compile(r"[34567][0-9]{4}(?:[.,][0-9]+)?")
 _HS_SEPARATORS = re.compile(r"[;,/&|\n]+|\s+(?:dan|and)\s+", re.IGNORECASE)
+_LICENCE_LETTERS = re.compile(
+    r"^\s*(?:spp[- ]?irt|p[-. ]?irt|pirt)\s*(?:no\.?|nomor)?\s*[.:]?", re.IGNORECASE
+)
+_KBLI_VERSION = re.compile(r"(?:kbli\s*)?(20(?:20|25))(?:[.,]0+)?", re.IGNORECASE)
+_CERTIFICATES = re.compile(r"[;,/\n]")
 _HS_LENGTHS = frozenset({6, 8, 10})
 
 
@@ -195,6 +200,25 @@ def size_class(cell: str) -> SizeClass:
         return SizeClass({"micro": "mikro", "small": "kecil", "medium": "menengah"}.get(word, word))
     except ValueError:
         raise CellProblemError("unknown-size-class") from None
+
+
+def licence(cell: str, code: str) -> str:
+    """Give the number of a licence that people write with its letters before: `P-IRT 2 06 ...`."""
+    return digits(_LICENCE_LETTERS.sub("", cell, count=1), code)
+
+
+def kbli_version(cell: str) -> str:
+    """`2020`, `KBLI 2025`."""
+    found = _KBLI_VERSION.fullmatch(cell)
+    if not found:
+        raise CellProblemError("unknown-kbli-version")
+    return found.group(1)
+
+
+def certificates(cell: str) -> tuple[str, ...]:
+    """`Halal; P-IRT, organik`: each once, as it was written."""
+    names = [" ".join(part.split()) for part in _CERTIFICATES.split(cell)]
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def rank(cell: str) -> int:

@@ -50,6 +50,7 @@ class _RowReader:
     def _values(self) -> dict[str, Any]:
         self._refuse_other_district()
         sales = self._optional("yearly_sales", lambda cell: cells.rupiah(cell, "invalid-sales"))
+        capital = self._optional("capital", lambda cell: cells.rupiah(cell, "invalid-capital"))
         return {
             "business_name": self._required("business_name", "missing-name", _one_line),
             "owner_name": self._required("owner_name", "missing-owner", _one_line),
@@ -61,9 +62,14 @@ class _RowReader:
             "village": self._optional("village", _one_line),
             "district": self._district,
             "products": self._products(),
+            "npwp": self._optional("npwp", lambda cell: cells.digits(cell, "invalid-npwp")),
+            "pirt": self._optional("pirt", lambda cell: cells.licence(cell, "invalid-pirt")),
+            "kbli_version": self._optional("kbli_version", cells.kbli_version),
+            "export_experience": self._optional("export_experience", _one_line),
             "kbli": self._optional("kbli", lambda cell: cells.digits(cell, "invalid-kbli")),
             "yearly_sales": sales,
-            "size_class": self._size_class(sales),
+            "capital": capital,
+            "size_class": self._size_class(sales, capital),
             "reason": self._optional("reason", _one_line),
             "rank": self._optional("rank", cells.rank),
             "consent_on": self._consent(),
@@ -80,6 +86,7 @@ class _RowReader:
             names = [name] * len(codes)
         capacity, unit = amount or (None, None)
         unit = unit or self._optional("unit", _one_line)
+        certificates = self._optional("certificates", cells.certificates) or ()
         commodities = reference.commodities()
         return tuple(
             # One capacity in the row is the one of the product named first.
@@ -89,21 +96,17 @@ class _RowReader:
                 "commodity": commodities[code].group,
                 "capacity": capacity if place == 0 else None,
                 "unit": unit if place == 0 else None,
+                "certificates": certificates,
             }
             for place, (product, code) in enumerate(zip(names, codes, strict=True))
         )
 
-    def _size_class(self, sales: int | None) -> SizeClass | None:
-        """By sales, else by capital, else as stated (PP 7/2021, article 35)."""
-        capital = self._optional("capital", lambda cell: cells.rupiah(cell, "invalid-capital"))
+    def _size_class(self, sales: int | None, capital: int | None) -> SizeClass | None:
         stated = self._optional("size_class", cells.size_class)
         if sales is None and capital is None:
             return stated
-        for limit in reference.size_limits():
-            if sales is not None and sales <= limit.sales_up_to:
-                return limit.name
-            if sales is None and capital is not None and capital <= limit.capital_up_to:
-                return limit.name
+        if found := reference.size_by(sales, capital):
+            return found
         self._report("yearly_sales" if sales is not None else "capital", "not-umkm")
         return None
 

@@ -1,7 +1,7 @@
 """How a private value is shown to somebody who has to recognise it and nothing more."""
 
 SHOWN_BEFORE, SHOWN_AFTER = 4, 2
-_NUMBERS = frozenset({"nik", "phone"})
+_NUMBERS = frozenset({"nik", "npwp", "phone"})  # the NPWP of a person is the NIK
 _NAMES = frozenset({"owner_name", "address", "village"})
 
 

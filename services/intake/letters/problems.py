@@ -14,6 +14,8 @@ _REFUSED_BY_MODEL = {
     "nib": "invalid-nib",
     "nik": "invalid-nik",
     "kbli": "invalid-kbli",
+    "npwp": "invalid-npwp",
+    "pirt": "invalid-pirt",
     "email": "invalid-email",
     "phone": "invalid-phone",
     "rank": "invalid-rank",
@@ -25,6 +27,7 @@ _PLACE = {
     "hs": "products",
     "capacity": "products",
     "unit": "products",
+    "certificates": "products",
     "consent": "consent_on",
 }
 

@@ -5,6 +5,7 @@ import hmac
 import re
 import unicodedata
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
@@ -33,6 +34,16 @@ Email = Annotated[
     ),
 ]
 
+# MongoDB holds 64 bits; a thousand times the limit of a medium business is a slip of the finger.
+Rupiah = Annotated[int, Field(ge=0, le=10**15)]
+
+
+class KbliVersion(StrEnum):
+    """KBLI 2020 (Peraturan BPS 2/2020) or 2025 (Peraturan BPS 7/2025): codes have moved."""
+
+    V2020 = "2020"
+    V2025 = "2025"
+
 
 class Recommendation(BaseModel):
     """One UMKM as a district recommends it; holds personal data (UU 27/2022)."""
@@ -49,12 +60,21 @@ class Recommendation(BaseModel):
     village: Text | None = None
     district: DistrictCode
     products: Annotated[tuple[OfferedProduct, ...], Field(min_length=1, max_length=20)]
+    npwp: Annotated[str, StringConstraints(pattern=r"^[0-9]{15,16}$")] | None = None
+    """Tax number: 16 digits, or the 15 of its old form (PMK 112/2022)."""
+    pirt: Annotated[str, StringConstraints(pattern=r"^[0-9]{15,17}$")] | None = None
+    """Licence of home-made food, SPP-IRT: 15 digits at least, the last two the year it ends in."""
     kbli: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = None
+    kbli_version: KbliVersion | None = None
+    """Of which list the code is; None where nobody said so, for many codes are in both."""
     size_class: SizeClass | None = None
-    yearly_sales: Annotated[int, Field(ge=0)] | None = None
+    yearly_sales: Rupiah | None = None
     """Rupiah."""
+    capital: Rupiah | None = None
+    """Rupiah, without land and buildings; decides on the size where there are no sales yet."""
+    export_experience: LongText | None = None
     reason: LongText | None = None
-    rank: Annotated[int, Field(ge=1)] | None = None
+    rank: Annotated[int, Field(ge=1, le=999_999)] | None = None
     """The district's own order of preference, 1 first."""
     consent_on: date
     """When the owner agreed to the processing of personal data: required by UU 27/2022."""

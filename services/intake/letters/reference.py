@@ -50,6 +50,16 @@ class Headings(NamedTuple):
     consent: tuple[str, ...]
 
 
+def size_by(sales: int | None, capital: int | None) -> SizeClass | None:
+    """By sales, else by capital (PP 7/2021, article 35); None beyond a medium business."""
+    for limit in size_limits():
+        if sales is not None and sales <= limit.sales_up_to:
+            return limit.name
+        if sales is None and capital is not None and capital <= limit.capital_up_to:
+            return limit.name
+    return None
+
+
 @cache
 def commodities() -> Mapping[str, Commodity]:
     """By HS6 code."""

@@ -24,6 +24,12 @@ def district_code(given: object) -> object:
     raise ValueError(f"{given} is ambiguous: {read}; write the code with its dot")
 
 
+def _known_district(code: str) -> str:
+    if code not in reference.districts():
+        raise ValueError(f"there is no district {code}")
+    return code
+
+
 def _phone(given: object) -> object:
     if not isinstance(given, str):
         return given
@@ -48,7 +54,9 @@ def _sentence(code: str) -> str:
 class SingleRecommendation(Recommendation):
     """As a person types it: codes are converted, and the size class follows from the sales."""
 
-    district: Annotated[DistrictCode, BeforeValidator(district_code)]
+    district: Annotated[
+        DistrictCode, BeforeValidator(district_code), AfterValidator(_known_district)
+    ]
     phone: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), BeforeValidator(_phone)]
     products: Annotated[
         tuple[OfferedProduct, ...],
@@ -58,15 +66,17 @@ class SingleRecommendation(Recommendation):
 
     @model_validator(mode="after")
     def _is_no_larger_than_medium(self) -> "SingleRecommendation":
-        if self.yearly_sales is not None and self._by_sales() is None:
+        if self._has_figures() and self._by_figures() is None:
             raise ValueError(_sentence("not-umkm"))
         return self
 
     def checked(self) -> Recommendation:
-        """Take stated size for what it is: sales, where they are given, decide (PP 7/2021)."""
-        size = self.size_class if self.yearly_sales is None else self._by_sales()
+        """Take stated size for what it is: figures, where they are given, decide (PP 7/2021)."""
+        size = self._by_figures() if self._has_figures() else self.size_class
         return Recommendation(**(self.model_dump() | {"size_class": size}))
 
-    def _by_sales(self) -> SizeClass | None:
-        sales = self.yearly_sales or 0
-        return next((e.name for e in reference.size_limits() if sales <= e.sales_up_to), None)
+    def _has_figures(self) -> bool:
+        return self.yearly_sales is not None or self.capital is not None
+
+    def _by_figures(self) -> SizeClass | None:
+        return reference.size_by(self.yearly_sales, self.capital)

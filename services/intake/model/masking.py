@@ -1,11 +1,12 @@
 """What may be shown of a nomination to somebody who is not known."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Self
 
 from pydantic import BaseModel
 
-from services.intake.letters.recommendation import Recommendation
+from services.intake.letters.recommendation import KbliVersion, Recommendation
 from services.intake.model.nominations import Nomination, Standing
 from shared.contracts.intake import OfferedProduct, SizeClass
 
@@ -23,10 +24,16 @@ class RecommendationView(BaseModel):
     email: str | None
     village: str | None
     products: Sequence[OfferedProduct]
+    npwp: str | None
+    pirt: str | None
     kbli: str | None
+    kbli_version: KbliVersion | None
     size_class: SizeClass | None
+    export_experience: str | None
     reason: str | None
     rank: int | None
+    consent_on: date
+    """When the owner agreed to the processing of personal data (UU 27/2022)."""
 
     @classmethod
     def of(cls, recommendation: Recommendation) -> Self:
@@ -35,6 +42,7 @@ class RecommendationView(BaseModel):
             shown
             | {
                 "nik": masked(recommendation.nik) if recommendation.nik else None,
+                "npwp": masked(recommendation.npwp) if recommendation.npwp else None,
                 "phone": masked(recommendation.phone),
                 "email": masked_email(recommendation.email) if recommendation.email else None,
             }

@@ -29,6 +29,8 @@ class Standing:
     recommended_at: datetime
     reason_code: str | None = None
     reason: str | None = None
+    nominated_by: str | None = None
+    """The agency whose own nomination it is; None: its district's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Recommend:
     """When its letter came; None: now."""
     keys: tuple[str, ...] = ()
     """What this recommendation recognises the UMKM by, where that is of no other UMKM."""
+    agency: str | None = None
+    """Whose own nomination it is; None: the district's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class RecommendationTaken(Event):
     place: LongText
     recommendation: Recommendation
     taken_at: Timestamp
+    agency: str | None = None
 
 
 class IdentityLearned(Event):

@@ -68,6 +68,7 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
         status=NominationStatus.RECOMMENDED,
         place=event.place,
         recommended_at=event.taken_at,
+        nominated_by=event.agency,
     )
     is_known = state.recommendation == event.recommendation
     return replace(

@@ -27,10 +27,7 @@ from services.intake.rules.mergers import decide_on_others
 from services.intake.rules.rounds import over
 from services.intake.rules.taking_back import give_back, take_back
 from shared.contracts.envelope import Event
-from shared.contracts.intake import (
-    ContactChanged,
-    UmkmRecommended,
-)
+from shared.contracts.intake import ContactChanged, SourceKind, UmkmRecommended
 from shared.plumbing.failures import Refused
 
 NominationCommand = (
@@ -72,14 +69,21 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
     if refused := _why_not_again(state.find_in(call.round_id), new.district):
         return refused
     learned = [IdentityLearned(keys=command.keys)] if set(command.keys) - set(state.keys) else []
-    return [*learned, *_taking(state, call.round_id, command.place, new, now)]
+    return [*learned, *_taking(state, call.round_id, command.place, new, now, command.agency)]
 
 
 def _taking(
-    state: Nomination, round_id: str, place: str, new: Recommendation, now: datetime
+    state: Nomination,
+    round_id: str,
+    place: str,
+    new: Recommendation,
+    now: datetime,
+    agency: str | None = None,
 ) -> list[Event]:
-    taken = RecommendationTaken(round_id=round_id, place=place, recommendation=new, taken_at=now)
-    events: list[Event] = [taken, _recommended(state.umkm_id, round_id, new)]
+    taken = RecommendationTaken(
+        round_id=round_id, place=place, recommendation=new, taken_at=now, agency=agency
+    )
+    events: list[Event] = [taken, _recommended(state.umkm_id, round_id, new, agency)]
     contact = _contact(state.umkm_id, new)
     known = _contact(state.umkm_id, state.recommendation) if state.recommendation else None
     return events if contact == known else [*events, contact]
@@ -95,14 +99,17 @@ def _why_not_again(standing: Standing | None, district: str) -> Refused | None:
     return Refused(DUPLICATE, first) if standing.status is NominationStatus.RECOMMENDED else None
 
 
-def _recommended(umkm_id: str, round_id: str, new: Recommendation) -> UmkmRecommended:
+def _recommended(
+    umkm_id: str, round_id: str, new: Recommendation, agency: str | None
+) -> UmkmRecommended:
     """Everything that is open to all: no owner, no numbers, no address."""
     return UmkmRecommended(
         umkm_id=umkm_id,
         round_id=round_id,
         business_name=new.business_name,
         district=new.district,
-        recommended_by=new.district,
+        source_kind=SourceKind.AGENCY if agency else SourceKind.DISTRICT,
+        recommended_by=agency or new.district,
         products=new.products,
         size_class=new.size_class,
         has_nib=new.nib is not None,

@@ -170,12 +170,12 @@ def is_due_to_close(state: Round, now: datetime) -> bool:
     return state.status is RoundStatus.OPEN and plan is not None and now >= plan.closes_at
 
 
-def why_not_asked(call: Call, district: str, now: datetime) -> Refused | None:
+def why_not_asked(call: Call, district: str | None, now: datetime) -> Refused | None:
     """Say what keeps a district from answering that may be otherwise tomorrow, or in its address.
 
     Nothing of it is remembered; that a round is over is, and is for the aggregates to say.
     """
-    if district not in call.districts:
+    if district is not None and district not in call.districts:
         return not_asked(call, district)
     if now < call.opens_at:
         return Refused("round-not-open", f"round {call.round_id} opens at {call.opens_at}")

@@ -1,5 +1,6 @@
 """What intake looks up: rounds, responses of a round, nominations by round; and its counts."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -51,6 +52,9 @@ class IntakeStore:
                 "state.keys", unique=True, partialFilterExpression=_HAS_KEYS
             )
             await self._nominations.create_index(
+                "state.standings.status", partialFilterExpression=_IS_RETURNED
+            )
+            await self._nominations.create_index(
                 "state.conflicts.round_id", partialFilterExpression=_HAS_CONFLICTS
             )
 
@@ -81,6 +85,19 @@ class IntakeStore:
         with world():
             found = await self._responses.find(query, {"state": 1}).to_list(None)
         return [_response.validate_python(document["state"]) for document in found]
+
+    async def count_returned(self, round_id: str) -> dict[str, int]:
+        """How many recommendations are with their district to be mended, by district."""
+        one = {"$elemMatch": {"round_id": round_id, "status": NominationStatus.RETURNED}}
+        query = {"state.standings": one, **_IS_RETURNED}
+        with world():
+            found = await self._nominations.find(query, {"state.standings": 1}).to_list(None)
+        return Counter(
+            each["district"]
+            for document in found
+            for each in document["state"]["standings"]
+            if (each["round_id"], each["status"]) == (round_id, NominationStatus.RETURNED)
+        )
 
     async def find_holders(self, keys: Iterable[str]) -> Holders:
         """Find the UMKM that hold any of these keys, and what became of those merged."""
@@ -125,6 +142,7 @@ class IntakeStore:
         return Counts(nominations=statuses, refused_by_code=codes, **totals)
 
 
+_IS_RETURNED = {"state.standings.status": NominationStatus.RETURNED.value}
 _HAS_KEYS = {"state.keys.0": {"$exists": True}}
 _HAS_CONFLICTS = {"state.conflicts.0": {"$exists": True}}
 _AS_LIST = {"$objectToArray": "$state.tally.codes"}

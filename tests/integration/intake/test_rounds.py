@@ -184,3 +184,41 @@ async def test_a_district_code_that_means_two_is_refused_at_the_door(office: Off
     assert answer.status_code == 422
     assert "Nias" in answer.text
     assert "Tapanuli Tengah" in answer.text
+
+
+async def test_an_agency_nominates_by_itself_and_no_district_has_answered_by_that(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    new = a_request()
+
+    nominated = await door.post(f"/rounds/{office.round_id}/agencies/bi/nominations", json=new)
+    again = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
+
+    assert nominated.status_code == 201, nominated.text
+    assert (again.status_code, again.json()["title"]) == (409, "duplicate")
+    await office.all_published(door)
+    [told] = of_type(await office.told(), "umkm-recommended")
+    assert (told["data"]["source_kind"], told["data"]["recommended_by"]) == ("agency", "bi")
+    response = (await door.get(f"/rounds/{office.round_id}")).json()
+    assert response["answered"] == 0
+
+
+async def test_a_round_shows_what_was_returned_and_what_goes_beyond_the_quota(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door, quota=1)
+    for name in ("Kopi Ina", "Kopi Ama", "Kopi Ompung"):
+        new = a_recommendation(business_name=name, owner_name=name, nik=None).model_dump(
+            mode="json"
+        )
+        told = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
+    await door.post(f"/nominations/{told.json()['umkm_id']}/return", json={"reason_code": "photo"})
+
+    shown = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
+
+    [district] = [each for each in shown if each["district"] == "12.11"]
+    assert district["tally"]["accepted"] == 3
+    assert (district["quota"], district["over_quota"], district["returned"]) == (1, 2, 1)

@@ -338,3 +338,45 @@ def test_rank_and_kbli_are_optional_and_checked() -> None:
 
 def test_thresholds_name_their_law() -> None:
     assert reference._yaml("size_classes.yaml")["law"] == "PP 7/2021 pasal 35"
+
+
+@pytest.mark.parametrize("written", ["1211014503800001", "12.110.145.0-380.000", "012110145038000"])
+def test_npwp_has_sixteen_digits_or_the_fifteen_of_its_old_form(written: str) -> None:
+    assert len(accepted(npwp=written).npwp or "") in {15, 16}
+
+
+@pytest.mark.parametrize("written", ["P-IRT No. 2061211010001-29", "PIRT: 206121101000129"])
+def test_the_number_of_a_food_licence_is_kept_without_its_letters(written: str) -> None:
+    assert accepted(pirt=written).pirt == "206121101000129"
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "code"),
+    [
+        ("npwp", "12345", "invalid-npwp"),
+        ("pirt", "P-IRT 206", "invalid-pirt"),
+        ("kbli_version", "2015", "unknown-kbli-version"),
+    ],
+)
+def test_wrong_numbers_of_papers_are_told(field: str, written: str, code: str) -> None:
+    assert codes(**{field: written}) == [code]
+
+
+@pytest.mark.parametrize("written", ["2025", "KBLI 2025", "2025.0"])
+def test_a_kbli_code_is_kept_with_its_version_because_codes_have_moved(written: str) -> None:
+    recommendation = accepted(kbli="31012", kbli_version=written)
+
+    assert (recommendation.kbli, recommendation.kbli_version) == ("31012", "2025")
+
+
+def test_certificates_are_held_for_the_products_and_each_once() -> None:
+    [coffee] = accepted(certificates="Halal; organik ;Halal").products
+
+    assert coffee.certificates == ("Halal", "organik")
+
+
+def test_export_experience_and_capital_are_kept() -> None:
+    recommendation = accepted(export_experience="Malaysia 2024, 2 ton", capital="Rp 75 juta")
+
+    assert recommendation.export_experience == "Malaysia 2024, 2 ton"
+    assert (recommendation.capital, recommendation.size_class) == (75_000_000, SizeClass.MIKRO)

@@ -41,6 +41,10 @@ def test_the_size_class_follows_from_the_sales_whatever_is_stated(sales: int, si
     assert typed(yearly_sales=sales, size_class="kecil").checked().size_class == size
 
 
+def test_the_size_class_follows_from_the_capital_where_there_are_no_sales_yet() -> None:
+    assert typed(capital=1_000_000_001, size_class="mikro").checked().size_class == "kecil"
+
+
 def test_a_stated_size_class_counts_where_there_are_no_sales() -> None:
     assert typed(size_class="kecil").checked().size_class == "kecil"
 
@@ -53,6 +57,13 @@ def test_a_stated_size_class_counts_where_there_are_no_sales() -> None:
         ("products", [{"name": "X", "hs6": "999999", "commodity": "x"}], "HS code"),
         ("nik", "1211013203800001", "nik"),
         ("consent_on", None, "consent_on"),
+        ("yearly_sales", 10**30, "yearly_sales"),
+        ("rank", 10**30, "rank"),
+        ("capital", 10_000_000_001, "medium business"),
+        ("district", "99.99", "there is no district"),
+        ("npwp", "12", "npwp"),
+        ("pirt", "206", "pirt"),
+        ("kbli_version", "2015", "kbli_version"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(field: str, value: object, said: str) -> None:
