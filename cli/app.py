@@ -24,6 +24,10 @@ COMMANDS = {
     "bench": ("cli.bench:app", "Measure, against honest opponents."),
     "replay": ("cli.replay:replay", "Publish everything again from the histories."),
     "dlq": ("cli.dlq:app", "List, show and re-drive dead letters."),
+    "contract": (
+        "cli.contract:app",
+        "Hold messages against the contract before they are sent.",
+    ),
     "docs": ("cli.docs:docs", "Generate the schemas and AsyncAPI from the contracts."),
     "lock": ("cli.lock:lock", "Write the hash-locked requirements anew."),
 }

@@ -1,0 +1,96 @@
+"""Whether a message keeps the contract: read by the very code with which the services read."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ValidationError
+
+from deploy.topics import listed_topics
+from shared.contracts.channels import agency_of, travels_on
+from shared.contracts.envelope import CloudEvent, Message
+from shared.contracts.registry import all_messages
+from shared.plumbing.failures import Invalid
+from shared.plumbing.wire import Reader
+
+WHOLE = "message"
+
+
+class Remark(NamedTuple):
+    """A sentence about one place of a message."""
+
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a message: with a fault it is put aside, unread by any rule."""
+
+    type: str | None
+    subject: str | None
+    faults: tuple[Remark, ...]
+    notes: tuple[Remark, ...]
+    """What is allowed, but perhaps not meant."""
+
+
+def check(value: bytes, topic: str | None = None, agency: str | None = None) -> Verdict:
+    """Say all that is wrong; `topic` is where it is sent, `agency` whose account sends it."""
+    place = tuple(_faults_of_place(topic, agency)) if topic else ()
+    try:
+        envelope = _reader().read(value, strict=True)
+    except Invalid as invalid:
+        return Verdict(None, None, (*place, *_faults(invalid)), ())
+    assert envelope is not None  # noqa: S101 - a strict reader answers or raises
+    faults = (*place, *_faults_of_type(envelope, topic)) if topic else ()
+    given = json.loads(value)["data"]
+    notes = (*_ignored("data", envelope.data, given), *_about(envelope, topic))
+    return Verdict(envelope.type, envelope.subject, faults, notes)
+
+
+@cache
+def _reader() -> Reader:
+    return Reader(tuple(all_messages().values()))
+
+
+def _faults(invalid: Invalid) -> Iterator[Remark]:
+    error = invalid.__cause__
+    if not isinstance(error, ValidationError) or str(invalid).startswith("unknown type"):
+        yield Remark(WHOLE, str(invalid))
+        return
+    for problem in error.errors(include_url=False, include_input=False, include_context=False):
+        # The first part of a path is the type by which the reader chose the contract.
+        parts = [str(part) for part in problem["loc"] if part not in all_messages()]
+        yield Remark(".".join(parts) or WHOLE, problem["msg"])
+
+
+def _faults_of_place(name: str, agency: str | None) -> Iterator[Remark]:
+    topic = next((each for each in listed_topics() if each.name == name), None)
+    if topic is None:
+        yield Remark("topic", f"the platform has no topic {name!r}")
+    elif agency and f"agency-{agency}" not in topic.writers:
+        writers = ", ".join(topic.writers)
+        yield Remark("topic", f"only {writers} may write there, not agency-{agency}")
+
+
+def _faults_of_type(envelope: CloudEvent[Any], topic: str) -> Iterator[Remark]:
+    message: type[Message] = type(envelope.data)
+    if not travels_on(message, topic):
+        yield Remark("type", f"{envelope.type} travels on {message.topic}, not on {topic}")
+
+
+def _about(envelope: CloudEvent[Any], topic: str | None) -> Iterator[Remark]:
+    message: type[Message] = type(envelope.data)
+    if topic and (agency := agency_of(message, topic)):
+        yield Remark("topic", f"counts as said by {agency}, whatever the message says of itself")
+
+
+def _ignored(path: str, model: BaseModel, given: dict[str, Any]) -> Iterator[Remark]:
+    """Name fields that no reader looks at: a misspelt optional field is one of them."""
+    for name, value in given.items():
+        if name not in type(model).model_fields:
+            yield Remark(f"{path}.{name}", "is not in the contract and is ignored")
+        elif isinstance(inside := getattr(model, name), BaseModel):
+            yield from _ignored(f"{path}.{name}", inside, value)

