@@ -2,5 +2,14 @@
 
 from shared.plumbing.mongo.connection import Collection, Database, connect, is_away, world
 from shared.plumbing.mongo.histories import MongoHistories
+from shared.plumbing.mongo.requests import MongoRequests
 
-__all__ = ["Collection", "Database", "MongoHistories", "connect", "is_away", "world"]
+__all__ = [
+    "Collection",
+    "Database",
+    "MongoHistories",
+    "MongoRequests",
+    "connect",
+    "is_away",
+    "world",
+]
