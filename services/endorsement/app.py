@@ -6,6 +6,7 @@ from services.endorsement import consumers, jobs
 from services.endorsement.api import ballots as ballots_api
 from services.endorsement.api import lists as lists_api
 from services.endorsement.api import policies as policies_api
+from services.endorsement.api import votes_in_bulk as votes_api
 from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.lists import Lists
 from services.endorsement.model.ballots import Ballot, ReceiveVote
@@ -44,6 +45,7 @@ def create_service(settings: Settings) -> Service:
     )
     service.listen(consumers.subscription(voting))
     service.serve(ballots_api.router(voting))
+    service.serve(votes_api.router(voting))
     service.serve(policies_api.router(voting))
     service.serve(lists_api.router(listing))
     for name, job in jobs.timers(voting, listing).items():
