@@ -52,7 +52,7 @@ async def endorsed_with(replica: Replica, umkm: Sequence[str]) -> list[str]:
     found: list[str] = []
 
     async def all_are() -> bool:
-        asked = {"status": "endorsed", "limit": 500}
+        asked: dict[str, str | int] = {"status": "endorsed", "limit": 500}
         ballots = (await replica.door.get("/ballots", params=asked)).json()
         found[:] = [ballot["umkm_id"] for ballot in ballots]
         return set(umkm) <= set(found)
