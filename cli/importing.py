@@ -3,9 +3,10 @@
 import asyncio
 import json as json_module
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import httpx
 from cyclopts import Parameter
@@ -29,7 +30,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     round_id: Annotated[str, Parameter(name="--round")],
     district: str | None = None,
     from_: Annotated[Path | None, Parameter(name="--from")] = None,
-    mode: str = "rows",
+    mode: Literal["rows", "all"] = "rows",
     dry_run: bool = False,
     reports: Path | None = None,
     url: str | None = None,
@@ -95,6 +96,8 @@ def _named(files: Sequence[Path], district: str | None) -> list[Letter]:
 def _of_folder(folder: Path, district: str | None) -> list[Letter]:
     if district is None:
         return list(find_letters(folder))
+    if not folder.is_dir():
+        raise StoryError(f"There is no folder {folder}.")
     paths = sorted(each for each in folder.iterdir() if each.suffix.lower() in KINDS)
     return [Letter(district, path) for path in paths]
 
@@ -120,23 +123,40 @@ async def _send_all(
 ) -> list[dict[str, Any]]:
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
     rate = TextColumn("{task.fields[rate]}")
-    jobs = []
+    jobs: list[dict[str, Any]] = []
+    taken: set[str] = set()
     async with httpx.AsyncClient(base_url=address, timeout=120, trust_env=False) as door:
         with Progress(*columns, rate, TimeElapsedColumn(), console=console) as progress:
             for letter in letters:
                 named = params | {"district": letter.district, "filename": letter.path.name}
                 task = progress.add_task(Text(letter.path.name).plain, total=100, rate="")
-                job = await _send(door, round_id, letter, named)
-                while job["status"] not in FINISHED:
-                    await asyncio.sleep(LOOK_EVERY_SECONDS)
-                    job = (await door.get(job["url"])).raise_for_status().json()
-                    shown = f"{job['rows_per_second']:,.0f} rows/s"
-                    progress.update(task, completed=job["percent"], rate=shown)
-                progress.update(task, completed=100)
-                if reports and "url" in job:
-                    await _keep(door, job, reports)
+                try:
+                    job = await _sent(door, round_id, letter, named, partial(progress.update, task))
+                    if reports and "url" in job:
+                        await _keep(door, job, reports, taken)
+                except (httpx.HTTPError, OSError, ValueError) as error:
+                    # The others go on; what was sent of this one is kept, and may be sent again.
+                    said = f"Intake tidak menjawab: {error or type(error).__name__}"
+                    job = _failed(letter, "no-answer", said)
                 jobs.append(job)
     return jobs
+
+
+async def _sent(
+    door: httpx.AsyncClient,
+    round_id: str,
+    letter: Letter,
+    params: dict[str, str],
+    show: Callable[..., None],
+) -> dict[str, Any]:
+    """Send a letter and wait until it is read."""
+    job = await _send(door, round_id, letter, params)
+    while job["status"] not in FINISHED:
+        await asyncio.sleep(LOOK_EVERY_SECONDS)
+        job = (await door.get(job["url"])).raise_for_status().json()
+        show(completed=job["percent"], rate=f"{job['rows_per_second']:,.0f} rows/s")
+    show(completed=100)
+    return job
 
 
 async def _send(
@@ -149,13 +169,22 @@ async def _send(
         return job
     problem = answer.json()
     # A file that was not even begun is told like one that failed: the others go on.
-    failure = {"code": problem.get("title"), "message_id": problem.get("detail")}
+    return _failed(letter, problem.get("title"), problem.get("detail"))
+
+
+def _failed(letter: Letter, code: str | None, said: str | None) -> dict[str, Any]:
+    failure = {"code": code, "message_id": said}
     return {"status": "failed", "failure": failure, "file": letter.path.name}
 
 
-async def _keep(door: httpx.AsyncClient, job: dict[str, Any], folder: Path) -> None:
+async def _keep(
+    door: httpx.AsyncClient, job: dict[str, Any], folder: Path, taken: set[str]
+) -> None:
     """Keep the report, and the file with what to mend where there is anything to mend."""
     stem, suffix = Path(job["file"]).stem, Path(job["file"]).suffix
+    if stem in taken:  # two districts may well send a file of one name
+        stem = f"{stem}-{len(taken) + 1}"
+    taken.add(stem)
     report = (await door.get(job["report"])).raise_for_status()
     (folder / f"{stem}-laporan.csv").write_bytes(report.content)
     if job["refused"]:

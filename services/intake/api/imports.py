@@ -53,6 +53,9 @@ def router(store: ImportStore) -> APIRouter:
     async def known(import_id: str) -> Import:
         return await _known(store, import_id)
 
+    async def remembered(import_id: str) -> Import:
+        return await _remembered(store, import_id)
+
     @routes.get("/imports/{import_id}")
     async def get_import(job: Annotated[Import, Depends(known)]) -> ImportView:
         """How far an import has come: percentage, rows a second, what became of the rows."""
@@ -65,7 +68,7 @@ def router(store: ImportStore) -> APIRouter:
 
     @routes.get("/imports/{import_id}/lines")
     async def list_lines(
-        job: Annotated[Import, Depends(known)],
+        job: Annotated[Import, Depends(remembered)],
         after: Annotated[int, Query(ge=0)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
         outcome: Outcome | None = None,
@@ -75,7 +78,7 @@ def router(store: ImportStore) -> APIRouter:
 
     @routes.get("/imports/{import_id}/report.csv", response_class=StreamingResponse)
     async def get_report(
-        job: Annotated[Import, Depends(known)], *, everything: bool = False
+        job: Annotated[Import, Depends(remembered)], *, everything: bool = False
     ) -> StreamingResponse:
         """Line, field, code, sentence and what was given; the accepted rows too if asked."""
         text = as_csv(store.read_lines(job.import_id), everything=everything)
@@ -83,7 +86,7 @@ def router(store: ImportStore) -> APIRouter:
         return StreamingResponse(text, media_type=CSV, headers=as_file(name))
 
     @routes.get("/imports/{import_id}/marked", response_class=Response)
-    async def get_marked(job: Annotated[Import, Depends(known)]) -> Response:
+    async def get_marked(job: Annotated[Import, Depends(remembered)]) -> Response:
         """The file as it came, with a column that says what to mend; send it again when mended."""
         return await _marked(store, job)
 
@@ -94,6 +97,14 @@ async def _known(store: ImportStore, import_id: str) -> Import:
     found = await store.find(import_id)
     if found is None:
         raise Problem(404, "no-import", f"there is no import {import_id}")
+    return found
+
+
+async def _remembered(store: ImportStore, import_id: str) -> Import:
+    found = await _known(store, import_id)
+    if found.forgotten:
+        detail = f"the file and the report of import {import_id} are kept no longer"
+        raise Problem(410, "import-forgotten", detail)
     return found
 
 

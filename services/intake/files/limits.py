@@ -13,6 +13,8 @@ MEMBERS = 2_000
 RATIO = 200
 RATIO_FROM_BYTES = 5 * MEGABYTE
 
+CHILDREN_AT_ONCE = 4
+"""Of one replica; whoever comes beyond that is asked to try again."""
 CHILD_MEMORY_BYTES = 1024 * MEGABYTE
 CHILD_CPU_SECONDS = 180
 FRAME_WALL_SECONDS = 300

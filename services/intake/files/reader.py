@@ -12,6 +12,7 @@ import structlog
 from pydantic import BaseModel, Field
 
 from services.intake.files import limits
+from services.intake.files.children import CHILDREN
 from services.intake.letters.recommendation import Recommendation
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
@@ -89,20 +90,21 @@ async def _frame(child: asyncio.subprocess.Process) -> bytes | None:
 @asynccontextmanager
 async def _child(path: Path, district: str) -> AsyncIterator[asyncio.subprocess.Process]:
     words = ("-m", "services.intake.files.child", str(path), district)
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *words,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,  # a traceback could hold what is in the file
-        limit=_PIPE_BYTES,
-        cwd=_ROOT,
-        # None of our own settings: they hold the key of the identities.
-        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
-    )
-    try:
-        yield child
-    finally:
-        if child.returncode is None:
-            child.kill()
-        await child.wait()
+    with CHILDREN.one_more():
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *words,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,  # a traceback could hold what is in the file
+            limit=_PIPE_BYTES,
+            cwd=_ROOT,
+            # None of our own settings: they hold the key of the identities.
+            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
+        )
+        try:
+            yield child
+        finally:
+            if child.returncode is None:
+                child.kill()
+            await child.wait()

@@ -52,8 +52,7 @@ def template() -> bytes:
         example.cell(2, place, column.example)
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = _WIDTH
-        for line in range(2, 302):
-            sheet.cell(line, place).number_format = "@"
+        sheet.column_dimensions[letter].number_format = "@"
         if column.list:
             _offer(sheet, lists, letter, _choices(column.list))
     sheet.freeze_panes = "A2"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from services.intake.files.children import CHILDREN
 from services.intake.model.imports import Import, Outcome
 from services.intake.store.imports import ImportStore
 from shared.plumbing.failures import Refused
@@ -39,7 +40,8 @@ class GivenBack:
             if not await self.store.copy_file(job.import_id, original):
                 return GONE
             remarks.write_bytes(orjson.dumps(await self._remarks(job)))
-            kind = await _marked_by_child(original, remarks, out)
+            with CHILDREN.one_more():
+                kind = await _marked_by_child(original, remarks, out)
             if kind not in {"csv", "xlsx"}:
                 detail = "this file cannot be marked; the report says what is wrong in it"
                 return Refused("cannot-be-marked", detail)
@@ -71,6 +73,8 @@ async def _marked_by_child(original: Path, remarks: Path, out: Path) -> str:
     try:
         async with asyncio.timeout(_WITHIN_SECONDS):
             said, _ = await child.communicate()
+    except TimeoutError:
+        return ""
     finally:
         if child.returncode is None:
             child.kill()

@@ -71,10 +71,10 @@ class Importing:
         async for portion in read_file(path, job.district):
             lines = await self._foretold(portion.rows, call)
             tally += tally_of_lines(lines)
-            if job.dry_run or tally.refused:
-                await self._store.keep_lines(job.import_id, lines)
+            await self._store.keep_lines(job.import_id, lines)
             await self._store.show(job.import_id, **self._progress(portion))
         if not job.dry_run and not tally.refused:
+            await self._store.drop_lines(job.import_id)
             return True
         ended = (
             ImportStatus.REFUSED if job.mode is Mode.ALL and tally.refused else ImportStatus.DONE

@@ -52,6 +52,11 @@ class Imports:
     async def accept(self, new: Import, path: Path) -> Import | Refused:
         """Keep the file; the same one again is answered with its first import."""
         known = await self.store.find(new.import_id)
+        if known and known.failure == BUG:
+            await self.store.restart(new.import_id)
+            self.stumbles.pop(new.import_id, None)
+            self.arrived.set()
+            return await self.store.get(new.import_id)
         if known:
             return known
         call = await self.desks.call_to(new.round_id, new.district)

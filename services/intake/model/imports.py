@@ -75,6 +75,8 @@ class Import(BaseModel):
     codes: Mapping[str, int] = {}
     """Refused rows by reason; a row with two reasons counts under both."""
     failure: Failure | None = None
+    forgotten: bool | None = None
+    """Its bytes and lines are gone, for they held private data; the counts stay."""
 
     @property
     def is_finished(self) -> bool:

@@ -95,7 +95,8 @@ def _counted(state: Response, event: RowsCounted) -> Response:
     return replace(
         state,
         tally=state.tally + event.tally,
-        letters=state.letters + (event.letter is not None),
+        # Refused as a whole and sent again row by row, it is one letter still.
+        letters=state.letters + (event.letter in state.reading),
         reading={letter: head for letter, head in state.reading.items() if letter != event.letter},
         first_at=state.first_at or event.counted_at,
         responded_at=state.responded_at or answered_now,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from services.intake.model.responses import Tally
 from shared.plumbing.mongo import Database, world
 
 _PIECE = 1024 * 1024
+_ORPHANS_SECONDS = 24 * 3600
 
 
 class ImportStore:
@@ -29,6 +30,7 @@ class ImportStore:
         with world():
             await self._imports.create_index([("status", 1), ("created_at", 1)])
             await self._pieces.create_index([("import_id", 1), ("number", 1)])
+            await self._pieces.create_index("orphan_since", expireAfterSeconds=_ORPHANS_SECONDS)
             await self._lines.create_index([("import_id", 1), ("first", 1)])
 
     async def add(self, new: Import, path: Path) -> Import:
@@ -40,11 +42,16 @@ class ImportStore:
             while piece := file.read(_PIECE):
                 which = {"_id": f"{new.import_id}/{number}"}
                 kept = which | {"import_id": new.import_id, "number": number, "bytes": piece}
+                # Whoever dies before the import is known leaves pieces that nobody would miss.
+                kept["orphan_since"] = datetime.now(UTC)
                 await self._pieces.replace_one(which, kept, upsert=True)
                 number += 1
         document = {"_id": new.import_id, "holder": None, **new.model_dump()}
         with world(), suppress(DuplicateKeyError):
             await self._imports.insert_one(document)
+        with world():
+            owned = {"$unset": {"orphan_since": ""}}
+            await self._pieces.update_many({"import_id": new.import_id}, owned)
         return await self.get(new.import_id)
 
     async def is_any_at_work(self) -> bool:
@@ -124,6 +131,19 @@ class ImportStore:
         with world():
             await self._lines.replace_one(which, kept, upsert=True)
 
+    async def drop_lines(self, import_id: str) -> None:
+        """Forget what a check foretold, before the rows are taken."""
+        with world():
+            await self._lines.delete_many({"import_id": import_id})
+
+    async def restart(self, import_id: str) -> None:
+        """Let a file be tried again that failed by our own fault."""
+        again = {"status": ImportStatus.WAITING, "failure": None, "holder": None}
+        with world():
+            await self._imports.update_one(
+                {"_id": import_id, "status": ImportStatus.FAILED}, {"$set": again}
+            )
+
     async def finish(
         self, import_id: str, status: ImportStatus, failure: Failure | None = None, **shown: Any
     ) -> None:
@@ -134,9 +154,12 @@ class ImportStore:
 
     async def read_lines(self, import_id: str, after: int = 0) -> AsyncIterator[Line]:
         """In the order of the file."""
-        # A portion may begin before the asked line and end behind it.
         with world():
-            cursor = self._lines.find({"import_id": import_id}, batch_size=8).sort("first", 1)
+            # A portion may begin before the asked line and end behind it.
+            before = {"import_id": import_id, "first": {"$lte": after + 1}}
+            place = await self._lines.find_one(before, {"first": 1}, sort=[("first", -1)])
+            query = {"import_id": import_id, "first": {"$gte": place["first"] if place else 0}}
+            cursor = self._lines.find(query, batch_size=8).sort("first", 1)
             async for portion in cursor:
                 for line in LINES.validate_json(portion["lines"]):
                     if line.line > after:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from services.intake.files.marking import HEADING
+from services.intake.store.imports import ImportStore
 from tests.integration.intake.office import FIXTURE, Office, of_type
 from tests.support.engines import Engines
 from tests.support.waiting import until
@@ -314,3 +316,39 @@ async def test_what_is_no_table_ends_with_a_sentence_and_not_with_a_trace(office
     assert job["failure"]["code"] == "corrupt-workbook"
     assert job["failure"]["message_id"] != job["failure"]["message_en"]
     assert (empty.status_code, empty.json()["title"]) == (422, "empty")
+
+
+async def test_a_file_that_is_refused_as_a_whole_reports_the_good_rows_before_the_bad_one(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    rows = [a_row(number) for number in range(600)]
+
+    sent = await post(door, office, a_workbook(*rows, a_row(601, name="")), mode="all")
+
+    job = await finished(door, sent)
+    page = (await door.get(f"{job['url']}/lines", params={"limit": 1000})).json()["lines"]
+    assert (job["status"], job["accepted"]) == ("refused", 0)
+    assert [line["outcome"] for line in page].count("refused") == 1
+    assert len(page) == 601
+    middle = (await door.get(f"{job['url']}/lines", params={"after": 400, "limit": 2})).json()
+    assert [line["line"] for line in middle["lines"]] == [401, 402]
+
+
+async def test_of_an_import_whose_file_is_forgotten_the_counts_stay_and_the_rest_is_gone(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    sent = await post(door, office, a_workbook(a_row(1)))
+    job = await finished(door, sent)
+    database = office.services[0].database
+    orphans = {"orphan_since": {"$exists": True}}
+    assert await database["imports.files"].count_documents(orphans) == 0
+
+    await ImportStore(database).forget_before(datetime.now(UTC) + timedelta(days=1))
+
+    gone = [await door.get(job[place]) for place in ("report", "marked")]
+    assert [each.status_code for each in gone] == [410, 410]
+    assert (await door.get(job["url"])).json()["accepted"] == 1

@@ -16,11 +16,21 @@ def test_the_name_of_a_response_says_round_and_district() -> None:
 def test_a_district_responds_with_its_first_accepted_umkm() -> None:
     tally = Tally(rows=3, accepted=2, refused=1, codes={"missing-name": 1})
 
-    state, told = of_response(SILENT, CountRows(tally, "f00d"))
+    begun, _ = of_response(SILENT, BeginLetter("f00d", "surat.csv", a_call()))
+    state, told = of_response(begun, CountRows(tally, "f00d"))
 
     responded = DistrictResponded(round_id="r1", district="12.11", accepted=2, refused=1)
     assert published(told) == [responded]
     assert (state.letters, state.responded_at) == (1, NOW)
+
+
+def test_a_letter_that_is_refused_as_a_whole_and_sent_again_row_by_row_is_one_letter() -> None:
+    begun, _ = of_response(SILENT, BeginLetter("f00d", "surat.csv", a_call()))
+    refused, _ = of_response(begun, CountRows(Tally(), "f00d"))
+
+    state, _ = of_response(refused, CountRows(Tally(rows=2, accepted=2), "f00d"))
+
+    assert (refused.letters, state.letters) == (1, 1)
 
 
 def test_a_district_responds_once() -> None:
