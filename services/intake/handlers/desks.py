@@ -1,7 +1,10 @@
 """What every use case of intake works with."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+import stamina
 
 from services.intake.model.nominations import Nomination
 from services.intake.model.responses import Response
@@ -11,7 +14,9 @@ from services.intake.rules.rounds import why_not_asked
 from services.intake.store import IntakeStore
 from shared.plumbing.clock import Clock
 from shared.plumbing.desk import Desk
-from shared.plumbing.failures import Refused
+from shared.plumbing.failures import Conflict, Refused
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,15 @@ class Desks:
         holders = await self.store.find_holders({key for keys in given for key in keys})
         known = Known(holders)
         return [known.recognise(keys) for keys in given]
+
+    # Of two that name one UMKM for the first time by different numbers, the later one finds its
+    # keys taken, however often it tries: it has to look again whose they are.
+    @stamina.retry(on=Conflict, attempts=4, timeout=10, wait_initial=0.05)
+    async def recognised(
+        self, given: Sequence[Keys], act: Callable[[list[Recognised]], Awaitable[T]]
+    ) -> T:
+        """Act on what is recognised; what was done already is not done again by the same causes."""
+        return await act(await self.recognise(given))
 
     async def call_to(self, round_id: str, district: str | None = None) -> Call | Refused:
         """Give the round's call, if it asks this district (or anybody), and asks by now."""

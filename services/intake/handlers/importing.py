@@ -21,7 +21,7 @@ from services.intake.model.imports import Failure, Import, ImportStatus, Mode
 from services.intake.model.nominations import Nomination, Recommend
 from services.intake.model.responses import CountRows, Tally
 from services.intake.model.rounds import Call
-from services.intake.rules.identities import Keys, Known
+from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.nominations import DUPLICATE, decide_nomination
 from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
@@ -167,7 +167,18 @@ class Importing:
     async def _recommended(
         self, rows: Sequence[ReadRow], given: Mapping[int, Keys], call: Call
     ) -> list[Line]:
-        recognised = await self._desks.recognise(list(given.values()))
+        async def act(recognised: list[Recognised]) -> list[Line]:
+            return await self._taken(rows, given, recognised, call)
+
+        return await self._desks.recognised(list(given.values()), act)
+
+    async def _taken(
+        self,
+        rows: Sequence[ReadRow],
+        given: Mapping[int, Keys],
+        recognised: Sequence[Recognised],
+        call: Call,
+    ) -> list[Line]:
         known = dict(zip(given, recognised, strict=True))
         # Like a batch of messages: published before the checkpoint moves, so that nothing here
         # needs the relay, and a killed process has its rows applied and published once more.

@@ -20,8 +20,9 @@ from services.intake.letters.recommendation import Recommendation, identity_keys
 from services.intake.model.nominations import Recommend
 from services.intake.model.responses import BeginLetter, CountRows, Reading
 from services.intake.model.rounds import Call
+from services.intake.rules.identities import Recognised
 from services.intake.store import response_key
-from shared.plumbing.aggregate import Message
+from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.failures import Refused
 
 PORTION = 500
@@ -111,16 +112,18 @@ class Letters:
                 readable.append((row.line, found))
             else:
                 report.refuse(row.line, found)
-        known = await self.desks.recognise(
-            [identity_keys(new, self.identity_key) for _, new in readable]
-        )
-        messages = []
-        for (line, new), umkm in zip(readable, known, strict=True):
-            place = f"{reading.file}, line {line}"
-            command = Recommend(new, call, place, reading.received_at, umkm.keys)
-            cause = f"letter/{report.letter}/{line}"
-            messages.append(Message(umkm.umkm_id, cause, command, envelope.correlation))
-        told = await self.desks.nominations.submit(messages)
+
+        async def act(known: list[Recognised]) -> list[Applied]:
+            messages = []
+            for (line, new), umkm in zip(readable, known, strict=True):
+                place = f"{reading.file}, line {line}"
+                command = Recommend(new, call, place, reading.received_at, umkm.keys)
+                cause = f"letter/{report.letter}/{line}"
+                messages.append(Message(umkm.umkm_id, cause, command, envelope.correlation))
+            return await self.desks.nominations.submit(messages)
+
+        keys = [identity_keys(new, self.identity_key) for _, new in readable]
+        told = await self.desks.recognised(keys, act)
         for (line, _), applied in zip(readable, told, strict=True):
             report.answer(line, applied)
 

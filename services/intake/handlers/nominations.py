@@ -8,6 +8,7 @@ from services.intake.handlers.desks import Desks
 from services.intake.letters.recommendation import Recommendation, identity_keys
 from services.intake.model.nominations import Recommend, ReturnUmkm, SettleConflict, WithdrawUmkm
 from services.intake.model.responses import CountRows, Tally
+from services.intake.rules.identities import Recognised
 from services.intake.rules.nominations import DUPLICATES
 from services.intake.store import response_key
 from shared.plumbing.aggregate import Applied, Message
@@ -44,10 +45,13 @@ class Nominations:
         return told
 
     async def _submit(self, command: Recommend, cause: str) -> Applied:
+        async def act(known: list[Recognised]) -> Applied:
+            new = replace(command, keys=known[0].keys)
+            message = Message(known[0].umkm_id, cause, new)
+            return await self.desks.nominations.submit_one(message)
+
         keys = identity_keys(command.recommendation, self.identity_key)
-        [known] = await self.desks.recognise([keys])
-        command = replace(command, keys=known.keys)
-        return await self.desks.nominations.submit_one(Message(known.umkm_id, cause, command))
+        return await self.desks.recognised([keys], act)
 
     async def tell(
         self, umkm: str, command: ReturnUmkm | WithdrawUmkm, cause: str, expected: int | None

@@ -1,5 +1,7 @@
 """One UMKM over rounds and districts, on real engines."""
 
+import asyncio
+
 import pytest
 
 from tests.integration.intake.office import Office
@@ -31,3 +33,31 @@ async def test_a_nib_that_comes_later_is_attached_across_rounds_and_districts(
 
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json()["umkm_id"] == first.json()["umkm_id"]
+
+
+async def test_two_that_name_one_umkm_for_the_first_time_by_different_numbers_at_once(
+    office: Office,
+) -> None:
+    """One by its NIK alone, the other by the NIB that it got meanwhile: at two replicas."""
+    doors = [await office.replica(), await office.replica()]
+    await office.open_round(doors[0])
+    path = f"/rounds/{office.round_id}/recommendations"
+
+    for number in range(20):
+        nik, nib = f"12110145038{number:05}", f"02201234{number:05}"
+        named: dict[str, object] = {
+            "business_name": f"Kopi {number}",
+            "owner_name": f"Ina {number}",
+        }
+        by_nik, by_nib = a_request(nik=nik, nib=None, **named), a_request(nik=nik, nib=nib, **named)
+        first, second = await asyncio.gather(
+            doors[0].post(path, json=by_nik), doors[1].post(path, json=by_nib)
+        )
+
+        assert sorted([first.status_code, second.status_code]) == [201, 409], (
+            first.text,
+            second.text,
+        )
+        later = await doors[0].post(path, json=by_nib)
+        assert later.status_code == 409
+        assert later.json()["title"] == "duplicate"
