@@ -6,9 +6,10 @@ from services.endorsement import consumers, jobs
 from services.endorsement.api import ballots as ballots_api
 from services.endorsement.api import lists as lists_api
 from services.endorsement.api import policies as policies_api
+from services.endorsement.api import votes_in_bulk as votes_api
 from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.lists import Lists
-from services.endorsement.model.ballots import Ballot, ReceiveVote
+from services.endorsement.model.ballots import Ballot, ReceiveVote, TurnAway
 from services.endorsement.model.lists import Place, PriorityList
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.ballots import decide
@@ -44,6 +45,7 @@ def create_service(settings: Settings) -> Service:
     )
     service.listen(consumers.subscription(voting))
     service.serve(ballots_api.router(voting))
+    service.serve(votes_api.router(voting))
     service.serve(policies_api.router(voting))
     service.serve(lists_api.router(listing))
     for name, job in jobs.timers(voting, listing).items():
@@ -65,10 +67,10 @@ def ballots(policies: Mapping[int, Policy]) -> Kind[Ballot]:
 
 def refuse_vote(command: object, refused: Refused) -> VoteRefused | None:
     """An agency gets an answer to each vote, on the topic that it reads."""
-    if not isinstance(command, ReceiveVote):
+    if not isinstance(command, ReceiveVote | TurnAway):
         return None
     return VoteRefused(
-        umkm_id=command.vote.umkm_id,
+        umkm_id=command.vote.umkm_id if isinstance(command, ReceiveVote) else command.umkm_id,
         agency=command.agency,
         vote_id=command.vote_id,
         code=refused.code,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from services.endorsement.handlers.ballots import Ballots, receive
+from services.endorsement.handlers.ballots import Ballots, receive, turned_away
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, WithdrawVote
 from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.aggregate import Message
@@ -28,12 +28,17 @@ def subscription(handlers: Ballots) -> Subscription:
         elif isinstance(data, UmkmRecommended | UmkmReturned | UmkmWithdrawn):
             yield runner, Message(data.umkm_id, envelope.id, data, envelope.correlationid)
 
+    def answer(topic: str, value: bytes, why: str) -> Iterable[Task]:
+        told = turned_away(_agency(topic), value, why)
+        return [(runner, told)] if told else []
+
     return Subscription(
         group="endorsement",
         pattern=rf"^({re.escape(UmkmRecommended.topic)}|{VOTES.pattern})$",
         reads=(UmkmRecommended, UmkmReturned, UmkmWithdrawn, CastVote, WithdrawVote),
         route=route,
         strict=lambda topic: VOTES.fullmatch(topic) is not None,
+        answer=answer,
     )
 
 

@@ -68,7 +68,7 @@ def create_service(settings: Settings) -> Service:
     service.serve(dossiers.router(known))
     alike = LikenessStore(service.database)
     service.prepare(alike.prepare)
-    likely = Likenesses(desks, alike, known, key)
+    likely = Likenesses(desks, alike, known, key, kept)
     service.serve(likenesses.router(likely))
     service.serve(conflicts.router(by_umkm))
     service.serve(uploads.router(imports, settings.import_limit_bytes))

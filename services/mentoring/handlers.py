@@ -11,6 +11,7 @@ from services.mentoring.model.views import JourneyView, Selection
 from services.mentoring.rules.viewing import view
 from services.mentoring.store import MentoringStore
 from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.asked import fingerprint
 from shared.plumbing.clock import Clock
 from shared.plumbing.desk import Desk
 
@@ -31,7 +32,10 @@ class Handlers:
     ) -> list[Applied]:
         """Apply (UMKM id, cause, command) in order; each has an answer of its own."""
         return await self.journeys.submit(
-            [Message(key, cause, command, correlation) for key, cause, command in requests]
+            [
+                Message(key, cause, command, correlation, asked=_fingerprint(command))
+                for key, cause, command in requests
+            ]
         )
 
     async def say_overdue(self, now: datetime) -> int:
@@ -65,3 +69,8 @@ class Handlers:
 
     def _view(self, journey: Journey, now: datetime) -> JourneyView:
         return view(journey, self.programmes[journey.programme_version], now)
+
+
+def _fingerprint(command: FieldCommand) -> str:
+    """The same whether a command comes alone or in a list."""
+    return fingerprint(command.model_dump_json().encode())

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from shared.contracts.envelope import Event
+from shared.plumbing.asked import KEY_REUSED
 from shared.plumbing.failures import Refused
 
 S = TypeVar("S")
@@ -24,6 +25,8 @@ class Message(NamedTuple):
     trace: str | None = None
     expected: int | None = None
     """The version that the sender has seen, where it matters to him."""
+    asked: str | None = None
+    """The fingerprint of a request over HTTP: under one cause there may be only one."""
 
 
 class Outgoing(NamedTuple):
@@ -42,6 +45,7 @@ class Entry(NamedTuple):
     cause: str
     refused: Refused | None = None
     events: tuple[Outgoing, ...] = ()
+    asked: str | None = None
 
 
 @dataclass(slots=True)
@@ -145,15 +149,25 @@ class Applied:
 def answers(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Applied]:
     """What to tell the sender of each message, in their order."""
     told: dict[tuple[str, str], Applied] = {}
+    asked: dict[tuple[str, str], str | None] = {}
     for change in changes:
         for cause, refused in change.turned_away.items():
             told[change.key, cause] = Applied(change.key, 0, refused)
-        for entry in change.recalled:
-            told[change.key, entry.cause] = _told(change.key, entry, repeated=True)
-        for entry in change.entries:
-            told[change.key, entry.cause] = _told(change.key, entry, repeated=False)
-    return [told[message.key, message.cause] for message in messages]
+        for entry in (*change.recalled, *change.entries):
+            repeated = entry.version <= change.before.version
+            told[change.key, entry.cause] = _told(change.key, entry, repeated)
+            asked[change.key, entry.cause] = entry.asked
+    return [
+        _unless_reused(message, told[message[:2]], asked.get(message[:2])) for message in messages
+    ]
 
 
-def _told(key: str, entry: Entry, *, repeated: bool) -> Applied:
+def _unless_reused(message: Message, told: Applied, first: str | None) -> Applied:
+    """Tell nobody that his request was done when it was another one."""
+    if first is None or message.asked in {None, first}:
+        return told
+    return Applied(told.key, told.version, KEY_REUSED)
+
+
+def _told(key: str, entry: Entry, repeated: bool) -> Applied:
     return Applied(key, entry.version, entry.refused, entry.events, repeated)

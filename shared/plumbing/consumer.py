@@ -60,6 +60,8 @@ class Subscription:
     """Topics that carry requests, where an unknown type is a dead letter, not a thing to ignore."""
     erase: Callable[[str, str, str], Iterable[Task]] = no_tombstones
     """What an empty record (topic, key, cause) means."""
+    answer: Callable[[str, bytes, str], Iterable[Task]] = lambda _topic, _value, _why: ()
+    """Who hears that a record (topic, value) is a dead letter, and why; where a sender waits."""
 
     def hears(self, topic: str) -> bool:
         return topic in self.topics or bool(self.pattern and re.match(self.pattern, topic))
@@ -85,6 +87,8 @@ class Inbox:
                 routed.append((record, self._tasks(record)))
             except Invalid as error:
                 await self._bury(record, str(error), 1)
+                answer = self.subscription.answer(record.topic, record.value or b"", str(error))
+                routed.append((record, list(answer)))
             except Exception as error:  # a bug in routing must not stop the partition
                 log.exception("message.bug", **_about(record))
                 await self._bury(record, f"bug: {error!r}", 1)

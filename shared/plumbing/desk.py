@@ -6,8 +6,9 @@ from typing import Generic, TypeVar
 import stamina
 
 from shared.plumbing.aggregate import Applied, Change, Message, answers
+from shared.plumbing.asked import KEY_REUSED, Requests, asked
 from shared.plumbing.failures import Retryable
-from shared.plumbing.http import correlation, trace
+from shared.plumbing.http import correlation, refusal, trace
 from shared.plumbing.relay import Relay
 from shared.plumbing.runner import Runner
 
@@ -17,14 +18,16 @@ S = TypeVar("S")
 class Desk(Generic[S]):
     """One kind of aggregate as its service sees it: both doors lead to the same runner."""
 
-    def __init__(self, runner: Runner[S], relay: Relay) -> None:
+    def __init__(self, runner: Runner[S], relay: Relay, requests: Requests | None = None) -> None:
         self.runner = runner
         self.relay = relay
+        self._requests = requests
 
     async def submit(self, messages: Sequence[Message]) -> list[Applied]:
         """Answer after the write: what was answered is never lost. Publishing follows."""
         if not messages:
             return []
+        await self.claim()
         messages = _in_context(messages)
         changes = await self._save(messages)
         self.relay.hand_over(changes)
@@ -32,6 +35,19 @@ class Desk(Generic[S]):
 
     async def submit_one(self, message: Message) -> Applied:
         return (await self.submit([message]))[0]
+
+    async def claim(self) -> None:
+        """Hold the present request's key for it; raises a problem where another one has it.
+
+        Only now, when something is about to be decided: who is told that his request is not
+        well formed may mend it under the same key.
+        """
+        present = asked()
+        if present is None or present.claimed or self._requests is None:
+            return
+        if not await self._requests.is_first_or_same(present):
+            raise refusal(KEY_REUSED)
+        present.claimed = True
 
     # The first use of a connection that a new primary has cut fails: nobody need hear of that.
     @stamina.retry(on=Retryable, attempts=3, timeout=5, wait_initial=0.1)
@@ -41,10 +57,15 @@ class Desk(Generic[S]):
 
 def _in_context(messages: Sequence[Message]) -> Sequence[Message]:
     """Let what follows from a request be found under its correlation id, and in its trace."""
-    about, within = correlation(), trace()
-    if about is None and within is None:
+    about, within, present = correlation(), trace(), asked()
+    if about is None and within is None and present is None:
         return messages
+    what = present.fingerprint if present else None
     return [
-        message._replace(correlation=message.correlation or about, trace=message.trace or within)
+        message._replace(
+            correlation=message.correlation or about,
+            trace=message.trace or within,
+            asked=message.asked or what,
+        )
         for message in messages
     ]

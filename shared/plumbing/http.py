@@ -13,6 +13,7 @@ from structlog.contextvars import bound_contextvars, get_contextvars
 from uuid_utils.compat import uuid7
 
 from shared.plumbing.aggregate import Applied
+from shared.plumbing.asked import fingerprint, remember_asked
 from shared.plumbing.failures import STALE, Invalid, Refused, Retryable
 from shared.plumbing.traces import well_formed
 
@@ -30,11 +31,26 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         self.status, self.code, self.detail, self.more = status, code, detail, more
 
 
-def cause_of_request(
-    idempotency_key: Annotated[str | None, Header(max_length=120)] = None,
-) -> str:
-    """Name the request: the same `Idempotency-Key` is the same command, applied once."""
-    return f"http/{idempotency_key or uuid7()}"
+IdempotencyKey = Annotated[
+    str | None, Header(alias="idempotency-key", max_length=120, pattern="^[ -~]+$")
+]
+
+
+async def cause_of_request(request: Request, key: IdempotencyKey = None) -> str:
+    """Name the request: the same `Idempotency-Key` is the same command, applied once.
+
+    The same key with another body is refused (409).
+    """
+    if key is None:
+        return f"http/{uuid7()}"
+    heed_key(request, key, await request.body())
+    return f"http/{key}"
+
+
+def heed_key(request: Request, key: str | None, content: bytes) -> None:
+    """Let nothing else be asked under this key; also where the content names the cause."""
+    if key is not None:
+        remember_asked(request, key, fingerprint(content))
 
 
 def expected_version(

@@ -184,7 +184,8 @@ class Runner(Generic[S]):
                 continue
             raw = encode(event, f"{self.kind.name}/{change.key}:{version}:{n}", origin)
             outgoing.append(Outgoing(event.topic, event.subject(), raw))
-        change.entries.append(Entry(version, now, message.cause, refused, tuple(outgoing)))
+        entry = Entry(version, now, message.cause, refused, tuple(outgoing), message.asked)
+        change.entries.append(entry)
 
     def _floor(self, change: Change[S]) -> int:
         """Up to this version everything is known to be on its topic."""

@@ -25,7 +25,7 @@ from shared.plumbing.desk import Desk
 from shared.plumbing.failures import Retryable
 from shared.plumbing.http import build_app
 from shared.plumbing.jobs import Job, Jobs
-from shared.plumbing.mongo import MongoHistories, connect, world
+from shared.plumbing.mongo import MongoHistories, MongoRequests, connect, world
 from shared.plumbing.operations import router as operations
 from shared.plumbing.publisher import KafkaPublisher
 from shared.plumbing.relay import Relay
@@ -49,6 +49,7 @@ class Service:
         self.client, self.database = connect(
             settings.mongo_url, f"sentra_{name}{settings.namespace}"
         )
+        self.requests = MongoRequests(self.database)
         self.publisher = KafkaPublisher(settings)
         self.jobs = Jobs(self.clock, settings.jobs_every_seconds)
         self.histories: dict[str, MongoHistories[Any]] = {}
@@ -66,7 +67,7 @@ class Service:
         histories = MongoHistories(self.database, collection, kind)
         cached = self.settings.cached_aggregates
         runner = Runner(kind, histories, self.publisher, self.clock, cached)
-        desk = Desk(runner, Relay(runner, self.settings.relay_every_seconds))
+        desk = Desk(runner, Relay(runner, self.settings.relay_every_seconds), self.requests)
         self.histories[kind.name] = histories
         self.desks.append(desk)
         return desk
@@ -163,6 +164,7 @@ class Service:
             try:
                 for histories in self.histories.values():
                     await histories.prepare()
+                await self.requests.prepare()
                 for opener in self.openers:
                     await opener()
                 if self.member:

@@ -1,9 +1,12 @@
 """What can be asked of the ballots."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from pydantic import BaseModel, ValidationError
 
 from services.endorsement.model.ballots import (
     Ballot,
@@ -12,6 +15,7 @@ from services.endorsement.model.ballots import (
     ReceiveVote,
     Remind,
     Reopen,
+    TurnAway,
 )
 from services.endorsement.model.explanations import Explanation
 from services.endorsement.model.policies import Policy
@@ -21,10 +25,20 @@ from services.endorsement.rules.explaining import explain
 from services.endorsement.rules.simulating import SIMULATED, change_under
 from services.endorsement.store.ballots import BallotStore
 from shared.contracts.endorsement import CastVote, WithdrawVote
+from shared.contracts.envelope import Text
+from shared.contracts.ids import UmkmId
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.desk import Desk
 
 PORTION = 500
+MOST_WORDS = 1_000
+
+
+class Addressed(BaseModel):
+    """As much of an envelope as an answer needs."""
+
+    id: Text
+    subject: UmkmId
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,23 @@ def receive(
     """A vote for its ballot; the same vote id of the same agency is the same vote."""
     command = ReceiveVote(agency, vote_id, vote, dated)
     return Message(vote.umkm_id, f"vote/{agency}/{vote_id}", command, correlation)
+
+
+def turned_away(agency: str, value: bytes, why: str) -> Message | None:
+    """An answer to a vote that cannot be read, as far as one can tell who waits for it.
+
+    The bytes are part of the cause: mended, a vote may keep its id.
+    """
+    try:
+        about = Addressed.model_validate_json(value)
+    except ValidationError:
+        return None
+    if not agency:
+        return None
+    cause = f"malformed/{agency}/{about.id}/{hashlib.sha256(value).hexdigest()[:16]}"
+    return Message(
+        about.subject, cause, TurnAway(about.subject, agency, about.id, why[:MOST_WORDS])
+    )
 
 
 def _lapse(umkm_id: str, now: datetime) -> Message:

@@ -103,6 +103,16 @@ class ReceiveVote:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnAway:
+    """A message of an agency that is no vote; it gets an answer all the same."""
+
+    umkm_id: str
+    agency: str
+    vote_id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lapse:
     """The timer's word that the deadline of a ballot has passed."""
 

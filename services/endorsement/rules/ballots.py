@@ -12,6 +12,7 @@ from services.endorsement.model.ballots import (
     RecommendationReturned,
     Remind,
     Reopen,
+    TurnAway,
 )
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.evolution import DECIDED, UNDECIDED, evolve
@@ -19,13 +20,13 @@ from services.endorsement.rules.outcomes import facts, outcome
 from services.endorsement.rules.reminders import remind, set_reminder
 from services.endorsement.rules.reviews import move, reopen
 from services.endorsement.rules.votes import receive, refuse_own
-from shared.contracts.endorsement import BallotLapsed, BallotOpened, BallotWithdrawn
+from shared.contracts.endorsement import BallotLapsed, BallotOpened, BallotWithdrawn, VoteRefusal
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 
 News = UmkmRecommended | UmkmReturned | UmkmWithdrawn
-BallotCommand = News | ReceiveVote | Lapse | Remind | Reopen | MoveBallot
+BallotCommand = News | ReceiveVote | TurnAway | Lapse | Remind | Reopen | MoveBallot
 
 
 def decide(
@@ -36,14 +37,15 @@ def decide(
     match command:
         case ReceiveVote():
             return receive(ballot, command, policy, now)
-        case Lapse():
-            return _lapse(ballot, policy, now)
-        case Remind():
-            return remind(ballot, policy, now)
+        case TurnAway(why=why):
+            return Refused(VoteRefusal.MALFORMED, why)
         case Reopen():
             return reopen(ballot, command, policy, now)
         case MoveBallot():
             return move(ballot, command, policies, now)
+        case Lapse() | Remind():
+            rule = _lapse if isinstance(command, Lapse) else remind
+            return rule(ballot, policy, now)
     return _hear(ballot, command, policies, now)
 
 

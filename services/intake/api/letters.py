@@ -10,7 +10,7 @@ from services.intake.handlers.reports import LetterReport
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from shared.contracts.ids import DistrictCode, RoundId
 from shared.plumbing.failures import Refused
-from shared.plumbing.http import correlation
+from shared.plumbing.http import IdempotencyKey, correlation, heed_key
 
 BYTES = {
     "requestBody": {
@@ -29,6 +29,7 @@ def router(letters: Letters) -> APIRouter:
         district: DistrictCode,
         request: Request,
         filename: Annotated[str, Query(max_length=200)] = "letter",
+        key: IdempotencyKey = None,
     ) -> Response:
         """Take a district's letter in (CSV or XLSX, as the body).
 
@@ -37,6 +38,7 @@ def router(letters: Letters) -> APIRouter:
         """
         try:
             content = await _body(request, letters.limit)
+            heed_key(request, key, content)
             envelope = Envelope(round_id, district, _base(filename), content, correlation())
             report = await letters.take(envelope)
         except UnreadableLetterError as error:

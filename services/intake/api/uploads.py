@@ -19,6 +19,7 @@ from services.intake.model.imports import Import, Mode
 from services.intake.store import response_key
 from shared.contracts.ids import DistrictCode, RoundId
 from shared.plumbing.failures import Refused
+from shared.plumbing.http import IdempotencyKey, heed_key
 
 _NAME_DIGITS = 32
 
@@ -51,7 +52,10 @@ def router(imports: Imports, limit: int) -> APIRouter:
 
     @routes.post("/rounds/{round_id}/imports", status_code=202, openapi_extra=BYTES)
     async def begin_import(
-        sent: Annotated[Sending, Depends(sending)], request: Request, response: Response
+        sent: Annotated[Sending, Depends(sending)],
+        request: Request,
+        response: Response,
+        key: IdempotencyKey = None,
     ) -> ImportView:
         """Take a file in (CSV or XLSX, as the body) and read it in the background.
 
@@ -63,6 +67,8 @@ def router(imports: Imports, limit: int) -> APIRouter:
                 digest, size = await _spooled(request, file, limit)
             except UnreadableLetterError as error:
                 raise unreadable(error) from error
+            heed_key(request, key, digest.digest())
+            await imports.desks.responses.claim()
             digest.update(f"\n{response_key(sent.round_id, sent.district)}".encode())
             accepted = await imports.accept(
                 _new(sent, digest.hexdigest(), size, imports), Path(file.name)

@@ -21,8 +21,8 @@ from services.intake.letters.reading import Row, find_table
 from services.intake.letters.recommendation import Recommendation
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
-# So few that whoever works on them never holds up a person for long.
-_ROWS_OF_A_FRAME = 125
+# So many that what a portion costs by itself is little; so few that nobody waits for one long.
+_ROWS_OF_A_FRAME = 250
 _ZIP = b"PK\x03\x04"
 _GIVEN_CHARACTERS = 200
 _LENGTH_BYTES = 4

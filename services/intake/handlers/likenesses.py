@@ -12,6 +12,7 @@ from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.likeness import by_mark, find_alike, traits_of
 from services.intake.store import response_key
 from services.intake.store.dossiers import Dossiers
+from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import Likenesses as LikenessStore
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.failures import Refused
@@ -27,6 +28,7 @@ class Likenesses:
     store: LikenessStore
     dossiers: Dossiers
     identity_key: SecretStr
+    imports: ImportStore
 
     async def examine(self, _now: datetime) -> int:
         """Look for others like each UMKM that is new or was described anew.
@@ -35,6 +37,8 @@ class Likenesses:
         """
         count = 0
         for _ in range(AT_MOST):
+            if await self.imports.is_any_at_work():
+                break
             waiting = await self.store.list_unexamined(PORTION)
             if not waiting:
                 break

@@ -1,6 +1,5 @@
 """What a district recommends: one UMKM, checked, and the identity that recognises it again."""
 
-import base64
 import hmac
 import re
 import unicodedata
@@ -80,10 +79,9 @@ class Recommendation(BaseModel):
     """When the owner agreed to the processing of personal data: required by UU 27/2022."""
 
 
-_CROCKFORD = bytes.maketrans(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-)
-_ID_CHARACTERS = 12
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Two characters at once: three ids are made for each row of a file.
+_PAIRS = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
 _APOSTROPHES = re.compile("['`\u2018\u2019\u02bc\u02bb\u00b4]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _LEGAL_FORM = re.compile(r"\b(?:u ?d|c ?v|p ?t)\b")
@@ -125,11 +123,14 @@ def _id(identity: str, secret: bytes) -> str:
     anyone could try them all and read it out of the id (UU 27/2022).
     """
     digest = hmac.digest(secret, identity.encode(), "sha256")
-    return "U" + base64.b32encode(digest[:8])[:_ID_CHARACTERS].translate(_CROCKFORD).decode()
+    bits = int.from_bytes(digest[:8], "big") >> 4
+    return "U" + "".join([_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)])
 
 
 def normalised(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: the way people recognise a name."""
+    if text.isascii():  # nine of ten, at a fifth of the time
+        return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", text.lower())).strip()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", plain)).strip()

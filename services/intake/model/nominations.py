@@ -126,6 +126,8 @@ class RecommendationTaken(Event):
     recommendation: Recommendation
     taken_at: Timestamp
     agency: str | None = None
+    keys: tuple[str, ...] = ()
+    """What recognises the UMKM from now on, besides what did before."""
 
 
 class IdentityLearned(Event):

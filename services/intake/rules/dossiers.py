@@ -56,8 +56,12 @@ def _with_others(state: Nomination, event: Event) -> Nomination:
 
 
 def _with_keys(state: Nomination, keys: Sequence[str]) -> Nomination:
-    new = tuple(key for key in keys if key not in state.keys)
-    return replace(state, keys=(*state.keys, *new)) if new else state
+    known = _all_keys(state, keys)
+    return state if known == state.keys else replace(state, keys=known)
+
+
+def _all_keys(state: Nomination, keys: Sequence[str]) -> tuple[str, ...]:
+    return (*state.keys, *(key for key in keys if key not in state.keys))
 
 
 def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
@@ -70,12 +74,16 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
         recommended_at=event.taken_at,
         nominated_by=event.agency,
     )
-    is_known = state.recommendation == event.recommendation
-    return replace(
-        state,
+    # Spelled out: it happens for each row of a file, and `replace` costs three times as much.
+    return Nomination(
+        umkm_id=state.umkm_id,
         standings=(*others, standing),
         recommendation=event.recommendation,
-        examined=state.examined and is_known,
+        keys=_all_keys(state, event.keys),
+        conflicts=state.conflicts,
+        likely=state.likely,
+        examined=state.examined and state.recommendation == event.recommendation,
+        merged=state.merged,
     )
 
 

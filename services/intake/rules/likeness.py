@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from pydantic import SecretStr
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from services.intake.letters.recommendation import Recommendation, business_words
 from services.intake.model.likeness import (
@@ -65,21 +65,24 @@ def find_alike(mine: Traits, others: Mapping[str, Sequence[Traits]]) -> tuple[Li
     """The likeliest first, and no more than a person reads."""
     sharing = {each.umkm_id: each for mark in mine.marks for each in others.get(mark, ())}
     sharing.pop(mine.umkm_id, None)
-    compared = ((umkm_id, *_compared(mine, other)) for umkm_id, other in sharing.items())
-    found = [Likeness(umkm_id, by, score) for umkm_id, by, score in compared if by]
+    near = {
+        umkm_id: other.name for umkm_id, other in sharing.items() if other.district == mine.district
+    }
+    alike = process.extract(
+        mine.name, near, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM, limit=MOST_FOUND
+    )
+    scores = {umkm_id: round(score) for _, score, umkm_id in alike}
+    compared = ((umkm_id, _by(mine, other, scores)) for umkm_id, other in sharing.items())
+    found = [Likeness(umkm_id, by, scores.get(umkm_id, 100)) for umkm_id, by in compared if by]
     found.sort(key=lambda each: (-len(each.by), -each.score, each.umkm_id))
     return tuple(found[:MOST_FOUND])
 
 
-def _compared(mine: Traits, other: Traits) -> tuple[tuple[LikeBy, ...], int]:
-    by = []
-    score = 0
-    if mine.district == other.district:
-        score = round(fuzz.ratio(mine.name, other.name, score_cutoff=ALIKE_FROM))
-        by += [LikeBy.NAME] if score else []
+def _by(mine: Traits, other: Traits, scores: Mapping[str, int]) -> tuple[LikeBy, ...]:
+    by = [LikeBy.NAME] if other.umkm_id in scores else []
     by += [LikeBy.PHONE] if mine.phone == other.phone else []
     by += [LikeBy.EMAIL] if mine.email and mine.email == other.email else []
-    return tuple(by), score or (100 if by else 0)
+    return tuple(by)
 
 
 def noted(state: Nomination, command: NoteLikeness) -> Sequence[LikenessNoted]:

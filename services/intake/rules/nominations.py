@@ -68,22 +68,20 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
         return over(call)
     if refused := _why_not_again(state.find_in(call.round_id), new.district):
         return refused
-    learned = [IdentityLearned(keys=command.keys)] if set(command.keys) - set(state.keys) else []
-    return [*learned, *_taking(state, call.round_id, command.place, new, now, command.agency)]
-
-
-def _taking(
-    state: Nomination,
-    round_id: str,
-    place: str,
-    new: Recommendation,
-    now: datetime,
-    agency: str | None = None,
-) -> list[Event]:
     taken = RecommendationTaken(
-        round_id=round_id, place=place, recommendation=new, taken_at=now, agency=agency
+        round_id=call.round_id,
+        place=command.place,
+        recommendation=new,
+        taken_at=now,
+        agency=command.agency,
+        keys=command.keys,
     )
-    events: list[Event] = [taken, _recommended(state.umkm_id, round_id, new, agency)]
+    return _taking(state, taken)
+
+
+def _taking(state: Nomination, taken: RecommendationTaken) -> list[Event]:
+    new = taken.recommendation
+    events: list[Event] = [taken, _recommended(state.umkm_id, taken)]
     contact = _contact(state.umkm_id, new)
     known = _contact(state.umkm_id, state.recommendation) if state.recommendation else None
     return events if contact == known else [*events, contact]
@@ -99,13 +97,12 @@ def _why_not_again(standing: Standing | None, district: str) -> Refused | None:
     return Refused(DUPLICATE, first) if standing.status is NominationStatus.RECOMMENDED else None
 
 
-def _recommended(
-    umkm_id: str, round_id: str, new: Recommendation, agency: str | None
-) -> UmkmRecommended:
+def _recommended(umkm_id: str, taken: RecommendationTaken) -> UmkmRecommended:
     """Everything that is open to all: no owner, no numbers, no address."""
+    new, agency = taken.recommendation, taken.agency
     return UmkmRecommended(
         umkm_id=umkm_id,
-        round_id=round_id,
+        round_id=taken.round_id,
         business_name=new.business_name,
         district=new.district,
         source_kind=SourceKind.AGENCY if agency else SourceKind.DISTRICT,
@@ -148,8 +145,10 @@ def _settle(state: Nomination, command: SettleConflict, now: datetime) -> Sequen
     if standing and standing.status is not NominationStatus.WITHDRAWN:
         taken_back = take_back(state, WithdrawUmkm(command.reason))
         events += [] if isinstance(taken_back, Refused) else taken_back
-    new = won.recommendation
-    return [*events, *_taking(state, command.round_id, won.place, new, now)]
+    taken = RecommendationTaken(
+        round_id=command.round_id, place=won.place, recommendation=won.recommendation, taken_at=now
+    )
+    return [*events, *_taking(state, taken)]
 
 
 def learn_from_refused(command: NominationCommand, refused: Refused) -> Event | None:

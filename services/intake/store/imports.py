@@ -47,6 +47,12 @@ class ImportStore:
             await self._imports.insert_one(document)
         return await self.get(new.import_id)
 
+    async def is_any_at_work(self) -> bool:
+        """Whether some replica reads a file, or one waits to be read."""
+        with world():
+            found = await self._imports.find_one({"status": {"$nin": sorted(FINISHED)}}, {"_id": 1})
+        return found is not None
+
     async def find(self, import_id: str) -> Import | None:
         with world():
             found = await self._imports.find_one({"_id": import_id})

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pydantic import TypeAdapter
+from pymongo import ReplaceOne
 
 from services.intake.model.likeness import Traits
 from services.intake.model.nominations import Nomination
@@ -12,7 +13,7 @@ from services.intake.store.lookups import NOMINATIONS
 from shared.plumbing.mongo import Database, world
 
 TRAITS = "traits"
-MOST_OTHERS = 20_000
+MOST_OF_A_NAME = 2_000
 """With words that everybody uses, no more than so many are compared with a portion."""
 _nomination = TypeAdapter(Nomination)
 _UNEXAMINED = {"state.examined": False}
@@ -45,10 +46,7 @@ class Likenesses:
     async def keep(self, traits: Sequence[Traits]) -> None:
         """Let others find these from now on."""
         with world():
-            for each in traits:
-                document = asdict(each)
-                key = {"_id": document.pop("umkm_id")}
-                await self._traits.replace_one(key, document, upsert=True)
+            await self._traits.bulk_write([_kept(each) for each in traits], ordered=False)
 
     async def forget(self, umkm_id: str) -> None:
         """Let nobody find it any more."""
@@ -56,10 +54,15 @@ class Likenesses:
             await self._traits.delete_one({"_id": umkm_id})
 
     async def find_sharing(self, marks: Iterable[str]) -> list[Traits]:
-        """Those who share a mark."""
+        """Those who share a mark; names that half a district bears hide no number."""
+        of_names: list[str] = []
+        numbers: list[str] = []
+        for mark in marks:
+            (of_names if mark.startswith("name/") else numbers).append(mark)
         with world():
-            found = self._traits.find({"marks": {"$in": list(marks)}}).limit(MOST_OTHERS)
-            return [_traits(document) async for document in found]
+            same = await self._traits.find({"marks": {"$in": numbers}}).to_list(None)
+            near = self._traits.find({"marks": {"$in": of_names}}).limit(MOST_OF_A_NAME)
+            return [_traits(document) for document in [*same, *await near.to_list(None)]]
 
     async def list_flagged(self, round_id: str, after: str | None, limit: int) -> list[Nomination]:
         """UMKM of a round that may be others, while nobody has said whether; by UMKM id."""
@@ -74,6 +77,11 @@ class Likenesses:
         with world():
             found = self._nominations.find(query, {"state": 1}).sort("_id", 1).limit(limit)
             return [_nomination.validate_python(document["state"]) async for document in found]
+
+
+def _kept(traits: Traits) -> ReplaceOne[dict[str, Any]]:
+    document = asdict(traits)
+    return ReplaceOne({"_id": document.pop("umkm_id")}, document, upsert=True)
 
 
 def _traits(document: dict[str, Any]) -> Traits:

@@ -55,7 +55,6 @@ class VoteRefusal(StrEnum):
     WITHDRAWN = "withdrawn"
     SCORE_MISSING = "score-missing"
     DATED_AHEAD = "dated-ahead"
-    VOTE_ID_TAKEN = "vote-id-taken"
     MALFORMED = "malformed"
 
 

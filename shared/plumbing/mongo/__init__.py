@@ -2,6 +2,16 @@
 
 from shared.plumbing.mongo.connection import Collection, Database, connect, is_away, world
 from shared.plumbing.mongo.histories import MongoHistories
+from shared.plumbing.mongo.requests import MongoRequests
 from shared.plumbing.mongo.trails import read_trail
 
-__all__ = ["Collection", "Database", "MongoHistories", "connect", "is_away", "read_trail", "world"]
+__all__ = [
+    "Collection",
+    "Database",
+    "MongoHistories",
+    "MongoRequests",
+    "connect",
+    "is_away",
+    "read_trail",
+    "world",
+]

@@ -19,7 +19,7 @@ DUPLICATE_KEY, GUARD_FAILED, EXISTS = 11000, 121, 48
 # must give; the two agree only if nobody else wrote in between. A condition on `version` in the
 # filter would say the same at twice the cost: an update by `_id` alone needs no query planning.
 GUARD = {"$expr": {"$eq": ["$version", "$guard"]}}
-WITHOUT_EVENTS = {"history.events": 0, "history.at": 0, "history.refused": 0}
+WITHOUT_EVENTS = {"history.events": 0, "history.at": 0, "history.refused": 0, "history.asked": 0}
 
 
 class MongoHistories(Generic[S]):
@@ -222,6 +222,8 @@ def to_document(entry: Entry) -> Document:
         document["refused"] = {"code": entry.refused.code, "detail": entry.refused.detail}
         if entry.refused.missing:
             document["refused"]["missing"] = True
+    if entry.asked:
+        document["asked"] = entry.asked
     return document
 
 
@@ -233,6 +235,7 @@ def to_entry(document: Document) -> Entry:
         document["cause"],
         Refused(**refused) if refused else None,
         tuple(_events(document["events"])),
+        document.get("asked"),
     )
 
 

@@ -44,7 +44,9 @@ def parsed(path: Path) -> Iterator[Row]:
 def document(line: int, row: Row, now: datetime) -> tuple[bytes, bytes, dict[str, Any]]:
     """Key, event and document as intake leaves them behind."""
     umkm = uuid4().hex
-    products = [{"name": row[6], "hs6": row[7].replace(".", ""), "commodity": "kopi"}]
+    products = [
+        {"name": row[6], "hs6": row[7].replace(".", ""), "commodity": "kopi", "certificates": []}
+    ]
     recommendation = {
         "business_name": row[0],
         "owner_name": row[1],
@@ -56,7 +58,12 @@ def document(line: int, row: Row, now: datetime) -> tuple[bytes, bytes, dict[str
         "village": row[5],
         "district": "12.11",
         "products": [products[0] | {"capacity": float(row[8]), "unit": row[9]}],
+        "npwp": None,
+        "pirt": None,
         "kbli": None,
+        "kbli_version": None,
+        "capital": None,
+        "export_experience": None,
         "size_class": "mikro",
         "yearly_sales": int(row[10]),
         "reason": row[11],
@@ -71,12 +78,14 @@ def document(line: int, row: Row, now: datetime) -> tuple[bytes, bytes, dict[str
         "recommended_at": now,
         "reason_code": None,
         "reason": None,
+        "nominated_by": None,
     }
     recommended = {
         "umkm_id": umkm,
         "round_id": "bench",
         "business_name": row[0],
         "district": "12.11",
+        "source_kind": "district",
         "recommended_by": "12.11",
         "products": products,
         "size_class": "mikro",
@@ -88,8 +97,14 @@ def document(line: int, row: Row, now: datetime) -> tuple[bytes, bytes, dict[str
     event = _event("intake.umkm-recommended.v1", umkm, 0, now, recommended)
     # Kept with the document as intake keeps it; only the first is sent.
     second = _event("intake.contact-changed.v1", umkm, 1, now, contact)
+    keys = [f"nik/U{umkm[:12]}", f"name/U{umkm[12:24]}"]
     entry = {"version": 1, "at": now, "cause": f"letter/bare/{line}", "events": [event, second]}
-    state = {"umkm_id": umkm, "standings": [standing], "recommendation": recommendation}
+    state: dict[str, Any] = {
+        "umkm_id": umkm,
+        "standings": [standing],
+        "recommendation": recommendation,
+    }
+    state |= {"keys": keys, "conflicts": [], "likely": [], "examined": False, "merged": None}
     kept = {"_id": umkm, "version": 1, "guard": 1, "acknowledged": 0}
     return umkm.encode(), event, kept | {"history": [entry], "state": state}
 

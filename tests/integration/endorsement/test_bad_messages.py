@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiokafka.errors import MessageSizeTooLargeError
@@ -56,6 +56,12 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
     ),
 }
 
+ANSWERED = {
+    *("an unknown type", "a type of next year", "an envelope of next year"),
+    *("a field of the wrong kind", "2 MB that were small as a compressed batch"),
+}
+"""Where one can tell which vote it is, its agency hears that it is none."""
+
 
 @pytest.mark.parametrize("what", ON_A_VOTES_TOPIC)
 async def test_a_vote_that_can_never_count_is_put_aside_whole_and_the_next_is_answered(
@@ -68,7 +74,11 @@ async def test_a_vote_that_can_never_count_is_put_aside_whole_and_the_next_is_an
     await hall.send(bad, good)
 
     facts = await hall.answered([umkm], f"good/{umkm}")
-    assert [kind(fact) for fact in facts] == ["vote-cast"]
+    answered = ["vote-refused"] if what in ANSWERED else []
+    assert [kind(fact) for fact in facts] == [*answered, "vote-cast"]
+    assert [f["data"]["code"] for f in facts if kind(f) == "vote-refused"] == (
+        ["malformed"] if answered else []
+    )
     [letter] = [each for each in await hall.letters(bad.topic) if each.key == umkm.encode()]
     [original] = [
         record
@@ -184,3 +194,47 @@ async def test_the_same_vote_twice_has_the_same_answer_to_the_byte(hall: Hall) -
     assert [fact["data"]["vote_id"] for fact in facts] == ["v1", "v2"]
     again = [r for r in await hall.records("endorsement.ballot.v1") if r.key == umkm.encode()]
     assert len({record.value for record in again}) == 2
+
+
+async def test_a_malformed_vote_may_be_mended_under_its_id(hall: Hall, replica: Replica) -> None:
+    [umkm] = hall.umkm("mended")
+    good = a_vote(umkm, vote_id=f"v/{umkm}")
+    bad = altered(good, {"choice": "perhaps"})
+
+    await hall.send(bad, bad, good)
+
+    facts = await hall.answered([umkm], f"v/{umkm}")
+    told = [(kind(fact), fact["data"]["vote_id"]) for fact in facts]
+    assert told == [("vote-refused", f"v/{umkm}"), ("vote-cast", f"v/{umkm}")]
+    assert "choice" in facts[0]["data"]["detail"]
+    assert (await replica.health())["healthy"]
+
+
+@pytest.mark.usefixtures("replica")
+async def test_a_vote_dated_tomorrow_is_refused_and_says_so(hall: Hall) -> None:
+    [umkm] = hall.umkm("tomorrow")
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+
+    await hall.send(a_recommendation(umkm), altered(a_vote(umkm), time=tomorrow))
+
+    facts = await hall.answered([umkm], f"bi/{umkm}")
+    assert [fact["data"]["code"] for fact in facts if kind(fact) == "vote-refused"] == [
+        "dated-ahead"
+    ]
+
+
+@pytest.mark.usefixtures("replica")
+async def test_a_vote_id_that_comes_again_with_another_body_gets_the_first_answer(
+    hall: Hall,
+) -> None:
+    [umkm] = hall.umkm("again")
+    first = a_vote(umkm)
+
+    await hall.send(a_recommendation(umkm), first, altered(first, {"choice": "abstain"}))
+
+    await hall.answered([umkm], f"bi/{umkm}")
+    marker = a_vote(umkm, "disperindag")
+    await hall.send(marker)
+    facts = await hall.answered([umkm], f"bi/{umkm}", f"disperindag/{umkm}")
+    mine = [fact["data"]["choice"] for fact in facts if fact["data"].get("agency") == "bi"]
+    assert mine == ["endorse"]

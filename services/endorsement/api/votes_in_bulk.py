@@ -1,0 +1,158 @@
+"""Votes of an agency that has no Kafka: up to a thousand in a request, and taking one back."""
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
+
+from services.endorsement.api.ballots import VoteAnswer
+from services.endorsement.handlers.ballots import Ballots
+from services.endorsement.handlers.votes_in_bulk import Answer, Entry, Result, take_votes
+from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
+from shared.contracts.envelope import LongText, Text
+from shared.contracts.ids import AgencyId, UmkmId
+from shared.plumbing.http import Problem, accepted, cause_of_request
+from shared.plumbing.wire import in_words
+
+MOST_VOTES = 1_000
+MOST_BYTES = 8 * 1024 * 1024
+"""A thousand votes with the longest reasons there may be, in letters that take two bytes."""
+Cause = Annotated[str, Depends(cause_of_request)]
+
+
+class VoteEntry(BaseModel):
+    """Either `cast` or `withdraw`: a vote whose choice is misspelt must not take one back."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    vote_id: Text | None = None
+    """The agency's own, the same by Kafka and by HTTP; else made of the request's key."""
+    cast: CastVote | None = None
+    withdraw: WithdrawVote | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> "VoteEntry":
+        if (self.cast is None) == (self.withdraw is None):
+            raise ValueError("an entry is either `cast` or `withdraw`")
+        return self
+
+
+class EntryAnswer(BaseModel):
+    """`code` and `detail` say why a vote was refused."""
+
+    vote_id: str | None
+    umkm_id: str | None
+    result: Result
+    version: int | None = None
+    code: str | None = None
+    detail: str | None = None
+
+
+ENTRY: TypeAdapter[VoteEntry] = TypeAdapter(VoteEntry)
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "array",
+                    "minItems": 1,
+                    "maxItems": MOST_VOTES,
+                    "items": VoteEntry.model_json_schema(),
+                }
+            }
+        },
+    }
+}
+
+
+def router(handlers: Ballots) -> APIRouter:
+    routes = APIRouter(tags=["endorsement"])
+
+    @routes.post("/agencies/{agency}/votes/batch", openapi_extra=BODY)
+    async def cast_votes(agency: AgencyId, request: Request, cause: Cause) -> list[EntryAnswer]:
+        """Cast or take back up to 1,000 votes, and get an answer to each, in order.
+
+        What is malformed or refused does not spoil the others. The same `vote_id` is the same
+        vote, whenever and by whichever door it comes again; an entry without one gets the
+        `Idempotency-Key` and its place.
+        """
+        given = [_read(found) for found in await _entries(request)]
+        taken = _named(given, cause)
+        told = await take_votes(handlers, agency, taken)
+        answered = map(_answered, taken, told)
+        return [one if isinstance(one, EntryAnswer) else next(answered) for one in given]
+
+    @routes.delete("/agencies/{agency}/votes/{umkm_id}")
+    async def withdraw_vote(
+        agency: AgencyId,
+        umkm_id: UmkmId,
+        cause: Cause,
+        reason: Annotated[LongText | None, Query()] = None,
+    ) -> VoteAnswer:
+        """Take a vote back, as long as its ballot is not decided."""
+        taking = WithdrawVote(umkm_id=umkm_id, reason=reason)
+        applied = accepted(await handlers.cast(agency, cause, taking))
+        return VoteAnswer(vote_id=cause, version=applied.version)
+
+    return routes
+
+
+async def _entries(request: Request) -> list[Any]:
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise Problem(413, "too-big", f"A request may have {MOST_BYTES} bytes.")
+    try:
+        entries = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise Problem(422, "invalid", f"The body is not JSON: {error}") from error
+    if not isinstance(entries, list) or not 1 <= len(entries) <= MOST_VOTES:
+        raise Problem(422, "invalid", f"The body is a list of 1 to {MOST_VOTES:,} votes.")
+    return entries
+
+
+def _read(found: Any) -> VoteEntry | EntryAnswer:
+    try:
+        return ENTRY.validate_python(found)
+    except ValidationError as error:
+        return EntryAnswer(
+            vote_id=_text(found, "vote_id"),
+            umkm_id=_text(_part(found, "cast") or _part(found, "withdraw"), "umkm_id"),
+            result=Result.REFUSED,
+            code=VoteRefusal.MALFORMED,
+            detail=in_words(error),
+        )
+
+
+def _named(given: list[VoteEntry | EntryAnswer], cause: str) -> list[Entry]:
+    """Those that can be taken; one without an id is named by its place."""
+    return [
+        Entry(one.vote_id or f"{cause}/{place}", vote)
+        for place, one in enumerate(given)
+        if isinstance(one, VoteEntry) and (vote := one.cast or one.withdraw)
+    ]
+
+
+def _part(found: Any, name: str) -> Any:
+    return found.get(name) if isinstance(found, dict) else None
+
+
+def _text(found: Any, name: str) -> str | None:
+    """Name the entry as its sender did, if that can be told."""
+    text = _part(found, name)
+    return text[:200] if isinstance(text, str) else None
+
+
+def _answered(entry: Entry, answer: Answer) -> EntryAnswer:
+    refused = answer.refused
+    return EntryAnswer(
+        vote_id=entry.vote_id,
+        umkm_id=entry.vote.umkm_id,
+        result=answer.result,
+        version=answer.version,
+        code=refused.code if refused else None,
+        detail=refused.detail if refused else None,
+    )

@@ -1,0 +1,57 @@
+"""What a request asks under its `Idempotency-Key`: the same key may not ask for two things."""
+
+import hashlib
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Protocol
+
+import orjson
+from starlette.requests import Request
+
+from shared.plumbing.failures import Refused
+
+_DIGITS = 32
+KEY_REUSED = Refused(
+    "key-reused", "This Idempotency-Key was used for another request; choose a new one."
+)
+
+
+@dataclass(slots=True)
+class Asked:
+    """One request that named itself."""
+
+    place: str
+    """Method, path and key: another path may use the same key."""
+    fingerprint: str
+    claimed: bool = False
+
+
+class Requests(Protocol):
+    """Remembers what was asked under a key, for all replicas."""
+
+    async def is_first_or_same(self, asked: Asked) -> bool:
+        """Remember it, unless something else is remembered. Raises Retryable when away."""
+
+
+_present: ContextVar[Asked | None] = ContextVar("asked", default=None)
+
+
+def asked() -> Asked | None:
+    """What the present request asks, if it named itself."""
+    return _present.get()
+
+
+def remember_asked(request: Request, key: str, content: str) -> None:
+    """Let everything that follows from this request know what it asks."""
+    query = sorted(request.query_params.multi_items())
+    what = orjson.dumps([request.method, request.url.path, query, content])
+    place = f"{request.method} {request.url.path} {key}"
+    _present.set(Asked(place, hashlib.sha256(what).hexdigest()[:_DIGITS]))
+
+
+def fingerprint(body: bytes) -> str:
+    """Of what a body says: neither spaces nor the order of its fields make it another one."""
+    with suppress(ValueError, TypeError):  # not JSON, or too deep: then its bytes count
+        body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(body).hexdigest()[:_DIGITS]

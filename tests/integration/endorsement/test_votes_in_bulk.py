@@ -1,0 +1,149 @@
+"""Votes by HTTP, many at once: an answer for each, and none spoils the others."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from services.endorsement.api.votes_in_bulk import MOST_BYTES, MOST_VOTES
+from tests.integration.endorsement.hall import Hall, Replica
+from tests.integration.endorsement.messages import a_recommendation, a_vote, kind
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
+BATCH = "/agencies/bi/votes/batch"
+Answers = list[dict[str, Any]]
+
+
+def casting(umkm: str, vote_id: str | None = None, **more: Any) -> dict[str, Any]:
+    vote = {"umkm_id": umkm, "choice": "endorse", "score": 80} | more
+    return {"vote_id": vote_id, "cast": vote}
+
+
+async def sent(replica: Replica, entries: Any, key: str | None = None) -> Answers:
+    headers = {"Idempotency-Key": key} if key else {}
+    answer = await replica.door.post(BATCH, json=entries, headers=headers)
+    assert answer.status_code == 200, answer.text
+    told: Answers = answer.json()
+    return told
+
+
+async def opened(hall: Hall, replica: Replica, umkm: str, by: str = "12.16") -> None:
+    await hall.send(a_recommendation(umkm, by=by))
+
+    async def is_open() -> bool:
+        answer = await replica.door.get(f"/ballots/{umkm}")
+        return answer.is_success and answer.json()["status"] == "open"
+
+    await until("the ballot is open", is_open)
+
+
+async def test_each_entry_is_answered_in_order_whatever_the_others_are(
+    hall: Hall, replica: Replica
+) -> None:
+    [here, awaited, own] = hall.umkm("bulk", 3)
+    await asyncio.gather(opened(hall, replica, here), opened(hall, replica, own, by="bi"))
+
+    told = await sent(
+        replica,
+        [
+            casting(here, "a"),
+            {"vote_id": "b", "cast": {"umkm_id": here, "choice": "perhaps"}},
+            casting(awaited, "c"),
+            casting(here, "d", reason="x" * 1_000_000),
+            "not even an object",
+            casting(own, "e"),
+            {"vote_id": "f", "withdraw": {"umkm_id": here}},
+            {"vote_id": "g", "withdraw": {"umkm_id": own}},
+            {"vote_id": "h", "cast": {"umkm_id": here}, "withdraw": {"umkm_id": here}},
+            casting("no such / id", "i"),
+            casting(here, "j", choice="reject"),
+        ],
+    )
+
+    assert [(one["vote_id"], one["result"], one["code"]) for one in told] == [
+        ("a", "cast", None),
+        ("b", "refused", "malformed"),
+        ("c", "held", None),
+        ("d", "refused", "malformed"),
+        (None, "refused", "malformed"),
+        ("e", "refused", "own-nomination"),
+        ("f", "withdrawn", None),
+        ("g", "refused", "own-nomination"),
+        ("h", "refused", "malformed"),
+        ("i", "refused", "malformed"),
+        ("j", "refused", "reason-missing"),
+    ]
+    assert all(one["detail"] for one in told if one["result"] == "refused")
+    assert all(one["version"] for one in told if one["result"] != "refused")
+    assert "x" * 100 not in told[3]["detail"]
+
+
+async def test_an_entry_seen_again_has_the_same_answer_by_either_door(
+    hall: Hall, replica: Replica
+) -> None:
+    here, awaited = hall.umkm("again", 2)
+    entries = [casting(here, f"v/{here}"), casting(awaited), casting(here, f"v/{here}")]
+    await opened(hall, replica, here)
+
+    first = await sent(replica, entries, f"k-{here}")
+    again = await sent(replica, entries, f"k-{here}")
+    await hall.send(a_vote(here, vote_id=f"v/{here}"), a_vote(here, vote_id=f"end/{here}"))
+
+    facts = await hall.answered([here, awaited], f"v/{here}", f"end/{here}")
+    assert again == first
+    assert first[0] == first[2]
+    assert [fact["data"]["vote_id"] for fact in facts if kind(fact) == "vote-cast"].count(
+        f"v/{here}"
+    ) == 1
+
+
+async def test_a_thousand_votes_are_taken_in_one_request(hall: Hall, replica: Replica) -> None:
+    umkm = hall.umkm("thousand", MOST_VOTES)
+
+    told = await sent(replica, [casting(each) for each in umkm], f"k-{umkm[0]}")
+
+    assert [one["umkm_id"] for one in told] == umkm
+    assert {one["result"] for one in told} == {"held"}
+    assert len({one["vote_id"] for one in told}) == MOST_VOTES
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"[]", 422),
+        (b"{}", 422),
+        (b"[{", 422),
+        (b"", 422),
+        (b"[" + b"1," * MOST_VOTES + b"1]", 422),
+        (b" " * (MOST_BYTES + 1), 413),
+    ],
+)
+async def test_a_request_that_is_no_list_of_votes_is_a_problem(
+    replica: Replica, body: bytes, status: int
+) -> None:
+    answer = await replica.door.post(BATCH, content=body)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        status,
+        "application/problem+json",
+    )
+
+
+async def test_an_agency_takes_its_vote_back_by_http_until_the_decision(
+    hall: Hall, replica: Replica
+) -> None:
+    [umkm] = hall.umkm("back")
+    await opened(hall, replica, umkm)
+    await sent(replica, [casting(umkm, f"v/{umkm}")])
+    path, reason = f"/agencies/bi/votes/{umkm}", {"reason": "salah UMKM"}
+
+    taken = await replica.door.delete(path, params=reason, headers={"Idempotency-Key": umkm})
+    repeated = await replica.door.delete(path, params=reason, headers={"Idempotency-Key": umkm})
+    nothing_left = await replica.door.delete(path)
+    too_long = await replica.door.delete(path, params={"reason": "x" * 2_001})
+
+    assert (taken.status_code, repeated.json()) == (200, taken.json())
+    assert (nothing_left.status_code, nothing_left.json()["title"]) == (409, "no-vote")
+    assert too_long.status_code == 422
+    assert (await replica.door.get(f"/ballots/{umkm}")).json()["votes"] == {}
