@@ -107,8 +107,9 @@ async def test_an_agency_cannot_recommend_by_writing_it_on_its_own_topic(
 
     await hall.send(forged, a_vote(umkm))
 
-    [held] = await hall.answered([umkm], f"bi/{umkm}")
-    assert held["data"]["held"]
+    facts = await hall.answered([umkm], f"bi/{umkm}")
+    told = [(kind(fact), fact["data"].get("code"), fact["data"].get("held")) for fact in facts]
+    assert told == [("vote-refused", "malformed", None), ("vote-cast", None, True)]
     [letter] = [each for each in await hall.letters(forged.topic) if each.key == umkm.encode()]
     assert letter.reason == "intake.umkm-recommended.v1 does not travel on this topic"
     assert (await replica.health())["healthy"]
