@@ -24,6 +24,7 @@ COMMANDS = {
     "bench": ("cli.bench:app", "Measure, against honest opponents."),
     "replay": ("cli.replay:replay", "Publish everything again from the histories."),
     "dlq": ("cli.dlq:app", "List, show and re-drive dead letters."),
+    "agency": ("cli.agency:app", "Print what gives an agency its topic, account and rights."),
     "contract": (
         "cli.contract:app",
         "Hold messages against the contract before they are sent.",

@@ -18,6 +18,7 @@ from shared.plumbing.consumer import Inbox, insist
 from shared.plumbing.failures import Retryable
 from shared.plumbing.odd_headers import read_odd_headers
 from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.turns import send_to_the_back
 
 log = structlog.get_logger()
 PROBE_EVERY_SECONDS = 2.0
@@ -138,6 +139,8 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
 
     async def _take(self, records: Sequence[ConsumerRecord]) -> None:
         async with self._batch:
+            served = {(record.topic, record.partition) for record in records}
+            send_to_the_back(self.consumer, served)
             done = await insist(
                 lambda: self._try(records), self._settings.retry_in_place_seconds, self._leaving
             )

@@ -12,6 +12,7 @@ import stamina
 import structlog
 from aiokafka import ConsumerRecord
 
+from shared.contracts.channels import travels_on
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.envelope import Message as Data
 from shared.plumbing import metrics
@@ -111,6 +112,10 @@ class Inbox:
         if envelope is None:
             metrics.IGNORED.labels(record.topic).inc()
             return []
+        carried: type[Data] = type(envelope.data)
+        if not travels_on(carried, record.topic):
+            # Who may write on one topic must not speak as those who write on another.
+            raise Invalid(f"{envelope.type} does not travel on this topic")
         tasks = subscription.route(Incoming(record.topic, envelope))
         if trace := well_formed(envelope.traceparent):
             return [(runner, message._replace(trace=trace)) for runner, message in tasks]
