@@ -26,6 +26,8 @@ from services.endorsement.store.lists import LISTS, PLACES, ListStore
 from shared.contracts.endorsement import VoteRefused
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.failures import Refused
+from shared.plumbing.feed import Feed
+from shared.plumbing.feed.api import router as feed_router
 from shared.plumbing.service import Service
 from shared.plumbing.versioned import load_versions
 
@@ -48,6 +50,9 @@ def create_service(settings: Settings) -> Service:
     service.serve(votes_api.router(voting))
     service.serve(policies_api.router(voting))
     service.serve(lists_api.router(listing))
+    feed = Feed(settings, settings.feed_readers, settings.feed_pollers)
+    service.work(feed.run)
+    service.serve(feed_router(feed))
     for name, job in jobs.timers(voting, listing).items():
         service.every_now_and_then(name, job)
     return service

@@ -21,6 +21,8 @@ BATCH = Histogram(
     "sentra_batch_messages", "Messages in a batch", buckets=(1, 5, 20, 50, 100, 200, 500, 1000)
 )
 LAG = Gauge("sentra_lag_messages", "Messages that wait in the partitions assigned here")
+FED = Counter("sentra_fed", "Events given to those who poll")
+POLLERS = Gauge("sentra_pollers", "Requests to the feed that are under way")
 PENDING = Gauge("sentra_pending", "Aggregates whose events wait for the relay", ["kind"])
 
 

@@ -1,0 +1,89 @@
+"""The HTTP door of the feed."""
+
+from typing import Annotated, Any, Self
+
+import orjson
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from shared.contracts.ids import DistrictCode
+from shared.plumbing.feed.cursors import LONGEST, OutdatedCursor, decode, encode
+from shared.plumbing.feed.feed import Asked, Feed, Page
+from shared.plumbing.feed.selection import Selection
+from shared.plumbing.http import Problem
+
+EventType = Annotated[str, Field(pattern=r"^[a-z0-9.-]+\*?$", max_length=100)]
+HsPrefix = Annotated[str, Field(pattern=r"^\d{2,6}$")]
+PAGE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["events", "next", "caught_up"],
+                    "properties": {
+                        "events": {"type": "array", "items": {"type": "object"}},
+                        "next": {"type": "string"},
+                        "caught_up": {"type": "boolean"},
+                    },
+                }
+            }
+        }
+    },
+    410: {"description": "The cursor is older than what is kept; `earliest` is not."},
+    503: {"description": "Too many read at this moment; try again after `Retry-After`."},
+}
+
+
+class Poll(BaseModel):
+    """What a poller may ask; a misspelt word is told, else it would mean everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: Annotated[str, Field(max_length=LONGEST)] | None = None
+    """`next` of the page before; left out: from the beginning."""
+    since: AwareDatetime | None = None
+    """In place of `after`: what was written at this time or later."""
+    type: list[EventType] = []
+    district: list[DistrictCode] = []
+    commodity: list[HsPrefix] = []
+    wait: Annotated[float, Field(ge=0, le=30)] = 0.0
+    """Seconds to wait for something when there is nothing."""
+    limit: Annotated[int, Field(ge=1, le=5000)] = 500
+
+    @model_validator(mode="after")
+    def _has_one_start(self) -> Self:
+        if self.after and self.since:
+            raise ValueError("`after` and `since` are two different places to start from")
+        return self
+
+    def asked(self) -> Asked:
+        selection = Selection(tuple(self.type), tuple(self.district), tuple(self.commodity))
+        after = None if self.after is None else decode(self.after)
+        return Asked(selection, after, self.since, self.limit, self.wait)
+
+
+def router(feed: Feed) -> APIRouter:
+    routes = APIRouter(tags=["feed"])
+
+    @routes.get("/events", response_class=Response, responses=PAGE)
+    async def poll_events(poll: Annotated[Poll, Query()], request: Request) -> Response:
+        """Read the public events by pages, from any cursor on, and wait for new ones.
+
+        In the order of each topic for each UMKM. `caught_up`: there was no more when we looked.
+        Filters look at the fields of the event itself.
+        """
+        try:
+            page = await feed.page(poll.asked(), request.is_disconnected)
+        except OutdatedCursor as error:
+            earliest = encode(error.earliest)
+            raise Problem(410, "outdated-cursor", str(error), earliest=earliest) from error
+        return Response(_written(page), media_type="application/json")
+
+    return routes
+
+
+def _written(page: Page) -> bytes:
+    """The events stay as they are on Kafka, to the byte."""
+    rest = orjson.dumps({"next": encode(page.next), "caught_up": page.caught_up})
+    return b'{"events":[' + b",".join(page.events) + b"]," + rest[1:]

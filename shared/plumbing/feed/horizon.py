@@ -1,0 +1,76 @@
+"""How far the public topics reach at this moment."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared.plumbing.feed.cursors import Extent, Offsets
+from shared.plumbing.feed.selection import public_topics
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ANSWERS_WITHIN_SECONDS = 10
+
+
+class Horizon:
+    """Asks Kafka once for all who want to know at the same time."""
+
+    def __init__(self, bootstrap: str, topics_every: float) -> None:
+        self._bootstrap, self._topics_every = bootstrap, topics_every
+        self._asking = asyncio.Lock()
+        self._observer: AIOKafkaConsumer | None = None
+        self._partitions: list[TopicPartition] = []
+        self._listed_at = self._looked_at = float("-inf")
+        self._extent: Extent = {}
+
+    async def look(self, age: float = 0.0) -> Extent:
+        """Beginnings and ends, as they were this many seconds ago at most."""
+        since = time.monotonic() - age
+        async with self._asking:
+            if self._looked_at < since:
+                began = time.monotonic()
+                async with asyncio.timeout(ANSWERS_WITHIN_SECONDS):
+                    self._extent = await self._ask(await self._started())
+                self._looked_at = began
+            return self._extent
+
+    async def at(self, moment: datetime, extent: Extent) -> Offsets:
+        """Where each partition stood at that time, by the clock of those who wrote."""
+        milliseconds = max(0, int((moment - EPOCH).total_seconds() * 1000))
+        async with self._asking, asyncio.timeout(ANSWERS_WITHIN_SECONDS):
+            observer = await self._started()
+            found = await observer.offsets_for_times(dict.fromkeys(extent, milliseconds))
+        return {tp: found[tp].offset if found[tp] else end for tp, (_, end) in extent.items()}
+
+    async def close(self) -> None:
+        observer, self._observer = self._observer, None
+        if observer:
+            await observer.stop()
+
+    async def _ask(self, observer: AIOKafkaConsumer) -> Extent:
+        if not self._partitions or time.monotonic() - self._listed_at > self._topics_every:
+            # Asked about all topics at once: to ask for one that does not exist might make it.
+            cluster = await observer._client.fetch_all_metadata()  # noqa: SLF001 - topics() keeps the names alone
+            self._partitions = [
+                TopicPartition(topic, n)
+                for topic in public_topics()
+                for n in sorted(cluster.partitions_for_topic(topic) or ())
+            ]
+            self._listed_at = time.monotonic()
+        begins = await observer.beginning_offsets(self._partitions)
+        ends = await observer.end_offsets(self._partitions)
+        return {tp: (begins[tp], ends[tp]) for tp in self._partitions}
+
+    async def _started(self) -> AIOKafkaConsumer:
+        if self._observer is None:
+            observer = AIOKafkaConsumer(
+                bootstrap_servers=self._bootstrap, enable_auto_commit=False, client_id="sentra-feed"
+            )
+            try:
+                await observer.start()
+            except BaseException:
+                await observer.stop()
+                raise
+            self._observer = observer
+        return self._observer

@@ -1,0 +1,116 @@
+"""One consumer without a group, which reads on from wherever it is told to."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from heapq import heapify, heappop, heapreplace
+from typing import Protocol
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from shared.plumbing.failures import Retryable
+from shared.plumbing.feed.cursors import Offsets
+from shared.plumbing.feed.selection import public_topics
+
+PORTION = 100
+"""Records decoded at once; others have their turn in between."""
+ANSWERS_WITHIN_SECONDS = 10
+Head = tuple[int, int, TopicPartition]
+"""When the next record of a partition was written, and the rank of its topic."""
+
+
+class Sheet(Protocol):
+    """What is read into."""
+
+    def has_room(self) -> bool: ...
+    def take(self, record: ConsumerRecord) -> None: ...
+
+
+class Reader:
+    """Merges partitions by the time of writing; within a partition the order is Kafka's."""
+
+    def __init__(self, bootstrap: str) -> None:
+        self._consumer = AIOKafkaConsumer(
+            bootstrap_servers=bootstrap,
+            client_id="sentra-feed",
+            enable_auto_commit=False,
+            auto_offset_reset="none",  # what is gone is told, never passed over
+            fetch_max_wait_ms=100,
+            max_partition_fetch_bytes=262_144,
+        )
+        self._ranks = {topic: rank for rank, topic in enumerate(public_topics())}
+        self.stands: Offsets = {}
+        """The next record of each partition that nobody was given."""
+        self._heads: dict[TopicPartition, deque[ConsumerRecord]] = {}
+
+    async def start(self) -> None:
+        try:
+            await self._consumer.start()
+        except BaseException:
+            await self._consumer.stop()
+            raise
+
+    async def close(self) -> None:
+        await self._consumer.stop()
+
+    async def read(self, start: Offsets, ends: Offsets, sheet: Sheet) -> Offsets:
+        """Read from `start` until `ends`, or until the sheet is full; returns how far."""
+        self._turn_to(start)
+        behind = [tp for tp in start if start[tp] < ends[tp]]
+        self._consumer.resume(*behind)
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN_SECONDS):
+                await self._merge(behind, ends, sheet)
+        except TimeoutError as error:
+            raise Retryable("Kafka does not answer") from error
+        finally:
+            self._consumer.pause(*behind)  # what is not asked for is not fetched
+        return dict(self.stands)
+
+    def _turn_to(self, start: Offsets) -> None:
+        """Go where the one before did not stop; who reads on finds what was fetched ahead."""
+        if self.stands.keys() != start.keys():
+            self._consumer.assign(list(start))
+            self._consumer.pause(*start)
+            self.stands, self._heads = {}, {tp: deque() for tp in start}
+        for tp, offset in start.items():
+            if self.stands.get(tp) != offset:
+                self._heads[tp].clear()
+                self._consumer.seek(tp, offset)
+                self.stands[tp] = offset
+
+    async def _merge(self, behind: Sequence[TopicPartition], ends: Offsets, sheet: Sheet) -> None:
+        await self._fill(behind, ends)
+        heap = [self._head(tp) for tp in behind if self._goes_on(tp, ends)]
+        heapify(heap)
+        while heap and sheet.has_room():
+            tp = heap[0][2]
+            record = self._heads[tp].popleft()
+            self.stands[tp] = record.offset + 1
+            sheet.take(record)
+            if not self._heads[tp]:
+                await self._fill([tp], ends)
+            if self._goes_on(tp, ends):
+                heapreplace(heap, self._head(tp))
+            else:
+                heappop(heap)
+
+    def _head(self, tp: TopicPartition) -> Head:
+        return self._heads[tp][0].timestamp, self._ranks[tp.topic], tp
+
+    def _goes_on(self, tp: TopicPartition, ends: Offsets) -> bool:
+        return bool(self._heads[tp]) and self._heads[tp][0].offset < ends[tp]
+
+    async def _fill(self, wanted: Sequence[TopicPartition], ends: Offsets) -> None:
+        """Wait until each has a next record, or is known to have none before its end."""
+        dry = [tp for tp in wanted if not self._heads[tp] and self.stands[tp] < ends[tp]]
+        while dry:
+            found = await self._consumer.getmany(*dry, timeout_ms=200, max_records=PORTION)
+            for tp, records in found.items():
+                self._heads[tp].extend(records)
+            for tp in dry:
+                # Offsets may have gaps: the last ones need not be those of records.
+                if not self._heads[tp]:
+                    self.stands[tp] = await self._consumer.position(tp)
+            dry = [tp for tp in dry if not self._heads[tp] and self.stands[tp] < ends[tp]]
+            await asyncio.sleep(0)  # what was fetched ahead is handed over without a pause

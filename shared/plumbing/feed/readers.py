@@ -1,0 +1,51 @@
+"""The few readers that all pollers share."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from shared.plumbing.failures import Retryable
+from shared.plumbing.feed.cursors import Offsets
+from shared.plumbing.feed.reader import Reader
+
+WAITS_SECONDS = 20
+
+
+class Readers:
+    """Opened when first needed; one is lent to one poller, for one page."""
+
+    def __init__(self, bootstrap: str, count: int) -> None:
+        self._bootstrap = bootstrap
+        self._free = asyncio.Semaphore(count)
+        self._idle: list[Reader] = []
+
+    @asynccontextmanager
+    async def lend(self, start: Offsets) -> AsyncIterator[Reader]:
+        """Prefer the one that stopped nearest: it has fetched ahead."""
+        try:
+            await asyncio.wait_for(self._free.acquire(), WAITS_SECONDS)
+        except TimeoutError as error:
+            raise Retryable("too many read at this moment") from error
+        try:
+            reader = await self._find(start)
+            try:
+                yield reader
+            except BaseException:
+                await reader.close()  # nobody knows where it stands
+                raise
+            self._idle.append(reader)
+        finally:
+            self._free.release()
+
+    async def close(self) -> None:
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _find(self, start: Offsets) -> Reader:
+        if self._idle:
+            best = max(self._idle, key=lambda reader: len(reader.stands.items() & start.items()))
+            self._idle.remove(best)
+            return best
+        reader = Reader(self._bootstrap)
+        await reader.start()
+        return reader

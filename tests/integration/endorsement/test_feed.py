@@ -1,0 +1,187 @@
+"""The public events by HTTP: the same as on Kafka, in order, from any cursor."""
+
+import asyncio
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+import pytest
+from aiokafka import TopicPartition
+
+from shared.plumbing.feed import encode
+from shared.plumbing.feed.selection import public_topics
+from tests.integration.endorsement.hall import Hall, Replica
+from tests.integration.endorsement.messages import (
+    NOMINATIONS,
+    a_recommendation,
+    a_vote,
+    altered,
+    kind,
+)
+from tests.integration.endorsement.polling import end, everything, page
+from tests.support.waiting import until, until_true
+
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
+
+
+async def settled(hall: Hall, count: int) -> list[str]:
+    """Recommend UMKM and vote on them until all are decided."""
+    umkm = hall.umkm("fed", count)
+    votes = [a_vote(each, agency) for each in umkm for agency in ("disperindag", "bi")]
+    await hall.send(*(a_recommendation(each) for each in umkm), *votes)
+    await hall.answered(umkm, *(f"{a}/{each}" for each in umkm for a in ("disperindag", "bi")))
+    return umkm
+
+
+async def test_the_whole_history_by_pages_is_what_a_consumer_reads(
+    hall: Hall, replica: Replica
+) -> None:
+    umkm = await settled(hall, 60)
+
+    fed = await everything(replica.door, limit=37)
+
+    read = {topic: await hall.records(topic) for topic in public_topics()}
+    on_kafka = [orjson.loads(r.value) for records in read.values() for r in records]
+    assert sorted(f["id"] for f in fed) == sorted(f["id"] for f in on_kafka)
+    mine = defaultdict(list)
+    for fact in fed:
+        mine[fact["subject"]].append(fact)
+    for each in umkm:
+        theirs = [
+            orjson.loads(r.value) for rs in read.values() for r in rs if r.key == each.encode()
+        ]
+        by_source = {f["source"]: [x for x in theirs if x["source"] == f["source"]] for f in theirs}
+        for source, facts in by_source.items():
+            assert [f for f in mine[each] if f["source"] == source] == facts
+        assert kind(mine[each][0]) == "umkm-recommended"
+
+
+async def test_a_long_poll_wakes_when_something_happens(hall: Hall, replica: Replica) -> None:
+    [umkm] = hall.umkm("woken")
+    here = await end(replica.door)
+    waiting = asyncio.create_task(page(replica.door, after=here, wait=30, type="intake.*"))
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(waiting), 1)
+
+    sent_at = asyncio.get_running_loop().time()
+    await hall.send(a_recommendation(umkm))
+    woken = await waiting
+
+    assert [fact["subject"] for fact in woken["events"]] == [umkm]
+    assert asyncio.get_running_loop().time() - sent_at < 5
+
+
+async def test_pollers_go_on_after_a_restart_and_at_any_replica(
+    hall: Hall, replica: Replica
+) -> None:
+    start = await end(replica.door)
+    umkm = await settled(hall, 20)
+    first = await page(replica.door, after=start, limit=7)
+    other = await hall.replica()
+    second = await page(other.door, after=first["next"], limit=7)
+    await other.leave()
+    again = await hall.replica()
+
+    rest = await everything(again.door, limit=7, after=second["next"])
+
+    fed = first["events"] + second["events"] + rest
+    assert fed == await everything(replica.door, after=start)
+    assert {fact["subject"] for fact in fed} == set(umkm)
+    await again.leave()
+
+
+async def test_filters_look_at_type_district_and_commodity(hall: Hall, replica: Replica) -> None:
+    start = await end(replica.door)
+    kopi, ulos, plain = hall.umkm("goods", 3)
+    goods = {kopi: ("12.16", "090111"), ulos: ("12.02", "621410")}
+    sent = [
+        altered(
+            a_recommendation(each),
+            {
+                "district": district,
+                "recommended_by": district,
+                "products": [{"name": "x", "hs6": hs6, "commodity": "x"}],
+            },
+        )
+        for each, (district, hs6) in goods.items()
+    ]
+    await hall.send(*sent, a_recommendation(plain), *(a_vote(each) for each in goods))
+    await hall.answered([kopi, ulos], f"bi/{kopi}", f"bi/{ulos}")
+
+    async def opened() -> bool:
+        return [kind(f) for f in await hall.facts([kopi, ulos])].count("ballot-opened") == 2
+
+    await until("both ballots are open", opened)
+
+    async def seen(**selection: Any) -> set[tuple[str, str]]:
+        found = await everything(replica.door, limit=3, after=start, **selection)
+        return {(fact["subject"], kind(fact)) for fact in found}
+
+    assert await seen(commodity="0901") == {(kopi, "umkm-recommended"), (kopi, "ballot-opened")}
+    assert await seen(district="12.02", type="intake.*") == {(ulos, "umkm-recommended")}
+    assert await seen(type="endorsement.vote-cast.v1") == {(kopi, "vote-cast"), (ulos, "vote-cast")}
+    types = ["endorsement.vote-cast.v1", "intake.umkm-*"]
+    assert {what for _, what in await seen(type=types)} == {"vote-cast", "umkm-recommended"}
+    assert await seen(type="mentoring.*") == set()
+
+
+async def test_history_is_replayed_from_a_time(hall: Hall, replica: Replica) -> None:
+    before, after = hall.umkm("since", 2)
+    await hall.send(a_recommendation(before))
+    [last] = [r for r in await hall.records(NOMINATIONS) if r.key == before.encode()]
+    moment = datetime.fromtimestamp(last.timestamp / 1000, UTC) + timedelta(milliseconds=1)
+    await until_true("a millisecond has passed", lambda: datetime.now(UTC) > moment)
+    await hall.send(a_recommendation(after))
+
+    fed = await everything(replica.door, limit=2, since=moment.isoformat(), type="intake.*")
+    with_the_first = await everything(
+        replica.door, since=(moment - timedelta(milliseconds=1)).isoformat(), type="intake.*"
+    )
+
+    assert [fact["subject"] for fact in fed] == [after]
+    assert {before, after} <= {fact["subject"] for fact in with_the_first}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"after": "latest"},
+        {"after": encode({TopicPartition("intake.contact.v1", 0): 0})},
+        {"after": encode({TopicPartition("intake.round.v1", 0): 10**12})},
+        {"after": encode({}), "since": "2026-01-01T00:00:00Z"},
+        {"since": "2026-01-01T00:00:00"},
+        {"afer": "x"},
+        {"type": "endorsement.vote-kast.v1"},
+        {"type": "intake.contact-changed.v1"},
+        {"district": "1216"},
+        {"commodity": "9"},
+        {"limit": 0},
+        {"wait": 31},
+    ],
+)
+async def test_a_wrong_question_is_told_and_not_taken_for_another(
+    replica: Replica, query: dict[str, Any]
+) -> None:
+    answer = await replica.door.get("/events", params=query)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
+async def test_twenty_pollers_at_once_all_see_everything(hall: Hall, replica: Replica) -> None:
+    start = await end(replica.door)
+    polls = [
+        asyncio.create_task(page(replica.door, after=start, wait=30, limit=n + 1))
+        for n in range(20)
+    ]
+
+    umkm = await settled(hall, 10)
+
+    woken = await asyncio.gather(*polls)
+    whole = await everything(replica.door, after=start)
+    assert all(one["events"] for one in woken)
+    rests = await asyncio.gather(
+        *(everything(replica.door, limit=n + 5, after=start) for n in range(20))
+    )
+    assert all(rest == whole for rest in rests)
+    assert {fact["subject"] for fact in whole} == set(umkm)
