@@ -168,6 +168,7 @@ class Importing:
         self, rows: Sequence[ReadRow], given: Mapping[int, Keys], call: Call
     ) -> list[Line]:
         async def act(recognised: list[Recognised]) -> list[Line]:
+            await self._people.give_way()
             return await self._taken(rows, given, recognised, call)
 
         return await self._desks.recognised(list(given.values()), act)

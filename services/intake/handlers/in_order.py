@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 T = TypeVar("T")
-AT_ONCE = 2
-"""One is decided on while others are written and published; more would only keep people waiting."""
+AT_ONCE = 4
+"""One is decided on while others are written and published; each gives way to people."""
 
 
 class _Begun(NamedTuple):
