@@ -13,8 +13,8 @@ DEVELOPMENT_KEY = SecretStr("sentra-development-only")
 class Settings(ServiceSettings):
     """What is of intake alone."""
 
-    # A UMKM is seldom heard of twice in a row: few are worth the memory of their whole dossier.
-    cached_aggregates: int = Field(default=2_000, ge=0)
+    # A UMKM is seldom heard of twice in a row: none is worth the memory of its whole dossier.
+    cached_aggregates: int = Field(default=0, ge=0)
     letter_limit_bytes: int = Field(default=LIMIT, ge=1)
     """A larger letter is not read at all."""
     import_limit_bytes: int = Field(default=FILE_BYTES, ge=1)

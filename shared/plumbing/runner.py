@@ -49,6 +49,7 @@ class Runner(Generic[S]):
         self.histories = histories
         self._publisher = publisher
         self._clock = clock
+        self._cached = bool(cached)
         self._cache: Recent[Snapshot[S]] = Recent(cached)
         # What this process saw acknowledged; of what others published it knows nothing.
         self._published: Recent[int] = Recent(max(5 * cached, 1000))
@@ -208,7 +209,7 @@ class Runner(Generic[S]):
         for change in writing:
             if change.key in lost:
                 self._cache.drop(change.key)
-            else:
+            elif self._cached:
                 self._cache.put(change.key, change.after())
         return lost
 

@@ -22,7 +22,7 @@ from services.intake.letters.recommendation import Recommendation
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
-_ROWS_OF_A_FRAME = 250
+_ROWS_OF_A_FRAME = 400
 _ZIP = b"PK\x03\x04"
 _GIVEN_CHARACTERS = 200
 _LENGTH_BYTES = 4

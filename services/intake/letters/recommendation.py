@@ -130,6 +130,9 @@ def _id(identity: str, secret: bytes) -> str:
 def normalised(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: the way people recognise a name."""
     if text.isascii():  # nine of ten, at a fifth of the time
+        words = text.lower().split()
+        if "".join(words).isalnum():
+            return " ".join(words)
         return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", text.lower())).strip()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
