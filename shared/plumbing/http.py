@@ -8,6 +8,7 @@ import structlog
 from fastapi import FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from structlog.contextvars import bound_contextvars, get_contextvars
 from uuid_utils.compat import uuid7
@@ -21,6 +22,27 @@ log = structlog.get_logger()
 PROBLEM = "application/problem+json"
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 Next = Callable[[Request], Awaitable[Response]]
+
+
+class ProblemDetails(BaseModel):
+    """An answer that is not a success (RFC 9457)."""
+
+    type: str
+    """`urn:sentra:problem:<code>`."""
+    title: str
+    """The code."""
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = None
+    """Where the request is not well formed: field and problem."""
+    message_en: str | None = None
+    """Where `detail` is in Indonesian, because an officer reads it."""
+
+
+PROBLEMS = {
+    "description": "A problem, in words and as a code.",
+    "content": {PROBLEM: {"schema": ProblemDetails.model_json_schema()}},
+}
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
@@ -84,7 +106,8 @@ def refusal(refused: Refused) -> Problem:
 
 def build_app(title: str, description: str, **kwargs: Any) -> FastAPI:
     """Every service answers in the same way."""
-    app = FastAPI(title=title, description=description, version="1", **kwargs)
+    told: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
+    app = FastAPI(title=title, description=description, version="1", responses=told, **kwargs)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)

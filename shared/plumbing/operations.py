@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiokafka.errors import KafkaError
 from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.plumbing import metrics
@@ -36,7 +36,7 @@ def router(service: "Service") -> APIRouter:
             why = str(error)
         return JSONResponse({"ready": why is None, "why": why}, 503 if why else 200)
 
-    @routes.get("/metrics")
+    @routes.get("/metrics", response_class=PlainTextResponse)
     async def read_metrics() -> Response:
         """Prometheus text."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

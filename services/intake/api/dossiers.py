@@ -14,7 +14,7 @@ from services.intake.store.dossiers import Dossiers
 from shared.contracts.ids import DistrictCode, RoundId, UmkmId
 from shared.plumbing.http import Problem, etag
 
-Part = Annotated[str | None, Query(min_length=2, max_length=100)]
+Part = Annotated[str | None, Query(min_length=2, max_length=100, pattern=r"^[^\x00]*$")]
 
 
 def wanted(

@@ -11,8 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from shared.contracts.intake import OfferedProduct, SizeClass
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+# Nobody types a control character; a database or a spreadsheet may stumble over it.
+_TYPED = r"^[^\x00-\x08\x0e-\x1f]*$"
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_TYPED)
+]
+LongText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=_TYPED)
+]
 # Kemendagri code with its dot: without it "1201" is Tapanuli Tengah to one office, Nias to another.
 DistrictCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}$")]
 # Area, birthday (of a woman: day + 40), serial number; there is no checksum.
