@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.node import find_node
+from tests.support.node import find_node, install_client
 from tests.support.pages import Step, Terminal, steps_of
 
 ROOT = Path(__file__).parents[2]
@@ -43,10 +43,13 @@ def copy(tmp_path: Path) -> Path:
     return copy
 
 
-def with_node(tmp_path: Path) -> str | None:
+async def with_node(tmp_path: Path) -> str | None:
     """Return a PATH on which `node` and `npm` are, as on the machine of a Node programmer."""
     node = find_node()
     if node is None:
+        return None
+    if why := await install_client(node, tmp_path / "tried"):
+        warnings.warn(f"no node here that can install: {why}", stacklevel=1)
         return None
     commands = tmp_path / "bin"
     commands.mkdir()
@@ -58,7 +61,7 @@ def with_node(tmp_path: Path) -> str | None:
 
 async def test_the_first_vote_takes_what_the_page_says(copy: Path, tmp_path: Path) -> None:
     steps = list(steps_of(PAGE))
-    path = with_node(tmp_path)
+    path = await with_node(tmp_path)
     assert next(step.command for step in steps) == "./sentra up"
     if path is None:
         warnings.warn("no node here: the page is run without its part in Node", stacklevel=1)
