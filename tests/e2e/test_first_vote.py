@@ -91,7 +91,7 @@ async def run(
 
 def addresses(printed: str) -> dict[str, str]:
     """As the page says: where another program had the usual ports."""
-    [kafka] = re.findall(r"Kafka +(\S+)", printed)
+    [kafka] = re.findall(r"Kafka +(\d\S+)", printed)
     [intake] = re.findall(r"intake +(http://[^/]+)", printed)
     return {"KAFKA": kafka, "INTAKE": intake}
 
