@@ -24,7 +24,6 @@ Headers = Sequence[tuple[str, bytes | None]]
 _partitioner = DefaultPartitioner()
 
 
-@lru_cache(maxsize=100_000)  # the hash is pure Python and costs as much as the whole append
 def partition_of(key: bytes, partitions: int) -> int:
     """The partition that every Kafka client with the default partitioner would choose."""
     every = list(range(partitions))
@@ -55,6 +54,9 @@ class KafkaPublisher:
     ) -> None:
         self._settings = settings
         self._build = build
+        # The hash is pure Python and costs as much as the whole append. Who keeps no aggregates in
+        # memory meets none of them again soon, beyond the two events that one message brings.
+        self._partition_of = lru_cache(max(1_000, settings.cached_aggregates))(partition_of)
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
         self._turns: defaultdict[tuple[str, int], asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -71,7 +73,7 @@ class KafkaPublisher:
         except KafkaError as error:
             raise Retryable(f"Kafka is away: {error!r}") from error
         for event in events:
-            where = event.topic, partition_of(event.subject.encode(), counts[event.topic])
+            where = event.topic, self._partition_of(event.subject.encode(), counts[event.topic])
             portions.setdefault(where, []).append(event)
         sent = await asyncio.gather(
             *(self._send_portion(producer, where, portions[where]) for where in portions),

@@ -6,6 +6,7 @@ history is at once the audit trail, the inbox (its causes) and the outbox (its e
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -54,24 +55,37 @@ class Runner(Generic[S]):
         # What this process saw acknowledged; of what others published it knows nothing.
         self._published: Recent[int] = Recent(max(5 * cached, 1000))
 
-    async def apply(self, messages: Sequence[Message]) -> list[Change[S]]:
+    async def apply(
+        self, messages: Sequence[Message], presumed_new: AbstractSet[str] = frozenset()
+    ) -> list[Change[S]]:
         """Save and publish; for messages whose offset is committed only after this returns.
 
-        Raises Retryable when MongoDB or Kafka is away: then apply the same messages again.
+        Aggregates that are `presumed_new` are not looked for: who is wrong loses against the
+        guard, and looks. Raises Retryable when MongoDB or Kafka is away: then apply the same
+        messages again.
         """
         portions = _portions(messages, self.PORTION)
-        done = await asyncio.gather(*map(self._apply_portion, portions), return_exceptions=True)
+        applying = (self._apply_portion(portion, presumed_new) for portion in portions)
+        done = await asyncio.gather(*applying, return_exceptions=True)
         for failure in done:
             if isinstance(failure, BaseException):
                 raise failure
         return [change for changes in done if isinstance(changes, list) for change in changes]
 
-    async def _apply_portion(self, messages: Sequence[Message]) -> list[Change[S]]:
-        changes = await self.save(messages, pending=False)
+    async def _apply_portion(
+        self, messages: Sequence[Message], presumed_new: AbstractSet[str]
+    ) -> list[Change[S]]:
+        changes = await self.save(messages, pending=False, presumed_new=presumed_new)
         await self.publish(changes)
         return changes
 
-    async def save(self, messages: Sequence[Message], *, pending: bool) -> list[Change[S]]:
+    async def save(
+        self,
+        messages: Sequence[Message],
+        *,
+        pending: bool,
+        presumed_new: AbstractSet[str] = frozenset(),
+    ) -> list[Change[S]]:
         """Decide and write. What is saved as `pending` will be published by the relay at last."""
         todo: dict[str, list[Message]] = {}
         for message in messages:
@@ -79,15 +93,18 @@ class Runner(Generic[S]):
         saved: list[Change[S]] = []
         for _ in range(RACES):
             now = self._clock.now()
-            snapshots = await self._load(todo)
+            snapshots = await self._load(todo, presumed_new)
             changes = [self._decide(k, snapshots[k], todo[k], now, pending) for k in todo]
             lost = await self._write(changes)
+            # Nothing was written that the guard could have refused.
+            lost |= {c.key for c in changes if c.turned_away and c.key in presumed_new}
             metrics.count_changes(self.kind.name, changes, lost)
             saved += [change for change in changes if change.key not in lost]
             todo = {key: again for key, again in todo.items() if key in lost}
             if not todo:
                 await self._recall(saved)
                 return saved
+            presumed_new = frozenset()
         raise Conflict(f"{len(todo)} aggregates of kind {self.kind.name} kept changing")
 
     async def publish(self, changes: Iterable[Change[S]]) -> None:
@@ -122,9 +139,11 @@ class Runner(Generic[S]):
         """Whether this process saw all of it acknowledged."""
         return (self._published.get(change.key) or 0) >= change.version
 
-    async def _load(self, todo: dict[str, list[Message]]) -> dict[str, Snapshot[S]]:
+    async def _load(
+        self, todo: dict[str, list[Message]], presumed_new: AbstractSet[str]
+    ) -> dict[str, Snapshot[S]]:
         loaded = {key: found for key in todo if (found := self._cache.get(key)) is not None}
-        missing = [key for key in todo if key not in loaded]
+        missing = [key for key in todo if key not in loaded and key not in presumed_new]
         if missing:
             loaded |= await self.histories.load(missing)
         for key in todo:

@@ -194,7 +194,8 @@ class Importing:
             for row in rows
             if row.found
         }
-        changes = await desk.runner.apply(list(messages.values()))
+        new = {each.umkm_id for each in recognised if each.is_new}
+        changes = await desk.runner.apply(list(messages.values()), presumed_new=new)
         told = dict(zip(messages, answers(list(messages.values()), changes), strict=True))
         return [
             judged_line(row, told[row.line].key, told[row.line].refused)

@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 T = TypeVar("T")
-AT_ONCE = 2
-"""One is decided on while another is written and published; each gives way to people."""
+AT_ONCE = 3
+"""One is decided on while others are written and published; each gives way to people."""
 
 
 class _Begun(NamedTuple):

@@ -16,6 +16,8 @@ class Recognised(NamedTuple):
     umkm_id: str
     keys: Keys
     """What may be attached to it: all keys that are of no other UMKM."""
+    is_new: bool = False
+    """Nobody was known by any of its keys."""
 
 
 class Known:
@@ -35,11 +37,12 @@ class Known:
 
     def recognise(self, keys: Keys) -> Recognised:
         """Recognise a UMKM and remember it, for the rows that follow."""
-        found = self._find(keys) or keys[0].partition("/")[2]
+        known = self._find(keys)
+        found = known or keys[0].partition("/")[2]
         umkm_id = self._merged.get(found, found)
         attached = tuple(key for key in keys if self._of.get(key, umkm_id) == umkm_id)
         self._hold(umkm_id, attached)
-        return Recognised(umkm_id, attached)
+        return Recognised(umkm_id, attached, known is None)
 
     def _find(self, keys: Keys) -> str | None:
         for place, key in enumerate(keys):

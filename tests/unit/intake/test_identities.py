@@ -6,7 +6,7 @@ import pytest
 
 from services.intake.model.identities import Holders
 from services.intake.model.nominations import Nomination
-from services.intake.rules.identities import Known
+from services.intake.rules.identities import Known, Recognised
 from services.intake.rules.nominations import learn_from_refused
 from shared.plumbing.failures import Refused
 from tests.unit.intake.builders import a_nomination, of_nomination, to_recommend
@@ -15,14 +15,13 @@ NIB, NIK, NAME = "nib/UB", "nik/UK", "name/UN"
 
 
 def test_a_new_umkm_has_the_id_of_its_strongest_key() -> None:
-    assert Known().recognise((NIK, NAME)) == ("UK", (NIK, NAME))
+    assert Known().recognise((NIK, NAME)) == Recognised("UK", (NIK, NAME), is_new=True)
 
 
 def test_a_nib_that_comes_after_a_nik_is_attached_and_makes_no_new_umkm() -> None:
-    assert Known(Holders({"UK": [NIK, NAME]})).recognise((NIB, NIK, "name/U2")) == (
-        "UK",
-        (NIB, NIK, "name/U2"),
-    )
+    found = Known(Holders({"UK": [NIK, NAME]})).recognise((NIB, NIK, "name/U2"))
+
+    assert found == Recognised("UK", (NIB, NIK, "name/U2"))
 
 
 def test_a_nib_that_comes_after_a_mere_name_is_attached() -> None:
@@ -81,5 +80,5 @@ def test_a_refused_duplicate_still_tells_of_a_nib() -> None:
 def test_whatever_names_a_merged_umkm_speaks_of_the_one_that_stays() -> None:
     known = Known(Holders({"UK": [NIK, NAME]}, {"UK": "U9"}))
 
-    assert known.recognise((NIB, NIK, "name/U2")) == ("U9", (NIB, "name/U2"))
+    assert known.recognise((NIB, NIK, "name/U2")) == Recognised("U9", (NIB, "name/U2"))
     assert known.recognise((NIB,)).umkm_id == "U9"

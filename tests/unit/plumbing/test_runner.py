@@ -111,6 +111,35 @@ async def test_who_loses_against_another_replica_decides_again_on_the_newer_stat
     assert mine.document().version == 3
 
 
+@pytest.mark.parametrize("cached", [0, 100])
+async def test_who_takes_an_aggregate_for_new_by_mistake_looks_and_goes_on_from_what_it_is(
+    cached: int,
+) -> None:
+    theirs = Running()
+    mine = Running(beside=theirs, cached=cached)
+    await theirs.runner.apply([a_message("a")])
+    batch = [a_message("b"), a_message("a"), a_message("n", "new")]
+
+    changes = await mine.runner.apply(batch, presumed_new={"u1", "new"})
+
+    assert {change.key: change.state for change in changes} == {
+        "u1": Counted(("a", "b")),
+        "new": Counted(("n",)),
+    }
+    assert [told.repeated for told in answers(batch, changes)] == [False, True, False]
+
+
+async def test_nobody_is_told_that_an_aggregate_is_missing_that_was_only_presumed_to_be() -> None:
+    running = Running()
+    await running.runner.apply([a_message("a")])
+    wrong = a_message("wrong", wish=Wish.REFUSE_FOR_WANT_OF_AN_AGGREGATE)
+
+    changes = await running.runner.save([wrong], pending=True, presumed_new={"u1"})
+
+    refused = answers([wrong], changes)[0]
+    assert refused.version == 2
+
+
 async def test_who_lost_once_remembers_what_it_reloaded() -> None:
     mine = Running()
     await mine.runner.apply([a_message("a")])
