@@ -6,10 +6,16 @@ from datetime import datetime
 from pydantic import SecretStr
 
 from services.intake.handlers.desks import Desks
-from services.intake.model.likeness import DismissLikeness, MergeInto, NoteLikeness, Traits
+from services.intake.model.likeness import (
+    DismissLikeness,
+    Merged,
+    MergeInto,
+    NoteLikeness,
+    Traits,
+)
 from services.intake.model.nominations import Nomination
 from services.intake.model.responses import CountRows, Tally
-from services.intake.rules.likeness import by_mark, find_alike, traits_of
+from services.intake.rules.likeness import by_mark, find_alike, is_flagged_with, traits_of
 from services.intake.store import response_key
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.imports import ImportStore
@@ -42,24 +48,29 @@ class Likenesses:
             waiting = await self.store.list_unexamined(PORTION)
             if not waiting:
                 break
+            for nomination, _ in waiting:
+                if nomination.merged:  # maybe by a process that was killed before it went on
+                    await self._follow_up(nomination, nomination.merged)
             messages = await self._looked_for(waiting)
             told = await self.desks.nominations.submit(messages)
             count += sum(not one.repeated for one in told)
         return count
 
     async def _looked_for(self, waiting: list[tuple[Nomination, int]]) -> list[Message]:
-        mine = {n.umkm_id: self._traits(n) for n, _ in waiting}
+        mine = {n.umkm_id: self._traits(n) for n, _ in waiting if not n.merged}
         # Kept first: of two that are examined at once, one at least finds the other.
         await self.store.keep(list(mine.values()))
         others = by_mark(await self.store.find_sharing({m for t in mine.values() for m in t.marks}))
-        messages = []
-        for nomination, version in waiting:
-            found = find_alike(mine[nomination.umkm_id], others)
-            cause = f"likeness/{nomination.umkm_id}/{version}"
-            messages.append(
-                Message(nomination.umkm_id, cause, NoteLikeness(found), expected=version)
+        found = {umkm_id: find_alike(traits, others) for umkm_id, traits in mine.items()}
+        return [
+            Message(
+                nomination.umkm_id,
+                f"likeness/{nomination.umkm_id}/{version}",
+                NoteLikeness(found.get(nomination.umkm_id, nomination.likely)),
+                expected=version,
             )
-        return messages
+            for nomination, version in waiting
+        ]
 
     def _traits(self, nomination: Nomination) -> Traits:
         assert nomination.recommendation  # noqa: S101 - it was recommended, or nobody looks for it
@@ -83,19 +94,20 @@ class Likenesses:
         if kept.nomination.merged:
             into = kept.nomination.merged.into
             return Refused("already-merged", f"{command.kept} is merged into {into}")
-        merged = await self.dossiers.find(umkm_id)
         told = await self.desks.nominations.submit_one(Message(umkm_id, cause, command))
-        if merged and not told.refused:
-            await self._follow_up(merged.nomination, kept.nomination, command)
+        seen = await self.dossiers.find(umkm_id)
+        if seen and seen.nomination.merged and not told.refused:
+            await self._follow_up(seen.nomination, seen.nomination.merged)
         return told
 
-    async def _follow_up(self, merged: Nomination, kept: Nomination, said: MergeInto) -> None:
+    async def _follow_up(self, merged: Nomination, said: Merged) -> None:
         """Nobody looks for a merged UMKM any more; by causes of its own, so it is done once."""
         cause = f"merged/{merged.umkm_id}"
         await self.store.forget(merged.umkm_id)
-        if any(each.umkm_id == merged.umkm_id and each.is_open for each in kept.likely):
+        kept = await self.dossiers.find(said.into)
+        if kept and is_flagged_with(kept.nomination, merged.umkm_id):
             settled = DismissLikeness(merged.umkm_id, said.officer, said.reason)
-            await self.desks.nominations.submit_one(Message(kept.umkm_id, cause, settled))
+            await self.desks.nominations.submit_one(Message(said.into, cause, settled))
         if standing := merged.present:
             key = response_key(standing.round_id, standing.district)
             count = CountRows(Tally(accepted=-1, duplicates=1))

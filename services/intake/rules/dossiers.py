@@ -48,7 +48,8 @@ def _noted(state: Nomination, event: LikenessNoted) -> Nomination:
 
 def _merged(state: Nomination, event: MergeSigned) -> Nomination:
     merged = Merged(event.into, event.officer, event.reason, event.at)
-    return replace(state, merged=merged, examined=True)
+    # What follows from it concerns others too: whoever examines next sees to it.
+    return replace(state, merged=merged, examined=False)
 
 
 def _with_keys(state: Nomination, keys: Sequence[str]) -> Nomination:

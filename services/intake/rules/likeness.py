@@ -14,7 +14,6 @@ from rapidfuzz import fuzz, process
 
 from services.intake.letters.recommendation import Recommendation, business_words
 from services.intake.model.likeness import (
-    DismissLikeness,
     LikeBy,
     Likeness,
     LikenessDismissed,
@@ -104,5 +103,5 @@ def with_dismissed(state: Nomination, event: LikenessDismissed) -> Nomination:
     return replace(state, likely=likely)
 
 
-def is_flagged_with(state: Nomination, command: DismissLikeness) -> bool:
-    return any(each.umkm_id == command.other and each.is_open for each in state.likely)
+def is_flagged_with(state: Nomination, other: str) -> bool:
+    return any(each.umkm_id == other and each.is_open for each in state.likely)

@@ -26,7 +26,7 @@ def decide_on_others(
         case NoteLikeness():
             return noted(state, command)
         case DismissLikeness(other, officer, reason):
-            if not is_flagged_with(state, command):
+            if not is_flagged_with(state, other):
                 detail = f"{state.umkm_id} is not flagged with {other}"
                 return Refused("not-flagged", detail, missing=not state.standings)
             return [LikenessDismissed(other=other, officer=officer, reason=reason, at=now)]

@@ -45,8 +45,9 @@ class Likenesses:
 
     async def keep(self, traits: Sequence[Traits]) -> None:
         """Let others find these from now on."""
-        with world():
-            await self._traits.bulk_write([_kept(each) for each in traits], ordered=False)
+        if traits:
+            with world():
+                await self._traits.bulk_write([_kept(each) for each in traits], ordered=False)
 
     async def forget(self, umkm_id: str) -> None:
         """Let nobody find it any more."""

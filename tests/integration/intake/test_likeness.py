@@ -5,6 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
+from services.intake.model.likeness import MergeInto
+from shared.plumbing.aggregate import Message
 from tests.integration.intake.office import Office, of_type
 from tests.support.waiting import until
 from tests.unit.intake.builders import a_recommendation
@@ -95,6 +97,25 @@ async def test_whatever_names_a_merged_umkm_speaks_of_the_one_that_stays(office:
     again = a_recommendation(**name, nik=None, nib="0220123456789").model_dump(mode="json")
     answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=again)
     assert answer.json()["umkm_id"] == first
+
+
+async def test_a_merger_whose_process_was_killed_half_way_is_finished_by_any_other(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    first, second = await a_pair(door, office)
+    nominations = next(d for d in office.services[0].desks if d.runner.kind.name == "nomination")
+    merge = MergeInto(first, SAID["officer"], SAID["reason"])
+
+    await nominations.submit_one(Message(second, "the last that this process did", merge))
+
+    async def counts_once() -> bool:
+        response = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
+        return {r["district"]: r["tally"]["accepted"] for r in response}["12.11"] == 1
+
+    await until("who was counted twice counts once", counts_once)
+    assert await flagged(door, office) == {}
 
 
 async def test_a_merger_that_makes_no_sense_is_refused(office: Office) -> None:
