@@ -112,7 +112,7 @@ async def test_a_merger_whose_process_was_killed_half_way_is_finished_by_any_oth
 
     async def counts_once() -> bool:
         response = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
-        return {r["district"]: r["tally"]["accepted"] for r in response}["12.11"] == 1
+        return bool({r["district"]: r["tally"]["accepted"] for r in response}["12.11"] == 1)
 
     await until("who was counted twice counts once", counts_once)
     assert await flagged(door, office) == {}
