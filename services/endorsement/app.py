@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 from services.endorsement import consumers, jobs
 from services.endorsement.api import ballots as ballots_api
+from services.endorsement.api import downloads as downloads_api
 from services.endorsement.api import lists as lists_api
 from services.endorsement.api import policies as policies_api
 from services.endorsement.api import votes_in_bulk as votes_api
+from services.endorsement.documents.letter import load_letterhead
+from services.endorsement.documents.words import load_districts
 from services.endorsement.handlers.ballots import Ballots
+from services.endorsement.handlers.downloads import Downloads
 from services.endorsement.handlers.finishing import Finishing
 from services.endorsement.handlers.lists import Lists
 from services.endorsement.model.ballots import Ballot, ReceiveVote, TurnAway
@@ -34,7 +38,7 @@ SOURCE = "/sentra/endorsement"
 
 
 def create_service(settings: Settings) -> Service:
-    """Build without any I/O but the policy files."""
+    """Build without any I/O but the policy files and the tables."""
     service = Service("endorsement", settings, "Agency votes become decisions.")
     policies = load_versions(settings.policies, Policy)
     kept, listed = BallotStore(service.database), ListStore(service.database)
@@ -55,6 +59,8 @@ def create_service(settings: Settings) -> Service:
     service.serve(votes_api.router(voting))
     service.serve(policies_api.router(voting))
     service.serve(lists_api.router(listing))
+    downloads = Downloads(listed, load_districts(), load_letterhead(settings.letterhead))
+    service.serve(downloads_api.router(downloads))
     feed = Feed(settings, settings.feed_readers, settings.feed_pollers)
     service.work(feed.run)
     service.serve(feed_router(feed))

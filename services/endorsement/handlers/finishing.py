@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from uuid_utils.compat import uuid7
 
+from services.endorsement.documents.plain import hashed_text
 from services.endorsement.model.entries import Announce, Candidate, Enter, Entry, Part
 from services.endorsement.model.lists import (
     Approve,
@@ -123,8 +124,7 @@ class Finishing:
     async def _end_ranking(self, head: PriorityList) -> EndRanking:
         digest = hashlib.sha256()
         async for portion in self.store.stream_entries(head.number, Part.PLACES, PORTION):
-            for entry in portion:
-                digest.update(hashed_line(entry).encode())
+            digest.update(hashed_text(portion).encode())
         return EndRanking(await self.store.count_entries(head.number), digest.hexdigest())
 
     async def _put_in_force(self, head: PriorityList) -> None:
@@ -158,11 +158,6 @@ class Finishing:
     async def _step(self, number: int, step: ListCommand, cause: str | None = None) -> Applied:
         message = Message(list_key(number), cause or f"{uuid7()}", step, asked=STEP)
         return await self.heads.submit_one(message)
-
-
-def hashed_line(entry: Entry) -> str:
-    """One line of what the content hash of a list is taken of."""
-    return f"{entry.rank} {entry.umkm_id}\n"
 
 
 async def _next(portions: Portions) -> tuple[Candidate, ...]:

@@ -1,22 +1,18 @@
 """Officers and their priority lists, on a hall of endorsement."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
+from services.endorsement.model.ballots import Ballot
 from shared.contracts.endorsement import UmkmPrioritised
 from tests.integration.endorsement.hall import Hall, Replica
-from tests.integration.endorsement.messages import (
-    AGENCIES,
-    Fact,
-    a_recommendation,
-    a_vote,
-    first_occurrences,
-    kind,
-)
+from tests.integration.endorsement.messages import Fact, first_occurrences, kind, out_of_order
+from tests.support.endorsed import as_document
 from tests.support.waiting import until
 
 
@@ -26,25 +22,20 @@ class Listing:
 
     hall: Hall
     replica: Replica
+    since: Mapping[int, int]
+    """Where the partitions of the topic ended when the test began."""
 
-    async def endorsed(self, count: int, names: Sequence[str] = ()) -> list[str]:
-        """Let so many be recommended and endorsed."""
-        umkm = self.hall.umkm("listed", count)
-        named = dict(zip(umkm, names, strict=False))
-        await self.hall.send(
-            *(a_recommendation(each, name=named.get(each, "Kopi Lintong")) for each in umkm)
-        )
-        await self.hall.send(*(a_vote(each, agency) for each in umkm for agency in AGENCIES[:2]))
-        await self.until_endorsed(umkm)
-        return umkm
+    @classmethod
+    async def open(cls, hall: Hall) -> Self:
+        ends: Counter[int] = Counter()
+        for record in await hall.records(UmkmPrioritised.topic):
+            ends[record.partition] = max(ends[record.partition], record.offset + 1)
+        return cls(hall, await hall.replica(), ends)
 
-    async def until_endorsed(self, umkm: Sequence[str]) -> None:
-        async def all_are() -> bool:
-            asked: dict[str, str | int] = {"status": "endorsed", "limit": 500}
-            ballots = (await self.replica.door.get("/ballots", params=asked)).json()
-            return set(umkm) <= {ballot["umkm_id"] for ballot in ballots}
-
-        await until("all are endorsed", all_are)
+    async def endorsed(self, *ballots: Ballot) -> list[str]:
+        """Let these have been endorsed before the test begins."""
+        await self.replica.service.database.ballots.insert_many(map(as_document, ballots))
+        return [ballot.umkm_id for ballot in ballots]
 
     async def reopen(self, umkm: str) -> None:
         """An officer has doubts: it is endorsed no longer."""
@@ -100,28 +91,30 @@ class Listing:
             timeout=60,
         )
 
-    async def facts(self) -> list[Fact]:
-        """Everything that was said of the lists of this hall and of others, in order."""
-        return first_occurrences(await self.hall.records(UmkmPrioritised.topic))
+    async def facts(self, what: str) -> list[Fact]:
+        """Everything of one kind that was said of lists since this test began, without repeats."""
+        records = await self.hall.records(UmkmPrioritised.topic)
+        mine = [r for r in records if r.offset >= self.since.get(r.partition, 0)]
+        facts = first_occurrences(mine)
+        assert out_of_order(facts) == []
+        return [fact["data"] for fact in facts if kind(fact) == what]
 
-    async def announced(self, number: int, count: int) -> list[str]:
-        """Who was said to have a place on a list, by rank, once there are so many."""
-        mine: dict[int, str] = {}
+    async def told(self, what: str) -> list[int]:
+        """Of which lists this was said, once all that waits is out."""
 
-        async def all_there() -> bool:
-            known = {entry["umkm_id"] for entry in await self.entries(number)}
-            for fact in await self.facts():
-                data = fact["data"]
-                if (
-                    kind(fact) == "umkm-prioritised"
-                    and data["umkm_id"] in known
-                    and data["list_number"] == number
-                ):
-                    mine[data["rank"]] = data["umkm_id"]
-            return len(mine) >= count
+        async def nothing_waits() -> bool:
+            status = (await self.replica.door.get("/status")).json()
+            return bool(status["pending"] == 0)
 
-        await until(f"list {number} has {count} places", all_there)
-        return [mine[rank] for rank in sorted(mine)]
+        await until("nothing waits to be published", nothing_waits)
+        return sorted(fact["list_number"] for fact in await self.facts(what))
+
+    async def announced(self, number: int) -> list[str]:
+        """Who was said to have a place on a list, by rank."""
+        places = [e for e in await self.facts("umkm-prioritised") if e["list_number"] == number]
+        places.sort(key=lambda place: int(place["rank"]))
+        assert [place["rank"] for place in places] == list(range(1, len(places) + 1))
+        return [place["umkm_id"] for place in places]
 
 
 def digest(umkm_ids: Sequence[str]) -> str:
