@@ -57,7 +57,8 @@ async def run(settings: ServiceSettings, capacity: int) -> tuple[int, float]:
     await entries.create_index(index)
     count, began = 0, time.perf_counter()
     cursor = database.ballots.find({"state.status": "endorsed"}, FIELDS).sort(ORDER)
-    while found := await cursor.batch_size(PORTION).to_list(PORTION):
+    cursor.batch_size(PORTION)
+    while found := await cursor.to_list(PORTION):
         now = datetime.now(UTC)
         made = [document(n, capacity, each, now) for n, each in enumerate(found, count + 1)]
         await entries.insert_many(made, ordered=False)
