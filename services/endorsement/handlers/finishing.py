@@ -97,7 +97,7 @@ class Finishing:
             last = None
         assert head.cutoff  # noqa: S101 - a draft has one
         async for portion in self.ballots.rank(head.cutoff, last, PORTION):
-            if others := await self._without_holders(head, portion):
+            if others := await self._others(head, portion):
                 yield others
 
     async def _keeping(self, head: PriorityList, base: int, after: int) -> Portions:
@@ -113,13 +113,14 @@ class Finishing:
             if kept:
                 yield tuple(kept)
 
-    async def _without_holders(
-        self, head: PriorityList, portion: list[Candidate]
-    ) -> tuple[Candidate, ...]:
-        if head.base is None:
-            return tuple(portion)
-        holders = await self.store.find_holders(head.base, [each.umkm_id for each in portion])
-        return tuple(each for each in portion if each.umkm_id not in holders)
+    async def _others(self, head: PriorityList, portion: list[Candidate]) -> tuple[Candidate, ...]:
+        """Leave out whose place was settled: on the base, or here, if its ballot has moved since.
+
+        A ballot that is decided anew meanwhile, by a clock that is behind, comes by twice.
+        """
+        ids = [each.umkm_id for each in portion]
+        settled = await self.store.find_settled(head.number, head.base, ids)
+        return tuple(each for each in portion if each.umkm_id not in settled)
 
     async def _end_ranking(self, head: PriorityList) -> EndRanking:
         digest = hashlib.sha256()

@@ -99,10 +99,13 @@ class ListStore:
             yield found
             after = found[-1].rank
 
-    async def find_holders(self, number: int, umkm_ids: Collection[str]) -> set[str]:
-        """Who of these has a place on this list."""
-        keys = [entry_key(number, each) for each in umkm_ids]
-        query = {"_id": {"$in": keys}, "state.part": Part.PLACES}
+    async def find_settled(
+        self, number: int, base: int | None, umkm_ids: Collection[str]
+    ) -> set[str]:
+        """Who of these stands on this list already, or has a place on its base."""
+        keys = [entry_key(n, each) for n in (number, base) if n for each in umkm_ids]
+        mine, places = {"state.list_number": number}, {"state.part": Part.PLACES}
+        query = {"_id": {"$in": keys}, "$or": [mine, places]}
         with world():
             cursor = self._entries.find(query, {"state.umkm_id": 1}).batch_size(len(keys) + 1)
             return {found["state"]["umkm_id"] for found in await cursor.to_list(None)}

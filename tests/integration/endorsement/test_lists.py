@@ -72,6 +72,25 @@ async def test_wherever_a_replica_is_killed_another_finishes_the_list(
     assert await listing.told("priority-list-superseded") == list(range(1, number))
 
 
+async def test_who_is_decided_anew_while_a_list_is_ranked_stands_on_it_once(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a replica whose clock is behind: the decision is older than the list."""
+    monkeypatch.setattr(finishing, "PORTION", 2)
+    umkm = await listing.endorsed(*(an_endorsed(minute=n) for n in range(4)))
+    countdown = Countdown()
+    mortal = await listing.hall.replica(lambda service: plug_in(service, countdown))
+    countdown.begin(3, after_the_write=False)  # begun, two settled, and their entries written
+    with capture_logs():
+        assert (await listing.ask("/priority-lists", mortal, {"number": 1})).is_server_error
+
+    ballots = listing.replica.service.database.ballots
+    await ballots.update_one({"_id": umkm[0]}, {"$set": {"state.score": 1.0}})
+
+    await listing.until_it_is(1, "draft")
+    assert [entry["umkm_id"] for entry in await listing.entries(1)] == umkm
+
+
 async def order_twice(listing: Listing, mortal: Replica, number: int) -> bool:
     """Draft and publish at one that may die; whether it lived.
 
