@@ -1,5 +1,6 @@
 """What the letter says that the province prints and signs; `setting` makes a PDF of it."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ from services.endorsement.rules.wording import WIB, day
 
 MOST_LINES = 2_000
 """Some fifty pages and 0.3 GB while they are set; whoever has more takes the workbook."""
+LONG_WORD = re.compile(r"\S{18}")
+"""May be broken there: typst would let it run over the next column."""
 COLUMNS = ("No.", "Nama usaha", "Kabupaten/kota", "Kode HS", "Nilai")
 TIE_BREAK = (
     "UMKM yang memegang tempat pada daftar sebelumnya dan masih didukung tetap memegang tempatnya, "
@@ -74,7 +77,7 @@ def letter(
         "signed_on": "." * 24 if is_draft(head) else day(dated).id,
         "facts": _facts(head),
         "sentences": _sentences(head),
-        "columns": [*COLUMNS, "Alasan menunggu"] if waiting else COLUMNS,
+        "columns": [*COLUMNS, "Karena"] if waiting else COLUMNS,
         "rows": [_row(entry, districts, waiting=waiting) for entry in entries],
         "sha256": head.content_sha256 or "",
         "authenticity": _authenticity(head),
@@ -119,7 +122,7 @@ def _authenticity(head: PriorityList) -> str:
 def _row(entry: Entry, districts: Districts, *, waiting: bool) -> list[str]:
     cells = [
         str(entry.rank),
-        entry.business_name,
+        LONG_WORD.sub("\\g<0>\u200b", entry.business_name),
         districts.get(entry.district, entry.district),
         hs_codes(entry),
         score(entry),

@@ -11,8 +11,8 @@ from services.endorsement.rules.wording import WIB, day
 DATA = Path(__file__).parent.parent / "data"
 NOTHING = "-"
 REASONS: Mapping[Reason, str] = {
-    Reason.CAPACITY: "kapasitas penuh",
-    Reason.DISTRICT_QUOTA: "kuota daerah penuh",
+    Reason.CAPACITY: "kapasitas",
+    Reason.DISTRICT_QUOTA: "kuota daerah",
 }
 HEADINGS: Mapping[Part, str] = {
     Part.PLACES: "Daftar Prioritas UMKM Binaan Ekspor",

@@ -78,7 +78,7 @@ async def test_who_waits_is_a_file_of_its_own_with_the_reason(listing: Listing) 
 
     rows = list(csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff")), delimiter=";"))
     assert [(row["UMKM"], row["Nilai"], row["Alasan menunggu"]) for row in rows] == [
-        ("u-waits", "", "kapasitas penuh")
+        ("u-waits", "", "kapasitas")
     ]
 
 
