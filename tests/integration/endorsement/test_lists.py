@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from aiokafka.errors import KafkaConnectionError
 from structlog.testing import capture_logs
 
 from services.endorsement.handlers import finishing
+from tests.integration.endorsement.gate import put_a_gate
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.listing import Listing, digest
 from tests.integration.endorsement.losing_power import Countdown, plug_in
@@ -109,6 +111,32 @@ async def order_twice(listing: Listing, mortal: Replica, number: int) -> bool:
     if number > 1:
         await listing.until_it_is(number - 1, "superseded")
     return lived
+
+
+async def test_a_list_is_not_called_published_before_all_its_places_are_out(
+    listing: Listing,
+) -> None:
+    umkm = await listing.endorsed(*(an_endorsed(minute=n) for n in range(3)))
+    away = True
+
+    def meet(_topic: str) -> None:
+        if away:
+            raise KafkaConnectionError
+
+    cut_off = await listing.hall.replica(
+        lambda service: put_a_gate(service, meet), jobs_every_seconds=NEVER
+    )
+    await listing.replica.leave()
+    await listing.draft(1, at=cut_off)
+
+    answer = await listing.ask("/priority-lists/1/publish", cut_off)
+
+    assert (answer.status_code, answer.json()["title"]) == (503, "try-again")
+    path = "/priority-lists/1"
+    assert (await cut_off.door.get(path)).json()["status"] == "publishing"
+    away = False
+    assert (await listing.publish(1, at=cut_off))["status"] == "published"
+    assert await listing.announced(1) == umkm
 
 
 async def test_of_two_drafts_over_one_list_one_is_published(listing: Listing) -> None:
