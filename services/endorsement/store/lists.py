@@ -12,6 +12,8 @@ from shared.plumbing.mongo import Database, world
 LISTS, ENTRIES, REGISTER = "priority_lists", "priority_entries", "priority_register"
 REGISTER_KEY = "register"
 UNDER_WAY = (ListStatus.RANKING, ListStatus.PUBLISHING)
+DRAFTED: dict[str, Any] = {"state.status": {"$ne": ListStatus.NEW}}
+"""A draft that was refused is remembered, so that its request has one answer; it is no list."""
 WITHOUT_NEWEST = {"state.newest": 0, "history": 0}
 _list = TypeAdapter(PriorityList)
 _entries = TypeAdapter(list[Entry])
@@ -35,7 +37,7 @@ class ListStore:
     async def find_list(self, number: int) -> PriorityList | None:
         """Without what was settled last, which may be long, and is nobody's business but ours."""
         with world():
-            found = await self._lists.find_one({"_id": list_key(number)}, WITHOUT_NEWEST)
+            found = await self._lists.find_one(DRAFTED | {"_id": list_key(number)}, WITHOUT_NEWEST)
         return _list.validate_python(found["state"]) if found else None
 
     async def find_working(self, number: int) -> PriorityList | None:
@@ -46,7 +48,7 @@ class ListStore:
 
     async def list_lists(self, below: int | None, limit: int) -> list[PriorityList]:
         """The newest first, those with a number below this."""
-        query: dict[str, Any] = {} if below is None else {"state.number": {"$lt": below}}
+        query = DRAFTED | ({} if below is None else {"state.number": {"$lt": below}})
         with world():
             cursor = self._lists.find(query, WITHOUT_NEWEST).sort("state.number", -1).limit(limit)
             return [_list.validate_python(found["state"]) async for found in cursor]

@@ -256,6 +256,10 @@ async def test_who_keeps_a_place_is_more_than_the_capacity_of_the_next_list(
     answer = await listing.ask("/priority-lists", json={"number": 2, "capacity": 2})
 
     assert (answer.status_code, answer.json()["title"]) == (409, "capacity-too-small")
+    assert (await listing.head(2))["title"] == "no-list"
+    shown = await listing.replica.door.get("/priority-lists")
+    assert [head["number"] for head in shown.json()] == [1]
+    assert (await listing.ask("/priority-lists/2/publish")).status_code == NOT_FOUND
 
 
 @pytest.mark.parametrize(
