@@ -13,6 +13,7 @@ from services.endorsement.documents import letter
 from tests.integration.endorsement.hall import Hall
 from tests.integration.endorsement.listing import Listing
 from tests.support.endorsed import an_endorsed
+from tests.support.engines import Engines
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
 NAMES = ("Kopi Ni'Huta", '=HYPERLINK("http://x")', "@ulos", "-1+1", "#panic() $x$ <b> 😀")
@@ -20,9 +21,9 @@ FILES = ("csv", "xlsx", "pdf", "txt")
 
 
 @pytest.fixture(scope="module")
-async def listing(hall: Hall) -> AsyncIterator[Listing]:
+async def listing(untouched: Engines) -> AsyncIterator[Listing]:
     """List 1 is published: four places, one waits. List 2 is a draft."""
-    async with Hall.open(hall.engines) as own:
+    async with Hall.open(untouched) as own:
         found = await Listing.open(own)
         await found.endorsed(
             *(an_endorsed(f"u-{n}", name=name, minute=n) for n, name in enumerate(NAMES[:4])),

@@ -13,6 +13,7 @@ from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.listing import Listing, digest
 from tests.integration.endorsement.losing_power import Countdown, plug_in
 from tests.support.endorsed import an_endorsed
+from tests.support.engines import Engines
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
 NEVER = 3_600.0
@@ -20,9 +21,9 @@ NOT_FOUND = 404
 
 
 @pytest.fixture
-async def listing(hall: Hall) -> AsyncIterator[Listing]:
+async def listing(untouched: Engines) -> AsyncIterator[Listing]:
     """With a database of its own."""
-    async with Hall.open(hall.engines, jobs_every_seconds=0.2, relay_every_seconds=0.2) as own:
+    async with Hall.open(untouched, jobs_every_seconds=0.2, relay_every_seconds=0.2) as own:
         yield await Listing.open(own)
 
 
@@ -296,8 +297,8 @@ async def test_a_wrong_request_is_answered_with_a_code(
 
 
 @pytest.fixture(scope="module")
-async def shared_listing(hall: Hall) -> AsyncIterator[Listing]:
-    async with Hall.open(hall.engines) as own:
+async def shared_listing(untouched: Engines) -> AsyncIterator[Listing]:
+    async with Hall.open(untouched) as own:
         yield await Listing.open(own)
 
 
