@@ -11,6 +11,7 @@ from rich.console import Console
 from cli import bench_shown
 from cli.bench_shown import Shown
 from tests.bench.imports.compare import compare as compare_imports
+from tests.bench.lists.compare import compare as compare_lists
 from tests.bench.pipeline.compare import compare
 from tests.bench.pipeline.whole import run_whole
 from tests.bench.start import measure_start
@@ -97,6 +98,32 @@ def import_(
     """
     measured = asyncio.run(compare_imports(rows, seed, _say))
     _tell(bench_shown.of_imports(measured), as_json=as_json)
+
+
+@app.command
+def lists(
+    *,
+    umkm: int = 65_000,
+    capacity: int = 1_000,
+    seed: int = 1,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+) -> None:
+    """Draft, publish and download a priority list, against a bare loop that ranks and writes.
+
+    Parameters
+    ----------
+    umkm
+        How many are endorsed.
+    capacity
+        Places on the list; all others wait.
+    seed
+        Of scores, districts and decisions.
+    as_json
+        Print JSON with the seconds of each step, peak memory, and `ratio_to_bare` of the draft.
+
+    """
+    measured = asyncio.run(compare_lists(umkm, capacity, seed, _say))
+    _tell(bench_shown.of_lists(measured), as_json=as_json)
 
 
 @app.command

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from rich.table import Table
 
 from tests.bench.imports.compare import Measured
+from tests.bench.lists.compare import Measured as MeasuredList
 from tests.bench.pipeline.compare import CONTENDERS, Comparison
 from tests.bench.pipeline.whole import Whole
 from tests.bench.start import Start
@@ -71,6 +72,18 @@ def of_imports(measured: Mapping[str, Measured]) -> Shown:
             f"{each.interactive_median_ms:.0f}",
         )
     return Shown(ratio | {kind: each.as_json() for kind, each in measured.items()}, [table])
+
+
+def of_lists(measured: MeasuredList) -> Shown:
+    title = f"{measured.endorsed:,} endorsed UMKM, {measured.capacity:,} places"
+    table = Table("step", "seconds", "peak MB", "KB", title=title)
+    for step, taken in measured.seconds.items():
+        size = measured.kilobytes.get(step)
+        shown = "" if size is None else f"{size:,}"
+        table.add_row(step, f"{taken:.2f}", str(measured.peak_mb[step]), shown)
+    bare = ", ".join(f"{taken:.2f}" for taken in measured.bare_seconds)
+    sentence = f"The bare loop takes {bare} s; a draft {measured.ratio_to_bare:.2f} times as long."
+    return Shown(measured.as_json(), [table, sentence])
 
 
 def of_start(found: Start) -> Shown:

@@ -92,13 +92,18 @@ def _letters(letters: Sequence[Letter]) -> Callable[[Scene], Awaitable[str]]:
 
 
 async def _publish_list(scene: Scene) -> str:
-    made = await scene.services.post(
+    """Draft it, as an officer would look at it, and publish it."""
+    lists = "/priority-lists"
+    await scene.services.post(
         "endorsement",
-        "/priority-lists",
+        lists,
         key=f"list-{LIST_NUMBER}",
         json={"number": LIST_NUMBER, "capacity": scene.plan.capacity},
     )
-    return f"{made['placed']:,} places of {made['capacity']:,}"
+    made = await scene.services.post(
+        "endorsement", f"{lists}/{LIST_NUMBER}/publish", key=f"publish-list-{LIST_NUMBER}"
+    )
+    return f"{made['placed']:,} places of {made['capacity']:,}, {made['waiting']:,} wait"
 
 
 def _season(season: Visit) -> Callable[[Scene], Awaitable[str]]:

@@ -4,25 +4,28 @@ from collections.abc import Mapping
 
 from services.endorsement import consumers, jobs
 from services.endorsement.api import ballots as ballots_api
+from services.endorsement.api import downloads as downloads_api
 from services.endorsement.api import lists as lists_api
 from services.endorsement.api import policies as policies_api
 from services.endorsement.api import votes_in_bulk as votes_api
+from services.endorsement.documents.letter import load_letterhead
+from services.endorsement.documents.words import load_districts
 from services.endorsement.handlers.ballots import Ballots
+from services.endorsement.handlers.downloads import Downloads
+from services.endorsement.handlers.finishing import Finishing
 from services.endorsement.handlers.lists import Lists
 from services.endorsement.model.ballots import Ballot, ReceiveVote, TurnAway
-from services.endorsement.model.lists import Place, PriorityList
+from services.endorsement.model.entries import Entry
+from services.endorsement.model.lists import PriorityList, Register
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.ballots import decide
+from services.endorsement.rules.entries import decide_entry, evolve_entry
 from services.endorsement.rules.evolution import evolve
-from services.endorsement.rules.lists import (
-    decide_list,
-    decide_place,
-    evolve_list,
-    evolve_place,
-)
+from services.endorsement.rules.lists import decide_list, evolve_list
+from services.endorsement.rules.register import decide_register, evolve_register
 from services.endorsement.settings import Settings
 from services.endorsement.store.ballots import BALLOTS, BallotStore
-from services.endorsement.store.lists import LISTS, PLACES, ListStore
+from services.endorsement.store.lists import ENTRIES, LISTS, REGISTER, ListStore
 from shared.contracts.endorsement import VoteRefused
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.failures import Refused
@@ -35,21 +38,29 @@ SOURCE = "/sentra/endorsement"
 
 
 def create_service(settings: Settings) -> Service:
-    """Build without any I/O but the policy files."""
+    """Build without any I/O but the policy files and the tables."""
     service = Service("endorsement", settings, "Agency votes become decisions.")
     policies = load_versions(settings.policies, Policy)
     kept, listed = BallotStore(service.database), ListStore(service.database)
     service.prepare(kept.prepare)
     service.prepare(listed.prepare)
     voting = Ballots(service.aggregates(BALLOTS, ballots(policies)), kept, policies)
-    listing = Lists(
-        service.aggregates(LISTS, LIST_KIND), service.aggregates(PLACES, PLACE_KIND), listed, kept
+    listing = Lists.of(
+        Finishing(
+            service.aggregates(LISTS, LIST_KIND),
+            service.aggregates(ENTRIES, ENTRY_KIND, cached=0),  # each is met once or twice
+            service.aggregates(REGISTER, REGISTER_KIND),
+            listed,
+            kept,
+        )
     )
     service.listen(consumers.subscription(voting))
     service.serve(ballots_api.router(voting))
     service.serve(votes_api.router(voting))
     service.serve(policies_api.router(voting))
     service.serve(lists_api.router(listing))
+    downloads = Downloads(listed, load_districts(), load_letterhead(settings.letterhead))
+    service.serve(downloads_api.router(downloads))
     feed = Feed(settings, settings.feed_readers, settings.feed_pollers)
     service.work(feed.run)
     service.serve(feed_router(feed))
@@ -91,11 +102,19 @@ LIST_KIND = Kind(
     decide=decide_list,
     evolve=evolve_list,
 )
-PLACE_KIND = Kind(
-    name="priority-place",
+ENTRY_KIND = Kind(
+    name="priority-entry",
     source=SOURCE,
-    state=Place,
-    initial=lambda _key: Place(),
-    decide=decide_place,
-    evolve=evolve_place,
+    state=Entry,
+    initial=lambda _key: Entry(),
+    decide=decide_entry,
+    evolve=evolve_entry,
+)
+REGISTER_KIND = Kind(
+    name="priority-register",
+    source=SOURCE,
+    state=Register,
+    initial=lambda _key: Register(),
+    decide=decide_register,
+    evolve=evolve_register,
 )

@@ -9,5 +9,5 @@ def timers(ballots: Ballots, lists: Lists) -> dict[str, Job]:
     return {
         "remind": ballots.remind,
         "lapse": ballots.lapse_overdue,
-        "finish-lists": lists.finish_drafts,
+        "finish-lists": lists.finish_lists,
     }

@@ -36,6 +36,14 @@ class Desk(Generic[S]):
     async def submit_one(self, message: Message) -> Applied:
         return (await self.submit([message]))[0]
 
+    async def carry_out(self, messages: Sequence[Message]) -> None:
+        """Save and publish, and only then return: for steps of something larger.
+
+        Whoever takes the steps repeats this one until it succeeds, as a message comes again until
+        its offset is committed; so nothing waits for the relay.
+        """
+        await self._apply(_in_context(messages))
+
     async def claim(self) -> None:
         """Hold the present request's key for it; raises a problem where another one has it.
 
@@ -53,6 +61,10 @@ class Desk(Generic[S]):
     @stamina.retry(on=Retryable, attempts=3, timeout=5, wait_initial=0.1)
     async def _save(self, messages: Sequence[Message]) -> list[Change[S]]:
         return await self.runner.save(messages, pending=True)
+
+    @stamina.retry(on=Retryable, attempts=3, timeout=5, wait_initial=0.1)
+    async def _apply(self, messages: Sequence[Message]) -> None:
+        await self.runner.apply(messages)
 
 
 def _in_context(messages: Sequence[Message]) -> Sequence[Message]:

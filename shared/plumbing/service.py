@@ -62,10 +62,10 @@ class Service:
         self.ready = False
         self.broken = False
 
-    def aggregates(self, collection: str, kind: Kind[S]) -> Desk[S]:
-        """Own a collection of aggregates."""
+    def aggregates(self, collection: str, kind: Kind[S], cached: int | None = None) -> Desk[S]:
+        """Own a collection of aggregates; `cached` where other than the setting makes sense."""
         histories = MongoHistories(self.database, collection, kind)
-        cached = self.settings.cached_aggregates
+        cached = self.settings.cached_aggregates if cached is None else cached
         runner = Runner(kind, histories, self.publisher, self.clock, cached)
         desk = Desk(runner, Relay(runner, self.settings.relay_every_seconds), self.requests)
         self.histories[kind.name] = histories

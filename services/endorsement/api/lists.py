@@ -1,12 +1,16 @@
-"""Priority lists."""
+"""Priority lists: drafted, looked at, published or discarded."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.endorsement.handlers.lists import Lists
+from services.endorsement.model.entries import Part
 from services.endorsement.model.lists import PriorityList
+from services.endorsement.model.views import EntryPage, ListView
+from services.endorsement.store.lists import ListStore
+from shared.contracts.ids import DistrictCode
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
 Cause = Annotated[str, Depends(cause_of_request)]
@@ -14,24 +18,73 @@ ListNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class NewList(BaseModel):
+    """`quota_per_district`: so many of one district at most; who keeps a place counts to it."""
+
+    model_config = ConfigDict(extra="forbid")
+
     number: ListNumber
-    capacity: int = Field(ge=1, le=100_000)
+    capacity: int = Field(default=1_000, ge=1, le=100_000)
+    quota_per_district: int | None = Field(default=None, ge=1, le=100_000)
 
 
 def router(handlers: Lists) -> APIRouter:
     routes = APIRouter(tags=["endorsement"])
+    _serve_commands(routes, handlers)
+    _serve_reads(routes, handlers.store)
+    return routes
 
+
+def _serve_commands(routes: APIRouter, handlers: Lists) -> None:
     @routes.post("/priority-lists", status_code=201)
-    async def publish_list(new: NewList, cause: Cause) -> PriorityList:
-        """Rank what is endorsed now, give the places and publish the list."""
-        accepted(await handlers.publish_list(new.number, new.capacity, cause))
-        return await get_list(new.number)
+    async def draft_list(new: NewList, cause: Cause) -> ListView:
+        """Rank who is endorsed now, give the places, and show the draft; nobody is told."""
+        told = await handlers.draft(new.number, new.capacity, new.quota_per_district, cause)
+        accepted(told)
+        return ListView.of(await known(handlers.store, new.number))
+
+    @routes.post("/priority-lists/{number}/publish")
+    async def publish_list(number: ListNumber, cause: Cause) -> ListView:
+        """Put a draft in force and announce its places; the list before is superseded."""
+        accepted(await handlers.publish(number, cause))
+        return ListView.of(await known(handlers.store, number))
+
+    @routes.post("/priority-lists/{number}/discard")
+    async def discard_list(number: ListNumber, cause: Cause) -> ListView:
+        """Throw a draft away; its number stays used."""
+        accepted(await handlers.discard(number, cause))
+        return ListView.of(await known(handlers.store, number))
+
+
+def _serve_reads(routes: APIRouter, store: ListStore) -> None:
+    @routes.get("/priority-lists")
+    async def list_lists(
+        after: ListNumber | None = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    ) -> list[ListView]:
+        """The newest first; `after` is the last number of the page before."""
+        return [ListView.of(head) for head in await store.list_lists(after, limit)]
 
     @routes.get("/priority-lists/{number}")
-    async def get_list(number: ListNumber) -> PriorityList:
-        found = await handlers.store.find_list(number)
-        if found is None:
-            raise Problem(404, "no-list", f"There is no priority list {number}.")
-        return found
+    async def get_list(number: ListNumber) -> ListView:
+        return ListView.of(await known(store, number))
 
-    return routes
+    @routes.get("/priority-lists/{number}/entries")
+    async def list_entries(
+        number: ListNumber,
+        part: Part = Part.PLACES,
+        after: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
+        district: DistrictCode | None = None,
+    ) -> EntryPage:
+        """Who has a place, or who waits and why, in order; `after` is that of the page before."""
+        head = await known(store, number)
+        found = await store.list_entries(number, part, after, limit, district)
+        more = found[-1].rank if len(found) == limit else None
+        return EntryPage(number, head.status, part, found, more)
+
+
+async def known(store: ListStore, number: int) -> PriorityList:
+    found = await store.find_list(number)
+    if found is None:
+        raise Problem(404, "no-list", f"There is no priority list {number}.")
+    return found

@@ -1,103 +1,103 @@
-"""What can be asked of priority lists."""
+"""What an officer can ask of priority lists."""
 
-import hashlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from uuid_utils.compat import uuid7
-
-from services.endorsement.model.ballots import Ballot
+from services.endorsement.handlers.finishing import Finishing
+from services.endorsement.model.entries import Part
 from services.endorsement.model.lists import (
+    DiscardList,
     DraftList,
-    GiveRanks,
+    ListCommand,
     ListStatus,
-    Place,
     PriorityList,
     PublishList,
-    TakePlace,
 )
-from services.endorsement.store.ballots import BallotStore
 from services.endorsement.store.lists import ListStore, list_key
 from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.desk import Desk
 
-PORTION = 500
+NAMED_AT_MOST = 5
+"""Of those on a draft that are endorsed no longer, so many are named."""
+PORTION = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lists:
-    """The use cases of priority lists."""
+    """The use cases of priority lists; what follows from a command is done before its answer."""
 
-    heads: Desk[PriorityList]
-    places: Desk[Place]
-    store: ListStore
-    ballots: BallotStore
+    finishing: Finishing
+    _seen: dict[int, int]
 
-    async def publish_list(self, number: int, capacity: int, cause: str) -> Applied:
-        """Draft a list and publish it; a timer finishes a draft that was left half-way."""
-        drafted = await self.heads.submit_one(
-            Message(list_key(number), cause, DraftList(number, capacity))
-        )
-        if not drafted.refused:
-            await self.finish_drafts()
-        return drafted
+    @classmethod
+    def of(cls, finishing: Finishing) -> "Lists":
+        return cls(finishing, {})
 
-    async def finish_drafts(self, _now: datetime | None = None) -> int:
-        """Finish lists, in the order in which they were begun: nobody gets a place on two."""
-        numbers = await self.store.list_drafts()
-        for number in numbers:
-            await self.finish_list(number)
-        return len(numbers)
+    @property
+    def store(self) -> ListStore:
+        return self.finishing.store
 
-    async def finish_list(self, number: int) -> None:
-        """Give ranks and places, then publish the head.
+    async def draft(
+        self, number: int, capacity: int, quota_per_district: int | None, cause: str
+    ) -> Applied:
+        """Begin a list and rank everybody."""
+        base = await self.store.find_in_force()
+        held = 0 if base is None else await self._count_held(base)
+        command = DraftList(number, capacity, quota_per_district, base, held)
+        return await self._order(number, command, cause)
 
-        Several may do so at once, and any may die: the head settles each rank once, and places
-        are given for what it settled.
+    async def publish(self, number: int, cause: str) -> Applied:
+        """Put a draft in force and announce its places.
+
+        The answer of the rules comes first; then that of the register, under the same cause, so
+        that who asks again hears the same.
         """
-        waiting = None
-        while (head := await self.store.find_list(number)) and head.status is ListStatus.DRAFT:
-            await self.places.submit(await self._places(head))
-            waiting = waiting or self._waiting(head)
-            umkm_ids = await _next(waiting) if head.ranked < head.capacity else ()
-            step = GiveRanks(head.ranked, umkm_ids) if umkm_ids else await self._publication(head)
-            told = await self.heads.submit_one(Message(list_key(number), f"{uuid7()}", step))
-            if told.refused:  # somebody else was faster: look anew who is still without a place
-                waiting = None
+        head = await self.store.find_list(number)
+        command = PublishList(attempt=cause)
+        if head and head.status is ListStatus.DRAFT:
+            lost = await self._list_lost(head)
+            command = replace(command, lost=len(lost), some=tuple(lost[:NAMED_AT_MOST]))
+        begun = await self._order(number, command, cause)
+        if begun.refused:
+            return begun
+        refused = await self.finishing.find_refusal(number, cause)
+        return replace(begun, refused=refused)
 
-    async def _places(self, head: PriorityList) -> list[Message]:
-        """Places for the ranks given last; those before them had theirs before."""
-        ballots = await self.ballots.find_ballots(head.newest)
-        first = head.ranked - len(head.newest) + 1
-        return [
-            _place(head.number, rank, ballots[umkm_id])
-            for rank, umkm_id in enumerate(head.newest, first)
+    async def discard(self, number: int, cause: str) -> Applied:
+        return await self._order(number, DiscardList(), cause)
+
+    async def finish_lists(self, _now: datetime | None = None) -> int:
+        """Go on with what somebody has left half-way.
+
+        That is a list which two looks in a row find at the same version, as with the relay: no
+        clock is asked, and who is at work is left alone.
+        """
+        under_way = await self.store.list_under_way()
+        left = [
+            number for number, version in under_way.items() if self._seen.get(number) == version
         ]
+        self._seen = under_way
+        for number in left:
+            await self.finishing.finish(number)
+        return len(left)
 
-    async def _waiting(self, head: PriorityList) -> AsyncIterator[tuple[str, ...]]:
-        """In portions, in their order: endorsed in time, and without a place on any list."""
-        assert head.cutoff  # noqa: S101 - a draft has one
-        async for portion in self.ballots.rank(head.cutoff, PORTION):
-            placed = await self.store.find_placed(portion)
-            if without := tuple(each for each in portion if each not in placed):
-                yield without
+    async def _order(self, number: int, command: ListCommand, cause: str) -> Applied:
+        told = await self.finishing.heads.submit_one(Message(list_key(number), cause, command))
+        if not told.refused:
+            await self.finishing.finish(number)
+        return told
 
-    async def _publication(self, head: PriorityList) -> PublishList:
-        count, digest = 0, hashlib.sha256()
-        async for rank, umkm_id in self.store.list_places(head.number):
-            count += 1
-            digest.update(f"{rank} {umkm_id}\n".encode())
-        return PublishList(count, digest.hexdigest())
+    async def _count_held(self, base: int) -> int:
+        held = 0
+        async for portion in self.store.stream_entries(base, Part.PLACES, PORTION):
+            ids = [entry.umkm_id for entry in portion]
+            held += len(await self.finishing.ballots.find_endorsed(ids))
+        return held
 
-
-async def _next(portions: AsyncIterator[tuple[str, ...]]) -> tuple[str, ...]:
-    # The anext() of Python 3.11 with a default fails where the generator awaits.
-    async for portion in portions:
-        return portion
-    return ()
-
-
-def _place(number: int, rank: int, ballot: Ballot) -> Message:
-    key = f"{list_key(number)}/{ballot.umkm_id}"
-    return Message(key, key, TakePlace(number, rank, ballot))
+    async def _list_lost(self, head: PriorityList) -> list[str]:
+        """Who has a place on it and was not endorsed all the time since its cutoff."""
+        lost: list[str] = []
+        async for portion in self.store.stream_entries(head.number, Part.PLACES, PORTION):
+            ids = [entry.umkm_id for entry in portion]
+            endorsed = await self.finishing.ballots.find_endorsed(ids, head.cutoff)
+            lost += [umkm_id for umkm_id in ids if umkm_id not in endorsed]
+        return lost

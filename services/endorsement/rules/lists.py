@@ -1,103 +1,90 @@
-"""The rules of the priority list: a head, and one place for each UMKM on it."""
+"""The rules of the head of a priority list."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from services.endorsement.model.lists import (
+    DiscardList,
     DraftList,
+    EndRanking,
     GiveRanks,
+    ListCommand,
+    ListDiscarded,
     ListDrafted,
     ListStatus,
-    Place,
     PriorityList,
     PublishList,
+    RankingEnded,
     RanksGiven,
-    TakePlace,
+    SupersedeList,
 )
-from shared.contracts.endorsement import PriorityListPublished, UmkmPrioritised
+from services.endorsement.rules.publishing import begin, carry_on, with_publication
+from services.endorsement.rules.ranking import rank, with_ranks
+from services.endorsement.rules.refusing import Outcome, wrong_status
+from shared.contracts.endorsement import PriorityListSuperseded
 from shared.contracts.envelope import Event
 from shared.plumbing.failures import Refused
 
+UNHEARD_OF = frozenset({ListStatus.RANKING, ListStatus.DRAFT})
+"""What nobody outside has heard of can be thrown away."""
 
-def decide_list(
-    head: PriorityList, command: DraftList | GiveRanks | PublishList, now: datetime
-) -> Sequence[Event] | Refused:
-    """Draft once, give each rank once, publish once: a published list never changes."""
+
+def decide_list(head: PriorityList, command: ListCommand, now: datetime) -> Outcome:
+    """Draft once, settle each rank once, publish once: a published list never changes."""
+    if isinstance(command, DraftList):
+        return _draft(head, command, now)
+    if head.status is ListStatus.NEW:
+        return Refused("no-list", "there is no such priority list", missing=True)
     match command:
-        case DraftList(number, capacity):
-            if head.status is not ListStatus.NEW:
-                return Refused("list-exists", f"list {number} is {head.status} already")
-            return [ListDrafted(number=number, capacity=capacity, cutoff=now)]
-        case GiveRanks(after, umkm_ids):
-            return _give_ranks(head, after, umkm_ids)
-        case PublishList(placed, content_sha256):
-            return _publish(head, placed, content_sha256)
+        case GiveRanks() | EndRanking():
+            return rank(head, command)
+        case PublishList():
+            return begin(head, command)
+        case DiscardList() | SupersedeList():
+            return _end(head, command)
+    return carry_on(head, command, now)
 
 
-def _give_ranks(
-    head: PriorityList, after: int, umkm_ids: tuple[str, ...]
-) -> Sequence[Event] | Refused:
-    if head.status is not ListStatus.DRAFT or head.ranked != after:
-        return _others_were_faster(head)
-    return [RanksGiven(after=after, umkm_ids=umkm_ids[: head.capacity - head.ranked])]
-
-
-def _publish(head: PriorityList, placed: int, content_sha256: str) -> Sequence[Event] | Refused:
-    if head.status is not ListStatus.DRAFT:
-        return Refused("not-a-draft", f"the list is {head.status}", missing=True)
-    if placed != head.ranked:
-        return _others_were_faster(head)
+def _draft(head: PriorityList, command: DraftList, now: datetime) -> Outcome:
+    if head.status is not ListStatus.NEW:
+        return Refused("list-exists", f"list {head.number} is {head.status} already")
+    if command.held > command.capacity:
+        detail = f"{command.held} UMKM on list {command.base} are endorsed and keep their places"
+        return Refused("capacity-too-small", f"{detail}: the capacity cannot be smaller")
     return [
-        PriorityListPublished(
-            list_number=head.number,
-            capacity=head.capacity,
-            placed=placed,
-            content_sha256=content_sha256,
+        ListDrafted(
+            number=command.number,
+            capacity=command.capacity,
+            quota_per_district=command.quota_per_district,
+            base=command.base,
+            cutoff=now,
         )
     ]
 
 
-def _others_were_faster(head: PriorityList) -> Refused:
-    return Refused("ranks-given", f"{head.ranked} ranks of the list are given already")
+def _end(head: PriorityList, command: DiscardList | SupersedeList) -> Outcome:
+    match command:
+        case DiscardList() if head.status in UNHEARD_OF:
+            return [ListDiscarded()]
+        case SupersedeList(by) if head.status is ListStatus.PUBLISHED:
+            return [PriorityListSuperseded(list_number=head.number, superseded_by=by)]
+        case DiscardList():
+            return wrong_status(head, ListStatus.DRAFT)
+    return wrong_status(head, ListStatus.PUBLISHED)
 
 
 def evolve_list(head: PriorityList, event: Event) -> PriorityList:
     match event:
-        case ListDrafted():
-            return PriorityList(event.number, ListStatus.DRAFT, event.capacity, event.cutoff)
-        case RanksGiven():
-            ranked = event.after + len(event.umkm_ids)
-            return replace(head, ranked=ranked, newest=event.umkm_ids)
-        case PriorityListPublished():
-            return replace(
-                head,
-                status=ListStatus.PUBLISHED,
-                placed=event.placed,
-                content_sha256=event.content_sha256,
+        case ListDrafted(number=number, capacity=capacity, quota_per_district=quota):
+            return PriorityList(
+                number, ListStatus.RANKING, capacity, quota, event.cutoff, event.base
             )
-    return head
-
-
-def decide_place(place: Place, command: TakePlace, _now: datetime) -> Sequence[Event]:
-    nominee = command.ballot.nominee
-    if place.rank or nominee is None:
-        return []
-    return [
-        UmkmPrioritised(
-            umkm_id=command.ballot.umkm_id,
-            list_number=command.list_number,
-            rank=command.rank,
-            round_id=nominee.round_id,
-            business_name=nominee.business_name,
-            district=nominee.district,
-            score=command.ballot.score,
-            hs6=nominee.hs6,
-        )
-    ]
-
-
-def evolve_place(place: Place, event: Event) -> Place:
-    if isinstance(event, UmkmPrioritised):
-        return Place(event.list_number, event.umkm_id, event.rank)
-    return place
+        case RanksGiven():
+            return with_ranks(head, event)
+        case RankingEnded(content_sha256=digest):
+            return replace(head, status=ListStatus.DRAFT, newest=(), content_sha256=digest)
+        case ListDiscarded():
+            return replace(head, status=ListStatus.DISCARDED, newest=())
+        case PriorityListSuperseded(superseded_by=by):
+            return replace(head, status=ListStatus.SUPERSEDED, superseded_by=by)
+    return with_publication(head, event)

@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator, Collection
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from services.endorsement.model.ballots import Ballot, BallotStatus
+from services.endorsement.model.entries import Candidate
 from shared.plumbing.mongo import Database, world
 
 BALLOTS = "ballots"
+OF_A_CANDIDATE = {"state.nominee": 1, "state.score": 1, "state.decided_at": 1}
 _ballot = TypeAdapter(Ballot)
 
 
@@ -56,14 +59,25 @@ class BallotStore:
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.remind_at", 1).limit(limit)
             return [found["_id"] async for found in cursor]
 
-    async def rank(self, cutoff: datetime, portion: int) -> AsyncIterator[list[str]]:
-        """UMKM endorsed up to `cutoff`: best score, earliest decision, then UMKM id."""
-        query = {"state.status": BallotStatus.ENDORSED, "state.decided_at": {"$lte": cutoff}}
+    async def rank(
+        self, cutoff: datetime, after: Candidate | None, portion: int
+    ) -> AsyncIterator[list[Candidate]]:
+        """Who was endorsed up to `cutoff`: best score, earliest decision, then UMKM id."""
+        query = _endorsed(cutoff) | ({"$or": _behind(after)} if after else {})
         order = [("state.score", -1), ("state.decided_at", 1), ("_id", 1)]
         with world():
-            cursor = self._ballots.find(query, {"_id": 1}).sort(order)
+            cursor = self._ballots.find(query, OF_A_CANDIDATE).sort(order).batch_size(portion)
             while found := await cursor.to_list(portion):
-                yield [each["_id"] for each in found]
+                yield [_candidate(each) for each in found]
+
+    async def find_endorsed(
+        self, umkm_ids: Collection[str], cutoff: datetime | None = None
+    ) -> dict[str, Candidate]:
+        """Who of these is endorsed: up to `cutoff`, or now."""
+        query = _endorsed(cutoff) | {"_id": {"$in": list(umkm_ids)}}
+        with world():
+            cursor = self._ballots.find(query, OF_A_CANDIDATE).batch_size(len(umkm_ids) + 1)
+            return {each["_id"]: _candidate(each) for each in await cursor.to_list(None)}
 
     async def stream(self, statuses: Collection[BallotStatus]) -> AsyncIterator[Ballot]:
         """All with one of these, by UMKM id, however many there are."""
@@ -72,7 +86,37 @@ class BallotStore:
             async for found in self._ballots.find(query, {"state": 1}).sort("_id", 1):
                 yield _ballot.validate_python(found["state"])
 
-    async def find_ballots(self, umkm_ids: Collection[str]) -> dict[str, Ballot]:
-        with world():
-            cursor = self._ballots.find({"_id": {"$in": list(umkm_ids)}}, {"state": 1})
-            return {found["_id"]: _ballot.validate_python(found["state"]) async for found in cursor}
+
+def _endorsed(cutoff: datetime | None) -> dict[str, Any]:
+    query: dict[str, Any] = {"state.status": BallotStatus.ENDORSED}
+    return query | ({"state.decided_at": {"$lte": cutoff}} if cutoff else {})
+
+
+def _behind(last: Candidate) -> list[dict[str, Any]]:
+    """What follows the last one in the order of ranks; no score comes after every score."""
+    same_score: dict[str, Any] = {"state.score": last.score}
+    same_moment = same_score | {"state.decided_at": last.decided_at}
+    lower: list[dict[str, Any]] = [
+        {"state.score": {"$lt": last.score}},
+        {"state.score": None},
+    ]
+    return [
+        *(lower if last.score is not None else []),
+        same_score | {"state.decided_at": {"$gt": last.decided_at}},
+        same_moment | {"_id": {"$gt": last.umkm_id}},
+    ]
+
+
+def _candidate(found: dict[str, Any]) -> Candidate:
+    """Built by hand: to validate 65,000 whole ballots took most of the time of a draft."""
+    state = found["state"]
+    nominee = state["nominee"]
+    return Candidate(
+        found["_id"],
+        nominee["round_id"],
+        nominee["business_name"],
+        nominee["district"],
+        tuple(nominee["hs6"]),
+        state["score"],
+        state["decided_at"],
+    )

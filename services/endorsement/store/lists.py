@@ -1,54 +1,125 @@
-"""Priority lists and the places on them."""
+"""Priority lists, their entries, and which list is in force."""
 
 from collections.abc import AsyncIterator, Collection
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from services.endorsement.model.entries import Entry, Part
 from services.endorsement.model.lists import ListStatus, PriorityList
 from shared.plumbing.mongo import Database, world
 
-LISTS, PLACES = "priority_lists", "priority_places"
+LISTS, ENTRIES, REGISTER = "priority_lists", "priority_entries", "priority_register"
+REGISTER_KEY = "register"
+UNDER_WAY = (ListStatus.RANKING, ListStatus.PUBLISHING)
+DRAFTED: dict[str, Any] = {"state.status": {"$ne": ListStatus.NEW}}
+"""A draft that was refused is remembered, so that its request has one answer; it is no list."""
+WITHOUT_NEWEST = {"state.newest": 0, "history": 0}
 _list = TypeAdapter(PriorityList)
+_entries = TypeAdapter(list[Entry])
 
 
 class ListStore:
-    """Queries on lists and places."""
+    """Queries on lists and entries."""
 
     def __init__(self, database: Database) -> None:
-        self._lists, self._places = database[LISTS], database[PLACES]
+        self._lists, self._entries = database[LISTS], database[ENTRIES]
+        self._register = database[REGISTER]
 
     async def prepare(self) -> None:
         """Create the indexes."""
+        order = [(f"state.{name}", 1) for name in ("list_number", "part", "rank", "district")]
         with world():
-            await self._places.create_index([("state.umkm_id", 1)])
-            await self._places.create_index([("state.list_number", 1), ("state.rank", 1)])
-
-    async def find_placed(self, umkm_ids: Collection[str]) -> set[str]:
-        """Which of these have a place on any list."""
-        query = {"state.umkm_id": {"$in": list(umkm_ids)}}
-        with world():
-            cursor = self._places.find(query, {"state.umkm_id": 1})
-            return {found["state"]["umkm_id"] async for found in cursor}
-
-    async def list_places(self, number: int) -> AsyncIterator[tuple[int, str]]:
-        """Rank and UMKM id of everybody on a list, in order."""
-        query, fields = {"state.list_number": number}, {"state.rank": 1, "state.umkm_id": 1}
-        with world():
-            async for found in self._places.find(query, fields).sort("state.rank", 1):
-                yield found["state"]["rank"], found["state"]["umkm_id"]
+            await self._entries.create_index(order)
+            await self._lists.create_index([("state.status", 1)])
+            await self._lists.create_index([("state.number", -1)])
 
     async def find_list(self, number: int) -> PriorityList | None:
+        """Without what was settled last, which may be long, and is nobody's business but ours."""
+        with world():
+            found = await self._lists.find_one(DRAFTED | {"_id": list_key(number)}, WITHOUT_NEWEST)
+        return _list.validate_python(found["state"]) if found else None
+
+    async def find_working(self, number: int) -> PriorityList | None:
+        """With what was settled last."""
         with world():
             found = await self._lists.find_one({"_id": list_key(number)}, {"state": 1})
         return _list.validate_python(found["state"]) if found else None
 
-    async def list_drafts(self) -> list[int]:
-        """Lists that were begun and not finished, in the order in which they were begun."""
-        query, order = {"state.status": ListStatus.DRAFT}, [("state.cutoff", 1), ("_id", 1)]
+    async def list_lists(self, below: int | None, limit: int) -> list[PriorityList]:
+        """The newest first, those with a number below this."""
+        query = DRAFTED | ({} if below is None else {"state.number": {"$lt": below}})
         with world():
-            cursor = self._lists.find(query, {"state.number": 1}).sort(order)
-            return [found["state"]["number"] async for found in cursor]
+            cursor = self._lists.find(query, WITHOUT_NEWEST).sort("state.number", -1).limit(limit)
+            return [_list.validate_python(found["state"]) async for found in cursor]
+
+    async def list_under_way(self) -> dict[int, int]:
+        """Lists that somebody has to go on with, and the versions that they stand at.
+
+        That is also a published one whose base has not been told yet that it was superseded.
+        """
+        query = {"state.status": {"$in": [*UNDER_WAY, ListStatus.PUBLISHED]}}
+        fields = dict.fromkeys(("version", "state.number", "state.status", "state.base"), 1)
+        with world():
+            found = await self._lists.find(query, fields).sort("state.number", 1).to_list(None)
+        states = {each["state"]["number"]: each["state"] for each in found}
+        published = {n for n, state in states.items() if state["status"] == ListStatus.PUBLISHED}
+        return {
+            each["state"]["number"]: each["version"]
+            for each in found
+            if each["state"]["status"] in UNDER_WAY or each["state"]["base"] in published
+        }
+
+    async def find_in_force(self) -> int | None:
+        with world():
+            found = await self._register.find_one({"_id": REGISTER_KEY}, {"state": 1})
+        number: int | None = found["state"]["in_force"] if found else None
+        return number
+
+    async def list_entries(
+        self, number: int, part: Part, after: int, limit: int, district: str | None = None
+    ) -> list[Entry]:
+        """The first `limit` in order whose rank is greater than `after`."""
+        query: dict[str, Any] = {
+            "state.list_number": number,
+            "state.part": part,
+            "state.rank": {"$gt": after},
+        }
+        if district is not None:
+            query["state.district"] = district
+        with world():
+            cursor = self._entries.find(query, {"state": 1}).sort("state.rank", 1).limit(limit)
+            found = await cursor.batch_size(limit + 1).to_list(None)
+        return _entries.validate_python([each["state"] for each in found])
+
+    async def stream_entries(
+        self, number: int, part: Part, portion: int
+    ) -> AsyncIterator[list[Entry]]:
+        """All of one part in order, however many there are."""
+        after = 0
+        while found := await self.list_entries(number, part, after, portion):
+            yield found
+            after = found[-1].rank
+
+    async def find_settled(
+        self, number: int, base: int | None, umkm_ids: Collection[str]
+    ) -> set[str]:
+        """Who of these stands on this list already, or has a place on its base."""
+        keys = [entry_key(n, each) for n in (number, base) if n for each in umkm_ids]
+        mine, places = {"state.list_number": number}, {"state.part": Part.PLACES}
+        query = {"_id": {"$in": keys}, "$or": [mine, places]}
+        with world():
+            cursor = self._entries.find(query, {"state.umkm_id": 1}).batch_size(len(keys) + 1)
+            return {found["state"]["umkm_id"] for found in await cursor.to_list(None)}
+
+    async def count_entries(self, number: int) -> int:
+        with world():
+            return await self._entries.count_documents({"state.list_number": number})
 
 
 def list_key(number: int) -> str:
     return f"list-{number}"
+
+
+def entry_key(number: int, umkm_id: str) -> str:
+    return f"{list_key(number)}/{umkm_id}"

@@ -22,10 +22,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from services.intake.files import limits
-from services.intake.files.escaping import escaped
 from services.intake.files.plain import PlainFile
 from services.intake.files.workbook import Workbook
 from services.intake.letters.reading import Table, find_table
+from shared.plumbing.spreadsheets import escaped
 
 HEADING = "Perbaikan (perlu diperbaiki)"
 _WIDTH = 60

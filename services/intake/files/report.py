@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterable, AsyncIterator
 
 from services.intake.files.lines import Cause, Line
-from services.intake.files.records import BOM, record
 from services.intake.model.imports import Outcome
+from shared.plumbing.spreadsheets import BOM, record
 
 HEADINGS = ("baris", "hasil", "kolom", "kode", "keterangan", "explanation", "isi", "umkm_id")
 

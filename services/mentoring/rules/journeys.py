@@ -68,8 +68,9 @@ def decide(
     for event in said:
         journey = evolve(journey, event)
     if isinstance(command, UmkmPrioritised):
-        left = journey.status is JourneyStatus.LEFT
-        return [*said, *(_reenter(journey, programme, now) if left else [])]
+        # A place that was kept is no new call: who has left stays away until asked anew.
+        called_back = journey.status is JourneyStatus.LEFT and not command.kept
+        return [*said, *(_reenter(journey, programme, now) if called_back else [])]
     if refused := why_not(journey, command, programme, now):
         return refused
     return [*said, *_obey(journey, command, programme, now)]

@@ -19,7 +19,11 @@ from shared.contracts.endorsement.ballots import (
     VoteRefused,
     VoteWithdrawn,
 )
-from shared.contracts.endorsement.lists import PriorityListPublished, UmkmPrioritised
+from shared.contracts.endorsement.lists import (
+    PriorityListPublished,
+    PriorityListSuperseded,
+    UmkmPrioritised,
+)
 from shared.contracts.endorsement.votes import VOTES_TOPIC, CastVote, Choice, Scores, WithdrawVote
 
 __all__ = [
@@ -36,6 +40,7 @@ __all__ = [
     "Choice",
     "CountedVote",
     "PriorityListPublished",
+    "PriorityListSuperseded",
     "RefusalCode",
     "Scores",
     "Tally",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.envelope import Event, Text
+from shared.contracts.envelope import Event, Text, Timestamp
 from shared.contracts.ids import DistrictCode, HsCode, RoundId, UmkmId
 
 
@@ -21,6 +21,8 @@ class UmkmPrioritised(
     district: DistrictCode
     score: float | None = None
     hs6: tuple[HsCode, ...] = ()
+    kept: bool = False
+    """It had a place on the list before and keeps it: nothing begins that has begun already."""
 
     def subject(self) -> str:
         return self.umkm_id
@@ -36,6 +38,28 @@ class PriorityListPublished(
     placed: int
     content_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """Of the places in order, one line each: `<rank> <umkm id>`."""
+    quota_per_district: int | None = None
+    """So many of one district get a place; none: only the capacity binds."""
+    kept: int | None = None
+    """So many of the places are those of the list before."""
+    waiting: int | None = None
+    """So many are endorsed and wait for a place."""
+    supersedes: int | None = None
+    """The list that was in force until now."""
+    cutoff: Timestamp | None = None
+    """Who was endorsed later waits for the next list."""
+
+    def subject(self) -> str:
+        return f"list-{self.list_number}"
+
+
+class PriorityListSuperseded(
+    Event, type="endorsement.priority-list-superseded.v1", topic="endorsement.priority-list.v1"
+):
+    """A published list is in force no longer; what it says stays readable as it was."""
+
+    list_number: int
+    superseded_by: int
 
     def subject(self) -> str:
         return f"list-{self.list_number}"

@@ -1,4 +1,4 @@
-"""The priority list holds the endorsed, up to the capacity, and is what its head says."""
+"""The list has a place for the endorsed, up to the capacity, and is what its head says."""
 
 import hashlib
 from collections.abc import Mapping
@@ -24,6 +24,11 @@ def check_list(evidence: Evidence) -> list[Check]:
     return [
         counted(
             "Endorsed, up to the capacity = places", evidence, PLACED, places_to_give(evidence)
+        ),
+        same(
+            "Endorsed = places and those who wait",
+            letters=topics.count(ENDORSED),
+            topics=sum(head.data["placed"] + head.data.get("waiting", 0) for head in heads),
         ),
         same(
             "Priority lists published",

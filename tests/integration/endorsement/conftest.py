@@ -16,6 +16,13 @@ async def engines() -> AsyncIterator[Engines]:
         yield started
 
 
+@pytest.fixture(scope="package")
+async def untouched() -> AsyncIterator[Engines]:
+    """Engines on which nobody recommends or votes: who is endorsed was put there by a test."""
+    async with running_engines() as started:
+        yield started
+
+
 @pytest.fixture(scope="module")
 async def hall(engines: Engines) -> AsyncIterator[Hall]:
     async with Hall.open(engines) as opened:

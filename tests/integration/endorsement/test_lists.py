@@ -1,103 +1,318 @@
-"""Priority lists: everybody has one place on one list, whoever gives them, and however often."""
+"""Priority lists: one is in force, and everybody has one place on it, whoever gives it."""
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 import pytest
+from aiokafka.errors import KafkaConnectionError
+from structlog.testing import capture_logs
 
-from services.endorsement.handlers import lists
-from shared.contracts.endorsement import UmkmPrioritised
+from services.endorsement.handlers import finishing
+from tests.integration.endorsement.gate import put_a_gate
 from tests.integration.endorsement.hall import Hall, Replica
-from tests.integration.endorsement.messages import (
-    AGENCIES,
-    Fact,
-    a_recommendation,
-    a_vote,
-    first_occurrences,
-    kind,
-)
-from tests.support.engines import running_engines
-from tests.support.waiting import until
+from tests.integration.endorsement.listing import Listing, digest
+from tests.integration.endorsement.losing_power import Countdown, plug_in
+from tests.support.endorsed import an_endorsed
+from tests.support.engines import Engines
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
+NEVER = 3_600.0
+NOT_FOUND = 404
 
 
 @pytest.fixture
-async def hall() -> AsyncIterator[Hall]:
-    """On engines of its own: what other tests have endorsed would have places, too."""
-    async with running_engines() as engines, Hall.open(engines) as opened:
-        yield opened
+async def listing(untouched: Engines) -> AsyncIterator[Listing]:
+    """With a database of its own."""
+    async with Hall.open(untouched, jobs_every_seconds=0.2, relay_every_seconds=0.2) as own:
+        yield await Listing.open(own)
 
 
-@pytest.fixture
-async def replica(hall: Hall) -> Replica:
-    return await hall.replica()
-
-
-async def places(hall: Hall, number: int, count: int) -> list[Fact]:
-    """The places of a list in the order of their ranks, once there are so many."""
-
-    async def found() -> list[Fact]:
-        facts = first_occurrences(await hall.records(UmkmPrioritised.topic))
-        mine = [f["data"] for f in facts if kind(f) == "umkm-prioritised"]
-        return [each for each in mine if each["list_number"] == number]
-
-    async def all_there() -> bool:
-        return len(await found()) >= count
-
-    await until(f"list {number} has {count} places", all_there)
-    return sorted(await found(), key=lambda place: place["rank"])
-
-
-async def publish(replica: Replica, number: int, capacity: int) -> Fact:
-    new = {"number": number, "capacity": capacity}
-    answer = await replica.door.post(
-        "/priority-lists", json=new, headers={"Idempotency-Key": f"list {number}"}
-    )
-    assert answer.status_code == 201, answer.text
-    head: Fact = answer.json()
-    return head
-
-
-async def endorsed_with(replica: Replica, umkm: Sequence[str]) -> list[str]:
-    """Wait until these are endorsed; give all that are, those of other tests too."""
-    found: list[str] = []
-
-    async def all_are() -> bool:
-        asked: dict[str, str | int] = {"status": "endorsed", "limit": 500}
-        ballots = (await replica.door.get("/ballots", params=asked)).json()
-        found[:] = [ballot["umkm_id"] for ballot in ballots]
-        return set(umkm) <= set(found)
-
-    await until("all are endorsed", all_are)
-    return sorted(found)
-
-
-def digest(umkm_ids: Sequence[str]) -> str:
-    lines = (f"{rank} {umkm_id}\n" for rank, umkm_id in enumerate(umkm_ids, 1))
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-async def test_two_replicas_that_finish_one_list_give_each_rank_once_and_the_next_list_goes_on(
-    hall: Hall, replica: Replica, monkeypatch: pytest.MonkeyPatch
+async def test_two_replicas_that_finish_one_list_give_each_rank_once(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "PORTION", 7)
-    other, umkm = await hall.replica(), hall.umkm("placed", 45)
-    await hall.send(*(a_recommendation(each) for each in umkm))
-    await hall.send(*(a_vote(each, agency) for each in umkm for agency in AGENCIES[:2]))
-    endorsed = await endorsed_with(replica, umkm)
-    rest = len(endorsed) - 30
-    assert rest == 15
+    monkeypatch.setattr(finishing, "PORTION", 7)
+    umkm = await listing.endorsed(*(an_endorsed(minute=n) for n in range(45)))
+    other = await listing.hall.replica()
 
     # The same request at two replicas, as after a lost answer; their timers join in, too.
-    await asyncio.gather(publish(replica, 1, 30), publish(other, 1, 30))
-    heads = [await publish(replica, 1, 30), await publish(other, 2, 30)]
+    both = listing.replica, other
+    drafts = await asyncio.gather(*(listing.draft(1, capacity=30, at=each) for each in both))
+    heads = await asyncio.gather(*(listing.publish(1, at=each) for each in both))
 
-    first, second = await places(hall, 1, 30), await places(hall, 2, rest)
-    assert [place["rank"] for place in first] == list(range(1, 31))
-    assert [place["rank"] for place in second] == list(range(1, rest + 1))
-    listed = [[place["umkm_id"] for place in places] for places in (first, second)]
-    assert sorted(listed[0] + listed[1]) == endorsed
-    assert [head["content_sha256"] for head in heads] == [digest(each) for each in listed]
-    assert [head["placed"] for head in heads] == [30, rest]
+    assert drafts[0] == drafts[1]
+    assert heads[0] == heads[1]
+    places, waiting = await listing.entries(1), await listing.entries(1, part="waiting")
+    assert [entry["umkm_id"] for entry in (*places, *waiting)] == umkm
+    assert [entry["rank"] for entry in places] == list(range(1, 31))
+    assert [entry["rank"] for entry in waiting] == list(range(1, 16))
+    assert await listing.announced(1) == umkm[:30]
+    assert heads[0]["content_sha256"] == digest(umkm[:30])
+
+
+@pytest.mark.parametrize("after_the_write", [False, True])
+async def test_wherever_a_replica_is_killed_another_finishes_the_list(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch, after_the_write: bool
+) -> None:
+    """At each write in turn, each time on a list over the one before."""
+    monkeypatch.setattr(finishing, "PORTION", 2)
+    umkm = await listing.endorsed(*(an_endorsed(minute=n) for n in range(4)))
+    countdown = Countdown()
+    mortal = await listing.hall.replica(
+        lambda service: plug_in(service, countdown), jobs_every_seconds=NEVER
+    )
+
+    with capture_logs():  # to print each of these failures would take longer than all else
+        for number in range(1, 100):
+            countdown.begin(number - 1, after_the_write=after_the_write)
+            lived = await order_twice(listing, mortal, number)
+            assert [entry["umkm_id"] for entry in await listing.entries(number)] == umkm
+            if lived:
+                break
+
+    assert number > 12
+    assert await listing.announced(number) == umkm
+    assert await listing.told("priority-list-published") == list(range(1, number + 1))
+    assert await listing.told("priority-list-superseded") == list(range(1, number))
+
+
+async def test_who_is_decided_anew_while_a_list_is_ranked_stands_on_it_once(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a replica whose clock is behind: the decision is older than the list."""
+    monkeypatch.setattr(finishing, "PORTION", 2)
+    umkm = await listing.endorsed(*(an_endorsed(minute=n) for n in range(4)))
+    countdown = Countdown()
+    mortal = await listing.hall.replica(lambda service: plug_in(service, countdown))
+    countdown.begin(3, after_the_write=False)  # begun, two settled, and their entries written
+    with capture_logs():
+        assert (await listing.ask("/priority-lists", mortal, {"number": 1})).is_server_error
+
+    ballots = listing.replica.service.database.ballots
+    await ballots.update_one({"_id": umkm[0]}, {"$set": {"state.score": 1.0}})
+
+    await listing.until_it_is(1, "draft")
+    assert [entry["umkm_id"] for entry in await listing.entries(1)] == umkm
+
+
+async def order_twice(listing: Listing, mortal: Replica, number: int) -> bool:
+    """Draft and publish at one that may die; whether it lived.
+
+    What it began the timers of another finish; what it had not begun is asked for again there.
+    """
+    answer = await listing.ask("/priority-lists", mortal, {"number": number})
+    lived = answer.is_success
+    if not lived and (await listing.head(number))["status"] == NOT_FOUND:
+        await listing.draft(number)
+    await listing.until_it_is(number, "draft")
+    answer = await listing.ask(f"/priority-lists/{number}/publish", mortal)
+    lived = lived and answer.is_success
+    if not answer.is_success and (await listing.head(number))["status"] == "draft":
+        await listing.publish(number)
+    await listing.until_it_is(number, "published")
+    if number > 1:
+        await listing.until_it_is(number - 1, "superseded")
+    return lived
+
+
+async def test_a_list_is_not_called_published_before_all_its_places_are_out(
+    listing: Listing,
+) -> None:
+    umkm = await listing.endorsed(*(an_endorsed(minute=n) for n in range(3)))
+    away = True
+
+    def meet(_topic: str) -> None:
+        if away:
+            raise KafkaConnectionError
+
+    cut_off = await listing.hall.replica(
+        lambda service: put_a_gate(service, meet), jobs_every_seconds=NEVER
+    )
+    await listing.replica.leave()
+    await listing.draft(1, at=cut_off)
+
+    answer = await listing.ask("/priority-lists/1/publish", cut_off)
+
+    assert (answer.status_code, answer.json()["title"]) == (503, "try-again")
+    path = "/priority-lists/1"
+    assert (await cut_off.door.get(path)).json()["status"] == "publishing"
+    away = False
+    assert (await listing.publish(1, at=cut_off))["status"] == "published"
+    assert await listing.announced(1) == umkm
+
+
+async def test_of_two_drafts_over_one_list_one_is_published(listing: Listing) -> None:
+    await listing.endorsed(*(an_endorsed(minute=n) for n in range(3)))
+    other = await listing.hall.replica()
+    await listing.draft(1, capacity=2)
+    await listing.draft(2, capacity=3)
+
+    asked = [("/priority-lists/1/publish", other), ("/priority-lists/2/publish", None)]
+    answers = await asyncio.gather(*(listing.ask(path, at) for path, at in asked))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    refused = next(answer for answer in answers if answer.status_code == 409)
+    assert refused.json()["title"] == "base-superseded"
+    loser = answers.index(refused) + 1
+    again = await listing.ask(*asked[loser - 1])
+    assert again.json() == refused.json()
+    assert (await listing.head(loser))["status"] == "draft"
+    discarded = await listing.ask(f"/priority-lists/{loser}/discard")
+    assert discarded.json()["status"] == "discarded"
+
+
+async def test_when_a_place_is_lost_the_first_who_waits_moves_up_and_the_others_keep_theirs(
+    listing: Listing,
+) -> None:
+    umkm = await listing.endorsed(*(an_endorsed(minute=n) for n in range(5)))
+    await listing.draft(1, capacity=3)
+    await listing.publish(1)
+    await listing.reopen(umkm[1])
+    # The best of all comes too late for those who have their places already.
+    best = await listing.endorsed(an_endorsed(score=100.0))
+
+    head = await listing.draft(2, capacity=3)
+    await listing.publish(2)
+
+    assert (head["base"], head["placed"], head["kept"], head["waiting"]) == (1, 3, 2, 2)
+    places = await listing.entries(2)
+    assert [(e["umkm_id"], e["kept"]) for e in places] == [
+        (umkm[0], True),
+        (umkm[2], True),
+        (best[0], False),
+    ]
+    assert [e["umkm_id"] for e in await listing.entries(2, part="waiting")] == umkm[3:]
+    assert await listing.announced(2) == [umkm[0], umkm[2], best[0]]
+    assert (await listing.head(1))["superseded_by"] == 2
+    assert [e["umkm_id"] for e in await listing.entries(1)] == umkm[:3]
+
+
+async def test_a_draft_on_which_somebody_lost_the_endorsement_is_refused_by_name(
+    listing: Listing,
+) -> None:
+    umkm = await listing.endorsed(*(an_endorsed(minute=n) for n in range(3)))
+    await listing.draft(1, capacity=2)
+    await listing.reopen(umkm[2])  # who waits is no reason
+    await listing.reopen(umkm[0])
+
+    answer = await listing.ask("/priority-lists/1/publish")
+
+    assert (answer.status_code, answer.json()["title"]) == (409, "draft-is-stale")
+    assert f"1 of its 2 places are of UMKM endorsed no longer ({umkm[0]})" in answer.text
+    assert (await listing.ask("/priority-lists/1/publish")).json() == answer.json()
+    await listing.draft(2, capacity=2)
+    assert (await listing.publish(2))["placed"] == 1
+
+
+async def test_ranks_follow_score_then_decision_then_id_and_no_score_comes_last(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finishing, "PORTION", 2)
+    await listing.endorsed(
+        an_endorsed("no-score-1", score=None, minute=1),
+        an_endorsed("no-score-0", score=None, minute=0),
+        an_endorsed("late", score=70.0, minute=9),
+        an_endorsed("b", score=70.0, minute=2),
+        an_endorsed("a", score=70.0, minute=2),
+        an_endorsed("best", score=71.5, minute=99),
+    )
+
+    await listing.draft(1)
+
+    order = ["best", "a", "b", "late", "no-score-0", "no-score-1"]
+    assert [entry["umkm_id"] for entry in await listing.entries(1)] == order
+
+
+async def test_a_district_has_its_quota_and_its_page_of_the_list(listing: Listing) -> None:
+    medan = [an_endorsed(f"medan-{n}", district="12.71", minute=n) for n in range(4)]
+    nias = [an_endorsed(f"nias-{n}", district="12.04", minute=n + 9) for n in range(2)]
+    await listing.endorsed(*medan, *nias)
+
+    head = await listing.draft(1, capacity=10, quota_per_district=3)
+
+    assert head["by_district"] == {"12.04": 2, "12.71": 3}
+    assert [e["rank"] for e in await listing.entries(1, district="12.04", limit=1)] == [4, 5]
+    waiting = await listing.entries(1, part="waiting")
+    assert [(e["umkm_id"], e["reason"]) for e in waiting] == [("medan-3", "district-quota")]
+
+
+async def test_lists_are_shown_newest_first_page_by_page(listing: Listing) -> None:
+    for number in (1, 2, 3):
+        await listing.draft(number)
+
+    async def numbers(**asked: int) -> list[int]:
+        page = await listing.replica.door.get("/priority-lists", params=asked)
+        return [head["number"] for head in page.json()]
+
+    assert await numbers(limit=2) == [3, 2]
+    assert await numbers(limit=2, after=2) == [1]
+
+
+async def test_who_keeps_a_place_is_more_than_the_capacity_of_the_next_list(
+    listing: Listing,
+) -> None:
+    await listing.endorsed(*(an_endorsed() for _ in range(3)))
+    await listing.draft(1)
+    await listing.publish(1)
+
+    answer = await listing.ask("/priority-lists", json={"number": 2, "capacity": 2})
+
+    assert (answer.status_code, answer.json()["title"]) == (409, "capacity-too-small")
+    assert (await listing.head(2))["title"] == "no-list"
+    shown = await listing.replica.door.get("/priority-lists")
+    assert [head["number"] for head in shown.json()] == [1]
+    assert (await listing.ask("/priority-lists/2/publish")).status_code == NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "json", "status", "code"),
+    [
+        ("POST", "/priority-lists", {"number": 0}, 422, "invalid"),
+        ("POST", "/priority-lists", {"number": 1, "capacity": 0}, 422, "invalid"),
+        ("POST", "/priority-lists", {"number": 1, "capacity": 100_001}, 422, "invalid"),
+        ("POST", "/priority-lists", {"number": 1, "quota_per_district": 0}, 422, "invalid"),
+        ("POST", "/priority-lists", {"number": 1, "qouta_per_district": 9}, 422, "invalid"),
+        ("POST", "/priority-lists/9/publish", None, 404, "no-list"),
+        ("POST", "/priority-lists/9/discard", None, 404, "no-list"),
+        ("GET", "/priority-lists/9", None, 404, "no-list"),
+        ("GET", "/priority-lists/9/entries", None, 404, "no-list"),
+        ("GET", "/priority-lists/9/entries?part=all", None, 422, "invalid"),
+        ("GET", "/priority-lists/9/entries?limit=1001", None, 422, "invalid"),
+        ("GET", "/priority-lists/9/entries?district=1201", None, 422, "invalid"),
+        ("GET", "/priority-lists/9/download?format=csv", None, 404, "no-list"),
+        ("GET", "/priority-lists/9/download?format=doc", None, 422, "invalid"),
+        ("GET", "/priority-lists/9/download", None, 422, "invalid"),
+    ],
+)
+async def test_a_wrong_request_is_answered_with_a_code(
+    shared_listing: Listing,
+    method: str,
+    path: str,
+    json: dict[str, int] | None,
+    status: int,
+    code: str,
+) -> None:
+    answer = await shared_listing.replica.door.request(method, path, json=json)
+
+    assert (answer.status_code, answer.json()["title"]) == (status, code)
+
+
+@pytest.fixture(scope="module")
+async def shared_listing(untouched: Engines) -> AsyncIterator[Listing]:
+    async with Hall.open(untouched) as own:
+        yield await Listing.open(own)
+
+
+async def test_a_list_is_ordered_in_the_right_order(listing: Listing) -> None:
+    await listing.draft(1)
+    await listing.publish(1)
+
+    async def title(path: str, key: str, **body: int) -> str:
+        answer = await listing.replica.door.post(
+            path, json=body or None, headers={"Idempotency-Key": key}
+        )
+        assert answer.status_code == 409, answer.text
+        return str(answer.json()["title"])
+
+    assert await title("/priority-lists", "new", number=1) == "list-exists"
+    assert await title("/priority-lists/1/publish", "again") == "not-draft"
+    assert await title("/priority-lists/1/discard", "away") == "not-draft"

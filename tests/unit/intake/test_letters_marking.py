@@ -7,7 +7,6 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from services.intake.files.escaping import escaped
 from services.intake.files.lines import Cause, Line
 from services.intake.files.marking import HEADING, mark
 from services.intake.files.report import as_csv
@@ -16,6 +15,7 @@ from services.intake.letters import reference
 from services.intake.letters.private import shown
 from services.intake.letters.recommendation import normalised
 from services.intake.model.imports import Outcome
+from shared.plumbing.spreadsheets import escaped
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, book, changed, rezipped, text
 
 TEXT_BOX = b'<xdr:wsDr xmlns:xdr="x"><xdr:twoCellAnchor><xdr:sp/></xdr:twoCellAnchor></xdr:wsDr>'

@@ -53,7 +53,9 @@ def a_programme(version: int = 1, stages: Sequence[dict[str, Any]] | None = None
 PROGRAMMES = {1: a_programme()}
 
 
-def a_place(list_number: int = 1, hs6: tuple[str, ...] = (CRAFT,)) -> UmkmPrioritised:
+def a_place(
+    list_number: int = 1, hs6: tuple[str, ...] = (CRAFT,), *, kept: bool = False
+) -> UmkmPrioritised:
     return UmkmPrioritised(
         umkm_id="u-1",
         list_number=list_number,
@@ -62,6 +64,7 @@ def a_place(list_number: int = 1, hs6: tuple[str, ...] = (CRAFT,)) -> UmkmPriori
         business_name="Anyaman Toba",
         district="12.12",
         hs6=hs6,
+        kept=kept,
     )
 
 

@@ -60,6 +60,30 @@ def test_a_second_list_brings_back_a_umkm_that_left() -> None:
     assert journey.status is JourneyStatus.ACTIVE
 
 
+def test_a_place_that_is_kept_starts_no_second_journey() -> None:
+    journey = a_journey()
+
+    after, events = ask(journey, a_place(list_number=2, kept=True), NOW + DAY)
+
+    assert not events
+    assert after == journey
+
+
+def test_a_place_that_is_kept_does_not_bring_back_who_left() -> None:
+    left = a_journey((CRAFT,), LEAVE)
+
+    journey, events = ask(left, a_place(list_number=2, kept=True), NOW + 30 * DAY)
+
+    assert not events
+    assert journey.status is JourneyStatus.LEFT
+
+
+def test_a_kept_place_starts_the_journey_that_nobody_has_started() -> None:
+    _, events = ask(Journey("u-1"), a_place(list_number=2, kept=True))
+
+    assert kinds(events) == ["journey-started"]
+
+
 def test_a_journey_keeps_the_programme_version_that_it_was_started_with() -> None:
     journey, _ = ask(Journey("u-1"), a_place())
     newer = {**PROGRAMMES, 2: a_programme(version=2)}

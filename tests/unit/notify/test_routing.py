@@ -9,6 +9,7 @@ from services.notify.app import create_service
 from services.notify.model.notices import Notify, Urgency
 from services.notify.model.recipients import EraseContact
 from services.notify.settings import Settings
+from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.envelope import Event
 from shared.contracts.notify import NoticeSent
 from shared.plumbing.aggregate import Message
@@ -80,6 +81,23 @@ def test_a_priority_list_is_told_to_each_of_the_33_districts_once(
 
     assert len({message.key for message in told}) == len(told) == 33
     assert {message.cause for message in told} == {"priority-list/list-1:2:0"}
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_place_is_told_by_the_journey_that_it_starts_so_a_kept_one_is_told_to_nobody_again(
+    subscription: Subscription, kept: bool
+) -> None:
+    place = UmkmPrioritised(
+        umkm_id="umkm-1",
+        list_number=2,
+        rank=1,
+        round_id="r-1",
+        business_name="Kopi Lintong",
+        district="12.16",
+        kept=kept,
+    )
+
+    assert routed(subscription, place) == []
 
 
 def test_no_notice_holds_a_field_of_the_contact(subscription: Subscription) -> None:

@@ -211,7 +211,7 @@ def _the_list(world: World) -> None:
         "lists",
         "list-1",
         endorsement.PriorityListPublished(
-            list_number=1, capacity=10, placed=1, content_sha256=digest
+            list_number=1, capacity=10, placed=1, content_sha256=digest, waiting=0
         ),
     )
 

@@ -94,6 +94,12 @@ def change_the_list(world: World) -> None:
     world.facts[place] = replace(world.facts[place], data=changed)
 
 
+def forget_who_waits(world: World) -> None:
+    head = first(world, endorsement.PriorityListPublished.type)
+    changed = {**world.facts[head].data, "placed": 0}
+    world.facts[head] = replace(world.facts[head], data=changed)
+
+
 def place_the_rejected(world: World) -> None:
     place = first(world, endorsement.UmkmPrioritised.type)
     changed = {**world.facts[place].data, "umkm_id": POOR}
@@ -151,6 +157,7 @@ MISCHIEFS: list[tuple[Mischief, str]] = [
         lambda w: lose_everywhere(w, endorsement.PriorityListPublished.type),
         "Priority lists published",
     ),
+    (forget_who_waits, "Endorsed = places and those who wait"),
     (change_the_list, "The list is what its head says"),
     (place_the_rejected, "Only endorsed UMKM have a place, and one each"),
     (place_the_rejected, "Every place has its own journey"),

@@ -1,0 +1,104 @@
+"""Priority lists as files; those of a published list never change, and say so."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, BinaryIO
+
+from fastapi import APIRouter, Header, Response
+from fastapi.responses import StreamingResponse
+
+from services.endorsement.api.lists import ListNumber, known
+from services.endorsement.documents.rows import DRAFT_MARK, is_draft
+from services.endorsement.handlers.downloads import Downloads
+from services.endorsement.model.entries import Part
+from services.endorsement.model.lists import PriorityList
+from shared.plumbing.failures import Refused
+from shared.plumbing.http import Problem
+
+TOO_LARGE = 413
+NOT_MODIFIED = 304
+CHUNK = 65_536
+
+
+class FileKind(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    PDF = "pdf"
+    TXT = "txt"
+
+
+MEDIA = {
+    FileKind.CSV: "text/csv; charset=utf-8",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.PDF: "application/pdf",
+    FileKind.TXT: "text/plain; charset=utf-8",
+}
+NAMES = {Part.PLACES: "daftar-prioritas", Part.WAITING: "daftar-tunggu"}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media: {} for media in MEDIA.values()}, "description": "The file."},
+    NOT_MODIFIED: {"description": "What you have is what there is."},
+}
+
+
+def router(handlers: Downloads) -> APIRouter:
+    routes = APIRouter(tags=["endorsement"])
+
+    @routes.get(
+        "/priority-lists/{number}/download", response_class=StreamingResponse, responses=ANSWERS
+    )
+    async def download_list(
+        number: ListNumber,
+        format: FileKind,  # noqa: A002 - the word of the query
+        part: Part = Part.PLACES,
+        if_none_match: Annotated[str | None, Header(max_length=1_000)] = None,
+    ) -> Response:
+        """Give a list as CSV, workbook, printable letter, or the text that its hash is taken of."""
+        head = await known(handlers.store, number)
+        if head.content_sha256 is None:
+            raise Problem(409, "not-ranked", f"List {number} was not ranked to its end.")
+        headers = _headers(head, part, format)
+        if "etag" in headers and _has(if_none_match, headers["etag"]):
+            return Response(status_code=NOT_MODIFIED, headers=headers)
+        return await _file(handlers, head, part, format, headers)
+
+    return routes
+
+
+async def _file(
+    handlers: Downloads, head: PriorityList, part: Part, kind: FileKind, headers: dict[str, str]
+) -> Response:
+    media = MEDIA[kind]
+    match kind:
+        case FileKind.TXT:
+            return StreamingResponse(handlers.text(head, part), media_type=media, headers=headers)
+        case FileKind.CSV:
+            return StreamingResponse(handlers.csv(head, part), media_type=media, headers=headers)
+        case FileKind.XLSX:
+            book = _chunks(await handlers.workbook(head, part))
+            return StreamingResponse(book, media_type=media, headers=headers)
+    made = await handlers.letter(head, part)
+    if isinstance(made, Refused):
+        raise Problem(TOO_LARGE, made.code, made.detail)
+    return Response(made, media_type=media, headers=headers)
+
+
+def _headers(head: PriorityList, part: Part, kind: FileKind) -> dict[str, str]:
+    """A draft may be gone in a moment; what is in force stays as it is."""
+    draft = is_draft(head)
+    name = f"{DRAFT_MARK}-{NAMES[part]}" if draft else NAMES[part]
+    told = {"content-disposition": f'attachment; filename="{name}-{head.number}.{kind}"'}
+    if draft:
+        return told | {"cache-control": "no-store"}
+    tag = f'"{head.content_sha256}-{part}.{kind}"'
+    return told | {"etag": tag, "cache-control": "private, no-cache"}
+
+
+def _has(if_none_match: str | None, tag: str) -> bool:
+    known_tags = [each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")]
+    return tag in known_tags or "*" in known_tags
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk

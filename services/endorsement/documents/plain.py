@@ -1,0 +1,32 @@
+"""The two files that are written as they are read: the hashed text, and CSV."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
+
+from services.endorsement.documents.rows import COLUMNS, Cell, row
+from services.endorsement.documents.words import Districts, number
+from services.endorsement.model.entries import Entry
+from shared.plumbing.spreadsheets import BOM, record, records
+
+Portions = AsyncIterable[Sequence[Entry]]
+
+
+def hashed_text(entries: Iterable[Entry]) -> str:
+    """What the content hash of a list is taken of, byte for byte."""
+    return "".join(f"{entry.rank} {entry.umkm_id}\n" for entry in entries)
+
+
+async def as_text(portions: Portions) -> AsyncIterator[str]:
+    async for portion in portions:
+        yield hashed_text(portion)
+
+
+async def as_csv(portions: Portions, marked: str, districts: Districts) -> AsyncIterator[str]:
+    yield BOM + record(COLUMNS)
+    async for portion in portions:
+        yield records([_said(cell) for cell in row(e, marked, districts)] for e in portion)
+
+
+def _said(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return number(cell)
+    return "" if cell is None else str(cell)

@@ -1,0 +1,50 @@
+"""One entry as a row of a spreadsheet."""
+
+from services.endorsement.documents.words import Districts, hs_codes, reason
+from services.endorsement.model.entries import Entry
+from services.endorsement.model.lists import PriorityList
+from services.endorsement.rules.wording import WIB
+
+Cell = str | int | float | None
+COLUMNS: dict[str, int] = {
+    "Status": 8,
+    "Peringkat": 10,
+    "UMKM": 24,
+    "Nama usaha": 38,
+    "Kode daerah": 12,
+    "Kabupaten/kota": 30,
+    "Kode HS": 20,
+    "Nilai": 8,
+    "Didukung (WIB)": 17,
+    "Tempat lama": 12,
+    "Alasan menunggu": 20,
+}
+"""Headings, with the width of a column in letters."""
+DRAFT_MARK, PUBLISHED_MARK = "DRAF", "TERBIT"
+
+
+def is_draft(head: PriorityList) -> bool:
+    """Whether it may still come to nothing."""
+    return not head.in_force
+
+
+def mark(head: PriorityList) -> str:
+    """In every row: a sheet is cut up, sorted and sent on."""
+    return DRAFT_MARK if is_draft(head) else PUBLISHED_MARK
+
+
+def row(entry: Entry, marked: str, districts: Districts) -> tuple[Cell, ...]:
+    decided = entry.decided_at
+    return (
+        marked,
+        entry.rank,
+        entry.umkm_id,
+        entry.business_name,
+        entry.district,
+        districts.get(entry.district, entry.district),
+        hs_codes(entry) if entry.hs6 else "",
+        entry.score,
+        f"{decided.astimezone(WIB):%Y-%m-%d %H:%M}" if decided else "",
+        "ya" if entry.kept else "",
+        reason(entry),
+    )

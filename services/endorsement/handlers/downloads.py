@@ -1,0 +1,102 @@
+"""A list as a file; only what makes letters and workbooks takes turns, all else is streamed."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+import orjson
+
+from services.endorsement.documents.letter import MOST_LINES, Letterhead, letter
+from services.endorsement.documents.plain import as_csv, as_text
+from services.endorsement.documents.rows import DRAFT_MARK, is_draft, mark, row
+from services.endorsement.documents.words import HEADINGS, Districts, moment
+from services.endorsement.documents.workbook import ListWorkbook
+from services.endorsement.model.entries import Entry, Part
+from services.endorsement.model.lists import PriorityList
+from services.endorsement.store.lists import ListStore
+from shared.plumbing.failures import Refused
+
+PORTION = 500
+ROOT = Path(__file__).parents[3]
+SETTING = "services.endorsement.documents.setting"
+SET_WITHIN_SECONDS = 60
+LETTERS_AT_ONCE, WORKBOOKS_AT_ONCE = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    store: ListStore
+    districts: Districts
+    letterhead: Letterhead
+    _letters: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(LETTERS_AT_ONCE), init=False
+    )
+    _workbooks: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(WORKBOOKS_AT_ONCE), init=False
+    )
+
+    def text(self, head: PriorityList, part: Part) -> AsyncIterator[str]:
+        """Of the places: exactly what the content hash is taken of."""
+        return as_text(self._portions(head, part))
+
+    def csv(self, head: PriorityList, part: Part) -> AsyncIterator[str]:
+        return as_csv(self._portions(head, part), mark(head), self.districts)
+
+    async def workbook(self, head: PriorityList, part: Part) -> BinaryIO:
+        """An open file that is gone as soon as it is closed."""
+        async with self._workbooks:
+            with tempfile.TemporaryDirectory(prefix="sentra-list-") as folder:
+                path = Path(folder) / "list.xlsx"
+                title = f"{HEADINGS[part]} Nomor {head.number}"
+                book = ListWorkbook(path, title, _remark(head), head.published_at or head.cutoff)
+                async for portion in self._portions(head, part):
+                    await asyncio.to_thread(self._write, book, head, portion)
+                await asyncio.to_thread(book.close)
+                return path.open("rb")
+
+    async def letter(self, head: PriorityList, part: Part) -> bytes | Refused:
+        """A PDF of the whole part, or why there is none."""
+        lines = head.placed if part is Part.PLACES else head.waiting
+        if lines > MOST_LINES:
+            detail = f"A letter holds {MOST_LINES:,} UMKM, and these are {lines:,}: "
+            return Refused("too-long-for-a-letter", f"{detail}take the workbook, format=xlsx.")
+        async with self._letters:
+            entries = [e async for portion in self._portions(head, part) for e in portion]
+            told = letter(head, part, entries, self.districts, self.letterhead)
+            return await _set(orjson.dumps(told))
+
+    def _portions(self, head: PriorityList, part: Part) -> AsyncIterator[list[Entry]]:
+        return self.store.stream_entries(head.number, part, PORTION)
+
+    def _write(self, book: ListWorkbook, head: PriorityList, portion: Sequence[Entry]) -> None:
+        book.write([row(entry, mark(head), self.districts) for entry in portion])
+
+
+def _remark(head: PriorityList) -> str:
+    if is_draft(head):
+        return f"{DRAFT_MARK}, belum diterbitkan"
+    assert head.published_at  # noqa: S101 - a list in force has it
+    return f"Diterbitkan {moment(head.published_at)}; SHA-256 {head.content_sha256}"
+
+
+async def _set(told: bytes) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", SETTING),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(SET_WITHIN_SECONDS):
+            made, _ = await process.communicate(told)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise RuntimeError(f"the letter could not be set: status {process.returncode}")
+    return made

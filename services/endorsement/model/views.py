@@ -1,0 +1,64 @@
+"""How a priority list is shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.endorsement.model.entries import Entry, Part
+from services.endorsement.model.lists import ListStatus, PriorityList
+
+TIE_BREAK = "score, highest first; then the earlier decision; then the UMKM id"
+"""Who keeps a place stays before them, in the order of the list before."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list without its entries; `tie_break` says by what those were ranked."""
+
+    number: int
+    status: ListStatus
+    capacity: int
+    quota_per_district: int | None
+    cutoff: datetime | None
+    base: int | None
+    """The list that was in force when this one was drafted."""
+    placed: int
+    kept: int
+    waiting: int
+    by_district: dict[str, int]
+    """Places by district."""
+    content_sha256: str | None
+    """Of the places in order, one line each: `<rank> <umkm id>`; none while it is ranked."""
+    published_at: datetime | None
+    superseded_by: int | None
+    tie_break: str = TIE_BREAK
+
+    @classmethod
+    def of(cls, head: PriorityList) -> "ListView":
+        return cls(
+            number=head.number,
+            status=head.status,
+            capacity=head.capacity,
+            quota_per_district=head.quota_per_district,
+            cutoff=head.cutoff,
+            base=head.base,
+            placed=head.placed,
+            kept=head.kept,
+            waiting=head.waiting,
+            by_district=dict(sorted(head.by_district.items())),
+            content_sha256=head.content_sha256,
+            published_at=head.published_at,
+            superseded_by=head.superseded_by,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Some entries of a list, in order."""
+
+    number: int
+    status: ListStatus
+    """A `draft` may still be discarded: nobody on it has a place yet."""
+    part: Part
+    entries: list[Entry]
+    after: int | None
+    """Ask with this for the next ones; None where there are none."""

@@ -1,0 +1,77 @@
+"""Who gets a place and who waits: in their order, until the programme or a district is full."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.endorsement.model.entries import Candidate, Reason, Settled
+from services.endorsement.model.lists import (
+    EndRanking,
+    GiveRanks,
+    ListStatus,
+    PriorityList,
+    RankingEnded,
+    RanksGiven,
+)
+from services.endorsement.rules.refusing import Outcome, others_were_faster, wrong_status
+
+
+def rank(head: PriorityList, command: GiveRanks | EndRanking) -> Outcome:
+    if head.status is not ListStatus.RANKING:
+        return wrong_status(head, ListStatus.RANKING)
+    match command:
+        case GiveRanks(after, candidates):
+            if after != head.settled:
+                return others_were_faster(head)
+            return [RanksGiven(settled=place(head, candidates))]
+        case EndRanking(settled, content_sha256):
+            if settled != head.settled:
+                return others_were_faster(head)
+            return [RankingEnded(content_sha256=content_sha256)]
+
+
+def place(head: PriorityList, candidates: Sequence[Candidate]) -> tuple[Settled, ...]:
+    """Go on where the head stands.
+
+    Who keeps a place counts to the capacity and to its district, but no quota takes it away:
+    what was promised in public is not taken back by a number that changed since.
+    """
+    placed, waiting = head.placed, head.waiting
+    by_district = dict(head.by_district)
+    settled = []
+    for candidate in candidates:
+        there = by_district.get(candidate.district, 0)
+        reason = _why_it_waits(head, candidate, placed, there)
+        if reason:
+            waiting += 1
+            settled.append(Settled(candidate, waiting, reason))
+        else:
+            placed += 1
+            by_district[candidate.district] = there + 1
+            settled.append(Settled(candidate, placed))
+    return tuple(settled)
+
+
+def _why_it_waits(
+    head: PriorityList, candidate: Candidate, placed: int, there: int
+) -> Reason | None:
+    if placed >= head.capacity:
+        return Reason.CAPACITY
+    quota = head.quota_per_district
+    if quota is not None and there >= quota and candidate.former_rank is None:
+        return Reason.DISTRICT_QUOTA
+    return None
+
+
+def with_ranks(head: PriorityList, event: RanksGiven) -> PriorityList:
+    placed = [each.candidate for each in event.settled if each.reason is None]
+    there = Counter(head.by_district)
+    there.update(candidate.district for candidate in placed)
+    return replace(
+        head,
+        placed=head.placed + len(placed),
+        kept=head.kept + sum(candidate.former_rank is not None for candidate in placed),
+        waiting=head.waiting + len(event.settled) - len(placed),
+        by_district=dict(there),
+        newest=event.settled,
+    )

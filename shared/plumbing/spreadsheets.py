@@ -1,0 +1,24 @@
+"""What a spreadsheet opens as it is meant, and never calculates: text of strangers."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+BOM = "\ufeff"  # without it Excel reads the names of Nias in another encoding
+_CALCULATED = ("=", "+", "-", "@", "\t", "\r")
+
+
+def escaped(text: str) -> str:
+    """With an apostrophe before what would be a formula; the reader of letters drops it again."""
+    return f"'{text}" if text.startswith(_CALCULATED) else text
+
+
+def record(cells: Iterable[str]) -> str:
+    """One line of CSV, semicolons between the cells as Excel in Indonesia expects it."""
+    return records([cells])
+
+
+def records(rows: Iterable[Iterable[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([escaped(cell) for cell in row] for row in rows)
+    return text.getvalue()

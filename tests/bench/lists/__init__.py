@@ -1,0 +1,1 @@
+"""A priority list of 65,000 endorsed UMKM: drafted, published, downloaded, against a bare loop."""

@@ -1,0 +1,124 @@
+"""The letter of a priority list: what it says, and that names are only names."""
+
+import re
+import warnings
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import orjson
+import pytest
+import typst
+
+from services.endorsement.documents.letter import letter, load_letterhead
+from services.endorsement.documents.setting import TEMPLATE, set_letter
+from services.endorsement.documents.words import load_districts, moment, number
+from services.endorsement.model.entries import Entry, Part, Reason
+from services.endorsement.model.lists import PriorityList
+from services.endorsement.settings import LETTERHEAD
+from tests.unit.endorsement.builders import NOW
+from tests.unit.endorsement.lists import SHA, a_draft, a_list_in_force, candidates
+
+NAMES = (
+    "Kopi Na'i Ro'bot",
+    '#panic() #import "@preview/x:1.0.0"',
+    "Harga $1 <b>tebal</b> & murah",
+    "*Ulos* _Ragi_ `raw` @ref [x] // \\",
+    "Keripik 😀 Bagas Gulö",
+)
+
+
+def an_entry(name: str = "Kopi Lintong", rank: int = 1, reason: Reason | None = None) -> Entry:
+    part = Part.WAITING if reason else Part.PLACES
+    entry = Entry(2, part, rank, f"U{rank}", "r1", name, "12.16", ("090111",), 84.5, NOW)
+    return replace(entry, reason=reason)
+
+
+def said(head: PriorityList, *entries: Entry, part: Part = Part.PLACES) -> dict[str, Any]:
+    return letter(head, part, entries, load_districts(), load_letterhead(LETTERHEAD))
+
+
+def cells(told: dict[str, Any]) -> list[str]:
+    """What typst has made of the same template and data, as text."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says that pages are left out
+        made = typst.compile(
+            str(TEMPLATE),
+            root=str(TEMPLATE.parent),
+            format="html",
+            sys_inputs={"letter": orjson.dumps(told).decode()},
+        )
+    assert isinstance(made, bytes)
+    return [unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", made.decode(), re.DOTALL)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_a_name_whatever_it_looks_like(name: str) -> None:
+    shown = cells(said(a_list_in_force(*candidates(1)), an_entry(name)))
+
+    assert name in [cell.replace("\u200b", "") for cell in shown]
+
+
+def test_a_name_without_an_end_is_broken_and_nothing_of_it_is_lost() -> None:
+    (cell,) = (each for each in cells(said(a_list_in_force(), an_entry("X" * 200))) if "XX" in each)
+
+    assert cell.count("\u200b") == 11
+    assert cell.replace("\u200b", "") == "X" * 200
+
+
+def test_the_letter_says_by_what_the_list_was_made() -> None:
+    head = replace(a_list_in_force(*candidates(2), base=1), quota_per_district=60, waiting=1500)
+
+    told = said(head, an_entry())
+
+    assert told["title"] == "Daftar Prioritas UMKM Binaan Ekspor Nomor 2"
+    assert dict(told["facts"]) == {
+        "Diterbitkan": "2 Maret 2026 pukul 10.00 WIB",
+        "Keputusan dihitung sampai": "2 Maret 2026 pukul 10.00 WIB",
+        "Kapasitas program": "1.000 tempat",
+        "Kuota per kabupaten/kota": "60 tempat",
+        "Mendapat tempat": "2 UMKM",
+        "Menunggu": "1.500 UMKM",
+        "Menggantikan daftar nomor": "1",
+    }
+    assert told["rows"] == [
+        ["1", "Kopi Lintong", "Kabupaten Humbang Hasundutan", "0901.11", "84,50"]
+    ]
+    assert "nilai tertinggi" in told["sentences"][0]
+    assert told["sha256"] == SHA
+    assert "download?format=txt" in told["commands"][0]
+
+
+def test_a_draft_is_marked_and_not_dated() -> None:
+    draft, published = said(a_draft()), said(a_list_in_force())
+
+    assert (draft["draft"], published["draft"]) == (True, False)
+    assert dict(draft["facts"])["Diterbitkan"] == "belum, masih draf"
+    assert "2026" not in draft["signed_on"]
+    assert len(set_letter(orjson.dumps(draft))) > len(set_letter(orjson.dumps(published)))
+
+
+def test_the_letter_of_those_who_wait_says_why() -> None:
+    waits = an_entry(reason=Reason.DISTRICT_QUOTA)
+
+    told = said(a_list_in_force(), waits, part=Part.WAITING)
+
+    assert told["heading"] == "Daftar Tunggu UMKM Binaan Ekspor"
+    assert told["rows"][0][-1] == "kuota daerah"
+    assert "kuota daerah" in cells(told)
+
+
+def test_a_long_list_has_many_pages_and_is_the_same_file_each_time() -> None:
+    told = said(a_list_in_force(), *(an_entry(rank=rank) for rank in range(1, 101)))
+
+    first, second = (set_letter(orjson.dumps(told)) for _ in range(2))
+
+    assert first == second
+    assert re.findall(rb"/Count (\d+)", first) == [b"3"]
+
+
+def test_hours_and_figures_are_those_of_sumatra() -> None:
+    assert moment(NOW + timedelta(hours=15)) == "3 Maret 2026 pukul 01.00 WIB"
+    assert (number(64_000), number(84.5)) == ("64.000", "84,50")
+    assert len(load_districts()) == 33
