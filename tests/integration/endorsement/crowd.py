@@ -39,6 +39,12 @@ class Worker:
         """The same, and those that had been applied before."""
         return await self.applied() + await self._figure(REPEATED)
 
+    async def ready(self) -> None:
+        async def is_ready() -> bool:
+            return await self._get("/ready") is not None
+
+        await until("the process is ready", is_ready)
+
     def kill(self) -> None:
         self.process.kill()
 
