@@ -15,6 +15,7 @@ from tests.bench.lists.compare import compare as compare_lists
 from tests.bench.pipeline.compare import compare
 from tests.bench.pipeline.whole import run_whole
 from tests.bench.start import measure_start
+from tests.bench.votes.compare import compare as compare_votes
 
 app = App(name="bench", help="Measure, against honest opponents, in ratios within one run.")
 
@@ -46,6 +47,40 @@ def pipeline(
     """
     compared = asyncio.run(compare(votes, umkm, runs, seed, _say))
     _tell(bench_shown.of_pipeline(compared), as_json=as_json)
+
+
+@app.command
+def votes(
+    *,
+    umkm: int = 50_000,
+    runs: int = 3,
+    replicas: int = 3,
+    seed: int = 1,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+) -> int:
+    """Let three agencies vote on every UMKM, and check that all are decided, and none twice.
+
+    The endorsement service, a real process, against a bare loop over the same votes; then two and
+    more replicas of it, and one to which another is added during the run. The answer is 1 where a
+    UMKM is not decided exactly once, or a vote not answered exactly once.
+
+    Parameters
+    ----------
+    umkm
+        Each has an open ballot before the first vote, and gets one vote of each agency.
+    runs
+        Of one replica, each between two of the bare loop. The median counts.
+    replicas
+        The most that share the work; they are faster only where there are cores for them.
+    seed
+        Of the votes and of the order in which each agency casts them.
+    as_json
+        Print JSON with `ratio_to_bare` and `faults`.
+
+    """
+    compared = asyncio.run(compare_votes(umkm, runs, replicas, seed, _say))
+    _tell(bench_shown.of_votes(compared), as_json=as_json)
+    return 1 if compared.faults else 0
 
 
 @app.command

@@ -1,7 +1,9 @@
 """How what was measured is shown: to programs as one object, to people as tables."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
+from statistics import median
 from typing import Any, NamedTuple
 
 from rich.table import Table
@@ -11,6 +13,7 @@ from tests.bench.lists.compare import Measured as MeasuredList
 from tests.bench.pipeline.compare import CONTENDERS, Comparison
 from tests.bench.pipeline.whole import Whole
 from tests.bench.start import Start
+from tests.bench.votes.compare import Compared, Run
 
 TELLS = {
     "bare": "bare loop: no inbox, no history, no dead letters",
@@ -41,9 +44,48 @@ def of_pipeline(compared: Comparison) -> Shown:
     for name in CONTENDERS:
         runs = " ".join(f"{rate:,.0f}" for rate in sorted(compared.rates[name]))
         ratio = "" if name == "sentra" else f"{compared.ratio(name):.2f} x"
-        median = f"{compared.median(name):,.0f}"
-        table.add_row(TELLS[name], median, runs, ratio, str(compared.peak_mb[name]))
+        rate = f"{compared.median(name):,.0f}"
+        table.add_row(TELLS[name], rate, runs, ratio, str(compared.peak_mb[name]))
     return Shown(told, [table])
+
+
+def of_votes(compared: Compared) -> Shown:
+    groups = {"bare": compared.bare, "1 replica": compared.sentra}
+    groups |= {run.who: [run] for run in compared.more}
+    told = {
+        "umkm": compared.umkm,
+        "votes": compared.votes,
+        "cores": os.cpu_count(),
+        "ratio_to_bare": round(compared.ratio, 3),
+        "faults": compared.faults,
+        "runs": {who: [_run(run) for run in runs] for who, runs in groups.items()},
+    }
+    title = f"three votes on each of {compared.umkm:,} UMKM, {os.cpu_count()} cores"
+    table = Table("", "votes/s", "CPU us a vote", "peak MB", "shares", title=title)
+    for who, runs in groups.items():
+        shares = " ".join(f"{share:,}" for share in runs[-1].work.applied.values())
+        table.add_row(
+            who,
+            f"{median(run.rate for run in runs):,.0f}",
+            f"{median(run.cpu_us for run in runs):,.0f}",
+            str(max(run.peak_mb for run in runs)),
+            shares,
+        )
+    sentence = f"One replica reaches {compared.ratio:.2f} of the bare loop."
+    checked = compared.faults or ["All are decided once, all votes answered once, no id twice."]
+    return Shown(told, [table, "\n".join([sentence, *checked])])
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "votes_per_second": round(run.rate),
+        "cpu_us": round(run.cpu_us),
+        "peak_mb": run.peak_mb,
+        "shares": list(run.work.applied.values()),
+        "races_lost": run.work.races_lost,
+        "repeated": run.verdict.repeated,
+        "events": run.verdict.counts,
+    }
 
 
 def of_whole(ran: Whole) -> Shown:
@@ -90,9 +132,9 @@ def of_start(found: Start) -> Shown:
     total = sum(found.memory_mb.values())
     seconds = ", ".join(f"{each:.1f}" for each in found.platform_seconds)
     imports = Table("import", "seconds", "of its libraries")
-    for name, median in found.import_seconds.items():
-        ratio = median / found.import_seconds["libraries"]
-        imports.add_row(name, f"{median:.2f}", f"{ratio:.2f} x")
+    for name, seconds_each in found.import_seconds.items():
+        ratio = seconds_each / found.import_seconds["libraries"]
+        imports.add_row(name, f"{seconds_each:.2f}", f"{ratio:.2f} x")
     memory = Table("program", "MB")
     for name, megabytes in found.memory_mb.items():
         memory.add_row(name, str(megabytes))

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from cli.events.asyncapi import asyncapi
+from cli.events.page import page
 from cli.events.sources import ROOT, facts
 from cli.events.table import table
 from shared.contracts.schemas import message_schema
@@ -15,7 +16,7 @@ FOLDER = ROOT / "docs" / "events"
 
 
 def docs(*, check: bool = False) -> int:
-    """Write the JSON Schemas, the AsyncAPI document and the table of messages.
+    """Write the JSON Schemas, the AsyncAPI document, its page and the table of messages.
 
     Parameters
     ----------
@@ -51,6 +52,7 @@ def rendered() -> dict[Path, str]:
     written[FOLDER / "asyncapi.yaml"] = yaml.dump(
         document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100
     )
+    written[FOLDER / "index.html"] = page(document)
     written[FOLDER / "README.md"] = table(known)
     return written
 

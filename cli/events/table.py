@@ -14,8 +14,9 @@ Every message is a CloudEvents 1.0 JSON document (structured mode,
 stays in order. Delivery is at least once: drop what you have seen by `id`, and ignore fields and
 types that you do not know. [ADR 0005](../adr/0005-contracts.md) says how a message may change.
 
-[asyncapi.yaml](asyncapi.yaml) describes all of it for programs; [schemas/](schemas) has one JSON
-Schema for each message.
+[index.html](index.html), a page to open in a browser, tells every field of every message, with
+examples; [asyncapi.yaml](asyncapi.yaml) describes the same for programs; [schemas/](schemas) has
+one JSON Schema for each message.
 """
 COLUMNS = ("type", "topic", "key", "emitted by", "read by", "what it says", "example")
 

@@ -18,10 +18,11 @@ KAFKA = os.environ.get("KAFKA", "127.0.0.1:9092")
 AGENCY = os.environ.get("AGENCY", "bi")
 GROUP = os.environ.get("GROUP", f"agency-{AGENCY}")
 PASSWORD, CA = os.environ.get("KAFKA_PASSWORD", ""), os.environ.get("KAFKA_CA")
-TLS = os.environ.get("KAFKA_TLS", "on")
 BALLOTS, VOTES = "endorsement.ballot.v1", f"endorsement.votes.{AGENCY}.v1"
 HEADERS = {"content-type": "application/cloudevents+json"}
 Event = dict[str, Any]
+# An offset moves only after the vote was acknowledged; who fails takes the same event again.
+READING: dict[str, Any] = {"auto_offset_reset": "earliest", "ack_policy": AckPolicy.NACK_ON_ERROR}
 
 
 def opinion(asked: Event) -> Event:
@@ -33,18 +34,17 @@ def opinion(asked: Event) -> Event:
 
 def vote_on(opened: Event) -> Event:
     """Answer one opened ballot: the same event always has the same vote id, so it counts once."""
-    umkm = opened["data"]["umkm_id"]
     return {
         "specversion": "1.0",
         "type": "endorsement.cast-vote.v1",
         "id": f"{AGENCY}/{opened['id']}",
         "source": f"/agencies/{AGENCY}",
-        "subject": umkm,
+        "subject": opened["subject"],
         "time": datetime.now(UTC).isoformat(),
         "datacontenttype": "application/json",
         "correlationid": opened.get("correlationid", opened["id"]),
         "causationid": opened["id"],
-        "data": {"umkm_id": umkm, **opinion(opened["data"])},
+        "data": {"umkm_id": opened["subject"], **opinion(opened["data"])},
     }
 
 
@@ -53,7 +53,7 @@ def say(line: str) -> None:
 
 
 def build() -> FastStream:
-    tls = None if TLS == "off" else ssl.create_default_context(cafile=CA)
+    tls = None if os.environ.get("KAFKA_TLS") == "off" else ssl.create_default_context(cafile=CA)
     account = SASLScram512(f"agency-{AGENCY}", PASSWORD, tls, use_ssl=bool(tls))
     broker = KafkaBroker(KAFKA, security=account if PASSWORD else None, acks="all", logger=None)
 
@@ -74,14 +74,7 @@ def build() -> FastStream:
             say(f"answered  {data['umkm_id']} {kind} {data.get('detail', '')}".rstrip())
         seen.add(event["id"])
 
-    # An offset moves only after the vote was acknowledged; who fails takes the same event again.
-    subscribe = broker.subscriber(
-        BALLOTS,
-        group_id=GROUP,
-        auto_offset_reset="earliest",
-        ack_policy=AckPolicy.NACK_ON_ERROR,
-    )
-    subscribe(take)
+    broker.subscriber(BALLOTS, group_id=GROUP, **READING)(take)
     return FastStream(broker, logger=None)
 
 

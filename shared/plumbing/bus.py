@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from faststream import AckPolicy
@@ -117,7 +118,10 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
             parser=self._parse,
             decoder=_records,
             listener=self,
-            partition_assignment_strategy=(StickyPartitionAssignor,),
+            # By number: partition 3 of every topic has one owner, so all that one aggregate hears
+            # comes to one replica. Dealt out at will, half of the events went out twice, because
+            # neither owner knew what the other had published. Sticky is what older replicas know.
+            partition_assignment_strategy=(RangePartitionAssignor, StickyPartitionAssignor),
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // 3,
             rebalance_timeout_ms=60_000,

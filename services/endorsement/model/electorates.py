@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Electorate:
     """The agencies that may vote on certain goods, under one version of the policy."""
 
@@ -14,6 +15,11 @@ class Electorate:
     """Without the endorsement of these there is none."""
     vetoing: frozenset[str]
     """Whose rejection alone rejects."""
+
+    @cached_property
+    def weight(self) -> int:
+        """Of all together."""
+        return sum(self.weights.values())
 
 
 @dataclass(frozen=True, slots=True)

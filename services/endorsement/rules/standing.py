@@ -7,8 +7,6 @@ from services.endorsement.model.electorates import Electorate, Standing
 from services.endorsement.model.policies import Abstaining, CriterionWeights, Policy
 from shared.contracts.endorsement import Choice, Scores
 
-MAY_STILL_ENDORSE = frozenset({None, Choice.NEED_INFO})
-
 
 def electorate(ballot: Ballot, policy: Policy) -> Electorate:
     assert ballot.nominee  # noqa: S101 - a ballot that stands somewhere has one
@@ -18,36 +16,41 @@ def electorate(ballot: Ballot, policy: Policy) -> Electorate:
 def standing(ballot: Ballot, policy: Policy) -> Standing:
     """Count the votes; one may have been held since its agency was in the policy."""
     who = electorate(ballot, policy)
-    choices = {
-        agency: vote.choice if (vote := ballot.votes.get(agency)) else None
-        for agency in who.weights
-    }
-    waiting_for = tuple(agency for agency, choice in choices.items() if choice in MAY_STILL_ENDORSE)
-    endorsing = sum(who.weights[a] for a, choice in choices.items() if choice is Choice.ENDORSE)
+    choices: dict[str, Choice | None] = {}
+    waiting_for: list[str] = []
+    endorsing = waiting = 0
+    for agency, weight in who.weights.items():  # for each vote on every ballot: one pass
+        vote = ballot.votes.get(agency)
+        choices[agency] = choice = vote.choice if vote else None
+        if choice is Choice.ENDORSE:
+            endorsing += weight
+        elif choice is None or choice is Choice.NEED_INFO:
+            waiting += weight
+            waiting_for.append(agency)
     quorum = _quorum(policy, who, choices)
     score = mean_score(ballot, policy)
     return Standing(
         quorum=quorum,
         endorsing=endorsing,
-        waiting=sum(who.weights[agency] for agency in waiting_for),
-        waiting_for=waiting_for,
+        waiting=waiting,
+        waiting_for=tuple(waiting_for),
         score=score,
-        missing=tuple(each for each in who.required if each in waiting_for),
-        lost=tuple(
-            each for each in who.required if choices[each] in (Choice.REJECT, Choice.ABSTAIN)
-        ),
-        vetoes=tuple(each for each in who.vetoing if choices[each] is Choice.REJECT),
+        missing=tuple([each for each in who.required if each in waiting_for]),
+        lost=tuple([each for each in who.required if _is_against(choices[each])]),
+        vetoes=tuple([each for each in who.vetoing if choices[each] is Choice.REJECT]),
         below_minimum=endorsing >= quorum and _is_too_low(score, policy),
     )
 
 
+def _is_against(choice: Choice | None) -> bool:
+    return choice is Choice.REJECT or choice is Choice.ABSTAIN
+
+
 def _quorum(policy: Policy, who: Electorate, choices: Mapping[str, Choice | None]) -> int:
     """The weight that must endorse: never more than those who count have together."""
-    counted = sum(
-        weight
-        for agency, weight in who.weights.items()
-        if policy.abstaining is Abstaining.COUNTS_AGAINST or choices[agency] is not Choice.ABSTAIN
-    )
+    counted = who.weight
+    if policy.abstaining is Abstaining.LEAVES:
+        counted -= sum(who.weights[a] for a, choice in choices.items() if choice is Choice.ABSTAIN)
     return min(policy.quorum, counted)
 
 

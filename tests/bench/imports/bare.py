@@ -7,7 +7,6 @@ counts twice, and a kill loses the rest. Prints JSON: `rows`, `seconds`, `parse_
 import asyncio
 import csv
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -24,6 +23,7 @@ from pymongo import InsertOne
 
 from shared.plumbing.mongo import connect
 from shared.plumbing.settings import ServiceSettings
+from tests.bench.processes import peak_mb
 
 TOPIC = "intake.nomination.v1"
 PORTION = 500
@@ -164,7 +164,7 @@ def main() -> None:
         "rows": rows,
         "seconds": seconds,
         "parse_seconds": parse_seconds,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_mb": peak_mb(),
     }
     sys.stdout.write(json.dumps(result) + "\n")
 

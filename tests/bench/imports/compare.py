@@ -18,6 +18,7 @@ from deploy.embedded.platform import Platform
 from deploy.embedded.programs import SERVICES
 from tests.bench.apart import run_apart
 from tests.bench.imports.load import DISTRICT, write_csv, write_workbook
+from tests.bench.processes import megabytes
 
 KINDS = {"csv": write_csv, "xlsx": write_workbook}
 LOOK_EVERY_SECONDS = 0.2
@@ -188,8 +189,8 @@ async def _watched(platform: Platform, measured: Measured) -> AsyncIterator[None
             readers = 0
             for child in service.children(recursive=True):
                 with contextlib.suppress(psutil.Error):
-                    readers += _mb(child)
-            own = _mb(service)
+                    readers += megabytes(child)
+            own = megabytes(service)
             measured.service_peak_mb = max(measured.service_peak_mb, own)
             measured.reader_peak_mb = max(measured.reader_peak_mb, readers)
             measured.total_peak_mb = max(measured.total_peak_mb, own + readers)
@@ -200,7 +201,3 @@ async def _watched(platform: Platform, measured: Measured) -> AsyncIterator[None
         yield
     finally:
         watching.cancel()
-
-
-def _mb(process: psutil.Process) -> int:
-    return int(process.memory_info().rss // 2**20)

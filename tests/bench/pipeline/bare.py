@@ -1,18 +1,16 @@
-"""The bare loop: the fastest honest way to save the same state and publish the same events.
-
-No inbox, no history, no dead letters: a message that fails is lost, one that repeats counts twice.
-"""
+"""The bare loop: the fastest honest way to save the same state and publish the same events."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaProducer, ConsumerRecord
 from pymongo import UpdateOne
 
 from shared.plumbing.mongo import Database, connect
 from shared.plumbing.settings import ServiceSettings
+from tests.bench.bare_loop import drain
 from tests.bench.pipeline.votes import vote_topics
 
 OUT = "endorsement.ballot.v1"
@@ -49,40 +47,14 @@ async def run(settings: ServiceSettings, votes: int, umkm: int) -> float:
     await database.ballots.insert_many(
         [{"_id": key, "version": 1, "state": state} for key, state in ballots.items()]
     )
-    consumer = AIOKafkaConsumer(
-        *vote_topics(),
-        bootstrap_servers=settings.kafka_bootstrap,
-        group_id=f"bare{settings.namespace}",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-    )
-    producer = AIOKafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap,
-        acks="all",
-        enable_idempotence=settings.kafka_idempotence,
-        linger_ms=2,
-        max_batch_size=262_144,
-        compression_type="lz4",
-    )
-    await consumer.start()
-    await producer.start()
-    loop = asyncio.get_running_loop()
-    done, began = 0, 0.0
-    while done < votes:
-        portions = await consumer.getmany(timeout_ms=1000, max_records=settings.batch_size)
-        records = [record for portion in portions.values() for record in portion]
-        if not records:
-            continue
-        began = began or loop.time()
+
+    async def batch(records: list[ConsumerRecord], producer: AIOKafkaProducer) -> None:
         await _batch(records, database, ballots, producer)
-        await consumer.commit({TopicPartition(r.topic, r.partition): r.offset + 1 for r in records})
-        done += len(records)
-    took = loop.time() - began
-    await consumer.stop()
-    await producer.stop()
+
+    drained = await drain(settings, vote_topics(), votes, batch)
     await client.drop_database(database.name)
     client.close()
-    return took
+    return drained.seconds
 
 
 async def _batch(

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from shared.plumbing.settings import ServiceSettings
 from tests.bench.pipeline import bare, sentra, textbook
+from tests.bench.processes import peak_mb
 
 
 def contend(name: str, votes: int, umkm: int) -> Awaitable[float]:
@@ -38,7 +39,7 @@ def main() -> None:
         "messages": votes,
         "seconds": seconds,
         "cpu_seconds": used.ru_utime + used.ru_stime,
-        "peak_mb": used.ru_maxrss // 1024,
+        "peak_mb": peak_mb(),
     }
     sys.stdout.write(json.dumps(result) + "\n")
 

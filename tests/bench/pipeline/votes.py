@@ -13,16 +13,18 @@ from shared.plumbing.wire import Origin, encode
 
 AGENCIES = ("bi", "disperindag", "karantina")
 NOMINATIONS = UmkmRecommended.topic
+COFFEE = "090111"
+REASON = "Dinilai dari mutu, jumlah dan kesinambungan."
 
 
-def recommendation(umkm_id: str) -> UmkmRecommended:
+def recommendation(umkm_id: str, hs6: str = COFFEE) -> UmkmRecommended:
     return UmkmRecommended(
         umkm_id=umkm_id,
         round_id="bench",
         business_name=f"Kopi {umkm_id}",
         district="12.16",
         recommended_by="12.16",
-        products=(OfferedProduct(name="Kopi arabika", hs6="090111", commodity="Kopi"),),
+        products=(OfferedProduct(name="Kopi arabika", hs6=hs6, commodity="Kopi"),),
         size_class=SizeClass.MIKRO,
         reason="Sudah punya pembeli tetap di Medan dan produksi yang ajek.",
     )
@@ -32,33 +34,32 @@ async def write_load(bootstrap: str, votes: int, umkm: int, seed: int) -> None:
     """Recommend each UMKM, then cast so many votes: agency and UMKM at random."""
     rng = random.Random(seed)
     origin = Origin("/bench", datetime.now(UTC))
-    producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap, acks="all", linger_ms=20, max_batch_size=262_144
-    )
-    await producer.start()
-    try:
+    async with writer(bootstrap) as producer:
         for n in range(umkm):
-            await _send(producer, NOMINATIONS, recommendation(f"U{n}"), f"rec/{n}", origin)
+            await send(producer, NOMINATIONS, recommendation(f"U{n}"), f"rec/{n}", origin)
         for n in range(votes):
             choice = rng.choice((Choice.ENDORSE, Choice.ENDORSE, Choice.REJECT, Choice.ABSTAIN))
             vote = CastVote(
                 umkm_id=f"U{rng.randrange(umkm)}",
                 choice=choice,
                 score=rng.randrange(101),
-                reason="Dinilai dari mutu, jumlah dan kesinambungan.",
+                reason=REASON,
             )
             topic = CastVote.topic.format(agency=rng.choice(AGENCIES))
-            await _send(producer, topic, vote, f"vote/{n}", origin)
-        await producer.flush()
-    finally:
-        await producer.stop()
+            await send(producer, topic, vote, f"vote/{n}", origin)
+
+
+def writer(bootstrap: str) -> AIOKafkaProducer:
+    return AIOKafkaProducer(
+        bootstrap_servers=bootstrap, acks="all", linger_ms=20, max_batch_size=262_144
+    )
 
 
 def vote_topics(agencies: Sequence[str] = AGENCIES) -> list[str]:
     return [CastVote.topic.format(agency=agency) for agency in agencies]
 
 
-async def _send(
+async def send(
     producer: AIOKafkaProducer, topic: str, message: Message, message_id: str, origin: Origin
 ) -> None:
     raw = encode(message, message_id, origin)

@@ -1,15 +1,14 @@
 """The whole pipeline: letters in, votes of three agencies, decisions, notices; on all services."""
 
-import asyncio
 import contextlib
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from deploy.embedded.platform import Platform
 from deploy.topics import listed_topics
@@ -21,9 +20,10 @@ from story.plan import plan_real
 from story.quiescence import Quiescence
 from story.sample.letters import write_letters
 from story.stage import AGENCIES
+from tests.bench.offsets import ends_of
+from tests.bench.processes import cpu_seconds, megabytes, peak_mb
 
 PROGRAMS = ("intake", "endorsement", "mentoring", "notify", "mongod", "kafka")
-LOOK_EVERY_SECONDS = 0.5
 
 
 @dataclass
@@ -78,49 +78,19 @@ async def _measured(platform: Platform, post: Path, seed: int) -> Whole:
 
 @contextlib.asynccontextmanager
 async def _watched(platform: Platform, whole: Whole) -> AsyncIterator[None]:
-    """Note memory now and then, and the processor time of each program over all of it."""
+    """Note the memory and the processor time of each program over all of it."""
     names = (*PROGRAMS, *(f"agency-{agency}" for agency in AGENCIES))
     programs = {name: psutil.Process(platform.pid(name)) for name in names}
-    used = {name: _cpu(program) for name, program in programs.items()}
-    whole.first_mb = {name: _mb(program) for name, program in programs.items()}
-    watching = asyncio.create_task(_note_peaks(programs, whole))
-    try:
-        yield
-    finally:
-        watching.cancel()
-    whole.cpu_seconds = {name: _cpu(each) - used[name] for name, each in programs.items()}
-
-
-async def _note_peaks(programs: dict[str, psutil.Process], whole: Whole) -> None:
-    while True:
-        for name, program in programs.items():
-            whole.peak_mb[name] = max(whole.peak_mb.get(name, 0), _mb(program))
-        await asyncio.sleep(LOOK_EVERY_SECONDS)
-
-
-def _mb(program: psutil.Process) -> int:
-    return int(program.memory_info().rss // 2**20)
-
-
-def _cpu(program: psutil.Process) -> float:
-    times = program.cpu_times()
-    return float(times.user + times.system)
+    used = {name: cpu_seconds(program) for name, program in programs.items()}
+    whole.first_mb = {name: megabytes(program) for name, program in programs.items()}
+    yield
+    whole.peak_mb = {name: peak_mb(program.pid) for name, program in programs.items()}
+    whole.cpu_seconds = {name: cpu_seconds(each) - used[name] for name, each in programs.items()}
 
 
 async def _ends(bootstrap: str) -> dict[str, int]:
     """How many records each topic holds."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
-    await consumer.start()
-    try:
-        every = [
-            TopicPartition(topic.name, partition)
-            for topic in listed_topics()
-            for partition in range(topic.partitions)
-        ]
-        ends = await consumer.end_offsets(every)
-    finally:
-        await consumer.stop()
-    counted: dict[str, int] = {}
-    for where, end in ends.items():
-        counted[where.topic] = counted.get(where.topic, 0) + end
+    counted: Counter[str] = Counter()
+    for where, end in (await ends_of(bootstrap, [each.name for each in listed_topics()])).items():
+        counted[where.topic] += end
     return counted

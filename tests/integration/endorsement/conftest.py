@@ -1,12 +1,15 @@
 """Endorsement on the engines of the run, and on engines that may be taken away."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
 from deploy.topics import ensure_topics
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.support.engines import EmbeddedEngines, Engines, running_engines
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="package")
@@ -45,3 +48,24 @@ async def fragile() -> AsyncIterator[EmbeddedEngines]:
         yield engines
     finally:
         await engines.stop()
+
+
+@pytest.fixture
+async def own(hall: Hall) -> AsyncIterator[Hall]:
+    """A hall with a group and a database of its own, and one name for whoever comes next."""
+    async with hall_without_past(hall.engines, instance="the-one") as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def hall_without_past(engines: Engines, **given: Any) -> AsyncIterator[Hall]:
+    """Open one in which all older messages are dealt with."""
+    async with Hall.open(engines, **given) as opened:
+        first = await opened.replica()
+
+        async def nothing_waits() -> bool:
+            return bool((await first.door.get("/status")).json()["lag"] == 0)
+
+        await until("older messages are dealt with", nothing_waits)
+        await first.leave()
+        yield opened

@@ -12,6 +12,8 @@ from uuid import uuid4
 
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.records_to_delete import RecordsToDelete
 
 from services.endorsement.app import create_service
 from services.endorsement.settings import Settings
@@ -170,6 +172,17 @@ class Hall:
         finally:
             await consumer.stop()
         return found
+
+    async def forget(self, topic: str) -> None:
+        """Delete all that there is on a topic, as retention does."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.engines.kafka_bootstrap)
+        await admin.start()
+        try:
+            partitions = await self.producer.partitions_for(topic)
+            whole = {TopicPartition(topic, n): RecordsToDelete(-1) for n in partitions}
+            await admin.delete_records(whole)
+        finally:
+            await admin.close()
 
     async def committed(self, topic: str, partition: int) -> int:
         """The offset up to which this group has dealt with a partition."""

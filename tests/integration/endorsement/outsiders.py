@@ -10,8 +10,9 @@ from pathlib import Path
 
 from tests.support.waiting import until_true
 
-PYTHON_CLIENT = Path(__file__).parents[3] / "examples" / "agency" / "client.py"
-PYTHON = (sys.executable, str(PYTHON_CLIENT))
+KIT = Path(__file__).parents[3] / "examples" / "agency"
+PYTHON = (sys.executable, str(KIT / "client.py"))
+HTTP_CLIENT = (sys.executable, "-u", str(KIT / "http_client.py"))
 
 
 class Outsider:

@@ -1,15 +1,20 @@
 """The clients of the agency kit really vote, and read their answers, in either language."""
 
+import ast
+import io
+import tokenize
 from collections.abc import Sequence
+from pathlib import Path
 
 import orjson
 import pytest
 
 from cli.checking import check
 from shared.contracts.intake import OfferedProduct
+from tests.integration.endorsement.crowd import Worker
 from tests.integration.endorsement.hall import Hall
 from tests.integration.endorsement.messages import a_recommendation, altered, kind, votes_of
-from tests.integration.endorsement.outsiders import PYTHON, running
+from tests.integration.endorsement.outsiders import HTTP_CLIENT, PYTHON, running
 from tests.support.node import find_node, install_client
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
@@ -70,3 +75,48 @@ async def test_a_client_that_lost_everything_reads_all_again_and_no_vote_counts_
     assert len({orjson.loads(vote)["id"] for vote in votes}) == 1
     assert [check(vote, votes_of("bi"), "bi").faults for vote in votes] == [()] * len(votes)
     assert len([f for f in await hall.facts([umkm]) if kind(f) == "vote-cast"]) == 1
+
+
+async def test_an_agency_without_kafka_votes_and_goes_on_where_it_was(
+    hall: Hall, tmp_path: Path
+) -> None:
+    [first, second] = hall.umkm("pulled", 2)
+    worker = await Worker.begin(hall)
+    await worker.ready()
+    where = {"SENTRA": worker.url, "AGENCY": "disperindag", "PLACE": str(tmp_path / "cursor")}
+    kafka = hall.engines.kafka_bootstrap
+    for umkm in (first, second):
+        await hall.send(altered(a_recommendation(umkm), {"products": [COFFEE]}))
+
+        async with running(HTTP_CLIENT, kafka, **where) as agency:
+            await agency.says("answered", umkm, "cast")
+
+    assert not [line for line in agency.lines if first in line]
+    cast = [fact for fact in await hall.facts([first, second]) if kind(fact) == "vote-cast"]
+    assert {(fact["subject"], fact["data"]["agency"]) for fact in cast} == {
+        (first, "disperindag"),
+        (second, "disperindag"),
+    }
+
+
+@pytest.mark.parametrize(("command", "most"), [(PYTHON, 60), (HTTP_CLIENT, 50)])
+def test_a_client_in_python_is_as_short_as_its_page_says(command: Command, most: int) -> None:
+    assert lines_of_code(Path(command[-1]).read_text(encoding="utf-8")) <= most
+
+
+def lines_of_code(text: str) -> int:
+    """Without blank lines, comments and docstrings."""
+    docstrings = {
+        line
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef)
+        and ast.get_docstring(node)
+        for line in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
+    }
+    code = {
+        line
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type in (tokenize.NAME, tokenize.OP, tokenize.NUMBER, tokenize.STRING)
+        for line in range(token.start[0], token.end[0] + 1)
+    }
+    return len(code - docstrings)

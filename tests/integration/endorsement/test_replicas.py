@@ -1,7 +1,6 @@
 """Replicas that come, go, and are killed at the worst moment."""
 
 import socket
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -20,20 +19,6 @@ from tests.support.waiting import until, until_true
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
 DYING = "tests.integration.endorsement.dying"
-
-
-@pytest.fixture
-async def own(hall: Hall) -> AsyncIterator[Hall]:
-    """A hall with a group and a database of its own, where all older messages are dealt with."""
-    async with Hall.open(hall.engines, instance="the-one") as opened:
-        first = await opened.replica()
-
-        async def nothing_waits() -> bool:
-            return bool((await first.door.get("/status")).json()["lag"] == 0)
-
-        await until("older messages are dealt with", nothing_waits)
-        await first.leave()
-        yield opened
 
 
 async def stored(replica: Replica, umkm: list[str]) -> set[bytes]:

@@ -9,10 +9,10 @@ import pytest
 
 from tests.integration.endorsement.hall import Hall
 from tests.integration.endorsement.messages import a_recommendation
-from tests.integration.endorsement.outsiders import PYTHON, PYTHON_CLIENT, running
+from tests.integration.endorsement.outsiders import KIT, PYTHON, running
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
-REWIND = PYTHON_CLIENT.with_name("rewind.py")
+REWIND = KIT / "rewind.py"
 
 
 async def rewind(hall: Hall, group: str, to: str) -> str:

@@ -1,12 +1,17 @@
 """Pollers see the public events alone, and of these what they ask for."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deploy.topics import CLOCK, EVERYBODY, listed_topics
+from shared.contracts.registry import all_messages
 from shared.plumbing.failures import Invalid
 from shared.plumbing.feed.selection import Selection, public_events, public_topics
+
+ROOT = Path(__file__).parents[3]
 
 
 def a_fact(name: str = "endorsement.umkm-endorsed.v1", **data: Any) -> dict[str, Any]:
@@ -68,3 +73,15 @@ def test_a_type_that_no_public_event_has_is_told(name: str) -> None:
 @pytest.mark.parametrize("data", [None, [], {"hs6": None, "products": None}, {"hs6": [1]}])
 def test_data_of_an_unexpected_form_is_no_match(data: Any) -> None:
     assert not Selection(commodities=("09",)).has({"type": "x", "data": data})
+
+
+def test_the_page_says_which_events_a_filter_can_fit() -> None:
+    page = (ROOT / "docs" / "feed.md").read_text(encoding="utf-8")
+    told = re.search(r"`commodity` fits (.+?), which carry HS codes", page, re.DOTALL)
+    fields = {name: set(all_messages()[name].model_fields) for name in public_events()}
+
+    carry = {name.split(".")[1] for name, has in fields.items() if has & {"hs6", "products"}}
+
+    assert told
+    assert set(re.findall(r"`([\w-]+)`", told.group(1))) == carry
+    assert not [name for name, has in fields.items() if ".vote-" in name and "district" in has]

@@ -1,11 +1,13 @@
-"""The page "Your first vote in ten minutes" works, word by word."""
+"""The pages for an agency's programmers work, word by word."""
 
 import os
 import re
 import shutil
 import subprocess
 import warnings
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from tests.support.node import find_node, install_client
 from tests.support.pages import Step, Terminal, steps_of
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "first-vote.md"
+FIRST_VOTE, WITHOUT_KAFKA = ROOT / "docs" / "first-vote.md", ROOT / "docs" / "feed.md"
+USUAL = "127.0.0.1:8002"
 IN_NODE = re.compile(r"\b(npm|node)\b")
 pytestmark = [
     *(pytest.mark.engines, pytest.mark.slow, pytest.mark.timeout(600)),
@@ -60,17 +63,25 @@ async def with_node(tmp_path: Path) -> str | None:
 
 
 async def test_the_first_vote_takes_what_the_page_says(copy: Path, tmp_path: Path) -> None:
-    steps = list(steps_of(PAGE))
+    steps = list(steps_of(FIRST_VOTE))
     path = await with_node(tmp_path)
     assert next(step.command for step in steps) == "./sentra up"
     if path is None:
         warnings.warn("no node here: the page is run without its part in Node", stacklevel=1)
         steps = [step for step in steps if not IN_NODE.search(step.command)]
-    environment = {"PATH": path or os.environ["PATH"]}
+    await run_all(steps, copy, {"PATH": path or os.environ["PATH"]})
 
+
+async def test_an_agency_without_kafka_hears_and_votes_as_the_page_says(copy: Path) -> None:
+    await run_all(list(steps_of(WITHOUT_KAFKA)), copy, {"PATH": os.environ["PATH"]})
+
+
+async def run_all(steps: Sequence[Step], folder: Path, environment: dict[str, str]) -> None:
     async with AsyncExitStack() as stays:
         for step in steps:
-            terminal = await run(step, copy, environment, stays)
+            where = environment.get("SENTRA", USUAL).removeprefix("http://")
+            at_home = replace(step, command=step.command.replace(USUAL, where))
+            terminal = await run(at_home, folder, environment, stays)
             if step.stays:
                 environment |= addresses(terminal.printed)
 
@@ -93,7 +104,8 @@ def addresses(printed: str) -> dict[str, str]:
     """As the page says: where another program had the usual ports."""
     [kafka] = re.findall(r"Kafka +(\d\S+)", printed)
     [intake] = re.findall(r"intake +(http://[^/]+)", printed)
-    return {"KAFKA": kafka, "INTAKE": intake}
+    [endorsement] = re.findall(r"endorsement +(http://[^/]+)", printed)
+    return {"KAFKA": kafka, "INTAKE": intake, "SENTRA": endorsement}
 
 
 def test_an_address_and_the_dots_are_all_that_may_differ() -> None:

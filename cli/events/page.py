@@ -1,0 +1,119 @@
+"""The AsyncAPI document as a page to read: static, whole in one file, on a phone as well."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from cli.events.fields import Field, Schemas, fields_of
+
+Document = dict[str, Any]
+CODE = re.compile(r"`([^`]+)`")
+FOR_EVER = -1
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+class Entry(NamedTuple):
+    """One message of the page."""
+
+    type: str
+    sentence: str
+    key: str
+    fields: Sequence[Field]
+    example: str
+
+
+class Section(NamedTuple):
+    """One channel of the page."""
+
+    address: str
+    access: str
+    is_written_by_agencies: bool
+    parameters: dict[str, Document]
+    kept: str
+    partitions: int
+    messages: Sequence[Entry]
+
+
+def page(document: Document) -> str:
+    """Write from the document alone: what it does not say, the page does not know."""
+    messages, schemas = (document["components"][part] for part in ("messages", "schemas"))
+    received = {
+        operation["channel"]["$ref"].rpartition("/")[2]
+        for operation in document["operations"].values()
+        if operation["action"] == "receive"
+    }
+    sections = [
+        _section(channel, messages, schemas, is_written_by_agencies=name in received)
+        for name, channel in document["channels"].items()
+    ]
+    any_message = next(iter(messages.values()))
+    envelope = _envelope(any_message, schemas)
+    return (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(about=document["info"], sections=sections, envelope=envelope)
+    )
+
+
+def _section(
+    channel: Document, messages: Document, schemas: Schemas, *, is_written_by_agencies: bool
+) -> Section:
+    kafka = channel["bindings"]["kafka"]
+    return Section(
+        channel["address"],
+        channel["description"],
+        is_written_by_agencies,
+        channel.get("parameters", {}),
+        _kept(kafka["topicConfiguration"]),
+        kafka["partitions"],
+        [_entry(messages[name], schemas) for name in channel["messages"]],
+    )
+
+
+def _entry(message: Document, schemas: Schemas) -> Entry:
+    [example] = message["examples"]
+    return Entry(
+        message["name"],
+        message["summary"],
+        message["bindings"]["kafka"]["key"]["description"].removeprefix("The subject: "),
+        list(fields_of(schemas[message["title"]], schemas)),
+        json.dumps(example["payload"], indent=2, ensure_ascii=False),
+    )
+
+
+def _envelope(message: Document, schemas: Schemas) -> list[Field]:
+    """Give what all messages have in common, without the `data` and the value of `type`."""
+    schema = schemas[message["payload"]["$ref"].rpartition("/")[2]]
+    common = {name: found for name, found in schema["properties"].items() if name != "data"}
+    common["type"] = {"type": "string", "description": "Which message it is, as below."}
+    return list(fields_of(schema | {"properties": common}, schemas))
+
+
+def _kept(configuration: Document) -> str:
+    if configuration["cleanup.policy"] == ["compact"]:
+        return "the newest of each key is kept; an empty record erases"
+    kept = configuration["retention.ms"]
+    return "kept for ever" if kept == FOR_EVER else f"kept for {kept // DAY_MS} days"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["code"] = _with_code
+    return environment
+
+
+def _with_code(text: str) -> Markup:
+    """What stands between backticks is code; the rest is escaped."""
+    return Markup(CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - it was escaped
