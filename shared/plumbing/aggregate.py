@@ -171,3 +171,13 @@ def _unless_reused(message: Message, told: Applied, first: str | None) -> Applie
 
 def _told(key: str, entry: Entry, repeated: bool) -> Applied:
     return Applied(key, entry.version, entry.refused, entry.events, repeated)
+
+
+def portions_of(messages: Sequence[Message], size: int) -> list[list[Message]]:
+    """Split a batch so that every aggregate is in one portion, in order."""
+    count = max(1, len(messages) // size)
+    portions: list[list[Message]] = [[] for _ in range(count)]
+    places: dict[str, int] = {}
+    for message in messages:
+        portions[places.setdefault(message.key, len(places) % count)].append(message)
+    return [portion for portion in portions if portion]

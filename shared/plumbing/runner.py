@@ -12,7 +12,15 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from shared.plumbing import metrics
-from shared.plumbing.aggregate import Change, Entry, Kind, Message, Outgoing, Snapshot
+from shared.plumbing.aggregate import (
+    Change,
+    Entry,
+    Kind,
+    Message,
+    Outgoing,
+    Snapshot,
+    portions_of,
+)
 from shared.plumbing.clock import Clock
 from shared.plumbing.failures import STALE, Conflict, Refused
 from shared.plumbing.ports import Histories, Publisher
@@ -64,7 +72,7 @@ class Runner(Generic[S]):
         guard, and looks. Raises Retryable when MongoDB or Kafka is away: then apply the same
         messages again.
         """
-        portions = _portions(messages, self.PORTION)
+        portions = portions_of(messages, self.PORTION)
         applying = (self._apply_portion(portion, presumed_new) for portion in portions)
         done = await asyncio.gather(*applying, return_exceptions=True)
         for failure in done:
@@ -254,13 +262,3 @@ class Runner(Generic[S]):
 
 def _stale(message: Message, version: int) -> Refused:
     return Refused(STALE, f"{message.key} is at version {version}, not {message.expected}")
-
-
-def _portions(messages: Sequence[Message], size: int) -> list[list[Message]]:
-    """Split a batch so that every aggregate is in one portion, in order."""
-    count = max(1, len(messages) // size)
-    portions: list[list[Message]] = [[] for _ in range(count)]
-    places: dict[str, int] = {}
-    for message in messages:
-        portions[places.setdefault(message.key, len(places) % count)].append(message)
-    return [portion for portion in portions if portion]
