@@ -14,18 +14,16 @@ from typing import Generic, TypeVar
 from shared.plumbing import metrics
 from shared.plumbing.aggregate import (
     Change,
-    Entry,
     Kind,
     Message,
-    Outgoing,
     Snapshot,
     portions_of,
 )
 from shared.plumbing.clock import Clock
-from shared.plumbing.failures import STALE, Conflict, Refused
+from shared.plumbing.deciding import apply_one
+from shared.plumbing.failures import Conflict
 from shared.plumbing.ports import Histories, Publisher
 from shared.plumbing.recent import Recent
-from shared.plumbing.wire import Origin, encode
 
 S = TypeVar("S")
 RACES = 20
@@ -184,36 +182,12 @@ class Runner(Generic[S]):
                 change.repeated.add(version)
             elif message.cause not in fresh:
                 fresh.add(message.cause)
-                self._apply_one(change, message, now)
+                apply_one(self.kind, change, message, now)
         change.acknowledged = self._floor(change)
         surplus = len(before.causes) + len(change.entries) - self.KEPT
         if surplus > self.SLACK:
             change.archive_to = min(before.archived + surplus, change.acknowledged)
         return change
-
-    def _apply_one(self, change: Change[S], message: Message, now: datetime) -> None:
-        if message.expected is not None and message.expected != change.version:
-            change.turned_away[message.cause] = _stale(message, change.version)
-            return
-        outcome = self.kind.decide(change.state, message.command, now)
-        refused = outcome if isinstance(outcome, Refused) else None
-        if isinstance(outcome, Refused):
-            if outcome.missing and not change.version:
-                change.turned_away[message.cause] = outcome
-                return
-            answer = self.kind.refusal(message.command, outcome)
-            outcome = [answer] if answer else []
-        version = change.version + 1
-        origin = Origin(self.kind.source, now, message.cause, message.correlation, message.trace)
-        outgoing = []
-        for n, event in enumerate(outcome):
-            change.state = self.kind.evolve(change.state, event)
-            if not event.topic:  # a fact that stays inside the service
-                continue
-            raw = encode(event, f"{self.kind.name}/{change.key}:{version}:{n}", origin)
-            outgoing.append(Outgoing(event.topic, event.subject(), raw))
-        entry = Entry(version, now, message.cause, refused, tuple(outgoing), message.asked)
-        change.entries.append(entry)
 
     def _floor(self, change: Change[S]) -> int:
         """Up to this version everything is known to be on its topic."""
@@ -258,7 +232,3 @@ class Runner(Generic[S]):
             found = self._cache.get(key)
             if found and found.version == version:
                 found.pending, found.acknowledged = False, version
-
-
-def _stale(message: Message, version: int) -> Refused:
-    return Refused(STALE, f"{message.key} is at version {version}, not {message.expected}")

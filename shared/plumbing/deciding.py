@@ -1,0 +1,39 @@
+"""What one message does to one aggregate: the rules decide, and what follows is written down."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from shared.plumbing.aggregate import Change, Entry, Kind, Message, Outgoing
+from shared.plumbing.failures import STALE, Refused
+from shared.plumbing.wire import Origin, encode
+
+S = TypeVar("S")
+
+
+def apply_one(kind: Kind[S], change: Change[S], message: Message, now: datetime) -> None:
+    if message.expected is not None and message.expected != change.version:
+        change.turned_away[message.cause] = _stale(message, change.version)
+        return
+    outcome = kind.decide(change.state, message.command, now)
+    refused = outcome if isinstance(outcome, Refused) else None
+    if isinstance(outcome, Refused):
+        if outcome.missing and not change.version:
+            change.turned_away[message.cause] = outcome
+            return
+        answer = kind.refusal(message.command, outcome)
+        outcome = [answer] if answer else []
+    version = change.version + 1
+    origin = Origin(kind.source, now, message.cause, message.correlation, message.trace)
+    outgoing = []
+    for n, event in enumerate(outcome):
+        change.state = kind.evolve(change.state, event)
+        if not event.topic:  # a fact that stays inside the service
+            continue
+        raw = encode(event, f"{kind.name}/{change.key}:{version}:{n}", origin)
+        outgoing.append(Outgoing(event.topic, event.subject(), raw))
+    entry = Entry(version, now, message.cause, refused, tuple(outgoing), message.asked)
+    change.entries.append(entry)
+
+
+def _stale(message: Message, version: int) -> Refused:
+    return Refused(STALE, f"{message.key} is at version {version}, not {message.expected}")
