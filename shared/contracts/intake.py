@@ -85,7 +85,7 @@ class OfferedProduct(BaseModel):
     name: Text
     hs6: HsCode
     commodity: Text
-    capacity: Annotated[float, Field(ge=0)] | None = None
+    capacity: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     """For a month, in `unit`."""
     unit: Annotated[str, Field(max_length=20)] | None = None
     certificates: Annotated[tuple[Certificate, ...], Field(max_length=20)] = ()

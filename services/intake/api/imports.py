@@ -23,6 +23,8 @@ from shared.plumbing.http import Problem
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 TOLD_EVERY_SECONDS = 0.5
+LAST_LINE = 10**9
+"""No file has as many; MongoDB holds no greater number than 64 bits."""
 
 
 class ImportView(Import):
@@ -69,7 +71,7 @@ def router(store: ImportStore) -> APIRouter:
     @routes.get("/imports/{import_id}/lines")
     async def list_lines(
         job: Annotated[Import, Depends(remembered)],
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[int, Query(ge=0, le=LAST_LINE)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
         outcome: Outcome | None = None,
     ) -> LinePage:

@@ -7,11 +7,12 @@ from typing import TypeVar
 import stamina
 
 from services.intake.model.nominations import Nomination
-from services.intake.model.responses import Response
+from services.intake.model.responses import BeginLetter, Response
 from services.intake.model.rounds import Call, Round
 from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.rounds import why_not_asked
-from services.intake.store import IntakeStore
+from services.intake.store import IntakeStore, response_key
+from shared.plumbing.aggregate import Message
 from shared.plumbing.clock import Clock
 from shared.plumbing.desk import Desk
 from shared.plumbing.failures import Conflict, Refused
@@ -41,6 +42,23 @@ class Desks:
     ) -> T:
         """Act on what is recognised; what was done already is not done again by the same causes."""
         return await act(await self.recognise(given))
+
+    async def begin_letter(
+        self, district: str, begin: BeginLetter, correlation: str | None = None
+    ) -> Refused | None:
+        """Note that a letter came in time, or say why not.
+
+        A late one is not refused for ever: when its round was extended, or its district let in,
+        the same letter is judged anew.
+        """
+        key = response_key(begin.call.round_id, district)
+        cause = f"letter/{begin.letter}"
+        told = await self.responses.submit_one(Message(key, cause, begin, correlation))
+        if told.refused and told.repeated:
+            until = begin.call.last_moment(district).isoformat()
+            again = Message(key, f"{cause}/until/{until}", begin, correlation)
+            told = await self.responses.submit_one(again)
+        return told.refused
 
     async def call_to(self, round_id: str, district: str | None = None) -> Call | Refused:
         """Give the round's call, if it asks this district (or anybody), and asks by now."""

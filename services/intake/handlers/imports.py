@@ -19,9 +19,7 @@ from services.intake.handlers.people import People
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus
 from services.intake.model.responses import BeginLetter
-from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
-from shared.plumbing.aggregate import Message
 from shared.plumbing.failures import Refused, Retryable
 
 log = structlog.get_logger()
@@ -65,12 +63,8 @@ class Imports:
         if not new.dry_run:
             # The moment at which it came decides whether it was in time, however long it takes.
             begin = BeginLetter(new.letter, new.file, call)
-            key = response_key(new.round_id, new.district)
-            told = await self.desks.responses.submit_one(
-                Message(key, f"letter/{new.letter}", begin)
-            )
-            if told.refused:
-                return told.refused
+            if refused := await self.desks.begin_letter(new.district, begin):
+                return refused
         added = await self.store.add(new, path)
         self.arrived.set()
         return added

@@ -88,11 +88,9 @@ class Letters:
 
     async def _begin(self, envelope: Envelope, sha256: str, call: Call) -> Reading | Refused:
         begin = BeginLetter(sha256, envelope.file, call)
-        told = await self.desks.responses.submit_one(
-            Message(envelope.key, f"letter/{sha256}", begin, envelope.correlation)
-        )
-        if told.refused:
-            return told.refused
+        refused = await self.desks.begin_letter(envelope.district, begin, envelope.correlation)
+        if refused:
+            return refused
         state = await self.desks.store.find_response(envelope.key)
         reading = state.reading.get(sha256) if state else None
         # Counted already: every row has its answer, and none is judged anew.

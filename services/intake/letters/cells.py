@@ -19,6 +19,7 @@ _LONGEST_FIGURE = 40
 _SEVERAL_PHONES = re.compile(r"[;,/&|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
 # The library reads letters as the keys of a telephone: "08xx-xxxx-1234" would be a number to it.
 _PHONE_LABELS = re.compile(r"\b(?:hp|wa|whatsapp|telp|tel|tlp)\b[.:]?", re.IGNORECASE)
+_AS_A_NUMBER = re.compile(r"[0-9]{7,}[.,][0-9]{1,2}")
 _PLAIN_MOBILE = re.compile(r"(?:\+62|0)?(8[0-9]{8,11})", re.ASCII)
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = (
@@ -82,7 +83,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _parsed_phone(text: str) -> phonenumbers.PhoneNumber | None:
-    if _LETTERS.search(text):
+    # The library drops a lone dot: 81361900211.0, as programs write numbers, would be another one.
+    if _LETTERS.search(text) or _AS_A_NUMBER.fullmatch(text):
         return None
     try:
         number = phonenumbers.parse(text, "ID")

@@ -65,7 +65,11 @@ class Call:
     """Districts that are let in after the closing, each until a moment."""
 
     def is_over_at(self, moment: datetime, district: str) -> bool:
-        return moment >= max(self.closes_at, self.admitted.get(district, self.closes_at))
+        return moment >= self.last_moment(district)
+
+    def last_moment(self, district: str) -> datetime:
+        """Until when this district may answer: a late one may be let in."""
+        return max(self.closes_at, self.admitted.get(district, self.closes_at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from shared.plumbing.settings import ClockKind
-from tests.integration.intake.office import DISTRICTS, Office, of_type
+from tests.integration.intake.office import DISTRICTS, FIXTURE, Office, of_type
 from tests.support.waiting import until
 from tests.unit.intake.builders import a_recommendation
 
@@ -147,6 +147,29 @@ async def test_a_late_district_is_let_in_by_the_province_after_the_closing(offic
     assert (late.status_code, late.json()["title"]) == (409, "round-closed")
     assert admitted.json()["admissions"][0]["officer"] == "Rina"
     assert (again.status_code, other.status_code) == (201, 409)
+
+
+@pytest.mark.parametrize("where", ["letters", "imports"])
+async def test_the_very_letter_that_came_late_is_taken_once_its_district_is_let_in(
+    office: Office, where: str
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    base = f"/rounds/{office.round_id}"
+    (await door.post(f"{base}/close")).raise_for_status()
+
+    async def sent() -> int:
+        letter = (FIXTURE / MEDAN).read_bytes()
+        given = {"district": DISTRICTS[MEDAN], "filename": MEDAN}
+        return (await door.post(f"{base}/{where}", params=given, content=letter)).status_code
+
+    late = [await sent(), await sent()]
+    until_then = (datetime.now(UTC) + timedelta(days=60)).isoformat()
+    said = {"until": until_then, "officer": "Rina", "reason": "Banjir bandang"}
+    (await door.post(f"{base}/districts/{DISTRICTS[MEDAN]}/admit", json=said)).raise_for_status()
+
+    assert late == [409, 409]
+    assert await sent() in {200, 202}
 
 
 async def test_a_round_is_drafted_opened_extended_and_declined(office: Office) -> None:

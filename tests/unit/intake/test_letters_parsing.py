@@ -91,6 +91,7 @@ def test_land_line_is_a_phone_too() -> None:
         ("", "missing-phone"),
         ("-", "missing-phone"),
         ("081260", "invalid-phone"),
+        ("81361900211.0", "invalid-phone"),
         ("08xx-xxxx-1234", "invalid-phone"),
         ("nanti menyusul", "invalid-phone"),
         ("0812600012340812600012", "invalid-phone"),
