@@ -39,12 +39,12 @@ def vote_on(opened: Event) -> Event:
         "type": "endorsement.cast-vote.v1",
         "id": f"{AGENCY}/{opened['id']}",
         "source": f"/agencies/{AGENCY}",
-        "subject": opened["subject"],
+        "subject": opened["data"]["umkm_id"],
         "time": datetime.now(UTC).isoformat(),
         "datacontenttype": "application/json",
         "correlationid": opened.get("correlationid", opened["id"]),
         "causationid": opened["id"],
-        "data": {"umkm_id": opened["subject"], **opinion(opened["data"])},
+        "data": {"umkm_id": opened["data"]["umkm_id"], **opinion(opened["data"])},
     }
 
 
