@@ -1,9 +1,10 @@
 """python -m tests.bench.votes.bare NAMESPACE UMKM SEED: the same votes by the fastest honest loop.
 
 What it does: `getmany`, one update of each touched ballot in one `bulk_write` (the state as a
-whole, as the bare loop of `bench pipeline`, with `w=majority`), and the same keyed events with the
-same fields: an answer to each vote, and one outcome for each UMKM, decided by the policy written
-out by hand. A vote that is too late is written too, as it is there: an answer is a fact.
+whole, as the bare loop of `bench pipeline`, with `w=majority`, and under the same indexes, so that
+the same can be asked of it), and the same keyed events with the same fields: an answer to each
+vote, and one outcome for each UMKM, decided by the policy written out by hand. A vote that is too
+late is written too, as it is there: an answer is a fact.
 To set only the fields that change makes this loop an eighth faster: 14,900 against 13,200 votes/s.
 What it saves itself: it keeps all ballots in memory and never reads one, validates nothing, has no
 history, no inbox, no guard against another writer and no dead letters. A message that repeats
@@ -24,6 +25,7 @@ import orjson
 from aiokafka import AIOKafkaProducer, ConsumerRecord
 from pymongo import UpdateOne
 
+from services.endorsement.store.ballots import BALLOTS, BallotStore
 from shared.contracts.endorsement import UmkmEndorsed, UmkmRejected, VoteCast, VoteRefused
 from shared.plumbing.mongo import connect
 from shared.plumbing.settings import ServiceSettings
@@ -67,11 +69,12 @@ class Loop:
     def __init__(self, load: Load) -> None:
         self.ballots = open_ballots(load)
         client, self.database = connect(settings().mongo_url, "bare", retry_writes=True)
-        self.collection = self.database.ballots
+        self.collection = self.database[BALLOTS]
         self._client = client
 
     async def prepare(self) -> None:
         await self.collection.drop()
+        await BallotStore(self.database).prepare()
         await self.collection.insert_many(
             [{"_id": key, "version": 1, "state": state} for key, state in self.ballots.items()]
         )
