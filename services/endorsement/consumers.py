@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from services.endorsement.handlers.ballots import Ballots, receive, turned_away
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, WithdrawVote
@@ -37,11 +38,12 @@ def subscription(handlers: Ballots) -> Subscription:
         pattern=rf"^({re.escape(UmkmRecommended.topic)}|{VOTES.pattern})$",
         reads=(UmkmRecommended, UmkmReturned, UmkmWithdrawn, CastVote, WithdrawVote),
         route=route,
-        strict=lambda topic: VOTES.fullmatch(topic) is not None,
+        strict=lambda topic: bool(_agency(topic)),
         answer=answer,
     )
 
 
+@lru_cache  # asked for each vote
 def _agency(topic: str) -> str:
     """The agency is that of the topic, which the broker lets nobody else write; no payload."""
     found = VOTES.fullmatch(topic)

@@ -8,7 +8,6 @@ from typing import Any
 import structlog
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
-from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
@@ -120,8 +119,9 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
             listener=self,
             # By number: partition 3 of every topic has one owner, so all that one aggregate hears
             # comes to one replica. Dealt out at will, half of the events went out twice, because
-            # neither owner knew what the other had published. Sticky is what older replicas know.
-            partition_assignment_strategy=(RangePartitionAssignor, StickyPartitionAssignor),
+            # neither owner knew what the other had published. One assignor and no second: aiokafka
+            # joins anew for each, and members that do so at the same time never settle.
+            partition_assignment_strategy=(RangePartitionAssignor,),
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // 3,
             rebalance_timeout_ms=60_000,

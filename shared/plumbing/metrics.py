@@ -1,5 +1,6 @@
 """What a service counts; read at `/metrics`."""
 
+from collections import Counter as Counts
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -34,6 +35,5 @@ def count_changes(kind: str, changes: Sequence[Change[Any]], lost: Collection[st
     REPEATED.labels(kind).inc(sum(len(change.repeated) for change in written))
     EMITTED.labels(kind).inc(sum(len(entry.events) for entry in entries))
     RACES_LOST.labels(kind).inc(len(lost))
-    for entry in entries:
-        if entry.refused:
-            REFUSED.labels(kind, entry.refused.code).inc()
+    for code, count in Counts(e.refused.code for e in entries if e.refused).items():
+        REFUSED.labels(kind, code).inc(count)

@@ -38,7 +38,7 @@ class ServiceSettings(BaseSettings):
 
     batch_size: int = Field(default=1000, ge=1, le=5000)
     """Messages taken from Kafka at once; one commit for each."""
-    cached_aggregates: int = Field(default=40_000, ge=0)
+    cached_aggregates: int = Field(default=60_000, ge=0)
     """States kept in memory for each kind of aggregate, to save the read."""
     retry_in_place_seconds: float = Field(default=60.0, gt=0)
     """How long a batch is tried again while MongoDB or Kafka is away, before the consumer pauses.

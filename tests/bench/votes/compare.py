@@ -17,7 +17,7 @@ from tests.bench.votes.replicas import Replicas, Work
 from tests.bench.votes.verdict import Verdict, judge
 
 Say = Callable[[str], None]
-STOPPED_WITHIN_MS = "60000"
+STOPPED_WITHIN_MS = "30000"
 """A group lets its members be silent for so long while the votes are written."""
 
 
