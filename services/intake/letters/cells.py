@@ -32,6 +32,12 @@ _AMOUNT = re.compile(
     rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*([a-z]+)?\.?\s*(?:,\s*-+)?", re.IGNORECASE
 )
 _QUANTITY = re.compile(rf"({_NUMBER})\s*(.*)", re.DOTALL)
+# Everything in the template is for a month. A unit has no digits but those of m2 and m3.
+_FOR_A_MONTH = re.compile(r"(?:/|per)\s*(?:bulan|bln|month)\.?$", re.IGNORECASE)
+_UNIT = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|[ .()/²³-])*|[mM][23])?")
+# 1,500 is one and a half here, and fifteen hundred to whoever typed in English.
+_EITHER_WAY = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_SHORT_YEAR_DIGITS = 2
 _DATE = re.compile(
     r"(?<![0-9])(?:(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})"
     r"|(?P<day2>[0-9]{1,2})(?:[-/.]|\s+)(?P<month2>[0-9]{1,2}|[a-z]{3,9})(?:[-/.]|\s+)"
@@ -137,6 +143,8 @@ def rupiah(cell: str, code: str) -> int:
     scales = reference.words().scales
     if scale and scale not in scales:
         raise CellProblemError(code)
+    if scale and _EITHER_WAY.fullmatch(found.group(1)):
+        raise CellProblemError("ambiguous-number")
     if not scale:  # nobody writes decimals of a rupiah: every mark parts thousands
         return round(_number(_THOUSANDS_MARK.sub("", found.group(1))))
     return round(_number(found.group(1)) * scales[scale])
@@ -147,7 +155,17 @@ def quantity(cell: str) -> tuple[float, str | None]:
     found = _QUANTITY.fullmatch(cell)
     if not found or len(found.group(1)) > _LONGEST_FIGURE or not _number(found.group(1)):
         raise CellProblemError("invalid-capacity")
-    return _number(found.group(1)), " ".join(found.group(2).split()) or None
+    if _EITHER_WAY.fullmatch(found.group(1)):
+        raise CellProblemError("ambiguous-number")
+    unit = " ".join(_FOR_A_MONTH.sub("", found.group(2)).split())
+    if not _UNIT.fullmatch(unit):
+        raise CellProblemError("invalid-capacity")
+    return _number(found.group(1)), unit or None
+
+
+def quantities(cell: str) -> tuple[tuple[float, str | None], ...]:
+    """One for each product, parted as the products are: `10 kg; 20 kg`."""
+    return tuple(quantity(part.strip()) for part in cell.split(";"))
 
 
 def _number(text: str) -> float:
@@ -178,20 +196,23 @@ def consent(cell: str | None, dated: str | None) -> date:
         raise CellProblemError("invalid-consent")
     if not said:
         raise CellProblemError("missing-consent")
-    found = _DATE.search(dated) or _DATE.search(said)
-    if found:
-        return _calendar_day(found)
+    days = {_calendar_day(found) for text in (dated, said) for found in _DATE.finditer(text)}
+    if len(days) > 1:
+        raise CellProblemError("several-dates")
+    if days:
+        return days.pop()
     raise CellProblemError("invalid-consent-date" if dated else "missing-consent-date")
 
 
 def _calendar_day(found: re.Match[str]) -> date:
-    year = int(found["year"] or found["year2"])
+    written = found["year"] or found["year2"]
+    year = int(written) + (2000 if len(written) == _SHORT_YEAR_DIGITS else 0)
     month = (found["month"] or found["month2"]).lower()
     day = int(found["day"] or found["day2"])
     if not month.isdigit():
         month = str(reference.words().months.get(month, 0))
     try:
-        return date(year if year > 99 else 2000 + year, int(month), day)  # noqa: PLR2004 - two digits of a year
+        return date(year, int(month), day)
     except ValueError:
         raise CellProblemError("invalid-consent-date") from None
 

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
+from services.intake.letters.districts import district_named
 from services.intake.letters.problems import RowProblem, UnknownDistrictError, judged, place_of
 from services.intake.letters.reading import Row
-from services.intake.letters.recommendation import Recommendation, normalised
+from services.intake.letters.recommendation import Recommendation
 from shared.contracts.intake import SizeClass
 
 T = TypeVar("T")
@@ -78,27 +80,32 @@ class _RowReader:
     def _products(self) -> tuple[Mapping[str, Any], ...]:
         name = self._required("product", "missing-product", _one_line)
         codes = self._required("hs", "missing-hs", cells.hs_codes)
-        amount = self._optional("capacity", cells.quantity)
+        amounts = self._optional("capacity", cells.quantities) or ()
         if not (name and codes):
             return ()
         names = [part.strip() for part in name.split(";")]
         if len(names) != len(codes):
             names = [name] * len(codes)
-        capacity, unit = amount or (None, None)
-        unit = unit or self._optional("unit", _one_line)
+        if len(amounts) > 1 and len(amounts) != len(codes):
+            self._report("capacity", "invalid-capacity")
+        units = (self._optional("unit", _one_line) or "").split(";")
+        if len(units) > 1 and len(units) != len(codes):
+            self._report("unit", "invalid-value")
         certificates = self._optional("certificates", cells.certificates) or ()
         commodities = reference.commodities()
         return tuple(
-            # One capacity in the row is the one of the product named first.
             {
                 "name": product,
                 "hs6": code,
                 "commodity": commodities[code].group,
-                "capacity": capacity if place == 0 else None,
-                "unit": unit if place == 0 else None,
+                # One capacity in the row is the one of the product named first.
+                "capacity": amount[0] if amount else None,
+                "unit": (amount[1] if amount else None) or unit.strip() or None,
                 "certificates": certificates,
             }
-            for place, (product, code) in enumerate(zip(names, codes, strict=True))
+            for product, code, amount, unit in zip_longest(
+                names, codes, amounts[: len(codes)], units[: len(codes)], fillvalue=""
+            )
         )
 
     def _size_class(self, sales: int | None, capital: int | None) -> SizeClass | None:
@@ -115,6 +122,9 @@ class _RowReader:
         if spoiled:
             self._report("consent", spoiled)
             return None
+        if self._as_typed.get("consent", "").lower() in reference.words().empty:
+            self._report("consent", "missing-consent")  # "belum" with a date beside it is no yes
+            return None
         try:
             return cells.consent(self._given.get("consent"), self._given.get("consent_on"))
         except CellProblemError as problem:
@@ -123,10 +133,15 @@ class _RowReader:
 
     def _refuse_other_district(self) -> None:
         cell = self._given.get("district")
-        spellings = reference.district_spellings()
+        if cell is None or cell == self._district:
+            return
+        try:
+            named = district_named(cell)
+        except CellProblemError as problem:
+            self._report("district", problem.code, reference.meanings_in_words(cell))
+            return
         # A spelling that nobody knows is no contradiction: districts abbreviate themselves freely.
-        named = spellings.get(cell or "", spellings.get(normalised(cell or ""), self._district))
-        if named != self._district:
+        if named not in {None, self._district}:
             self._report("district", "other-district")
 
     def _required(self, field: str, missing: str, read: Callable[[str], T]) -> T | None:
@@ -156,8 +171,8 @@ class _RowReader:
                 self._report(field, code)
             return None
 
-    def _report(self, field: str, code: str) -> None:
-        given = self._as_typed.get(field)
+    def _report(self, field: str, code: str, given: str | None = None) -> None:
+        given = given or self._as_typed.get(field)
         self._problems.append(RowProblem.said(self._line, field, code, given))
 
 

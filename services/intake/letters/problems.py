@@ -19,6 +19,7 @@ _REFUSED_BY_MODEL = {
     "email": "invalid-email",
     "phone": "invalid-phone",
     "rank": "invalid-rank",
+    "consent_on": "invalid-consent-date",
 }
 _COLUMN = {"name": "product", "hs6": "hs", "products": "product", "consent_on": "consent"}
 # Where in the model a column ends: what was said of it already is not said again.

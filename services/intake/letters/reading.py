@@ -38,6 +38,8 @@ class Row:
     given: Mapping[str, str]
     two_valued: AbstractSet[str] = frozenset()
     """Fields that two columns fill differently."""
+    passed_over: AbstractSet[str] = frozenset()
+    """Fields of which only the first of two columns counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,10 @@ def _row(line: int, fields: Sequence[str | None], cells: Sequence[str]) -> Row:
     for field, cell in zip(fields, cells, strict=False):
         if field and cell and given.setdefault(field, cell) != cell:
             two_valued.add(field)  # of two phone columns the first that is filled counts
-    return Row(line, given, frozenset(two_valued - _MAY_HAVE_TWO))
+    if not two_valued:
+        return Row(line, given)
+    passed_over = frozenset(two_valued & _MAY_HAVE_TWO)
+    return Row(line, given, frozenset(two_valued) - passed_over, passed_over)
 
 
 def _records(text: str, separator: str) -> Iterator[Record]:

@@ -82,7 +82,7 @@ class Recommendation(BaseModel):
     reason: LongText | None = None
     rank: Annotated[int, Field(ge=1, le=999_999)] | None = None
     """The district's own order of preference, 1 first."""
-    consent_on: date
+    consent_on: Annotated[date, Field(ge=date(2000, 1, 1))]
     """When the owner agreed to the processing of personal data: required by UU 27/2022."""
 
 
@@ -141,8 +141,19 @@ def _keyed(secret: bytes) -> hmac.HMAC:
     return hmac.new(secret, digestmod="sha256")
 
 
+_TELLING_LETTERS = 3
+
+
 def normalised(text: str) -> str:
-    """Lower case, no accents, no punctuation, single spaces: the way people recognise a name."""
+    """Lower case, no accents, no punctuation, single spaces: the way people recognise a name.
+
+    Where hardly anything would be left of it (C++, an emoji), what was typed is the name.
+    """
+    plain = _plain(text)
+    return plain if len(plain) >= _TELLING_LETTERS else " ".join(text.casefold().split())
+
+
+def _plain(text: str) -> str:
     if text.isascii():  # nine of ten, at a fifth of the time
         words = text.lower().split()
         if "".join(words).isalnum():

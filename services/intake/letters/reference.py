@@ -97,6 +97,14 @@ def district_meanings() -> Mapping[str, Mapping[str, str]]:
     return meanings
 
 
+def meanings_in_words(code: str) -> str | None:
+    """`1201 = Kabupaten Tapanuli Tengah (12.01, Kemendagri), Kabupaten Nias (12.04, BPS)`."""
+    names = districts()
+    meant = sorted(district_meanings().get(code, {}).items(), reverse=True)
+    said = ", ".join(f"{names[district]} ({district}, {who})" for who, district in meant)
+    return f"{code} = {said}" if said else None
+
+
 @cache
 def size_limits() -> tuple[SizeLimit, ...]:
     """Smallest class first."""

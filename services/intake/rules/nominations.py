@@ -1,7 +1,7 @@
 """The rules of nominations: the first one counts, contacts travel alone."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta, timezone
 
 from services.intake.letters.recommendation import Recommendation
 from services.intake.model.likeness import (
@@ -39,6 +39,7 @@ NominationCommand = (
     | DismissLikeness
     | MergeInto
 )
+WIB = timezone(timedelta(hours=7), "WIB")
 DUPLICATE, ACROSS_DISTRICTS = "duplicate", "duplicate-across-districts"
 DUPLICATES = frozenset({DUPLICATE, ACROSS_DISTRICTS})
 FIRST = "recommended already: "
@@ -66,6 +67,8 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
         return Refused("merged", f"{state.umkm_id} is merged into {state.merged.into}")
     if call.is_over_at(command.received_at or now, new.district):
         return over(call)
+    if _is_after(new.consent_on, command.received_at or now):
+        return Refused("consent-in-future", f"the consent is dated {new.consent_on}")
     if refused := _why_not_again(state.find_in(call.round_id), new.district):
         return refused
     taken = RecommendationTaken(
@@ -85,6 +88,10 @@ def _taking(state: Nomination, taken: RecommendationTaken) -> list[Event]:
     contact = _contact(state.umkm_id, new)
     known = _contact(state.umkm_id, state.recommendation) if state.recommendation else None
     return events if contact == known else [*events, contact]
+
+
+def _is_after(day: date, moment: datetime) -> bool:
+    return day > moment.date() and day > moment.astimezone(WIB).date()
 
 
 def _why_not_again(standing: Standing | None, district: str) -> Refused | None:

@@ -32,6 +32,15 @@ def id_of(recommendation: Recommendation) -> str:
     return umkm_id(recommendation, KEY)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("\N{HOT BEVERAGE}\N{HOT BEVERAGE}", "\N{BENTO BOX}"), ("C++", "C#")]
+)
+def test_names_that_have_hardly_a_letter_are_told_apart(one: str, other: str) -> None:
+    assert id_of(a_recommendation(business_name=one)) != id_of(
+        a_recommendation(business_name=other)
+    )
+
+
 def test_nib_alone_decides_even_across_districts_and_names() -> None:
     here = a_recommendation(nib=NIB, nik=NIK)
     there = a_recommendation(

@@ -1,10 +1,12 @@
 """A row becomes a recommendation, or every problem that it has."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from services.intake.letters import reference
+from services.intake.letters.notices import noticed
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.problems import RowProblem, UnknownDistrictError
 from services.intake.letters.reading import Row
@@ -301,10 +303,67 @@ def test_row_that_names_another_district_is_refused_but_an_abbreviation_is_not()
     assert accepted(district="Taput").district == "12.02"
 
 
-def test_four_digits_name_no_district_because_two_offices_read_them_apart() -> None:
-    assert accepted(district="1204").district == "12.02"
+def test_four_digits_that_mean_two_districts_are_refused_with_both_and_never_guessed() -> None:
+    (told,) = problems(district="1206")
+
+    assert told.code == "ambiguous-district"
+    assert told.given == ("1206 = Kabupaten Karo (12.06, Kemendagri), Kabupaten Toba (12.12, BPS)")
+    assert codes(district="1217") == ["other-district"]  # Samosir to both offices
+    assert codes(district="99.99") == ["unknown-district"]
+    assert accepted(district="12,02").district == "12.02"  # as Excel shows it here
     with pytest.raises(UnknownDistrictError):
         parse_row(a_row(), "1202")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("1,500", "ambiguous-number"),
+        ("10-20", "invalid-capacity"),
+        ("100-200 kg/bln", "invalid-capacity"),
+        ("1e3", "invalid-capacity"),
+        ("1.234.5", "invalid-capacity"),
+        ("01-05-2026", "invalid-capacity"),  # typed 1-5, made a date by Excel
+        ("10; 20", "invalid-capacity"),  # of one product
+    ],
+)
+def test_a_capacity_is_never_guessed(cell: str, code: str) -> None:
+    assert codes(capacity=cell) == [code]
+
+
+def test_each_of_several_products_has_its_own_capacity_and_unit() -> None:
+    products = accepted(
+        product="Kopi; Kemenyan", hs="090111; 130190", capacity="10; 20", unit="kg; ton"
+    ).products
+
+    assert [(p.capacity, p.unit) for p in products] == [(10, "kg"), (20, "ton")]
+
+
+def test_a_month_is_no_part_of_a_unit() -> None:
+    assert accepted(capacity="1500/bulan", unit="").products[0].unit is None
+    assert accepted(capacity="1.500 kg/bulan", unit="").products[0].unit == "kg"
+
+
+def test_sales_that_can_be_read_in_two_ways_are_not_guessed() -> None:
+    assert codes(yearly_sales="3,500 juta") == ["ambiguous-number"]
+    assert accepted(yearly_sales="3,5 miliar").yearly_sales == 3_500_000_000
+
+
+@pytest.mark.parametrize(
+    ("consent", "dated", "code"),
+    [
+        ("belum", "01-11-2026", "missing-consent"),
+        ("ya, 02-11-2026", "01-11-2026", "several-dates"),
+        ("ya, 01-11-2026, 02-11-2026", "", "several-dates"),
+        ("ya, 0001-01-01", "", "invalid-consent-date"),
+        ("ya, 01-11-0026", "", "invalid-consent-date"),
+        ("ya, 01-11-1926", "", "invalid-consent-date"),
+    ],
+)
+def test_a_consent_that_was_not_given_or_not_on_one_day_does_not_count(
+    consent: str, dated: str, code: str
+) -> None:
+    assert codes(consent=consent, consent_on=dated) == [code]
 
 
 def test_text_beyond_its_limit_is_told_by_its_column() -> None:
@@ -381,3 +440,13 @@ def test_export_experience_and_capital_are_kept() -> None:
 
     assert recommendation.export_experience == "Malaysia 2024, 2 ton"
     assert (recommendation.capital, recommendation.size_class) == (75_000_000, SizeClass.MIKRO)
+
+
+def test_what_is_passed_over_or_put_back_is_said() -> None:
+    row = replace(a_row(hs="9011110", district="Daeri"), passed_over=frozenset({"phone"}))
+
+    assert [problem.code for problem in noticed(row)] == [
+        "zero-restored",
+        "second-phone",
+        "district-not-known",
+    ]

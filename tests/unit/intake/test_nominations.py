@@ -1,6 +1,7 @@
 """The rules of nominations."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from services.intake.model.nominations import (
     Nomination,
@@ -159,3 +160,17 @@ def test_a_standing_remembers_when_and_where_it_was_read() -> None:
 
     assert standing is not None
     assert (standing.recommended_at, standing.place) == (NOW, "a.csv, line 4")
+
+
+def test_a_consent_of_tomorrow_is_none_yet_and_the_day_is_that_of_sumatra() -> None:
+    evening = datetime(2026, 3, 1, 18, tzinfo=UTC)  # past midnight there
+    today, tomorrow = (
+        replace(to_recommend(consent_on=day), received_at=evening)
+        for day in (date(2026, 3, 2), date(2026, 3, 3))
+    )
+
+    _, taken = of_nomination(Nomination("U1"), today)
+    _, refused = of_nomination(Nomination("U1"), tomorrow)
+
+    assert not isinstance(taken, Refused)
+    assert code_of(refused) == "consent-in-future"

@@ -1,0 +1,25 @@
+"""Which district a cell of a letter names."""
+
+import re
+
+from services.intake.letters import reference
+from services.intake.letters.cells import CellProblemError
+from services.intake.letters.recommendation import normalised
+
+_CODE = re.compile(r"[0-9][0-9., ]*")
+
+
+def district_named(cell: str) -> str | None:
+    """Its Kemendagri code; None for a name that nobody knows.
+
+    Four digits without the dot that mean two districts are never guessed, whatever the letter is.
+    """
+    if not _CODE.fullmatch(cell):
+        return reference.district_spellings().get(normalised(cell))
+    code = cell.replace(",", ".").replace(" ", "")  # Excel shows 12.11 with a comma here
+    if code in reference.districts():
+        return code
+    meant = set(reference.district_meanings().get(code, {}).values())
+    if len(meant) == 1:
+        return meant.pop()
+    raise CellProblemError("ambiguous-district" if meant else "unknown-district")
