@@ -45,6 +45,7 @@ SOURCE = "/sentra/intake"
 def create_service(settings: Settings) -> Service:
     """Build without any I/O."""
     service = Service("intake", settings, "Districts recommend their best UMKM.")
+    service.uploads = ("/imports", "/letters")
     store = IntakeStore(service.database)
     desks = Desks(
         rounds=service.aggregates(ROUNDS, ROUND),
@@ -65,7 +66,7 @@ def create_service(settings: Settings) -> Service:
     by_umkm = Nominations(desks, key)
     service.serve(_attended(nominations.router(by_umkm), imports.people))
     known = Dossiers(service.database)
-    service.serve(dossiers.router(known))
+    service.serve(dossiers.router(known, desks.store))
     alike = LikenessStore(service.database)
     service.prepare(alike.prepare)
     likely = Likenesses(desks, alike, known, key, kept)

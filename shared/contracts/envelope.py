@@ -15,7 +15,10 @@ MAX_MESSAGE_BYTES = 262_144
 def to_milliseconds(moment: datetime) -> datetime:
     """Cut to what MongoDB can hold, so that a state reads back equal to what was saved."""
     if moment.tzinfo is not UTC:
-        moment = moment.astimezone(UTC)
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError:  # the last hours of the year 9999, seen from the west
+            raise ValueError("the moment is outside of all calendars") from None
     beyond = moment.microsecond % 1000
     return moment.replace(microsecond=moment.microsecond - beyond) if beyond else moment
 

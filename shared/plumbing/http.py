@@ -1,7 +1,7 @@
 """The HTTP door: problem details (RFC 9457), correlation, and answers to commands."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Annotated, Any
 
 import structlog
@@ -10,11 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from structlog.contextvars import bound_contextvars, get_contextvars
 from uuid_utils.compat import uuid7
 
 from shared.plumbing.aggregate import Applied
 from shared.plumbing.asked import fingerprint, remember_asked
+from shared.plumbing.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
 from shared.plumbing.failures import STALE, Invalid, Refused, Retryable
 from shared.plumbing.traces import well_formed
 
@@ -104,8 +106,10 @@ def refusal(refused: Refused) -> Problem:
     return Problem(404 if refused.missing else 409, refused.code, refused.detail)
 
 
-def build_app(title: str, description: str, **kwargs: Any) -> FastAPI:
-    """Every service answers in the same way."""
+def build_app(
+    title: str, description: str, uploads: Collection[str] = (), **kwargs: Any
+) -> FastAPI:
+    """Every service answers in the same way; paths that end in `uploads` take large bodies."""
     told: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
     app = FastAPI(title=title, description=description, version="1", responses=told, **kwargs)
     app.add_exception_handler(Problem, _problem)
@@ -114,6 +118,8 @@ def build_app(title: str, description: str, **kwargs: Any) -> FastAPI:
     app.add_exception_handler(Invalid, _invalid)
     app.add_exception_handler(Retryable, _away)
     app.middleware("http")(_correlate)
+    too_large = _answer(TOO_LARGE, f"http-{TOO_LARGE}", f"A body has at most {MOST_BYTES:,} bytes.")
+    app.add_middleware(BodyLimit, uploads=uploads, problem=too_large)
     return app
 
 
@@ -136,6 +142,9 @@ async def _correlate(request: Request, call_next: Next) -> Response:
     with bound_contextvars(**known):
         try:
             response = await call_next(request)
+        except ClientDisconnect:  # a phone has lost its signal
+            log.info("request.cut-off", path=request.url.path)
+            response = _answer(400, "cut-off", "The request ended before its body was complete.")
         except Exception as error:  # noqa: BLE001 - as outermost handler it could not tell the id
             response = await _bug(request, error)
     response.headers["x-correlation-id"] = correlation

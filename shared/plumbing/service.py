@@ -55,6 +55,8 @@ class Service:
         self.histories: dict[str, MongoHistories[Any]] = {}
         self.desks: list[Desk[Any]] = []
         self.routers: list[APIRouter] = []
+        self.uploads: tuple[str, ...] = ()
+        """Ends of paths that take large bodies, under limits of their own."""
         self.openers: list[Any] = []
         self.workers: list[Worker] = []
         self.member: Member | None = None
@@ -96,7 +98,8 @@ class Service:
         self.routers.append(router)
 
     def app(self) -> FastAPI:
-        app = build_app(f"Sentra {self.name}", self.description, lifespan=self._lifespan)
+        title = f"Sentra {self.name}"
+        app = build_app(title, self.description, self.uploads, lifespan=self._lifespan)
         for router in (operations(self), *self.routers):
             app.include_router(router)
         return app

@@ -1,7 +1,10 @@
 """Refusals and unreadable letters as problems."""
 
+from services.intake.letters import reference
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from services.intake.rules.nominations import ACROSS_DISTRICTS
 from services.intake.rules.rounds import UNKNOWN_DISTRICT
+from services.intake.store import IntakeStore
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem, refusal
 
@@ -17,3 +20,19 @@ def unreadable(error: UnreadableLetterError) -> Problem:
     """Indonesian first: an officer reads it."""
     status = 413 if error.code is Unreadable.TOO_BIG else 422
     return Problem(status, error.code, error.message_id, message_en=error.message_en)
+
+
+def duplicate(round_id: str, umkm_id: str, refused: Refused) -> Problem:
+    """Answer with the first one; where that is of another district, with what is held."""
+    said = reference.sentences()[refused.code]
+    where = {"umkm_id": umkm_id, "nomination": f"/nominations/{umkm_id}"}
+    if refused.code == ACROSS_DISTRICTS:
+        where["settle"] = f"/rounds/{round_id}/conflicts/{umkm_id}/settle"
+    detail = f"{said.indonesian} ({refused.detail})"
+    return Problem(409, refused.code, detail, message_en=said.english, **where)
+
+
+async def ensure_round(store: IntakeStore, round_id: str) -> None:
+    """Say of a round that nobody knows that there is none, rather than that it is empty."""
+    if await store.find_round(round_id) is None:
+        raise Problem(404, "no-round", f"There is no round {round_id}.")

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
+from services.intake.api.answers import ensure_round
 from services.intake.api.nominations import Receipt
 from services.intake.handlers.nominations import Nominations
 from services.intake.model.nominations import SettleConflict
@@ -46,6 +47,7 @@ def router(nominations: Nominations) -> APIRouter:
     @routes.get("/rounds/{round_id}/conflicts")
     async def list_conflicts(round_id: RoundId, *, settled: bool = False) -> list[ConflictView]:
         """List what waits for the province, or what it has settled."""
+        await ensure_round(store, round_id)
         return [
             ConflictView(
                 umkm_id=each.umkm_id,

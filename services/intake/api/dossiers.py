@@ -5,11 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from services.intake.api.answers import ensure_round
 from services.intake.api.imports import CSV, as_file
 from services.intake.files.dossiers import as_csv
 from services.intake.model.dossiers import HistoryLine, Wanted
 from services.intake.model.masking import NominationView
 from services.intake.model.nominations import NominationStatus
+from services.intake.store import IntakeStore
 from services.intake.store.dossiers import Dossiers
 from shared.contracts.ids import DistrictCode, RoundId, UmkmId
 from shared.plumbing.http import Problem, etag
@@ -27,7 +29,7 @@ def wanted(
     return Wanted(round_id, district, status, commodity, text)
 
 
-def router(dossiers: Dossiers) -> APIRouter:
+def router(dossiers: Dossiers, rounds: IntakeStore) -> APIRouter:
     routes = APIRouter(tags=["nominations"])
 
     @routes.get("/rounds/{round_id}/nominations")
@@ -43,6 +45,7 @@ def router(dossiers: Dossiers) -> APIRouter:
         `commodity` is the beginning of an HS code or a part of a product's name, `text` a part of
         the name of the business or its owner. A page stays what it is while others are added.
         """
+        await ensure_round(rounds, which.round_id)
         found = await dossiers.list_wanted(which, after, limit)
         if len(found) == limit:
             following = request.url.include_query_params(after=found[-1].nomination.umkm_id)
@@ -52,6 +55,7 @@ def router(dossiers: Dossiers) -> APIRouter:
     @routes.get("/rounds/{round_id}/nominations.csv", response_class=StreamingResponse)
     async def export_nominations(which: Annotated[Wanted, Depends(wanted)]) -> StreamingResponse:
         """Exactly what is filtered, as a spreadsheet; private data are masked."""
+        await ensure_round(rounds, which.round_id)
         text = as_csv(which.round_id, dossiers.stream_wanted(which))
         name = as_file(f"usulan-{which.round_id}.csv")
         return StreamingResponse(text, media_type=CSV, headers=name)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
+from services.intake.api.answers import ensure_round
 from services.intake.api.nominations import Receipt
 from services.intake.handlers.likenesses import Likenesses
 from services.intake.model.likeness import DismissLikeness, Likeness, MergeInto
@@ -47,6 +48,7 @@ def router(likenesses: Likenesses) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[Flagged]:
         """UMKM that may be others, by UMKM id; `after` is the last id of the page before."""
+        await ensure_round(likenesses.desks.store, round_id)
         found = await likenesses.store.list_flagged(round_id, after, limit)
         return [
             Flagged(

@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 
-from services.intake.api.answers import problem_of
+from services.intake.api.answers import duplicate, problem_of
 from services.intake.handlers.nominations import Nominations
 from services.intake.letters.single import SingleRecommendation
 from services.intake.model.nominations import ReturnUmkm, WithdrawUmkm
+from services.intake.rules.nominations import DUPLICATES
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, RoundId, UmkmId
+from shared.plumbing.aggregate import Applied
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import accepted, cause_of_request, correlation, etag, expected_version
 
@@ -28,10 +30,17 @@ class Receipt(BaseModel):
 class Returned(BaseModel):
     reason_code: Text
     reason: LongText = ""
+    round_id: RoundId | None = None
+    """The present one, where none is named."""
 
 
 class Withdrawn(BaseModel):
     reason: LongText = ""
+    round_id: RoundId | None = None
+    """The present one, where none is named."""
+
+
+SAYING_NOTHING = Withdrawn()
 
 
 def router(nominations: Nominations) -> APIRouter:
@@ -41,9 +50,7 @@ def router(nominations: Nominations) -> APIRouter:
     async def recommend(round_id: RoundId, new: SingleRecommendation, cause: Cause) -> Receipt:
         """Recommend one UMKM, in the name of its district."""
         told = await nominations.recommend(round_id, new.checked(), cause, correlation())
-        if isinstance(told, Refused):
-            raise problem_of(told)
-        return Receipt(umkm_id=told.key, version=accepted(told).version)
+        return _receipt(round_id, told)
 
     @routes.post("/rounds/{round_id}/agencies/{agency}/nominations", status_code=201)
     async def nominate(
@@ -51,9 +58,7 @@ def router(nominations: Nominations) -> APIRouter:
     ) -> Receipt:
         """Take what an agency nominates by itself, from any district; it may not vote on it."""
         told = await nominations.nominate(round_id, agency, new.checked(), cause)
-        if isinstance(told, Refused):
-            raise problem_of(told)
-        return Receipt(umkm_id=told.key, version=accepted(told).version)
+        return _receipt(round_id, told)
 
     @routes.post("/nominations/{umkm_id}/return")
     async def give_back(
@@ -63,19 +68,31 @@ def router(nominations: Nominations) -> APIRouter:
 
         With `If-Match`, only if nothing has changed since.
         """
-        command = ReturnUmkm(why.reason_code, why.reason)
+        command = ReturnUmkm(why.reason_code, why.reason, why.round_id)
         told = accepted(await nominations.tell(umkm_id, command, cause, expected))
         response.headers["etag"] = etag(told.version)
         return Receipt(umkm_id=umkm_id, version=told.version)
 
     @routes.post("/nominations/{umkm_id}/withdraw")
     async def withdraw(
-        umkm_id: UmkmId, why: Withdrawn, cause: Cause, expected: Expected, response: Response
+        umkm_id: UmkmId,
+        cause: Cause,
+        expected: Expected,
+        response: Response,
+        why: Withdrawn = SAYING_NOTHING,
     ) -> Receipt:
         """Take a recommendation back; with `If-Match`, only if nothing has changed since."""
-        command = WithdrawUmkm(why.reason)
+        command = WithdrawUmkm(why.reason, why.round_id)
         told = accepted(await nominations.tell(umkm_id, command, cause, expected))
         response.headers["etag"] = etag(told.version)
         return Receipt(umkm_id=umkm_id, version=told.version)
 
     return routes
+
+
+def _receipt(round_id: str, told: Applied | Refused) -> Receipt:
+    if isinstance(told, Refused):
+        raise problem_of(told)
+    if told.refused and told.refused.code in DUPLICATES:
+        raise duplicate(round_id, told.key, told.refused)
+    return Receipt(umkm_id=told.key, version=accepted(told).version)

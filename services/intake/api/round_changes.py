@@ -11,28 +11,32 @@ from services.intake.model.rounds import (
     DraftRound,
     ExtendRound,
     OpenRound,
+    Planned,
     RoundPlan,
 )
-from shared.contracts.envelope import LongText, Text, Timestamp
+from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import DistrictCode, RoundId
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import accepted
 
 
 class Extension(BaseModel):
-    closes_at: Timestamp
+    closes_at: Planned
 
 
 class Letting(BaseModel):
     """Who lets a late district in, until when and why."""
 
-    until: Timestamp
+    until: Planned
     officer: Text
     reason: Text
 
 
 class Declined(BaseModel):
     reason: LongText = ""
+
+
+SAYING_NOTHING = Declined()
 
 
 def router(rounds: Rounds) -> APIRouter:
@@ -82,7 +86,11 @@ def router(rounds: Rounds) -> APIRouter:
 
     @routes.post("/rounds/{round_id}/districts/{district}/decline")
     async def decline(
-        round_id: RoundId, district: DistrictCode, said: Declined, cause: Cause, response: Response
+        round_id: RoundId,
+        district: DistrictCode,
+        cause: Cause,
+        response: Response,
+        said: Declined = SAYING_NOTHING,
     ) -> RoundView:
         """Say for a district that it has nobody to recommend; it is not reminded any more."""
         told = await rounds.decline(round_id, district, said.reason, cause)

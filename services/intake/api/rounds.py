@@ -1,7 +1,7 @@
 """Rounds and their responses over HTTP."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
@@ -60,8 +60,10 @@ class DistrictView(BaseModel):
     reminded: tuple[int, ...] = ()
     declined_because: str | None = None
     quota: int | None = None
+    standing: int | None = None
+    """So many UMKM stand, where there is a quota; a row may have been withdrawn or sent again."""
     over_quota: int = 0
-    """So many more were accepted than asked for; all of them count."""
+    """So many more stand than were asked for; all of them count."""
     returned: int = 0
     """So many are with their district, to be mended."""
     tally: Tally = Tally()
@@ -119,17 +121,19 @@ async def shown_round(store: IntakeStore, round_id: str, response: Response) -> 
     if found is None or found.plan is None:
         raise Problem(404, "no-round", f"There is no round {round_id}.")
     returned = await store.count_returned(round_id)
-    return _view(found, found.plan, await store.list_responses(round_id), returned)
+    standing = await store.count_standing(round_id) if found.plan.quota else {}
+    responses = {each.district: each for each in await store.list_responses(round_id)}
+    districts = []
+    for code in found.plan.districts:
+        view = _district(code, responses.get(code), returned.get(code, 0))
+        if found.plan.quota:
+            view.quota, view.standing = found.plan.quota, standing.get(code, 0)
+            view.over_quota = max(view.standing - view.quota, 0)
+        districts.append(view)
+    return _view(found, found.plan, districts)
 
 
-def _view(
-    found: Round, plan: RoundPlan, responses: list[DistrictResponse], returned: Mapping[str, int]
-) -> RoundView:
-    by_district = {response.district: response for response in responses}
-    districts = [
-        _district(code, by_district.get(code), plan.quota, returned.get(code, 0))
-        for code in plan.districts
-    ]
+def _view(found: Round, plan: RoundPlan, districts: list[DistrictView]) -> RoundView:
     said = Counter(each.answer for each in districts)
     return RoundView(
         round_id=found.round_id,
@@ -146,12 +150,10 @@ def _view(
     )
 
 
-def _district(
-    code: str, response: DistrictResponse | None, quota: int | None, returned: int
-) -> DistrictView:
+def _district(code: str, response: DistrictResponse | None, returned: int) -> DistrictView:
     name = reference.districts().get(code, code)
     if response is None:
-        return DistrictView(district=code, name=name, answer=Answer.SILENT, quota=quota)
+        return DistrictView(district=code, name=name, answer=Answer.SILENT)
     return DistrictView(
         district=code,
         name=name,
@@ -161,8 +163,6 @@ def _district(
         letters=response.letters,
         reminded=response.reminded,
         declined_because=response.declined_because,
-        quota=quota,
-        over_quota=max(response.tally.accepted - quota, 0) if quota else 0,
         returned=returned,
         tally=response.tally,
     )

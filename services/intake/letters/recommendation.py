@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from shared.contracts.intake import OfferedProduct, SizeClass
 
@@ -30,6 +30,18 @@ Nik = Annotated[
         r"(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])(?:0[1-9]|1[0-2])[0-9]{6}$"
     ),
 ]
+
+
+def _of_somebody(number: str) -> str:
+    if not number.strip("0"):  # all who wrote noughts would be one UMKM
+        raise ValueError("noughts alone are no number of anybody")
+    return number
+
+
+Nib = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$"), AfterValidator(_of_somebody)]
+Npwp = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,16}$")]
+Pirt = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,17}$")]
+Kbli = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 Email = Annotated[
     str,
     StringConstraints(
@@ -59,18 +71,18 @@ class Recommendation(BaseModel):
     business_name: Text
     owner_name: Text
     nik: Nik | None = None
-    nib: Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$")] | None = None
+    nib: Nib | None = None
     phone: Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
     email: Email | None = None
     address: LongText | None = None
     village: Text | None = None
     district: DistrictCode
     products: Annotated[tuple[OfferedProduct, ...], Field(min_length=1, max_length=20)]
-    npwp: Annotated[str, StringConstraints(pattern=r"^[0-9]{15,16}$")] | None = None
+    npwp: Npwp | None = None
     """Tax number: 16 digits, or the 15 of its old form (PMK 112/2022)."""
-    pirt: Annotated[str, StringConstraints(pattern=r"^[0-9]{15,17}$")] | None = None
+    pirt: Pirt | None = None
     """Licence of home-made food, SPP-IRT: 15 digits at least, the last two the year it ends in."""
-    kbli: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = None
+    kbli: Kbli | None = None
     kbli_version: KbliVersion | None = None
     """Of which list the code is; None where nobody said so, for many codes are in both."""
     size_class: SizeClass | None = None

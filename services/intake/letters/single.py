@@ -1,12 +1,32 @@
 """One recommendation that is typed instead of written in a letter: held to the same tables."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
-from services.intake.letters.recommendation import DistrictCode, Recommendation
+from services.intake.letters.recommendation import (
+    DistrictCode,
+    Kbli,
+    Nib,
+    Nik,
+    Npwp,
+    Pirt,
+    Recommendation,
+)
+from shared.contracts.ids import HsCode
 from shared.contracts.intake import OfferedProduct, SizeClass
 
 
@@ -39,11 +59,45 @@ def _phone(given: object) -> object:
         raise ValueError(_sentence(problem.code)) from None
 
 
-def _known_products(given: tuple[OfferedProduct, ...]) -> tuple[OfferedProduct, ...]:
-    for product in given:
-        if product.hs6 not in reference.commodities():
-            raise ValueError(_sentence("unknown-hs"))
+def _hs6(given: object) -> object:
+    """With dots or without, of six digits or of the eight to ten of the national tariff."""
+    if not isinstance(given, str):
+        return given
+    try:
+        found = cells.hs_codes(given.strip())
+    except CellProblemError as problem:
+        raise ValueError(_sentence(problem.code)) from None
+    if len(found) > 1:
+        raise ValueError(_sentence("invalid-hs"))
+    return found[0]
+
+
+def _one_at_least(given: tuple["TypedProduct", ...]) -> tuple["TypedProduct", ...]:
+    # Not as a length: then a product that is wrong would be told as one that is missing, too.
+    if not given:
+        raise ValueError(_sentence("missing-product"))
     return given
+
+
+def _typed_day(given: object) -> object:
+    """As text: a number would be taken for the seconds since 1970."""
+    if not isinstance(given, str):
+        raise ValueError(_sentence("missing-consent-date"))  # noqa: TRY004 - told as a problem
+    return given
+
+
+def _as_digits(code: str, read: Callable[[str, str], str] = cells.digits) -> WrapValidator:
+    """A number that is a name, with the blanks, dots and dashes that letters may have too."""
+
+    def number(given: object, checked: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return checked(read(given.strip(), code) if isinstance(given, str) else given)
+        except CellProblemError as problem:
+            raise ValueError(_sentence(problem.code)) from None
+        except ValidationError:
+            raise ValueError(_sentence(code)) from None
+
+    return WrapValidator(number)
 
 
 def _sentence(code: str) -> str:
@@ -51,18 +105,38 @@ def _sentence(code: str) -> str:
     return f"{said.indonesian} {said.english}"
 
 
+class TypedProduct(OfferedProduct):
+    """A product as a person types it; its commodity follows from its code."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    hs6: Annotated[HsCode, BeforeValidator(_hs6)]
+    commodity: str = Field(default="", max_length=200)
+    """Whatever is said, the table of commodities decides."""
+    capacity: Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)] | None = None
+
+
 class SingleRecommendation(Recommendation):
     """As a person types it: codes are converted, and the size class follows from the sales."""
+
+    model_config = ConfigDict(extra="forbid")
 
     district: Annotated[
         DistrictCode, BeforeValidator(district_code), AfterValidator(_known_district)
     ]
     phone: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), BeforeValidator(_phone)]
     products: Annotated[
-        tuple[OfferedProduct, ...],
-        Field(min_length=1, max_length=20),
-        AfterValidator(_known_products),
+        tuple[TypedProduct, ...],
+        Field(max_length=20, json_schema_extra={"minItems": 1}),
+        AfterValidator(_one_at_least),
     ]
+    nik: Annotated[Nik | None, _as_digits("invalid-nik")] = None
+    nib: Annotated[Nib | None, _as_digits("invalid-nib")] = None
+    npwp: Annotated[Npwp | None, _as_digits("invalid-npwp")] = None
+    pirt: Annotated[Pirt | None, _as_digits("invalid-pirt", cells.licence)] = None
+    kbli: Annotated[Kbli | None, _as_digits("invalid-kbli")] = None
+    rank: Annotated[int, Field(strict=True, ge=1, le=999_999)] | None = None
+    consent_on: Annotated[date, Field(ge=date(2000, 1, 1)), BeforeValidator(_typed_day)]
 
     @model_validator(mode="after")
     def _is_no_larger_than_medium(self) -> "SingleRecommendation":
@@ -73,7 +147,13 @@ class SingleRecommendation(Recommendation):
     def checked(self) -> Recommendation:
         """Take stated size for what it is: figures, where they are given, decide (PP 7/2021)."""
         size = self._by_figures() if self._has_figures() else self.size_class
-        return Recommendation(**(self.model_dump() | {"size_class": size}))
+        table = reference.commodities()
+        products = [
+            OfferedProduct(**(each.model_dump() | {"commodity": table[each.hs6].group}))
+            for each in self.products
+        ]
+        told = self.model_dump() | {"size_class": size, "products": products}
+        return Recommendation(**told)
 
     def _has_figures(self) -> bool:
         return self.yearly_sales is not None or self.capital is not None

@@ -54,6 +54,9 @@ class NominationView(BaseModel):
     standings: Sequence[Standing]
     """One for each round, the present one last."""
     recommendation: RecommendationView | None
+    """The newest one, of the present round."""
+    merged_into: str | None = None
+    """The UMKM that it is, as the province found out."""
 
     @classmethod
     def of(cls, nomination: Nomination) -> Self:
@@ -62,6 +65,7 @@ class NominationView(BaseModel):
             umkm_id=nomination.umkm_id,
             standings=nomination.standings,
             recommendation=RecommendationView.of(newest) if newest else None,
+            merged_into=nomination.merged.into if nomination.merged else None,
         )
 
 

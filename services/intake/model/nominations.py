@@ -101,11 +101,15 @@ class ReturnUmkm:
 
     reason_code: str
     reason: str = ""
+    round_id: str | None = None
+    """None: the present one."""
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawUmkm:
     reason: str = ""
+    round_id: str | None = None
+    """None: the present one."""
 
 
 @dataclass(frozen=True, slots=True)

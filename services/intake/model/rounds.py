@@ -6,11 +6,23 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from services.intake.letters.recommendation import Text as Typed
 from shared.contracts.envelope import Event, Text, Timestamp
 from shared.contracts.ids import DistrictCode
 
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"the year must be between {FIRST_YEAR} and {LAST_YEAR}")
+    return moment
+
+
+Planned = Annotated[Timestamp, AfterValidator(_of_our_time)]
+"""A moment that somebody plans with: nothing overflows that is counted from it."""
 ReminderDay = Annotated[int, Field(ge=1, le=365)]
 
 
@@ -27,12 +39,12 @@ class RoundPlan(BaseModel):
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
-    title: Text
-    letter_number: Text
+    title: Typed
+    letter_number: Typed
     letter_on: date | None = None
     """The date of the letter."""
-    opens_at: Timestamp
-    closes_at: Timestamp
+    opens_at: Planned
+    closes_at: Planned
     """From this moment on nothing is taken in."""
     reminder_days: tuple[ReminderDay, ...] = Field(default=(), max_length=10)
     """How many days before closing a silent district is reminded."""
@@ -47,6 +59,8 @@ class RoundPlan(BaseModel):
     def _closes_after_it_opens(self) -> Self:
         if self.closes_at <= self.opens_at:
             raise ValueError("a round closes after it opens")
+        if len(set(self.reminder_days)) != len(self.reminder_days):
+            raise ValueError("a reminder day is named once")
         if len(set(self.districts)) != len(self.districts):
             raise ValueError("a district is asked once")
         return self

@@ -27,11 +27,11 @@ def evolve_nomination(state: Nomination, event: Event) -> Nomination:
 
 
 def _returned(state: Nomination, event: UmkmReturned) -> Nomination:
-    return _settled(state, NominationStatus.RETURNED, event.reason_code, event.reason)
+    return _settled(state, event, NominationStatus.RETURNED, event.reason_code)
 
 
 def _withdrawn(state: Nomination, event: UmkmWithdrawn) -> Nomination:
-    return _settled(state, NominationStatus.WITHDRAWN, None, event.reason)
+    return _settled(state, event, NominationStatus.WITHDRAWN, None)
 
 
 def _learned(state: Nomination, event: IdentityLearned) -> Nomination:
@@ -85,11 +85,18 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
 
 
 def _settled(
-    state: Nomination, status: NominationStatus, code: str | None, reason: str
+    state: Nomination,
+    event: UmkmReturned | UmkmWithdrawn,
+    status: NominationStatus,
+    code: str | None,
 ) -> Nomination:
-    *others, present = state.standings
-    settled = replace(present, status=status, reason_code=code, reason=reason or None)
-    return replace(state, standings=(*others, settled))
+    standings = tuple(
+        replace(each, status=status, reason_code=code, reason=event.reason or None)
+        if each.round_id == event.round_id
+        else each
+        for each in state.standings
+    )
+    return replace(state, standings=standings)
 
 
 _EVOLVED: Mapping[type[Event], Callable[[Nomination, Any], Nomination]] = {

@@ -15,7 +15,7 @@ from shared.plumbing.failures import Refused
 
 
 def give_back(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refused:
-    present = _present_if(state, NominationStatus.RECOMMENDED)
+    present = _standing_if(state, command.round_id, NominationStatus.RECOMMENDED)
     if isinstance(present, Refused):
         return present
     return [
@@ -30,7 +30,9 @@ def give_back(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refus
 
 
 def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Refused:
-    present = _present_if(state, NominationStatus.RECOMMENDED, NominationStatus.RETURNED)
+    present = _standing_if(
+        state, command.round_id, NominationStatus.RECOMMENDED, NominationStatus.RETURNED
+    )
     if isinstance(present, Refused):
         return present
     return [
@@ -43,10 +45,14 @@ def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Ref
     ]
 
 
-def _present_if(state: Nomination, *allowed: NominationStatus) -> Standing | Refused:
-    present = state.present
-    if present is None:
+def _standing_if(
+    state: Nomination, round_id: str | None, *allowed: NominationStatus
+) -> Standing | Refused:
+    present = state.find_in(round_id) if round_id else state.present
+    if not state.standings:
         return Refused("no-nomination", f"nobody recommended {state.umkm_id}", missing=True)
+    if present is None:
+        return Refused("not-in-round", f"{state.umkm_id} was not recommended in {round_id}")
     if present.status not in allowed:
         return Refused(f"already-{present.status}", f"{state.umkm_id} is {present.status}")
     return present

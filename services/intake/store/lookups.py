@@ -99,6 +99,20 @@ class IntakeStore:
             if (each["round_id"], each["status"]) == (round_id, NominationStatus.RETURNED)
         )
 
+    async def count_standing(self, round_id: str) -> dict[str, int]:
+        """How many UMKM stand in the round, by district; those to be mended among them."""
+        each, where = "$state.standings", {"state.standings.round_id": round_id}
+        stands = {"each.round_id": round_id, "each.status": {"$ne": NominationStatus.WITHDRAWN}}
+        steps: list[Any] = [
+            {"$match": where},
+            {"$project": {"each": each}},
+            {"$unwind": "$each"},
+            {"$match": stands},
+            {"$group": {"_id": "$each.district", "count": {"$sum": 1}}},
+        ]
+        with world():
+            return {row["_id"]: row["count"] async for row in self._nominations.aggregate(steps)}
+
     async def find_holders(self, keys: Iterable[str]) -> Holders:
         """Find the UMKM that hold any of these keys, and what became of those merged."""
         query = {"state.keys": {"$in": list(keys)}, **_HAS_KEYS}

@@ -248,3 +248,10 @@ async def test_a_round_shows_what_was_returned_and_what_goes_beyond_the_quota(
     [district] = [each for each in shown if each["district"] == "12.11"]
     assert district["tally"]["accepted"] == 3
     assert (district["quota"], district["over_quota"], district["returned"]) == (1, 2, 1)
+
+    again = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
+    await door.post(f"/nominations/{again.json()['umkm_id']}/withdraw")
+
+    shown = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
+    [district] = [each for each in shown if each["district"] == "12.11"]
+    assert (district["standing"], district["over_quota"]) == (2, 1), "UMKM count, not rows"

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import orjson
 import pytest
 
+from shared.plumbing.body_limit import MOST_BYTES
 from tests.integration.intake.office import Office
 from tests.support.engines import Engines
 from tests.unit.intake.builders import a_recommendation
@@ -50,6 +52,15 @@ WRONG: dict[str, tuple[bytes | dict[str, Any] | list[Any] | str, str]] = {
     "an HS code outside the programme": (product(hs6="870323"), "products"),
     "a capacity below nothing": (product(capacity=-1), "products"),
     "a capacity that is no number": (product(capacity="NaN kg"), "products"),
+    "a capacity without end": (product(capacity=float("inf")), "capacity"),
+    "a capacity as text, which may be a thousand": (product(capacity="1.500"), "capacity"),
+    "a capacity that is a yes": (product(capacity=True), "capacity"),
+    "no capacity at all": (product(capacity=0), "capacity"),
+    "a rank that is a yes": (GOOD | {"rank": True}, "rank"),
+    "consent as a number": (GOOD | {"consent_on": 0}, "consent_on"),
+    "consent before the law was thought of": (GOOD | {"consent_on": "1926-01-01"}, "consent_on"),
+    "a NIB of noughts": (GOOD | {"nib": "0" * 13}, "nib"),
+    "a field that nobody knows": (GOOD | {"nibb": "0220123456789"}, "nibb"),
     "sales beyond 64 bits": (GOOD | {"yearly_sales": 10**30}, "yearly_sales"),
     "sales below nothing": (GOOD | {"yearly_sales": -5}, "yearly_sales"),
     "sales beyond the law": (GOOD | {"yearly_sales": 10**12}, "body"),
@@ -117,6 +128,111 @@ async def test_a_name_that_only_looks_odd_is_taken_as_it_is(
     assert answer.status_code == 201, answer.text
     found = await door.get(f"/nominations/{answer.json()['umkm_id']}")
     assert found.json()["recommendation"]["business_name"] == TAKEN[what]
+
+
+async def test_numbers_may_have_the_marks_that_letters_may_have_and_the_code_names_the_commodity(
+    door: httpx.AsyncClient, office: Office
+) -> None:
+    coffee = {"name": "Kopi", "hs6": "0901.11.10", "commodity": "karet", "capacity": 1500}
+    new = GOOD | {"nik": "1211 0145 0380 0077", "npwp": "12.345.678.9-012.000"}
+
+    answer = await door.post(
+        f"/rounds/{office.round_id}/recommendations", json=new | {"products": [coffee]}
+    )
+
+    assert answer.status_code == 201, answer.text
+    found = (await door.get(f"/nominations/{answer.json()['umkm_id']}")).json()["recommendation"]
+    assert (found["npwp"][:4], found["npwp"][-2:]) == ("1234", "00")
+    assert found["products"][0]["hs6"] == "090111"
+    assert found["products"][0]["commodity"] != "karet"
+
+
+async def test_a_wrong_number_is_explained_in_words_and_once(
+    door: httpx.AsyncClient, office: Office
+) -> None:
+    new = GOOD | {"nik": "12", "products": [GOOD["products"][0] | {"hs6": "870323"}]}
+
+    answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
+
+    told = {each["field"]: each["problem"] for each in answer.json()["errors"]}
+    assert sorted(told) == ["body.nik", "body.products.0.hs6"]
+    assert "NIK harus 16 angka" in told["body.nik"]
+
+
+async def test_a_consent_of_the_future_is_refused(door: httpx.AsyncClient, office: Office) -> None:
+    later = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    new = GOOD | {"nik": None, "owner_name": "Kemudian", "consent_on": later}
+
+    answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
+
+    assert (answer.status_code, answer.json()["title"]) == (409, "consent-in-future")
+
+
+async def test_a_duplicate_is_answered_with_the_first_one(
+    door: httpx.AsyncClient, office: Office
+) -> None:
+    new = GOOD | {"nik": "1211014503800099"}
+    first = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
+
+    again = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
+
+    assert (first.status_code, again.status_code) == (201, 409)
+    assert again.json()["umkm_id"] == first.json()["umkm_id"]
+    assert "sudah diusulkan" in again.json()["detail"]
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_a_body_without_end_is_not_read_to_its_end(
+    door: httpx.AsyncClient, office: Office, *, announced: bool
+) -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(300):
+            sent += 2**20
+            yield b"x" * 2**20
+
+    length = {"content-length": str(300 * 2**20)} if announced else {}
+    answer = await door.post(
+        f"/rounds/{office.round_id}/recommendations",
+        content=endless(),
+        headers={"content-type": "application/json"} | length,
+    )
+
+    assert (answer.status_code, answer.json()["title"]) == (413, "http-413")
+    assert sent <= MOST_BYTES + 2**20
+
+
+@pytest.mark.parametrize("what", ["nominations", "nominations.csv", "likenesses", "conflicts"])
+async def test_a_round_that_nobody_knows_is_not_an_empty_one(
+    door: httpx.AsyncClient, what: str
+) -> None:
+    assert (await door.get(f"/rounds/nobody/{what}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"closes_at": "9999-12-31T23:59:59-12:00"},
+        {"opens_at": "0001-01-01T00:00:00+14:00"},
+        {"title": "   "},
+        {"title": "a\x00b"},
+        {"reminder_days": [3, 3]},
+    ],
+)
+async def test_a_plan_that_cannot_be_meant_is_refused(
+    door: httpx.AsyncClient, wrong: dict[str, Any]
+) -> None:
+    plan = {
+        "title": "Gelombang",
+        "letter_number": "1",
+        "opens_at": "2026-11-01T00:00:00Z",
+        "closes_at": "2026-12-01T00:00:00Z",
+        "districts": ["12.11"],
+    }
+
+    assert (await door.put("/rounds/wrong", json=plan | wrong)).status_code == 422
 
 
 @pytest.mark.parametrize("what", UNREADABLE)

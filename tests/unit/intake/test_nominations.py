@@ -174,3 +174,17 @@ def test_a_consent_of_tomorrow_is_none_yet_and_the_day_is_that_of_sumatra() -> N
 
     assert not isinstance(taken, Refused)
     assert code_of(refused) == "consent-in-future"
+
+
+def test_a_umkm_in_two_rounds_is_withdrawn_from_the_one_that_is_named() -> None:
+    both = a_nomination(to_recommend(), to_recommend(SECOND_ROUND))
+
+    state, told = of_nomination(both, WithdrawUmkm(round_id="r1"))
+    _, unknown = of_nomination(both, ReturnUmkm("foto", round_id="r9"))
+
+    assert isinstance(told, list)
+    assert {s.round_id: s.status for s in state.standings} == {
+        "r1": NominationStatus.WITHDRAWN,
+        "r2": NominationStatus.RECOMMENDED,
+    }
+    assert code_of(unknown) == "not-in-round"

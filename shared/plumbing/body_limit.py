@@ -1,0 +1,50 @@
+"""No body is read into memory beyond a limit, whether its sender says how long it is or not."""
+
+from collections.abc import Collection
+
+from fastapi.responses import JSONResponse
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 10 * 1024 * 1024
+"""A thousand votes with their reasons fit; nothing else that is asked for is as large."""
+TOO_LARGE = 413
+
+
+class BodyLimit:
+    """Before everything else. Doors that stream what they get to disk have limits of their own."""
+
+    def __init__(self, app: ASGIApp, uploads: Collection[str], problem: JSONResponse) -> None:
+        self._app, self._uploads, self._problem = app, tuple(uploads), problem
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].endswith(self._uploads):
+            await self._app(scope, receive, send)
+        elif _announced(scope) > MOST_BYTES:
+            await self._problem(scope, receive, send)
+        else:
+            await self._limited(scope, receive, send)
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
+        came = 0
+
+        async def counting() -> Message:
+            nonlocal came
+            message = await receive()
+            came += len(message.get("body", b""))
+            if came > MOST_BYTES:
+                raise ClientDisconnect  # nothing more is read, whatever the app makes of it
+            return message
+
+        async def answering(message: Message) -> None:
+            if came <= MOST_BYTES:
+                await send(message)
+            elif message["type"] == "http.response.start":
+                await self._problem(scope, receive, send)
+
+        await self._app(scope, counting, answering)
+
+
+def _announced(scope: Scope) -> int:
+    said = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(said) if said.isdigit() else 0
