@@ -9,9 +9,10 @@ from pydantic import BaseModel
 from services.intake.api.answers import ensure_round
 from services.intake.api.nominations import Receipt
 from services.intake.handlers.nominations import Nominations
+from services.intake.letters.single import SpokenDistrict
 from services.intake.model.nominations import SettleConflict
 from shared.contracts.envelope import LongText, Text
-from shared.contracts.ids import DistrictCode, RoundId, UmkmId
+from shared.contracts.ids import RoundId, UmkmId
 from shared.plumbing.http import accepted, cause_of_request
 
 Cause = Annotated[str, Depends(cause_of_request)]
@@ -33,7 +34,7 @@ class ConflictView(BaseModel):
 
 
 class Settlement(BaseModel):
-    district: DistrictCode
+    district: SpokenDistrict
     """Whose UMKM it is."""
     officer: Text
     """Of the province, who answers for it."""

@@ -8,12 +8,13 @@ from fastapi.responses import StreamingResponse
 from services.intake.api.answers import ensure_round
 from services.intake.api.imports import CSV, as_file
 from services.intake.files.dossiers import as_csv
+from services.intake.letters.single import SpokenDistrict
 from services.intake.model.dossiers import HistoryLine, Wanted
 from services.intake.model.masking import NominationView
 from services.intake.model.nominations import NominationStatus
 from services.intake.store import IntakeStore
 from services.intake.store.dossiers import Dossiers
-from shared.contracts.ids import DistrictCode, RoundId, UmkmId
+from shared.contracts.ids import RoundId, UmkmId
 from shared.plumbing.http import Problem, etag
 
 Part = Annotated[str | None, Query(min_length=2, max_length=100, pattern=r"^[^\x00]*$")]
@@ -21,7 +22,7 @@ Part = Annotated[str | None, Query(min_length=2, max_length=100, pattern=r"^[^\x
 
 def wanted(
     round_id: RoundId,
-    district: DistrictCode | None = None,
+    district: SpokenDistrict | None = None,
     status: NominationStatus | None = None,
     commodity: Part = None,
     text: Part = None,

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from services.intake.api.answers import problem_of, unreadable
 from services.intake.handlers.letters import Envelope, Letters
 from services.intake.handlers.reports import LetterReport
+from services.intake.letters.single import SpokenDistrict
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from shared.contracts.ids import DistrictCode, RoundId
+from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import IdempotencyKey, correlation, heed_key
 
@@ -26,7 +27,7 @@ def router(letters: Letters) -> APIRouter:
     @routes.post("/rounds/{round_id}/letters", response_model=LetterReport, openapi_extra=BYTES)
     async def take_letter(
         round_id: RoundId,
-        district: DistrictCode,
+        district: SpokenDistrict,
         request: Request,
         filename: Annotated[str, Query(max_length=200)] = "letter",
         key: IdempotencyKey = None,

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from services.intake.api.answers import problem_of
 from services.intake.api.rounds import Cause, Expected, Plan, RoundView, shown_round
 from services.intake.handlers.rounds import Rounds
+from services.intake.letters.single import SpokenDistrict
 from services.intake.model.rounds import (
     AdmitDistrict,
     DraftRound,
@@ -15,7 +16,7 @@ from services.intake.model.rounds import (
     RoundPlan,
 )
 from shared.contracts.envelope import LongText, Text
-from shared.contracts.ids import DistrictCode, RoundId
+from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import accepted
 
@@ -71,7 +72,7 @@ def router(rounds: Rounds) -> APIRouter:
     @routes.post("/rounds/{round_id}/districts/{district}/admit")
     async def admit_district(
         round_id: RoundId,
-        district: DistrictCode,
+        district: SpokenDistrict,
         said: Letting,
         cause: Cause,
         expected: Expected,
@@ -87,7 +88,7 @@ def router(rounds: Rounds) -> APIRouter:
     @routes.post("/rounds/{round_id}/districts/{district}/decline")
     async def decline(
         round_id: RoundId,
-        district: DistrictCode,
+        district: SpokenDistrict,
         cause: Cause,
         response: Response,
         said: Declined = SAYING_NOTHING,

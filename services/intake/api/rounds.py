@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters import reference
+from services.intake.letters.single import SpokenDistrict
 from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import Tally
 from services.intake.model.rounds import (
@@ -31,6 +32,9 @@ Expected = Annotated[int | None, Depends(expected_version)]
 
 
 class Plan(RoundPlan):
+    districts: tuple[SpokenDistrict, ...] = Field(min_length=1, max_length=600)
+    """Who is asked; each gets a `round-opened` of its own."""
+
     @model_validator(mode="after")
     def _asks_districts_that_exist(self) -> Self:
         if unknown := sorted(set(self.districts) - reference.districts().keys()):

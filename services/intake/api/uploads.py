@@ -14,10 +14,11 @@ from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.letters import BYTES
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
+from services.intake.letters.single import SpokenDistrict
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.imports import Import, Mode
 from services.intake.store import response_key
-from shared.contracts.ids import DistrictCode, RoundId
+from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import IdempotencyKey, heed_key
 
@@ -36,7 +37,7 @@ class Sending(BaseModel):
 
 def sending(
     round_id: RoundId,
-    district: DistrictCode,
+    district: SpokenDistrict,
     filename: Annotated[str, Query(max_length=200)] = "surat",
     mode: Mode = Mode.ROWS,
     *,

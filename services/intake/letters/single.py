@@ -44,6 +44,10 @@ def district_code(given: object) -> object:
     raise ValueError(f"{given} is ambiguous: {read}; write the code with its dot")
 
 
+SpokenDistrict = Annotated[DistrictCode, BeforeValidator(district_code)]
+"""Wherever a district is named: a code of BPS that means one alone is converted."""
+
+
 def _known_district(code: str) -> str:
     if code not in reference.districts():
         raise ValueError(f"there is no district {code}")
@@ -121,9 +125,7 @@ class SingleRecommendation(Recommendation):
 
     model_config = ConfigDict(extra="forbid")
 
-    district: Annotated[
-        DistrictCode, BeforeValidator(district_code), AfterValidator(_known_district)
-    ]
+    district: Annotated[SpokenDistrict, AfterValidator(_known_district)]
     phone: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), BeforeValidator(_phone)]
     products: Annotated[
         tuple[TypedProduct, ...],

@@ -257,3 +257,19 @@ async def test_a_control_character_in_a_name_is_refused(
     answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
 
     assert answer.status_code == 422, answer.text
+
+
+async def test_a_code_that_means_two_districts_is_refused_with_both_wherever_it_is_named(
+    door: httpx.AsyncClient, office: Office
+) -> None:
+    asked = [
+        await door.post(
+            f"/rounds/{office.round_id}/{where}", params={"district": "1201"}, content=b"x"
+        )
+        for where in ("letters", "imports")
+    ]
+    asked.append(await door.get(f"/rounds/{office.round_id}/nominations?district=1201"))
+    asked.append(await door.post(f"/rounds/{office.round_id}/districts/1201/decline"))
+
+    assert [each.status_code for each in asked] == [422] * 4
+    assert all("Tapanuli Tengah" in each.text and "Nias" in each.text for each in asked)
