@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from deploy.topics import listed_topics
 from shared.contracts.channels import agency_of, travels_on
+from shared.contracts.endorsement import CastVote, Choice
 from shared.contracts.envelope import CloudEvent, Message
 from shared.contracts.registry import all_messages
 from shared.plumbing.failures import Invalid
@@ -83,6 +84,9 @@ def _faults_of_type(envelope: CloudEvent[Any], topic: str) -> Iterator[Remark]:
 
 def _about(envelope: CloudEvent[Any], topic: str | None) -> Iterator[Remark]:
     message: type[Message] = type(envelope.data)
+    data = envelope.data
+    if isinstance(data, CastVote) and data.choice is not Choice.ENDORSE and not data.reason:
+        yield Remark("data.reason", f"a vote of {data.choice} without a reason will be refused")
     if topic and (agency := agency_of(message, topic)):
         yield Remark("topic", f"counts as said by {agency}, whatever the message says of itself")
 

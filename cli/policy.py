@@ -16,6 +16,8 @@ from deploy.embedded.errors import PlatformError
 from deploy.embedded.local_http import HOST
 from deploy.embedded.places import DEFAULT_DATA
 from services.endorsement.model.policies import Policy
+from services.endorsement.settings import POLICIES
+from shared.plumbing.versioned import load_versions, read_yaml
 
 WITHIN_SECONDS = 600.0
 SHOWN = 40
@@ -34,6 +36,9 @@ def check(policy: Path) -> None:
 
     """
     read = read_policy(policy)
+    if (used := _used(read.version)) and used != read:
+        told = f"Version {read.version} is there already and says something else"
+        raise PlatformError(f"{told}: a version that was used is never edited; take the next.")
     print(f"{policy} is version {read.version}, with {len(read.agencies)} agencies.")
 
 
@@ -68,10 +73,14 @@ def simulate(
         _show(told)
 
 
+def _used(version: int) -> Policy | None:
+    return load_versions(POLICIES, Policy).get(version)
+
+
 def read_policy(path: Path) -> Policy:
     """Raise PlatformError with one line for each fault."""
     try:
-        return Policy.model_validate(yaml.safe_load(path.read_bytes()))
+        return Policy.model_validate(read_yaml(path))
     except OSError as error:
         raise PlatformError(f"{path} cannot be read: {error.strerror}.") from error
     except yaml.YAMLError as error:

@@ -26,7 +26,7 @@ from services.endorsement.rules.register import decide_register, evolve_register
 from services.endorsement.settings import Settings
 from services.endorsement.store.ballots import BALLOTS, BallotStore
 from services.endorsement.store.lists import ENTRIES, LISTS, REGISTER, ListStore
-from shared.contracts.endorsement import VoteRefused
+from shared.contracts.endorsement import CastVote, VoteRefused
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.failures import Refused
 from shared.plumbing.feed import Feed
@@ -85,12 +85,16 @@ def refuse_vote(command: object, refused: Refused) -> VoteRefused | None:
     """An agency gets an answer to each vote, on the topic that it reads."""
     if not isinstance(command, ReceiveVote | TurnAway):
         return None
+    about = command.vote if isinstance(command, ReceiveVote) else command
+    cast = about if isinstance(about, CastVote) else None
     return VoteRefused(
-        umkm_id=command.vote.umkm_id if isinstance(command, ReceiveVote) else command.umkm_id,
+        umkm_id=about.umkm_id,
         agency=command.agency,
         vote_id=command.vote_id,
         code=refused.code,
         detail=refused.detail,
+        choice=cast.choice if cast else None,
+        reason=cast.reason if cast else None,
     )
 
 

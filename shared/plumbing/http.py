@@ -1,7 +1,7 @@
 """The HTTP door: problem details (RFC 9457), correlation, and answers to commands."""
 
 import re
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import structlog
@@ -9,8 +9,10 @@ from fastapi import FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars, get_contextvars
 from uuid_utils.compat import uuid7
 
@@ -23,7 +25,6 @@ from shared.plumbing.traces import well_formed
 log = structlog.get_logger()
 PROBLEM = "application/problem+json"
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
-Next = Callable[[Request], Awaitable[Response]]
 
 
 class ProblemDetails(BaseModel):
@@ -117,7 +118,7 @@ def build_app(
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Invalid, _invalid)
     app.add_exception_handler(Retryable, _away)
-    app.middleware("http")(_correlate)
+    app.add_middleware(Correlated)
     too_large = _answer(TOO_LARGE, f"http-{TOO_LARGE}", f"A body has at most {MOST_BYTES:,} bytes.")
     app.add_middleware(BodyLimit, uploads=uploads, problem=too_large)
     return app
@@ -133,22 +134,49 @@ def trace() -> str | None:
     return get_contextvars().get("traceparent")
 
 
-async def _correlate(request: Request, call_next: Next) -> Response:
-    given = request.headers.get("x-correlation-id", "")[:100]
+class Correlated:
+    """Around every request: an id under which what follows is found, and an answer to our bugs.
+
+    Plain ASGI: Starlette's own base for it hides from a long poll that its client has gone.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers, begun = Headers(scope=scope), False
+        known = _context_of(headers)
+
+        async def stamped(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                MutableHeaders(scope=message)["x-correlation-id"] = known["correlation"]
+            await send(message)
+
+        with bound_contextvars(**known):
+            try:
+                await self._app(scope, receive, stamped)
+            except ClientDisconnect:  # a phone has lost its signal
+                log.info("request.cut-off", path=scope["path"])
+                if not begun:
+                    await _cut_off()(scope, receive, stamped)
+            except Exception as error:
+                if begun:
+                    raise
+                await _bug(scope["path"], error)(scope, receive, stamped)
+
+
+def _context_of(headers: Headers) -> dict[str, str]:
+    given = headers.get("x-correlation-id", "")[:100]
     correlation = given if given.isascii() and given.isprintable() and given else str(uuid7())
     known = {"correlation": correlation}
-    if trace := well_formed(request.headers.get("traceparent")):
+    if trace := well_formed(headers.get("traceparent")):
         known["traceparent"] = trace
-    with bound_contextvars(**known):
-        try:
-            response = await call_next(request)
-        except ClientDisconnect:  # a phone has lost its signal
-            log.info("request.cut-off", path=request.url.path)
-            response = _answer(400, "cut-off", "The request ended before its body was complete.")
-        except Exception as error:  # noqa: BLE001 - as outermost handler it could not tell the id
-            response = await _bug(request, error)
-    response.headers["x-correlation-id"] = correlation
-    return response
+    return known
 
 
 def _answer(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
@@ -187,6 +215,10 @@ async def _away(_request: Request, error: Exception) -> Response:
     return response
 
 
-async def _bug(request: Request, error: Exception) -> Response:
-    log.error("request.bug", path=request.url.path, exc_info=error)
+def _cut_off() -> Response:
+    return _answer(400, "cut-off", "The request ended before its body was complete.")
+
+
+def _bug(path: str, error: Exception) -> Response:
+    log.error("request.bug", path=path, exc_info=error)
     return _answer(500, "bug", "Something went wrong on our side; it was written to the log.")

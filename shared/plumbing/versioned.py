@@ -1,7 +1,7 @@
 """Rules as data: a folder holds every version of a document, and old ones stay."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, Field
@@ -16,10 +16,27 @@ class Versioned(BaseModel):
 V = TypeVar("V", bound=Versioned)
 
 
+class _Strict(yaml.SafeLoader):
+    """YAML takes the last of two equal keys, and says nothing: half a rule would be lost."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        if twice := [key for key in keys if keys.count(key) > 1]:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key {twice[0]!r} is there twice", node.start_mark
+            )
+        return super().construct_mapping(node, deep=deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """Raises yaml.YAMLError, also for a key that is there twice; OSError."""
+    return yaml.load(path.read_bytes(), _Strict)  # noqa: S506 - a SafeLoader that takes less
+
+
 def load_versions(folder: Path, model: type[V]) -> dict[int, V]:
     """Every version, by number. Raises ValueError where one is wrong, or none is there."""
     files = sorted(folder.glob("*.yaml"))
-    found = [model.model_validate(yaml.safe_load(path.read_bytes())) for path in files]
+    found = [model.model_validate(read_yaml(path)) for path in files]
     if not found or len({each.version for each in found}) != len(found):
         what = model.__name__.lower()
         raise ValueError(f"{folder} must hold each {what} version once, and at least one")

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.model.ballots import Ballot, BallotStatus, MoveBallot, Reopen
@@ -22,7 +22,7 @@ class VoteAnswer(BaseModel):
     version: int
 
 
-Reason = Annotated[str, Field(min_length=3, max_length=2000)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
 
 
 class Reopening(BaseModel):
@@ -30,7 +30,7 @@ class Reopening(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    by: Annotated[str, Field(min_length=1, max_length=120)]
+    by: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
     reason: Reason
 
 

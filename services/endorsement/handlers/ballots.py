@@ -81,7 +81,7 @@ class Ballots:
         changes: list[OutcomeChange] = []
         counts: Counter[str] = Counter()
         async for ballot in self.store.stream(SIMULATED):
-            change = change_under(ballot, policy)
+            change = change_under(ballot, policy, policy_of(ballot, self.policies))
             counts[f"{ballot.status} -> {change.would_be if change else ballot.status}"] += 1
             if change and len(changes) < most:
                 changes.append(change)

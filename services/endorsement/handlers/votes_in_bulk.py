@@ -9,6 +9,7 @@ import orjson
 from services.endorsement.handlers.ballots import Ballots, receive
 from shared.contracts.endorsement import CastVote, VoteCast, WithdrawVote
 from shared.plumbing.aggregate import Applied
+from shared.plumbing.asked import fingerprint
 from shared.plumbing.failures import Refused
 
 
@@ -37,10 +38,19 @@ class Answer:
 
 
 async def take_votes(ballots: Ballots, agency: str, entries: Sequence[Entry]) -> list[Answer]:
-    """Through the same handler as a single vote; a repeated entry has its first answer."""
-    messages = [receive(agency, entry.vote_id, entry.vote) for entry in entries]
+    """Through the same handler as a single vote; a repeated entry has its first answer.
+
+    Under one vote id there is one vote on a UMKM: with another body it is refused.
+    """
+    messages = [
+        receive(agency, entry.vote_id, entry.vote)._replace(asked=_says(entry)) for entry in entries
+    ]
     applied = await ballots.desk.submit(messages)
     return [_answer(entry.vote, told) for entry, told in zip(entries, applied, strict=True)]
+
+
+def _says(entry: Entry) -> str:
+    return fingerprint(entry.vote.model_dump_json().encode())
 
 
 def _answer(vote: CastVote | WithdrawVote, told: Applied) -> Answer:

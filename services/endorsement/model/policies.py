@@ -6,12 +6,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from services.endorsement.model.electorates import Electorate
 from shared.contracts.ids import AgencyId
 from shared.plumbing.versioned import Versioned
 
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 FROZEN = ConfigDict(frozen=True, extra="forbid")
 MOST_ELECTORATES = 10_000
 
@@ -21,7 +22,7 @@ class FormerName(BaseModel):
 
     model_config = FROZEN
 
-    name: str = Field(min_length=1)
+    name: Name
     until: date
 
 
@@ -31,7 +32,7 @@ class Agency(BaseModel):
     model_config = FROZEN
 
     id: AgencyId
-    name: str = Field(min_length=1)
+    name: Name
     formerly: tuple[FormerName, ...] = ()
     weight: int = Field(default=1, ge=1, le=100)
     veto: bool = False
@@ -51,7 +52,7 @@ class Requirement(BaseModel):
     agency: AgencyId
     hs: tuple[Annotated[str, Field(pattern=r"^\d{2}(\d{2}){0,2}$")], ...] = Field(min_length=1)
     """HS 2022 chapters, headings or subheadings, without dots."""
-    because: str = Field(min_length=1)
+    because: Name
     """The law or the reason, as it stands in an explanation."""
 
     def covers(self, hs6: str) -> bool:

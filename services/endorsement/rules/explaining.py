@@ -29,7 +29,7 @@ def explain(ballot: Ballot, policy: Policy) -> Explanation:
 def what_tips(ballot: Ballot, policy: Policy) -> Sentence:
     """The one sentence that says most: what stands in the way, else the quorum."""
     stands = standing(ballot, policy)
-    return [*_in_the_way(policy, stands), _quorum(policy, stands)][0]
+    return [*_in_the_way(policy, stands, ballot), _quorum(policy, stands)][0]
 
 
 ASKED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
@@ -45,7 +45,7 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
         _vote(ballot, policy, agency) for agency in policy.by_id if agency in ballot.votes
     ]
     sentences.append(_quorum(policy, stands))
-    sentences += _in_the_way(policy, stands)
+    sentences += _in_the_way(policy, stands, ballot)
     if Choice.ABSTAIN in {vote.choice for vote in ballot.votes.values()}:
         sentences.append(ABOUT[policy.abstaining])
     sentences += [_reopened(each.at, each.reason) for each in ballot.reopenings]
@@ -84,10 +84,12 @@ def _quorum(policy: Policy, stands: Standing) -> Sentence:
     return words.filled(endorsing=stands.endorsing, quorum=stands.quorum)
 
 
-def _in_the_way(policy: Policy, stands: Standing) -> list[Sentence]:
+def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Sentence]:
     """What stands between the votes and an endorsement, besides the quorum."""
     found = [
-        AGAINST[kind].filled(agency=policy.by_id[agency].name, because=_because(policy, agency))
+        AGAINST[kind].filled(
+            agency=policy.by_id[agency].name, because=_because(policy, agency, ballot)
+        )
         for kind, agencies in (
             ("missing", stands.missing),
             ("lost", stands.lost),
@@ -101,8 +103,14 @@ def _in_the_way(policy: Policy, stands: Standing) -> list[Sentence]:
     return found
 
 
-def _because(policy: Policy, agency: str) -> str:
-    return "; ".join(each.because for each in policy.requirements if each.agency == agency)
+def _because(policy: Policy, agency: str, ballot: Ballot) -> str:
+    """Of all that an agency is required for, what concerns these goods."""
+    goods = ballot.nominee.hs6 if ballot.nominee else ()
+    return "; ".join(
+        each.because
+        for each in policy.requirements
+        if each.agency == agency and any(map(each.covers, goods))
+    )
 
 
 def _reopened(at: datetime, reason: str) -> Sentence:

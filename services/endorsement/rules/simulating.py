@@ -22,10 +22,17 @@ def status_under(ballot: Ballot, policy: Policy) -> BallotStatus:
     return BallotStatus.LAPSED if ballot.status is BallotStatus.LAPSED else BallotStatus.OPEN
 
 
-def change_under(ballot: Ballot, policy: Policy) -> OutcomeChange | None:
-    """Say how a ballot would end otherwise, or None where it would not."""
+def change_under(ballot: Ballot, policy: Policy, own: Policy) -> OutcomeChange | None:
+    """Say how a ballot would end otherwise, or None where it would not.
+
+    One that was opened again waits for the next vote, whatever its votes amount to: it changes
+    where they amount to something else than under its own policy.
+    """
+    if ballot.nominee is None:
+        return None
     would_be = status_under(ballot, policy)
-    if ballot.nominee is None or would_be is ballot.status:
+    waits = ballot.status is BallotStatus.OPEN and would_be is status_under(ballot, own)
+    if waits or would_be is ballot.status:
         return None
     nominee = ballot.nominee
     return OutcomeChange(

@@ -46,11 +46,16 @@ def receive(
             events = _cast(received, cast, held=ballot.status in HELD)
         case WithdrawVote():
             events = [_withdrawn(ballot.umkm_id, received)]
-    if ballot.status in HELD:
+    if ballot.status in HELD or _only_asks(received.vote):
         return events
     for event in events:
         ballot = evolve(ballot, event)
     return [*events, *outcome(ballot, policy, now)]
+
+
+def _only_asks(vote: CastVote | WithdrawVote) -> bool:
+    """Who asks for information decides nothing, also where what stands would decide already."""
+    return isinstance(vote, CastVote) and vote.choice is Choice.NEED_INFO
 
 
 def _cast(received: ReceiveVote, cast: CastVote, *, held: bool) -> list[Event]:
@@ -87,14 +92,16 @@ def _why_not(
     if ballot.nominee and ballot.nominee.nominated_by == agency:
         return Refused(VoteRefusal.OWN_NOMINATION, OWN_NOMINATION)
     if isinstance(vote, WithdrawVote):
-        return None if agency in ballot.votes else Refused(VoteRefusal.NO_VOTE, "no vote to take")
+        none = Refused(VoteRefusal.NO_VOTE, "there is no vote to take back")
+        return None if agency in ballot.votes else none
     return _what_is_missing(vote, policy)
 
 
 def _what_is_missing(cast: CastVote, policy: Policy) -> Refused | None:
     if cast.choice is not Choice.ENDORSE:
-        why = None if cast.reason else f"to {cast.choice} needs a reason"
-        return Refused(VoteRefusal.REASON_MISSING, why) if why else None
+        if cast.reason and cast.reason.strip():
+            return None
+        return Refused(VoteRefusal.REASON_MISSING, f"a vote of {cast.choice} needs a reason")
     score = score_given(cast.score, cast.scores, policy.criteria)
     if policy.minimum_score is None or score is not None:
         return None

@@ -71,6 +71,10 @@ class VoteRefused(BallotEvent, type="endorsement.vote-refused.v1", topic="endors
     vote_id: Text
     code: RefusalCode
     detail: LongText
+    choice: Choice | None = None
+    """What was refused, so that a late vote stays on record though it changes nothing."""
+    reason: LongText | None = None
+    """That of the agency."""
 
 
 class VoteWithdrawn(

@@ -122,3 +122,12 @@ def test_what_the_policy_asks_for_is_told(policy: Policy, words: str) -> None:
     votes = {"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE, "karantina": karantina}
 
     assert words in english(a_ballot(votes), policy)
+
+
+def test_only_what_concerns_the_goods_is_given_as_the_reason() -> None:
+    fish = {"agency": "karantina", "hs": ["03"], "because": "PP 29/2023"}
+    policy = a_policy(requirements=[*QUARANTINED, fish])
+    ballot = a_ballot({"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE})
+
+    assert "UU 21/2019" in english(ballot, policy)
+    assert "PP 29/2023" not in english(ballot, policy)

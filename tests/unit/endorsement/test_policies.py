@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from services.endorsement.model.policies import Policy
@@ -89,4 +90,11 @@ def test_a_policy_version_exists_once(tmp_path: Path) -> None:
 
 def test_a_folder_without_policies_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one"):
+        load_versions(tmp_path, Policy)
+
+
+def test_a_rule_that_is_there_twice_is_told_and_not_halved(tmp_path: Path) -> None:
+    (tmp_path / "1.yaml").write_text("version: 1\nquorum: 2\nquorum: 1\n")
+
+    with pytest.raises(yaml.YAMLError, match="'quorum' is there twice"):
         load_versions(tmp_path, Policy)

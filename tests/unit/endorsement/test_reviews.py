@@ -181,3 +181,14 @@ def test_a_ballot_that_is_moved_to_its_own_policy_stays_as_it_is() -> None:
 )
 def test_a_move_that_makes_no_sense_is_refused(ballot: Ballot, version: int, code: str) -> None:
     assert refused(ballot, MoveBallot(version, "x")) == code
+
+
+def test_who_asks_for_information_on_a_reopened_ballot_decides_nothing() -> None:
+    ballot = an_open_ballot(("bi", Choice.ENDORSE), ("disperindag", Choice.ENDORSE))
+    _, reopened = told(ballot, REOPEN)
+
+    events, asked = told(reopened, a_vote("karantina", Choice.NEED_INFO))
+    decided, _ = told(asked, a_vote("karantina", Choice.ENDORSE))
+
+    assert [type(event) for event in events] == [VoteCast]
+    assert isinstance(decided[-1], UmkmEndorsed)

@@ -37,7 +37,7 @@ def test_a_change_says_why() -> None:
     requiring = a_policy(requirements=[{"agency": "karantina", "hs": ["09"], "because": "UU 21"}])
     votes = {"bi": E, "disperindag": E, "karantina": R}
 
-    change = change_under(ended(BallotStatus.ENDORSED, votes), requiring)
+    change = change_under(ended(BallotStatus.ENDORSED, votes), requiring, a_policy())
 
     assert change
     assert (change.was, change.would_be) == ("endorsed", "rejected")
@@ -45,6 +45,15 @@ def test_a_change_says_why() -> None:
 
 
 def test_a_ballot_that_would_end_the_same_is_no_change() -> None:
-    assert (
-        change_under(ended(BallotStatus.ENDORSED, {"bi": E, "disperindag": E}), a_policy()) is None
-    )
+    endorsed = ended(BallotStatus.ENDORSED, {"bi": E, "disperindag": E})
+
+    assert change_under(endorsed, a_policy(), a_policy()) is None
+
+
+def test_a_ballot_that_was_opened_again_changes_only_where_another_policy_counts_otherwise() -> (
+    None
+):
+    reopened = ended(BallotStatus.OPEN, {"bi": E, "disperindag": E})
+
+    assert change_under(reopened, a_policy(), a_policy()) is None
+    assert change_under(ended(BallotStatus.OPEN, {"bi": E}), a_policy(quorum=1), a_policy())

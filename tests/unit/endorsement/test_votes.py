@@ -181,6 +181,12 @@ def test_whoever_does_not_endorse_says_why(choice: Choice) -> None:
     assert refused(a_ballot(), silent) == VoteRefusal.REASON_MISSING
 
 
+def test_a_reason_of_blanks_is_none() -> None:
+    cast = CastVote(umkm_id="U1", choice=Choice.REJECT, reason="  \n ")
+
+    assert refused(a_ballot(), ReceiveVote("bi", "v1", cast)) == VoteRefusal.REASON_MISSING
+
+
 def test_a_vote_after_the_decision_changes_nothing() -> None:
     ballot = a_ballot({"disperindag": Choice.ENDORSE})
     ballot = after(ballot, list(decided(ballot, a_vote("bi"))))
