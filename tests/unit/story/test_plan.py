@@ -88,6 +88,24 @@ def test_rows_are_counted_from_the_bytes_of_a_letter(tmp_path: Path) -> None:
     assert words.phrases == {("siti", "rahayu"), ("b", "c")}
 
 
+def test_the_unicode_text_of_excel_is_counted_as_intake_reads_it(tmp_path: Path) -> None:
+    text = "Nama\tPemilik\tNo. HP\nKopi Café\tSiti Rahayu\t0812-3456-7890\nUD A\tB C\t1\n"
+    path = tmp_path / "kota medan.txt"
+    path.write_bytes(text.encode("utf-16"))
+
+    assert list(read_letter(path).rows) == [2, 3]
+
+
+def test_a_workbook_is_known_by_its_bytes_whatever_its_name_ends_in(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["Nama Usaha", "Pemilik", "No HP"], ["UD Maju", "Tiur", 812]):
+        book.worksheets[0].append(row)
+    path = tmp_path / "kota medan.csv"
+    book.save(path)
+
+    assert read_letter(path).rows == {2: ["UD Maju", "Tiur", "812"]}
+
+
 def test_fates_are_shared_out_and_never_change() -> None:
     journeys = [{"district": "12.01", "business_name": f"Usaha {n}"} for n in range(2000)]
     fates = [fate_of(7, journey) for journey in journeys]
