@@ -30,7 +30,7 @@ class Scene:
     services: Services
     clock: StoryClock
     quiescence: Quiescence
-    answers: Answers = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
 
 
 class Act(NamedTuple):
@@ -79,14 +79,10 @@ async def _open_round(scene: Scene) -> str:
 
 def _letters(letters: Sequence[Letter]) -> Callable[[Scene], Awaitable[str]]:
     async def play(scene: Scene) -> str:
-        rows = 0
-
-        def told(count: int) -> None:
-            nonlocal rows
-            rows += count
-
-        await send_letters(scene.services, letters, scene.answers, told)
-        return f"{len(letters)} letters with {rows:,} rows"
+        rows = await send_letters(scene.services, letters, scene.answers)
+        refused = sum(letter.path.name in scene.answers.refused for letter in letters)
+        said = f"{len(letters) - refused} letters with {rows:,} rows"
+        return f"{said}; {refused} refused as a whole" if refused else said
 
     return play
 

@@ -12,6 +12,8 @@ REGIONS = Path(__file__).parent / "data" / "regions.csv"
 DISTRICTS, LATE, NEVER = 33, 8, 5
 """Of 33 districts 8 answer after the reminder and 5 never."""
 
+LONGEST_NAME = 200
+"""Intake knows a file by no longer name; its end tells the kind."""
 KINDS = (".csv", ".xlsx")
 ROUND = "2026-1"
 ROUND_DAYS, REMINDED_DAYS_BEFORE = 30, 7

@@ -18,6 +18,12 @@ def check_rows(evidence: Evidence) -> list[Check]:
     letters = evidence.letters
     checks = [
         same(
+            "Letters taken, without files refused as a whole",
+            "counted by us as they were answered; counted by intake",
+            letters=len(letters.sent),
+            collections=_letters_counted(evidence),
+        ),
+        same(
             "Rows of the letters = rows answered",
             "counted from the files; counted by intake",
             letters=sum(len(letter.lines) for letter in letters.sent),
@@ -41,6 +47,10 @@ def _not_answered_once(letters: Letters) -> Iterator[str]:
             told = len(letter.answered.get(line, ()))
             if told != 1 or line not in letter.lines:
                 yield f"{letter.name}:{line} ({told} answers)"
+
+
+def _letters_counted(evidence: Evidence) -> int:
+    return sum(int(each["letters"]) for each in evidence.collections.states("responses"))
 
 
 def _tallied(evidence: Evidence) -> Counter[str]:
