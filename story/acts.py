@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from story.calling import Services
 from story.clock import StoryClock
+from story.folder import Letter
 from story.letters import Answers, send_letters
 from story.mentors import VISITS, Visit, visit
 from story.plan import (
@@ -14,7 +15,6 @@ from story.plan import (
     REMINDER_DAY,
     ROUND,
     ROUND_DAYS,
-    Letter,
     Plan,
 )
 from story.quiescence import Quiescence
@@ -80,7 +80,7 @@ async def _open_round(scene: Scene) -> str:
 def _letters(letters: Sequence[Letter]) -> Callable[[Scene], Awaitable[str]]:
     async def play(scene: Scene) -> str:
         rows = await send_letters(scene.services, letters, scene.answers)
-        refused = sum(letter.path.name in scene.answers.refused for letter in letters)
+        refused = sum(letter.name in scene.answers.refused for letter in letters)
         said = f"{len(letters) - refused} letters with {rows:,} rows"
         return f"{said}; {refused} refused as a whole" if refused else said
 

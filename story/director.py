@@ -8,9 +8,11 @@ from typing import NamedTuple, Protocol
 from story.acts import Act, Scene, acts
 from story.calling import Services
 from story.clock import StoryClock
+from story.folder import Letter
 from story.letters import Answers
 from story.mentors import book_of, list_journeys
-from story.plan import Letter, Plan, districts
+from story.naming import districts
+from story.plan import Plan
 from story.quiescence import Quiescence
 from story.reconcile.collections import read_collections
 from story.reconcile.deliveries import read_deliveries
@@ -88,16 +90,16 @@ async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) ->
 
 
 def _letters(plan: Plan, answers: Answers) -> Letters:
-    taken = [letter for letter in plan.sent if letter.path.name not in answers.refused]
-    read = {letter.path.name: read_letter(letter.path) for letter in taken}
-    late = {letter.path.name for letter in plan.after_reminder}
+    taken = [letter for letter in plan.sent if letter.name not in answers.refused]
+    read = {letter.name: read_letter(letter.path) for letter in taken}
+    late = {letter.name for letter in plan.after_reminder}
     sent = [
         SentLetter(
-            letter.path.name,
+            letter.name,
             letter.district,
-            tuple(read[letter.path.name].rows),
-            answers.rows.get(letter.path.name, {}),
-            after_reminder=letter.path.name in late,
+            tuple(read[letter.name].rows),
+            answers.rows.get(letter.name, {}),
+            after_reminder=letter.name in late,
         )
         for letter in taken
     ]
@@ -111,7 +113,7 @@ def _expected(taken: Sequence[Letter]) -> dict[Line, RowOutcome] | None:
     if not (folder / FILE_NAME).exists():
         return None
     manifest = read_manifest(folder)
-    order = [letter.path.name for letter in taken]
+    order = [letter.name for letter in taken]
     if not {*order} <= {letter.file for letter in manifest.letters}:
         return None
     return {

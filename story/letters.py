@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 from story.calling import Services
-from story.plan import LONGEST_NAME, ROUND, Letter
+from story.folder import Letter
+from story.plan import ROUND
 from story.reconcile.evidence import RowOutcome
 from story.stage import RefusedError
 
@@ -36,20 +37,20 @@ async def send_letters(services: Services, letters: Sequence[Letter], answers: A
         except RefusedError as refused:
             if refused.status not in _OF_THE_FILE:
                 raise
-            answers.refused[letter.path.name] = refused.sentence
+            answers.refused[letter.name] = refused.sentence
             continue
-        answers.rows[letter.path.name] = answered_lines(report)
+        answers.rows[letter.name] = answered_lines(report)
         rows += report["rows"]
     return rows
 
 
 async def _send(services: Services, letter: Letter) -> Any:
-    name = hashlib.sha256(letter.path.name.encode()).hexdigest()  # a key is short and ASCII
+    name = hashlib.sha256(letter.name.encode()).hexdigest()  # a key is short and ASCII
     return await services.post(
         "intake",
         f"/rounds/{ROUND}/letters",
         key=f"letter-{name}",
-        params={"district": letter.district, "filename": letter.path.name[-LONGEST_NAME:]},
+        params={"district": letter.district, "filename": letter.file},
         content=await asyncio.to_thread(letter.path.read_bytes),
     )
 

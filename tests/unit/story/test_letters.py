@@ -6,8 +6,8 @@ import pytest
 import respx
 
 from story.calling import Services
+from story.folder import Letter
 from story.letters import Answers, send_letters
-from story.plan import Letter
 from story.reconcile.evidence import RowOutcome
 from story.stage import Stage, StoryError
 
@@ -24,7 +24,7 @@ DAMAGED = {
 
 def a_letter(folder: Path, name: str) -> Letter:
     (folder / name).write_bytes(b"bytes of " + name.encode())
-    return Letter("12.06", folder / name)
+    return Letter("12.06", folder / name, name)
 
 
 def services() -> Services:
