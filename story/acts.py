@@ -18,6 +18,7 @@ from story.plan import (
     Plan,
 )
 from story.quiescence import Quiescence
+from story.reconcile.checks.rows import has_accepted
 
 LIST_NUMBER = 1
 
@@ -44,12 +45,11 @@ class Act(NamedTuple):
 
 
 def acts(plan: Plan) -> tuple[Act, ...]:
-    silent = len(plan.asked) - len({letter.district for letter in plan.at_once})
     months = tuple(Act(v.title, LIST_DAY + v.day, _season(v)) for v in VISITS)
     return (
         Act("The round is opened", 0, _open_round),
         Act("Letters at once", 0, _letters(plan.at_once)),
-        Act("The reminder", REMINDER_DAY, says=f"{silent} districts are silent"),
+        Act("The reminder", REMINDER_DAY, _count_silent),
         Act("Letters after the reminder", REMINDER_DAY, _letters(plan.after_reminder)),
         Act("The round closes", ROUND_DAYS, says="nothing is taken in any more"),
         Act("Ballots lapse", LIST_DAY, says="silence never approves"),
@@ -82,9 +82,19 @@ def _letters(letters: Sequence[Letter]) -> Callable[[Scene], Awaitable[str]]:
         rows = await send_letters(scene.services, letters, scene.answers)
         refused = sum(letter.name in scene.answers.refused for letter in letters)
         said = f"{len(letters) - refused} letters with {rows:,} rows"
-        return f"{said}; {refused} refused as a whole" if refused else said
+        return f"{said}, {refused} files refused" if refused else said
 
     return play
+
+
+async def _count_silent(scene: Scene) -> str:
+    """A district of whose letters nothing was accepted is reminded like one that sent none."""
+    answered = {
+        letter.district
+        for letter in scene.plan.at_once
+        if has_accepted(scene.answers.rows.get(letter.name, {}).values())
+    }
+    return f"{len({*scene.plan.asked} - answered)} districts are silent"
 
 
 async def _publish_list(scene: Scene) -> str:

@@ -18,8 +18,8 @@ def check_rows(evidence: Evidence) -> list[Check]:
     letters = evidence.letters
     checks = [
         same(
-            "Letters taken, without files refused as a whole",
-            "counted by us as they were answered; counted by intake",
+            "Letters taken = letters counted",
+            "answered row by row, so without files that were refused as a whole; counted by intake",
             letters=len(letters.sent),
             collections=_letters_counted(evidence),
         ),
@@ -103,11 +103,11 @@ def _otherwise(letters: Letters, expected: Mapping[Line, RowOutcome]) -> Iterato
 
 def check_districts(evidence: Evidence) -> list[Check]:
     letters = evidence.letters
-    answered = {each.district for each in letters.sent if _has_accepted(each.answered.values())}
+    answered = {each.district for each in letters.sent if has_accepted(each.answered.values())}
     early = {
         each.district
         for each in letters.sent
-        if not each.after_reminder and _has_accepted(each.answered.values())
+        if not each.after_reminder and has_accepted(each.answered.values())
     }
     asked, silent = len(letters.asked), len({*letters.asked} - early)
     return [
@@ -117,5 +117,5 @@ def check_districts(evidence: Evidence) -> list[Check]:
     ]
 
 
-def _has_accepted(told: Iterable[Iterable[RowOutcome]]) -> bool:
+def has_accepted(told: Iterable[Iterable[RowOutcome]]) -> bool:
     return any(answer.outcome == ACCEPTED for answers in told for answer in answers)

@@ -132,7 +132,7 @@ def count_a_letter_that_was_refused(world: World) -> None:
 
 MISCHIEFS: list[tuple[Mischief, str]] = [
     (lambda w: setattr(w, "lines", (2, 3, 4)), "Rows of the letters = rows answered"),
-    (count_a_letter_that_was_refused, "Letters taken, without files refused as a whole"),
+    (count_a_letter_that_was_refused, "Letters taken = letters counted"),
     (lambda w: w.answered.pop(2), "Every row has exactly one answer"),
     (lambda w: w.answered[2].append(RowOutcome("refused")), "Every row has exactly one answer"),
     (lambda w: w.answered.update({2: [RowOutcome("lost")]}), "Every answer is one that is known"),
