@@ -12,9 +12,8 @@ import httpx
 from cyclopts import Parameter
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from cli.importing_shown import Job, as_job, show, show_aside
+from cli.importing_shown import Job, as_job, progress_on, show, show_aside
 from cli.running import running_platform
 from deploy.embedded.places import DEFAULT_DATA
 from story.calling import problem_of
@@ -67,7 +66,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
 
     """
     try:
-        found = _found(files, from_, district)
+        found = _found(files, from_, district, reports)
     except StoryError as error:
         print(error)
         return NOTHING_TO_SEND
@@ -95,10 +94,12 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     return 0 if is_done and not any(each.missing for each in found.aside) else SOME_FAILED
 
 
-def _found(files: Sequence[Path], folder: Path | None, district: str | None) -> Found:
+def _found(
+    files: Sequence[Path], folder: Path | None, district: str | None, reports: Path | None
+) -> Found:
     """Named files are sent whatever they end in; a folder is looked through."""
     named = Found.of([judge(path, printable(path.name), district) for path in files])
-    return named + look_through(folder, district) if folder else named
+    return named + look_through(folder, district, reports) if folder else named
 
 
 def _port(data: Path) -> int:
@@ -114,12 +115,10 @@ async def _send_all(
     console: Console,
     reports: Path | None,
 ) -> list[Job]:
-    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
-    rate = TextColumn("{task.fields[rate]}")
     jobs: list[Job] = []
     taken: set[str] = set()
     async with httpx.AsyncClient(base_url=address, timeout=120, trust_env=False) as door:
-        with Progress(*columns, rate, TimeElapsedColumn(), console=console) as progress:
+        with progress_on(console) as progress:
             for letter in letters:
                 named = params | {"district": letter.district, "filename": letter.file}
                 task = progress.add_task(escape(letter.name), total=100, rate="")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Column, Table
 from rich.text import Text
 
 from story.folder import Aside, Letter
@@ -19,6 +20,19 @@ def as_job(aside: Aside) -> Job:
     code = NOT_SENT if aside.missing else PASSED_OVER
     failure = {"code": code, "message_id": None, "message_en": aside.why}
     return {"file": aside.name, "status": code, "failure": failure}
+
+
+def progress_on(console: Console) -> Progress:
+    """A bar for each file; a long name takes a second line, and no room from the figures."""
+    return Progress(
+        TextColumn("{task.description}", table_column=Column(overflow="fold", ratio=1)),
+        BarColumn(bar_width=16, table_column=Column(no_wrap=True)),
+        TaskProgressColumn(table_column=Column(no_wrap=True)),
+        TextColumn("{task.fields[rate]}", table_column=Column(no_wrap=True)),
+        TimeElapsedColumn(table_column=Column(no_wrap=True)),
+        console=console,
+        expand=True,
+    )
 
 
 def show(

@@ -64,15 +64,16 @@ class Found:
         return Found(self.letters + other.letters, self.aside + other.aside)
 
 
-def look_through(folder: Path, district: str | None = None) -> Found:
+def look_through(folder: Path, district: str | None = None, reports: Path | None = None) -> Found:
     """Judge every file of a folder and of those in it; raises StoryError where there is none.
 
-    Without a district the name of each file must tell whose it is.
+    Without a district the name of each file must tell whose it is. The folder in which reports are
+    kept may lie in this one: the files to be mended are no letters yet.
     """
     if not folder.is_dir():
         raise StoryError(f"There is no folder {folder}.")
     judged: list[Letter | Aside] = []
-    for path in _files(folder, judged):
+    for path in _files(folder, judged, reports):
         name = printable(path.relative_to(folder).as_posix())
         judged.append(_passed_over(path, name) or judge(path, name, district))
     return Found.of(list(_without_copies(judged)))
@@ -92,7 +93,7 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
 
 
-def _files(folder: Path, aside: list[Letter | Aside]) -> Iterator[Path]:
+def _files(folder: Path, aside: list[Letter | Aside], reports: Path | None) -> Iterator[Path]:
     """Every file, in order; folders that are not entered are put aside."""
 
     def closed(error: OSError) -> None:
@@ -101,17 +102,23 @@ def _files(folder: Path, aside: list[Letter | Aside]) -> Iterator[Path]:
         aside.append(Aside(f"{name}/", why, missing=True))
 
     for place, folders, files in os.walk(folder, onerror=closed):
-        for each in [each for each in folders if not _is_entered(Path(place, each))]:
-            folders.remove(each)
-            name = printable(Path(place, each).relative_to(folder).as_posix()) + "/"
-            is_hidden = each.startswith(_HIDDEN)
-            why = "A hidden folder." if is_hidden else "A link to another folder: not followed."
-            aside.append(Aside(name, why, missing=not is_hidden))
+        for each in sorted(folders):
+            path = Path(place, each)
+            if why := _not_entered(path, reports):
+                folders.remove(each)
+                name = printable(path.relative_to(folder).as_posix()) + "/"
+                aside.append(Aside(name, why, missing=path.is_symlink()))
         yield from (Path(place, each) for each in sorted(files))
 
 
-def _is_entered(path: Path) -> bool:
-    return not path.name.startswith(_HIDDEN) and not path.is_symlink()
+def _not_entered(path: Path, reports: Path | None) -> str | None:
+    if path.is_symlink():
+        return "A link to another folder: not followed."
+    if path.name.startswith(_HIDDEN):
+        return "A hidden folder."
+    if reports and path.resolve() == reports.resolve():
+        return "The folder of the reports."
+    return None
 
 
 def _passed_over(path: Path, name: str) -> Aside | None:

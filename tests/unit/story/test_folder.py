@@ -93,6 +93,15 @@ def test_with_a_district_given_no_name_has_to_tell_it(tmp_path: Path) -> None:
     assert letter.district == "12.11"
 
 
+def test_the_folder_of_the_reports_is_passed_over(tmp_path: Path) -> None:
+    a_folder(tmp_path, "dairi.csv", "laporan/dairi-perbaikan.csv")
+
+    found = look_through(tmp_path, reports=tmp_path / "laporan")
+
+    assert [letter.name for letter in found.letters] == ["dairi.csv"]
+    assert [(each.name, each.missing) for each in found.aside] == [("laporan/", False)]
+
+
 def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(StoryError, match="There is no folder"):
         look_through(tmp_path / "nowhere")
