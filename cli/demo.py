@@ -7,7 +7,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 from rich.console import Console
+from rich.markup import escape
 
+from cli.importing_shown import show_aside
 from cli.up import addresses
 from deploy.embedded.places import DEFAULT_DATA, Places
 from deploy.embedded.platform import Platform
@@ -23,6 +25,7 @@ from story.stage import StoryError
 
 DOES_NOT_ADD_UP = 1
 NO_STORY = 2
+NOT_ALL_TAKEN = 3
 
 
 def demo(  # noqa: PLR0913 - each is an option of the command
@@ -39,6 +42,9 @@ def demo(  # noqa: PLR0913 - each is an option of the command
 ) -> int:
     """Play a whole programme: letters, votes, the priority list, mentoring, notices.
 
+    Exits with 0 when everything adds up, 1 when not, 2 when there is no story, 3 when it adds up
+    without a file that was refused or not sent.
+
     Parameters
     ----------
     letters
@@ -48,8 +54,8 @@ def demo(  # noqa: PLR0913 - each is an option of the command
     seed
         The same seed plays the same story.
     from_
-        A folder of real letters (CSV and XLSX) instead; each has the code or the name of its
-        district in its file name.
+        A folder of real letters (CSV and XLSX) instead, as they came; each has the code or the name
+        of its district in its file name. A file that is no part of the story is named.
     capacity
         Places on the priority list.
     data
@@ -74,7 +80,8 @@ def demo(  # noqa: PLR0913 - each is an option of the command
         plan = planned(folder, capacity=capacity, seed=seed)
         return run_until_signal(_demo(console, plan, data, broker, stay=not exit))
     except StoryError as error:
-        console.print(f"[red]The story cannot go on:[/] {error}", highlight=False, soft_wrap=True)
+        said = f"[red]The story cannot go on:[/] {escape(str(error))}"
+        console.print(said, highlight=False, soft_wrap=True)
         return NO_STORY
 
 
@@ -103,6 +110,7 @@ async def _demo(
     def say(sentence: str) -> None:
         console.print(sentence, highlight=False, soft_wrap=True)
 
+    show_aside(console, plan.aside)
     async with Platform.open(data, broker=broker, say=say) as platform:
         await start_agencies(platform)
         with shown(console) as listen:
@@ -112,4 +120,7 @@ async def _demo(
             say("The platform runs on; Ctrl-C stops everything.")
             say(addresses(platform.state()))
             await asyncio.Event().wait()
-    return 0 if result.holds else DOES_NOT_ADD_UP
+    if not result.holds:
+        return DOES_NOT_ADD_UP
+    is_missing = result.files_refused or any(each.missing for each in plan.aside)
+    return NOT_ALL_TAKEN if is_missing else 0

@@ -6,18 +6,18 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import httpx
 from cyclopts import Parameter
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
+from rich.markup import escape
 
+from cli.importing_shown import Job, as_job, progress_on, show, show_aside
 from cli.running import running_platform
 from deploy.embedded.places import DEFAULT_DATA
-from story.plan import KINDS, Letter, district_of, find_letters
+from story.calling import problem_of
+from story.folder import Found, Letter, judge, look_through, printable
 from story.stage import StoryError
 
 LOOK_EVERY_SECONDS = 0.3
@@ -39,6 +39,8 @@ def import_(  # noqa: PLR0913 - each is an option of the command
 ) -> int:
     """Import files of the districts, CSV and XLSX, and say what became of their rows.
 
+    Exits with 0 when all were taken in, 1 when a file was refused or not sent, 2 without any.
+
     Parameters
     ----------
     files
@@ -48,7 +50,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     district
         Whose files they are, such as 12.11; without it the name of each file must say so.
     from_
-        A folder whose files, CSV and XLSX, are all sent.
+        A folder whose tables are all sent, those in subfolders too; every other file is named.
     mode
         `rows` takes every good row; `all` takes nothing unless every row can be read.
     dry_run
@@ -64,48 +66,40 @@ def import_(  # noqa: PLR0913 - each is an option of the command
 
     """
     try:
-        letters = [*_named(files, district), *(_of_folder(from_, district) if from_ else ())]
+        found = _found(files, from_, district, reports)
     except StoryError as error:
         print(error)
         return NOTHING_TO_SEND
-    if not letters:
-        print("Name a file, or a folder with --from.")
+    console = Console(stderr=as_json)
+    if not found.letters:
+        print("There is no letter to send: name a file, or a folder with --from.")
+        show_aside(console, found.aside)
         return NOTHING_TO_SEND
     if reports:
         reports.mkdir(parents=True, exist_ok=True)
     address = url or f"http://127.0.0.1:{_port(data)}"
     params = {"mode": mode, "dry_run": str(dry_run).lower()}
-    console = Console(stderr=as_json)
     try:
-        jobs = asyncio.run(_send_all(address, round_id, letters, params, console, reports))
+        jobs = asyncio.run(_send_all(address, round_id, found.letters, params, console, reports))
     except (httpx.HTTPError, OSError, ValueError) as error:
         print(f"Intake did not answer as it should: {error or type(error).__name__}")
         print("What was sent is kept: run the same command again.")
         return SOME_FAILED
     if as_json:
-        sys.stdout.write(json_module.dumps(jobs) + "\n")
+        told = [*jobs, *map(as_job, found.aside)]
+        sys.stdout.write(json_module.dumps(told) + "\n")
     else:
-        console.print(_table(letters, jobs))
-    return 0 if all(job["status"] == "done" for job in jobs) else SOME_FAILED
+        show(console, found.letters, jobs, found.aside)
+    is_done = all(job["status"] == "done" for job in jobs)
+    return 0 if is_done and not any(each.missing for each in found.aside) else SOME_FAILED
 
 
-def _named(files: Sequence[Path], district: str | None) -> list[Letter]:
-    return [_letter(path, district) for path in files]
-
-
-def _of_folder(folder: Path, district: str | None) -> list[Letter]:
-    if district is None:
-        return list(find_letters(folder))
-    if not folder.is_dir():
-        raise StoryError(f"There is no folder {folder}.")
-    paths = sorted(each for each in folder.iterdir() if each.suffix.lower() in KINDS)
-    return [Letter(district, path) for path in paths]
-
-
-def _letter(path: Path, district: str | None) -> Letter:
-    if not path.is_file():
-        raise StoryError(f"There is no file {path}.")
-    return Letter(district, path) if district else Letter(district_of(path), path)
+def _found(
+    files: Sequence[Path], folder: Path | None, district: str | None, reports: Path | None
+) -> Found:
+    """Named files are sent whatever they end in; a folder is looked through."""
+    named = Found.of([judge(path, printable(path.name), district) for path in files])
+    return named + look_through(folder, district, reports) if folder else named
 
 
 def _port(data: Path) -> int:
@@ -120,23 +114,21 @@ async def _send_all(
     params: dict[str, str],
     console: Console,
     reports: Path | None,
-) -> list[dict[str, Any]]:
-    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
-    rate = TextColumn("{task.fields[rate]}")
-    jobs: list[dict[str, Any]] = []
+) -> list[Job]:
+    jobs: list[Job] = []
     taken: set[str] = set()
     async with httpx.AsyncClient(base_url=address, timeout=120, trust_env=False) as door:
-        with Progress(*columns, rate, TimeElapsedColumn(), console=console) as progress:
+        with progress_on(console) as progress:
             for letter in letters:
-                named = params | {"district": letter.district, "filename": letter.path.name}
-                task = progress.add_task(Text(letter.path.name).plain, total=100, rate="")
+                named = params | {"district": letter.district, "filename": letter.file}
+                task = progress.add_task(escape(letter.name), total=100, rate="")
                 try:
                     job = await _sent(door, round_id, letter, named, partial(progress.update, task))
                     if reports and "url" in job:
                         await _keep(door, job, reports, taken)
                 except (httpx.HTTPError, OSError, ValueError) as error:
                     # The others go on; what was sent of this one is kept, and may be sent again.
-                    said = f"Intake tidak menjawab: {error or type(error).__name__}"
+                    said = f"Intake did not answer: {error or type(error).__name__}"
                     job = _failed(letter, "no-answer", said)
                 jobs.append(job)
     return jobs
@@ -148,7 +140,7 @@ async def _sent(
     letter: Letter,
     params: dict[str, str],
     show: Callable[..., None],
-) -> dict[str, Any]:
+) -> Job:
     """Send a letter and wait until it is read."""
     job = await _send(door, round_id, letter, params)
     while job["status"] not in FINISHED:
@@ -161,25 +153,23 @@ async def _sent(
 
 async def _send(
     door: httpx.AsyncClient, round_id: str, letter: Letter, params: dict[str, str]
-) -> dict[str, Any]:
+) -> Job:
     content = await asyncio.to_thread(letter.path.read_bytes)
     answer = await door.post(f"/rounds/{round_id}/imports", params=params, content=content)
     if answer.is_success:
-        job: dict[str, Any] = answer.json()
+        job: Job = answer.json()
         return job
-    problem = answer.json()
     # A file that was not even begun is told like one that failed: the others go on.
-    return _failed(letter, problem.get("title"), problem.get("detail"))
+    code, sentence = problem_of(answer)
+    return _failed(letter, code, sentence)
 
 
-def _failed(letter: Letter, code: str | None, said: str | None) -> dict[str, Any]:
-    failure = {"code": code, "message_id": said}
-    return {"status": "failed", "failure": failure, "file": letter.path.name}
+def _failed(letter: Letter, code: str, said: str) -> Job:
+    failure = {"code": code, "message_id": None, "message_en": said}
+    return {"status": "failed", "failure": failure, "file": letter.name}
 
 
-async def _keep(
-    door: httpx.AsyncClient, job: dict[str, Any], folder: Path, taken: set[str]
-) -> None:
+async def _keep(door: httpx.AsyncClient, job: Job, folder: Path, taken: set[str]) -> None:
     """Keep the report, and the file with what to mend where there is anything to mend."""
     stem, suffix = Path(job["file"]).stem, Path(job["file"]).suffix
     if stem in taken:  # two districts may well send a file of one name
@@ -191,13 +181,3 @@ async def _keep(
         marked = await door.get(job["marked"])
         if marked.is_success:
             (folder / f"{stem}-perbaikan{suffix}").write_bytes(marked.content)
-
-
-def _table(letters: Sequence[Letter], jobs: Sequence[dict[str, Any]]) -> Table:
-    table = Table("file", "district", "", "rows", "accepted", "refused", "duplicates", "why")
-    for letter, job in zip(letters, jobs, strict=True):
-        counts = [str(job.get(name, "")) for name in ("rows", "accepted", "refused", "duplicates")]
-        failure = job.get("failure") or {}
-        why = failure.get("message_id") or ""
-        table.add_row(Text(letter.path.name), letter.district, job["status"], *counts, Text(why))
-    return table

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from story.calling import Services
 from story.clock import StoryClock
+from story.folder import Letter
 from story.letters import Answers, send_letters
 from story.mentors import VISITS, Visit, visit
 from story.plan import (
@@ -14,10 +15,10 @@ from story.plan import (
     REMINDER_DAY,
     ROUND,
     ROUND_DAYS,
-    Letter,
     Plan,
 )
 from story.quiescence import Quiescence
+from story.reconcile.checks.rows import has_accepted
 
 LIST_NUMBER = 1
 
@@ -30,7 +31,7 @@ class Scene:
     services: Services
     clock: StoryClock
     quiescence: Quiescence
-    answers: Answers = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
 
 
 class Act(NamedTuple):
@@ -44,12 +45,11 @@ class Act(NamedTuple):
 
 
 def acts(plan: Plan) -> tuple[Act, ...]:
-    silent = len(plan.asked) - len({letter.district for letter in plan.at_once})
     months = tuple(Act(v.title, LIST_DAY + v.day, _season(v)) for v in VISITS)
     return (
         Act("The round is opened", 0, _open_round),
         Act("Letters at once", 0, _letters(plan.at_once)),
-        Act("The reminder", REMINDER_DAY, says=f"{silent} districts are silent"),
+        Act("The reminder", REMINDER_DAY, _count_silent),
         Act("Letters after the reminder", REMINDER_DAY, _letters(plan.after_reminder)),
         Act("The round closes", ROUND_DAYS, says="nothing is taken in any more"),
         Act("Ballots lapse", LIST_DAY, says="silence never approves"),
@@ -79,16 +79,22 @@ async def _open_round(scene: Scene) -> str:
 
 def _letters(letters: Sequence[Letter]) -> Callable[[Scene], Awaitable[str]]:
     async def play(scene: Scene) -> str:
-        rows = 0
-
-        def told(count: int) -> None:
-            nonlocal rows
-            rows += count
-
-        await send_letters(scene.services, letters, scene.answers, told)
-        return f"{len(letters)} letters with {rows:,} rows"
+        rows = await send_letters(scene.services, letters, scene.answers)
+        refused = sum(letter.name in scene.answers.refused for letter in letters)
+        said = f"{len(letters) - refused} letters with {rows:,} rows"
+        return f"{said}, {refused} files refused" if refused else said
 
     return play
+
+
+async def _count_silent(scene: Scene) -> str:
+    """A district of whose letters nothing was accepted is reminded like one that sent none."""
+    answered = {
+        letter.district
+        for letter in scene.plan.at_once
+        if has_accepted(scene.answers.rows.get(letter.name, {}).values())
+    }
+    return f"{len({*scene.plan.asked} - answered)} districts are silent"
 
 
 async def _publish_list(scene: Scene) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Self
 import httpx
 import stamina
 
-from story.stage import Stage, StoryError
+from story.stage import RefusedError, Stage, StoryError
 
 PATIENCE_SECONDS = 90.0
 UNAVAILABLE = 503
@@ -61,8 +61,25 @@ class Services:
         except (httpx.TransportError, _TryAgainError) as error:
             raise StoryError(f"{service} did not answer {method} {path}: {error!r}") from error
         if answer.status_code >= REFUSED_FROM:
-            raise StoryError(f"{service} refused {method} {path}: {answer.text[:500]}")
+            code, sentence = problem_of(answer)
+            asked = f"{service} refused {method} {path}"
+            raise RefusedError(asked, answer.status_code, code, sentence)
         return answer.json()
+
+
+def problem_of(answer: httpx.Response) -> tuple[str, str]:
+    """The code of a problem (RFC 9457) and its sentence, in English where there is one."""
+    try:
+        problem = answer.json()
+        code, sentence = str(problem["title"]), str(problem.get("message_en") or problem["detail"])
+        wrong = [f"{each['field']}: {each['problem']}" for each in problem.get("errors") or ()]
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+    ):  # not from the service, but from what stands before it
+        return f"http-{answer.status_code}", answer.text[:200] or answer.reason_phrase
+    return code, " ".join([sentence, "; ".join(wrong)]).strip()
 
 
 class _TryAgainError(Exception):

@@ -8,7 +8,8 @@ from aiokafka.errors import KafkaError
 from pydantic import BaseModel
 
 from story.calling import PATIENCE_SECONDS, Services
-from story.plan import Letter, Plan
+from story.folder import Letter
+from story.plan import Plan
 from story.stage import Stage, StoryError
 
 BOOK = "story.json"
@@ -73,4 +74,4 @@ class StoryClock:
 
 def _name_of(letter: Letter) -> str:
     """By what is in it: a letter that was mended is another one."""
-    return f"{letter.path.name} {hashlib.sha256(letter.path.read_bytes()).hexdigest()}"
+    return f"{letter.name} {hashlib.sha256(letter.path.read_bytes()).hexdigest()}"

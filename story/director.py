@@ -1,15 +1,18 @@
 """Plays the story on a running platform, and counts what came of it."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from story.acts import Act, Scene, acts
 from story.calling import Services
 from story.clock import StoryClock
+from story.folder import Letter
 from story.letters import Answers
 from story.mentors import book_of, list_journeys
-from story.plan import Plan, districts
+from story.naming import districts
+from story.plan import Plan
 from story.quiescence import Quiescence
 from story.reconcile.collections import read_collections
 from story.reconcile.deliveries import read_deliveries
@@ -87,28 +90,33 @@ async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) ->
 
 
 def _letters(plan: Plan, answers: Answers) -> Letters:
-    read = {letter.path.name: read_letter(letter.path) for letter in plan.sent}
-    late = {letter.path.name for letter in plan.after_reminder}
+    taken = [letter for letter in plan.sent if letter.name not in answers.refused]
+    read = {letter.name: read_letter(letter.path) for letter in taken}
+    late = {letter.name for letter in plan.after_reminder}
     sent = [
         SentLetter(
-            letter.path.name,
+            letter.name,
             letter.district,
-            tuple(read[letter.path.name].rows),
-            answers.get(letter.path.name, {}),
-            after_reminder=letter.path.name in late,
+            tuple(read[letter.name].rows),
+            answers.rows.get(letter.name, {}),
+            after_reminder=letter.name in late,
         )
-        for letter in plan.sent
+        for letter in taken
     ]
-    return Letters(tuple(sent), plan.asked, _expected(plan), private_words(read.values()))
+    words = private_words(read.values())
+    return Letters(tuple(sent), plan.asked, _expected(taken), words, answers.refused)
 
 
-def _expected(plan: Plan) -> dict[Line, RowOutcome] | None:
-    """From the manifest beside the letters; real letters have none."""
-    folder = plan.sent[0].path.parent if plan.sent else Path()
+def _expected(taken: Sequence[Letter]) -> dict[Line, RowOutcome] | None:
+    """From the manifest beside the letters, where it knows them all; real letters have none."""
+    folder = taken[0].path.parent if taken else Path()
     if not (folder / FILE_NAME).exists():
         return None
-    order = [letter.path.name for letter in plan.sent]
+    manifest = read_manifest(folder)
+    order = [letter.name for letter in taken]
+    if not {*order} <= {letter.file for letter in manifest.letters}:
+        return None
     return {
         Line(place.letter, place.line): RowOutcome(row.outcome, row.codes)
-        for place, row in read_manifest(folder).expected(order).items()
+        for place, row in manifest.expected(order).items()
     }

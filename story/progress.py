@@ -30,4 +30,6 @@ def shown(console: Console) -> Iterator[Listener]:
 
 def _line(console: Console, told: Told) -> None:
     if told.what:
-        console.print(f"  day {told.day:>3g}  {told.title:<28} {told.what}", highlight=False)
+        console.print(
+            f"  day {told.day:>3g}  {told.title:<28} {told.what}", highlight=False, soft_wrap=True
+        )

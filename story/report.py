@@ -11,6 +11,10 @@ def print_report(console: Console, result: Reconciliation) -> None:
     for each in result.services:
         if each.refused:
             console.print(f"{each.service} refused: {_reasons(each)}", highlight=False)
+    for file, why in result.files_refused.items():
+        console.print(
+            f"intake refused {file}: {why}", markup=False, highlight=False, soft_wrap=True
+        )
     console.print()
     console.print(_checks(result))
     if result.repeated:

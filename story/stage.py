@@ -12,6 +12,14 @@ class StoryError(Exception):
     """The story cannot go on; the message says who or what stands in the way."""
 
 
+class RefusedError(StoryError):
+    """A service has judged what it was asked, and says no; asking again would end the same way."""
+
+    def __init__(self, asked: str, status: int, code: str, sentence: str) -> None:
+        super().__init__(f"{asked}: {sentence}")
+        self.status, self.code, self.sentence = status, code, sentence
+
+
 @dataclass(frozen=True)
 class Stage:
     """All that the director needs to know of a platform."""

@@ -54,6 +54,8 @@ class Letters:
     expected: Mapping[Line, RowOutcome] | None = None
     """From the manifest, where there is one."""
     private: PrivateWords = PrivateWords()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Files of which intake read no row: why, in a sentence."""
 
     def answers(self) -> Counter[str]:
         """How many rows intake accepted, refused and recognised."""

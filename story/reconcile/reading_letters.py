@@ -9,10 +9,13 @@ from typing import NamedTuple
 
 from openpyxl import load_workbook
 
+from shared.plumbing.encodings import decoded
 from story.reconcile.evidence import PrivateWords
 
 HEADINGS_AT_LEAST = 3
 """A title stands alone in its line, headings never do."""
+_ARCHIVE = b"PK\x03\x04"
+_SEPARATORS = ";,\t|"
 SHORTEST_PHONE = 9
 NIK_DIGITS = 16
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
@@ -32,11 +35,12 @@ class ReadLetter(NamedTuple):
 
 def read_letter(path: Path) -> ReadLetter:
     """Every line under the headings that holds anything is a row."""
-    if path.suffix.lower() == ".xlsx":
-        tables = _sheets(path)
+    content = path.read_bytes()
+    if content.startswith(_ARCHIVE):  # what a file is, its name does not tell
+        tables = _sheets(content)
     else:
-        text = _text(path.read_bytes())
-        tables = [_table(text, separator) for separator in ";,\t"]
+        text, _ = decoded(content)
+        tables = [_table(text, separator) for separator in _SEPARATORS]
     table = max(tables, key=_width)
     heading = next(
         (n for n, cells in enumerate(table) if _filled(cells) >= HEADINGS_AT_LEAST), len(table)
@@ -49,20 +53,13 @@ def read_letter(path: Path) -> ReadLetter:
     return ReadLetter(tuple(table[heading]) if heading < len(table) else (), rows)
 
 
-def _sheets(path: Path) -> list[list[list[str]]]:
-    book = load_workbook(path, data_only=True)
+def _sheets(content: bytes) -> list[list[list[str]]]:
+    book = load_workbook(io.BytesIO(content), data_only=True)
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     return [
         [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
         for sheet in visible
     ]
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _table(text: str, separator: str) -> list[list[str]]:

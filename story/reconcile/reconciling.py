@@ -31,4 +31,5 @@ def reconcile(evidence: Evidence) -> Reconciliation:
         services=service_figures(evidence),
         figures=dict(sorted(Counter(fact.type for fact in topics.facts).items())),
         repeated=topics.repeats.total(),
+        files_refused=dict(evidence.letters.refused),
     )

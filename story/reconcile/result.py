@@ -47,6 +47,9 @@ class Reconciliation(BaseModel):
     repeated: int = 0
     """Records that came again with the same id and bytes; allowed, and told."""
 
+    files_refused: dict[str, str] = Field(default_factory=dict)
+    """Files of which no row was read, and why; their rows are in no figure."""
+
     @property
     def holds(self) -> bool:
         return all(check.ok for check in self.checks)

@@ -1,6 +1,5 @@
 """A CSV file as records, streamed: its encoding is found without holding it in memory."""
 
-import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -9,8 +8,9 @@ from typing import TextIO
 
 from services.intake.files import limits
 from services.intake.letters.reading import SEPARATORS, Record, hinted_separator, stripped
-from services.intake.letters.text import LONGEST_LINE, UTF16, refuse_other_kinds
+from services.intake.letters.text import LONGEST_LINE, refuse_other_kinds
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.plumbing.encodings import UTF16, likely_encodings
 
 _HEAD = 4_096
 _PIECE = limits.MEGABYTE
@@ -64,12 +64,10 @@ class PlainFile:
 
 def _encoding(path: Path, head: bytes) -> str:
     if head.startswith(UTF16):
-        return "utf-16"
-    name = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
-    if _decodes(path, name):
-        return name
-    if _decodes(path, "cp1252"):
-        return "cp1252"
+        return "utf-16"  # whether it is, is found out where the text is looked at
+    for name in likely_encodings(head):
+        if _decodes(path, name):
+            return name
     holds_nul = b"\0" in head
     raise UnreadableLetterError(Unreadable.BINARY if holds_nul else Unreadable.ENCODING)
 

@@ -4,6 +4,7 @@ import codecs
 import re
 
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.plumbing.encodings import decoded
 
 _ARCHIVES = (
     b"PK\x03\x04",
@@ -27,7 +28,6 @@ _WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|head|meta)\b", re.IGN
 LONGEST_LINE = 1024 * 1024
 """A million columns, or no table at all."""
 _LONG_LINE = re.compile(rf"[^\r\n]{{{LONGEST_LINE}}}")
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decode(content: bytes, *, limit: int) -> tuple[str, str]:
@@ -59,13 +59,8 @@ def refuse_other_kinds(content: bytes) -> None:
 
 
 def _decode(content: bytes) -> tuple[str, str]:
-    # What Excel writes here is one of these; a statistical guess took Windows-1252 for cp1250.
-    ladder = ["utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8", "cp1252"]
-    if content.startswith(UTF16):
-        ladder = ["utf-16"]  # Excel's "Unicode text"
-    for encoding in ladder:
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableLetterError(Unreadable.BINARY if b"\0" in content else Unreadable.ENCODING)
+    try:
+        return decoded(content)
+    except UnicodeDecodeError as error:
+        kind = Unreadable.BINARY if b"\0" in content else Unreadable.ENCODING
+        raise UnreadableLetterError(kind) from error

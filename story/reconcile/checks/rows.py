@@ -18,6 +18,12 @@ def check_rows(evidence: Evidence) -> list[Check]:
     letters = evidence.letters
     checks = [
         same(
+            "Letters taken = letters counted",
+            "answered row by row, so without files that were refused as a whole; counted by intake",
+            letters=len(letters.sent),
+            collections=_letters_counted(evidence),
+        ),
+        same(
             "Rows of the letters = rows answered",
             "counted from the files; counted by intake",
             letters=sum(len(letter.lines) for letter in letters.sent),
@@ -41,6 +47,10 @@ def _not_answered_once(letters: Letters) -> Iterator[str]:
             told = len(letter.answered.get(line, ()))
             if told != 1 or line not in letter.lines:
                 yield f"{letter.name}:{line} ({told} answers)"
+
+
+def _letters_counted(evidence: Evidence) -> int:
+    return sum(int(each["letters"]) for each in evidence.collections.states("responses"))
 
 
 def _tallied(evidence: Evidence) -> Counter[str]:
@@ -93,11 +103,11 @@ def _otherwise(letters: Letters, expected: Mapping[Line, RowOutcome]) -> Iterato
 
 def check_districts(evidence: Evidence) -> list[Check]:
     letters = evidence.letters
-    answered = {each.district for each in letters.sent if _has_accepted(each.answered.values())}
+    answered = {each.district for each in letters.sent if has_accepted(each.answered.values())}
     early = {
         each.district
         for each in letters.sent
-        if not each.after_reminder and _has_accepted(each.answered.values())
+        if not each.after_reminder and has_accepted(each.answered.values())
     }
     asked, silent = len(letters.asked), len({*letters.asked} - early)
     return [
@@ -107,5 +117,5 @@ def check_districts(evidence: Evidence) -> list[Check]:
     ]
 
 
-def _has_accepted(told: Iterable[Iterable[RowOutcome]]) -> bool:
+def has_accepted(told: Iterable[Iterable[RowOutcome]]) -> bool:
     return any(answer.outcome == ACCEPTED for answers in told for answer in answers)

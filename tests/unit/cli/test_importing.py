@@ -35,7 +35,7 @@ def a_folder(folder: Path, *names: str) -> Path:
 def test_a_folder_of_csv_and_workbooks_is_sent_each_in_the_name_of_its_district(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = a_folder(tmp_path, "surat-12.07.csv", "Usulan Dairi.XLSX", "catatan.txt")
+    folder = a_folder(tmp_path, "surat-12.07.csv", "Usulan Dairi.XLSX", "~$Usulan Dairi.XLSX")
     posted = respx.post(f"{INTAKE}/rounds/2026-1/imports").mock(
         side_effect=lambda request: respx.MockResponse(
             202, json=a_job(request.url.params["filename"], status="taking")
@@ -52,7 +52,8 @@ def test_a_folder_of_csv_and_workbooks_is_sent_each_in_the_name_of_its_district(
 
     told = json.loads(capsys.readouterr().out)
     assert code == 0
-    assert [job["accepted"] for job in told] == [2, 2]
+    assert [job.get("accepted") for job in told] == [2, 2, None]
+    assert (told[2]["file"], told[2]["status"]) == ("~$Usulan Dairi.XLSX", "passed-over")
     sent = {
         (c.request.url.params["district"], c.request.url.params["filename"]) for c in posted.calls
     }
@@ -70,7 +71,9 @@ def test_a_file_that_is_refused_is_told_and_the_others_go_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = a_folder(tmp_path, "surat-12.07.csv", "surat-12.11.csv")
-    problem = respx.MockResponse(422, json={"title": "empty", "detail": "Berkas kosong."})
+    problem = respx.MockResponse(
+        422, json={"title": "empty", "detail": "Berkas kosong.", "message_en": "The file is empty."}
+    )
     respx.post(f"{INTAKE}/rounds/r1/imports").mock(
         side_effect=[problem, respx.MockResponse(202, json=a_job("surat-12.11.csv"))]
     )
@@ -80,7 +83,41 @@ def test_a_file_that_is_refused_is_told_and_the_others_go_on(
     told = json.loads(capsys.readouterr().out)
     assert code == SOME_FAILED
     assert [job["status"] for job in told] == ["failed", "done"]
-    assert told[0]["failure"]["message_id"] == "Berkas kosong."
+    assert told[0]["failure"]["message_en"] == "The file is empty."
+
+
+@respx.mock
+def test_what_is_not_sent_is_named_with_the_reason_and_the_rest_is_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    long = "rekomendasi umkm tahun 2026 kabupaten deli serdang.csv"
+    folder = a_folder(tmp_path, long, "data.csv", "1201.csv", "medan.pdf", ".medan.csv")
+    posted = respx.post(f"{INTAKE}/rounds/r1/imports").respond(202, json=a_job(long))
+
+    code = import_(round_id="r1", from_=folder, url=INTAKE)
+
+    told = capsys.readouterr().out
+    assert (code, posted.call_count) == (SOME_FAILED, 1)
+    assert "data.csv: not sent. The name does not tell whose letter this is" in told
+    assert "Kabupaten Nias (12.04) by BPS" in told
+    assert "medan.pdf: not sent. A .pdf file is no table" in told
+    assert ".medan.csv: passed over. A hidden file." in told
+    for word in long.split():
+        assert word in told
+
+
+@respx.mock
+def test_a_file_that_is_not_there_does_not_keep_the_others_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_folder(tmp_path, "dairi.csv")
+    respx.post(f"{INTAKE}/rounds/r1/imports").respond(202, json=a_job("dairi.csv"))
+
+    code = import_(folder / "karo.csv", folder / "dairi.csv", round_id="r1", url=INTAKE)
+
+    assert code == SOME_FAILED
+    assert "karo.csv: not sent. There is no such file." in capsys.readouterr().out
 
 
 def test_a_file_whose_district_nobody_can_tell_is_not_sent(

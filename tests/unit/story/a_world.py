@@ -54,6 +54,7 @@ class World:
     mentors: Mentors = field(default_factory=lambda: Mentors(ready=1, left=0, exported=1))
     topics: Topics = field(default_factory=Topics)
     capacity: int = 10
+    files_refused: dict[str, str] = field(default_factory=dict)
 
     def say(self, collection: str, key: str, event: Event, **state: Any) -> Fact:
         """One more entry of an aggregate, stored and published."""
@@ -112,7 +113,7 @@ class World:
             self.topics.texts.setdefault(fact.topic, []).append(fact.raw)
         letter = SentLetter(LETTER, DISTRICT, self.lines, self.answered)
         return Evidence(
-            Letters((letter,), (DISTRICT, SILENT), self.expected, PRIVATE),
+            Letters((letter,), (DISTRICT, SILENT), self.expected, PRIVATE, self.files_refused),
             self.topics,
             Collections(list(self.aggregates.values()), self.events),
             Deliveries(self.mails, self.sunk),
@@ -137,7 +138,7 @@ def a_world() -> World:
     _the_notices(world)
     tally = {"rows": 4, "accepted": 2, "refused": 1, "duplicates": 1, "codes": {"invalid-phone": 1}}
     world.aggregates["responses", DISTRICT] = Aggregate(
-        "intake", "responses", DISTRICT, 0, {"tally": tally}, ()
+        "intake", "responses", DISTRICT, 0, {"tally": tally, "letters": 1}, ()
     )
     return world
 

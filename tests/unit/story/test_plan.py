@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from story.letters import answered_lines
 from story.mentors import SHARES, VISITS, Fate, book_of, fate_of
-from story.plan import districts, find_letters, plan_real, plan_sample
+from story.naming import districts
+from story.plan import plan_real, plan_sample
 from story.quiescence import Look
 from story.reconcile.deliveries import read_deliveries
 from story.reconcile.evidence import RowOutcome
@@ -43,22 +44,11 @@ def test_real_letters_are_all_sent_and_every_district_is_asked(tmp_path: Path) -
     assert (len(plan.at_once), len(plan.asked)) == (2, 33)
 
 
-@pytest.mark.parametrize(
-    ("name", "district"),
-    [("surat-12.05.csv", "12.05"), ("Data UMKM Nias Selatan.csv", "12.14"), ("NIAS.CSV", "12.04")],
-)
-def test_a_letter_is_known_by_code_or_name(name: str, district: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_text("x")
+def test_a_folder_without_a_letter_is_said_in_words_with_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "medan.pdf").write_text("x")
 
-    assert [letter.district for letter in find_letters(tmp_path)] == [district]
-
-
-@pytest.mark.parametrize("name", ["data.csv", "letters.txt"])
-def test_a_folder_that_cannot_be_understood_is_said_in_words(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_text("x")
-
-    with pytest.raises(StoryError, match=r"Whose letter|no letter"):
-        find_letters(tmp_path)
+    with pytest.raises(StoryError, match=r"(?s)no letter to send.*medan\.pdf: A \.pdf file"):
+        plan_real(tmp_path, capacity=10, seed=1)
 
 
 def test_a_refused_row_is_told_with_all_its_reasons() -> None:
@@ -86,6 +76,24 @@ def test_rows_are_counted_from_the_bytes_of_a_letter(tmp_path: Path) -> None:
     words = private_words([letter])
     assert words.numbers == {"81234567890"}
     assert words.phrases == {("siti", "rahayu"), ("b", "c")}
+
+
+def test_the_unicode_text_of_excel_is_counted_as_intake_reads_it(tmp_path: Path) -> None:
+    text = "Nama\tPemilik\tNo. HP\nKopi Café\tSiti Rahayu\t0812-3456-7890\nUD A\tB C\t1\n"
+    path = tmp_path / "kota medan.txt"
+    path.write_bytes(text.encode("utf-16"))
+
+    assert list(read_letter(path).rows) == [2, 3]
+
+
+def test_a_workbook_is_known_by_its_bytes_whatever_its_name_ends_in(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["Nama Usaha", "Pemilik", "No HP"], ["UD Maju", "Tiur", 812]):
+        book.worksheets[0].append(row)
+    path = tmp_path / "kota medan.csv"
+    book.save(path)
+
+    assert read_letter(path).rows == {2: ["UD Maju", "Tiur", "812"]}
 
 
 def test_fates_are_shared_out_and_never_change() -> None:
@@ -138,6 +146,5 @@ def test_a_workbook_is_read_as_the_letter_that_it_was_typed_from(tmp_path: Path)
 
     letter = read_letter(path)
 
-    assert [found.district for found in find_letters(tmp_path)] == ["12.11"]
     assert letter.headings == ("Nama Usaha", "Pemilik", "No HP")
     assert letter.rows == {3: ["UD Maju", "Tiur", "812"]}

@@ -9,7 +9,7 @@ from shared.contracts import endorsement, intake, mentoring, notify
 from shared.plumbing.aggregate import Outgoing
 from story.reconcile.evidence import Line, Mentors, RowOutcome
 from story.reconcile.reconciling import reconcile
-from tests.unit.story.a_world import GOOD, LETTER, NOW, POOR, ROUND, World, a_world
+from tests.unit.story.a_world import DISTRICT, GOOD, LETTER, NOW, POOR, ROUND, World, a_world
 
 Mischief = Callable[[World], object]
 PHONE = b'{"id":"x","note":"hubungi 0812-3456-7890"}'
@@ -123,8 +123,16 @@ def say_overdue_without_publishing(world: World) -> None:
     world.facts.pop()
 
 
+def count_a_letter_that_was_refused(world: World) -> None:
+    response = world.aggregates["responses", DISTRICT]
+    world.aggregates["responses", DISTRICT] = replace(
+        response, state={**response.state, "letters": 2}
+    )
+
+
 MISCHIEFS: list[tuple[Mischief, str]] = [
     (lambda w: setattr(w, "lines", (2, 3, 4)), "Rows of the letters = rows answered"),
+    (count_a_letter_that_was_refused, "Letters taken = letters counted"),
     (lambda w: w.answered.pop(2), "Every row has exactly one answer"),
     (lambda w: w.answered[2].append(RowOutcome("refused")), "Every row has exactly one answer"),
     (lambda w: w.answered.update({2: [RowOutcome("lost")]}), "Every answer is one that is known"),
@@ -259,6 +267,16 @@ def test_a_repeat_in_the_same_bytes_is_allowed_and_told() -> None:
 
     assert result.holds
     assert result.repeated == 1
+
+
+def test_a_file_that_was_refused_as_a_whole_is_told_and_missed_nowhere() -> None:
+    world = a_world()
+    world.files_refused = {"karo rusak.xlsx": "This workbook is damaged."}
+
+    result = reconcile(world.evidence())
+
+    assert result.holds
+    assert result.files_refused == {"karo rusak.xlsx": "This workbook is damaged."}
 
 
 def test_a_contact_that_a_newer_one_replaced_may_be_gone() -> None:

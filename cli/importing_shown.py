@@ -1,0 +1,70 @@
+"""What became of the files of an import: a table for people, a list for programs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Column, Table
+from rich.text import Text
+
+from story.folder import Aside, Letter
+
+COUNTS = ("rows", "accepted", "refused", "duplicates")
+NOT_SENT, PASSED_OVER = "not-sent", "passed-over"
+Job = dict[str, Any]
+
+
+def as_job(aside: Aside) -> Job:
+    """Tell a file that was not sent like one that was: a program finds all in one list."""
+    code = NOT_SENT if aside.missing else PASSED_OVER
+    failure = {"code": code, "message_id": None, "message_en": aside.why}
+    return {"file": aside.name, "status": code, "failure": failure}
+
+
+def progress_on(console: Console) -> Progress:
+    """A bar for each file; a long name takes a second line, and no room from the figures."""
+    return Progress(
+        TextColumn("{task.description}", table_column=Column(overflow="fold", ratio=1)),
+        BarColumn(bar_width=16, table_column=Column(no_wrap=True)),
+        TaskProgressColumn(table_column=Column(no_wrap=True)),
+        TextColumn("{task.fields[rate]}", table_column=Column(no_wrap=True)),
+        TimeElapsedColumn(table_column=Column(no_wrap=True)),
+        console=console,
+        expand=True,
+    )
+
+
+def show(
+    console: Console, letters: Sequence[Letter], jobs: Sequence[Job], aside: Sequence[Aside]
+) -> None:
+    """Counts in a table, reasons below it: a sentence and a name need room."""
+    if letters:
+        console.print(_table(letters, jobs))
+    for letter, job in zip(letters, jobs, strict=True):
+        if failure := job.get("failure"):
+            _say(console, letter.name, job["status"], failure["message_en"])
+    show_aside(console, aside)
+
+
+def show_aside(console: Console, aside: Sequence[Aside]) -> None:
+    """What somebody has to look at comes first."""
+    for each in sorted(aside, key=lambda each: not each.missing):
+        _say(console, each.name, "not sent" if each.missing else "passed over", each.why)
+
+
+def _say(console: Console, name: str, status: str, why: str) -> None:
+    console.print(f"{name}: {status}. {why}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _table(letters: Sequence[Letter], jobs: Sequence[Job]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("file", overflow="fold")
+    table.add_column("district", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for name in COUNTS:
+        table.add_column(name, justify="right", no_wrap=True)
+    for letter, job in zip(letters, jobs, strict=True):
+        counts = [str(job.get(name, "")) for name in COUNTS]
+        table.add_row(Text(letter.name), letter.district, job["status"], *counts)
+    return table
