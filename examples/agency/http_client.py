@@ -5,6 +5,7 @@ It stands alone: copy it, and write what your agency thinks into `opinion`.
 
 import json
 import os
+import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -36,8 +37,16 @@ def vote_on(opened: Event) -> Event:
 def call(path: str, body: Any = None) -> Any:
     content = json.dumps(body).encode() if body else None
     request = urllib.request.Request(SENTRA + path, content)  # noqa: S310 - the address is the caller's own
-    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same
-        return json.load(answer)
+    while True:  # a restart over there, a lost line: the same again is safe
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same
+                return json.load(answer)
+        except HTTPError as error:
+            if error.code != 503:  # noqa: PLR2004 - Service Unavailable
+                raise
+        except OSError as error:
+            print(f"waiting   {error}", flush=True)
+        time.sleep(5)
 
 
 def page_after(cursor: str) -> Any:

@@ -59,5 +59,15 @@ def account() -> dict[str, object]:
     }
 
 
+def is_place(to: str) -> bool:
+    """`beginning`, or a moment with its zone: without one it would be that of this machine."""
+    try:
+        return to == BEGINNING or datetime.fromisoformat(to).tzinfo is not None
+    except ValueError:
+        return False
+
+
 if __name__ == "__main__":
-    print(f"{asyncio.run(rewind(sys.argv[1]))} partitions of {GROUP} are moved to {sys.argv[1]}")
+    if len(sys.argv) != 2 or not is_place(to := sys.argv[1]):  # noqa: PLR2004 - the program and its argument
+        sys.exit(f"{sys.argv[0]} {BEGINNING}, or a moment such as 2026-11-01T00:00:00+07:00")
+    print(f"{asyncio.run(rewind(to))} partitions of {GROUP} are moved to {to}")

@@ -33,6 +33,8 @@ class Agency(BaseModel):
 
     id: AgencyId
     name: Name
+    short: Name | None = None
+    """As one says it: `Karantina`."""
     formerly: tuple[FormerName, ...] = ()
     weight: int = Field(default=1, ge=1, le=100)
     veto: bool = False

@@ -7,7 +7,16 @@ from services.endorsement.model.electorates import Standing
 from services.endorsement.model.explanations import Explanation, Sentence
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.standing import standing
-from services.endorsement.rules.wording import ABOUT, AGAINST, CHOICES, OUTCOMES, day, listed
+from services.endorsement.rules.wording import (
+    ABOUT,
+    AGAINST,
+    CHOICES,
+    OUTCOMES,
+    WIB,
+    day,
+    figure,
+    listed,
+)
 from shared.contracts.endorsement import Choice
 
 
@@ -38,11 +47,21 @@ ASKED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
 def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[Sentence]:
     if stands is None:
         return [_held(ballot)]
-    sentences = [OUTCOMES[ballot.status].filled(policy=policy.version)]
+    due = day(ballot.due_at) if ballot.due_at else ""
+    sentences = [OUTCOMES[ballot.status].filled(policy=policy.version, due=due)]
     if ballot.status is BallotStatus.OPEN:
         sentences.append(_progress(policy, ballot, stands))
+        if stands.is_endorsed or stands.is_rejected:  # it was opened again
+            sentences.append(ABOUT["next-decides"])
+    if ballot.status is BallotStatus.LAPSED and stands.waiting_for:
+        sentences.append(ABOUT["silent"].filled(waiting=_names(policy, stands.waiting_for)))
     sentences += [
         _vote(ballot, policy, agency) for agency in policy.by_id if agency in ballot.votes
+    ]
+    sentences += [
+        ABOUT["not-asked"].filled(agency=agency)
+        for agency in ballot.votes
+        if not policy.has(agency)
     ]
     sentences.append(_quorum(policy, stands))
     sentences += _in_the_way(policy, stands, ballot)
@@ -74,7 +93,7 @@ def _vote(ballot: Ballot, policy: Policy, agency: str) -> Sentence:
     vote = ballot.votes[agency]
     words = ABOUT["vote-with-reason"] if vote.reason else ABOUT["vote"]
     return words.filled(
-        agency=policy.by_id[agency].name, choice=CHOICES[vote.choice], reason=vote.reason or ""
+        agency=_name(policy, agency, ballot), choice=CHOICES[vote.choice], reason=vote.reason or ""
     )
 
 
@@ -88,7 +107,7 @@ def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Senten
     """What stands between the votes and an endorsement, besides the quorum."""
     found = [
         AGAINST[kind].filled(
-            agency=policy.by_id[agency].name, because=_because(policy, agency, ballot)
+            agency=_name(policy, agency, ballot), because=_because(policy, agency, ballot)
         )
         for kind, agencies in (
             ("missing", stands.missing),
@@ -98,8 +117,8 @@ def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Senten
         for agency in agencies
     ]
     if stands.below_minimum:
-        score = f"{stands.score or 0:g}"
-        found.append(AGAINST["score"].filled(score=score, least=f"{policy.minimum_score:g}"))
+        score, least = figure(stands.score or 0), figure(policy.minimum_score or 0)
+        found.append(AGAINST["score"].filled(score=score, least=least))
     return found
 
 
@@ -117,5 +136,15 @@ def _reopened(at: datetime, reason: str) -> Sentence:
     return ABOUT["reopened"].filled(on=day(at), reason=reason)
 
 
+def _name(policy: Policy, agency: str, ballot: Ballot) -> str:
+    """Its name on the day of the decision; today's while there is none."""
+    known = policy.by_id[agency]
+    if ballot.decided_at is None:
+        return known.name
+    return known.name_on(ballot.decided_at.astimezone(WIB).date())
+
+
 def _names(policy: Policy, agencies: tuple[str, ...]) -> Sentence:
-    return listed([policy.by_id[agency].name for agency in agencies])
+    """Short: a full name may have commas of its own."""
+    known = [policy.by_id[agency] for agency in agencies]
+    return listed([each.short or each.name for each in known])

@@ -29,11 +29,13 @@ def outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDec
     return []
 
 
-def tally(ballot: Ballot) -> Tally:
-    """Who voted how; `need-info` is no vote yet."""
+def tally(ballot: Ballot, policy: Policy) -> Tally:
+    """Who of those that count voted how; `need-info` is no vote yet."""
+    voters = electorate(ballot, policy).weights
 
     def agencies(choice: Choice) -> tuple[str, ...]:
-        return tuple(sorted(a for a, vote in ballot.votes.items() if vote.choice is choice))
+        said = (a for a, vote in ballot.votes.items() if vote.choice is choice and a in voters)
+        return tuple(sorted(said))
 
     return Tally(
         endorse=agencies(Choice.ENDORSE),
@@ -66,7 +68,7 @@ def facts(ballot: Ballot, policy: Policy, now: datetime) -> dict[str, Any]:
         "business_name": ballot.nominee.business_name,
         "district": ballot.nominee.district,
         "policy_version": policy.version,
-        "tally": tally(ballot),
+        "tally": tally(ballot, policy),
         "decided_at": now,
         "votes": counted(ballot, policy),
     }

@@ -43,8 +43,8 @@ OUTCOMES: Mapping[BallotStatus, Sentence] = {
         "The UMKM is rejected under policy version {policy}.",
     ),
     BallotStatus.LAPSED: Sentence(
-        "Batas waktu lewat tanpa keputusan; diam tidak pernah berarti setuju.",
-        "The deadline passed without a decision; silence never approves.",
+        "Batas waktu {due} lewat tanpa keputusan; diam tidak pernah berarti setuju.",
+        "The deadline, {due}, passed without a decision; silence never approves.",
     ),
     BallotStatus.WITHDRAWN: Sentence(
         "Rekomendasi ditarik sebelum ada keputusan.",
@@ -68,6 +68,15 @@ ABOUT: Mapping[str, Sentence] = {
     ),
     "all-in": Sentence(
         "{here} dari {all} suara masuk, batas waktu {due}.", "{here} of {all} in, due {due}."
+    ),
+    "silent": Sentence("Tidak memberi suara: {waiting}.", "Did not vote: {waiting}."),
+    "next-decides": Sentence(
+        "Suara berikutnya yang memutuskan; tanpa itu pemungutan suara gugur.",
+        "The next vote decides; without one the ballot lapses.",
+    ),
+    "not-asked": Sentence(
+        "Suara {agency} tidak dihitung: kebijakan ini tidak memintanya.",
+        "The vote of {agency} is not counted: this policy does not ask for it.",
     ),
     "vote": Sentence("{agency} {choice}.", "{agency} {choice}."),
     "vote-with-reason": Sentence("{agency} {choice}: {reason}", "{agency} {choice}: {reason}"),
@@ -113,6 +122,12 @@ def day(moment: datetime) -> Sentence:
         f"{local.day} {BULAN[local.month - 1]} {local.year}",
         f"{local.day} {month_name[local.month]} {local.year}",
     )
+
+
+def figure(value: float) -> Sentence:
+    """With the decimal mark of the language."""
+    plain = f"{value:g}"
+    return Sentence(plain.replace(".", ","), plain)
 
 
 def listed(names: Sequence[str]) -> Sentence:

@@ -13,7 +13,13 @@ from cli.checking import check
 from shared.contracts.intake import OfferedProduct
 from tests.integration.endorsement.crowd import Worker
 from tests.integration.endorsement.hall import Hall
-from tests.integration.endorsement.messages import a_recommendation, altered, kind, votes_of
+from tests.integration.endorsement.messages import (
+    BALLOTS,
+    a_recommendation,
+    altered,
+    kind,
+    votes_of,
+)
 from tests.integration.endorsement.outsiders import HTTP_CLIENT, PYTHON, running
 from tests.support.node import find_node, install_client
 
@@ -91,7 +97,10 @@ async def test_an_agency_without_kafka_votes_and_goes_on_where_it_was(
         async with running(HTTP_CLIENT, kafka, **where) as agency:
             await agency.says("answered", umkm, "cast")
 
-    assert not [line for line in agency.lines if first in line]
+    # What is told again, with the same id, may be asked again: it counts once.
+    told = [r.value for r in await hall.records(BALLOTS) if r.key == first.encode()]
+    repeats = len([raw for raw in told if raw and b"ballot-opened" in raw]) - 1
+    assert len([line for line in agency.lines if line.startswith(f"asked     {first}")]) <= repeats
     cast = [fact for fact in await hall.facts([first, second]) if kind(fact) == "vote-cast"]
     assert {(fact["subject"], fact["data"]["agency"]) for fact in cast} == {
         (first, "disperindag"),

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
+from starlette.types import Message
 
 from shared.plumbing.feed import encode
 from shared.plumbing.feed.selection import public_topics
@@ -219,3 +220,32 @@ async def test_twenty_pollers_at_once_all_see_everything(hall: Hall, replica: Re
     assert all(rest == whole for rest in rests)
     # The ballots of the test before may still be opening.
     assert {fact["subject"] for fact in whole} >= set(umkm)
+
+
+async def test_a_poller_that_has_hung_up_gives_its_place_back(replica: Replica) -> None:
+    start = await end(replica.door)
+    query = f"after={start}&wait=30".encode()
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "path": "/events",
+        "raw_path": b"/events",
+        "root_path": "",
+        "scheme": "http",
+        "query_string": query,
+        "headers": [],
+        "client": ("127.0.0.1", 1),
+        "server": ("endorsement", 80),
+    }
+    came: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Message:
+        return came.pop(0) if came else {"type": "http.disconnect"}
+
+    async def send(_message: Message) -> None:
+        return None
+
+    async with asyncio.timeout(15):  # half of what it asked to wait
+        await replica.service.app()(scope, receive, send)

@@ -147,3 +147,18 @@ async def test_an_agency_takes_its_vote_back_by_http_until_the_decision(
     assert (nothing_left.status_code, nothing_left.json()["title"]) == (409, "no-vote")
     assert too_long.status_code == 422
     assert (await replica.door.get(f"/ballots/{umkm}")).json()["votes"] == {}
+
+
+async def test_under_one_vote_id_there_is_one_vote_whatever_its_second_body_says(
+    hall: Hall, replica: Replica
+) -> None:
+    [umkm] = hall.umkm("oneid", 1)
+    await opened(hall, replica, umkm)
+    first, other = casting(umkm, "a"), casting(umkm, "a", choice="reject", reason="Tidak")
+
+    told = await sent(replica, [first, other])
+    again = await sent(replica, [first])
+
+    assert [one["result"] for one in told] == ["cast", "refused"]
+    assert told[1]["code"] == "key-reused"
+    assert again[0] == told[0]
