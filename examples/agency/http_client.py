@@ -41,12 +41,11 @@ def call(path: str, body: Any = None) -> Any:
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same
                 return json.load(answer)
-        except HTTPError as error:
-            if error.code != 503:  # noqa: PLR2004 - Service Unavailable
-                raise
         except OSError as error:
+            if getattr(error, "code", 503) != 503:  # noqa: PLR2004 - Service Unavailable
+                raise
             print(f"waiting   {error}", flush=True)
-        time.sleep(5)
+            time.sleep(5)
 
 
 def page_after(cursor: str) -> Any:

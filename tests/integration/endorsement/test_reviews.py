@@ -98,7 +98,7 @@ async def test_a_decided_ballot_is_reopened_explained_and_decided_anew(
 
     assert [(a.status_code, a.json()["status"]) for a in answers] == [(200, "open")] * 2
     english = " ".join(sentence["en"] for sentence in explained["sentences"])
-    assert "2 of 3 in, waiting for Dinas Perindustrian" in english
+    assert "2 of 3 in, waiting for Disperindag" in english
     assert REASON in english
     assert "Ratna" not in english
     assert decided.status_code == 201, decided.text
