@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TextIO
 
 from services.intake.files import limits
-from services.intake.letters.reading import SEPARATORS, Record, hinted_separator, stripped
+from services.intake.letters.reading import (
+    SEPARATORS,
+    Record,
+    find_table,
+    hinted_separator,
+    stripped,
+)
+from services.intake.letters.sheets import Sheets
 from services.intake.letters.text import LONGEST_LINE, UTF16, refuse_other_kinds
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
@@ -40,6 +47,10 @@ class PlainFile:
     def done(self) -> float:
         """How much of the file was read, 0 to 1."""
         return min(self._at / self._size, 1.0)
+
+    def find_tables(self) -> Sheets:
+        """One: the separators are readings of the same lines."""
+        return Sheets((find_table(self.records, self.kinds),), ())
 
     def records(self, separator: str) -> Iterator[Record]:
         with self._open() as text:

@@ -34,13 +34,12 @@ class ReadRow(BaseModel):
 
 
 class Head(BaseModel):
-    """The table that was found in the file."""
+    """What was found in the file, before its rows."""
 
-    kind: str
-    heading_line: int
-    columns: dict[str, str]
-    """Fields by heading."""
-    unknown: list[str]
+    sheets: list[str] = []
+    """In the order of their lines, where there is more than one; see `letters.sheets`."""
+    left_out: list[tuple[str, tuple[str, ...]]] = []
+    """Sheets that are not read though they hold something, and the fields that they lack."""
 
 
 class Frame(BaseModel):
@@ -54,8 +53,11 @@ class Frame(BaseModel):
 
 
 class Portion(NamedTuple):
+    """The first one has the head, and no rows."""
+
     rows: list[ReadRow]
     done: float
+    head: Head | None = None
 
 
 async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
@@ -68,8 +70,8 @@ async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
                 why = frame.details.get("why")
                 log.info("files.unreadable", code=frame.unreadable, why=why)
                 raise UnreadableLetterError(frame.unreadable, **frame.details)
-            if frame.rows:
-                yield Portion(frame.rows, frame.done)
+            if frame.rows or frame.head:
+                yield Portion(frame.rows, frame.done, frame.head)
 
 
 async def _frame(child: asyncio.subprocess.Process) -> bytes | None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
@@ -16,8 +16,8 @@ from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 _MEGABYTE = 1024 * 1024
 LIMIT = 20 * _MEGABYTE
 SEPARATORS = (";", ",", "\t", "|")
-_HEADINGS_WITHIN = 30
-_FEWEST_HEADINGS = 3
+HEADINGS_WITHIN = 30
+FEWEST_HEADINGS = 3
 MOST_ROWS = 100_000
 _MAY_HAVE_TWO = frozenset({"phone", "email", "consent", "consent_on", "reason", "address"})
 _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
@@ -65,7 +65,9 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class _HeadingRow:
+class HeadingRow:
+    """A line that may be the headings of a table."""
+
     kind: str
     line: int
     cells: tuple[str, ...]
@@ -82,7 +84,7 @@ def read_letter(content: bytes, *, limit: int = LIMIT) -> Letter:
     text, encoding = decode(content, limit=limit)
     hint = hinted_separator(text)
     table = find_table(lambda kind: _records(text, kind), (hint,) if hint else SEPARATORS)
-    rows = tuple(table.rows)
+    rows = tuple(counted(table.rows))
     return Letter(
         rows=rows,
         separator=table.kind,
@@ -96,11 +98,14 @@ def read_letter(content: bytes, *, limit: int = LIMIT) -> Letter:
 def find_table(records: Records, kinds: Sequence[str]) -> Table:
     """The kind that shows the most headings; raises UnreadableLetterError where none shows any."""
     headings = _find_headings(records, kinds)
-    _refuse_missing_columns(headings)
+    refuse_missing_columns(headings)
+    return table_of(headings, rows_below(records, headings))
+
+
+def table_of(headings: HeadingRow, rows: Iterator[Row]) -> Table:
     columns = {
         cell: field for cell, field in zip(headings.cells, headings.fields, strict=True) if field
     }
-    rows = _read_rows(records, headings)
     return Table(headings.kind, headings.line, columns, _unknown(headings), rows)
 
 
@@ -110,27 +115,32 @@ def hinted_separator(text: str) -> str | None:
     return hint.group(1) if hint else None
 
 
-def _find_headings(records: Records, kinds: Sequence[str]) -> _HeadingRow:
+def _find_headings(records: Records, kinds: Sequence[str]) -> HeadingRow:
     # A dialect sniffer counts characters, and is misled by commas in addresses and amounts of a
     # letter that uses semicolons.
-    candidates: list[_HeadingRow] = []
+    candidates: list[HeadingRow] = []
     refusal = UnreadableLetterError(Unreadable.NO_HEADINGS)
     for kind in kinds:
         try:
-            candidates += _heading_candidates(records, kind)
+            candidates += heading_candidates(records, kind)
         except UnreadableLetterError as error:
             # With this separator the quotes do not match; another one may be right.
             refusal = refusal if error.code is Unreadable.QUOTES else error
-    best = max(candidates, key=lambda row: len(row.found), default=None)
+    best = best_of(candidates)
     if best is None:
         raise refusal
     return best
 
 
-def _heading_candidates(records: Records, kind: str) -> Iterator[_HeadingRow]:
-    for line, cells in islice(records(kind), _HEADINGS_WITHIN):
-        row = _HeadingRow(kind, line, cells, tuple(_field_of(cell) for cell in cells))
-        if len(row.found) >= _FEWEST_HEADINGS:
+def best_of(candidates: Iterable[HeadingRow]) -> HeadingRow | None:
+    """The first that names the most fields."""
+    return max(candidates, key=lambda row: len(row.found), default=None)
+
+
+def heading_candidates(records: Records, kind: str) -> Iterator[HeadingRow]:
+    for line, cells in islice(records(kind), HEADINGS_WITHIN):
+        row = HeadingRow(kind, line, cells, tuple(_field_of(cell) for cell in cells))
+        if len(row.found) >= FEWEST_HEADINGS:
             yield row
 
 
@@ -143,12 +153,17 @@ def _field_of(heading: str) -> str | None:
     return field
 
 
-def _refuse_missing_columns(headings: _HeadingRow) -> None:
+def missing_columns(headings: HeadingRow) -> tuple[str, ...]:
+    """The fields without which no row can be taken, and for which there is no column."""
     table = reference.headings()
     missing = [field for field in table.required if field not in headings.found]
     if headings.found.isdisjoint(table.consent):
         missing.append(table.consent[0])
-    if missing:
+    return tuple(missing)
+
+
+def refuse_missing_columns(headings: HeadingRow) -> None:
+    if missing := missing_columns(headings):
         raise UnreadableLetterError(
             Unreadable.MISSING_COLUMN,
             columns=", ".join(missing),
@@ -156,7 +171,7 @@ def _refuse_missing_columns(headings: _HeadingRow) -> None:
         )
 
 
-def _unknown(headings: _HeadingRow) -> tuple[str, ...]:
+def _unknown(headings: HeadingRow) -> tuple[str, ...]:
     passed_over = reference.headings().passed_over
     return tuple(
         cell
@@ -165,15 +180,21 @@ def _unknown(headings: _HeadingRow) -> tuple[str, ...]:
     )
 
 
-def _read_rows(records: Records, headings: _HeadingRow) -> Iterator[Row]:
-    count = 0
+def rows_below(records: Records, headings: HeadingRow) -> Iterator[Row]:
+    """The rows of one table, as they are asked for."""
     for line, cells in records(headings.kind):
-        if line <= headings.line or not any(cells):
-            continue
+        if line > headings.line and any(cells):
+            yield _row(line, headings.fields, cells)
+
+
+def counted(rows: Iterator[Row]) -> Iterator[Row]:
+    """Raise UnreadableLetterError where there is none, or one too many."""
+    count = 0
+    for row in rows:
         count += 1
         if count > MOST_ROWS:
             raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
-        yield _row(line, headings.fields, cells)
+        yield row
     if not count:
         raise UnreadableLetterError(Unreadable.NO_ROWS)
 

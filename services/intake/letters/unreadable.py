@@ -22,6 +22,7 @@ class Unreadable(StrEnum):
     LONG_LINE = "long-line"
     TOO_MANY_ROWS = "too-many-rows"
     TOO_MANY_COLUMNS = "too-many-columns"
+    TOO_MANY_SHEETS = "too-many-sheets"
     CORRUPT_WORKBOOK = "corrupt-workbook"
     BINARY_WORKBOOK = "binary-workbook"
     PASSWORD = "password"  # noqa: S105 - the name of a problem
@@ -99,6 +100,10 @@ _SENTENCES = {
     Unreadable.TOO_MANY_COLUMNS: (
         "Kolom terlalu banyak ({found}; paling banyak {limit}). Hapus kolom yang kosong.",
         "There are too many columns ({found}; at most {limit}). Delete the empty ones.",
+    ),
+    Unreadable.TOO_MANY_SHEETS: (
+        "Lembar terlalu banyak ({found}; paling banyak {limit}). Bagi menjadi beberapa berkas.",
+        "There are too many sheets ({found}; at most {limit}). Divide them into several files.",
     ),
     Unreadable.CORRUPT_WORKBOOK: (
         "Berkas Excel ini rusak. Buka di Excel, simpan lagi sebagai .xlsx, lalu kirim lagi.",

@@ -14,8 +14,9 @@ from services.intake.files.template import columns, template
 from services.intake.letters import reference
 from services.intake.letters.private import shown
 from services.intake.letters.recommendation import normalised
-from services.intake.model.imports import Outcome
+from services.intake.model.imports import Import, Mode, Outcome
 from shared.plumbing.spreadsheets import escaped
+from tests.unit.intake.builders import NOW
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, book, changed, rezipped, text
 
 TEXT_BOX = b'<xdr:wsDr xmlns:xdr="x"><xdr:twoCellAnchor><xdr:sp/></xdr:twoCellAnchor></xdr:wsDr>'
@@ -25,6 +26,21 @@ def marked(folder: Path, content: bytes, remarks: dict[int, str]) -> tuple[str, 
     original, out = folder / "in", folder / "out.xlsx"
     original.write_bytes(content)
     return mark(original, remarks, out), out
+
+
+def an_import(**given: Any) -> Import:
+    fields = {
+        "import_id": "f00d-rows",
+        "letter": "f00d",
+        "round_id": "r1",
+        "district": "12.11",
+        "file": "surat.xlsx",
+        "mode": Mode.ROWS,
+        "dry_run": False,
+        "size_bytes": 1,
+        "created_at": NOW,
+    }
+    return Import(**(fields | given))
 
 
 def sheet_of(path: Path) -> Any:
@@ -90,7 +106,7 @@ async def test_no_formula_lives_in_a_report() -> None:
         yield Line(2, Outcome.REFUSED, problems=(problem,))
         yield Line(3, Outcome.ACCEPTED, umkm_id="U1")
 
-    report = "".join([part async for part in as_csv(lines(), everything=True)])
+    report = "".join([part async for part in as_csv(lines(), an_import(), everything=True)])
 
     rows = list(csv.reader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";"))
     assert [row[0] for row in rows] == ["baris", "2", "3"]
