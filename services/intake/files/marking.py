@@ -8,7 +8,6 @@ import json
 import re
 import resource
 import sys
-import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -16,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook as NewWorkbook
-from openpyxl import load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from services.intake.files import limits
+from services.intake.files.harmless import load_harmless
 from services.intake.files.plain import PlainFile
 from services.intake.files.workbook import Workbook
 from services.intake.letters.reading import Table
@@ -82,9 +81,7 @@ def _can_be_written_back(original: Path) -> bool:
 
 
 def _mark_original(original: Path, shares: Iterable[Share], out: Path) -> None:
-    with warnings.catch_warnings(), original.open("rb") as file:
-        warnings.simplefilter("ignore")
-        book = load_workbook(file, rich_text=True)
+    book = load_harmless(original)
     for table, remarks in shares:
         _mark_sheet(book[table.kind], table, remarks)
     book.save(out)

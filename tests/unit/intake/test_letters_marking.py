@@ -17,8 +17,18 @@ from services.intake.letters.recommendation import normalised
 from services.intake.model.imports import Import, Mode, Outcome
 from shared.plumbing.spreadsheets import escaped
 from tests.unit.intake.builders import NOW
-from tests.unit.intake.wrong_files import GOOD, HEADINGS, book, changed, rezipped, text
+from tests.unit.intake.wrong_files import (
+    GOOD,
+    HEADINGS,
+    book,
+    changed,
+    rezipped,
+    sheet_xml,
+    text,
+    with_sheet,
+)
 
+HEADS = list(enumerate(HEADINGS[:6]))
 TEXT_BOX = b'<xdr:wsDr xmlns:xdr="x"><xdr:twoCellAnchor><xdr:sp/></xdr:twoCellAnchor></xdr:wsDr>'
 
 
@@ -47,9 +57,11 @@ def sheet_of(path: Path) -> Any:
     return load_workbook(path).worksheets[0]
 
 
-def test_the_original_workbook_keeps_its_formulas_and_gains_a_column(tmp_path: Path) -> None:
+def test_a_formula_of_the_original_workbook_comes_back_as_text_beside_the_remarks(
+    tmp_path: Path,
+) -> None:
     def add_formula(sheet: Any) -> None:
-        sheet["J2"] = "=1+1"
+        sheet["J2"] = '=WEBSERVICE("http://x")'
 
     content = book(HEADINGS, GOOD, changed(c4="1"), change=add_formula)
 
@@ -57,8 +69,42 @@ def test_the_original_workbook_keeps_its_formulas_and_gains_a_column(tmp_path: P
 
     sheet = sheet_of(out)
     assert kind == "xlsx"
-    assert sheet["J2"].value == "=1+1"
+    assert (sheet["J2"].value, sheet["J2"].data_type) == ('=WEBSERVICE("http://x")', "s")
+    assert sheet["J2"].quotePrefix
     assert [sheet.cell(line, 11).value for line in (1, 2, 3)] == [HEADING, None, "hs: salah"]
+
+
+def test_a_formula_that_showed_something_comes_back_as_what_it_showed(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1">'
+        + "".join(f'<c r="{"ABCDEF"[n]}1" t="inlineStr"><is><t>{h}</t></is></c>' for n, h in HEADS)
+        + '</row><row r="2"><c r="A2" t="str"><f>B2&amp;"x"</f><v>UD Maju</v></c>'
+        '<c r="B2"><f>1+1</f><v>2</v></c></row>'
+    )
+
+    _, out = marked(tmp_path, with_sheet(sheet_xml(rows)), {})
+
+    cells = sheet_of(out)["A2"], sheet_of(out)["B2"]
+    assert [(cell.value, cell.data_type) for cell in cells] == [("UD Maju", "s"), (2, "n")]
+
+
+def test_text_that_looks_like_a_formula_comes_back_as_text_and_its_neighbour_as_it_was(
+    tmp_path: Path,
+) -> None:
+    words = ("=1+1", "+1+1", "@SUM(1)", "-2")
+
+    def as_text(sheet: Any) -> None:
+        for line, word in enumerate(words, start=2):
+            sheet.cell(line, 1).value, sheet.cell(line, 1).data_type = word, "s"
+
+    _, out = marked(tmp_path, book(HEADINGS, *[GOOD] * 4, change=as_text), {2: "salah"})
+
+    sheet = sheet_of(out)
+    told = [sheet.cell(line, 1) for line in range(2, 6)]
+    assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in told] == [
+        (word, "s", True) for word in words
+    ]
+    assert not sheet.cell(2, 2).quotePrefix
 
 
 def test_a_file_that_was_marked_and_mended_has_one_column_of_remarks(tmp_path: Path) -> None:
