@@ -29,6 +29,7 @@ NICE = 10
 _ZIP = b"PK\x03\x04"
 _GIVEN_CHARACTERS = 200
 _NAME_CHARACTERS = 60
+_MOST_UNKNOWN = 50
 _LENGTH_BYTES = 4
 
 
@@ -68,16 +69,22 @@ def _frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
 
 def _head(found: Sheets) -> dict[str, Any]:
     several = len(found.tables) > 1
+    columns: dict[str, str] = {}
+    for heading, field in (each for table in found.tables for each in table.columns.items()):
+        columns.setdefault(field, _shown(heading))
+    unknown = dict.fromkeys(_shown(each) for table in found.tables for each in table.unknown)
     return {
+        "columns": columns,
+        "unknown": list(unknown)[:_MOST_UNKNOWN],
         "sheets": [_shown(table.kind) for table in found.tables] if several else [],
         "left_out": [(_shown(each.sheet), each.lacking) for each in found.left_out],
     }
 
 
-def _shown(sheet: str) -> str:
-    """Its name as it may stand in a sentence; Excel allows 31 characters."""
-    printable = "".join(c for c in sheet[:_NAME_CHARACTERS] if c.isprintable()).strip()
-    return printable or "?"
+def _shown(name: str) -> str:
+    """A sheet or a heading as it may stand in a sentence."""
+    words = " ".join(name.split())[:_NAME_CHARACTERS]
+    return "".join(c for c in words if c.isprintable()).strip() or "?"
 
 
 def _until_failure(rows: Iterator[Row], failures: list[Exception]) -> Iterator[Row]:

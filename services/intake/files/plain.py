@@ -57,11 +57,12 @@ class PlainFile:
             # Strict, because a quote that is never closed would swallow the rest of the letter.
             lines = self._watched(text)
             reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
+            line = 0
             try:
                 for line, cells in enumerate(reader, start=1):
                     yield line, stripped(cells)
             except csv.Error as error:
-                raise UnreadableLetterError(Unreadable.QUOTES, line=reader.line_num) from error
+                raise UnreadableLetterError(Unreadable.QUOTES, line=line + 1) from error
 
     def _open(self) -> TextIO:
         return self._path.open(encoding=self.encoding, newline="")

@@ -38,6 +38,10 @@ class Head(BaseModel):
 
     sheets: list[str] = []
     """In the order of their lines, where there is more than one; see `letters.sheets`."""
+    columns: dict[str, str] = {}
+    """The office's own headings, by field."""
+    unknown: list[str] = []
+    """Headings of columns that nobody reads."""
     left_out: list[tuple[str, tuple[str, ...]]] = []
     """Sheets that are not read though they hold something, and the fields that they lack."""
 

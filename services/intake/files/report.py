@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterable, AsyncIterator
 
 from services.intake.files.lines import Cause, Line
+from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Import, Notice, Outcome
 from shared.plumbing.spreadsheets import BOM, record
 
@@ -22,18 +23,18 @@ async def as_csv(
         line = each.on_sheet(job.sheets)
         causes = [*line.problems, *line.notices]
         for cause in causes:
-            yield record(_cells(line, cause))
+            yield record(_cells(line, cause, job))
         if everything and not causes:
             yield record((_number(line), line.outcome, *[""] * 5, *_behind(line)))
 
 
-def _cells(line: Line, cause: Cause) -> tuple[str, ...]:
+def _cells(line: Line, cause: Cause, job: Import) -> tuple[str, ...]:
     notice = cause in line.notices
     outcome = Outcome.ACCEPTED if notice and not line.problems else line.outcome
     return (
         _number(line),
         f"{outcome}, perhatian" if notice else outcome,
-        cause.field,
+        heading_of(cause.field, job.columns),
         cause.code,
         cause.message_id,
         cause.message_en,

@@ -30,7 +30,9 @@ class Contents:
         self._sheets = tuple(head.sheets)
         self.lost_sheets = any(lacking for _, lacking in head.left_out)
         notices = [notice.model_dump() for notice in noticed_of(head)]
-        await self._store.show(self._job.import_id, sheets=self._sheets, notices=notices)
+        await self._store.show(
+            self._job.import_id, sheets=self._sheets, notices=notices, columns=head.columns
+        )
 
     def place_of(self, line: int) -> str:
         """As it is told to whoever recommends the same UMKM again."""
@@ -41,9 +43,12 @@ def noticed_of(head: Head) -> Iterator[Notice]:
     """What of the file is not read, each in a sentence."""
     for sheet, lacking in head.left_out:
         if lacking:
-            yield _notice("sheet-lacks-columns", f"{sheet}: {', '.join(lacking)}")
+            columns = ", ".join(reference.heading_of(field) for field in lacking)
+            yield _notice("sheet-lacks-columns", f"{sheet}: {columns}")
         else:
             yield _notice("sheet-left-out", sheet)
+    for heading in head.unknown:
+        yield _notice("unknown-column", heading)
 
 
 def _notice(code: str, given: str) -> Notice:

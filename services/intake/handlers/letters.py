@@ -142,7 +142,8 @@ class Letters:
 
 def _open(envelope: Envelope, limit: int) -> Opened:
     letter = read_letter(envelope.content, limit=limit)
-    return Opened(_name(envelope), Head(), deque(letter.rows))
+    head = Head(unknown=list(letter.unknown))
+    return Opened(_name(envelope), head, deque(letter.rows))
 
 
 def _name(envelope: Envelope) -> str:

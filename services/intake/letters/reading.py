@@ -166,7 +166,8 @@ def refuse_missing_columns(headings: HeadingRow) -> None:
     if missing := missing_columns(headings):
         raise UnreadableLetterError(
             Unreadable.MISSING_COLUMN,
-            columns=", ".join(missing),
+            columns=", ".join(reference.heading_of(field) for field in missing),
+            columns_en=", ".join(field.replace("_", " ") for field in missing),
             unknown=", ".join(_unknown(headings)) or "-",
         )
 
@@ -213,11 +214,12 @@ def _records(text: str, separator: str) -> Iterator[Record]:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
     )
+    line = 0
     try:
         for line, cells in enumerate(reader, start=1):
             yield line, stripped(cells)
     except csv.Error as error:
-        raise UnreadableLetterError(Unreadable.QUOTES, line=reader.line_num) from error
+        raise UnreadableLetterError(Unreadable.QUOTES, line=line + 1) from error
 
 
 def stripped(cells: Sequence[str]) -> tuple[str, ...]:

@@ -89,6 +89,8 @@ class Import(BaseModel):
     sheets: tuple[str, ...] = ()
     """Of a workbook with several tables: line 4 of the second one is 10,000,004."""
     notices: tuple[Notice, ...] = ()
+    columns: Mapping[str, str] = {}
+    """The office's own headings, by the fields that problems are told of."""
     forgotten: bool | None = None
     """Its bytes and lines are gone, for they held private data; the counts stay."""
 

@@ -172,7 +172,7 @@ async def test_every_sheet_of_a_workbook_is_taken_and_reported_by_its_name(offic
     ]
     assert rows[2]["isi"] == "12.71, surat-medan.xlsx, Sheet, line 3"
     assert [(line["sheet"], line["row"]) for line in page["lines"]] == [("Tigalingga", 2)]
-    assert marked["Tigalingga"].cell(2, 8).value.startswith("hs: ")
+    assert marked["Tigalingga"].cell(2, 8).value.startswith("Kode HS: ")
     assert [line.get("row") for line in by_hand["lines"]] == [3, 2, 3]
 
 
@@ -212,9 +212,9 @@ async def test_a_workbook_is_reported_row_by_row_and_given_back_marked(office: O
     assert (job["status"], job["accepted"], job["refused"], job["percent"]) == ("done", 2, 2, 100)
     rows = list(csv.DictReader(io.StringIO(report), delimiter=";"))
     assert {(row["baris"], row["kolom"], row["kode"], row["isi"]) for row in rows} == {
-        ("4", "owner_name", "missing-owner", ""),
-        ("4", "nik", "invalid-nik", "1271****03"),
-        ("5", "phone", "formula", "****"),
+        ("4", "Pemilik", "missing-owner", ""),
+        ("4", "NIK", "invalid-nik", "1271****03"),
+        ("5", "No HP", "formula", "****"),
     }
     sheet: Any = load_workbook(BytesIO(marked.content)).active
     assert sheet.cell(2, 8).value == HEADING
@@ -237,7 +237,7 @@ async def test_a_csv_file_is_given_back_with_its_formulas_escaped(office: Office
     table = list(csv.reader(io.StringIO(marked), delimiter=";"))
     assert [len(row) for row in table] == [8, 7, 8]
     assert table[1][0].startswith("'+cmd")
-    assert table[2][7].startswith("hs: ")
+    assert table[2][7].startswith("Kode HS: ")
 
 
 async def test_all_or_nothing_takes_nothing_for_one_wrong_row(office: Office) -> None:

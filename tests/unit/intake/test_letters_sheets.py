@@ -79,7 +79,7 @@ def test_a_sheet_that_cannot_be_read_is_told_and_the_others_are_taken(tmp_path: 
 
     told = [(notice.code, notice.given) for notice in noticed_of(head)]
     assert lines == [2]
-    assert told == [("sheet-left-out", "Lepas"), ("sheet-lacks-columns", "Kurang: consent")]
+    assert told == [("sheet-left-out", "Lepas"), ("sheet-lacks-columns", "Kurang: Persetujuan")]
 
 
 def test_more_sheets_than_are_read_are_refused_and_not_cut_off(tmp_path: Path) -> None:
