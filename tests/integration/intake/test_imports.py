@@ -240,6 +240,25 @@ async def test_a_csv_file_is_given_back_with_its_formulas_escaped(office: Office
     assert table[2][7].startswith("Kode HS: ")
 
 
+@pytest.mark.parametrize("place", ["imports", "letters"])
+async def test_a_file_sent_as_a_form_or_said_to_be_too_big_is_refused_before_it_is_read(
+    office: Office, place: str
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    address, params = f"/rounds/{office.round_id}/{place}", {"district": "12.71"}
+
+    form = await door.post(address, params=params, files={"file": a_workbook(a_row(1))})
+    huge = await door.post(
+        address, params=params, content=b"x", headers={"content-length": "10737418240"}
+    )
+
+    assert (form.status_code, form.json()["title"]) == (415, "form")
+    assert "--data-binary" in form.json()["detail"]
+    assert (huge.status_code, huge.json()["title"]) == (413, "too-big")
+    assert (await door.get("/counts")).json()["rows"] == 0
+
+
 async def test_all_or_nothing_takes_nothing_for_one_wrong_row(office: Office) -> None:
     door = await office.replica()
     await office.open_round(door)
