@@ -23,7 +23,7 @@ from services.intake.files import limits
 from services.intake.files.harmless import load_harmless
 from services.intake.files.plain import PlainFile
 from services.intake.files.workbook import Workbook
-from services.intake.letters.reading import Table
+from services.intake.letters.reading import Record, Table
 from services.intake.letters.sheets import by_table
 from shared.plumbing.spreadsheets import escaped
 
@@ -58,15 +58,27 @@ def _mark_plain(original: Path, remarks: Mapping[int, str], out: Path) -> None:
     [table] = file.find_tables().tables
     with out.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, delimiter=table.kind)
-        for line, cells in file.records(table.kind):
-            writer.writerow([*map(escaped, cells), *_beside(line, table, remarks)])
+        for cells, beside in _marked_rows(file.records(table.kind), table, remarks):
+            writer.writerow([*map(escaped, cells), *map(escaped, beside)])
 
 
-def _beside(line: int, table: Table, remarks: Mapping[int, str]) -> Iterator[str]:
-    if line == table.heading_line:
-        yield HEADING
-    elif line in remarks:
-        yield escaped(remarks[line])
+def _marked_rows(
+    records: Iterable[Record], table: Table, remarks: Mapping[int, str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """The cells of each line, without what an earlier marking said, and what is put beside them."""
+    before: frozenset[int] = frozenset()
+    width = 0
+    for line, cells in records:
+        is_heading = line == table.heading_line
+        if is_heading:
+            before = frozenset(place for place, cell in enumerate(cells) if cell == HEADING)
+        kept = [cell for place, cell in enumerate(cells) if place not in before]
+        width = len(kept) if is_heading else width
+        told = HEADING if is_heading else remarks.get(line)
+        if told is None:
+            yield kept, ()
+        else:
+            yield [*kept, *[""] * (width - len(kept))], (told,)
 
 
 def _can_be_written_back(original: Path) -> bool:
@@ -117,9 +129,9 @@ def _write_apart(book: Workbook, shares: Sequence[Share], out: Path) -> None:
 
 
 def _write_sheet(book: Workbook, sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:
-    for line, cells in book.records(table.kind):
+    for cells, beside in _marked_rows(book.records(table.kind), table, remarks):
         row = [_text(sheet, cell) for cell in cells]
-        marked = [_text(sheet, sentence) for sentence in _beside(line, table, remarks)]
+        marked = [_text(sheet, sentence) for sentence in beside]
         for cell in marked:
             cell.font = Font(bold=True)
         sheet.append([*row, *marked])

@@ -140,6 +140,27 @@ def test_a_csv_file_keeps_its_separator_and_no_formula_lives(tmp_path: Path) -> 
     assert (rows[1][0], rows[1][8]) == ("'@sum(1)", "'=salah")
 
 
+def test_a_csv_file_that_was_marked_and_mended_has_one_column_of_remarks(tmp_path: Path) -> None:
+    _, first = marked(tmp_path, text(HEADINGS, changed(c4="1"), GOOD[:2]), {2: "hs: salah"})
+
+    _, again = marked(tmp_path, first.read_bytes(), {3: "hs: belum diisi"})
+
+    rows = list(csv.reader(io.StringIO(again.read_text("utf-8-sig"), newline=""), delimiter=";"))
+    assert [row[8:] for row in rows] == [[HEADING], [], ["hs: belum diisi"]]
+
+
+def test_a_separate_workbook_that_is_marked_again_has_one_column_of_remarks(
+    tmp_path: Path,
+) -> None:
+    with_text_box = {"xl/drawings/drawing1.xml": TEXT_BOX}
+    _, first = marked(tmp_path, book(HEADINGS, changed(c4="1")), {2: "hs: salah"})
+
+    _, again = marked(tmp_path, rezipped(first.read_bytes(), with_text_box), {})
+
+    assert sheet_of(again).max_column == 9
+    assert sheet_of(again).cell(2, 9).value is None
+
+
 async def test_no_formula_lives_in_a_report() -> None:
     async def lines() -> Any:
         problem = Cause(
