@@ -31,6 +31,10 @@ _KINDS = tuple(
         *("produk|product|barang", "hs", r"\w*setuju|consent"),
     )
 )
+_TOTAL = re.compile(
+    r"(grand\s+|sub[\s-]?)?(total|jumlah)(\s+(seluruhnya|keseluruhan|umkm|usaha))?[\s:]*",
+    re.IGNORECASE,
+)
 LINES_APART = 10_000_000
 """Intake counts the lines of the second sheet from here, and so on."""
 
@@ -77,9 +81,23 @@ def _rows_of(table: list[list[str]], before: int) -> ReadTable:
     rows = {
         before + line: cells
         for line, cells in enumerate(table, start=1)
-        if line > heading + 1 and _filled(cells)
+        if line > heading + 1 and _filled(cells) and not _is_no_row(cells, table[heading])
     }
     return ReadTable(tuple(table[heading]) if heading < len(table) else (), rows)
+
+
+def _is_no_row(cells: list[str], headings: list[str]) -> bool:
+    """A total without phone and HS code, numbers of the columns, or the headings again."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if filled == [heading.strip() for heading in headings if heading.strip()]:
+        return True
+    if len(filled) >= HEADINGS_AT_LEAST and all(
+        cell.strip("()") == str(number) for number, cell in enumerate(filled, start=1)
+    ):
+        return True
+    named = zip(headings, cells, strict=False)
+    needed = [cell for heading, cell in named if any(_KINDS[k].search(heading) for k in (2, 4))]
+    return not _filled(needed) and any(_TOTAL.fullmatch(cell) for cell in filled)
 
 
 def _heading(table: list[list[str]]) -> int:

@@ -30,6 +30,7 @@ _ZIP = b"PK\x03\x04"
 _GIVEN_CHARACTERS = 200
 _NAME_CHARACTERS = 60
 _MOST_UNKNOWN = 50
+_MOST_PASSED_OVER = 1_000
 _LENGTH_BYTES = 4
 
 
@@ -63,6 +64,8 @@ def _frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
         rows = _until_failure(counted(found.rows), failures)
         while portion := list(islice(rows, _ROWS_OF_A_FRAME)):
             yield {"done": file.done, "rows": [_read(row, district) for row in portion]}
+        if found.passed_over:
+            yield {"passed_over": found.passed_over[:_MOST_PASSED_OVER]}
         if failures:
             raise failures[0]
 

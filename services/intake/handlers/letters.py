@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pydantic import SecretStr
 
 from services.intake.files.reader import Head, ReadRow, read_file
-from services.intake.handlers.contents import noticed_of
+from services.intake.handlers.contents import noticed_of, passed_over_in_words
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.reports import LetterReport, Report
 from services.intake.letters.parsing import parse_row
@@ -39,6 +39,7 @@ class Opened(NamedTuple):
     sha256: str
     head: Head
     waiting: deque[Row | Parsed]
+    passed_over: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,14 @@ class Letters:
         call = await self.desks.call_to(envelope.round_id, envelope.district)
         if isinstance(call, Refused):
             return call
-        sha256, head, waiting = await self._opened(envelope)
+        sha256, head, waiting, passed_over = await self._opened(envelope)
         begun = await self._begin(envelope, sha256, call)
         if isinstance(begun, Refused):
             return begun
-        told = tuple(noticed_of(head))
-        report = Report(envelope.round_id, envelope.district, sha256, head.sheets, told)
+        told = list(noticed_of(head))
+        if passed_over:
+            told.append(passed_over_in_words(passed_over, head.sheets))
+        report = Report(envelope.round_id, envelope.district, sha256, head.sheets, tuple(told))
         while rows := _portion(waiting):
             parsed = await asyncio.to_thread(_parse, rows, envelope.district)
             await self._recommend(parsed, envelope, call, begun, report)
@@ -93,12 +96,13 @@ class Letters:
         with tempfile.NamedTemporaryFile(prefix="sentra-letter-") as file:
             file.write(envelope.content)
             file.flush()
-            head = Head()
+            head, passed_over = Head(), tuple[int, ...]()
             found: deque[Row | Parsed] = deque()
             async for portion in read_file(Path(file.name), envelope.district):
                 head = portion.head or head
+                passed_over = (*passed_over, *portion.passed_over)
                 found += [_as_parsed(row) for row in portion.rows]
-        return Opened(_name(envelope), head, found)
+        return Opened(_name(envelope), head, found, passed_over)
 
     async def _begin(self, envelope: Envelope, sha256: str, call: Call) -> Reading | Refused:
         begin = BeginLetter(sha256, envelope.file, call)
@@ -143,7 +147,7 @@ class Letters:
 def _open(envelope: Envelope, limit: int) -> Opened:
     letter = read_letter(envelope.content, limit=limit)
     head = Head(unknown=list(letter.unknown))
-    return Opened(_name(envelope), head, deque(letter.rows))
+    return Opened(_name(envelope), head, deque(letter.rows), letter.passed_over)
 
 
 def _name(envelope: Envelope) -> str:

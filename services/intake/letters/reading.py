@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from services.intake.letters import reference
+from services.intake.letters.between import is_no_row
 from services.intake.letters.recommendation import normalised
 from services.intake.letters.text import decode
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
@@ -50,6 +51,8 @@ class Table:
     columns: Mapping[str, str]
     unknown: tuple[str, ...]
     rows: Iterator[Row]
+    passed_over: list[int]
+    """Lines that are no rows, once the rows are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Letter:
     heading_line: int
     columns: Mapping[str, str]
     unknown: tuple[str, ...]
+    passed_over: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def read_letter(content: bytes, *, limit: int = LIMIT) -> Letter:
         heading_line=table.heading_line,
         columns=table.columns,
         unknown=table.unknown,
+        passed_over=tuple(table.passed_over),
     )
 
 
@@ -99,14 +104,17 @@ def find_table(records: Records, kinds: Sequence[str]) -> Table:
     """The kind that shows the most headings; raises UnreadableLetterError where none shows any."""
     headings = _find_headings(records, kinds)
     refuse_missing_columns(headings)
-    return table_of(headings, rows_below(records, headings))
+    return table_of(records, headings)
 
 
-def table_of(headings: HeadingRow, rows: Iterator[Row]) -> Table:
+def table_of(records: Records, headings: HeadingRow) -> Table:
+    """The table below these headings."""
     columns = {
         cell: field for cell, field in zip(headings.cells, headings.fields, strict=True) if field
     }
-    return Table(headings.kind, headings.line, columns, _unknown(headings), rows)
+    passed_over: list[int] = []
+    rows = _rows_below(records, headings, passed_over)
+    return Table(headings.kind, headings.line, columns, _unknown(headings), rows, passed_over)
 
 
 def hinted_separator(text: str) -> str | None:
@@ -181,11 +189,14 @@ def _unknown(headings: HeadingRow) -> tuple[str, ...]:
     )
 
 
-def rows_below(records: Records, headings: HeadingRow) -> Iterator[Row]:
-    """The rows of one table, as they are asked for."""
+def _rows_below(records: Records, headings: HeadingRow, passed_over: list[int]) -> Iterator[Row]:
     for line, cells in records(headings.kind):
         if line > headings.line and any(cells):
-            yield _row(line, headings.fields, cells)
+            row = _row(line, headings.fields, cells)
+            if is_no_row(cells, row.given, headings.cells):
+                passed_over.append(line)
+            else:
+                yield row
 
 
 def counted(rows: Iterator[Row]) -> Iterator[Row]:

@@ -15,7 +15,6 @@ from services.intake.letters.reading import (
     heading_candidates,
     missing_columns,
     refuse_missing_columns,
-    rows_below,
     table_of,
 )
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
@@ -45,6 +44,15 @@ class Sheets:
             for row in table.rows:
                 yield replace(row, line=row.line + number * LINES_APART) if number else row
 
+    @property
+    def passed_over(self) -> list[int]:
+        """Lines that are no rows, once the rows are read."""
+        return [
+            line + number * LINES_APART
+            for number, table in enumerate(self.tables)
+            for line in table.passed_over
+        ]
+
 
 def find_sheets(records: Records, sheets: Sequence[str]) -> Sheets:
     """All tables of a workbook; raises UnreadableLetterError where there is none."""
@@ -68,7 +76,7 @@ def find_sheets(records: Records, sheets: Sequence[str]) -> Sheets:
             refuse_missing_columns(best)
         raise refusal
     lacking = [LeftOut(e.kind, missing_columns(e)) for e in found if missing_columns(e)]
-    tables = tuple(table_of(each, rows_below(records, each)) for each in complete)
+    tables = tuple(table_of(records, each) for each in complete)
     return Sheets(tables, (*left_out, *lacking))
 
 
