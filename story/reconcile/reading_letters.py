@@ -26,31 +26,92 @@ _OWNER = re.compile(r"\b(pemilik|owner|penanggung jawab|pelaku usaha)\b", re.IGN
 _NOT_NAME = re.compile(r"nik|ktp|setuju|consent|tanggal|tgl|hp|telp|mail", re.IGNORECASE)
 
 
-class ReadLetter(NamedTuple):
-    """The rows of a letter by their line, and its headings."""
+# A further sheet belongs to the letter if it has each of these that the fullest sheet has.
+_KINDS = tuple(
+    re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    for words in (
+        *("usaha|umkm|business|company", "pemilik|owner", "hp|tel|wa|phone|mobile|kontak"),
+        *("produk|product|barang", "hs", r"\w*setuju|consent"),
+    )
+)
+_TOTAL = re.compile(
+    r"(grand\s+|sub[\s-]?)?(total|jumlah)(\s+(seluruhnya|keseluruhan|umkm|usaha))?[\s:]*",
+    re.IGNORECASE,
+)
+LINES_APART = 10_000_000
+"""Intake counts the lines of the second sheet from here, and so on."""
+
+
+class ReadTable(NamedTuple):
+    """The rows of a sheet by their line, and its headings."""
 
     headings: tuple[str, ...]
     rows: dict[int, list[str]]
 
 
+class ReadLetter(NamedTuple):
+    """One table, or one for each sheet."""
+
+    tables: tuple[ReadTable, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return self.tables[0].headings
+
+    @property
+    def rows(self) -> dict[int, list[str]]:
+        return {line: cells for table in self.tables for line, cells in table.rows.items()}
+
+
 def read_letter(path: Path) -> ReadLetter:
     """Every line under the headings that holds anything is a row."""
     content = path.read_bytes()
-    if content.startswith(_ARCHIVE):  # what a file is, its name does not tell
-        tables = _sheets(content)
-    else:
+    if not content.startswith(_ARCHIVE):  # what a file is, its name does not tell
         text, _ = decoded(content)
         tables = [_table(text, separator) for separator in _SEPARATORS]
-    table = max(tables, key=_width)
-    heading = next(
-        (n for n, cells in enumerate(table) if _filled(cells) >= HEADINGS_AT_LEAST), len(table)
+        return ReadLetter((_rows_of(max(tables, key=_width), 0),))
+    sheets = _sheets(content)
+    needed = _kinds(max(sheets, key=lambda sheet: (len(_kinds(sheet)), _width(sheet))))
+    same = [sheet for sheet in sheets if needed and needed <= _kinds(sheet)] or [
+        max(sheets, key=_width)
+    ]
+    return ReadLetter(
+        tuple(_rows_of(sheet, number * LINES_APART) for number, sheet in enumerate(same))
     )
+
+
+def _rows_of(table: list[list[str]], before: int) -> ReadTable:
+    heading = _heading(table)
     rows = {
-        line: cells
+        before + line: cells
         for line, cells in enumerate(table, start=1)
-        if line > heading + 1 and _filled(cells)
+        if line > heading + 1 and _filled(cells) and not _is_no_row(cells, table[heading])
     }
-    return ReadLetter(tuple(table[heading]) if heading < len(table) else (), rows)
+    return ReadTable(tuple(table[heading]) if heading < len(table) else (), rows)
+
+
+def _is_no_row(cells: list[str], headings: list[str]) -> bool:
+    """A total without phone and HS code, numbers of the columns, or the headings again."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if filled == [heading.strip() for heading in headings if heading.strip()]:
+        return True
+    if len(filled) >= HEADINGS_AT_LEAST and all(
+        cell.strip("()") == str(number) for number, cell in enumerate(filled, start=1)
+    ):
+        return True
+    named = zip(headings, cells, strict=False)
+    needed = [cell for heading, cell in named if any(_KINDS[k].search(heading) for k in (2, 4))]
+    return not _filled(needed) and any(_TOTAL.fullmatch(cell) for cell in filled)
+
+
+def _heading(table: list[list[str]]) -> int:
+    lines = (n for n, cells in enumerate(table) if _filled(cells) >= HEADINGS_AT_LEAST)
+    return next(lines, len(table))
+
+
+def _kinds(table: list[list[str]]) -> set[re.Pattern[str]]:
+    cells = [cell for line in table[_heading(table) :][:1] for cell in line]
+    return {kind for kind in _KINDS if any(kind.search(cell) for cell in cells)}
 
 
 def _sheets(content: bytes) -> list[list[list[str]]]:
@@ -80,10 +141,10 @@ def private_words(letters: Iterable[ReadLetter]) -> PrivateWords:
     numbers: set[str] = set()
     phrases: set[tuple[str, ...]] = set()
     public: set[str] = set()
-    for letter in letters:
-        for cells in letter.rows.values():
+    for table in (each for letter in letters for each in letter.tables):
+        for cells in table.rows.values():
             numbers.update(number for cell in cells for number in _numbers(cell))
-            for heading, cell in zip(letter.headings, cells, strict=False):
+            for heading, cell in zip(table.headings, cells, strict=False):
                 if _is_private(heading):
                     phrases.add(_words(cell.split(",")[0]))
                 else:

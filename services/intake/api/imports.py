@@ -83,7 +83,7 @@ def router(store: ImportStore) -> APIRouter:
         job: Annotated[Import, Depends(remembered)], *, everything: bool = False
     ) -> StreamingResponse:
         """Line, field, code, sentence and what was given; the accepted rows too if asked."""
-        text = as_csv(store.read_lines(job.import_id), everything=everything)
+        text = as_csv(store.read_lines(job.import_id), job, everything=everything)
         name = f"{Path(job.file).stem}-laporan.csv"
         return StreamingResponse(text, media_type=CSV, headers=as_file(name))
 
@@ -116,7 +116,7 @@ async def _page(
     page: list[Line] = []
     async for line in store.read_lines(job.import_id, after):
         if outcome in {None, line.outcome}:
-            page.append(line)
+            page.append(line.on_sheet(job.sheets))
         if len(page) == limit:
             return LinePage(lines=page, after=line.line)
     return LinePage(lines=page, after=None)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from services.intake.api.answers import problem_of, unreadable
+from services.intake.api.bodies import refuse_by_head
 from services.intake.handlers.letters import Envelope, Letters
 from services.intake.handlers.reports import LetterReport
 from services.intake.letters.single import SpokenDistrict
@@ -55,6 +56,7 @@ def router(letters: Letters) -> APIRouter:
 
 async def _body(request: Request, limit: int) -> bytes:
     """Read no more than may be read: what a client claims of its size proves nothing."""
+    refuse_by_head(request, limit)
     content = bytearray()
     async for chunk in request.stream():
         content += chunk

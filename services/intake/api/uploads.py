@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from services.intake.api.answers import problem_of, unreadable
+from services.intake.api.bodies import refuse_by_head
 from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.letters import BYTES
 from services.intake.files.template import template
@@ -97,6 +98,7 @@ def _new(sent: Sending, letter: str, size: int, imports: Imports) -> Import:
 
 async def _spooled(request: Request, file: IO[bytes], limit: int) -> tuple["hashlib._Hash", int]:
     """Write the body to a file and hash it; what a client claims of its size proves nothing."""
+    refuse_by_head(request, limit)
     digest, size = hashlib.sha256(), 0
     async for chunk in request.stream():
         size += len(chunk)

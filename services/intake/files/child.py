@@ -18,8 +18,9 @@ from services.intake.files import limits
 from services.intake.files.plain import PlainFile
 from services.intake.letters.notices import noticed
 from services.intake.letters.parsing import parse_row
-from services.intake.letters.reading import Row, find_table
+from services.intake.letters.reading import Row, counted
 from services.intake.letters.recommendation import Recommendation
+from services.intake.letters.sheets import Sheets
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
@@ -27,6 +28,9 @@ _ROWS_OF_A_FRAME = 250
 NICE = 10
 _ZIP = b"PK\x03\x04"
 _GIVEN_CHARACTERS = 200
+_NAME_CHARACTERS = 60
+_MOST_UNKNOWN = 50
+_MOST_PASSED_OVER = 1_000
 _LENGTH_BYTES = 4
 
 
@@ -54,28 +58,43 @@ def frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
 
 def _frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
     with closing(_opened(path)) as file:
-        table = find_table(file.records, file.kinds)
-        yield {
-            "head": {
-                "kind": table.kind,
-                "heading_line": table.heading_line,
-                "columns": table.columns,
-                "unknown": table.unknown,
-            }
-        }
-        failures: list[UnreadableLetterError] = []
-        rows = _until_failure(table.rows, failures)
+        found: Sheets = file.find_tables()
+        yield {"head": _head(found)}
+        failures: list[Exception] = []
+        rows = _until_failure(counted(found.rows), failures)
         while portion := list(islice(rows, _ROWS_OF_A_FRAME)):
             yield {"done": file.done, "rows": [_read(row, district) for row in portion]}
+        if found.passed_over:
+            yield {"passed_over": found.passed_over[:_MOST_PASSED_OVER]}
         if failures:
             raise failures[0]
 
 
-def _until_failure(rows: Iterator[Row], failures: list[UnreadableLetterError]) -> Iterator[Row]:
-    """Lose no good row for what comes behind it."""
+def _head(found: Sheets) -> dict[str, Any]:
+    several = len(found.tables) > 1
+    columns: dict[str, str] = {}
+    for heading, field in (each for table in found.tables for each in table.columns.items()):
+        columns.setdefault(field, _shown(heading))
+    unknown = dict.fromkeys(_shown(each) for table in found.tables for each in table.unknown)
+    return {
+        "columns": columns,
+        "unknown": list(unknown)[:_MOST_UNKNOWN],
+        "sheets": [_shown(table.kind) for table in found.tables] if several else [],
+        "left_out": [(_shown(each.sheet), each.lacking) for each in found.left_out],
+    }
+
+
+def _shown(name: str) -> str:
+    """A sheet or a heading as it may stand in a sentence."""
+    words = " ".join(name.split())[:_NAME_CHARACTERS]
+    return "".join(c for c in words if c.isprintable()).strip() or "?"
+
+
+def _until_failure(rows: Iterator[Row], failures: list[Exception]) -> Iterator[Row]:
+    """Lose no good row for what comes behind it, be it a sheet that is damaged."""
     try:
         yield from rows
-    except UnreadableLetterError as failure:
+    except Exception as failure:  # noqa: BLE001 - it is raised again behind the rows
         failures.append(failure)
 
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from services.intake.letters.sheets import place_of
 from services.intake.model.imports import Outcome
 from services.intake.model.responses import Tally
 
@@ -28,10 +29,19 @@ class Line:
     """One row: its line in the file, and what became of it; there are 100,000 of them."""
 
     line: int
+    """Unique in the file: see `letters.sheets`."""
     outcome: Outcome
     umkm_id: str | None = None
     problems: tuple[Cause, ...] = ()
     notices: tuple[Cause, ...] = ()
+    sheet: str | None = None
+    row: int | None = None
+    """On its sheet, where the workbook has several; not kept, but told."""
+
+    def on_sheet(self, sheets: Sequence[str]) -> "Line":
+        """With the place that an officer finds."""
+        sheet, row = place_of(self.line, sheets)
+        return replace(self, sheet=sheet, row=row) if sheet else self
 
 
 LINES = TypeAdapter(list[Line])

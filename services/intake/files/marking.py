@@ -8,23 +8,23 @@ import json
 import re
 import resource
 import sys
-import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook as NewWorkbook
-from openpyxl import load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from services.intake.files import limits
+from services.intake.files.harmless import load_harmless
 from services.intake.files.plain import PlainFile
 from services.intake.files.workbook import Workbook
-from services.intake.letters.reading import Table, find_table
+from services.intake.letters.reading import Record, Table
+from services.intake.letters.sheets import by_table
 from shared.plumbing.spreadsheets import escaped
 
 HEADING = "Perbaikan (perlu diperbaiki)"
@@ -34,6 +34,8 @@ _OUT_BYTES = 300 * limits.MEGABYTE
 _WHOLE_UP_TO_BYTES = 3 * limits.MEGABYTE
 # Text boxes, pictures and sparklines, which the library would silently leave out.
 _LOST = re.compile(rb"<xdr:(?:sp|pic|grpSp)\b|x14:sparkline|<v:textbox")
+Share = tuple[Table, Mapping[int, str]]
+"""A table and what is said of its lines."""
 _RED = PatternFill("solid", fgColor="FFFDE2E2")
 
 
@@ -43,28 +45,40 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
         _mark_plain(original, remarks, out)
         return "csv"
     with closing(Workbook(original)) as book:
-        table = find_table(book.records, book.kinds)
+        shares = list(by_table(remarks, book.find_tables().tables))
         if _can_be_written_back(original):
-            _mark_original(original, table, remarks, out)
+            _mark_original(original, shares, out)
         else:
-            _write_apart(book, table, remarks, out)
+            _write_apart(book, shares, out)
     return "xlsx"
 
 
 def _mark_plain(original: Path, remarks: Mapping[int, str], out: Path) -> None:
     file = PlainFile(original)
-    table = find_table(file.records, file.kinds)
+    [table] = file.find_tables().tables
     with out.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, delimiter=table.kind)
-        for line, cells in file.records(table.kind):
-            writer.writerow([*map(escaped, cells), *_beside(line, table, remarks)])
+        for cells, beside in _marked_rows(file.records(table.kind), table, remarks):
+            writer.writerow([*map(escaped, cells), *map(escaped, beside)])
 
 
-def _beside(line: int, table: Table, remarks: Mapping[int, str]) -> Iterator[str]:
-    if line == table.heading_line:
-        yield HEADING
-    elif line in remarks:
-        yield escaped(remarks[line])
+def _marked_rows(
+    records: Iterable[Record], table: Table, remarks: Mapping[int, str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """The cells of each line, without what an earlier marking said, and what is put beside them."""
+    before: frozenset[int] = frozenset()
+    width = 0
+    for line, cells in records:
+        is_heading = line == table.heading_line
+        if is_heading:
+            before = frozenset(place for place, cell in enumerate(cells) if cell == HEADING)
+        kept = [cell for place, cell in enumerate(cells) if place not in before]
+        width = len(kept) if is_heading else width
+        told = HEADING if is_heading else remarks.get(line)
+        if told is None:
+            yield kept, ()
+        else:
+            yield [*kept, *[""] * (width - len(kept))], (told,)
 
 
 def _can_be_written_back(original: Path) -> bool:
@@ -78,11 +92,14 @@ def _can_be_written_back(original: Path) -> bool:
     return True
 
 
-def _mark_original(original: Path, table: Table, remarks: Mapping[int, str], out: Path) -> None:
-    with warnings.catch_warnings(), original.open("rb") as file:
-        warnings.simplefilter("ignore")
-        book = load_workbook(file, rich_text=True)
-    sheet = book[table.kind]
+def _mark_original(original: Path, shares: Iterable[Share], out: Path) -> None:
+    book = load_harmless(original)
+    for table, remarks in shares:
+        _mark_sheet(book[table.kind], table, remarks)
+    book.save(out)
+
+
+def _mark_sheet(sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:
     column = _free_column(sheet, table)
     sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     for line, sentence in {table.heading_line: HEADING, **remarks}.items():
@@ -90,7 +107,6 @@ def _mark_original(original: Path, table: Table, remarks: Mapping[int, str], out
         cell.value, cell.data_type = escaped(sentence), "s"
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.fill = _RED
-    book.save(out)
 
 
 def _free_column(sheet: Any, table: Table) -> int:
@@ -103,17 +119,22 @@ def _free_column(sheet: Any, table: Table) -> int:
     return min(int(sheet.max_column), limits.COLUMNS) + 1
 
 
-def _write_apart(book: Workbook, table: Table, remarks: Mapping[int, str], out: Path) -> None:
+def _write_apart(book: Workbook, shares: Sequence[Share], out: Path) -> None:
     """A workbook with the cells alone, streamed."""
     new = NewWorkbook(write_only=True)
-    sheet = new.create_sheet("perbaikan")
-    for line, cells in book.records(table.kind):
+    for table, remarks in shares:
+        sheet = new.create_sheet("perbaikan" if len(shares) == 1 else table.kind)
+        _write_sheet(book, sheet, table, remarks)
+    new.save(out)
+
+
+def _write_sheet(book: Workbook, sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:
+    for cells, beside in _marked_rows(book.records(table.kind), table, remarks):
         row = [_text(sheet, cell) for cell in cells]
-        marked = [_text(sheet, sentence) for sentence in _beside(line, table, remarks)]
+        marked = [_text(sheet, sentence) for sentence in beside]
         for cell in marked:
             cell.font = Font(bold=True)
         sheet.append([*row, *marked])
-    new.save(out)
 
 
 def _text(sheet: Any, text: str) -> Any:

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TextIO
 
 from services.intake.files import limits
-from services.intake.letters.reading import SEPARATORS, Record, hinted_separator, stripped
+from services.intake.letters.reading import (
+    SEPARATORS,
+    Record,
+    find_table,
+    hinted_separator,
+    stripped,
+)
+from services.intake.letters.sheets import Sheets
 from services.intake.letters.text import LONGEST_LINE, refuse_other_kinds
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from shared.plumbing.encodings import UTF16, likely_encodings
@@ -41,16 +48,21 @@ class PlainFile:
         """How much of the file was read, 0 to 1."""
         return min(self._at / self._size, 1.0)
 
+    def find_tables(self) -> Sheets:
+        """One: the separators are readings of the same lines."""
+        return Sheets((find_table(self.records, self.kinds),), ())
+
     def records(self, separator: str) -> Iterator[Record]:
         with self._open() as text:
             # Strict, because a quote that is never closed would swallow the rest of the letter.
             lines = self._watched(text)
             reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
+            line = 0
             try:
                 for line, cells in enumerate(reader, start=1):
                     yield line, stripped(cells)
             except csv.Error as error:
-                raise UnreadableLetterError(Unreadable.QUOTES, line=reader.line_num) from error
+                raise UnreadableLetterError(Unreadable.QUOTES, line=line + 1) from error
 
     def _open(self) -> TextIO:
         return self._path.open(encoding=self.encoding, newline="")

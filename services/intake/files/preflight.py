@@ -7,6 +7,8 @@ from services.intake.files import limits
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
 _MACROS = ("xl/vbaproject.bin", "xl/macrosheets/")
+_DOCUMENTS = frozenset({"word/document.xml", "ppt/presentation.xml"})
+_OPEN_DOCUMENT = frozenset({"mimetype", "content.xml"})
 _ENCRYPTED = 0x1
 _PIECE = limits.MEGABYTE
 
@@ -30,6 +32,10 @@ def _refuse_other_archives(names: set[str]) -> None:
         raise UnreadableLetterError(Unreadable.MACRO)
     if "xl/workbook.bin" in names:
         raise UnreadableLetterError(Unreadable.BINARY_WORKBOOK)
+    if not names.isdisjoint(_DOCUMENTS):
+        raise UnreadableLetterError(Unreadable.DOCUMENT)
+    if names >= _OPEN_DOCUMENT:
+        raise UnreadableLetterError(Unreadable.OPEN_DOCUMENT)
     if "xl/workbook.xml" not in names:
         raise UnreadableLetterError(Unreadable.ARCHIVE)
 
@@ -40,12 +46,20 @@ def _refuse_sizes(members: list[zipfile.ZipInfo]) -> None:
     if len({member.filename for member in members}) < len(members):
         raise UnreadableLetterError(Unreadable.CORRUPT_WORKBOOK)
     total = sum(member.file_size for member in members)
-    if len(members) > limits.MEMBERS or total > limits.UNPACKED_BYTES:
-        raise UnreadableLetterError(Unreadable.BOMB, found=total, limit=limits.UNPACKED_BYTES)
+    if len(members) > limits.MEMBERS:
+        raise _bomb(len(members), limits.MEMBERS, "bagian", "parts")
+    if total > limits.UNPACKED_BYTES:
+        raise _bomb(total, limits.UNPACKED_BYTES, "bita", "bytes")
     for member in members:
         shrunk = member.file_size / max(member.compress_size, 1)
         if member.file_size > limits.RATIO_FROM_BYTES and shrunk > limits.RATIO:
-            raise UnreadableLetterError(Unreadable.BOMB, found=total, limit=limits.UNPACKED_BYTES)
+            unit = "kali ukuran kemasannya", "times the size of its packing"
+            raise _bomb(int(shrunk), limits.RATIO, *unit)
+
+
+def _bomb(found: int, limit: int, unit: str, unit_en: str) -> UnreadableLetterError:
+    why, why_en = f"{found} {unit}; paling banyak {limit}", f"{found} {unit_en}; at most {limit}"
+    return UnreadableLetterError(Unreadable.BOMB, why=why, why_en=why_en)
 
 
 def has_formulas(path: Path) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -34,13 +34,16 @@ class ReadRow(BaseModel):
 
 
 class Head(BaseModel):
-    """The table that was found in the file."""
+    """What was found in the file, before its rows."""
 
-    kind: str
-    heading_line: int
-    columns: dict[str, str]
-    """Fields by heading."""
-    unknown: list[str]
+    sheets: list[str] = []
+    """In the order of their lines, where there is more than one; see `letters.sheets`."""
+    columns: dict[str, str] = {}
+    """The office's own headings, by field."""
+    unknown: list[str] = []
+    """Headings of columns that nobody reads."""
+    left_out: list[tuple[str, tuple[str, ...]]] = []
+    """Sheets that are not read though they hold something, and the fields that they lack."""
 
 
 class Frame(BaseModel):
@@ -49,13 +52,18 @@ class Frame(BaseModel):
     head: Head | None = None
     rows: list[ReadRow] = []
     done: Annotated[float, Field(ge=0, le=1)] = 0.0
+    passed_over: list[int] = []
     unreadable: Unreadable | None = None
     details: dict[str, object] = {}
 
 
 class Portion(NamedTuple):
+    """The first one has the head and no rows, the last one what was passed over."""
+
     rows: list[ReadRow]
     done: float
+    head: Head | None = None
+    passed_over: Sequence[int] = ()
 
 
 async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
@@ -68,8 +76,8 @@ async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
                 why = frame.details.get("why")
                 log.info("files.unreadable", code=frame.unreadable, why=why)
                 raise UnreadableLetterError(frame.unreadable, **frame.details)
-            if frame.rows:
-                yield Portion(frame.rows, frame.done)
+            if frame.rows or frame.head or frame.passed_over:
+                yield Portion(frame.rows, frame.done, frame.head, frame.passed_over)
 
 
 async def _frame(child: asyncio.subprocess.Process) -> bytes | None:

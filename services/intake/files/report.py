@@ -3,33 +3,55 @@
 from collections.abc import AsyncIterable, AsyncIterator
 
 from services.intake.files.lines import Cause, Line
-from services.intake.model.imports import Outcome
+from services.intake.letters.reference import heading_of
+from services.intake.model.imports import Import, Notice, Outcome
 from shared.plumbing.spreadsheets import BOM, record
 
-HEADINGS = ("baris", "hasil", "kolom", "kode", "keterangan", "explanation", "isi", "umkm_id")
+HEADINGS = (
+    *("baris", "hasil", "kolom", "kode", "keterangan", "explanation", "isi", "umkm_id", "lembar"),
+)
 
 
-async def as_csv(lines: AsyncIterable[Line], *, everything: bool) -> AsyncIterator[str]:
+async def as_csv(
+    lines: AsyncIterable[Line], job: Import, *, everything: bool
+) -> AsyncIterator[str]:
     """One record for each problem or notice; accepted rows without any only if all are wanted."""
     yield BOM + record(HEADINGS)
-    async for line in lines:
+    for notice in job.notices:
+        yield record(_of_file(notice))
+    async for each in lines:
+        line = each.on_sheet(job.sheets)
         causes = [*line.problems, *line.notices]
         for cause in causes:
-            yield record(_cells(line, cause))
+            yield record(_cells(line, cause, job))
         if everything and not causes:
-            yield record((str(line.line), line.outcome, *[""] * 5, line.umkm_id or ""))
+            yield record((_number(line), line.outcome, *[""] * 5, *_behind(line)))
 
 
-def _cells(line: Line, cause: Cause) -> tuple[str, ...]:
+def _cells(line: Line, cause: Cause, job: Import) -> tuple[str, ...]:
     notice = cause in line.notices
     outcome = Outcome.ACCEPTED if notice and not line.problems else line.outcome
     return (
-        str(line.line),
+        _number(line),
         f"{outcome}, perhatian" if notice else outcome,
-        cause.field,
+        heading_of(cause.field, job.columns),
         cause.code,
         cause.message_id,
         cause.message_en,
         cause.given or "",
-        line.umkm_id or "",
+        *_behind(line),
     )
+
+
+def _of_file(notice: Notice) -> tuple[str, ...]:
+    """A notice of the file stands above its rows."""
+    said = (notice.code, notice.message_id, notice.message_en, notice.given)
+    return ("", "perhatian", "", *said, "", "")
+
+
+def _number(line: Line) -> str:
+    return str(line.row or line.line)
+
+
+def _behind(line: Line) -> tuple[str, str]:
+    return line.umkm_id or "", line.sheet or ""

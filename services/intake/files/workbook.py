@@ -13,6 +13,7 @@ from services.intake.files import limits
 from services.intake.files.preflight import has_formulas, refuse_bombs
 from services.intake.files.typed import text_of
 from services.intake.letters.reading import Record, stripped
+from services.intake.letters.sheets import Sheets, find_sheets
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
 
@@ -29,12 +30,16 @@ class Workbook:
         except BaseException:
             self.close()
             raise
-        self._expected, self._at = 0, 0
-        self.kinds: tuple[str, ...] = tuple(
-            sheet.title
-            for sheet in self._values.worksheets[: limits.SHEETS]
-            if sheet.sheet_state == "visible"
-        )
+        visible = [each for each in self._values.worksheets if each.sheet_state == "visible"]
+        if len(visible) > limits.SHEETS:
+            self.close()
+            raise UnreadableLetterError(
+                Unreadable.TOO_MANY_SHEETS, found=len(visible), limit=limits.SHEETS
+            )
+        # Before they are read, for then their dimensions are forgotten.
+        self._expected = sum(min(sheet.max_row or 0, limits.ROWS) for sheet in visible)
+        self._before, self._at = 0, 0
+        self.kinds: tuple[str, ...] = tuple(sheet.title for sheet in visible)
 
     def close(self) -> None:
         self._files.close()
@@ -50,13 +55,20 @@ class Workbook:
 
     @property
     def done(self) -> float:
-        """How much of the sheet was read, 0 to 1, as far as its dimension tells."""
-        return min(self._at / self._expected, 1.0) if self._expected else 0.0
+        """How much of the sheets was read, 0 to 1, as far as their dimensions tell."""
+        read = self._before + self._at
+        return min(read / self._expected, 1.0) if self._expected else 0.0
+
+    def find_tables(self) -> Sheets:
+        """One for each visible sheet that has the headings."""
+        found = find_sheets(self.records, self.kinds)
+        self._before, self._at = 0, 0  # what was looked at is read again
+        return found
 
     def records(self, sheet: str) -> Iterator[Record]:
         """Lines as the sheet numbers them; what its dimension claims is not believed."""
+        self._before, self._at = self._before + self._at, 0
         shown = self._values[sheet]
-        self._expected = min(shown.max_row or 0, limits.ROWS)
         formulas: Iterator[Any] = repeat(())
         if self._formulas:
             formulas = _rows(self._formulas[sheet])

@@ -10,6 +10,8 @@ from pathlib import Path
 import orjson
 
 from services.intake.files.children import CHILDREN
+from services.intake.files.lines import Cause
+from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Import, Outcome
 from services.intake.store.imports import ImportStore
 from shared.plumbing.failures import Refused
@@ -52,11 +54,15 @@ class GivenBack:
         remarks = {}
         async for line in self.store.read_lines(job.import_id):
             if line.outcome is not Outcome.ACCEPTED:
-                told = [
-                    f"{p.field}: {p.message_id}" if p.field else p.message_id for p in line.problems
-                ]
+                told = [_said(problem, job) for problem in line.problems]
                 remarks[str(line.line)] = " | ".join(told)
         return remarks
+
+
+def _said(problem: Cause, job: Import) -> str:
+    if not problem.field:
+        return problem.message_id
+    return f"{heading_of(problem.field, job.columns)}: {problem.message_id}"
 
 
 async def _marked_by_child(original: Path, remarks: Path, out: Path) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import SecretStr
 
 from services.intake.files.lines import Line, tally_of_lines
-from services.intake.files.reader import Portion, ReadRow, read_file
+from services.intake.files.reader import Portion, ReadRow
+from services.intake.handlers.contents import Contents
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.judging import judged_line, unreadable_line
@@ -46,6 +47,7 @@ class Importing:
     ) -> None:
         self._desks, self._store, self._key, self._job = desks, store, identity_key, job
         self._people = people
+        self._contents = Contents(store, job)
         self._seen: dict[str, str] = {}
         self._met = Known()
         self._began, self._rows = time.monotonic(), 0
@@ -68,17 +70,16 @@ class Importing:
         """Judge every row and take none; False when that was all, or nothing may be taken."""
         job, tally = self._job, Tally()
         await self._store.show(job.import_id, status=ImportStatus.CHECKING)
-        async for portion in read_file(path, job.district):
+        async for portion in self._contents.portions(path):
             lines = await self._foretold(portion.rows, call)
             tally += tally_of_lines(lines)
             await self._store.keep_lines(job.import_id, lines)
             await self._store.show(job.import_id, **self._progress(portion))
-        if not job.dry_run and not tally.refused:
+        is_whole = not tally.refused and not self._contents.lost_sheets
+        if not job.dry_run and is_whole:
             await self._store.drop_lines(job.import_id)
             return True
-        ended = (
-            ImportStatus.REFUSED if job.mode is Mode.ALL and tally.refused else ImportStatus.DONE
-        )
+        ended = ImportStatus.REFUSED if job.mode is Mode.ALL and not is_whole else ImportStatus.DONE
         if not job.dry_run:
             await self._count(Tally(), "refused")
             tally = Tally(tally.rows, 0, tally.refused, tally.duplicates, tally.codes)
@@ -110,7 +111,7 @@ class Importing:
         return lines
 
     def _would_refuse(self, row: ReadRow, nomination: Nomination, call: Call) -> Refused | None:
-        place = f"{self._job.district}, {self._place(row)}"
+        place = f"{self._job.district}, {self._contents.place_of(row.line)}"
         if (first := self._seen.setdefault(nomination.umkm_id, place)) != place:
             return Refused(DUPLICATE, first)
         told = decide_nomination(nomination, self._command(row, call), self._job.created_at)
@@ -129,7 +130,7 @@ class Importing:
         broken: UnreadableLetterError | None = None
         async with InOrder[list[Line]]() as under_way:
             try:
-                async for portion in read_file(path, self._job.district):
+                async for portion in self._contents.portions(path):
                     self._shown = self._progress(portion)
                     rows = [row for row in portion.rows if row.line > self._job.checkpoint]
                     given = {row.line: self._keys_of(row) for row in rows if row.found}
@@ -212,10 +213,9 @@ class Importing:
 
     def _command(self, row: ReadRow, call: Call, keys: Keys = ()) -> Recommend:
         assert row.found  # noqa: S101 - only such rows become commands
-        return Recommend(row.found, call, self._place(row), self._job.created_at, keys)
-
-    def _place(self, row: ReadRow) -> str:
-        return f"{self._job.file}, line {row.line}"
+        return Recommend(
+            row.found, call, self._contents.place_of(row.line), self._job.created_at, keys
+        )
 
     def _keys_of(self, row: ReadRow) -> Keys:
         assert row.found  # noqa: S101 - only such rows have an identity

@@ -7,16 +7,19 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import SecretStr
 
-from services.intake.files.reader import ReadRow, read_file
+from services.intake.files.reader import Head, ReadRow, read_file
+from services.intake.handlers.contents import noticed_of, passed_over_in_words
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.reports import LetterReport, Report
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.problems import RowProblem
 from services.intake.letters.reading import Row, read_letter
 from services.intake.letters.recommendation import Recommendation, identity_keys
+from services.intake.letters.sheets import place_in_words
 from services.intake.model.nominations import Recommend
 from services.intake.model.responses import BeginLetter, CountRows, Reading
 from services.intake.model.rounds import Call
@@ -28,6 +31,15 @@ from shared.plumbing.failures import Refused
 PORTION = 500
 WORKBOOK = b"PK\x03\x04"
 Parsed = tuple[Row, Recommendation | tuple[RowProblem, ...]]
+
+
+class Opened(NamedTuple):
+    """The name of a letter, what was found in it, and its rows."""
+
+    sha256: str
+    head: Head
+    waiting: deque[Row | Parsed]
+    passed_over: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +72,14 @@ class Letters:
         call = await self.desks.call_to(envelope.round_id, envelope.district)
         if isinstance(call, Refused):
             return call
-        sha256, waiting = await self._opened(envelope)
+        sha256, head, waiting, passed_over = await self._opened(envelope)
         begun = await self._begin(envelope, sha256, call)
         if isinstance(begun, Refused):
             return begun
-        report = Report(envelope.round_id, envelope.district, sha256)
+        told = list(noticed_of(head))
+        if passed_over:
+            told.append(passed_over_in_words(passed_over, head.sheets))
+        report = Report(envelope.round_id, envelope.district, sha256, head.sheets, tuple(told))
         while rows := _portion(waiting):
             parsed = await asyncio.to_thread(_parse, rows, envelope.district)
             await self._recommend(parsed, envelope, call, begun, report)
@@ -74,17 +89,20 @@ class Letters:
         )
         return report.finished()
 
-    async def _opened(self, envelope: Envelope) -> tuple[str, deque[Row | Parsed]]:
+    async def _opened(self, envelope: Envelope) -> Opened:
         if not envelope.content.startswith(WORKBOOK) or len(envelope.content) > self.limit:
             return await asyncio.to_thread(_open, envelope, self.limit)
         # Of a workbook nothing is unpacked in this process.
         with tempfile.NamedTemporaryFile(prefix="sentra-letter-") as file:
             file.write(envelope.content)
             file.flush()
+            head, passed_over = Head(), tuple[int, ...]()
             found: deque[Row | Parsed] = deque()
             async for portion in read_file(Path(file.name), envelope.district):
+                head = portion.head or head
+                passed_over = (*passed_over, *portion.passed_over)
                 found += [_as_parsed(row) for row in portion.rows]
-        return _name(envelope), found
+        return Opened(_name(envelope), head, found, passed_over)
 
     async def _begin(self, envelope: Envelope, sha256: str, call: Call) -> Reading | Refused:
         begin = BeginLetter(sha256, envelope.file, call)
@@ -114,7 +132,7 @@ class Letters:
         async def act(known: list[Recognised]) -> list[Applied]:
             messages = []
             for (line, new), umkm in zip(readable, known, strict=True):
-                place = f"{reading.file}, line {line}"
+                place = f"{reading.file}, {place_in_words(line, report.sheets)}"
                 command = Recommend(new, call, place, reading.received_at, umkm.keys)
                 cause = f"letter/{report.letter}/{line}"
                 messages.append(Message(umkm.umkm_id, cause, command, envelope.correlation))
@@ -126,8 +144,10 @@ class Letters:
             report.answer(line, applied)
 
 
-def _open(envelope: Envelope, limit: int) -> tuple[str, deque[Row | Parsed]]:
-    return _name(envelope), deque(read_letter(envelope.content, limit=limit).rows)
+def _open(envelope: Envelope, limit: int) -> Opened:
+    letter = read_letter(envelope.content, limit=limit)
+    head = Head(unknown=list(letter.unknown))
+    return Opened(_name(envelope), head, deque(letter.rows), letter.passed_over)
 
 
 def _name(envelope: Envelope) -> str:

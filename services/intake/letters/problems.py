@@ -80,11 +80,13 @@ def judged(refused: ValidationError, said: AbstractSet[str]) -> Iterator[tuple[s
 
 def _column_of(loc: tuple[int | str, ...]) -> str:
     """The column that fills a place in the model."""
-    last = str(loc[-1])
+    last = next(part for part in reversed(loc) if isinstance(part, str))  # not which of several
     return _COLUMN.get(last, last)
 
 
 def _code_of(error: ErrorDetails) -> str:
     if error["type"] == "string_too_long":
         return "too-long"
+    if error["type"] == "too_long":
+        return "too-many"
     return _REFUSED_BY_MODEL.get(str(error["loc"][0]), "invalid-value")

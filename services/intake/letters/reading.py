@@ -3,12 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
 from services.intake.letters import reference
+from services.intake.letters.between import is_no_row
 from services.intake.letters.recommendation import normalised
 from services.intake.letters.text import decode
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
@@ -16,8 +17,8 @@ from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 _MEGABYTE = 1024 * 1024
 LIMIT = 20 * _MEGABYTE
 SEPARATORS = (";", ",", "\t", "|")
-_HEADINGS_WITHIN = 30
-_FEWEST_HEADINGS = 3
+HEADINGS_WITHIN = 30
+FEWEST_HEADINGS = 3
 MOST_ROWS = 100_000
 _MAY_HAVE_TWO = frozenset({"phone", "email", "consent", "consent_on", "reason", "address"})
 _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
@@ -52,6 +53,8 @@ class Table:
     columns: Mapping[str, str]
     unknown: tuple[str, ...]
     rows: Iterator[Row]
+    passed_over: list[int]
+    """Lines that are no rows, once the rows are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,13 @@ class Letter:
     heading_line: int
     columns: Mapping[str, str]
     unknown: tuple[str, ...]
+    passed_over: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _HeadingRow:
+class HeadingRow:
+    """A line that may be the headings of a table."""
+
     kind: str
     line: int
     cells: tuple[str, ...]
@@ -84,7 +90,7 @@ def read_letter(content: bytes, *, limit: int = LIMIT) -> Letter:
     text, encoding = decode(content, limit=limit)
     hint = hinted_separator(text)
     table = find_table(lambda kind: _records(text, kind), (hint,) if hint else SEPARATORS)
-    rows = tuple(table.rows)
+    rows = tuple(counted(table.rows))
     return Letter(
         rows=rows,
         separator=table.kind,
@@ -92,18 +98,25 @@ def read_letter(content: bytes, *, limit: int = LIMIT) -> Letter:
         heading_line=table.heading_line,
         columns=table.columns,
         unknown=table.unknown,
+        passed_over=tuple(table.passed_over),
     )
 
 
 def find_table(records: Records, kinds: Sequence[str]) -> Table:
     """The kind that shows the most headings; raises UnreadableLetterError where none shows any."""
     headings = _find_headings(records, kinds)
-    _refuse_missing_columns(headings)
+    refuse_missing_columns(headings)
+    return table_of(records, headings)
+
+
+def table_of(records: Records, headings: HeadingRow) -> Table:
+    """The table below these headings."""
     columns = {
         cell: field for cell, field in zip(headings.cells, headings.fields, strict=True) if field
     }
-    rows = _read_rows(records, headings)
-    return Table(headings.kind, headings.line, columns, _unknown(headings), rows)
+    passed_over: list[int] = []
+    rows = _rows_below(records, headings, passed_over)
+    return Table(headings.kind, headings.line, columns, _unknown(headings), rows, passed_over)
 
 
 def hinted_separator(text: str) -> str | None:
@@ -112,27 +125,32 @@ def hinted_separator(text: str) -> str | None:
     return hint.group(1) if hint else None
 
 
-def _find_headings(records: Records, kinds: Sequence[str]) -> _HeadingRow:
+def _find_headings(records: Records, kinds: Sequence[str]) -> HeadingRow:
     # A dialect sniffer counts characters, and is misled by commas in addresses and amounts of a
     # letter that uses semicolons.
-    candidates: list[_HeadingRow] = []
+    candidates: list[HeadingRow] = []
     refusal = UnreadableLetterError(Unreadable.NO_HEADINGS)
     for kind in kinds:
         try:
-            candidates += _heading_candidates(records, kind)
+            candidates += heading_candidates(records, kind)
         except UnreadableLetterError as error:
             # With this separator the quotes do not match; another one may be right.
             refusal = refusal if error.code is Unreadable.QUOTES else error
-    best = max(candidates, key=lambda row: len(row.found), default=None)
+    best = best_of(candidates)
     if best is None:
         raise refusal
     return best
 
 
-def _heading_candidates(records: Records, kind: str) -> Iterator[_HeadingRow]:
-    for line, cells in islice(records(kind), _HEADINGS_WITHIN):
-        row = _HeadingRow(kind, line, cells, tuple(_field_of(cell) for cell in cells))
-        if len(row.found) >= _FEWEST_HEADINGS:
+def best_of(candidates: Iterable[HeadingRow]) -> HeadingRow | None:
+    """The first that names the most fields."""
+    return max(candidates, key=lambda row: len(row.found), default=None)
+
+
+def heading_candidates(records: Records, kind: str) -> Iterator[HeadingRow]:
+    for line, cells in islice(records(kind), HEADINGS_WITHIN):
+        row = HeadingRow(kind, line, cells, tuple(_field_of(cell) for cell in cells))
+        if len(row.found) >= FEWEST_HEADINGS:
             yield row
 
 
@@ -145,20 +163,26 @@ def _field_of(heading: str) -> str | None:
     return field
 
 
-def _refuse_missing_columns(headings: _HeadingRow) -> None:
+def missing_columns(headings: HeadingRow) -> tuple[str, ...]:
+    """The fields without which no row can be taken, and for which there is no column."""
     table = reference.headings()
     missing = [field for field in table.required if field not in headings.found]
     if headings.found.isdisjoint(table.consent):
         missing.append(table.consent[0])
-    if missing:
+    return tuple(missing)
+
+
+def refuse_missing_columns(headings: HeadingRow) -> None:
+    if missing := missing_columns(headings):
         raise UnreadableLetterError(
             Unreadable.MISSING_COLUMN,
-            columns=", ".join(missing),
+            columns=", ".join(reference.heading_of(field) for field in missing),
+            columns_en=", ".join(field.replace("_", " ") for field in missing),
             unknown=", ".join(_unknown(headings)) or "-",
         )
 
 
-def _unknown(headings: _HeadingRow) -> tuple[str, ...]:
+def _unknown(headings: HeadingRow) -> tuple[str, ...]:
     passed_over = reference.headings().passed_over
     return tuple(
         cell
@@ -167,15 +191,24 @@ def _unknown(headings: _HeadingRow) -> tuple[str, ...]:
     )
 
 
-def _read_rows(records: Records, headings: _HeadingRow) -> Iterator[Row]:
-    count = 0
+def _rows_below(records: Records, headings: HeadingRow, passed_over: list[int]) -> Iterator[Row]:
     for line, cells in records(headings.kind):
-        if line <= headings.line or not any(cells):
-            continue
+        if line > headings.line and any(cells):
+            row = _row(line, headings.fields, cells)
+            if is_no_row(cells, row.given, headings.cells):
+                passed_over.append(line)
+            else:
+                yield row
+
+
+def counted(rows: Iterator[Row]) -> Iterator[Row]:
+    """Raise UnreadableLetterError where there is none, or one too many."""
+    count = 0
+    for row in rows:
         count += 1
         if count > MOST_ROWS:
             raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
-        yield _row(line, headings.fields, cells)
+        yield row
     if not count:
         raise UnreadableLetterError(Unreadable.NO_ROWS)
 
@@ -197,11 +230,12 @@ def _records(text: str, separator: str) -> Iterator[Record]:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
     )
+    line = 0
     try:
         for line, cells in enumerate(reader, start=1):
             yield line, stripped(cells)
     except csv.Error as error:
-        raise UnreadableLetterError(Unreadable.QUOTES, line=reader.line_num) from error
+        raise UnreadableLetterError(Unreadable.QUOTES, line=line + 1) from error
 
 
 def stripped(cells: Sequence[str]) -> tuple[str, ...]:

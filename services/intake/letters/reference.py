@@ -120,6 +120,19 @@ def sentences() -> Mapping[str, Sentence]:
     return {code: Sentence(said["id"], said["en"]) for code, said in _yaml("problems.yaml").items()}
 
 
+def heading_of(field: str, columns: Mapping[str, str] | None = None) -> str:
+    """As an office heads the column, by field; else as our own template does."""
+    of_office = columns or {}
+    instead = of_office.get("consent_on") if field == "consent" else None
+    return of_office.get(field) or instead or _headings_offered().get(field, field)
+
+
+@cache
+def _headings_offered() -> Mapping[str, str]:
+    with (_DATA / "template.yaml").open(encoding="utf-8") as file:
+        return {row["field"]: row["heading"] for row in yaml.safe_load(file)}
+
+
 @cache
 def words() -> Words:
     table = _yaml("cells.yaml")

@@ -9,6 +9,8 @@ class Unreadable(StrEnum):
     WORKBOOK = "workbook"
     OLD_WORKBOOK = "old-workbook"
     ARCHIVE = "archive"
+    OPEN_DOCUMENT = "open-document"
+    DOCUMENT = "document"
     PDF = "pdf"
     IMAGE = "image"
     WEB_PAGE = "web-page"
@@ -22,6 +24,7 @@ class Unreadable(StrEnum):
     LONG_LINE = "long-line"
     TOO_MANY_ROWS = "too-many-rows"
     TOO_MANY_COLUMNS = "too-many-columns"
+    TOO_MANY_SHEETS = "too-many-sheets"
     CORRUPT_WORKBOOK = "corrupt-workbook"
     BINARY_WORKBOOK = "binary-workbook"
     PASSWORD = "password"  # noqa: S105 - the name of a problem
@@ -47,6 +50,14 @@ _SENTENCES = {
     Unreadable.ARCHIVE: (
         "Ini arsip (ZIP dan sejenisnya). Keluarkan isinya, lalu kirim berkas XLSX atau CSV-nya.",
         "This is an archive (ZIP or the like). Unpack it, then send the XLSX or CSV file inside.",
+    ),
+    Unreadable.OPEN_DOCUMENT: (
+        "Ini berkas LibreOffice (.ods atau .odt). Simpan sebagai .xlsx, lalu kirim lagi.",
+        "This is a file of LibreOffice (.ods or .odt). Save it as .xlsx, then send it again.",
+    ),
+    Unreadable.DOCUMENT: (
+        "Ini dokumen Word atau PowerPoint. Salin tabelnya ke Excel, simpan sebagai .xlsx.",
+        "This is a document of Word or PowerPoint. Copy its table into Excel, save it as .xlsx.",
     ),
     Unreadable.PDF: (
         "Ini berkas PDF. Kirim tabelnya sebagai XLSX atau CSV.",
@@ -78,15 +89,15 @@ _SENTENCES = {
     ),
     Unreadable.MISSING_COLUMN: (
         "Kolom ini tidak ada dalam surat: {columns}. Kolom yang tidak dikenal: {unknown}.",
-        "The letter lacks these columns: {columns}. Columns that are not known: {unknown}.",
+        "The letter lacks these columns: {columns_en}. Columns that are not known: {unknown}.",
     ),
     Unreadable.NO_ROWS: (
         "Surat ini tidak berisi usaha: di bawah judul kolom tidak ada baris.",
         "The letter names no business: there is no row below the headings.",
     ),
     Unreadable.QUOTES: (
-        'Tanda kutip (") di sekitar baris {line} tidak berpasangan. Simpan ulang dari Excel.',
-        'The quotation marks (") around line {line} do not match. Save it again from Excel.',
+        'Tanda kutip (") di baris {line} tidak berpasangan. Simpan ulang dari Excel.',
+        'The quotation marks (") in line {line} do not match. Save it again from Excel.',
     ),
     Unreadable.LONG_LINE: (
         "Satu baris berkas ini lebih panjang dari {limit} huruf; itu bukan tabel usaha.",
@@ -99,6 +110,10 @@ _SENTENCES = {
     Unreadable.TOO_MANY_COLUMNS: (
         "Kolom terlalu banyak ({found}; paling banyak {limit}). Hapus kolom yang kosong.",
         "There are too many columns ({found}; at most {limit}). Delete the empty ones.",
+    ),
+    Unreadable.TOO_MANY_SHEETS: (
+        "Lembar terlalu banyak ({found}; paling banyak {limit}). Bagi menjadi beberapa berkas.",
+        "There are too many sheets ({found}; at most {limit}). Divide them into several files.",
     ),
     Unreadable.CORRUPT_WORKBOOK: (
         "Berkas Excel ini rusak. Buka di Excel, simpan lagi sebagai .xlsx, lalu kirim lagi.",
@@ -117,8 +132,8 @@ _SENTENCES = {
         "This workbook holds macros (.xlsm). Save it as .xlsx, then send it again.",
     ),
     Unreadable.BOMB: (
-        "Isi berkas ini mengembang terlalu besar ({found} bita; paling banyak {limit}).",
-        "What is packed in this file is too big ({found} bytes; at most {limit}).",
+        "Isi berkas ini terlalu besar bila dibuka: {why}. Salin tabelnya saja ke berkas baru.",
+        "What is packed in this file is too big: {why_en}. Copy the table alone into a new file.",
     ),
     Unreadable.TOO_HEAVY: (
         "Berkas ini terlalu berat untuk dibaca. Salin tabelnya saja ke berkas baru.",

@@ -48,6 +48,17 @@ class Failure(BaseModel):
     message_en: str
 
 
+class Notice(BaseModel):
+    """What an officer should know of the file as a whole, though its rows are taken."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    message_id: str
+    message_en: str
+    given: str
+
+
 class Import(BaseModel):
     """Named after the bytes of its file, its round, its district and its mode."""
 
@@ -75,6 +86,11 @@ class Import(BaseModel):
     codes: Mapping[str, int] = {}
     """Refused rows by reason; a row with two reasons counts under both."""
     failure: Failure | None = None
+    sheets: tuple[str, ...] = ()
+    """Of a workbook with several tables: line 4 of the second one is 10,000,004."""
+    notices: tuple[Notice, ...] = ()
+    columns: Mapping[str, str] = {}
+    """The office's own headings, by the fields that problems are told of."""
     forgotten: bool | None = None
     """Its bytes and lines are gone, for they held private data; the counts stay."""
 

@@ -44,7 +44,7 @@ def a_row(number: int, **given: str) -> list[Any]:
     return list((cells | given).values())
 
 
-def a_workbook(*rows: list[Any]) -> bytes:
+def a_workbook(*rows: list[Any], **further: list[list[Any]]) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.append(["DINAS KOPERASI DAN UMKM"])
@@ -52,6 +52,10 @@ def a_workbook(*rows: list[Any]) -> bytes:
     sheet.append(HEADINGS)
     for row in rows:
         sheet.append(row)
+    for title, lines in further.items():
+        another: Any = book.create_sheet(title)
+        for line in lines:
+            another.append(line)
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -146,6 +150,43 @@ async def test_a_workbook_by_hand_and_as_an_import_is_one_letter(office: Office)
     assert (await door.get("/counts")).json()["rows"] == 2
 
 
+async def test_every_sheet_of_a_workbook_is_taken_and_reported_by_its_name(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = a_workbook(
+        a_row(1), Tigalingga=[HEADINGS, a_row(2, hs="1"), a_row(1)], Lain=[[*"abc"]]
+    )
+
+    job = await finished(door, await post(door, office, content))
+    report = (await door.get(job["report"])).content.decode("utf-8-sig")
+    page = (await door.get(f"{job['url']}/lines", params={"after": 3, "limit": 1})).json()
+    marked: Any = load_workbook(BytesIO((await door.get(job["marked"])).content))
+    address = f"/rounds/{office.round_id}/letters"
+    by_hand = (await door.post(address, params={"district": "12.71"}, content=content)).json()
+
+    assert (job["accepted"], job["refused"], job["duplicates"]) == (1, 1, 1)
+    assert [notice["given"] for notice in job["notices"] + by_hand["notices"]] == ["Lain"] * 2
+    rows = list(csv.DictReader(io.StringIO(report), delimiter=";"))
+    assert [(row["lembar"], row["baris"], row["kode"]) for row in rows[1:]] == [
+        *(("Tigalingga", "2", "invalid-hs"), ("Tigalingga", "3", "duplicate"))
+    ]
+    assert rows[2]["isi"] == "12.71, surat-medan.xlsx, Sheet, line 3"
+    assert [(line["sheet"], line["row"]) for line in page["lines"]] == [("Tigalingga", 2)]
+    assert marked["Tigalingga"].cell(2, 8).value.startswith("Kode HS: ")
+    assert [line.get("row") for line in by_hand["lines"]] == [3, 2, 3]
+
+
+async def test_all_or_nothing_takes_nothing_where_a_sheet_lacks_a_column(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = a_workbook(a_row(1), Tigalingga=[HEADINGS[:5], a_row(2)[:5]])
+
+    job = await finished(door, await post(door, office, content, mode="all"))
+
+    assert (job["status"], job["accepted"]) == ("refused", 0)
+    assert [notice["code"] for notice in job["notices"]] == ["sheet-lacks-columns"]
+
+
 async def test_the_same_file_again_is_answered_with_its_first_import(office: Office) -> None:
     door = await office.replica()
     await office.open_round(door)
@@ -171,9 +212,9 @@ async def test_a_workbook_is_reported_row_by_row_and_given_back_marked(office: O
     assert (job["status"], job["accepted"], job["refused"], job["percent"]) == ("done", 2, 2, 100)
     rows = list(csv.DictReader(io.StringIO(report), delimiter=";"))
     assert {(row["baris"], row["kolom"], row["kode"], row["isi"]) for row in rows} == {
-        ("4", "owner_name", "missing-owner", ""),
-        ("4", "nik", "invalid-nik", "1271****03"),
-        ("5", "phone", "formula", "****"),
+        ("4", "Pemilik", "missing-owner", ""),
+        ("4", "NIK", "invalid-nik", "1271****03"),
+        ("5", "No HP", "formula", "****"),
     }
     sheet: Any = load_workbook(BytesIO(marked.content)).active
     assert sheet.cell(2, 8).value == HEADING
@@ -196,7 +237,26 @@ async def test_a_csv_file_is_given_back_with_its_formulas_escaped(office: Office
     table = list(csv.reader(io.StringIO(marked), delimiter=";"))
     assert [len(row) for row in table] == [8, 7, 8]
     assert table[1][0].startswith("'+cmd")
-    assert table[2][7].startswith("hs: ")
+    assert table[2][7].startswith("Kode HS: ")
+
+
+@pytest.mark.parametrize("place", ["imports", "letters"])
+async def test_a_file_sent_as_a_form_or_said_to_be_too_big_is_refused_before_it_is_read(
+    office: Office, place: str
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    address, params = f"/rounds/{office.round_id}/{place}", {"district": "12.71"}
+
+    form = await door.post(address, params=params, files={"file": a_workbook(a_row(1))})
+    huge = await door.post(
+        address, params=params, content=b"x", headers={"content-length": "10737418240"}
+    )
+
+    assert (form.status_code, form.json()["title"]) == (415, "form")
+    assert "--data-binary" in form.json()["detail"]
+    assert (huge.status_code, huge.json()["title"]) == (413, "too-big")
+    assert (await door.get("/counts")).json()["rows"] == 0
 
 
 async def test_all_or_nothing_takes_nothing_for_one_wrong_row(office: Office) -> None:

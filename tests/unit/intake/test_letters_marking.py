@@ -14,10 +14,21 @@ from services.intake.files.template import columns, template
 from services.intake.letters import reference
 from services.intake.letters.private import shown
 from services.intake.letters.recommendation import normalised
-from services.intake.model.imports import Outcome
+from services.intake.model.imports import Import, Mode, Outcome
 from shared.plumbing.spreadsheets import escaped
-from tests.unit.intake.wrong_files import GOOD, HEADINGS, book, changed, rezipped, text
+from tests.unit.intake.builders import NOW
+from tests.unit.intake.wrong_files import (
+    GOOD,
+    HEADINGS,
+    book,
+    changed,
+    rezipped,
+    sheet_xml,
+    text,
+    with_sheet,
+)
 
+HEADS = list(enumerate(HEADINGS[:6]))
 TEXT_BOX = b'<xdr:wsDr xmlns:xdr="x"><xdr:twoCellAnchor><xdr:sp/></xdr:twoCellAnchor></xdr:wsDr>'
 
 
@@ -27,13 +38,30 @@ def marked(folder: Path, content: bytes, remarks: dict[int, str]) -> tuple[str, 
     return mark(original, remarks, out), out
 
 
+def an_import(**given: Any) -> Import:
+    fields = {
+        "import_id": "f00d-rows",
+        "letter": "f00d",
+        "round_id": "r1",
+        "district": "12.11",
+        "file": "surat.xlsx",
+        "mode": Mode.ROWS,
+        "dry_run": False,
+        "size_bytes": 1,
+        "created_at": NOW,
+    }
+    return Import(**(fields | given))
+
+
 def sheet_of(path: Path) -> Any:
     return load_workbook(path).worksheets[0]
 
 
-def test_the_original_workbook_keeps_its_formulas_and_gains_a_column(tmp_path: Path) -> None:
+def test_a_formula_of_the_original_workbook_comes_back_as_text_beside_the_remarks(
+    tmp_path: Path,
+) -> None:
     def add_formula(sheet: Any) -> None:
-        sheet["J2"] = "=1+1"
+        sheet["J2"] = '=WEBSERVICE("http://x")'
 
     content = book(HEADINGS, GOOD, changed(c4="1"), change=add_formula)
 
@@ -41,8 +69,42 @@ def test_the_original_workbook_keeps_its_formulas_and_gains_a_column(tmp_path: P
 
     sheet = sheet_of(out)
     assert kind == "xlsx"
-    assert sheet["J2"].value == "=1+1"
+    assert (sheet["J2"].value, sheet["J2"].data_type) == ('=WEBSERVICE("http://x")', "s")
+    assert sheet["J2"].quotePrefix
     assert [sheet.cell(line, 11).value for line in (1, 2, 3)] == [HEADING, None, "hs: salah"]
+
+
+def test_a_formula_that_showed_something_comes_back_as_what_it_showed(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1">'
+        + "".join(f'<c r="{"ABCDEF"[n]}1" t="inlineStr"><is><t>{h}</t></is></c>' for n, h in HEADS)
+        + '</row><row r="2"><c r="A2" t="str"><f>B2&amp;"x"</f><v>UD Maju</v></c>'
+        '<c r="B2"><f>1+1</f><v>2</v></c></row>'
+    )
+
+    _, out = marked(tmp_path, with_sheet(sheet_xml(rows)), {})
+
+    cells = sheet_of(out)["A2"], sheet_of(out)["B2"]
+    assert [(cell.value, cell.data_type) for cell in cells] == [("UD Maju", "s"), (2, "n")]
+
+
+def test_text_that_looks_like_a_formula_comes_back_as_text_and_its_neighbour_as_it_was(
+    tmp_path: Path,
+) -> None:
+    words = ("=1+1", "+1+1", "@SUM(1)", "-2")
+
+    def as_text(sheet: Any) -> None:
+        for line, word in enumerate(words, start=2):
+            sheet.cell(line, 1).value, sheet.cell(line, 1).data_type = word, "s"
+
+    _, out = marked(tmp_path, book(HEADINGS, *[GOOD] * 4, change=as_text), {2: "salah"})
+
+    sheet = sheet_of(out)
+    told = [sheet.cell(line, 1) for line in range(2, 6)]
+    assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in told] == [
+        (word, "s", True) for word in words
+    ]
+    assert not sheet.cell(2, 2).quotePrefix
 
 
 def test_a_file_that_was_marked_and_mended_has_one_column_of_remarks(tmp_path: Path) -> None:
@@ -78,6 +140,27 @@ def test_a_csv_file_keeps_its_separator_and_no_formula_lives(tmp_path: Path) -> 
     assert (rows[1][0], rows[1][8]) == ("'@sum(1)", "'=salah")
 
 
+def test_a_csv_file_that_was_marked_and_mended_has_one_column_of_remarks(tmp_path: Path) -> None:
+    _, first = marked(tmp_path, text(HEADINGS, changed(c4="1"), GOOD[:2]), {2: "hs: salah"})
+
+    _, again = marked(tmp_path, first.read_bytes(), {3: "hs: belum diisi"})
+
+    rows = list(csv.reader(io.StringIO(again.read_text("utf-8-sig"), newline=""), delimiter=";"))
+    assert [row[8:] for row in rows] == [[HEADING], [], ["hs: belum diisi"]]
+
+
+def test_a_separate_workbook_that_is_marked_again_has_one_column_of_remarks(
+    tmp_path: Path,
+) -> None:
+    with_text_box = {"xl/drawings/drawing1.xml": TEXT_BOX}
+    _, first = marked(tmp_path, book(HEADINGS, changed(c4="1")), {2: "hs: salah"})
+
+    _, again = marked(tmp_path, rezipped(first.read_bytes(), with_text_box), {})
+
+    assert sheet_of(again).max_column == 9
+    assert sheet_of(again).cell(2, 9).value is None
+
+
 async def test_no_formula_lives_in_a_report() -> None:
     async def lines() -> Any:
         problem = Cause(
@@ -90,7 +173,7 @@ async def test_no_formula_lives_in_a_report() -> None:
         yield Line(2, Outcome.REFUSED, problems=(problem,))
         yield Line(3, Outcome.ACCEPTED, umkm_id="U1")
 
-    report = "".join([part async for part in as_csv(lines(), everything=True)])
+    report = "".join([part async for part in as_csv(lines(), an_import(), everything=True)])
 
     rows = list(csv.reader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";"))
     assert [row[0] for row in rows] == ["baris", "2", "3"]

@@ -183,6 +183,18 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     ),
     "a text document": (
         rezipped(book(HEADINGS, GOOD), {"word/document.xml": b"<a/>"}, "xl/workbook.xml"),
+        "document",
+    ),
+    "a sheet of LibreOffice": (
+        rezipped(
+            book(HEADINGS, GOOD),
+            {"mimetype": b"a", "content.xml": b"<a/>"},
+            "xl/workbook.xml",
+        ),
+        "open-document",
+    ),
+    "an archive of letters": (
+        rezipped(book(HEADINGS, GOOD), {"a.csv": b"a;b"}, "xl/workbook.xml"),
         "archive",
     ),
     "members with a password": (encrypted(book(HEADINGS, GOOD)), "password"),

@@ -1,0 +1,33 @@
+"""Bodies that are files: what the head of a request gives away is refused before it comes."""
+
+from fastapi import Request
+
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.plumbing.http import Problem
+
+FORM = "multipart/"
+_NO_FORM = (
+    "Kirim berkasnya saja sebagai isi permintaan (curl --data-binary @surat.xlsx), "
+    "bukan sebagai formulir (curl -F)."
+)
+_NO_FORM_EN = (
+    "Send the file alone as the body of the request (curl --data-binary @letter.xlsx), "
+    "not as a form (curl -F)."
+)
+
+
+def refuse_by_head(request: Request, limit: int) -> None:
+    """Raise a Problem for a form, and UnreadableLetterError for what says that it is too big.
+
+    A size that is small enough proves nothing: the bytes are counted as they come.
+    """
+    if request.headers.get("content-type", "").lower().startswith(FORM):
+        raise Problem(415, "form", _NO_FORM, message_en=_NO_FORM_EN)
+    claimed = request.headers.get("content-length", "")
+    if claimed.isascii() and claimed.isdecimal() and _is_above(claimed, limit):
+        raise UnreadableLetterError(Unreadable.TOO_BIG, found=claimed[:20], limit=limit)
+
+
+def _is_above(claimed: str, limit: int) -> bool:
+    digits = claimed.lstrip("0")
+    return len(digits) > len(str(limit)) or int(digits or "0") > limit

@@ -1,0 +1,110 @@
+"""What is said of a file and of its rows is said in the words of the office."""
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.intake.files.child import frames
+from services.intake.files.lines import Cause, Line
+from services.intake.files.reader import Head
+from services.intake.files.report import as_csv
+from services.intake.handlers.contents import noticed_of
+from services.intake.letters import reference
+from services.intake.letters.reading import read_letter
+from services.intake.letters.unreadable import UnreadableLetterError
+from services.intake.model.imports import Outcome
+from tests.unit.intake.test_letters_marking import an_import
+from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, changed, rezipped, text
+
+
+def frames_of(folder: Path, content: bytes) -> list[dict[str, Any]]:
+    path = folder / "letter"
+    path.write_bytes(content)
+    return list(frames(path, "12.11"))
+
+
+def refusal_of(folder: Path, content: bytes) -> UnreadableLetterError:
+    *_, last = frames_of(folder, content)
+    return UnreadableLetterError(last["unreadable"], **last["details"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("Halal; " + "x" * 61, "too-long"), ("; ".join(f"SNI {n}" for n in range(21)), "too-many")],
+)
+def test_a_wrong_certificate_is_told_by_its_column_and_with_what_was_given(
+    cell: str, code: str, tmp_path: Path
+) -> None:
+    content = text([*HEADINGS, "Sertifikat"], [*GOOD, f'"{cell}"'])
+
+    [_, portion] = frames_of(tmp_path, content)
+
+    assert portion["rows"][0]["problems"] == [("certificates", code, cell)]
+
+
+def test_a_column_that_nobody_understands_is_told_and_our_own_remarks_are_none(
+    tmp_path: Path,
+) -> None:
+    headings = [*HEADINGS, "Omzet (juta)", "Perbaikan (perlu diperbaiki)"]
+
+    [head, _] = frames_of(tmp_path, text(headings, [*GOOD, "350", ""]))
+
+    found = Head.model_validate(head["head"])
+    assert [(each.code, each.given) for each in noticed_of(found)] == [
+        ("unknown-column", "Omzet (juta)")
+    ]
+    assert found.columns["owner_name"] == "Pemilik"
+
+
+async def test_a_report_names_the_columns_as_the_office_heads_them() -> None:
+    async def lines() -> Any:
+        told = [
+            Cause(field=field, code="c", message_id="a", message_en="b")
+            for field in ("phone", "consent", "reason")
+        ]
+        yield Line(2, Outcome.REFUSED, problems=tuple(told))
+
+    job = an_import(columns={"phone": "No. HP/WA", "consent_on": "Tgl Persetujuan"})
+    report = "".join([part async for part in as_csv(lines(), job, everything=False)])
+
+    rows = csv.DictReader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";")
+    assert [row["kolom"] for row in rows] == ["No. HP/WA", "Tgl Persetujuan", "Alasan"]
+
+
+def test_a_missing_column_is_named_as_the_template_heads_it(tmp_path: Path) -> None:
+    refused = refusal_of(tmp_path, text(HEADINGS[:5], GOOD[:5]))
+
+    assert "surat: Persetujuan." in refused.message_id
+    assert "columns: consent." in refused.message_en
+
+
+def test_every_field_that_a_problem_names_has_a_heading() -> None:
+    fields = reference._yaml("headings.yaml")["fields"]
+
+    assert {field for field in fields if reference.heading_of(field) == field} == {
+        *("commodity", "consent_on")  # nothing is said of them
+    }
+
+
+def test_an_open_quote_is_told_by_the_line_in_which_it_was_opened(tmp_path: Path) -> None:
+    content = text(HEADINGS, changed(c0='"UD Maju'), GOOD, GOOD)
+
+    with pytest.raises(UnreadableLetterError, match="baris 2 "):
+        read_letter(content)
+    assert refusal_of(tmp_path, content).details == {"line": 2}
+
+
+@pytest.mark.parametrize(
+    "members", [{"xl/bomb.xml": BIG_MEMBER}, {f"xl/{n}.xml": b"" for n in range(3_000)}]
+)
+def test_what_is_too_big_in_a_file_is_greater_than_what_is_allowed(
+    members: dict[str, bytes], tmp_path: Path
+) -> None:
+    refused = refusal_of(tmp_path, rezipped(book(HEADINGS, GOOD), members))
+
+    found, limit = map(int, re.findall(r"[0-9]+", refused.message_en))
+    assert found > limit
