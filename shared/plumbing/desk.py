@@ -1,11 +1,11 @@
 """Where commands are handed in that have no offset: from HTTP and from timers."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 import stamina
 
-from shared.plumbing.aggregate import Applied, Change, Message, answers
+from shared.plumbing.aggregate import Applied, Message, answers
 from shared.plumbing.asked import KEY_REUSED, Requests, asked
 from shared.plumbing.failures import Retryable
 from shared.plumbing.http import correlation, refusal, trace
@@ -13,6 +13,7 @@ from shared.plumbing.relay import Relay
 from shared.plumbing.runner import Runner
 
 S = TypeVar("S")
+T = TypeVar("T")
 
 
 class Desk(Generic[S]):
@@ -29,7 +30,7 @@ class Desk(Generic[S]):
             return []
         await self.claim()
         messages = _in_context(messages)
-        changes = await self._save(messages)
+        changes = await _at_once(lambda: self.runner.save(messages, pending=True))
         self.relay.hand_over(changes)
         return answers(messages, changes)
 
@@ -42,7 +43,8 @@ class Desk(Generic[S]):
         Whoever takes the steps repeats this one until it succeeds, as a message comes again until
         its offset is committed; so nothing waits for the relay.
         """
-        await self._apply(_in_context(messages))
+        messages = _in_context(messages)
+        await _at_once(lambda: self.runner.apply(messages))
 
     async def claim(self) -> None:
         """Hold the present request's key for it; raises a problem where another one has it.
@@ -57,14 +59,19 @@ class Desk(Generic[S]):
             raise refusal(KEY_REUSED)
         present.claimed = True
 
-    # The first use of a connection that a new primary has cut fails: nobody need hear of that.
-    @stamina.retry(on=Retryable, attempts=3, timeout=5, wait_initial=0.1)
-    async def _save(self, messages: Sequence[Message]) -> list[Change[S]]:
-        return await self.runner.save(messages, pending=True)
 
-    @stamina.retry(on=Retryable, attempts=3, timeout=5, wait_initial=0.1)
-    async def _apply(self, messages: Sequence[Message]) -> None:
-        await self.runner.apply(messages)
+async def _at_once(step: Callable[[], Awaitable[T]]) -> T:
+    """Hide one cut: the first use of a connection that a new primary has closed fails.
+
+    As a decorator the retries would keep what is written in a cycle of references, which only
+    the garbage collector frees: of a large file too late.
+    """
+    async for attempt in stamina.retry_context(
+        on=Retryable, attempts=3, timeout=5, wait_initial=0.1
+    ):
+        with attempt:
+            return await step()
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _in_context(messages: Sequence[Message]) -> Sequence[Message]:

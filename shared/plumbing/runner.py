@@ -61,27 +61,21 @@ class Runner(Generic[S]):
         # What this process saw acknowledged; of what others published it knows nothing.
         self._published: Recent[int] = Recent(max(5 * cached, 1000))
 
-    async def apply(
-        self, messages: Sequence[Message], presumed_new: AbstractSet[str] = frozenset()
-    ) -> list[Change[S]]:
+    async def apply(self, messages: Sequence[Message]) -> list[Change[S]]:
         """Save and publish; for messages whose offset is committed only after this returns.
 
-        Aggregates that are `presumed_new` are not looked for: who is wrong loses against the
-        guard, and looks. Raises Retryable when MongoDB or Kafka is away: then apply the same
-        messages again.
+        Raises Retryable when MongoDB or Kafka is away: then apply the same messages again.
         """
         portions = portions_of(messages, self.PORTION)
-        applying = (self._apply_portion(portion, presumed_new) for portion in portions)
+        applying = (self._apply_portion(portion) for portion in portions)
         done = await asyncio.gather(*applying, return_exceptions=True)
         for failure in done:
             if isinstance(failure, BaseException):
                 raise failure
         return [change for changes in done if isinstance(changes, list) for change in changes]
 
-    async def _apply_portion(
-        self, messages: Sequence[Message], presumed_new: AbstractSet[str]
-    ) -> list[Change[S]]:
-        changes = await self.save(messages, pending=False, presumed_new=presumed_new)
+    async def _apply_portion(self, messages: Sequence[Message]) -> list[Change[S]]:
+        changes = await self.save(messages, pending=False)
         await self.publish(changes)
         return changes
 
@@ -92,7 +86,11 @@ class Runner(Generic[S]):
         pending: bool,
         presumed_new: AbstractSet[str] = frozenset(),
     ) -> list[Change[S]]:
-        """Decide and write. What is saved as `pending` will be published by the relay at last."""
+        """Decide and write. What is saved as `pending` will be published by the relay at last.
+
+        Aggregates that are `presumed_new` are not looked for: who is wrong loses against the
+        guard, and looks.
+        """
         todo: dict[str, list[Message]] = {}
         for message in messages:
             todo.setdefault(message.key, []).append(message)

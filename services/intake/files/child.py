@@ -24,7 +24,7 @@ from services.intake.letters.sheets import Sheets
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
-_ROWS_OF_A_FRAME = 250
+_ROWS_OF_A_FRAME = 500
 NICE = 10
 _ZIP = b"PK\x03\x04"
 _GIVEN_CHARACTERS = 200

@@ -34,14 +34,20 @@ class Desks:
         known = Known(holders)
         return [known.recognise(keys) for keys in given]
 
-    # Of two that name one UMKM for the first time by different numbers, the later one finds its
-    # keys taken, however often it tries: it has to look again whose they are.
-    @stamina.retry(on=Conflict, attempts=4, timeout=10, wait_initial=0.05)
     async def recognised(
         self, given: Sequence[Keys], act: Callable[[list[Recognised]], Awaitable[T]]
     ) -> T:
-        """Act on what is recognised; what was done already is not done again by the same causes."""
-        return await act(await self.recognise(given))
+        """Act on what is recognised; what was done already is not done again by the same causes.
+
+        Of two that name one UMKM for the first time by different numbers, the later one finds its
+        keys taken, however often it tries: it has to look again whose they are.
+        """
+        async for attempt in stamina.retry_context(
+            on=Conflict, attempts=4, timeout=10, wait_initial=0.05
+        ):
+            with attempt:
+                return await act(await self.recognise(given))
+        raise AssertionError("the last attempt returns or raises")
 
     async def begin_letter(
         self, district: str, begin: BeginLetter, correlation: str | None = None

@@ -16,17 +16,18 @@ from services.intake.handlers.desks import Desks
 from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.judging import judged_line, unreadable_line
 from services.intake.handlers.people import People
+from services.intake.handlers.taking import Taking
 from services.intake.letters.recommendation import identity_keys
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus, Mode
-from services.intake.model.nominations import Nomination, Recommend
+from services.intake.model.nominations import Nomination
 from services.intake.model.responses import CountRows, Tally
 from services.intake.model.rounds import Call
-from services.intake.rules.identities import Keys, Known, Recognised
+from services.intake.rules.identities import Keys, Known
 from services.intake.rules.nominations import DUPLICATE, decide_nomination
 from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
-from shared.plumbing.aggregate import Message, answers
+from shared.plumbing.aggregate import Message
 from shared.plumbing.failures import Refused
 
 WHOLE = 100.0
@@ -48,6 +49,7 @@ class Importing:
         self._desks, self._store, self._key, self._job = desks, store, identity_key, job
         self._people = people
         self._contents = Contents(store, job)
+        self._taking = Taking(desks, people, job, self._contents)
         self._seen: dict[str, str] = {}
         self._met = Known()
         self._began, self._rows = time.monotonic(), 0
@@ -114,7 +116,7 @@ class Importing:
         place = f"{self._job.district}, {self._contents.place_of(row.line)}"
         if (first := self._seen.setdefault(nomination.umkm_id, place)) != place:
             return Refused(DUPLICATE, first)
-        told = decide_nomination(nomination, self._command(row, call), self._job.created_at)
+        told = decide_nomination(nomination, self._taking.command(row, call), self._job.created_at)
         return told if isinstance(told, Refused) else None
 
     async def _take(self, path: Path, call: Call) -> None:
@@ -138,7 +140,7 @@ class Importing:
                     while under_way.must_wait(keys):
                         await self._keep(await under_way.next())
                     await self._people.give_way()
-                    under_way.begin(keys, self._recommended(rows, given, call))
+                    under_way.begin(keys, self._taking.take(rows, given, call))
             except UnreadableLetterError as error:
                 broken = error  # what was read before it is taken, and counted
             while not under_way.is_empty:
@@ -165,57 +167,11 @@ class Importing:
             await self._settling
             self._settling = None
 
-    async def _recommended(
-        self, rows: Sequence[ReadRow], given: Mapping[int, Keys], call: Call
-    ) -> list[Line]:
-        async def act(recognised: list[Recognised]) -> list[Line]:
-            await self._people.give_way()
-            return await self._taken(rows, given, recognised, call)
-
-        return await self._desks.recognised(list(given.values()), act)
-
-    async def _taken(
-        self,
-        rows: Sequence[ReadRow],
-        given: Mapping[int, Keys],
-        recognised: Sequence[Recognised],
-        call: Call,
-    ) -> list[Line]:
-        known = dict(zip(given, recognised, strict=True))
-        # Like a batch of messages: published before the checkpoint moves, so that nothing here
-        # needs the relay, and a killed process has its rows applied and published once more.
-        desk = self._desks.nominations
-        messages = {
-            row.line: Message(
-                known[row.line].umkm_id,
-                f"letter/{self._job.letter}/{row.line}",
-                self._command(row, call, known[row.line].keys),
-                self._job.import_id,
-            )
-            for row in rows
-            if row.found
-        }
-        new = {each.umkm_id for each in recognised if each.is_new}
-        changes = await desk.runner.apply(list(messages.values()), presumed_new=new)
-        told = dict(zip(messages, answers(list(messages.values()), changes), strict=True))
-        return [
-            judged_line(row, told[row.line].key, told[row.line].refused)
-            if row.found
-            else unreadable_line(row)
-            for row in rows
-        ]
-
     async def _count(self, tally: Tally, cause: str) -> None:
         letter = self._job.letter
         key = response_key(self._job.round_id, self._job.district)
         count = CountRows(tally, letter)
         await self._desks.responses.submit_one(Message(key, f"letter/{letter}/{cause}", count))
-
-    def _command(self, row: ReadRow, call: Call, keys: Keys = ()) -> Recommend:
-        assert row.found  # noqa: S101 - only such rows become commands
-        return Recommend(
-            row.found, call, self._contents.place_of(row.line), self._job.created_at, keys
-        )
 
     def _keys_of(self, row: ReadRow) -> Keys:
         assert row.found  # noqa: S101 - only such rows have an identity

@@ -1,5 +1,6 @@
 """Use cases of UMKM that may be one: looked for in the background, settled by the province."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +62,10 @@ class Likenesses:
         # Kept first: of two that are examined at once, one at least finds the other.
         await self.store.keep(list(mine.values()))
         others = by_mark(await self.store.find_sharing({m for t in mine.values() for m in t.marks}))
-        found = {umkm_id: find_alike(traits, others) for umkm_id, traits in mine.items()}
+        found = {}
+        for umkm_id, traits in mine.items():
+            found[umkm_id] = find_alike(traits, others)
+            await asyncio.sleep(0)  # a person's request comes between
         return [
             Message(
                 nomination.umkm_id,

@@ -2,26 +2,17 @@
 
 import re
 from datetime import date
-from functools import cache
-from typing import Any
-
-import phonenumbers
+from functools import lru_cache
 
 from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
 
 # Excel shows a long number as 1,27101E+15: the digits behind are gone and must be typed again.
-_ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
+ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _TYPED_AROUND = re.compile(r"[\s'\u2018\u2019.\-/]+")
 _RANK = re.compile(r"[0-9]{1,6}")
 # Longer ones are no figures, and would overflow.
 _LONGEST_FIGURE = 40
-_SEVERAL_PHONES = re.compile(r"[;,/&|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
-# The library reads letters as the keys of a telephone: "08xx-xxxx-1234" would be a number to it.
-_PHONE_LABELS = re.compile(r"\b(?:hp|wa|whatsapp|telp|tel|tlp)\b[.:]?", re.IGNORECASE)
-_AS_A_NUMBER = re.compile(r"[0-9]{7,}[.,][0-9]{1,2}")
-_PLAIN_MOBILE = re.compile(r"(?:\+62|0)?(8[0-9]{8,11})", re.ASCII)
-_LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = (
     r"[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]+)?"  # 1.250.000,5
     r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"  # 1,250,000.5
@@ -53,6 +44,8 @@ _LICENCE_LETTERS = re.compile(
 _KBLI_VERSION = re.compile(r"(?:kbli\s*)?(20(?:20|25))(?:[.,]0+)?", re.IGNORECASE)
 _CERTIFICATES = re.compile(r"[;,/\n]")
 _HS_LENGTHS = frozenset({6, 8, 10})
+# Codes and days of consent repeat all the way down a letter.
+_REMEMBERED = 1_000
 
 
 class CellProblemError(ValueError):
@@ -63,49 +56,12 @@ class CellProblemError(ValueError):
         self.code = code
 
 
-def phone(cell: str) -> str:
-    """E.164, of Indonesia unless the number names another country."""
-    if plain := _PLAIN_MOBILE.fullmatch(cell):
-        # Nine of ten cells; by the library's own patterns, at a tenth of its time.
-        national = plain.group(1)
-        general, mobile = _patterns()
-        if general.fullmatch(national) and mobile.fullmatch(national):
-            return f"+62{national}"
-    if _ROUNDED.fullmatch(cell):
-        raise CellProblemError("rounded-number")
-    number = _parsed_phone(_PHONE_LABELS.sub("", cell).strip(" '\u2018\u2019()"))
-    if number is None:
-        several = len(_SEVERAL_PHONES.split(cell)) > 1
-        raise CellProblemError("several-phones" if several else "invalid-phone")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What the library knows of numbers here: all of them, and those of mobile phones."""
-    known: Any = phonenumbers.PhoneMetadata.metadata_for_region("ID")
-    general, mobile = known.general_desc, known.mobile
-    return re.compile(general.national_number_pattern), re.compile(mobile.national_number_pattern)
-
-
-def _parsed_phone(text: str) -> phonenumbers.PhoneNumber | None:
-    # The library drops a lone dot: 81361900211.0, as programs write numbers, would be another one.
-    if _LETTERS.search(text) or _AS_A_NUMBER.fullmatch(text):
-        return None
-    try:
-        number = phonenumbers.parse(text, "ID")
-    except phonenumbers.NumberParseException:
-        return None
-    is_one = not number.extension and phonenumbers.is_valid_number(number)
-    return number if is_one else None
-
-
 def digits(cell: str, code: str, length: int | None = None) -> str:
     """A number that is a name: spaces, dots, dashes and Excel's apostrophe are not part of it.
 
     One digit short of its length it has lost a leading zero to a spreadsheet, which is not guessed.
     """
-    if _ROUNDED.fullmatch(cell):
+    if ROUNDED.fullmatch(cell):
         raise CellProblemError("rounded-number")
     plain = _TYPED_AROUND.sub("", cell)
     if not (plain.isascii() and plain.isdigit()):
@@ -115,6 +71,7 @@ def digits(cell: str, code: str, length: int | None = None) -> str:
     return plain
 
 
+@lru_cache(_REMEMBERED)
 def hs_codes(cell: str) -> tuple[str, ...]:
     """HS6 of each code in the cell; national lines of 8 or 10 digits are cut to their HS6."""
     codes = tuple(_hs6(part.strip()) for part in _HS_SEPARATORS.split(cell) if part.strip())
@@ -153,14 +110,17 @@ def rupiah(cell: str, code: str) -> int:
 def quantity(cell: str) -> tuple[float, str | None]:
     """A capacity and, where the cell holds it, its unit: `1.500 kg/bulan`."""
     found = _QUANTITY.fullmatch(cell)
-    if not found or len(found.group(1)) > _LONGEST_FIGURE or not _number(found.group(1)):
+    if not found or len(found.group(1)) > _LONGEST_FIGURE:
+        raise CellProblemError("invalid-capacity")
+    amount = _number(found.group(1))
+    if not amount:
         raise CellProblemError("invalid-capacity")
     if _EITHER_WAY.fullmatch(found.group(1)):
         raise CellProblemError("ambiguous-number")
     unit = " ".join(_FOR_A_MONTH.sub("", found.group(2)).split())
     if not _UNIT.fullmatch(unit):
         raise CellProblemError("invalid-capacity")
-    return _number(found.group(1)), unit or None
+    return amount, unit or None
 
 
 def quantities(cell: str) -> tuple[tuple[float, str | None], ...]:
@@ -171,6 +131,8 @@ def quantities(cell: str) -> tuple[tuple[float, str | None], ...]:
 def _number(text: str) -> float:
     """Dots part thousands here and a comma parts decimals; `1,250,000.50` is understood too."""
     plain = text.replace(" ", "")
+    if plain.isdigit():
+        return float(plain)
     decimal_dot = re.fullmatch(
         r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|0\.[0-9]+|[0-9]+\.[0-9]{1,2}", plain
     )
@@ -182,6 +144,7 @@ def _number(text: str) -> float:
     return float(plain.replace(".", "").replace(",", "."))
 
 
+@lru_cache(_REMEMBERED)
 def consent(cell: str | None, dated: str | None) -> date:
     """The day of consent, from `ya, 12-03-2026` or from a yes and a column of its own."""
     words = reference.words()

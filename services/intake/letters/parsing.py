@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
 from services.intake.letters.districts import district_named
+from services.intake.letters.phones import phone
 from services.intake.letters.problems import RowProblem, UnknownDistrictError, judged, place_of
 from services.intake.letters.reading import Row
 from services.intake.letters.recommendation import Recommendation
@@ -58,7 +59,7 @@ class _RowReader:
             "owner_name": self._required("owner_name", "missing-owner", _one_line),
             "nik": self._optional("nik", lambda cell: cells.digits(cell, "invalid-nik", 16)),
             "nib": self._optional("nib", lambda cell: cells.digits(cell, "invalid-nib")),
-            "phone": self._required("phone", "missing-phone", cells.phone),
+            "phone": self._required("phone", "missing-phone", phone),
             "email": self._optional("email", str.lower),
             "address": self._optional("address", _one_line),
             "village": self._optional("village", _one_line),

@@ -17,6 +17,7 @@ from pydantic import (
 
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
+from services.intake.letters.phones import phone
 from services.intake.letters.recommendation import (
     DistrictCode,
     Kbli,
@@ -58,7 +59,7 @@ def _phone(given: object) -> object:
     if not isinstance(given, str):
         return given
     try:
-        return cells.phone(given.strip())
+        return phone(given.strip())
     except CellProblemError as problem:
         raise ValueError(_sentence(problem.code)) from None
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
 
+NAME_MARK = "name/"
+"""Marks of names are of one district; a number that two share is looked for in all."""
+
 
 class LikeBy(StrEnum):
     NAME = "name"

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from services.intake.letters.recommendation import Recommendation, business_words
 from services.intake.model.likeness import (
+    NAME_MARK,
     LikeBy,
     Likeness,
     LikenessDismissed,
@@ -33,7 +34,7 @@ def traits_of(umkm_id: str, recommendation: Recommendation, key: SecretStr) -> T
     words = business_words(recommendation.business_name)
     phone = _hashed(recommendation.phone, key)
     email = _hashed(recommendation.email, key) if recommendation.email else None
-    marks = [f"name/{recommendation.district}/{each}" for each in _name_marks(words)]
+    marks = [f"{NAME_MARK}{recommendation.district}/{each}" for each in _name_marks(words)]
     marks += [f"phone/{phone}"] + ([f"email/{email}"] if email else [])
     return Traits(
         umkm_id, recommendation.district, " ".join(sorted(words)), phone, email, tuple(marks)
@@ -62,25 +63,34 @@ def by_mark(others: Iterable[Traits]) -> Mapping[str, Sequence[Traits]]:
 
 def find_alike(mine: Traits, others: Mapping[str, Sequence[Traits]]) -> tuple[Likeness, ...]:
     """The likeliest first, and no more than a person reads."""
-    sharing = {each.umkm_id: each for mark in mine.marks for each in others.get(mark, ())}
-    sharing.pop(mine.umkm_id, None)
-    near = {
-        umkm_id: other.name for umkm_id, other in sharing.items() if other.district == mine.district
-    }
+    names: dict[str, str] = {}
+    reached: dict[str, Traits] = {}
+    for mark in mine.marks:
+        sharing = others.get(mark, ())
+        if mark.startswith(NAME_MARK):
+            names.update([(each.umkm_id, each.name) for each in sharing])
+        else:
+            reached.update([(each.umkm_id, each) for each in sharing])
+    names.pop(mine.umkm_id, None)
+    reached.pop(mine.umkm_id, None)
     alike = process.extract(
-        mine.name, near, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM, limit=MOST_FOUND
+        mine.name, names, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM, limit=MOST_FOUND
     )
     scores = {umkm_id: round(score) for _, score, umkm_id in alike}
-    compared = ((umkm_id, _by(mine, other, scores)) for umkm_id, other in sharing.items())
-    found = [Likeness(umkm_id, by, scores.get(umkm_id, 100)) for umkm_id, by in compared if by]
+    found = [
+        Likeness(
+            umkm_id, _by(mine, reached.get(umkm_id), umkm_id in scores), scores.get(umkm_id, 100)
+        )
+        for umkm_id in scores | reached
+    ]
     found.sort(key=lambda each: (-len(each.by), -each.score, each.umkm_id))
     return tuple(found[:MOST_FOUND])
 
 
-def _by(mine: Traits, other: Traits, scores: Mapping[str, int]) -> tuple[LikeBy, ...]:
-    by = [LikeBy.NAME] if other.umkm_id in scores else []
-    by += [LikeBy.PHONE] if mine.phone == other.phone else []
-    by += [LikeBy.EMAIL] if mine.email and mine.email == other.email else []
+def _by(mine: Traits, reached: Traits | None, is_named_alike: bool) -> tuple[LikeBy, ...]:
+    by = [LikeBy.NAME] if is_named_alike else []
+    by += [LikeBy.PHONE] if reached and mine.phone == reached.phone else []
+    by += [LikeBy.EMAIL] if reached and mine.email and mine.email == reached.email else []
     return tuple(by)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pymongo import ReplaceOne
 
-from services.intake.model.likeness import Traits
+from services.intake.model.likeness import NAME_MARK, Traits
 from services.intake.model.nominations import Nomination
 from services.intake.store.lookups import NOMINATIONS
 from shared.plumbing.mongo import Database, world
@@ -59,7 +59,7 @@ class Likenesses:
         of_names: list[str] = []
         numbers: list[str] = []
         for mark in marks:
-            (of_names if mark.startswith("name/") else numbers).append(mark)
+            (of_names if mark.startswith(NAME_MARK) else numbers).append(mark)
         with world():
             same = await self._traits.find({"marks": {"$in": numbers}}).to_list(None)
             near = self._traits.find({"marks": {"$in": of_names}}).limit(MOST_OF_A_NAME)

@@ -120,7 +120,7 @@ async def test_who_takes_an_aggregate_for_new_by_mistake_looks_and_goes_on_from_
     await theirs.runner.apply([a_message("a")])
     batch = [a_message("b"), a_message("a"), a_message("n", "new")]
 
-    changes = await mine.runner.apply(batch, presumed_new={"u1", "new"})
+    changes = await mine.runner.save(batch, pending=False, presumed_new={"u1", "new"})
 
     assert {change.key: change.state for change in changes} == {
         "u1": Counted(("a", "b")),
