@@ -31,16 +31,14 @@ def outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDec
 
 def tally(ballot: Ballot, policy: Policy) -> Tally:
     """Who of those that count voted how; `need-info` is no vote yet."""
-    voters = electorate(ballot, policy).weights
-
-    def agencies(choice: Choice) -> tuple[str, ...]:
-        said = (a for a, vote in ballot.votes.items() if vote.choice is choice and a in voters)
-        return tuple(sorted(said))
-
+    said: dict[Choice, list[str]] = {choice: [] for choice in Choice}
+    for agency in sorted(electorate(ballot, policy).weights):
+        if vote := ballot.votes.get(agency):
+            said[vote.choice].append(agency)
     return Tally(
-        endorse=agencies(Choice.ENDORSE),
-        reject=agencies(Choice.REJECT),
-        abstain=agencies(Choice.ABSTAIN),
+        endorse=tuple(said[Choice.ENDORSE]),
+        reject=tuple(said[Choice.REJECT]),
+        abstain=tuple(said[Choice.ABSTAIN]),
     )
 
 

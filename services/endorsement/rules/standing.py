@@ -18,27 +18,30 @@ def standing(ballot: Ballot, policy: Policy) -> Standing:
     who = electorate(ballot, policy)
     choices: dict[str, Choice | None] = {}
     waiting_for: list[str] = []
-    endorsing = waiting = 0
+    endorsing = waiting = scored = 0
+    points = 0.0
     for agency, weight in who.weights.items():  # for each vote on every ballot: one pass
         vote = ballot.votes.get(agency)
         choices[agency] = choice = vote.choice if vote else None
-        if choice is Choice.ENDORSE:
+        if vote and choice is Choice.ENDORSE:
             endorsing += weight
+            if (score := score_of(vote, policy.criteria)) is not None:
+                scored, points = scored + weight, points + weight * score
         elif choice is None or choice is Choice.NEED_INFO:
             waiting += weight
             waiting_for.append(agency)
     quorum = _quorum(policy, who, choices)
-    score = mean_score(ballot, policy)
+    mean = round(points / scored, 2) if scored else None
     return Standing(
         quorum=quorum,
         endorsing=endorsing,
         waiting=waiting,
         waiting_for=tuple(waiting_for),
-        score=score,
+        score=mean,
         missing=tuple([each for each in who.required if each in waiting_for]),
         lost=tuple([each for each in who.required if _is_against(choices[each])]),
         vetoes=tuple([each for each in who.vetoing if choices[each] is Choice.REJECT]),
-        below_minimum=endorsing >= quorum and _is_too_low(score, policy),
+        below_minimum=endorsing >= quorum and _is_too_low(mean, policy),
     )
 
 
@@ -56,19 +59,6 @@ def _quorum(policy: Policy, who: Electorate, choices: Mapping[str, Choice | None
 
 def _is_too_low(score: float | None, policy: Policy) -> bool:
     return policy.minimum_score is not None and (score or 0.0) < policy.minimum_score
-
-
-def mean_score(ballot: Ballot, policy: Policy) -> float | None:
-    """Mean by weight over those who endorse and gave a score, 0-100 with two decimals."""
-    weights = electorate(ballot, policy).weights
-    total, points = 0, 0.0
-    for agency, weight in weights.items():
-        vote = ballot.votes.get(agency)
-        if vote is None or vote.choice is not Choice.ENDORSE:
-            continue
-        if (score := score_of(vote, policy.criteria)) is not None:
-            total, points = total + weight, points + weight * score
-    return round(points / total, 2) if total else None
 
 
 def score_of(vote: Vote, criteria: CriterionWeights) -> float | None:
