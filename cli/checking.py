@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -10,7 +11,12 @@ from pydantic import BaseModel, ValidationError
 
 from deploy.topics import listed_topics
 from shared.contracts.channels import agency_of, travels_on
-from shared.contracts.endorsement import CastVote, Choice
+from shared.contracts.endorsement import (
+    CLOCKS_DIFFER_WITHIN,
+    CastVote,
+    Choice,
+    WithdrawVote,
+)
 from shared.contracts.envelope import CloudEvent, Message
 from shared.contracts.registry import all_messages
 from shared.plumbing.failures import Invalid
@@ -87,6 +93,11 @@ def _about(envelope: CloudEvent[Any], topic: str | None) -> Iterator[Remark]:
     data = envelope.data
     if isinstance(data, CastVote) and data.choice is not Choice.ENDORSE and not data.reason:
         yield Remark("data.reason", f"a vote of {data.choice} without a reason will be refused")
+    ahead = isinstance(data, CastVote | WithdrawVote) and (
+        envelope.time > datetime.now(UTC) + CLOCKS_DIFFER_WITHIN
+    )
+    if ahead:
+        yield Remark("time", "a vote that is dated ahead will be refused until that time has come")
     if topic and (agency := agency_of(message, topic)):
         yield Remark("topic", f"counts as said by {agency}, whatever the message says of itself")
 

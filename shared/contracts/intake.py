@@ -36,6 +36,8 @@ class RoundEvent(Event):
 class RoundOpened(RoundEvent, type="intake.round-opened.v1", topic="intake.round.v1"):
     """A round was opened and one district is asked to answer; one event for each district."""
 
+    number: int | None = None
+    """Which round (gelombang) of the programme it is, as the province counts."""
     title: Text
     district: DistrictCode
     opens_at: Timestamp
@@ -49,10 +51,11 @@ class RoundClosed(RoundEvent, type="intake.round-closed.v1", topic="intake.round
 
 
 class DistrictResponded(RoundEvent, type="intake.district-responded.v1", topic="intake.round.v1"):
-    """A district sent its first letter with at least one accepted UMKM."""
+    """The first UMKM of a district was accepted; of a long letter the rest is still being read."""
 
     district: DistrictCode
     accepted: int
+    """Rows so far, as `refused`."""
     refused: int
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Response
 from fastapi.responses import StreamingResponse
 
 from services.endorsement.api.lists import ListNumber, known
-from services.endorsement.documents.rows import DRAFT_MARK, is_draft
+from services.endorsement.documents.rows import is_draft, mark
 from services.endorsement.handlers.downloads import Downloads
 from services.endorsement.model.entries import Part
 from services.endorsement.model.lists import PriorityList
@@ -85,7 +85,7 @@ async def _file(
 def _headers(head: PriorityList, part: Part, kind: FileKind) -> dict[str, str]:
     """A draft may be gone in a moment; what is in force stays as it is."""
     draft = is_draft(head)
-    name = f"{DRAFT_MARK}-{NAMES[part]}" if draft else NAMES[part]
+    name = f"{mark(head)}-{NAMES[part]}" if draft else NAMES[part]
     told = {"content-disposition": f'attachment; filename="{name}-{head.number}.{kind}"'}
     if draft:
         return told | {"cache-control": "no-store"}

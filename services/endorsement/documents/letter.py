@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.endorsement.documents.rows import is_draft
+from services.endorsement.documents.rows import is_draft, mark, warning
 from services.endorsement.documents.words import (
     HEADINGS,
     NOTHING,
@@ -70,6 +70,8 @@ def letter(
         "heading": heading,
         "number": str(head.number),
         "draft": is_draft(head),
+        "mark": mark(head),
+        "warning": warning(head),
         "waiting_list": waiting,
         "letterhead": letterhead.model_dump(),
         "document_day": [local.year, local.month, local.day],
@@ -93,7 +95,7 @@ def _facts(head: PriorityList) -> list[tuple[str, str]]:
         places += f", {number(head.kept)} di antaranya mempertahankan tempat"
     quota = head.quota_per_district
     return [
-        ("Diterbitkan", _when(head.published_at) if not is_draft(head) else "belum, masih draf"),
+        ("Diterbitkan", warning(head) or _when(head.published_at)),
         ("Keputusan dihitung sampai", _when(head.cutoff)),
         ("Kapasitas program", f"{number(head.capacity)} tempat"),
         ("Kuota per kabupaten/kota", f"{number(quota)} tempat" if quota else "tidak dibatasi"),

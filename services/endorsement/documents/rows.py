@@ -2,7 +2,7 @@
 
 from services.endorsement.documents.words import Districts, hs_codes, reason
 from services.endorsement.model.entries import Entry
-from services.endorsement.model.lists import PriorityList
+from services.endorsement.model.lists import ListStatus, PriorityList
 from services.endorsement.rules.wording import WIB
 
 Cell = str | int | float | None
@@ -20,7 +20,7 @@ COLUMNS: dict[str, int] = {
     "Alasan menunggu": 20,
 }
 """Headings, with the width of a column in letters."""
-DRAFT_MARK, PUBLISHED_MARK = "DRAF", "TERBIT"
+DRAFT_MARK, PUBLISHED_MARK, DISCARDED_MARK = "DRAF", "TERBIT", "DIBATALKAN"
 
 
 def is_draft(head: PriorityList) -> bool:
@@ -30,7 +30,17 @@ def is_draft(head: PriorityList) -> bool:
 
 def mark(head: PriorityList) -> str:
     """In every row: a sheet is cut up, sorted and sent on."""
+    if head.status is ListStatus.DISCARDED:
+        return DISCARDED_MARK
     return DRAFT_MARK if is_draft(head) else PUBLISHED_MARK
+
+
+def warning(head: PriorityList) -> str | None:
+    """What stands above a list that is not in force."""
+    if not is_draft(head):
+        return None
+    discarded = head.status is ListStatus.DISCARDED
+    return f"{mark(head)}, {'tidak' if discarded else 'belum'} diterbitkan"
 
 
 def row(entry: Entry, marked: str, districts: Districts) -> tuple[Cell, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from services.endorsement.documents.rows import COLUMNS, DRAFT_MARK, Cell
+from services.endorsement.documents.rows import COLUMNS, Cell
 from shared.plumbing.spreadsheets import escaped
 
 TOP = 3
@@ -19,16 +19,18 @@ AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 class ListWorkbook:
     """Rows go in from the top down: constant memory loses what is written out of order."""
 
-    def __init__(self, path: Path, title: str, remark: str, made_at: datetime | None) -> None:
+    def __init__(
+        self, path: Path, title: str, remark: str, made_at: datetime | None, *, in_force: bool
+    ) -> None:
         self._book: Any = xlsxwriter.Workbook(str(path), {"constant_memory": True, **AS_TEXT})
         moment = made_at.astimezone(UTC).replace(tzinfo=None) if made_at else None
         # The same list is the same file, whenever it is asked for.
         self._book.set_properties({"title": title, **({"created": moment} if moment else {})})
         self._sheet = self._book.add_worksheet("Daftar")
         self._next = TOP + 1
-        self._begin(title, remark)
+        self._begin(title, remark, in_force=in_force)
 
-    def _begin(self, title: str, remark: str) -> None:
+    def _begin(self, title: str, remark: str, *, in_force: bool) -> None:
         bold = self._book.add_format({"bold": True, "font_size": 14})
         heading = self._book.add_format({"bold": True, "bg_color": "#E8E8E8", "bottom": 1})
         warning = self._book.add_format({"bold": True, "font_color": "#AA1414"})
@@ -40,8 +42,7 @@ class ListWorkbook:
         self._sheet.set_paper(9)  # A4
         self._sheet.fit_to_pages(1, 0)
         self._sheet.write_string(0, 0, title, bold)
-        is_draft = remark.startswith(DRAFT_MARK)
-        self._sheet.write_string(1, 0, remark, warning if is_draft else None)
+        self._sheet.write_string(1, 0, remark, None if in_force else warning)
         for column, name in enumerate(COLUMNS):
             self._sheet.write_string(TOP, column, name, heading)
 

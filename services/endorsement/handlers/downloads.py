@@ -12,7 +12,7 @@ import orjson
 
 from services.endorsement.documents.letter import MOST_LINES, Letterhead, letter
 from services.endorsement.documents.plain import as_csv, as_text
-from services.endorsement.documents.rows import DRAFT_MARK, is_draft, mark, row
+from services.endorsement.documents.rows import mark, row, warning
 from services.endorsement.documents.words import HEADINGS, Districts, moment
 from services.endorsement.documents.workbook import ListWorkbook
 from services.endorsement.model.entries import Entry, Part
@@ -52,7 +52,9 @@ class Downloads:
             with tempfile.TemporaryDirectory(prefix="sentra-list-") as folder:
                 path = Path(folder) / "list.xlsx"
                 title = f"{HEADINGS[part]} Nomor {head.number}"
-                book = ListWorkbook(path, title, _remark(head), head.published_at or head.cutoff)
+                made_at = head.published_at or head.cutoff
+                told = _remark(head)
+                book = ListWorkbook(path, title, told, made_at, in_force=head.in_force)
                 async for portion in self._portions(head, part):
                     await asyncio.to_thread(self._write, book, head, portion)
                 await asyncio.to_thread(book.close)
@@ -77,8 +79,8 @@ class Downloads:
 
 
 def _remark(head: PriorityList) -> str:
-    if is_draft(head):
-        return f"{DRAFT_MARK}, belum diterbitkan"
+    if warned := warning(head):
+        return warned
     assert head.published_at  # noqa: S101 - a list in force has it
     return f"Diterbitkan {moment(head.published_at)}; SHA-256 {head.content_sha256}"
 

@@ -1,7 +1,7 @@
 """The rules of a vote: one live vote of each agency, until the decision."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.endorsement.model.ballots import Ballot, ReceiveVote, VoteSigned
 from services.endorsement.model.policies import Policy
@@ -9,6 +9,7 @@ from services.endorsement.rules.evolution import DECIDED, HELD, evolve
 from services.endorsement.rules.outcomes import outcome
 from services.endorsement.rules.standing import score_given
 from shared.contracts.endorsement import (
+    CLOCKS_DIFFER_WITHIN,
     CastVote,
     Choice,
     VoteCast,
@@ -20,8 +21,6 @@ from shared.contracts.endorsement import (
 from shared.contracts.envelope import Event
 from shared.plumbing.failures import Refused
 
-CLOCKS_DIFFER_WITHIN = timedelta(hours=1)
-"""A vote dated further ahead than this is a mistake; order is that of arrival anyhow."""
 OWN_NOMINATION = "an agency does not vote on its own nomination"
 
 

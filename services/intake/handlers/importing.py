@@ -21,7 +21,7 @@ from services.intake.letters.recommendation import identity_keys
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus, Mode
 from services.intake.model.nominations import Nomination
-from services.intake.model.responses import CountRows, Tally
+from services.intake.model.responses import CountRows, NoteAnswer, Tally
 from services.intake.model.rounds import Call
 from services.intake.rules.identities import Keys, Known
 from services.intake.rules.nominations import DUPLICATE, decide_nomination
@@ -54,6 +54,7 @@ class Importing:
         self._met = Known()
         self._began, self._rows = time.monotonic(), 0
         self._lines: list[Line] = []
+        self._has_answered = False
         self._settling: asyncio.Task[None] | None = None
         self._shown: dict[str, float] = {}
 
@@ -138,7 +139,9 @@ class Importing:
                     given = {row.line: self._keys_of(row) for row in rows if row.found}
                     keys = frozenset(key for each in given.values() for key in each)
                     while under_way.must_wait(keys):
-                        await self._keep(await under_way.next())
+                        lines = await under_way.next()
+                        await self._note_answer(lines)
+                        await self._keep(lines)
                     await self._people.give_way()
                     under_way.begin(keys, self._taking.take(rows, given, call))
             except UnreadableLetterError as error:
@@ -148,6 +151,16 @@ class Importing:
         await self._settle(at_least=1)
         await self._settled()
         return broken
+
+    async def _note_answer(self, lines: Sequence[Line]) -> None:
+        """Let the district have answered with its first accepted row, while others are read."""
+        tally = tally_of_lines(lines)
+        if self._has_answered or not tally.accepted:
+            return
+        key = response_key(self._job.round_id, self._job.district)
+        message = Message(key, f"letter/{self._job.letter}/answered", NoteAnswer(tally))
+        await self._desks.responses.submit_one(message)
+        self._has_answered = True
 
     async def _keep(self, lines: list[Line]) -> None:
         self._lines += lines

@@ -76,6 +76,13 @@ class CountRows:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteAnswer:
+    """The first rows of a long letter are taken in, while the rest is still being read."""
+
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class Remind:
     days: int
     closes_at: datetime
@@ -101,6 +108,12 @@ class LetterBegun(Event):
     letter: str
     file: str
     received_at: Timestamp
+
+
+class AnswerNoted(Event):
+    """A district has answered, before all its rows are counted; stays inside the service."""
+
+    answered_at: Timestamp
 
 
 class RowsCounted(Event):

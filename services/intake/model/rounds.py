@@ -39,6 +39,8 @@ class RoundPlan(BaseModel):
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
+    number: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    """Which round (gelombang) of the programme it is, as the province counts."""
     title: Typed
     letter_number: Typed
     letter_on: date | None = None

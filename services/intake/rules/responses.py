@@ -5,34 +5,39 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.intake.model.responses import (
+    AnswerNoted,
     BeginLetter,
     CountRows,
     Decline,
     DistrictDeclined,
     LetterBegun,
+    NoteAnswer,
     Reading,
     Remind,
     Response,
     RowsCounted,
+    Tally,
 )
 from services.intake.rules.rounds import over
 from shared.contracts.envelope import Event
 from shared.contracts.intake import DistrictReminded, DistrictResponded
 from shared.plumbing.failures import Refused
 
-ResponseCommand = BeginLetter | CountRows | Remind | Decline
+ResponseCommand = BeginLetter | CountRows | NoteAnswer | Remind | Decline
 
 
 def decide_response(
     state: Response, command: ResponseCommand, now: datetime
 ) -> Sequence[Event] | Refused:
     match command:
-        case BeginLetter(letter, file, call):
-            if call.is_over_at(now, state.district):
-                return over(call)
-            return [LetterBegun(letter=letter, file=file, received_at=now)]
+        case BeginLetter():
+            return _begin(state, command, now)
         case CountRows():
-            return _count(state, command, now)
+            counted = RowsCounted(letter=command.letter, tally=command.tally, counted_at=now)
+            return [counted, *_answered(state, command.tally)]
+        case NoteAnswer(tally):
+            responded = _answered(state, tally)
+            return [AnswerNoted(answered_at=now), *responded] if responded else []
         case Decline(reason):
             if state.responded_at:
                 return Refused("already-answered", f"{state.district} has recommended UMKM already")
@@ -41,18 +46,24 @@ def decide_response(
             return _remind(state, command, now)
 
 
-def _count(state: Response, command: CountRows, now: datetime) -> Sequence[Event]:
-    tally = command.tally
-    counted = RowsCounted(letter=command.letter, tally=tally, counted_at=now)
+def _begin(state: Response, command: BeginLetter, now: datetime) -> Sequence[Event] | Refused:
+    if command.call.is_over_at(now, state.district):
+        return over(command.call)
+    return [LetterBegun(letter=command.letter, file=command.file, received_at=now)]
+
+
+def _answered(state: Response, tally: Tally) -> list[Event]:
+    """Once for a district, with the first UMKM that is accepted."""
     if state.responded_at or not tally.accepted:
-        return [counted]
-    responded = DistrictResponded(
-        round_id=state.round_id,
-        district=state.district,
-        accepted=tally.accepted,
-        refused=tally.refused,
-    )
-    return [counted, responded]
+        return []
+    return [
+        DistrictResponded(
+            round_id=state.round_id,
+            district=state.district,
+            accepted=tally.accepted,
+            refused=tally.refused,
+        )
+    ]
 
 
 def _remind(state: Response, command: Remind, now: datetime) -> Sequence[Event]:
@@ -81,6 +92,8 @@ def evolve_response(state: Response, event: Event) -> Response:
             )
         case RowsCounted():
             return _counted(state, event)
+        case AnswerNoted():
+            return replace(state, responded_at=event.answered_at)
         case DistrictDeclined():
             return replace(
                 state, declined_at=event.declined_at, declined_because=event.reason or None

@@ -97,6 +97,7 @@ def _open(state: Round, plan: RoundPlan | None, now: datetime) -> Sequence[Event
     opened = [
         RoundOpened(
             round_id=state.round_id,
+            number=plan.number,
             title=plan.title,
             district=district,
             opens_at=plan.opens_at,

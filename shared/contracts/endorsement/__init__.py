@@ -24,9 +24,17 @@ from shared.contracts.endorsement.lists import (
     PriorityListSuperseded,
     UmkmPrioritised,
 )
-from shared.contracts.endorsement.votes import VOTES_TOPIC, CastVote, Choice, Scores, WithdrawVote
+from shared.contracts.endorsement.votes import (
+    CLOCKS_DIFFER_WITHIN,
+    VOTES_TOPIC,
+    CastVote,
+    Choice,
+    Scores,
+    WithdrawVote,
+)
 
 __all__ = [
+    "CLOCKS_DIFFER_WITHIN",
     "VOTES_TOPIC",
     "BallotDecided",
     "BallotEvent",

@@ -1,14 +1,17 @@
 """What agencies ask of endorsement."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.contracts.envelope import Command, LongText
 from shared.contracts.ids import UmkmId
 
 VOTES_TOPIC = "endorsement.votes.{agency}.v1"
+CLOCKS_DIFFER_WITHIN = timedelta(hours=1)
+"""A vote dated further ahead than this is a mistake; order is that of arrival anyhow."""
 
 
 class Choice(StrEnum):
@@ -18,7 +21,14 @@ class Choice(StrEnum):
     NEED_INFO = "need-info"
 
 
-Points = Annotated[int, Field(ge=0, le=100)]
+def _as_number(given: object) -> object:
+    """JSON tells a number from a text and from a truth; so do we."""
+    if isinstance(given, bool | str):
+        raise ValueError("must be a whole number from 0 to 100")  # noqa: TRY004 - told as a problem
+    return given
+
+
+Points = Annotated[int, Field(ge=0, le=100), BeforeValidator(_as_number)]
 
 
 class Scores(BaseModel):
@@ -39,7 +49,7 @@ class CastVote(Command, type="endorsement.cast-vote.v1", topic=VOTES_TOPIC):
 
     umkm_id: UmkmId
     choice: Choice
-    score: Annotated[int, Field(ge=0, le=100)] | None = None
+    score: Points | None = None
     reason: LongText | None = None
     reference: Annotated[str, Field(max_length=100)] | None = None
     """The agency's own number for it."""

@@ -125,3 +125,16 @@ async def test_a_draft_says_so_and_is_kept_by_nobody(listing: Listing, kind: str
     assert 'filename="DRAF-daftar-prioritas-2.' in file.headers["content-disposition"]
     if kind == "csv":
         assert file.text.count("DRAF;") == 5
+
+
+async def test_a_list_that_was_discarded_is_called_so_wherever_it_is_seen(listing: Listing) -> None:
+    await listing.draft(3, capacity=5)
+    await listing.ask("/priority-lists/3/discard")
+
+    rows = await listing.download(3, "csv")
+    book = load_workbook(io.BytesIO((await listing.download(3, "xlsx")).content))
+    letter_of_it = await listing.download(3, "pdf")
+
+    assert rows.text.count("DIBATALKAN;") == 5
+    assert book.worksheets[0]["A2"].value == "DIBATALKAN, tidak diterbitkan"
+    assert 'filename="DIBATALKAN-daftar' in letter_of_it.headers["content-disposition"]

@@ -320,9 +320,11 @@ async def test_a_killed_process_resumes_the_import_and_takes_no_row_twice(
 
     assert (job["rows"], job["accepted"], job["duplicates"]) == (4000, 4000, 0)
     assert (counts["rows"], counts["nominations"]) == (4000, {"recommended": 4000})
-    facts = of_type(await office.told([job["letter"]]), "umkm-recommended")
-    told = Counter(fact["subject"] for fact in facts)
+    facts = await office.told([job["letter"]])
+    told = Counter(fact["subject"] for fact in of_type(facts, "umkm-recommended"))
     assert len(told) == 4000
+    [responded] = of_type(facts, "district-responded")
+    assert 0 < responded["data"]["accepted"] < 4000  # with the first rows, not with the last
     assert set(told.values()) == {1}
 
 

@@ -57,6 +57,13 @@ def test_what_is_wrong_with_the_whole_is_said_of_the_whole(value: bytes, sentenc
     assert (fault.path, sentence in fault.sentence) == ("message", True)
 
 
+def test_a_vote_that_is_dated_ahead_is_noted_because_it_will_be_refused() -> None:
+    verdict = check(a_vote(time="2999-01-01T00:00:00Z"), VOTES)
+
+    assert verdict.faults == ()
+    assert [note.path for note in verdict.notes if "dated ahead" in note.sentence] == ["time"]
+
+
 def test_an_agency_may_write_on_its_own_topic_alone() -> None:
     assert check(a_vote(), VOTES, "bi").faults == ()
     assert check(a_vote(), VOTES, "karantina").faults == (

@@ -94,7 +94,7 @@ def test_a_draft_is_marked_and_not_dated() -> None:
     draft, published = said(a_draft()), said(a_list_in_force())
 
     assert (draft["draft"], published["draft"]) == (True, False)
-    assert dict(draft["facts"])["Diterbitkan"] == "belum, masih draf"
+    assert dict(draft["facts"])["Diterbitkan"] == "DRAF, belum diterbitkan"
     assert "2026" not in draft["signed_on"]
     assert len(set_letter(orjson.dumps(draft))) > len(set_letter(orjson.dumps(published)))
 

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+from pydantic import ValidationError
+
 from services.endorsement.model.ballots import Ballot, ReceiveVote
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.ballots import decide
@@ -46,6 +49,14 @@ def test_a_score_by_criterion_is_a_score() -> None:
 
     assert isinstance(cast, VoteCast)
     assert cast.scores == Scores(kontinuitas=80)
+
+
+@pytest.mark.parametrize("score", [True, "80", 80.5, 101, -1])
+def test_a_score_is_a_whole_number_and_nothing_is_taken_for_one(score: object) -> None:
+    with pytest.raises(ValidationError):
+        endorsing(score=score)
+    with pytest.raises(ValidationError):
+        endorsing(scores={"kualitas": score})
 
 
 def test_the_name_of_the_officer_stays_with_the_vote_and_off_the_topic() -> None:

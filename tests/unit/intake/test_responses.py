@@ -1,7 +1,14 @@
 """The rules of responses."""
 
 from services.intake.app import new_response
-from services.intake.model.responses import BeginLetter, CountRows, Remind, Response, Tally
+from services.intake.model.responses import (
+    BeginLetter,
+    CountRows,
+    NoteAnswer,
+    Remind,
+    Response,
+    Tally,
+)
 from shared.contracts.intake import DistrictReminded, DistrictResponded
 from tests.unit.intake.builders import CLOSING, DAY, NOW, a_call, code_of, of_response, published
 
@@ -41,6 +48,22 @@ def test_a_district_responds_once() -> None:
     assert published(told) == []
     assert state.tally == Tally(rows=3, accepted=3)
     assert state.responded_at == NOW
+
+
+def test_a_long_letter_answers_with_its_first_accepted_rows_and_is_counted_at_its_end() -> None:
+    begun, _ = of_response(SILENT, BEGIN)
+    answered, told = of_response(begun, NoteAnswer(Tally(rows=500, accepted=499, refused=1)))
+
+    state, more = of_response(
+        answered, CountRows(Tally(rows=9_000, accepted=8_990, refused=10), "f00d"), NOW + DAY
+    )
+
+    assert published(told) == [
+        DistrictResponded(round_id="r1", district="12.11", accepted=499, refused=1)
+    ]
+    assert published(more) == []
+    assert state.responded_at == NOW
+    assert (state.tally.rows, state.letters) == (9_000, 1)
 
 
 def test_a_letter_of_nothing_but_mistakes_is_no_response() -> None:
