@@ -117,7 +117,8 @@ class Watch:
             ours = list(self._assignment() or await self._all(observer))
             begins, ends = await observer.beginning_offsets(ours), await observer.end_offsets(ours)
             committed = {tp: await observer.committed(tp) for tp in ours}
-        return {tp: (committed[tp] or begins[tp], ends[tp]) for tp in ours}
+        # What was committed may have expired since: nobody waits for what is gone.
+        return {tp: (max(committed[tp] or 0, begins[tp]), ends[tp]) for tp in ours}
 
     async def _all(self, observer: AIOKafkaConsumer) -> list[TopicPartition]:
         # The public topics() reads all of this and keeps the names alone.

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,10 +16,12 @@ from services.intake.files import limits
 from services.intake.files.children import CHILDREN
 from services.intake.letters.recommendation import Recommendation
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.plumbing.failures import Retryable
 
 log = structlog.get_logger()
 _LENGTH_BYTES = 4
 _PIPE_BYTES = 1 * limits.MEGABYTE
+_TOLD_TO_STOP = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})
 _ROOT = Path(__file__).parents[3]
 Said = tuple[str, str, str | None]
 """Field, code, what was given."""
@@ -67,7 +70,10 @@ class Portion(NamedTuple):
 
 
 async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
-    """The rows of a table, portion by portion; raises UnreadableLetterError, at any point."""
+    """The rows of a table, portion by portion; raises UnreadableLetterError, at any point.
+
+    Raises Retryable when the child was told to stop.
+    """
     async with _child(path, district) as child:
         while (raw := await _frame(child)) is not None:
             # Hostile or not, what the child says is believed only in this shape.
@@ -91,7 +97,10 @@ async def _frame(child: asyncio.subprocess.Process) -> bytes | None:
     except TimeoutError:
         log.warning("files.child-silent", seconds=limits.FRAME_WALL_SECONDS)
     except asyncio.IncompleteReadError:
-        log.warning("files.child-died", code=await child.wait())
+        code = await child.wait()
+        log.warning("files.child-died", code=code)
+        if code in _TOLD_TO_STOP:  # by whoever stops the machine: the file is as good as it was
+            raise Retryable("the reader of a file was told to stop") from None
     raise UnreadableLetterError(Unreadable.TOO_HEAVY)
 
 
@@ -107,6 +116,9 @@ async def _child(path: Path, district: str) -> AsyncIterator[asyncio.subprocess.
             stderr=asyncio.subprocess.DEVNULL,  # a traceback could hold what is in the file
             limit=_PIPE_BYTES,
             cwd=_ROOT,
+            # A stop that is sent to the service and all it started would look like a bad file.
+            # When the service is killed, the child ends at the closed pipe.
+            start_new_session=True,
             # None of our own settings: they hold the key of the identities.
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
         )
