@@ -18,6 +18,8 @@ from shared.plumbing.desk import Desk
 from shared.plumbing.failures import Conflict, Refused
 
 T = TypeVar("T")
+BY_CONTENT = "letter"
+"""What a cause asks that is named by a letter's content: the same, whatever request brings it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,12 @@ class Desks:
         """
         key = response_key(begin.call.round_id, district)
         cause = f"letter/{begin.letter}"
-        told = await self.responses.submit_one(Message(key, cause, begin, correlation))
+        told = await self.responses.submit_one(
+            Message(key, cause, begin, correlation, asked=BY_CONTENT)
+        )
         if told.refused and told.repeated:
             until = begin.call.last_moment(district).isoformat()
-            again = Message(key, f"{cause}/until/{until}", begin, correlation)
+            again = Message(key, f"{cause}/until/{until}", begin, correlation, asked=BY_CONTENT)
             told = await self.responses.submit_one(again)
         return told.refused
 

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from services.intake.files.reader import Head, ReadRow, read_file
 from services.intake.handlers.contents import noticed_of, passed_over_in_words
-from services.intake.handlers.desks import Desks
+from services.intake.handlers.desks import BY_CONTENT, Desks
 from services.intake.handlers.reports import LetterReport, Report
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.problems import RowProblem
@@ -85,7 +85,13 @@ class Letters:
             await self._recommend(parsed, envelope, call, begun, report)
         count = CountRows(report.tally(), sha256)
         await self.desks.responses.submit_one(
-            Message(envelope.key, f"letter/{sha256}/counted", count, envelope.correlation)
+            Message(
+                envelope.key,
+                f"letter/{sha256}/counted",
+                count,
+                envelope.correlation,
+                asked=BY_CONTENT,
+            )
         )
         return report.finished()
 
@@ -135,7 +141,9 @@ class Letters:
                 place = f"{reading.file}, {place_in_words(line, report.sheets)}"
                 command = Recommend(new, call, place, reading.received_at, umkm.keys)
                 cause = f"letter/{report.letter}/{line}"
-                messages.append(Message(umkm.umkm_id, cause, command, envelope.correlation))
+                messages.append(
+                    Message(umkm.umkm_id, cause, command, envelope.correlation, asked=BY_CONTENT)
+                )
             return await self.desks.nominations.submit(messages)
 
         keys = [identity_keys(new, self.identity_key) for _, new in readable]

@@ -273,6 +273,28 @@ async def test_all_or_nothing_takes_nothing_for_one_wrong_row(office: Office) ->
     assert (good["status"], good["accepted"]) == ("done", 1)
 
 
+async def test_what_was_refused_as_a_whole_is_taken_row_by_row_under_another_key(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = a_workbook(a_row(1), a_row(2, hs="1"))
+
+    door.headers["Idempotency-Key"] = "all"
+    await finished(door, await post(door, office, content, mode="all"))
+    door.headers["Idempotency-Key"] = "rows"
+    job = await finished(door, await post(door, office, content, filename="again.xlsx"))
+    door.headers["Idempotency-Key"] = "by hand"
+    by_hand = await door.post(
+        f"/rounds/{office.round_id}/letters",
+        params={"district": "12.71", "filename": "a.xlsx"},
+        content=content,
+    )
+
+    assert (job["status"], job["accepted"], job["refused"]) == ("done", 1, 1)
+    assert (by_hand.status_code, by_hand.json()["accepted"]) == (200, 1)
+
+
 async def test_a_dry_run_says_what_would_be_taken_and_takes_nothing(office: Office) -> None:
     door = await office.replica()
     await office.open_round(door)
