@@ -1,6 +1,6 @@
 """Where commands are handed in that have no offset: from HTTP and from timers."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 import stamina
@@ -13,7 +13,9 @@ from shared.plumbing.relay import Relay
 from shared.plumbing.runner import Runner
 
 S = TypeVar("S")
-T = TypeVar("T")
+# The first use of a connection that a new primary has cut fails: nobody need hear of that. As a
+# decorator it would keep what is written in a cycle of references, for the collector to free.
+_at_once = stamina.AsyncRetryingCaller(attempts=3, timeout=5, wait_initial=0.1).on(Retryable)
 
 
 class Desk(Generic[S]):
@@ -30,7 +32,7 @@ class Desk(Generic[S]):
             return []
         await self.claim()
         messages = _in_context(messages)
-        changes = await _at_once(lambda: self.runner.save(messages, pending=True))
+        changes = await _at_once(self.runner.save, messages, pending=True)
         self.relay.hand_over(changes)
         return answers(messages, changes)
 
@@ -43,8 +45,7 @@ class Desk(Generic[S]):
         Whoever takes the steps repeats this one until it succeeds, as a message comes again until
         its offset is committed; so nothing waits for the relay.
         """
-        messages = _in_context(messages)
-        await _at_once(lambda: self.runner.apply(messages))
+        await _at_once(self.runner.apply, _in_context(messages))
 
     async def claim(self) -> None:
         """Hold the present request's key for it; raises a problem where another one has it.
@@ -58,20 +59,6 @@ class Desk(Generic[S]):
         if not await self._requests.is_first_or_same(present):
             raise refusal(KEY_REUSED)
         present.claimed = True
-
-
-async def _at_once(step: Callable[[], Awaitable[T]]) -> T:
-    """Hide one cut: the first use of a connection that a new primary has closed fails.
-
-    As a decorator the retries would keep what is written in a cycle of references, which only
-    the garbage collector frees: of a large file too late.
-    """
-    async for attempt in stamina.retry_context(
-        on=Retryable, attempts=3, timeout=5, wait_initial=0.1
-    ):
-        with attempt:
-            return await step()
-    raise AssertionError("the last attempt returns or raises")
 
 
 def _in_context(messages: Sequence[Message]) -> Sequence[Message]:

@@ -188,7 +188,7 @@ def settle_memory() -> None:
     """Spare the collector what stays: walking all cached states again and again cost a third."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(50_000, 20, 100)
 
 
 def tell_doubts(settings: ServiceSettings) -> None:

@@ -18,6 +18,9 @@ from shared.plumbing.desk import Desk
 from shared.plumbing.failures import Conflict, Refused
 
 T = TypeVar("T")
+# Of two that name one UMKM for the first time by different numbers, the later one finds its keys
+# taken, however often it tries: it has to look again whose they are.
+_looking_again = stamina.AsyncRetryingCaller(attempts=4, timeout=10, wait_initial=0.05).on(Conflict)
 BY_CONTENT = "letter"
 """What a cause asks that is named by a letter's content: the same, whatever request brings it."""
 
@@ -39,17 +42,13 @@ class Desks:
     async def recognised(
         self, given: Sequence[Keys], act: Callable[[list[Recognised]], Awaitable[T]]
     ) -> T:
-        """Act on what is recognised; what was done already is not done again by the same causes.
+        """Act on what is recognised; what was done already is not done again by the same causes."""
+        return await _looking_again(self._recognised, given, act)
 
-        Of two that name one UMKM for the first time by different numbers, the later one finds its
-        keys taken, however often it tries: it has to look again whose they are.
-        """
-        async for attempt in stamina.retry_context(
-            on=Conflict, attempts=4, timeout=10, wait_initial=0.05
-        ):
-            with attempt:
-                return await act(await self.recognise(given))
-        raise AssertionError("the last attempt returns or raises")
+    async def _recognised(
+        self, given: Sequence[Keys], act: Callable[[list[Recognised]], Awaitable[T]]
+    ) -> T:
+        return await act(await self.recognise(given))
 
     async def begin_letter(
         self, district: str, begin: BeginLetter, correlation: str | None = None

@@ -154,8 +154,7 @@ class Importing:
 
     async def _note_answer(self, lines: Sequence[Line]) -> None:
         """Let the district have answered with its first accepted row, while others are read."""
-        tally = tally_of_lines(lines)
-        if self._has_answered or not tally.accepted:
+        if self._has_answered or not (tally := tally_of_lines(lines)).accepted:
             return
         key = response_key(self._job.round_id, self._job.district)
         message = Message(key, f"letter/{self._job.letter}/answered", NoteAnswer(tally))

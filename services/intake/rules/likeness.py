@@ -71,6 +71,9 @@ def find_alike(mine: Traits, others: Mapping[str, Sequence[Traits]]) -> tuple[Li
             names.update([(each.umkm_id, each.name) for each in sharing])
         else:
             reached.update([(each.umkm_id, each) for each in sharing])
+    # Who shares a number here may be named alike, too, without a beginning of words in common.
+    near = [each for each in reached.values() if each.district == mine.district]
+    names.update([(each.umkm_id, each.name) for each in near])
     names.pop(mine.umkm_id, None)
     reached.pop(mine.umkm_id, None)
     alike = process.extract(

@@ -51,6 +51,17 @@ def test_names_that_read_alike_in_one_district_are_flagged(first: str, second: s
     assert like({"business_name": first}, {"business_name": second}) == (LikeBy.NAME,)
 
 
+def test_one_phone_and_a_name_that_reads_alike_are_two_reasons_however_its_words_begin() -> None:
+    phone = "+6281260001234"
+
+    by = like(
+        {"business_name": "Sidikalang", "phone": phone},
+        {"business_name": "Cidikalang", "phone": phone},
+    )
+
+    assert by == (LikeBy.NAME, LikeBy.PHONE)
+
+
 @pytest.mark.parametrize(
     "second", ["Kopi Lintong Jaya", "Kopi Sidikalang", "Keripik Sidikalang Jaya"]
 )

@@ -30,6 +30,18 @@ def test_each_district_is_asked_by_an_event_of_its_own() -> None:
     assert [event.model_dump()["district"] for event in events] == ["12.11", "12.07"]
 
 
+def test_who_is_asked_hears_which_round_it_is() -> None:
+    _, told = of_round(Round("r1"), OpenRound(a_plan(number=3)))
+
+    assert {event.model_dump()["number"] for event in published(told)} == {3}
+
+
+@pytest.mark.parametrize("number", [0, -1, 10_001, "tiga"])
+def test_rounds_are_counted_from_one(number: object) -> None:
+    with pytest.raises(ValidationError):
+        a_plan(number=number)
+
+
 def test_a_round_is_opened_once() -> None:
     _, told = of_round(a_round(), OpenRound(a_plan()))
 

@@ -1,0 +1,41 @@
+"""What waits is what Kafka still holds."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+
+from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.watch import Watch
+
+VOTES = TopicPartition("endorsement.votes.bi.v1", 0)
+
+
+@pytest.mark.parametrize(
+    ("begin", "committed", "end", "waiting"),
+    [
+        (0, None, 5, 5),
+        (0, 3, 5, 2),
+        (5, 3, 5, 0),  # expired while the service was away: nobody can ever commit them
+        (4, 3, 6, 2),
+        (4, None, 4, 0),
+    ],
+)
+async def test_messages_that_have_expired_are_waited_for_by_nobody(
+    monkeypatch: pytest.MonkeyPatch, begin: int, committed: int | None, end: int, waiting: int
+) -> None:
+    member: Any = SimpleNamespace(consumer=SimpleNamespace(assignment=lambda: {VOTES}))
+    watch = Watch(ServiceSettings(), member, "endorsement")
+
+    async def of_each(value: Any) -> Any:
+        return value
+
+    kafka = SimpleNamespace(
+        beginning_offsets=lambda _: of_each({VOTES: begin}),
+        end_offsets=lambda _: of_each({VOTES: end}),
+        committed=lambda _: of_each(committed),
+    )
+    monkeypatch.setattr(watch, "_started", lambda: of_each(kafka))
+
+    assert await watch.lag() == waiting
