@@ -8,7 +8,6 @@ import pytest
 
 from tests.support.engines import STACK, Engines, running_engines
 
-
 # Run in the background of a script, tests begin with Ctrl-C ignored, and what they start inherits
 # that: no program of an agency could be ended as its page says.
 signal.signal(signal.SIGINT, signal.default_int_handler)
