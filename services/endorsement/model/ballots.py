@@ -30,6 +30,13 @@ class Nominee:
     district: str
     nominated_by: str
     hs6: tuple[str, ...] = ()
+    nominated_before: tuple[str, ...] = ()
+    """Who else nominated it in this round, before it was mended or given to another district."""
+
+    @property
+    def nominators(self) -> tuple[str, ...]:
+        """Those that have said their word: an agency among them has no vote."""
+        return (self.nominated_by, *self.nominated_before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from services.endorsement.model.ballots import (
     TurnAway,
 )
 from services.endorsement.model.policies import Policy
-from services.endorsement.rules.evolution import DECIDED, UNDECIDED, evolve
+from services.endorsement.rules.evolution import DECIDED, UNDECIDED, evolve, nominated_before
 from services.endorsement.rules.outcomes import facts, outcome
 from services.endorsement.rules.reminders import remind, set_reminder
 from services.endorsement.rules.reviews import move, reopen
@@ -118,14 +118,15 @@ def _opening(
 ) -> BallotOpened:
     """The deadline counts from here, but where agencies were asked already."""
     runs_until = ballot.due_at if ballot.status is BallotStatus.OPEN else None
+    by = recommended.recommended_by
     return BallotOpened(
         umkm_id=ballot.umkm_id,
         round_id=recommended.round_id,
         business_name=recommended.business_name,
         district=recommended.district,
         hs6=tuple(product.hs6 for product in recommended.products),
-        nominated_by=recommended.recommended_by,
-        agencies=policy.voters(recommended.recommended_by),
+        nominated_by=by,
+        agencies=policy.voters(by, *nominated_before(ballot, recommended.round_id, by)),
         policy_version=policy.version,
         due_at=runs_until or now + policy.deadline,
     )

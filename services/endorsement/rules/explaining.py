@@ -79,7 +79,7 @@ def _progress(policy: Policy, ballot: Ballot, stands: Standing) -> Sentence:
     """As in: 2 of 3 in, waiting for Karantina, due 4 December."""
     assert ballot.nominee  # noqa: S101 - it stands somewhere
     assert ballot.due_at  # noqa: S101 - it is open
-    voters = policy.voters(ballot.nominee.nominated_by)
+    voters = policy.voters(*ballot.nominee.nominators)
     words = ABOUT["progress"] if stands.waiting_for else ABOUT["all-in"]
     return words.filled(
         here=len(voters) - len(stands.waiting_for),

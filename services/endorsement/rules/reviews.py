@@ -57,7 +57,7 @@ def move(
         umkm_id=ballot.umkm_id,
         from_version=ballot.policy_version,
         policy_version=policy.version,
-        agencies=policy.voters(ballot.nominee.nominated_by),
+        agencies=policy.voters(*ballot.nominee.nominators),
         reason=command.reason,
     )
     after = evolve(ballot, moved)

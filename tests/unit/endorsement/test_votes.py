@@ -162,6 +162,36 @@ def test_an_agency_does_not_vote_on_its_own_nomination() -> None:
     assert refused(a_ballot(by="bi"), a_vote("bi")) == VoteRefusal.OWN_NOMINATION
 
 
+@pytest.mark.parametrize("gone", [UmkmReturned, UmkmWithdrawn])
+def test_an_agency_whose_nomination_a_district_took_over_has_no_vote_in_that_round(
+    gone: type[UmkmReturned | UmkmWithdrawn],
+) -> None:
+    about = {
+        "umkm_id": "U1",
+        "round_id": "r1",
+        "district": "12.16",
+        "reason": "",
+        "reason_code": "x",
+    }
+    ballot = a_ballot(by="bi")
+    ballot = after(ballot, decided(ballot, gone.model_validate(about)))
+
+    events = decided(ballot, a_recommendation(by="12.16"))
+    ballot = after(ballot, events)
+
+    assert isinstance(events[0], BallotOpened)
+    assert "bi" not in events[0].agencies
+    assert refused(ballot, a_vote("bi")) == VoteRefusal.OWN_NOMINATION
+
+
+def test_in_a_later_round_an_agency_votes_on_what_it_nominated_before() -> None:
+    ballot = a_ballot(by="bi")
+
+    ballot = after(ballot, decided(ballot, a_recommendation(by="12.16", round_id="r2")))
+
+    assert kinds(decided(ballot, a_vote("bi"))) == [VoteCast]
+
+
 def test_the_quorum_never_asks_for_more_agencies_than_may_vote() -> None:
     ballot = a_ballot({"disperindag": Choice.ENDORSE}, by="bi")
 
