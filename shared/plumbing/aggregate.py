@@ -61,6 +61,8 @@ class Snapshot(Generic[S]):
     pending: bool = False
     """Something here has no offset that would bring it back: the relay has to look after it."""
 
+    refused: frozenset[int] = frozenset()
+    """Versions still inside the document by which somebody was refused."""
     looked_up: Mapping[str, int] | None = None
     """Causes found in the archive, for the messages at hand only."""
 
@@ -119,6 +121,16 @@ class Change(Generic[S]):
         """How many entries the document holds after the write."""
         return self.version - max(self.archive_to, self.before.archived)
 
+    def is_changed_since(self, seen: int) -> bool:
+        """Whether anything but refusals came after this version."""
+        if not self.before.archived <= seen <= self.version:
+            return True
+        return not self._refused().issuperset(range(seen + 1, self.version + 1))
+
+    def _refused(self) -> frozenset[int]:
+        new = [entry.version for entry in self.entries if entry.refused]
+        return self.before.refused.union(new) if new else self.before.refused
+
     def outgoing(self) -> Iterator[Outgoing]:
         """Everything to publish for this aggregate, oldest first."""
         for entry in self.recalled:
@@ -132,7 +144,9 @@ class Change(Generic[S]):
         if len(causes) > self.kept:
             causes = {cause: v for cause, v in causes.items() if v > self.archive_to}
         pending = self.pending or self.before.pending
-        return Snapshot(self.version, self.acknowledged, self.state, causes, pending)
+        return Snapshot(
+            self.version, self.acknowledged, self.state, causes, pending, self._refused()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ S = TypeVar("S")
 
 
 def apply_one(kind: Kind[S], change: Change[S], message: Message, now: datetime) -> None:
-    if message.expected is not None and message.expected != change.version:
+    if message.expected is not None and change.is_changed_since(message.expected):
         change.turned_away[message.cause] = _stale(message, change.version)
         return
     outcome = kind.decide(change.state, message.command, now)

@@ -31,6 +31,16 @@ class Saving:
         assert found == Snapshot(2, 0, Counted(("c1", "c2")), {"c1": 1, "c2": 2})
         assert found.state is not change.state
 
+    async def test_a_loaded_aggregate_knows_by_which_versions_somebody_was_refused(
+        self, histories: Histories[Counted]
+    ) -> None:
+        change = a_change(entries=1)
+        change.entries.append(an_entry(2, refused=Refused("unwanted", "no after 1")))
+
+        await histories.write([change])
+
+        assert (await loaded(histories)).refused == {2}
+
     async def test_what_does_not_exist_is_left_out(self, histories: Histories[Counted]) -> None:
         await histories.write([a_change()])
 

@@ -94,6 +94,7 @@ class MemoryHistories(Generic[S]):
             self._state.validate_json(document.state),
             {entry.cause: entry.version for entry in document.history},
             document.pending is not None,
+            frozenset(entry.version for entry in document.history if entry.refused),
         )
 
     async def write(self, changes: Sequence[Change[S]]) -> set[str]:

@@ -19,7 +19,12 @@ DUPLICATE_KEY, GUARD_FAILED, EXISTS = 11000, 121, 48
 # must give; the two agree only if nobody else wrote in between. A condition on `version` in the
 # filter would say the same at twice the cost: an update by `_id` alone needs no query planning.
 GUARD = {"$expr": {"$eq": ["$version", "$guard"]}}
-WITHOUT_EVENTS = {"history.events": 0, "history.at": 0, "history.refused": 0, "history.asked": 0}
+WITHOUT_EVENTS = {
+    "history.events": 0,
+    "history.at": 0,
+    "history.refused.detail": 0,
+    "history.asked": 0,
+}
 
 
 class MongoHistories(Generic[S]):
@@ -66,6 +71,7 @@ class MongoHistories(Generic[S]):
             self._state.validate_python(document["state"]),
             {entry["cause"]: entry["version"] for entry in document["history"]},
             "pending" in document,
+            frozenset([each["version"] for each in document["history"] if "refused" in each]),
         )
 
     async def write(self, changes: Sequence[Change[S]]) -> set[str]:

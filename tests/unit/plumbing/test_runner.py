@@ -223,3 +223,18 @@ async def test_a_command_that_is_meant_for_another_version_changes_nothing_and_m
     assert stale.refused.code == STALE
     assert (told.refused, told.version) == (None, 2)
     assert (again.repeated, again.version) == (True, 2)
+
+
+@pytest.mark.parametrize("cached", [0, 100])
+async def test_who_was_refused_meanwhile_makes_no_edit_stale(cached: int) -> None:
+    running = Running(cached=cached)
+    [first] = await running.runner.apply([a_message("a")])
+    await running.runner.apply([a_message("no", wish=Wish.REFUSE)])
+    meant = [a_message(label)._replace(expected=first.version) for label in ("b", "c")]
+
+    [told] = answers(meant[:1], await running.runner.apply(meant[:1]))
+    [too_late] = answers(meant[1:], await running.runner.apply(meant[1:]))
+
+    assert (told.refused, told.version) == (None, 3)
+    assert too_late.refused is not None
+    assert too_late.refused.code == STALE
