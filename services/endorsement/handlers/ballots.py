@@ -29,6 +29,7 @@ from shared.contracts.envelope import Text
 from shared.contracts.ids import UmkmId
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.desk import Desk
+from shared.plumbing.versioned import insist_on
 
 PORTION = 500
 MOST_WORDS = 1_000
@@ -54,9 +55,12 @@ class Ballots:
         return await self.desk.submit_one(receive(agency, vote_id, vote))
 
     async def lapse_overdue(self, now: datetime) -> int:
-        """Let ballots past their deadline lapse; a second replica finds nothing left to do."""
+        """Let ballots past their deadline lapse; a second replica finds nothing left to do.
+
+        Those under a policy that has not come here yet are left to replicas that know it.
+        """
         count = 0
-        while keys := await self.store.list_overdue(now, PORTION):
+        while keys := await self.store.list_overdue(now, self.policies, PORTION):
             told = await self.desk.submit([_lapse(key, now) for key in keys])
             count += sum(bool(one.events) and not one.repeated for one in told)
             if not any(one.events for one in told):
@@ -66,11 +70,17 @@ class Ballots:
     async def remind(self, now: datetime) -> int:
         """Remind agencies of ballots near their deadline; the ballot knows what it was told."""
         count, before = 0, None
-        while (keys := await self.store.list_to_remind(now, PORTION)) and keys != before:
+        while keys := await self.store.list_to_remind(now, self.policies, PORTION):
+            if keys == before:
+                break
             told = await self.desk.submit([_remind(key, now) for key in keys])
             count += sum(bool(one.events) and not one.repeated for one in told)
             before = keys
         return count
+
+    async def check_policies(self) -> None:
+        """Raises ValueError where a ballot runs under a version whose file is not here."""
+        insist_on(self.policies, await self.store.list_versions())
 
     async def explain(self, umkm_id: str) -> Explanation | None:
         ballot = await self.store.find_ballot(umkm_id)

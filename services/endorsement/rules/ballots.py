@@ -24,6 +24,7 @@ from shared.contracts.endorsement import BallotLapsed, BallotOpened, BallotWithd
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.failures import Refused
+from shared.plumbing.versioned import get_version
 
 News = UmkmRecommended | UmkmReturned | UmkmWithdrawn
 BallotCommand = News | ReceiveVote | TurnAway | Lapse | Remind | Reopen | MoveBallot
@@ -62,8 +63,8 @@ def _hear(
 
 
 def policy_of(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
-    """A ballot stays on the policy it was opened under."""
-    return policies[ballot.policy_version or max(policies)]
+    """A ballot stays on the policy it was opened under; Retryable where that is not here yet."""
+    return get_version(policies, ballot.policy_version or max(policies))
 
 
 def _open(
@@ -110,7 +111,7 @@ def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
 def _policy_of_opening(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
     """A running ballot stays on its policy; a new one gets the newest."""
     own = None if ballot.status in DECIDED else ballot.policy_version
-    return policies[own or max(policies)]
+    return get_version(policies, own or max(policies))
 
 
 def _opening(
