@@ -13,7 +13,7 @@ from shared.plumbing.failures import Refused
 
 _DIGITS = 32
 KEY_REUSED = Refused(
-    "key-reused", "This Idempotency-Key was used for another request; choose a new one."
+    "key-reused", "This key was used for another request, and that one stands; choose a new one."
 )
 
 
