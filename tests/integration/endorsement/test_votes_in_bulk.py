@@ -185,3 +185,16 @@ async def test_a_vote_id_stands_for_its_vote_by_whichever_door_another_body_come
     assert [one["result"] for one in same] == ["cast", "cast"]
     assert [(one["result"], one["code"]) for one in reused] == [("refused", "key-reused")] * 2
     assert (await replica.door.get(f"/ballots/{umkm}")).json()["votes"]["bi"]["choice"] == "endorse"
+
+
+async def test_one_vote_id_on_two_umkm_is_two_votes_and_the_answers_tell_them_apart(
+    hall: Hall, replica: Replica
+) -> None:
+    here, there = hall.umkm("two", 2)
+
+    told = await sent(replica, [casting(here, "no-1"), casting(there, "no-1", score=60)])
+
+    assert [(one["vote_id"], one["umkm_id"], one["result"]) for one in told] == [
+        ("no-1", here, "held"),
+        ("no-1", there, "held"),
+    ]
