@@ -10,6 +10,7 @@ from services.endorsement.model.ballots import (
     MoveBallot,
     ReceiveVote,
     RecommendationReturned,
+    RecommendationTakenBack,
     Remind,
     Reopen,
     TurnAway,
@@ -18,7 +19,7 @@ from services.endorsement.model.policies import Policy
 from services.endorsement.rules.evolution import DECIDED, UNDECIDED, evolve
 from services.endorsement.rules.outcomes import facts, outcome
 from services.endorsement.rules.reminders import remind, set_reminder
-from services.endorsement.rules.reviews import move, reopen
+from services.endorsement.rules.reviews import REOPENABLE, move, reopen
 from services.endorsement.rules.votes import receive, refuse_own
 from shared.contracts.endorsement import BallotLapsed, BallotOpened, BallotWithdrawn, VoteRefusal
 from shared.contracts.envelope import Event
@@ -102,7 +103,7 @@ def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
         return False
     match ballot.status:
         case BallotStatus.ENDORSED:
-            return False
+            return ballot.taken_back
         case BallotStatus.REJECTED | BallotStatus.LAPSED:
             return not _is_in(ballot, recommended.round_id)
     return True
@@ -146,9 +147,12 @@ def _return(ballot: Ballot, returned: UmkmReturned) -> Sequence[Event]:
 def _withdraw(
     ballot: Ballot, withdrawn: UmkmWithdrawn, policy: Policy, now: datetime
 ) -> Sequence[Event]:
-    if ballot.status not in UNDECIDED or not _is_in(ballot, withdrawn.round_id):
+    if not _is_in(ballot, withdrawn.round_id):
         return []
-    return [BallotWithdrawn(**facts(ballot, policy, now))]
+    if ballot.status in UNDECIDED:
+        return [BallotWithdrawn(**facts(ballot, policy, now))]
+    late = ballot.status in REOPENABLE and not ballot.taken_back
+    return [RecommendationTakenBack()] if late else []
 
 
 def _is_in(ballot: Ballot, round_id: str) -> bool:

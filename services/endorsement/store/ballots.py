@@ -84,7 +84,7 @@ class BallotStore:
     async def find_endorsed(
         self, umkm_ids: Collection[str], cutoff: datetime | None = None
     ) -> dict[str, Candidate]:
-        """Who of these is endorsed: up to `cutoff`, or now."""
+        """Who of these is endorsed, and recommended still: up to `cutoff`, or now."""
         query = _endorsed(cutoff) | {"_id": {"$in": list(umkm_ids)}}
         with world():
             cursor = self._ballots.find(query, OF_A_CANDIDATE).batch_size(len(umkm_ids) + 1)
@@ -103,7 +103,9 @@ def _under(versions: Collection[int]) -> dict[str, Any]:
 
 
 def _endorsed(cutoff: datetime | None) -> dict[str, Any]:
+    """Recommended still, too: `taken_back` is not there in ballots that older builds wrote."""
     query: dict[str, Any] = {"state.status": BallotStatus.ENDORSED}
+    query["state.taken_back"] = {"$ne": True}
     return query | ({"state.decided_at": {"$lte": cutoff}} if cutoff else {})
 
 
