@@ -42,6 +42,10 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
         "unknown type 'endorsement.cast-vote.v2'",
         lambda vote: altered(vote, type="endorsement.cast-vote.v2"),
     ),
+    "a schema of next year": (
+        "unknown schema 'urn:sentra:schema:endorsement.cast-vote.v2'",
+        lambda vote: altered(vote, dataschema="urn:sentra:schema:endorsement.cast-vote.v2"),
+    ),
     "an envelope of next year": ("specversion", lambda vote: altered(vote, specversion="2.0")),
     "subject and data differ": ("subject", lambda vote: altered(vote, subject="somebody-else")),
     "a field of the wrong kind": ("choice", lambda vote: altered(vote, {"choice": "perhaps"})),
@@ -58,7 +62,8 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
 }
 
 ANSWERED = {
-    *("an unknown type", "a type of next year", "an envelope of next year"),
+    *("an unknown type", "a type of next year", "a schema of next year"),
+    "an envelope of next year",
     *("a field of the wrong kind", "2 MB that were small as a compressed batch"),
 }
 """Where one can tell which vote it is, its agency hears that it is none."""
