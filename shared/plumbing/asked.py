@@ -15,7 +15,7 @@ AGENCY = "agency"
 """What a path calls it; of all others it is not known who asks, and they share their keys."""
 _DIGITS = 32
 KEY_REUSED = Refused(
-    "key-reused", "This Idempotency-Key was used for another request; choose a new one."
+    "key-reused", "This key was used for another request, and that one stands; choose a new one."
 )
 
 

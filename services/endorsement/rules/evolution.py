@@ -8,6 +8,7 @@ from services.endorsement.model.ballots import (
     BallotStatus,
     Nominee,
     RecommendationReturned,
+    RecommendationTakenBack,
     ReminderSet,
     Reopening,
     ReopeningSigned,
@@ -60,12 +61,14 @@ def evolve(ballot: Ballot, event: Event) -> Ballot:
     return _followed_up(ballot, event)
 
 
-def _followed_up(ballot: Ballot, event: Event) -> Ballot:
+def _followed_up(ballot: Ballot, event: Event) -> Ballot:  # noqa: PLR0911 - a case for each event
     """What happens to a ballot more seldom than votes and outcomes."""
     match event:
         case VoteSigned():
             vote = replace(ballot.votes[event.agency], officer=event.officer)
             return ballot.with_votes({**ballot.votes, event.agency: vote})
+        case RecommendationTakenBack():
+            return replace(ballot, taken_back=True)
         case ReminderSet():
             return replace(ballot, remind_at=event.at)
         case BallotMoved():

@@ -49,6 +49,8 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
         return [_held(ballot)]
     due = day(ballot.due_at) if ballot.due_at else ""
     sentences = [OUTCOMES[ballot.status].filled(policy=policy.version, due=due)]
+    if ballot.taken_back:
+        sentences.append(ABOUT["taken-back"])
     if ballot.status is BallotStatus.OPEN:
         sentences.append(_progress(policy, ballot, stands))
         if stands.is_endorsed or stands.is_rejected:  # it was opened again
