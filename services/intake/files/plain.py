@@ -1,6 +1,5 @@
 """A CSV file as records, streamed: its encoding is found without holding it in memory."""
 
-import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +8,10 @@ from typing import TextIO
 from services.intake.files import limits
 from services.intake.letters.reading import (
     SEPARATORS,
-    Record,
     find_table,
     hinted_separator,
-    stripped,
 )
+from services.intake.letters.records import Record, records_of
 from services.intake.letters.sheets import Sheets
 from services.intake.letters.text import LONGEST_LINE, refuse_other_kinds
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
@@ -54,15 +52,7 @@ class PlainFile:
 
     def records(self, separator: str) -> Iterator[Record]:
         with self._open() as text:
-            # Strict, because a quote that is never closed would swallow the rest of the letter.
-            lines = self._watched(text)
-            reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
-            line = 0
-            try:
-                for line, cells in enumerate(reader, start=1):
-                    yield line, stripped(cells)
-            except csv.Error as error:
-                raise UnreadableLetterError(Unreadable.QUOTES, line=line + 1) from error
+            yield from records_of(self._watched(text), separator)
 
     def _open(self) -> TextIO:
         return self._path.open(encoding=self.encoding, newline="")

@@ -27,6 +27,8 @@ def parse_row(row: Row, district: str) -> Recommendation | tuple[RowProblem, ...
     """
     if district not in reference.districts():
         raise UnknownDistrictError(f"{district!r} is not the code of a district, such as 12.01")
+    if row.broken:
+        return (RowProblem.said(row.line, "", row.broken, None),)
     return _RowReader(row, district).read()
 
 

@@ -14,11 +14,10 @@ from services.intake.files.reader import Head
 from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
-from services.intake.letters.reading import read_letter
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Outcome
 from tests.unit.intake.test_letters_marking import an_import
-from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, changed, rezipped, text
+from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, rezipped, text
 
 
 def frames_of(folder: Path, content: bytes) -> list[dict[str, Any]]:
@@ -88,14 +87,6 @@ def test_every_field_that_a_problem_names_has_a_heading() -> None:
     assert {field for field in fields if reference.heading_of(field) == field} == {
         *("commodity", "consent_on")  # nothing is said of them
     }
-
-
-def test_an_open_quote_is_told_by_the_line_in_which_it_was_opened(tmp_path: Path) -> None:
-    content = text(HEADINGS, changed(c0='"UD Maju'), GOOD, GOOD)
-
-    with pytest.raises(UnreadableLetterError, match="baris 2 "):
-        read_letter(content)
-    assert refusal_of(tmp_path, content).details == {"line": 2}
 
 
 @pytest.mark.parametrize(
