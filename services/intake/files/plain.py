@@ -13,7 +13,7 @@ from services.intake.letters.reading import (
 )
 from services.intake.letters.records import Record, records_of
 from services.intake.letters.sheets import Sheets
-from services.intake.letters.text import LONGEST_LINE, refuse_other_kinds
+from services.intake.letters.text import LONGEST_LINE, is_binary, refuse_other_kinds
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from shared.plumbing.encodings import UTF16, likely_encodings
 
@@ -85,12 +85,11 @@ def _decodes(path: Path, name: str) -> bool:
 
 
 def _refuse_odd_text(path: Path, encoding: str) -> None:
-    blank, since_end = True, 0
+    blank, since_end, nuls, characters = True, 0, 0, 0
     with path.open(encoding=encoding, newline="") as text:
         try:
             while piece := text.read(_PIECE):
-                if "\0" in piece:
-                    raise UnreadableLetterError(Unreadable.BINARY)
+                nuls, characters = nuls + piece.count("\0"), characters + len(piece)
                 blank = blank and not piece.strip()
                 ends = [found.start() for found in _END_OF_LINE.finditer(piece)]
                 since_end = len(piece) - ends[-1] if ends else since_end + len(piece)
@@ -98,5 +97,7 @@ def _refuse_odd_text(path: Path, encoding: str) -> None:
                     raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
         except UnicodeDecodeError as error:
             raise UnreadableLetterError(Unreadable.ENCODING) from error
+    if is_binary(nuls, characters):
+        raise UnreadableLetterError(Unreadable.BINARY)
     if blank:
         raise UnreadableLetterError(Unreadable.EMPTY)

@@ -35,6 +35,13 @@ class OpenQuote(Broken):
     code = "open-quote"
 
 
+class Hurt(Broken):
+    """It holds a NUL, which nobody types: what stood there is lost."""
+
+    __slots__ = ()
+    code = "nul-byte"
+
+
 class HugeCell(Broken):
     """More than anybody types into a cell."""
 
@@ -60,8 +67,9 @@ def records_of(text: Iterable[str], separator: str) -> Iterator[Record]:
                 if len(taken) > 1 and _are_rows(taken, separator, columns):
                     break
                 number, columns = number + 1, len(cells)
+                is_hurt = "\0" in "".join(taken)
                 taken.clear()
-                yield number, stripped(cells)
+                yield number, Hurt(stripped(cells)) if is_hurt else stripped(cells)
             else:
                 return
         except csv.Error:

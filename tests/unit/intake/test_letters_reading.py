@@ -129,7 +129,7 @@ def test_short_rows_lose_nothing() -> None:
         (b"\x89PNG\r\n\x1a\n", Unreadable.IMAGE),
         (b"{\\rtf1\\ansi", Unreadable.RICH_TEXT),
         (b"\xef\xbb\xbf<html><table><tr><td>Nama Usaha", Unreadable.WEB_PAGE),
-        (b"Nama Usaha;\x00;Pemilik", Unreadable.BINARY),
+        (b"Nama Usaha;\x00\x00;Pemilik", Unreadable.BINARY),
         (b"Nama \x81\x8d\x8f;Pemilik", Unreadable.ENCODING),
         (b"a;b;c\r\n1;2;3\r\n", Unreadable.NO_HEADINGS),
         (HEADINGS.encode(), Unreadable.NO_ROWS),
@@ -149,6 +149,12 @@ def test_open_quote_is_told_of_its_own_line_alone() -> None:
     letter = read_letter(a_letter(HEADINGS, 'UD "Maju";"Tiur;0812', ROW))
 
     assert [(row.line, row.broken) for row in letter.rows] == [(2, "open-quote"), (3, None)]
+
+
+def test_nul_byte_is_told_of_its_own_line_alone() -> None:
+    letter = read_letter(a_letter(HEADINGS, ROW.replace("Kopi", "Ko\0pi"), ROW))
+
+    assert [(row.line, row.broken) for row in letter.rows] == [(2, "nul-byte"), (3, None)]
 
 
 def test_headings_with_an_open_quote_are_headings_still() -> None:

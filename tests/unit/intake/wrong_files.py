@@ -114,7 +114,7 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "blanks alone": (b" \r\n\t\r\n", "empty"),
     "a byte order mark alone": (b"\xef\xbb\xbf", "empty"),
     "separators alone": (b";;;;\r\n;;;;\r\n", "no-headings"),
-    "NUL bytes in a text": (text(HEADINGS, GOOD).replace(b"Kopi", b"Ko\0pi"), "binary"),
+    "a text of NUL bytes": (text(HEADINGS, GOOD).replace(b"Kopi", b"\0" * 40), "binary"),
     "a program": (b"\x7fELF\x02\x01\x01\0\0\0\0\x81\x8d", "binary"),
     "UTF-16 without its mark": (text(HEADINGS, GOOD, encoding="utf-16-le"), "binary"),
     "half a letter in UTF-16": (text(HEADINGS, GOOD, encoding="utf-16")[:-1], "encoding"),
@@ -217,6 +217,15 @@ CELLS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
     "an open quote": (csv_with(changed(c0='"UD Maju')), {("", "open-quote")}),
     "an open quote in the last cell": (csv_with(changed(c7='"')), {("", "open-quote")}),
     "text behind a quote": (csv_with(changed(c0='"UD" Maju')), {("", "open-quote")}),
+    "a NUL byte": (csv_with(changed(c3="Ko\0pi")), {("", "nul-byte")}),
+    "a NUL byte in the second line of a cell": (
+        csv_with(changed(c3='"Kopi\nGa\0yo"')),
+        {("", "nul-byte")},
+    ),
+    "a NUL byte in UTF-16": (
+        csv_with(changed(c3="Ko\0pi")).decode().encode("utf-16"),
+        {("", "nul-byte")},
+    ),
     "a name longer than a reader's cell": (
         csv_with(changed(c0="x" * 200_000)),
         {("", "too-long")},
