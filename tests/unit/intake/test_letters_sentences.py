@@ -15,7 +15,7 @@ from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
 from services.intake.letters.unreadable import UnreadableLetterError
-from services.intake.model.imports import Outcome
+from services.intake.model.imports import Failure, Outcome
 from tests.unit.intake.test_letters_marking import an_import
 from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, rezipped, text
 
@@ -72,6 +72,22 @@ async def test_a_report_names_the_columns_as_the_office_heads_them() -> None:
 
     rows = csv.DictReader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";")
     assert [row["kolom"] for row in rows] == ["No. HP/WA", "Tgl Persetujuan", "Alasan"]
+
+
+async def test_the_report_of_a_file_that_failed_says_why_in_both_languages() -> None:
+    async def no_lines() -> Any:
+        for line in list[Line]():
+            yield line
+
+    why = Failure(code="empty", message_id="Berkas kosong.", message_en="The file is empty.")
+    report = "".join(
+        [part async for part in as_csv(no_lines(), an_import(failure=why), everything=False)]
+    )
+
+    [row] = csv.DictReader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";")
+    assert [row[name] for name in ("hasil", "kode", "keterangan", "explanation")] == [
+        *("gagal", "empty", "Berkas kosong.", "The file is empty.")
+    ]
 
 
 def test_a_missing_column_is_named_as_the_template_heads_it(tmp_path: Path) -> None:
