@@ -23,7 +23,8 @@ from services.intake.files import limits
 from services.intake.files.harmless import load_harmless
 from services.intake.files.plain import PlainFile
 from services.intake.files.workbook import Workbook
-from services.intake.letters.reading import Record, Table
+from services.intake.letters.reading import Table
+from services.intake.letters.records import Record
 from services.intake.letters.sheets import by_table
 from shared.plumbing.spreadsheets import escaped
 

@@ -1,6 +1,5 @@
 """A CSV file as records, streamed: its encoding is found without holding it in memory."""
 
-import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +8,12 @@ from typing import TextIO
 from services.intake.files import limits
 from services.intake.letters.reading import (
     SEPARATORS,
-    Record,
     find_table,
     hinted_separator,
-    stripped,
 )
+from services.intake.letters.records import Record, records_of
 from services.intake.letters.sheets import Sheets
-from services.intake.letters.text import LONGEST_LINE, refuse_other_kinds
+from services.intake.letters.text import LONGEST_LINE, is_binary, refuse_other_kinds
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from shared.plumbing.encodings import UTF16, likely_encodings
 
@@ -54,15 +52,7 @@ class PlainFile:
 
     def records(self, separator: str) -> Iterator[Record]:
         with self._open() as text:
-            # Strict, because a quote that is never closed would swallow the rest of the letter.
-            lines = self._watched(text)
-            reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
-            line = 0
-            try:
-                for line, cells in enumerate(reader, start=1):
-                    yield line, stripped(cells)
-            except csv.Error as error:
-                raise UnreadableLetterError(Unreadable.QUOTES, line=line + 1) from error
+            yield from records_of(self._watched(text), separator)
 
     def _open(self) -> TextIO:
         return self._path.open(encoding=self.encoding, newline="")
@@ -95,12 +85,11 @@ def _decodes(path: Path, name: str) -> bool:
 
 
 def _refuse_odd_text(path: Path, encoding: str) -> None:
-    blank, since_end = True, 0
+    blank, since_end, nuls, characters = True, 0, 0, 0
     with path.open(encoding=encoding, newline="") as text:
         try:
             while piece := text.read(_PIECE):
-                if "\0" in piece:
-                    raise UnreadableLetterError(Unreadable.BINARY)
+                nuls, characters = nuls + piece.count("\0"), characters + len(piece)
                 blank = blank and not piece.strip()
                 ends = [found.start() for found in _END_OF_LINE.finditer(piece)]
                 since_end = len(piece) - ends[-1] if ends else since_end + len(piece)
@@ -108,5 +97,7 @@ def _refuse_odd_text(path: Path, encoding: str) -> None:
                     raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
         except UnicodeDecodeError as error:
             raise UnreadableLetterError(Unreadable.ENCODING) from error
+    if is_binary(nuls, characters):
+        raise UnreadableLetterError(Unreadable.BINARY)
     if blank:
         raise UnreadableLetterError(Unreadable.EMPTY)

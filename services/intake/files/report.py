@@ -4,7 +4,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 
 from services.intake.files.lines import Cause, Line
 from services.intake.letters.reference import heading_of
-from services.intake.model.imports import Import, Notice, Outcome
+from services.intake.model.imports import Failure, Import, Notice, Outcome
 from shared.plumbing.spreadsheets import BOM, record
 
 HEADINGS = (
@@ -17,6 +17,8 @@ async def as_csv(
 ) -> AsyncIterator[str]:
     """One record for each problem or notice; accepted rows without any only if all are wanted."""
     yield BOM + record(HEADINGS)
+    if job.failure:
+        yield record(_of_end(job.failure))
     for notice in job.notices:
         yield record(_of_file(notice))
     async for each in lines:
@@ -47,6 +49,12 @@ def _of_file(notice: Notice) -> tuple[str, ...]:
     """A notice of the file stands above its rows."""
     said = (notice.code, notice.message_id, notice.message_en, notice.given)
     return ("", "perhatian", "", *said, "", "")
+
+
+def _of_end(failure: Failure) -> tuple[str, ...]:
+    """Why there are no more rows, or none, stands first."""
+    said = (failure.code, failure.message_id, failure.message_en)
+    return ("", "gagal", "", *said, "", "", "")
 
 
 def _number(line: Line) -> str:

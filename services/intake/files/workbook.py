@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from services.intake.files import limits
 from services.intake.files.preflight import has_formulas, refuse_bombs
 from services.intake.files.typed import text_of
-from services.intake.letters.reading import Record, stripped
+from services.intake.letters.records import Record, stripped
 from services.intake.letters.sheets import Sheets, find_sheets
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 

@@ -45,18 +45,26 @@ class GivenBack:
             with CHILDREN.one_more():
                 kind = await _marked_by_child(original, remarks, out)
             if kind not in {"csv", "xlsx"}:
-                detail = "this file cannot be marked; the report says what is wrong in it"
-                return Refused("cannot-be-marked", detail)
+                return Refused("cannot-be-marked", _why_not(job))
             stem = Path(job.file).stem or "surat"
             return Marked(f"{stem}-perbaikan.{kind}", out.read_bytes())
 
     async def _remarks(self, job: Import) -> dict[str, str]:
-        remarks = {}
+        remarks, last = {}, 0
         async for line in self.store.read_lines(job.import_id):
+            last = line.line
             if line.outcome is not Outcome.ACCEPTED:
                 told = [_said(problem, job) for problem in line.problems]
                 remarks[str(line.line)] = " | ".join(told)
+        if job.failure and last:  # from there on nothing was read
+            remarks[str(last + 1)] = job.failure.message_id
         return remarks
+
+
+def _why_not(job: Import) -> str:
+    if job.failure:
+        return f"{job.failure.message_id} / {job.failure.message_en}"
+    return "this file cannot be marked; the report says what is wrong in it"
 
 
 def _said(problem: Cause, job: Import) -> str:

@@ -10,6 +10,7 @@ from shared.contracts.intake import SizeClass
 # Excel shows a long number as 1,27101E+15: the digits behind are gone and must be typed again.
 ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _TYPED_AROUND = re.compile(r"[\s'\u2018\u2019.\-/]+")
+_NIK_DIGITS, _OF_A_WOMAN = 16, 40
 _RANK = re.compile(r"[0-9]{1,6}")
 # Longer ones are no figures, and would overflow.
 _LONGEST_FIGURE = 40
@@ -68,6 +69,22 @@ def digits(cell: str, code: str, length: int | None = None) -> str:
         raise CellProblemError(code)
     if length and len(plain) == length - 1:
         raise CellProblemError("lost-zero")
+    return plain
+
+
+def nik(cell: str, code: str) -> str:
+    """Area, birthday (of a woman: day + 40), serial number; other forms the model refuses."""
+    plain = digits(cell, code, _NIK_DIGITS)
+    if len(plain) != _NIK_DIGITS:
+        return plain
+    day, month, year = int(plain[6:8]), int(plain[8:10]), int(plain[10:12])
+    try:
+        # Of either century: both have their 29 February in the same years, but for 1900.
+        date(2000 + year, month, day - _OF_A_WOMAN if day > _OF_A_WOMAN else day)
+    except ValueError:
+        raise CellProblemError(code) from None
+    if not reference.is_area_of_nik(plain[:4]):
+        raise CellProblemError("unknown-nik-area")
     return plain
 
 

@@ -27,6 +27,8 @@ def parse_row(row: Row, district: str) -> Recommendation | tuple[RowProblem, ...
     """
     if district not in reference.districts():
         raise UnknownDistrictError(f"{district!r} is not the code of a district, such as 12.01")
+    if row.broken:
+        return (RowProblem.said(row.line, "", row.broken, None),)
     return _RowReader(row, district).read()
 
 
@@ -57,7 +59,7 @@ class _RowReader:
         return {
             "business_name": self._required("business_name", "missing-name", _one_line),
             "owner_name": self._required("owner_name", "missing-owner", _one_line),
-            "nik": self._optional("nik", lambda cell: cells.digits(cell, "invalid-nik", 16)),
+            "nik": self._optional("nik", lambda cell: cells.nik(cell, "invalid-nik")),
             "nib": self._optional("nib", lambda cell: cells.digits(cell, "invalid-nib")),
             "phone": self._required("phone", "missing-phone", phone),
             "email": self._optional("email", str.lower),

@@ -1,9 +1,8 @@
 """One letter: its heading row found under titles, its columns named, its rows numbered."""
 
-import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
@@ -11,6 +10,7 @@ from itertools import islice
 from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
 from services.intake.letters.recommendation import normalised
+from services.intake.letters.records import Broken, Records, records_of
 from services.intake.letters.text import decode
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
@@ -22,13 +22,6 @@ FEWEST_HEADINGS = 3
 MOST_ROWS = 100_000
 _MAY_HAVE_TWO = frozenset({"phone", "email", "consent", "consent_on", "reason", "address"})
 _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
-BLANKS = " \t\r\n\u00a0\u200b\ufeff"
-_MOST_COLUMNS = 1_000
-# Our own exports put an apostrophe before these, so that no spreadsheet calculates them.
-_ESCAPED = re.compile("'[=+@\\-]")
-Record = tuple[int, tuple[str, ...]]
-Records = Callable[[str], Iterator[Record]]
-"""From the first line on, as one kind of table: with one separator, or of one sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +34,8 @@ class Row:
     """Fields that two columns fill differently."""
     passed_over: AbstractSet[str] = frozenset()
     """Fields of which only the first of two columns counts."""
+    broken: str | None = None
+    """The code of the sentence that says why nothing of it can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,10 @@ def read_letter(content: bytes, *, limit: int = LIMIT) -> Letter:
     """Rows of the first table in a text file; raises UnreadableLetterError if there is none."""
     text, encoding = decode(content, limit=limit)
     hint = hinted_separator(text)
-    table = find_table(lambda kind: _records(text, kind), (hint,) if hint else SEPARATORS)
+    table = find_table(
+        lambda kind: records_of(io.StringIO(text, newline=""), kind),
+        (hint,) if hint else SEPARATORS,
+    )
     rows = tuple(counted(table.rows))
     return Letter(
         rows=rows,
@@ -134,8 +132,7 @@ def _find_headings(records: Records, kinds: Sequence[str]) -> HeadingRow:
         try:
             candidates += heading_candidates(records, kind)
         except UnreadableLetterError as error:
-            # With this separator the quotes do not match; another one may be right.
-            refusal = refusal if error.code is Unreadable.QUOTES else error
+            refusal = error  # another separator may be right
     best = best_of(candidates)
     if best is None:
         raise refusal
@@ -194,6 +191,9 @@ def _unknown(headings: HeadingRow) -> tuple[str, ...]:
 def _rows_below(records: Records, headings: HeadingRow, passed_over: list[int]) -> Iterator[Row]:
     for line, cells in records(headings.kind):
         if line > headings.line and any(cells):
+            if isinstance(cells, Broken):
+                yield Row(line, {}, broken=cells.code)
+                continue
             row = _row(line, headings.fields, cells)
             if is_no_row(cells, row.given, headings.cells):
                 passed_over.append(line)
@@ -223,28 +223,3 @@ def _row(line: int, fields: Sequence[str | None], cells: Sequence[str]) -> Row:
         return Row(line, given)
     passed_over = frozenset(two_valued & _MAY_HAVE_TWO)
     return Row(line, given, frozenset(two_valued) - passed_over, passed_over)
-
-
-def _records(text: str, separator: str) -> Iterator[Record]:
-    # Strict, because a quote that is never closed would otherwise swallow the rest of the letter.
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
-    )
-    line = 0
-    try:
-        for line, cells in enumerate(reader, start=1):
-            yield line, stripped(cells)
-    except csv.Error as error:
-        raise UnreadableLetterError(Unreadable.QUOTES, line=line + 1) from error
-
-
-def stripped(cells: Sequence[str]) -> tuple[str, ...]:
-    """Without blanks around them; raises UnreadableLetterError for too many columns."""
-    if len(cells) > _MOST_COLUMNS and sum(map(bool, cells)) > _MOST_COLUMNS:
-        found = len(cells)
-        raise UnreadableLetterError(Unreadable.TOO_MANY_COLUMNS, found=found, limit=_MOST_COLUMNS)
-    return tuple([_unescaped(cell.strip(BLANKS)) for cell in cells])
-
-
-def _unescaped(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _ESCAPED.match(cell) else cell

@@ -76,6 +76,19 @@ def districts() -> Mapping[str, str]:
 
 
 @cache
+def is_area_of_nik(area: str) -> bool:
+    """Whether a NIK may begin with these four digits.
+
+    People keep the NIK of where they were registered first: of other provinces, whose districts
+    are in no table here, the province alone can be known.
+    """
+    own = {code.replace(".", "") for code in districts()}
+    if area[:2] in {each[:2] for each in own}:
+        return area in own
+    return area[:2] in {row["kode"] for row in _rows("provinces.csv")}
+
+
+@cache
 def district_spellings() -> Mapping[str, str]:
     """Codes by what a cell may say; never four digits, which BPS and Kemendagri read apart."""
     spellings = {}

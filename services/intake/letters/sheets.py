@@ -8,7 +8,6 @@ from services.intake.letters.reading import (
     FEWEST_HEADINGS,
     HEADINGS_WITHIN,
     HeadingRow,
-    Records,
     Row,
     Table,
     best_of,
@@ -17,6 +16,7 @@ from services.intake.letters.reading import (
     refuse_missing_columns,
     table_of,
 )
+from services.intake.letters.records import Records
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
 LINES_APART = 10_000_000

@@ -133,7 +133,7 @@ class SingleRecommendation(Recommendation):
         Field(max_length=20, json_schema_extra={"minItems": 1}),
         AfterValidator(_one_at_least),
     ]
-    nik: Annotated[Nik | None, _as_digits("invalid-nik")] = None
+    nik: Annotated[Nik | None, _as_digits("invalid-nik", cells.nik)] = None
     nib: Annotated[Nib | None, _as_digits("invalid-nib")] = None
     npwp: Annotated[Npwp | None, _as_digits("invalid-npwp")] = None
     pirt: Annotated[Pirt | None, _as_digits("invalid-pirt", cells.licence)] = None

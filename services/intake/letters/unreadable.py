@@ -20,7 +20,6 @@ class Unreadable(StrEnum):
     NO_HEADINGS = "no-headings"
     MISSING_COLUMN = "missing-column"
     NO_ROWS = "no-rows"
-    QUOTES = "quotes"
     LONG_LINE = "long-line"
     TOO_MANY_ROWS = "too-many-rows"
     TOO_MANY_COLUMNS = "too-many-columns"
@@ -94,10 +93,6 @@ _SENTENCES = {
     Unreadable.NO_ROWS: (
         "Surat ini tidak berisi usaha: di bawah judul kolom tidak ada baris.",
         "The letter names no business: there is no row below the headings.",
-    ),
-    Unreadable.QUOTES: (
-        'Tanda kutip (") di baris {line} tidak berpasangan. Simpan ulang dari Excel.',
-        'The quotation marks (") in line {line} do not match. Save it again from Excel.',
     ),
     Unreadable.LONG_LINE: (
         "Satu baris berkas ini lebih panjang dari {limit} huruf; itu bukan tabel usaha.",

@@ -137,11 +137,13 @@ class ImportStore:
             await self._lines.delete_many({"import_id": import_id})
 
     async def restart(self, import_id: str) -> None:
-        """Let a file be tried again that failed by our own fault."""
-        again = {"status": ImportStatus.WAITING, "failure": None, "holder": None}
+        """Let a file be tried again that failed by our own fault, behind what was taken of it."""
+        taken = {"$gt": ["$checkpoint", 0]}  # checked long ago: a new check would drop its lines
+        status = {"$cond": [taken, ImportStatus.TAKING, ImportStatus.WAITING]}
+        again = {"status": status, "failure": None, "holder": None}
         with world():
             await self._imports.update_one(
-                {"_id": import_id, "status": ImportStatus.FAILED}, {"$set": again}
+                {"_id": import_id, "status": ImportStatus.FAILED}, [{"$set": again}]
             )
 
     async def finish(

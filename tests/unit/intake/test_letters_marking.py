@@ -117,6 +117,16 @@ def test_a_file_that_was_marked_and_mended_has_one_column_of_remarks(tmp_path: P
     assert sheet_of(again).max_column == 9
 
 
+def test_a_remark_on_an_open_quote_stands_beside_the_line_that_has_it(tmp_path: Path) -> None:
+    content = text(HEADINGS, changed(c1='"Ama Gulo'), GOOD)
+
+    _, out = marked(tmp_path, content, {2: "salah"})
+
+    lines = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"), newline=""), delimiter=";"))
+    assert [line[8:] for line in lines] == [[HEADING], ["salah"], []]
+    assert lines[1][:3] == [GOOD[0], '"Ama Gulo', GOOD[2]]
+
+
 def test_a_letter_head_in_a_text_box_makes_a_separate_workbook(tmp_path: Path) -> None:
     content = rezipped(
         book(HEADINGS, changed(c0="=1+1", c4="1")), {"xl/drawings/drawing1.xml": TEXT_BOX}

@@ -138,11 +138,31 @@ def test_nik_of_a_man_and_of_a_woman_are_both_right(written: str) -> None:
         "1202014012850001",
         "1202017212850001",
         "1202010113850001",
+        "1202013102850001",
+        "1202017102850001",
+        "1202012902850001",
+        "1202013104850001",
         "120201011285",
     ],
 )
 def test_nik_with_an_impossible_birthday_is_refused(written: str) -> None:
     assert codes(nik=written) == ["invalid-nik"]
+
+
+@pytest.mark.parametrize("year", ["00", "84", "04"])
+def test_nik_of_a_leap_day_is_right_in_the_years_that_have_one(year: str) -> None:
+    assert accepted(nik=f"1202012902{year}0001").nik
+    assert accepted(nik=f"1202016902{year}0001").nik
+
+
+@pytest.mark.parametrize("area", ["1225", "1278", "3171", "5471", "9601"])
+def test_nik_keeps_the_area_in_which_its_owner_was_registered_first(area: str) -> None:
+    assert accepted(nik=f"{area}014503800001").nik
+
+
+@pytest.mark.parametrize("area", ["1226", "1299", "2001", "9901"])
+def test_nik_of_an_area_that_does_not_exist_is_refused(area: str) -> None:
+    assert codes(nik=f"{area}014503800001") == ["unknown-nik-area"]
 
 
 def test_nik_that_excel_rounded_must_be_typed_again() -> None:

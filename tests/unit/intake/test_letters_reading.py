@@ -129,11 +129,10 @@ def test_short_rows_lose_nothing() -> None:
         (b"\x89PNG\r\n\x1a\n", Unreadable.IMAGE),
         (b"{\\rtf1\\ansi", Unreadable.RICH_TEXT),
         (b"\xef\xbb\xbf<html><table><tr><td>Nama Usaha", Unreadable.WEB_PAGE),
-        (b"Nama Usaha;\x00;Pemilik", Unreadable.BINARY),
+        (b"Nama Usaha;\x00\x00;Pemilik", Unreadable.BINARY),
         (b"Nama \x81\x8d\x8f;Pemilik", Unreadable.ENCODING),
         (b"a;b;c\r\n1;2;3\r\n", Unreadable.NO_HEADINGS),
         (HEADINGS.encode(), Unreadable.NO_ROWS),
-        (a_letter(HEADINGS, 'UD "Maju";"Tiur;0812', ROW), Unreadable.QUOTES),
     ],
 )
 def test_file_that_is_no_letter_is_named_in_both_languages(
@@ -144,6 +143,24 @@ def test_file_that_is_no_letter_is_named_in_both_languages(
     assert refused.code is code
     assert refused.message_id != refused.message_en
     assert str(refused) == f"{refused.message_id} / {refused.message_en}"
+
+
+def test_open_quote_is_told_of_its_own_line_alone() -> None:
+    letter = read_letter(a_letter(HEADINGS, 'UD "Maju";"Tiur;0812', ROW))
+
+    assert [(row.line, row.broken) for row in letter.rows] == [(2, "open-quote"), (3, None)]
+
+
+def test_nul_byte_is_told_of_its_own_line_alone() -> None:
+    letter = read_letter(a_letter(HEADINGS, ROW.replace("Kopi", "Ko\0pi"), ROW))
+
+    assert [(row.line, row.broken) for row in letter.rows] == [(2, "nul-byte"), (3, None)]
+
+
+def test_headings_with_an_open_quote_are_headings_still() -> None:
+    letter = read_letter(a_letter(HEADINGS.replace("Produk", '"Produk'), ROW))
+
+    assert names(letter) == ["UD Sökhi"]
 
 
 def test_letter_without_a_needed_column_says_which_and_what_it_found_instead() -> None:

@@ -14,11 +14,10 @@ from services.intake.files.reader import Head
 from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
-from services.intake.letters.reading import read_letter
 from services.intake.letters.unreadable import UnreadableLetterError
-from services.intake.model.imports import Outcome
+from services.intake.model.imports import Failure, Outcome
 from tests.unit.intake.test_letters_marking import an_import
-from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, changed, rezipped, text
+from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, rezipped, text
 
 
 def frames_of(folder: Path, content: bytes) -> list[dict[str, Any]]:
@@ -75,6 +74,22 @@ async def test_a_report_names_the_columns_as_the_office_heads_them() -> None:
     assert [row["kolom"] for row in rows] == ["No. HP/WA", "Tgl Persetujuan", "Alasan"]
 
 
+async def test_the_report_of_a_file_that_failed_says_why_in_both_languages() -> None:
+    async def no_lines() -> Any:
+        for line in list[Line]():
+            yield line
+
+    why = Failure(code="empty", message_id="Berkas kosong.", message_en="The file is empty.")
+    report = "".join(
+        [part async for part in as_csv(no_lines(), an_import(failure=why), everything=False)]
+    )
+
+    [row] = csv.DictReader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";")
+    assert [row[name] for name in ("hasil", "kode", "keterangan", "explanation")] == [
+        *("gagal", "empty", "Berkas kosong.", "The file is empty.")
+    ]
+
+
 def test_a_missing_column_is_named_as_the_template_heads_it(tmp_path: Path) -> None:
     refused = refusal_of(tmp_path, text(HEADINGS[:5], GOOD[:5]))
 
@@ -88,14 +103,6 @@ def test_every_field_that_a_problem_names_has_a_heading() -> None:
     assert {field for field in fields if reference.heading_of(field) == field} == {
         *("commodity", "consent_on")  # nothing is said of them
     }
-
-
-def test_an_open_quote_is_told_by_the_line_in_which_it_was_opened(tmp_path: Path) -> None:
-    content = text(HEADINGS, changed(c0='"UD Maju'), GOOD, GOOD)
-
-    with pytest.raises(UnreadableLetterError, match="baris 2 "):
-        read_letter(content)
-    assert refusal_of(tmp_path, content).details == {"line": 2}
 
 
 @pytest.mark.parametrize(

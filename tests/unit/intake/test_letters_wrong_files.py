@@ -89,13 +89,38 @@ def test_a_zero_that_excel_dropped_is_put_back_and_reported(tmp_path: Path) -> N
     }
 
 
-def test_a_quote_that_is_met_late_loses_no_row_before_it(tmp_path: Path) -> None:
-    content = text(HEADINGS, *[GOOD] * 700, changed(c0='"UD Maju'))
+def test_an_open_quote_loses_no_row_before_or_behind_it(tmp_path: Path) -> None:
+    content = text(HEADINGS, *[GOOD] * 700, changed(c0='"UD Maju'), *[GOOD] * 700)
 
     rows, unreadable = read(tmp_path, content)
 
-    assert unreadable == Unreadable.QUOTES
-    assert len(rows) == 700
+    assert unreadable is None
+    assert {row.line for row in rows if row.problems} == {702}
+    assert len(rows) == 1_401
+
+
+@pytest.mark.parametrize("separator", [";", ","])
+def test_an_open_quote_that_one_further_below_closes_swallows_no_row(
+    separator: str, tmp_path: Path
+) -> None:
+    good = changed(c5="ya 12-03-2026")
+    opened, closing = changed(c0='"UD Maju'), [*good[:3], 'Panci 5"', *good[4:]]
+    content = text(HEADINGS, good, opened, good, closing, good, separator=separator)
+
+    rows, _ = read(tmp_path, content)
+
+    told = {row.line: [code for _, code, _ in row.problems] for row in rows}
+    assert told == {2: [], 3: ["open-quote"], 4: [], 5: [], 6: []}
+
+
+def test_cells_of_several_lines_are_read_as_one_row_each(tmp_path: Path) -> None:
+    cell = '"Kopi; bubuk\r\n""Arabika"" ;\r\n\r\nkering"'
+    content = text(HEADINGS, changed(c3=cell), GOOD, changed(c0='"UD\r\nMaju"', c3=cell))
+
+    rows, unreadable = read(tmp_path, content)
+
+    assert unreadable is None
+    assert [(row.line, row.problems) for row in rows] == [(2, ()), (3, ()), (4, ())]
 
 
 def test_the_table_is_found_on_a_second_sheet_and_not_on_a_hidden_one(tmp_path: Path) -> None:
