@@ -34,6 +34,9 @@ class Histories(Protocol[S]):
     async def list_pending(self, limit: int) -> dict[str, int]:
         """Aggregates that wait for the relay, oldest first, with their versions."""
 
+    async def put_last(self, key: str) -> None:
+        """If it waits for the relay, let it wait behind all others."""
+
     def replay(self) -> AsyncIterator[list[Outgoing]]:
         """Every event ever, in order within each aggregate, in portions."""
 

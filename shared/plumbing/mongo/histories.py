@@ -176,6 +176,11 @@ class MongoHistories(Generic[S]):
             found = await cursor.sort("pending", 1).limit(limit).to_list(None)
         return {document["_id"]: document["version"] for document in found}
 
+    async def put_last(self, key: str) -> None:
+        waits = {"_id": key, "pending": {"$exists": True}}
+        with world():
+            await self.collection.update_one(waits, {"$set": {"pending": datetime.now(UTC)}})
+
     async def count_pending(self) -> int:
         """How many aggregates wait for the relay."""
         with world():
