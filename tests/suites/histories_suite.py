@@ -185,6 +185,25 @@ class Waiting:
         assert list(await histories.list_pending(10)) == ["u3", "u1", "u2"]
         assert (await loaded(histories, "u3")).pending
 
+    async def test_who_is_put_last_waits_behind_the_others(
+        self, histories: Histories[Counted]
+    ) -> None:
+        for key in ("u1", "u2"):
+            await histories.write([a_change(key=key, pending=True)])
+
+        await histories.put_last("u1")
+
+        assert list(await histories.list_pending(10)) == ["u2", "u1"]
+        assert (await loaded(histories)).version == 1
+
+    async def test_who_does_not_wait_is_not_put_last(self, histories: Histories[Counted]) -> None:
+        await histories.write([a_change()])
+
+        for key in ("u1", "nobody"):
+            await histories.put_last(key)
+
+        assert await histories.list_pending(10) == {}
+
     async def test_a_message_from_kafka_does_not_end_the_waiting(
         self, histories: Histories[Counted]
     ) -> None:

@@ -178,6 +178,13 @@ class MemoryHistories(Generic[S]):
         await self._pause()
         return {key: version for _, key, version in waiting[:limit]}
 
+    async def put_last(self, key: str) -> None:
+        await self._pause()
+        document = self.disk.documents.get(key)
+        if document and document.pending is not None:
+            document.pending = next(self.disk.ticks)
+        await self._pause()
+
     async def count_pending(self) -> int:
         return len(await self.list_pending(len(self.disk.documents)))
 

@@ -15,12 +15,13 @@ from services.intake.store import IntakeStore, response_key
 from shared.plumbing.aggregate import Message
 from shared.plumbing.clock import Clock
 from shared.plumbing.desk import Desk
-from shared.plumbing.failures import Conflict, Refused
+from shared.plumbing.failures import HeldByAnother, Refused
 
 T = TypeVar("T")
-# Of two that name one UMKM for the first time by different numbers, the later one finds its keys
-# taken, however often it tries: it has to look again whose they are.
-_looking_again = stamina.AsyncRetryingCaller(attempts=4, timeout=10, wait_initial=0.05).on(Conflict)
+# Two may name one UMKM for the first time by different numbers at once.
+_looking_again = stamina.AsyncRetryingCaller(attempts=4, timeout=10, wait_initial=0.05).on(
+    HeldByAnother
+)
 BY_CONTENT = "letter"
 """What a cause asks that is named by a letter's content: the same, whatever request brings it."""
 
