@@ -21,10 +21,14 @@ from tests.unit.intake.builders import (
 )
 
 
-def in_conflict(state: Nomination | None = None, second: str = "12.07") -> Nomination:
-    """Recommended by 12.11 and then by another."""
+def in_conflict(
+    state: Nomination | None = None, second: str = "12.07", agency: str | None = None
+) -> Nomination:
+    """Recommended by 12.11 and then by another, or by an agency for another."""
     state = state or a_nomination()
-    command = to_recommend(district=second, place="b.csv, line 9", phone="+6281260009999")
+    place = "by hand" if agency else "b.csv, line 9"
+    by_second = to_recommend(district=second, place=place, phone="+6281260009999")
+    command = replace(by_second, agency=agency)
     _, told = of_nomination(state, command)
     assert isinstance(told, Refused)
     learned = learn_from_refused(command, told)
@@ -132,14 +136,7 @@ def test_the_district_that_wins_is_owed_one_more() -> None:
 
 
 def test_an_agency_that_wins_with_its_own_nomination_stays_the_nominator() -> None:
-    first = a_nomination()
-    command = replace(to_recommend(district="12.07"), agency="bi")
-    _, refused = of_nomination(first, command)
-    assert isinstance(refused, Refused)
-    learned = learn_from_refused(command, refused)
-    assert learned is not None
-
-    state, told = of_nomination(evolve_nomination(first, learned), to_settle("12.07"))
+    state, told = of_nomination(in_conflict(agency="bi"), to_settle("12.07"))
 
     assert state.present is not None
     assert (state.present.nominated_by, state.owed) == ("bi", ())
@@ -149,13 +146,6 @@ def test_an_agency_that_wins_with_its_own_nomination_stays_the_nominator() -> No
 
 
 def test_the_claim_of_a_district_does_not_give_way_to_that_of_an_agency() -> None:
-    state = in_conflict()
-    command = replace(to_recommend(district="12.07"), agency="bi")
-    _, refused = of_nomination(state, command)
-    assert isinstance(refused, Refused)
-    learned = learn_from_refused(command, refused)
-    assert learned is not None
-
-    [conflict] = evolve_nomination(state, learned).conflicts
+    [conflict] = in_conflict(in_conflict(), agency="bi").conflicts
 
     assert (conflict.agency, conflict.place) == (None, "b.csv, line 9")
