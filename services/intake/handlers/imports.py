@@ -18,8 +18,10 @@ from services.intake.handlers.importing import Importing, failure_of
 from services.intake.handlers.people import People
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus
-from services.intake.model.responses import BeginLetter
+from services.intake.model.responses import BeginLetter, CountRows, Tally
+from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
+from shared.plumbing.aggregate import Message
 from shared.plumbing.failures import Refused, Retryable
 
 log = structlog.get_logger()
@@ -93,7 +95,7 @@ class Imports:
                 importing = Importing(self.desks, self.store, self.identity_key, job, self.people)
                 await importing.run(path)
         except UnreadableLetterError as error:
-            await self.store.finish(job.import_id, ImportStatus.FAILED, failure_of(error))
+            await self._fail(job, failure_of(error))
         except Retryable:
             raise
         except Exception:
@@ -112,9 +114,18 @@ class Imports:
         """A file on which our own code fails is not tried for ever."""
         self.stumbles[job.import_id] += 1
         if self.stumbles[job.import_id] >= BUG_ATTEMPTS:
-            await self.store.finish(job.import_id, ImportStatus.FAILED, BUG)
+            await self._fail(job, BUG)
         else:
             await self.store.release(job.import_id, self.holder)
+
+    async def _fail(self, job: Import, why: Failure) -> None:
+        """Nobody reads the letter any more: said first, for a killed process comes here again."""
+        if not job.dry_run:
+            key = response_key(job.round_id, job.district)
+            count = CountRows(Tally(), job.letter)
+            message = Message(key, f"letter/{job.letter}/failed", count)
+            await self.desks.responses.submit_one(message)
+        await self.store.finish(job.import_id, ImportStatus.FAILED, why)
 
     async def _beat(self, import_id: str) -> None:
         while True:
