@@ -33,6 +33,11 @@ BUG = Failure(
     message_id="Berkas ini gagal diproses karena kesalahan sistem; mohon hubungi provinsi.",
     message_en="Something went wrong on our side with this file; please tell the province.",
 )
+GONE = Failure(
+    code="file-gone",
+    message_id="Berkas ini tidak tersimpan lagi; mohon kirim lagi.",
+    message_en="This file is kept no longer; please send it again.",
+)
 
 
 @dataclass(slots=True)
@@ -52,7 +57,8 @@ class Imports:
     async def accept(self, new: Import, path: Path) -> Import | Refused:
         """Keep the file; the same one again is answered with its first import."""
         known = await self.store.find(new.import_id)
-        if known and known.failure == BUG:
+        if known and known.failure in {BUG, GONE}:
+            await self.store.keep_file(new.import_id, path)
             await self.store.restart(new.import_id)
             self.stumbles.pop(new.import_id, None)
             self.arrived.set()
@@ -91,7 +97,9 @@ class Imports:
         try:
             with tempfile.TemporaryDirectory(prefix="sentra-import-") as folder:
                 path = Path(folder) / "letter"
-                await self.store.copy_file(job.import_id, path)
+                if not await self.store.copy_file(job, path):
+                    await self._fail(job, GONE)
+                    return
                 importing = Importing(self.desks, self.store, self.identity_key, job, self.people)
                 await importing.run(path)
         except UnreadableLetterError as error:
@@ -135,4 +143,5 @@ class Imports:
 
     async def forget_due(self, now: datetime) -> int:
         """Files and lines are private data: kept as long as an officer needs to mend them."""
+        await self.store.drop_orphans()
         return await self.store.forget_before(now - timedelta(days=self.kept_days))

@@ -19,8 +19,9 @@ class Store:
         self.ended: list[tuple[str, ImportStatus, Failure]] = []
         self.released = 0
 
-    async def copy_file(self, _import_id: str, _path: Path) -> None:
+    async def copy_file(self, _job: Any, _path: Path) -> bool:
         """It is not read in this test."""
+        return True
 
     async def finish(self, import_id: str, status: ImportStatus, failure: Failure) -> None:
         self.ended.append((import_id, status, failure))
