@@ -53,10 +53,10 @@ def recommendations(records: Iterable[ConsumerRecord]) -> Iterable[CloudEvent[Um
 
 
 def build_vote(agency: str, recommended: CloudEvent[UmkmRecommended]) -> CloudEvent[CastVote]:
-    """Answer one recommendation; the same one is always answered by the same vote id."""
+    """Answer one recommendation: the same event has the same vote id, a mended one its own."""
     about = recommended.data
     opinion = opinion_of(OPINIONS[agency], about, agency)
-    vote_id = f"{agency}-{about.round_id}-{about.umkm_id}"
+    vote_id = f"{agency}/{recommended.id}"
     return Vote(
         id=vote_id,
         source=f"/agencies/{agency}",

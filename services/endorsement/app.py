@@ -45,6 +45,7 @@ def create_service(settings: Settings) -> Service:
     service.prepare(kept.prepare)
     service.prepare(listed.prepare)
     voting = Ballots(service.aggregates(BALLOTS, ballots(policies)), kept, policies)
+    service.prepare(voting.check_policies)
     listing = Lists.of(
         Finishing(
             service.aggregates(LISTS, LIST_KIND),

@@ -25,6 +25,7 @@ def create_service(settings: Settings) -> Service:
     desk = service.aggregates(JOURNEYS, journeys(programmes))
     handlers = Handlers(desk, store, programmes, service.clock)
     service.prepare(store.prepare)
+    service.prepare(handlers.check_programmes)
     service.listen(consumers.subscription(handlers))
     service.serve(api.router(handlers))
     for name, job in jobs.timers(handlers).items():

@@ -8,12 +8,14 @@ from services.mentoring.model.commands import FieldCommand, SayOverdue
 from services.mentoring.model.journey import Journey
 from services.mentoring.model.programme import Programme
 from services.mentoring.model.views import JourneyView, Selection
+from services.mentoring.rules.journeys import programme_of
 from services.mentoring.rules.viewing import view
 from services.mentoring.store import MentoringStore
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.asked import fingerprint
 from shared.plumbing.clock import Clock
 from shared.plumbing.desk import Desk
+from shared.plumbing.versioned import insist_on
 
 PORTION = 500
 
@@ -43,9 +45,10 @@ class Handlers:
 
         The cause is the version that was looked at. So all replicas have the same one, and when
         the journey changed meanwhile, so that nothing was said, the next look has another.
+        Journeys on a programme that has not come here yet are left to replicas that know it.
         """
         count = 0
-        while found := await self.store.list_unwarned(now, PORTION):
+        while found := await self.store.list_unwarned(now, self.programmes, PORTION):
             told = await self.journeys.submit(
                 [
                     Message(key, f"overdue/{version}", SayOverdue(seen_at=now))
@@ -58,6 +61,10 @@ class Handlers:
                 break
         return count
 
+    async def check_programmes(self) -> None:
+        """Raises ValueError where a journey is on a version whose file is not here."""
+        insist_on(self.programmes, await self.store.list_versions())
+
     async def find_journey(self, umkm_id: str) -> JourneyView | None:
         found = await self.store.find_journey(umkm_id)
         return self._view(found, self.clock.now()) if found else None
@@ -68,7 +75,7 @@ class Handlers:
         return [self._view(journey, now) for journey in found]
 
     def _view(self, journey: Journey, now: datetime) -> JourneyView:
-        return view(journey, self.programmes[journey.programme_version], now)
+        return view(journey, programme_of(journey, self.programmes), now)
 
 
 def _fingerprint(command: FieldCommand) -> str:

@@ -1,5 +1,6 @@
 """What mentoring looks up: journeys by stage and due date, and histories."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from services.mentoring.model.views import HistoryLine, Selection
 from shared.plumbing.aggregate import Entry
 from shared.plumbing.mongo import Database, read_trail, world
 
-JOURNEYS = "journeys"
+JOURNEYS, VERSION = "journeys", "state.programme_version"
 _journey = TypeAdapter(Journey)
 
 
@@ -45,9 +46,19 @@ class MentoringStore:
             found = await cursor.sort("_id", 1).limit(selection.limit).to_list(None)
         return [_journey.validate_python(each["state"]) for each in found]
 
-    async def list_unwarned(self, now: datetime, limit: int) -> dict[str, int]:
-        """Journeys past a due date of which nothing was said yet, oldest first: their versions."""
-        query = {**_overdue(now), "state.present.warned": False}
+    async def list_versions(self) -> list[int]:
+        """Versions of the programme that journeys are on."""
+        with world():
+            return [int(each) for each in await self._journeys.distinct(VERSION)]
+
+    async def list_unwarned(
+        self, now: datetime, versions: Collection[int], limit: int
+    ) -> dict[str, int]:
+        """Journeys past a due date of which nothing was said yet, oldest first: their versions.
+
+        Only those on these versions of the programme.
+        """
+        query = {**_overdue(now), "state.present.warned": False, VERSION: {"$in": list(versions)}}
         with world():
             cursor = self._journeys.find(query, {"version": 1})
             found = await cursor.sort("state.present.due_at", 1).limit(limit).to_list(None)

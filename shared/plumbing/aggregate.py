@@ -26,7 +26,9 @@ class Message(NamedTuple):
     expected: int | None = None
     """The version that the sender has seen, where it matters to him."""
     asked: str | None = None
-    """The fingerprint of a request over HTTP: under one cause there may be only one."""
+    """The fingerprint of what is asked: under one cause there may be only one thing."""
+    refused: Refused | None = None
+    """The answer, where it is known before the rules are asked."""
 
 
 class Outgoing(NamedTuple):
@@ -61,6 +63,8 @@ class Snapshot(Generic[S]):
     pending: bool = False
     """Something here has no offset that would bring it back: the relay has to look after it."""
 
+    refused: frozenset[int] = frozenset()
+    """Versions still inside the document by which somebody was refused."""
     looked_up: Mapping[str, int] | None = None
     """Causes found in the archive, for the messages at hand only."""
 
@@ -119,6 +123,16 @@ class Change(Generic[S]):
         """How many entries the document holds after the write."""
         return self.version - max(self.archive_to, self.before.archived)
 
+    def is_changed_since(self, seen: int) -> bool:
+        """Whether anything but refusals came after this version."""
+        if not self.before.archived <= seen <= self.version:
+            return True
+        return not self._refused().issuperset(range(seen + 1, self.version + 1))
+
+    def _refused(self) -> frozenset[int]:
+        new = [entry.version for entry in self.entries if entry.refused]
+        return self.before.refused.union(new) if new else self.before.refused
+
     def outgoing(self) -> Iterator[Outgoing]:
         """Everything to publish for this aggregate, oldest first."""
         for entry in self.recalled:
@@ -132,7 +146,9 @@ class Change(Generic[S]):
         if len(causes) > self.kept:
             causes = {cause: v for cause, v in causes.items() if v > self.archive_to}
         pending = self.pending or self.before.pending
-        return Snapshot(self.version, self.acknowledged, self.state, causes, pending)
+        return Snapshot(
+            self.version, self.acknowledged, self.state, causes, pending, self._refused()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,24 +165,49 @@ class Applied:
 def answers(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Applied]:
     """What to tell the sender of each message, in their order."""
     told: dict[tuple[str, str], Applied] = {}
-    asked: dict[tuple[str, str], str | None] = {}
+    first = _asked_first(changes)
     for change in changes:
         for cause, refused in change.turned_away.items():
             told[change.key, cause] = Applied(change.key, 0, refused)
         for entry in (*change.recalled, *change.entries):
             repeated = entry.version <= change.before.version
             told[change.key, entry.cause] = _told(change.key, entry, repeated)
-            asked[change.key, entry.cause] = entry.asked
     return [
-        _unless_reused(message, told[message[:2]], asked.get(message[:2])) for message in messages
+        _unless_reused(message, told[message[:2]], first.get(message[:2])) for message in messages
     ]
+
+
+def refusals_of_reuse(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Message]:
+    """Messages of their own, for those whose cause was used for something else."""
+    if sum(len(change.entries) for change in changes) == len(messages):
+        return []  # nothing came again: so it is with nearly every batch
+    first = _asked_first(changes)
+    return [
+        message._replace(
+            cause=f"reused/{message.cause}/{message.asked}", asked=None, refused=KEY_REUSED
+        )
+        for message in messages
+        if _is_reuse(message, first.get(message[:2]))
+    ]
+
+
+def _asked_first(changes: Sequence[Change[Any]]) -> dict[tuple[str, str], str | None]:
+    return {
+        (change.key, entry.cause): entry.asked
+        for change in changes
+        for entry in (*change.recalled, *change.entries)
+    }
+
+
+def _is_reuse(message: Message, first: str | None) -> bool:
+    return first is not None and message.asked not in {None, first}
 
 
 def _unless_reused(message: Message, told: Applied, first: str | None) -> Applied:
     """Tell nobody that his request was done when it was another one."""
-    if first is None or message.asked in {None, first}:
-        return told
-    return Applied(told.key, told.version, KEY_REUSED)
+    if _is_reuse(message, first):
+        return Applied(told.key, told.version, KEY_REUSED)
+    return told
 
 
 def _told(key: str, entry: Entry, repeated: bool) -> Applied:

@@ -11,9 +11,11 @@ from starlette.requests import Request
 
 from shared.plumbing.failures import Refused
 
+AGENCY = "agency"
+"""What a path calls it; of all others it is not known who asks, and they share their keys."""
 _DIGITS = 32
 KEY_REUSED = Refused(
-    "key-reused", "This Idempotency-Key was used for another request; choose a new one."
+    "key-reused", "This key was used for another request, and that one stands; choose a new one."
 )
 
 
@@ -22,7 +24,7 @@ class Asked:
     """One request that named itself."""
 
     place: str
-    """Method, path and key: another path may use the same key."""
+    """The key, and the agency whose path it is: each agency names its own requests."""
     fingerprint: str
     claimed: bool = False
 
@@ -46,8 +48,8 @@ def remember_asked(request: Request, key: str, content: str) -> None:
     """Let everything that follows from this request know what it asks."""
     query = sorted(request.query_params.multi_items())
     what = orjson.dumps([request.method, request.url.path, query, content])
-    place = f"{request.method} {request.url.path} {key}"
-    _present.set(Asked(place, hashlib.sha256(what).hexdigest()[:_DIGITS]))
+    whose = request.path_params.get(AGENCY, "")
+    _present.set(Asked(f"{whose} {key}", hashlib.sha256(what).hexdigest()[:_DIGITS]))
 
 
 def fingerprint(body: bytes) -> str:

@@ -11,10 +11,10 @@ S = TypeVar("S")
 
 
 def apply_one(kind: Kind[S], change: Change[S], message: Message, now: datetime) -> None:
-    if message.expected is not None and message.expected != change.version:
+    if message.expected is not None and change.is_changed_since(message.expected):
         change.turned_away[message.cause] = _stale(message, change.version)
         return
-    outcome = kind.decide(change.state, message.command, now)
+    outcome = message.refused or kind.decide(change.state, message.command, now)
     refused = outcome if isinstance(outcome, Refused) else None
     if isinstance(outcome, Refused):
         if outcome.missing and not change.version:

@@ -7,15 +7,21 @@ import stamina
 
 from shared.plumbing.aggregate import Applied, Message, answers
 from shared.plumbing.asked import KEY_REUSED, Requests, asked
-from shared.plumbing.failures import Retryable
+from shared.plumbing.failures import HeldByAnother, Retryable
 from shared.plumbing.http import correlation, refusal, trace
 from shared.plumbing.relay import Relay
 from shared.plumbing.runner import Runner
 
 S = TypeVar("S")
+
+
+def _helps(error: Exception) -> bool:
+    return isinstance(error, Retryable) and not isinstance(error, HeldByAnother)
+
+
 # The first use of a connection that a new primary has cut fails: nobody need hear of that. As a
 # decorator it would keep what is written in a cycle of references, for the collector to free.
-_at_once = stamina.AsyncRetryingCaller(attempts=3, timeout=5, wait_initial=0.1).on(Retryable)
+_at_once = stamina.AsyncRetryingCaller(attempts=3, timeout=5, wait_initial=0.1).on(_helps)
 
 
 class Desk(Generic[S]):

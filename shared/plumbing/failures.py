@@ -26,3 +26,10 @@ class Retryable(Exception):  # noqa: N818 - named by what happens next
 
 class Conflict(Retryable):
     """Others kept changing the same aggregates; try the whole again."""
+
+
+class HeldByAnother(Retryable):
+    """Another aggregate has what only one may have: look again whose it is, then try once more.
+
+    The same thing again would fail in the same way.
+    """

@@ -15,7 +15,10 @@ class Histories(Protocol[S]):
         """States and causes, without events; what does not exist is left out."""
 
     async def write(self, changes: Sequence[Change[S]]) -> set[str]:
-        """Save each change if nobody else saved since; returns the keys that lost that race."""
+        """Save each change if nobody else saved since; returns the keys that lost that race.
+
+        Raises HeldByAnother where a change claims what is another aggregate's; others are saved.
+        """
 
     async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
         """Whole entries of these versions, from the documents and the archive, oldest first."""
@@ -33,6 +36,9 @@ class Histories(Protocol[S]):
 
     async def list_pending(self, limit: int) -> dict[str, int]:
         """Aggregates that wait for the relay, oldest first, with their versions."""
+
+    async def put_last(self, key: str) -> None:
+        """If it waits for the relay, let it wait behind all others."""
 
     def replay(self) -> AsyncIterator[list[Outgoing]]:
         """Every event ever, in order within each aggregate, in portions."""

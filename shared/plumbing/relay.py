@@ -57,18 +57,23 @@ class Relay:
         return len(pending)
 
     async def _heal(self, keys: Sequence[str]) -> None:
-        """All at once; if our code cannot digest one of them, the others are healed alone."""
+        """All at once; if that fails, each alone, and whichever fails again waits behind others.
+
+        Else those that fail each time, once there are enough of them, would be all that is seen.
+        """
         if not keys:
             return
         try:
             await self._runner.heal(keys)
-        except Retryable:
-            raise
-        except Exception:
-            log.exception("relay.bug", aggregates=len(keys), first=keys[0])
+        except Exception as error:
             if len(keys) > 1:
                 for key in keys:
                     await self._heal([key])
+                return
+            await self._runner.histories.put_last(keys[0])
+            if isinstance(error, Retryable):  # the world may be away: no use in trying the others
+                raise
+            log.exception("relay.bug", aggregate=keys[0])
 
     async def _drain(self) -> None:
         while True:

@@ -18,6 +18,7 @@ from shared.plumbing.aggregate import (
     Message,
     Snapshot,
     portions_of,
+    refusals_of_reuse,
 )
 from shared.plumbing.clock import Clock
 from shared.plumbing.deciding import apply_one
@@ -107,9 +108,20 @@ class Runner(Generic[S]):
             todo = {key: again for key, again in todo.items() if key in lost}
             if not todo:
                 await self._recall(saved)
-                return saved
+                return saved + await self._refuse_reuse(messages, saved, pending)
             presumed_new = frozenset()
         raise Conflict(f"{len(todo)} aggregates of kind {self.kind.name} kept changing")
+
+    async def _refuse_reuse(
+        self, messages: Sequence[Message], saved: list[Change[S]], pending: bool
+    ) -> list[Change[S]]:
+        """Who waits on a topic hears there that his cause was used for something else."""
+        refusals = [
+            message
+            for message in refusals_of_reuse(messages, saved)
+            if message.refused and self.kind.refusal(message.command, message.refused)
+        ]
+        return await self.save(refusals, pending=pending) if refusals else []
 
     async def publish(self, changes: Iterable[Change[S]]) -> None:
         """Publish what was saved, after all older entries that are not known to be out."""

@@ -1,10 +1,13 @@
 """Rules as data: a folder holds every version of a document, and old ones stay."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, Field
+
+from shared.plumbing.failures import Retryable
 
 
 class Versioned(BaseModel):
@@ -41,3 +44,22 @@ def load_versions(folder: Path, model: type[V]) -> dict[int, V]:
         what = model.__name__.lower()
         raise ValueError(f"{folder} must hold each {what} version once, and at least one")
     return {each.version: each for each in found}
+
+
+def get_version(known: Mapping[int, V], number: int) -> V:
+    """Raises Retryable where there is none: its file has come to other replicas only, so far."""
+    found = known.get(number)
+    if found is None:
+        raise Retryable(f"{_word(known)} version {number} has not come to this replica yet")
+    return found
+
+
+def insist_on(known: Mapping[int, V], used: Collection[int]) -> None:
+    """Raises ValueError where something runs on a version whose file is not here."""
+    if missing := sorted(set(used) - set(known)):
+        named = ", ".join(map(str, missing))
+        raise ValueError(f"something runs on {_word(known)} version {named}, and it is not here")
+
+
+def _word(known: Mapping[int, V]) -> str:
+    return type(next(iter(known.values()))).__name__.lower()

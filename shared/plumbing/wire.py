@@ -1,5 +1,6 @@
 """Messages to bytes and back: the fast path of the envelope in `shared.contracts`."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
@@ -81,6 +82,8 @@ class Reader:
             if unknown and not strict:
                 return None
             raise Invalid(f"unknown type {unknown!r}" if unknown else in_words(error)) from error
+        if strict and _names_another_version(envelope):
+            raise Invalid(f"unknown schema {envelope.dataschema!r}")
         if envelope.subject != envelope.data.subject():
             raise Invalid(f"subject {envelope.subject!r} is not that of the data")
         return envelope
@@ -92,6 +95,15 @@ class Reader:
             return None
         named = found.get("type") if isinstance(found, dict) else None
         return named if isinstance(named, str) and named not in self._types else None
+
+
+def _names_another_version(envelope: CloudEvent[Any]) -> bool:
+    """Any URI may be a `dataschema`: one that names this type in another version is not known."""
+    said, stem = envelope.dataschema, envelope.type.rpartition(".v")[0]
+    if said is None or said == PREFIX + envelope.type:
+        return False
+    named = re.findall(rf"{re.escape(stem)}\.v\d+", said)
+    return bool(named) and envelope.type not in named
 
 
 def in_words(error: ValidationError) -> str:

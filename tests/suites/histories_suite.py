@@ -31,6 +31,16 @@ class Saving:
         assert found == Snapshot(2, 0, Counted(("c1", "c2")), {"c1": 1, "c2": 2})
         assert found.state is not change.state
 
+    async def test_a_loaded_aggregate_knows_by_which_versions_somebody_was_refused(
+        self, histories: Histories[Counted]
+    ) -> None:
+        change = a_change(entries=1)
+        change.entries.append(an_entry(2, refused=Refused("unwanted", "no after 1")))
+
+        await histories.write([change])
+
+        assert (await loaded(histories)).refused == {2}
+
     async def test_what_does_not_exist_is_left_out(self, histories: Histories[Counted]) -> None:
         await histories.write([a_change()])
 
@@ -174,6 +184,25 @@ class Waiting:
         assert await histories.list_pending(2) == {"u3": 2, "u1": 1}
         assert list(await histories.list_pending(10)) == ["u3", "u1", "u2"]
         assert (await loaded(histories, "u3")).pending
+
+    async def test_who_is_put_last_waits_behind_the_others(
+        self, histories: Histories[Counted]
+    ) -> None:
+        for key in ("u1", "u2"):
+            await histories.write([a_change(key=key, pending=True)])
+
+        await histories.put_last("u1")
+
+        assert list(await histories.list_pending(10)) == ["u2", "u1"]
+        assert (await loaded(histories)).version == 1
+
+    async def test_who_does_not_wait_is_not_put_last(self, histories: Histories[Counted]) -> None:
+        await histories.write([a_change()])
+
+        for key in ("u1", "nobody"):
+            await histories.put_last(key)
+
+        assert await histories.list_pending(10) == {}
 
     async def test_a_message_from_kafka_does_not_end_the_waiting(
         self, histories: Histories[Counted]

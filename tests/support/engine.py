@@ -94,6 +94,7 @@ class MemoryHistories(Generic[S]):
             self._state.validate_json(document.state),
             {entry.cause: entry.version for entry in document.history},
             document.pending is not None,
+            frozenset(entry.version for entry in document.history if entry.refused),
         )
 
     async def write(self, changes: Sequence[Change[S]]) -> set[str]:
@@ -176,6 +177,13 @@ class MemoryHistories(Generic[S]):
         )
         await self._pause()
         return {key: version for _, key, version in waiting[:limit]}
+
+    async def put_last(self, key: str) -> None:
+        await self._pause()
+        document = self.disk.documents.get(key)
+        if document and document.pending is not None:
+            document.pending = next(self.disk.ticks)
+        await self._pause()
 
     async def count_pending(self) -> int:
         return len(await self.list_pending(len(self.disk.documents)))

@@ -29,9 +29,11 @@ from shared.contracts.envelope import Text
 from shared.contracts.ids import UmkmId
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.desk import Desk
+from shared.plumbing.versioned import insist_on
 
 PORTION = 500
 MOST_WORDS = 1_000
+DIGITS = 32
 
 
 class Addressed(BaseModel):
@@ -54,9 +56,12 @@ class Ballots:
         return await self.desk.submit_one(receive(agency, vote_id, vote))
 
     async def lapse_overdue(self, now: datetime) -> int:
-        """Let ballots past their deadline lapse; a second replica finds nothing left to do."""
+        """Let ballots past their deadline lapse; a second replica finds nothing left to do.
+
+        Those under a policy that has not come here yet are left to replicas that know it.
+        """
         count = 0
-        while keys := await self.store.list_overdue(now, PORTION):
+        while keys := await self.store.list_overdue(now, self.policies, PORTION):
             told = await self.desk.submit([_lapse(key, now) for key in keys])
             count += sum(bool(one.events) and not one.repeated for one in told)
             if not any(one.events for one in told):
@@ -66,11 +71,17 @@ class Ballots:
     async def remind(self, now: datetime) -> int:
         """Remind agencies of ballots near their deadline; the ballot knows what it was told."""
         count, before = 0, None
-        while (keys := await self.store.list_to_remind(now, PORTION)) and keys != before:
+        while keys := await self.store.list_to_remind(now, self.policies, PORTION):
+            if keys == before:
+                break
             told = await self.desk.submit([_remind(key, now) for key in keys])
             count += sum(bool(one.events) and not one.repeated for one in told)
             before = keys
         return count
+
+    async def check_policies(self) -> None:
+        """Raises ValueError where a ballot runs under a version whose file is not here."""
+        insist_on(self.policies, await self.store.list_versions())
 
     async def explain(self, umkm_id: str) -> Explanation | None:
         ballot = await self.store.find_ballot(umkm_id)
@@ -104,7 +115,17 @@ def receive(
 ) -> Message:
     """A vote for its ballot; the same vote id of the same agency is the same vote."""
     command = ReceiveVote(agency, vote_id, vote, dated)
-    return Message(vote.umkm_id, f"vote/{agency}/{vote_id}", command, correlation)
+    cause = f"vote/{agency}/{vote_id}"
+    return Message(vote.umkm_id, cause, command, correlation, asked=_fingerprint(vote))
+
+
+def _fingerprint(vote: CastVote | WithdrawVote) -> str:
+    """The same by every door, and of what was given alone: a field added later changes nothing.
+
+    The fast way, because it is taken of each vote: fields have their order by the contract.
+    """
+    said = vote.__pydantic_serializer__.to_json(vote, exclude_none=True)
+    return hashlib.sha256(said).hexdigest()[:DIGITS]
 
 
 def turned_away(agency: str, value: bytes, why: str) -> Message | None:

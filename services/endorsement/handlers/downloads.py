@@ -1,7 +1,6 @@
 """A list as a file; only what makes letters and workbooks takes turns, all else is streamed."""
 
 import asyncio
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +17,10 @@ from services.endorsement.documents.workbook import ListWorkbook
 from services.endorsement.model.entries import Entry, Part
 from services.endorsement.model.lists import PriorityList
 from services.endorsement.store.lists import ListStore
+from shared.plumbing.child import OUR_OWN, answer
 from shared.plumbing.failures import Refused
 
 PORTION = 500
-ROOT = Path(__file__).parents[3]
 SETTING = "services.endorsement.documents.setting"
 SET_WITHIN_SECONDS = 60
 LETTERS_AT_ONCE, WORKBOOKS_AT_ONCE = 1, 2
@@ -86,19 +85,7 @@ def _remark(head: PriorityList) -> str:
 
 
 async def _set(told: bytes) -> bytes:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", SETTING),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(SET_WITHIN_SECONDS):
-            made, _ = await process.communicate(told)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        raise RuntimeError(f"the letter could not be set: status {process.returncode}")
+    made = await answer(SETTING, told=told, within=SET_WITHIN_SECONDS, errors=OUR_OWN)
+    if made is None:
+        raise RuntimeError("the letter could not be set")
     return made

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
 from services.endorsement.handlers.finishing import Finishing
 from services.endorsement.model.entries import Part
 from services.endorsement.model.lists import (
@@ -15,7 +17,9 @@ from services.endorsement.model.lists import (
 )
 from services.endorsement.store.lists import ListStore, list_key
 from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.failures import Retryable
 
+log = structlog.get_logger()
 NAMED_AT_MOST = 5
 """Of those on a draft that are endorsed no longer, so many are named."""
 PORTION = 1_000
@@ -76,9 +80,17 @@ class Lists:
             number for number, version in under_way.items() if self._seen.get(number) == version
         ]
         self._seen = under_way
-        for number in left:
+        return sum([await self._goes_on(number) for number in left])
+
+    async def _goes_on(self, number: int) -> bool:
+        try:
             await self.finishing.finish(number)
-        return len(left)
+        except Retryable:
+            raise
+        except Exception:  # a bug in one list must not stop the others
+            log.exception("list.bug", number=number)
+            return False
+        return True
 
     async def _order(self, number: int, command: ListCommand, cause: str) -> Applied:
         told = await self.finishing.heads.submit_one(Message(list_key(number), cause, command))

@@ -9,7 +9,6 @@ import orjson
 from services.endorsement.handlers.ballots import Ballots, receive
 from shared.contracts.endorsement import CastVote, VoteCast, WithdrawVote
 from shared.plumbing.aggregate import Applied
-from shared.plumbing.asked import fingerprint
 from shared.plumbing.failures import Refused
 
 
@@ -42,15 +41,9 @@ async def take_votes(ballots: Ballots, agency: str, entries: Sequence[Entry]) ->
 
     Under one vote id there is one vote on a UMKM: with another body it is refused.
     """
-    messages = [
-        receive(agency, entry.vote_id, entry.vote)._replace(asked=_says(entry)) for entry in entries
-    ]
+    messages = [receive(agency, entry.vote_id, entry.vote) for entry in entries]
     applied = await ballots.desk.submit(messages)
     return [_answer(entry.vote, told) for entry, told in zip(entries, applied, strict=True)]
-
-
-def _says(entry: Entry) -> str:
-    return fingerprint(entry.vote.model_dump_json().encode())
 
 
 def _answer(vote: CastVote | WithdrawVote, told: Applied) -> Answer:

@@ -30,6 +30,13 @@ class Nominee:
     district: str
     nominated_by: str
     hs6: tuple[str, ...] = ()
+    nominated_before: tuple[str, ...] = ()
+    """Who else nominated it in this round, before it was mended or given to another district."""
+
+    @property
+    def nominators(self) -> tuple[str, ...]:
+        """Those that have said their word: an agency among them has no vote."""
+        return (self.nominated_by, *self.nominated_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ class Ballot:
     remind_at: datetime | None = None
     """When those who have not voted are reminded next."""
     reopenings: tuple[Reopening, ...] = ()
+    taken_back: bool = False
+    """Its recommendation was withdrawn after the decision: it gets no place on a later list."""
 
     def with_votes(self, votes: Mapping[str, Vote]) -> "Ballot":
         """Spelled out, because it happens for each vote and `replace` costs three times as much."""
@@ -88,6 +97,7 @@ class Ballot:
             self.earlier_rounds,
             self.remind_at,
             self.reopenings,
+            self.taken_back,
         )
 
 
@@ -161,3 +171,7 @@ class ReopeningSigned(Event):
 
 class RecommendationReturned(Event):
     """The ballot waits for a mended recommendation; stays inside the service."""
+
+
+class RecommendationTakenBack(Event):
+    """The decision stands, and what was recommended is no longer; stays inside the service."""

@@ -120,13 +120,13 @@ class Policy(Versioned):
     def has(self, agency: str) -> bool:
         return agency in self.by_id
 
-    def voters(self, nominated_by: str) -> tuple[str, ...]:
-        """List who may vote: every agency but the one that nominated."""
-        return tuple(agency.id for agency in self.agencies if agency.id != nominated_by)
+    def voters(self, *nominators: str) -> tuple[str, ...]:
+        """List who may vote: every agency but those that nominated."""
+        return tuple(agency.id for agency in self.agencies if agency.id not in nominators)
 
-    def electorate(self, nominated_by: str, hs6: tuple[str, ...]) -> Electorate:
+    def electorate(self, nominators: tuple[str, ...], hs6: tuple[str, ...]) -> Electorate:
         """Who decides on goods of these codes; asked for each vote, so it is remembered."""
-        key = nominated_by, hs6
+        key = nominators, hs6
         if key not in self._electorates:
             if len(self._electorates) >= MOST_ELECTORATES:
                 self._electorates.clear()
@@ -134,11 +134,11 @@ class Policy(Versioned):
         return self._electorates[key]
 
     @cached_property
-    def _electorates(self) -> dict[tuple[str, tuple[str, ...]], Electorate]:
+    def _electorates(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], Electorate]:
         return {}
 
-    def _electorate(self, nominated_by: str, hs6: tuple[str, ...]) -> Electorate:
-        voters = self.voters(nominated_by)
+    def _electorate(self, nominators: tuple[str, ...], hs6: tuple[str, ...]) -> Electorate:
+        voters = self.voters(*nominators)
         needed = {each.agency for each in self.requirements if any(map(each.covers, hs6))}
         return Electorate(
             weights={voter: self.by_id[voter].weight for voter in voters},

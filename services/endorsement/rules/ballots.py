@@ -10,20 +10,22 @@ from services.endorsement.model.ballots import (
     MoveBallot,
     ReceiveVote,
     RecommendationReturned,
+    RecommendationTakenBack,
     Remind,
     Reopen,
     TurnAway,
 )
 from services.endorsement.model.policies import Policy
-from services.endorsement.rules.evolution import DECIDED, UNDECIDED, evolve
+from services.endorsement.rules.evolution import DECIDED, UNDECIDED, evolve, nominated_before
 from services.endorsement.rules.outcomes import facts, outcome
 from services.endorsement.rules.reminders import remind, set_reminder
-from services.endorsement.rules.reviews import move, reopen
+from services.endorsement.rules.reviews import REOPENABLE, move, reopen
 from services.endorsement.rules.votes import receive, refuse_own
 from shared.contracts.endorsement import BallotLapsed, BallotOpened, BallotWithdrawn, VoteRefusal
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.failures import Refused
+from shared.plumbing.versioned import get_version
 
 News = UmkmRecommended | UmkmReturned | UmkmWithdrawn
 BallotCommand = News | ReceiveVote | TurnAway | Lapse | Remind | Reopen | MoveBallot
@@ -62,8 +64,8 @@ def _hear(
 
 
 def policy_of(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
-    """A ballot stays on the policy it was opened under."""
-    return policies[ballot.policy_version or max(policies)]
+    """A ballot stays on the policy it was opened under; Retryable where that is not here yet."""
+    return get_version(policies, ballot.policy_version or max(policies))
 
 
 def _open(
@@ -101,7 +103,7 @@ def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
         return False
     match ballot.status:
         case BallotStatus.ENDORSED:
-            return False
+            return ballot.taken_back
         case BallotStatus.REJECTED | BallotStatus.LAPSED:
             return not _is_in(ballot, recommended.round_id)
     return True
@@ -110,7 +112,7 @@ def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
 def _policy_of_opening(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
     """A running ballot stays on its policy; a new one gets the newest."""
     own = None if ballot.status in DECIDED else ballot.policy_version
-    return policies[own or max(policies)]
+    return get_version(policies, own or max(policies))
 
 
 def _opening(
@@ -118,14 +120,15 @@ def _opening(
 ) -> BallotOpened:
     """The deadline counts from here, but where agencies were asked already."""
     runs_until = ballot.due_at if ballot.status is BallotStatus.OPEN else None
+    by = recommended.recommended_by
     return BallotOpened(
         umkm_id=ballot.umkm_id,
         round_id=recommended.round_id,
         business_name=recommended.business_name,
         district=recommended.district,
         hs6=tuple(product.hs6 for product in recommended.products),
-        nominated_by=recommended.recommended_by,
-        agencies=policy.voters(recommended.recommended_by),
+        nominated_by=by,
+        agencies=policy.voters(by, *nominated_before(ballot, recommended.round_id, by)),
         policy_version=policy.version,
         due_at=runs_until or now + policy.deadline,
     )
@@ -145,9 +148,12 @@ def _return(ballot: Ballot, returned: UmkmReturned) -> Sequence[Event]:
 def _withdraw(
     ballot: Ballot, withdrawn: UmkmWithdrawn, policy: Policy, now: datetime
 ) -> Sequence[Event]:
-    if ballot.status not in UNDECIDED or not _is_in(ballot, withdrawn.round_id):
+    if not _is_in(ballot, withdrawn.round_id):
         return []
-    return [BallotWithdrawn(**facts(ballot, policy, now))]
+    if ballot.status in UNDECIDED:
+        return [BallotWithdrawn(**facts(ballot, policy, now))]
+    late = ballot.status in REOPENABLE and not ballot.taken_back
+    return [RecommendationTakenBack()] if late else []
 
 
 def _is_in(ballot: Ballot, round_id: str) -> bool:

@@ -8,6 +8,7 @@ from services.endorsement.model.ballots import (
     BallotStatus,
     Nominee,
     RecommendationReturned,
+    RecommendationTakenBack,
     ReminderSet,
     Reopening,
     ReopeningSigned,
@@ -60,12 +61,14 @@ def evolve(ballot: Ballot, event: Event) -> Ballot:
     return _followed_up(ballot, event)
 
 
-def _followed_up(ballot: Ballot, event: Event) -> Ballot:
+def _followed_up(ballot: Ballot, event: Event) -> Ballot:  # noqa: PLR0911 - a case for each event
     """What happens to a ballot more seldom than votes and outcomes."""
     match event:
         case VoteSigned():
             vote = replace(ballot.votes[event.agency], officer=event.officer)
             return ballot.with_votes({**ballot.votes, event.agency: vote})
+        case RecommendationTakenBack():
+            return replace(ballot, taken_back=True)
         case ReminderSet():
             return replace(ballot, remind_at=event.at)
         case BallotMoved():
@@ -90,7 +93,12 @@ def _vote(cast: VoteCast) -> Vote:
 
 def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
     nominee = Nominee(
-        event.round_id, event.business_name, event.district, event.nominated_by, event.hs6
+        event.round_id,
+        event.business_name,
+        event.district,
+        event.nominated_by,
+        event.hs6,
+        nominated_before(ballot, event.round_id, event.nominated_by),
     )
     return Ballot(
         umkm_id=ballot.umkm_id,
@@ -103,6 +111,14 @@ def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
         remind_at=ballot.remind_at if event.due_at == ballot.due_at else None,
         reopenings=ballot.reopenings,
     )
+
+
+def nominated_before(ballot: Ballot, round_id: str, nominated_by: str) -> tuple[str, ...]:
+    """Whoever nominated it before in the same round stays without a vote."""
+    before = ballot.nominee
+    if before is None or before.round_id != round_id:
+        return ()
+    return tuple(each for each in before.nominators if each != nominated_by)
 
 
 def _earlier_rounds(ballot: Ballot, round_id: str) -> tuple[str, ...]:

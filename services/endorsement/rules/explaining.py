@@ -49,6 +49,8 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
         return [_held(ballot)]
     due = day(ballot.due_at) if ballot.due_at else ""
     sentences = [OUTCOMES[ballot.status].filled(policy=policy.version, due=due)]
+    if ballot.taken_back:
+        sentences.append(ABOUT["taken-back"])
     if ballot.status is BallotStatus.OPEN:
         sentences.append(_progress(policy, ballot, stands))
         if stands.is_endorsed or stands.is_rejected:  # it was opened again
@@ -79,7 +81,7 @@ def _progress(policy: Policy, ballot: Ballot, stands: Standing) -> Sentence:
     """As in: 2 of 3 in, waiting for Karantina, due 4 December."""
     assert ballot.nominee  # noqa: S101 - it stands somewhere
     assert ballot.due_at  # noqa: S101 - it is open
-    voters = policy.voters(ballot.nominee.nominated_by)
+    voters = policy.voters(*ballot.nominee.nominators)
     words = ABOUT["progress"] if stands.waiting_for else ABOUT["all-in"]
     return words.filled(
         here=len(voters) - len(stands.waiting_for),

@@ -28,6 +28,8 @@ def reopen(
     if ballot.status not in REOPENABLE or ballot.nominee is None:
         why = f"the ballot is {ballot.status}: nothing to reopen"
         return Refused("not-decided", why, missing=ballot.nominee is None)
+    if ballot.taken_back:
+        return Refused("withdrawn", "its recommendation was withdrawn: nothing to vote on")
     reopened = BallotReopened(
         umkm_id=ballot.umkm_id,
         round_id=ballot.nominee.round_id,
@@ -57,7 +59,7 @@ def move(
         umkm_id=ballot.umkm_id,
         from_version=ballot.policy_version,
         policy_version=policy.version,
-        agencies=policy.voters(ballot.nominee.nominated_by),
+        agencies=policy.voters(*ballot.nominee.nominators),
         reason=command.reason,
     )
     after = evolve(ballot, moved)

@@ -10,7 +10,7 @@ from shared.contracts.endorsement import Choice, Scores
 
 def electorate(ballot: Ballot, policy: Policy) -> Electorate:
     assert ballot.nominee  # noqa: S101 - a ballot that stands somewhere has one
-    return policy.electorate(ballot.nominee.nominated_by, ballot.nominee.hs6)
+    return policy.electorate(ballot.nominee.nominators, ballot.nominee.hs6)
 
 
 def standing(ballot: Ballot, policy: Policy) -> Standing:

@@ -88,7 +88,7 @@ def _why_not(
         return Refused(VoteRefusal.ALREADY_DECIDED, f"the ballot is {ballot.status}")
     if received.dated is not None and received.dated > now + CLOCKS_DIFFER_WITHIN:
         return Refused(VoteRefusal.DATED_AHEAD, f"dated {received.dated:%Y-%m-%d %H:%M} UTC")
-    if ballot.nominee and ballot.nominee.nominated_by == agency:
+    if ballot.nominee and agency in ballot.nominee.nominators:
         return Refused(VoteRefusal.OWN_NOMINATION, OWN_NOMINATION)
     if isinstance(vote, WithdrawVote):
         none = Refused(VoteRefusal.NO_VOTE, "there is no vote to take back")

@@ -74,6 +74,10 @@ ABOUT: Mapping[str, Sentence] = {
         "Suara berikutnya yang memutuskan; tanpa itu pemungutan suara gugur.",
         "The next vote decides; without one the ballot lapses.",
     ),
+    "taken-back": Sentence(
+        "Rekomendasi ditarik setelah keputusan: tidak ada tempat pada daftar berikutnya.",
+        "The recommendation was withdrawn after the decision: there is no place on a later list.",
+    ),
     "not-asked": Sentence(
         "Suara {agency} tidak dihitung: kebijakan ini tidak memintanya.",
         "The vote of {agency} is not counted: this policy does not ask for it.",

@@ -12,6 +12,9 @@ from shared.plumbing.mongo import Database, world
 
 BALLOTS = "ballots"
 OF_A_CANDIDATE = {"state.nominee": 1, "state.score": 1, "state.decided_at": 1}
+RUNNING: dict[str, Any] = {
+    "state.status": {"$in": [BallotStatus.OPEN, BallotStatus.RETURNED]},
+}
 _ballot = TypeAdapter(Ballot)
 
 
@@ -44,17 +47,25 @@ class BallotStore:
             cursor = self._ballots.find(query, {"state": 1}).sort("_id", 1).limit(limit)
             return [_ballot.validate_python(found["state"]) async for found in cursor]
 
-    async def list_overdue(self, now: datetime, limit: int) -> list[str]:
-        """Undecided ballots past their deadline, the oldest first."""
-        undecided = [BallotStatus.OPEN, BallotStatus.RETURNED]
-        query = {"state.status": {"$in": undecided}, "state.due_at": {"$lt": now}}
+    async def list_versions(self) -> list[int]:
+        """Versions of the policy that undecided ballots are under."""
+        with world():
+            found = await self._ballots.distinct("state.policy_version", RUNNING)
+        return [int(version) for version in found]
+
+    async def list_overdue(self, now: datetime, versions: Collection[int], limit: int) -> list[str]:
+        """Undecided ballots past their deadline, under these versions, the oldest first."""
+        query = RUNNING | _under(versions) | {"state.due_at": {"$lt": now}}
         with world():
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.due_at", 1).limit(limit)
             return [found["_id"] async for found in cursor]
 
-    async def list_to_remind(self, now: datetime, limit: int) -> list[str]:
-        """Open ballots whose reminder has come, the oldest first."""
+    async def list_to_remind(
+        self, now: datetime, versions: Collection[int], limit: int
+    ) -> list[str]:
+        """Open ballots whose reminder has come, under these versions, the oldest first."""
         query = {"state.status": BallotStatus.OPEN, "state.remind_at": {"$lte": now}}
+        query |= _under(versions)
         with world():
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.remind_at", 1).limit(limit)
             return [found["_id"] async for found in cursor]
@@ -73,7 +84,7 @@ class BallotStore:
     async def find_endorsed(
         self, umkm_ids: Collection[str], cutoff: datetime | None = None
     ) -> dict[str, Candidate]:
-        """Who of these is endorsed: up to `cutoff`, or now."""
+        """Who of these is endorsed, and recommended still: up to `cutoff`, or now."""
         query = _endorsed(cutoff) | {"_id": {"$in": list(umkm_ids)}}
         with world():
             cursor = self._ballots.find(query, OF_A_CANDIDATE).batch_size(len(umkm_ids) + 1)
@@ -87,8 +98,14 @@ class BallotStore:
                 yield _ballot.validate_python(found["state"])
 
 
+def _under(versions: Collection[int]) -> dict[str, Any]:
+    return {"state.policy_version": {"$in": list(versions)}}
+
+
 def _endorsed(cutoff: datetime | None) -> dict[str, Any]:
+    """Recommended still, too: `taken_back` is not there in ballots that older builds wrote."""
     query: dict[str, Any] = {"state.status": BallotStatus.ENDORSED}
+    query["state.taken_back"] = {"$ne": True}
     return query | ({"state.decided_at": {"$lte": cutoff}} if cutoff else {})
 
 

@@ -1,5 +1,7 @@
 """Bodies that are files: what the head of a request gives away is refused before it comes."""
 
+from collections.abc import AsyncIterator
+
 from fastapi import Request
 
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
@@ -16,11 +18,21 @@ _NO_FORM_EN = (
 )
 
 
-def refuse_by_head(request: Request, limit: int) -> None:
-    """Raise a Problem for a form, and UnreadableLetterError for what says that it is too big.
+async def pieces(request: Request, limit: int) -> AsyncIterator[bytes]:
+    """Give a body as it comes; raises a Problem for a form, UnreadableLetterError for too much.
 
-    A size that is small enough proves nothing: the bytes are counted as they come.
+    A size that is claimed and small enough proves nothing: the bytes are counted.
     """
+    _refuse_by_head(request, limit)
+    came = 0
+    async for piece in request.stream():
+        came += len(piece)
+        if came > limit:
+            raise UnreadableLetterError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
+        yield piece
+
+
+def _refuse_by_head(request: Request, limit: int) -> None:
     if request.headers.get("content-type", "").lower().startswith(FORM):
         raise Problem(415, "form", _NO_FORM, message_en=_NO_FORM_EN)
     claimed = request.headers.get("content-length", "")

@@ -27,6 +27,10 @@ class ConflictView(BaseModel):
     second: str
     place: str
     """Where the second one was read."""
+    first_agency: str | None
+    """Whose own nomination the first one is; its district has said nothing then."""
+    agency: str | None
+    """Whose own nomination the second one is."""
     settled_for: str | None
     settled_by: str | None
     reason: str | None
@@ -56,6 +60,8 @@ def router(nominations: Nominations) -> APIRouter:
                 first=conflict.first,
                 second=conflict.second,
                 place=conflict.place,
+                first_agency=conflict.first_agency,
+                agency=conflict.agency,
                 settled_for=conflict.settled_for,
                 settled_by=conflict.settled_by,
                 reason=conflict.reason,
@@ -69,7 +75,8 @@ def router(nominations: Nominations) -> APIRouter:
     @routes.post("/rounds/{round_id}/conflicts/{umkm_id}/settle")
     async def settle(round_id: RoundId, umkm_id: UmkmId, said: Settlement, cause: Cause) -> Receipt:
         """Say whose UMKM it is; where that is the later district, its recommendation counts."""
-        command = SettleConflict(round_id, said.district, said.officer, said.reason)
+        counted = f"settled/{umkm_id}/{cause}"
+        command = SettleConflict(round_id, said.district, said.officer, said.reason, counted)
         told = accepted(await nominations.settle(umkm_id, command, cause))
         return Receipt(umkm_id=umkm_id, version=told.version)
 

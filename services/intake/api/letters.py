@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from services.intake.api.answers import problem_of, unreadable
-from services.intake.api.bodies import refuse_by_head
+from services.intake.api.bodies import pieces
 from services.intake.handlers.letters import Envelope, Letters
 from services.intake.handlers.reports import LetterReport
 from services.intake.letters.single import SpokenDistrict
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from services.intake.letters.unreadable import UnreadableLetterError
 from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import IdempotencyKey, correlation, heed_key
@@ -39,7 +39,7 @@ def router(letters: Letters) -> APIRouter:
         named twice the first row counts.
         """
         try:
-            content = await _body(request, letters.limit)
+            content = b"".join([piece async for piece in pieces(request, letters.limit)])
             heed_key(request, key, content)
             envelope = Envelope(round_id, district, _base(filename), content, correlation())
             report = await letters.take(envelope)
@@ -52,17 +52,6 @@ def router(letters: Letters) -> APIRouter:
         return Response(text, media_type="application/json")
 
     return routes
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    """Read no more than may be read: what a client claims of its size proves nothing."""
-    refuse_by_head(request, limit)
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > limit:
-            raise UnreadableLetterError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
-    return bytes(content)
 
 
 def _base(filename: str) -> str:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from services.intake.api.answers import problem_of, unreadable
-from services.intake.api.bodies import refuse_by_head
+from services.intake.api.bodies import pieces
 from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.letters import BYTES
 from services.intake.files.template import template
@@ -97,15 +97,11 @@ def _new(sent: Sending, letter: str, size: int, imports: Imports) -> Import:
 
 
 async def _spooled(request: Request, file: IO[bytes], limit: int) -> tuple["hashlib._Hash", int]:
-    """Write the body to a file and hash it; what a client claims of its size proves nothing."""
-    refuse_by_head(request, limit)
+    """Write the body to a file and hash it."""
     digest, size = hashlib.sha256(), 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise UnreadableLetterError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
-        digest.update(chunk)
-        file.write(chunk)
+    async for piece in pieces(request, limit):
+        digest.update(piece)
+        size += file.write(piece)
     if not size:
         raise UnreadableLetterError(Unreadable.EMPTY)
     file.flush()

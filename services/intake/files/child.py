@@ -4,7 +4,6 @@ Holds no secret and opens no connection; whatever a hostile file does here ends 
 """
 
 import os
-import resource
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -32,16 +31,6 @@ _NAME_CHARACTERS = 60
 _MOST_UNKNOWN = 50
 _MOST_PASSED_OVER = 1_000
 _LENGTH_BYTES = 4
-
-
-def limit_this_process() -> None:
-    """Memory and processor time; no core dump, no file written."""
-    os.nice(NICE)  # whoever waits for an answer comes first
-    memory, cpu = limits.CHILD_MEMORY_BYTES, limits.CHILD_CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
@@ -129,5 +118,6 @@ def write_frames(out: BinaryIO, path: Path, district: str) -> None:
 
 
 if __name__ == "__main__":
-    limit_this_process()
+    os.nice(NICE)  # whoever waits for an answer comes first
+    limits.limit_this_process()
     write_frames(sys.stdout.buffer, Path(sys.argv[1]), sys.argv[2])

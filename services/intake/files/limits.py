@@ -1,5 +1,7 @@
 """How much of a file is read: more than any letter needs, less than what hurts."""
 
+import resource
+
 MEGABYTE = 1024 * 1024
 FILE_BYTES = 50 * MEGABYTE
 ROWS = 100_000
@@ -20,3 +22,14 @@ CHILD_MEMORY_BYTES = 1024 * MEGABYTE
 CHILD_CPU_SECONDS = 180
 FRAME_WALL_SECONDS = 300
 FRAME_BYTES = 64 * MEGABYTE
+
+
+def limit_this_process(most_written: int = 0) -> None:
+    """Memory, processor time, bytes of a file that is written; and no core dump."""
+    for what, most in (
+        (resource.RLIMIT_AS, CHILD_MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CHILD_CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, most_written),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))

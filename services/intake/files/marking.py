@@ -6,7 +6,6 @@ REMARKS is JSON, `{"12": "sentence"}` by line. Prints the kind that was written:
 import csv
 import json
 import re
-import resource
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -145,11 +144,7 @@ def _text(sheet: Any, text: str) -> Any:
 
 
 if __name__ == "__main__":
-    memory, cpu = limits.CHILD_MEMORY_BYTES, limits.CHILD_CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_OUT_BYTES, _OUT_BYTES))
+    limits.limit_this_process(_OUT_BYTES)
     said = json.loads(Path(sys.argv[2]).read_bytes())
     lines = {int(line): str(sentence) for line, sentence in said.items()}
     sys.stdout.write(mark(Path(sys.argv[1]), lines, Path(sys.argv[3])))

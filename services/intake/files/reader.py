@@ -1,11 +1,7 @@
 """Reads a file through a child process: whatever the file does, the service goes on."""
 
 import asyncio
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -16,13 +12,11 @@ from services.intake.files import limits
 from services.intake.files.children import CHILDREN
 from services.intake.letters.recommendation import Recommendation
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from shared.plumbing.failures import Retryable
+from shared.plumbing.child import has_failed, running
 
 log = structlog.get_logger()
 _LENGTH_BYTES = 4
-_PIPE_BYTES = 1 * limits.MEGABYTE
-_TOLD_TO_STOP = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})
-_ROOT = Path(__file__).parents[3]
+_CHILD = "services.intake.files.child"
 Said = tuple[str, str, str | None]
 """Field, code, what was given."""
 
@@ -74,16 +68,17 @@ async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
 
     Raises Retryable when the child was told to stop.
     """
-    async with _child(path, district) as child:
-        while (raw := await _frame(child)) is not None:
-            # Hostile or not, what the child says is believed only in this shape.
-            frame = Frame.model_validate_json(raw)
-            if frame.unreadable:
-                why = frame.details.get("why")
-                log.info("files.unreadable", code=frame.unreadable, why=why)
-                raise UnreadableLetterError(frame.unreadable, **frame.details)
-            if frame.rows or frame.head or frame.passed_over:
-                yield Portion(frame.rows, frame.done, frame.head, frame.passed_over)
+    with CHILDREN.one_more():
+        async with running(_CHILD, str(path), district) as child:
+            while (raw := await _frame(child)) is not None:
+                # Hostile or not, what the child says is believed only in this shape.
+                frame = Frame.model_validate_json(raw)
+                if frame.unreadable:
+                    why = frame.details.get("why")
+                    log.info("files.unreadable", code=frame.unreadable, why=why)
+                    raise UnreadableLetterError(frame.unreadable, **frame.details)
+                if frame.rows or frame.head or frame.passed_over:
+                    yield Portion(frame.rows, frame.done, frame.head, frame.passed_over)
 
 
 async def _frame(child: asyncio.subprocess.Process) -> bytes | None:
@@ -97,34 +92,5 @@ async def _frame(child: asyncio.subprocess.Process) -> bytes | None:
     except TimeoutError:
         log.warning("files.child-silent", seconds=limits.FRAME_WALL_SECONDS)
     except asyncio.IncompleteReadError:
-        code = await child.wait()
-        log.warning("files.child-died", code=code)
-        if code in _TOLD_TO_STOP:  # by whoever stops the machine: the file is as good as it was
-            raise Retryable("the reader of a file was told to stop") from None
+        await has_failed(child, _CHILD)
     raise UnreadableLetterError(Unreadable.TOO_HEAVY)
-
-
-@asynccontextmanager
-async def _child(path: Path, district: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    words = ("-m", "services.intake.files.child", str(path), district)
-    with CHILDREN.one_more():
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *words,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # a traceback could hold what is in the file
-            limit=_PIPE_BYTES,
-            cwd=_ROOT,
-            # A stop that is sent to the service and all it started would look like a bad file.
-            # When the service is killed, the child ends at the closed pipe.
-            start_new_session=True,
-            # None of our own settings: they hold the key of the identities.
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
-        )
-        try:
-            yield child
-        finally:
-            if child.returncode is None:
-                child.kill()
-            await child.wait()

@@ -7,7 +7,7 @@ from typing import TypeVar
 import stamina
 
 from services.intake.model.nominations import Nomination
-from services.intake.model.responses import BeginLetter, Response
+from services.intake.model.responses import BeginLetter, CountRows, Response
 from services.intake.model.rounds import Call, Round
 from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.rounds import why_not_asked
@@ -15,12 +15,13 @@ from services.intake.store import IntakeStore, response_key
 from shared.plumbing.aggregate import Message
 from shared.plumbing.clock import Clock
 from shared.plumbing.desk import Desk
-from shared.plumbing.failures import Conflict, Refused
+from shared.plumbing.failures import HeldByAnother, Refused
 
 T = TypeVar("T")
-# Of two that name one UMKM for the first time by different numbers, the later one finds its keys
-# taken, however often it tries: it has to look again whose they are.
-_looking_again = stamina.AsyncRetryingCaller(attempts=4, timeout=10, wait_initial=0.05).on(Conflict)
+# Two may name one UMKM for the first time by different numbers at once.
+_looking_again = stamina.AsyncRetryingCaller(attempts=4, timeout=10, wait_initial=0.05).on(
+    HeldByAnother
+)
 BY_CONTENT = "letter"
 """What a cause asks that is named by a letter's content: the same, whatever request brings it."""
 
@@ -69,10 +70,23 @@ class Desks:
             told = await self.responses.submit_one(again)
         return told.refused
 
+    async def count_owed(self, nomination: Nomination) -> None:
+        """Count what a change of this UMKM owes to districts; by causes of its own, so once."""
+        await self.responses.submit(
+            [
+                Message(
+                    response_key(each.round_id, each.district), each.cause, CountRows(each.tally)
+                )
+                for each in nomination.owed
+            ]
+        )
+
     async def call_to(self, round_id: str, district: str | None = None) -> Call | Refused:
         """Give the round's call, if it asks this district (or anybody), and asks by now."""
         found = await self.store.find_round(round_id)
-        call = found.call if found else None
-        if call is None:
+        if found is None or found.plan is None:
             return Refused("no-round", f"there is no round {round_id}", missing=True)
+        call = found.call
+        if call is None:
+            return Refused("round-not-open", f"round {round_id} is not opened yet")
         return why_not_asked(call, district, self.clock.now()) or call

@@ -1,8 +1,5 @@
 """The use case of an officer who wants his own file back, with what he has to mend."""
 
-import asyncio
-import os
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +11,10 @@ from services.intake.files.lines import Cause
 from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Import, Outcome
 from services.intake.store.imports import ImportStore
+from shared.plumbing.child import answer
 from shared.plumbing.failures import Refused
 
-_ROOT = Path(__file__).parents[3]
+_MARKING = "services.intake.files.marking"
 _WITHIN_SECONDS = 240
 GONE = Refused("file-gone", "the file of this import is kept no longer", missing=True)
 
@@ -42,12 +40,13 @@ class GivenBack:
             if not await self.store.copy_file(job, original):
                 return GONE
             remarks.write_bytes(orjson.dumps(await self._remarks(job)))
+            words = (str(original), str(remarks), str(out))
             with CHILDREN.one_more():
-                kind = await _marked_by_child(original, remarks, out)
-            if kind not in {"csv", "xlsx"}:
+                said = await answer(_MARKING, *words, within=_WITHIN_SECONDS)
+            if said not in {b"csv", b"xlsx"}:
                 return Refused("cannot-be-marked", _why_not(job))
             stem = Path(job.file).stem or "surat"
-            return Marked(f"{stem}-perbaikan.{kind}", out.read_bytes())
+            return Marked(f"{stem}-perbaikan.{said.decode()}", out.read_bytes())
 
     async def _remarks(self, job: Import) -> dict[str, str]:
         remarks, last = {}, 0
@@ -71,26 +70,3 @@ def _said(problem: Cause, job: Import) -> str:
     if not problem.field:
         return problem.message_id
     return f"{heading_of(problem.field, job.columns)}: {problem.message_id}"
-
-
-async def _marked_by_child(original: Path, remarks: Path, out: Path) -> str:
-    words = ("-m", "services.intake.files.marking", str(original), str(remarks), str(out))
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *words,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},
-    )
-    try:
-        async with asyncio.timeout(_WITHIN_SECONDS):
-            said, _ = await child.communicate()
-    except TimeoutError:
-        return ""
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    return said.decode() if child.returncode == 0 else ""

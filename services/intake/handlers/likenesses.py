@@ -1,7 +1,7 @@
 """Use cases of UMKM that may be one: looked for in the background, settled by the province."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import SecretStr
@@ -12,6 +12,7 @@ from services.intake.model.likeness import (
     Merged,
     MergeInto,
     NoteLikeness,
+    PromiseToStay,
     Traits,
 )
 from services.intake.model.nominations import Nomination
@@ -50,7 +51,9 @@ class Likenesses:
             if not waiting:
                 break
             for nomination, _ in waiting:
-                if nomination.merged:  # maybe by a process that was killed before it went on
+                # What a process that was killed left undone, for all others it is done already.
+                await self.desks.count_owed(nomination)
+                if nomination.merged:
                     await self._follow_up(nomination, nomination.merged)
             messages = await self._looked_for(waiting)
             told = await self.desks.nominations.submit(messages)
@@ -95,9 +98,15 @@ class Likenesses:
         kept = await self.dossiers.find(command.kept)
         if kept is None:
             return Refused("no-nomination", f"nobody recommended {command.kept}", missing=True)
-        if kept.nomination.merged:
-            into = kept.nomination.merged.into
-            return Refused("already-merged", f"{command.kept} is merged into {into}")
+        into = kept.nomination.merged
+        command = replace(command, kept_is_in=into.into if into else None)
+        if command.kept < umkm_id and not into:
+            # Of two mergers at once, one against the other, the one that the first of the two
+            # hears of first is carried out.
+            stays = Message(command.kept, f"stay/{umkm_id}/{cause}", PromiseToStay(umkm_id))
+            promised = await self.desks.nominations.submit_one(stays)
+            if promised.refused:
+                return promised
         told = await self.desks.nominations.submit_one(Message(umkm_id, cause, command))
         seen = await self.dossiers.find(umkm_id)
         if seen and seen.nomination.merged and not told.refused:
@@ -112,7 +121,8 @@ class Likenesses:
         if kept and is_flagged_with(kept.nomination, merged.umkm_id):
             settled = DismissLikeness(merged.umkm_id, said.officer, said.reason)
             await self.desks.nominations.submit_one(Message(said.into, cause, settled))
-        if standing := merged.present:
+        standing = merged.present
+        if standing and not standing.nominated_by:
             key = response_key(standing.round_id, standing.district)
             count = CountRows(Tally(accepted=-1, duplicates=1))
             await self.desks.responses.submit_one(Message(key, cause, count))

@@ -11,6 +11,7 @@ from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.identities import Recognised
 from services.intake.rules.nominations import DUPLICATES
 from services.intake.store import response_key
+from services.intake.store.dossiers import Dossiers
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.failures import Refused
 
@@ -21,6 +22,7 @@ BY_HAND = "a single recommendation"
 class Nominations:
     desks: Desks
     identity_key: SecretStr
+    dossiers: Dossiers
 
     async def nominate(
         self, round_id: str, agency: str, new: Recommendation, cause: str
@@ -38,10 +40,11 @@ class Nominations:
         call = await self.desks.call_to(round_id, new.district)
         if isinstance(call, Refused):
             return call
-        told = await self._submit(Recommend(new, call, BY_HAND), cause)
+        counted = f"row/{cause}"
+        told = await self._submit(Recommend(new, call, BY_HAND, count_as=counted), cause)
         key = response_key(round_id, new.district)
         count = CountRows(tally_of(told.refused))
-        await self.desks.responses.submit_one(Message(key, f"row/{cause}", count, correlation))
+        await self.desks.responses.submit_one(Message(key, counted, count, correlation))
         return told
 
     async def _submit(self, command: Recommend, cause: str) -> Applied:
@@ -63,11 +66,9 @@ class Nominations:
     async def settle(self, umkm: str, command: SettleConflict, cause: str) -> Applied:
         """Settle a conflict; a district that wins has one more accepted."""
         told = await self.desks.nominations.submit_one(Message(umkm, cause, command))
-        if told.events:
-            key = response_key(command.round_id, command.district)
-            count = CountRows(Tally(accepted=1, duplicates=-1))
-            message = Message(key, f"settled/{umkm}/{cause}", count)
-            await self.desks.responses.submit_one(message)
+        seen = await self.dossiers.find(umkm) if told.events else None
+        if seen:
+            await self.desks.count_owed(seen.nomination)
         return told
 
 

@@ -61,9 +61,11 @@ class Rounds:
     async def _remind(self, state: Round, days: int) -> int:
         plan = state.plan
         assert plan is not None  # noqa: S101 - an open round has one
-        cause, remind = f"remind/{days}", Remind(days, plan.closes_at)
+        remind = Remind(days, plan.closes_at)
+        cause = f"remind/{days}/{plan.closes_at:%Y-%m-%dT%H:%M:%S}"
         told = await self.desks.responses.submit(
             [Message(response_key(state.round_id, each), cause, remind) for each in plan.districts]
         )
-        await self.desks.rounds.submit_one(Message(state.round_id, cause, NoteReminded(days)))
+        note = NoteReminded(days, plan.closes_at)
+        await self.desks.rounds.submit_one(Message(state.round_id, cause, note))
         return sum(bool(one.events) and not one.repeated for one in told)

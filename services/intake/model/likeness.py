@@ -59,6 +59,14 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """Another one is being merged into this one: meanwhile this one is not merged into that."""
+
+    other: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NoteLikeness:
     """What a search for others like this one has found; nothing is a result too."""
 
@@ -81,6 +89,15 @@ class MergeInto:
     kept: str
     officer: str
     reason: str
+    kept_is_in: str | None = None
+    """What that one is merged into itself, as it was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseToStay:
+    """Of two that are merged into each other at once, one alone is to go."""
+
+    other: str
 
 
 class LikenessNoted(Event):
@@ -95,6 +112,13 @@ class LikenessDismissed(Event):
     other: Text
     officer: Text
     reason: LongText
+    at: Timestamp
+
+
+class StayPromised(Event):
+    """Another one is about to be merged into this one; stays inside the service."""
+
+    other: Text
     at: Timestamp
 
 

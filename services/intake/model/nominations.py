@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.intake.letters.recommendation import Recommendation
-from services.intake.model.likeness import Likeness, Merged
+from services.intake.model.likeness import Likeness, Merged, Promise
+from services.intake.model.responses import Tally
 from services.intake.model.rounds import Call
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
 
@@ -43,6 +44,10 @@ class Conflict:
     second: str
     place: str
     recommendation: Recommendation
+    agency: str | None = None
+    """Whose own nomination the second one is; None: its district's."""
+    first_agency: str | None = None
+    """Whose own nomination the first one is; its district has said nothing then."""
     settled_for: str | None = None
     """The district whose UMKM it is."""
     settled_by: str | None = None
@@ -52,6 +57,16 @@ class Conflict:
     @property
     def is_open(self) -> bool:
         return self.settled_for is None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is still to be counted in the response of a district, and by which cause."""
+
+    district: str
+    round_id: str
+    tally: Tally
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,10 @@ class Nomination:
     examined: bool = True
     """False until others like it were looked for."""
     merged: Merged | None = None
+    promised: tuple[Promise, ...] = ()
+    """Who is just being merged into this one."""
+    owed: tuple[Owed, ...] = ()
+    """Counted at once, or by whoever examines next where the process was killed before that."""
 
     @property
     def present(self) -> Standing | None:
@@ -93,6 +112,8 @@ class Recommend:
     """What this recommendation recognises the UMKM by, where that is of no other UMKM."""
     agency: str | None = None
     """Whose own nomination it is; None: the district's."""
+    count_as: str | None = None
+    """By which cause it is counted for its district; None: its letter counts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +141,8 @@ class SettleConflict:
     district: str
     officer: str
     reason: str
+    count_as: str
+    """By which cause the district that wins has one more."""
 
 
 class RecommendationTaken(Event):
@@ -132,6 +155,7 @@ class RecommendationTaken(Event):
     agency: str | None = None
     keys: tuple[str, ...] = ()
     """What recognises the UMKM from now on, besides what did before."""
+    owed: Owed | None = None
 
 
 class IdentityLearned(Event):
@@ -147,6 +171,7 @@ class ConflictHeld(Event):
     place: LongText
     recommendation: Recommendation
     keys: tuple[str, ...]
+    agency: str | None = None
 
 
 class ConflictSettled(Event):

@@ -53,6 +53,9 @@ class Response:
     responded_at: datetime | None = None
     """When the first UMKM was accepted; until then the district is silent."""
     reminded: tuple[int, ...] = ()
+    """So many days before the closing that was the round's then."""
+    reminded_until: datetime | None = None
+    """The closing that the newest reminder spoke of: after an extension there is another."""
     declined_at: datetime | None = None
     """When the district said that it has nobody to recommend; it may think better of it."""
     declined_because: str | None = None

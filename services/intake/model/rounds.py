@@ -80,12 +80,12 @@ class Call:
     admitted: Mapping[str, datetime] = field(default_factory=dict)
     """Districts that are let in after the closing, each until a moment."""
 
-    def is_over_at(self, moment: datetime, district: str) -> bool:
+    def is_over_at(self, moment: datetime, district: str | None) -> bool:
         return moment >= self.last_moment(district)
 
-    def last_moment(self, district: str) -> datetime:
+    def last_moment(self, district: str | None) -> datetime:
         """Until when this district may answer: a late one may be let in."""
-        return max(self.closes_at, self.admitted.get(district, self.closes_at))
+        return max(self.closes_at, self.admitted.get(district or "", self.closes_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,10 @@ class Round:
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     reminded: tuple[int, ...] = ()
-    """Reminder days that every silent district has heard of."""
+    """Reminder days before the present closing that every silent district has heard of."""
     admissions: tuple[Admission, ...] = ()
     """Who was let in late, by whom and why; of one district the last one counts."""
+    extended_at: datetime | None = None
 
     @property
     def call(self) -> Call | None:
@@ -160,6 +161,7 @@ class NoteReminded:
     """All silent districts were reminded so many days before closing."""
 
     days: int
+    closes_at: datetime
 
 
 class RoundDrafted(Event):
@@ -172,6 +174,7 @@ class RoundExtended(Event):
     """A round closes later than planned; stays inside the service."""
 
     closes_at: Timestamp
+    extended_at: Timestamp | None = None
 
 
 class DistrictAdmitted(Event):

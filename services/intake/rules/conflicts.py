@@ -18,16 +18,28 @@ def held(state: Nomination, event: ConflictHeld) -> Nomination:
     if standing is None:
         return state
     second = event.recommendation.district
-    new = Conflict(event.round_id, standing.district, second, event.place, event.recommendation)
+    new = Conflict(
+        event.round_id,
+        standing.district,
+        second,
+        event.place,
+        event.recommendation,
+        event.agency,
+        standing.nominated_by,
+    )
     same = [e for e in state.conflicts if (e.round_id, e.second) == (event.round_id, second)]
     if any(not each.is_open for each in same):
         return state
+    if event.agency and any(not each.agency for each in same):
+        return state  # its district has spoken for itself
     others = tuple(each for each in state.conflicts if each not in same)
     return replace(state, conflicts=(*others, new))
 
 
 def winner(state: Nomination, command: SettleConflict) -> Conflict | Refused | None:
     """Give the held claim that is to count from now on; None: the first one stays."""
+    if state.merged:
+        return Refused("merged", f"{state.umkm_id} is merged into {state.merged.into}")
     open_ones = state.open_conflicts(command.round_id)
     if not open_ones:
         detail = f"nothing is held for {state.umkm_id} in round {command.round_id}"

@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from services.intake.model.likeness import LikenessDismissed, LikenessNoted, Merged, MergeSigned
+from services.intake.model.likeness import (
+    LikenessDismissed,
+    LikenessNoted,
+    Merged,
+    MergeSigned,
+    StayPromised,
+)
 from services.intake.model.nominations import (
     ConflictHeld,
     ConflictSettled,
@@ -16,6 +22,7 @@ from services.intake.model.nominations import (
 )
 from services.intake.rules.conflicts import held, settled
 from services.intake.rules.likeness import with_dismissed
+from services.intake.rules.mergers import promised
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmReturned, UmkmWithdrawn
 
@@ -43,7 +50,8 @@ def _held(state: Nomination, event: ConflictHeld) -> Nomination:
 
 
 def _noted(state: Nomination, event: LikenessNoted) -> Nomination:
-    return replace(state, likely=event.found, examined=True)
+    # Whoever examines has counted before what is owed.
+    return replace(state, likely=event.found, examined=True, owed=())
 
 
 def _merged(state: Nomination, event: MergeSigned) -> Nomination:
@@ -79,8 +87,10 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
         keys=_all_keys(state, event.keys),
         conflicts=state.conflicts,
         likely=state.likely,
-        examined=state.examined and state.recommendation == event.recommendation,
+        examined=not event.owed and state.examined and state.recommendation == event.recommendation,
         merged=state.merged,
+        promised=state.promised,
+        owed=(*state.owed, event.owed) if event.owed else state.owed,
     )
 
 
@@ -109,4 +119,5 @@ _EVOLVED: Mapping[type[Event], Callable[[Nomination, Any], Nomination]] = {
     LikenessNoted: _noted,
     LikenessDismissed: with_dismissed,
     MergeSigned: _merged,
+    StayPromised: promised,
 }

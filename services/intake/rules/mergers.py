@@ -1,7 +1,8 @@
 """What is found of UMKM that are alike, and what the province says to it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from services.intake.model.likeness import (
     DismissLikeness,
@@ -9,6 +10,9 @@ from services.intake.model.likeness import (
     MergeInto,
     MergeSigned,
     NoteLikeness,
+    Promise,
+    PromiseToStay,
+    StayPromised,
 )
 from services.intake.model.nominations import Nomination, NominationStatus, WithdrawUmkm
 from services.intake.rules.likeness import is_flagged_with, noted
@@ -17,9 +21,14 @@ from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmMerged
 from shared.plumbing.failures import Refused
 
+PROMISED_WITHIN = timedelta(minutes=1)
+"""Far longer than a merger takes; whose process was killed in between holds nobody up."""
+
 
 def decide_on_others(
-    state: Nomination, command: NoteLikeness | DismissLikeness | MergeInto, now: datetime
+    state: Nomination,
+    command: NoteLikeness | DismissLikeness | MergeInto | PromiseToStay,
+    now: datetime,
 ) -> Sequence[Event] | Refused:
     """What is found of other UMKM, and what the province says to it."""
     match command:
@@ -30,17 +39,41 @@ def decide_on_others(
                 detail = f"{state.umkm_id} is not flagged with {other}"
                 return Refused("not-flagged", detail, missing=not state.standings)
             return [LikenessDismissed(other=other, officer=officer, reason=reason, at=now)]
+        case PromiseToStay(other):
+            if state.merged:
+                return Refused("already-merged", f"{state.umkm_id} is in {state.merged.into}")
+            return [StayPromised(other=other, at=now)]
         case MergeInto():
-            return _merge(state, command, now)
+            return _why_not_merge(state, command, now) or _merge(state, command, now)
 
 
-def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Event] | Refused:
-    """What stands in the present round is taken back, and told to all."""
+def _why_not_merge(state: Nomination, command: MergeInto, now: datetime) -> Refused | None:
     if not state.standings:
         return Refused("no-nomination", f"nobody recommended {state.umkm_id}", missing=True)
     if state.merged or command.kept == state.umkm_id:
         into = state.merged.into if state.merged else "itself"
         return Refused("already-merged", f"{state.umkm_id} is merged into {into}")
+    if command.kept_is_in:
+        return Refused("already-merged", f"{command.kept} is merged into {command.kept_is_in}")
+    if any(each.other == command.kept and _is_fresh(each, now) for each in state.promised):
+        return Refused("merging", f"{command.kept} is just being merged into {state.umkm_id}")
+    if any(each.is_open for each in state.conflicts):
+        which = ", ".join(each.round_id for each in state.conflicts if each.is_open)
+        return Refused("conflict-open", f"first settle whose {state.umkm_id} is in round {which}")
+    return None
+
+
+def _is_fresh(promise: Promise, now: datetime) -> bool:
+    return now - promise.at < PROMISED_WITHIN
+
+
+def promised(state: Nomination, event: StayPromised) -> Nomination:
+    still = tuple(each for each in state.promised if _is_fresh(each, event.at))
+    return replace(state, promised=(*still, Promise(event.other, event.at)))
+
+
+def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Event]:
+    """What stands in the present round is taken back, and told to all."""
     signed = MergeSigned(into=command.kept, officer=command.officer, reason=command.reason, at=now)
     told = UmkmMerged(umkm_id=state.umkm_id, merged_into=command.kept, reason=command.reason)
     standing = state.present

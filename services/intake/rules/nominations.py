@@ -8,6 +8,7 @@ from services.intake.model.likeness import (
     DismissLikeness,
     MergeInto,
     NoteLikeness,
+    PromiseToStay,
 )
 from services.intake.model.nominations import (
     ConflictHeld,
@@ -15,6 +16,7 @@ from services.intake.model.nominations import (
     IdentityLearned,
     Nomination,
     NominationStatus,
+    Owed,
     Recommend,
     RecommendationTaken,
     ReturnUmkm,
@@ -22,6 +24,7 @@ from services.intake.model.nominations import (
     Standing,
     WithdrawUmkm,
 )
+from services.intake.model.responses import Tally
 from services.intake.rules.conflicts import winner
 from services.intake.rules.mergers import decide_on_others
 from services.intake.rules.rounds import over
@@ -38,6 +41,7 @@ NominationCommand = (
     | NoteLikeness
     | DismissLikeness
     | MergeInto
+    | PromiseToStay
 )
 WIB = timezone(timedelta(hours=7), "WIB")
 DUPLICATE, ACROSS_DISTRICTS = "duplicate", "duplicate-across-districts"
@@ -65,12 +69,15 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
     call, new = command.call, command.recommendation
     if state.merged:  # while this was on its way: sent again, it finds the other one
         return Refused("merged", f"{state.umkm_id} is merged into {state.merged.into}")
-    if call.is_over_at(command.received_at or now, new.district):
+    # That a late district is let in is no word to agencies.
+    if call.is_over_at(command.received_at or now, None if command.agency else new.district):
         return over(call)
     if _is_after(new.consent_on, command.received_at or now):
         return Refused("consent-in-future", f"the consent is dated {new.consent_on}")
-    if refused := _why_not_again(state.find_in(call.round_id), new.district):
+    if refused := _why_not_again(state.find_in(call.round_id), command):
         return refused
+    tally = Tally(rows=1, accepted=1)
+    owed = Owed(new.district, call.round_id, tally, command.count_as) if command.count_as else None
     taken = RecommendationTaken(
         round_id=call.round_id,
         place=command.place,
@@ -78,6 +85,7 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
         taken_at=now,
         agency=command.agency,
         keys=command.keys,
+        owed=owed,
     )
     return _taking(state, taken)
 
@@ -94,14 +102,21 @@ def _is_after(day: date, moment: datetime) -> bool:
     return day > moment.date() and day > moment.astimezone(WIB).date()
 
 
-def _why_not_again(standing: Standing | None, district: str) -> Refused | None:
-    """What was withdrawn is free to all; what was returned, to its district alone."""
+def _why_not_again(standing: Standing | None, command: Recommend) -> Refused | None:
+    """What was withdrawn is free to all; what was returned, to its district alone.
+
+    What an agency nominated is the district's own to recommend: it has not answered by that.
+    """
     if standing is None or standing.status is NominationStatus.WITHDRAWN:
         return None
-    first = f"{FIRST}{standing.district}, {standing.place}"
-    if standing.district != district:
+    who = f"{standing.nominated_by} for {standing.district}" if standing.nominated_by else None
+    first = f"{FIRST}{who or standing.district}, {standing.place}"
+    if standing.district != command.recommendation.district:
         return Refused(ACROSS_DISTRICTS, first)
-    return Refused(DUPLICATE, first) if standing.status is NominationStatus.RECOMMENDED else None
+    is_taken_over = standing.nominated_by and not command.agency
+    if is_taken_over or standing.status is NominationStatus.RETURNED:
+        return None
+    return Refused(DUPLICATE, first)
 
 
 def _recommended(umkm_id: str, taken: RecommendationTaken) -> UmkmRecommended:
@@ -152,8 +167,15 @@ def _settle(state: Nomination, command: SettleConflict, now: datetime) -> Sequen
     if standing and standing.status is not NominationStatus.WITHDRAWN:
         taken_back = take_back(state, WithdrawUmkm(command.reason))
         events += [] if isinstance(taken_back, Refused) else taken_back
+    tally = Tally(accepted=1, duplicates=-1)
+    owed = Owed(won.second, command.round_id, tally, command.count_as)
     taken = RecommendationTaken(
-        round_id=command.round_id, place=won.place, recommendation=won.recommendation, taken_at=now
+        round_id=command.round_id,
+        place=won.place,
+        recommendation=won.recommendation,
+        taken_at=now,
+        agency=won.agency,
+        owed=None if won.agency else owed,
     )
     return [*events, *_taking(state, taken)]
 
@@ -168,5 +190,6 @@ def learn_from_refused(command: NominationCommand, refused: Refused) -> Event | 
             place=command.place,
             recommendation=command.recommendation,
             keys=command.keys,
+            agency=command.agency,
         )
     return IdentityLearned(keys=command.keys) if command.keys else None

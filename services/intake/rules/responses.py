@@ -68,7 +68,8 @@ def _answered(state: Response, tally: Tally) -> list[Event]:
 
 def _remind(state: Response, command: Remind, now: datetime) -> Sequence[Event]:
     """Remind of nothing that was answered, is over, or was said nearer to the closing."""
-    said = any(day <= command.days for day in state.reminded)
+    is_of_it = state.reminded_until in {None, command.closes_at}
+    said = is_of_it and any(day <= command.days for day in state.reminded)
     if state.responded_at or state.declined_at or said or now >= command.closes_at:
         return []
     return [
@@ -99,7 +100,13 @@ def evolve_response(state: Response, event: Event) -> Response:
                 state, declined_at=event.declined_at, declined_because=event.reason or None
             )
         case DistrictReminded():
-            return replace(state, reminded=(*state.reminded, event.days_before_closing))
+            is_of_it = state.reminded_until in {None, event.closes_at}
+            before = state.reminded if is_of_it else ()
+            return replace(
+                state,
+                reminded=(*before, event.days_before_closing),
+                reminded_until=event.closes_at,
+            )
     return state
 
 

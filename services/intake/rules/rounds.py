@@ -42,9 +42,16 @@ def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence
             return _admit(state, command, now)
         case CloseRound():
             return _close(state, now)
-        case NoteReminded(days):
-            done = state.status is not RoundStatus.OPEN or days in state.reminded
-            return [] if done else [RemindersSent(days=days)]
+        case NoteReminded():
+            return _note_reminded(state, command)
+
+
+def _note_reminded(state: Round, command: NoteReminded) -> Sequence[Event]:
+    """What was said of another closing, before the round was extended, is not said of this one."""
+    plan = state.plan
+    if state.status is not RoundStatus.OPEN or plan is None or plan.closes_at != command.closes_at:
+        return []
+    return [] if command.days in state.reminded else [RemindersSent(days=command.days)]
 
 
 def _draft(state: Round, plan: RoundPlan) -> Sequence[Event] | Refused:
@@ -61,7 +68,7 @@ def _extend(state: Round, closes_at: datetime, now: datetime) -> Sequence[Event]
         return Refused("round-not-open", f"round {state.round_id} is not open any more, or not yet")
     if closes_at <= state.plan.closes_at:
         return Refused("no-extension", f"round {state.round_id} closes at {state.plan.closes_at}")
-    return [RoundExtended(closes_at=closes_at)]
+    return [RoundExtended(closes_at=closes_at, extended_at=now)]
 
 
 def _admit(state: Round, command: AdmitDistrict, now: datetime) -> Sequence[Event] | Refused:
@@ -109,8 +116,10 @@ def _open(state: Round, plan: RoundPlan | None, now: datetime) -> Sequence[Event
 
 
 def _close(state: Round, now: datetime) -> Sequence[Event] | Refused:
-    if state.plan is None or state.status is RoundStatus.DRAFT:
+    if state.plan is None:
         return _no_round(state)
+    if state.status is RoundStatus.DRAFT:
+        return Refused("round-not-open", f"round {state.round_id} is not opened yet")
     if state.status is RoundStatus.CLOSED:
         return Refused("round-closed", f"round {state.round_id} is closed already")
     # A timer that comes late closes at the promised moment, from which on nothing was taken in.
@@ -137,7 +146,7 @@ def _replanned(state: Round, event: Event) -> Round:
             return replace(state, status=RoundStatus.DRAFT, plan=event.plan)
         case RoundExtended() if state.plan:
             plan = state.plan.model_copy(update={"closes_at": event.closes_at})
-            return replace(state, plan=plan)
+            return replace(state, plan=plan, reminded=(), extended_at=event.extended_at)
         case DistrictAdmitted():
             admission = Admission(
                 event.district, event.until, event.officer, event.reason, event.admitted_at
@@ -149,12 +158,13 @@ def _replanned(state: Round, event: Event) -> Round:
 def due_reminder(state: Round, now: datetime) -> int | None:
     """The newest reminder day that has come; after a jump of the clock the older ones are void.
 
-    A day that had passed when the round was opened is void as well: nobody could be silent yet.
+    A day that had passed when the round was opened is void as well: nobody could be silent yet;
+    and after an extension one that has passed by the new closing.
     """
     plan = state.plan
     if plan is None or state.opened_at is None or state.status is not RoundStatus.OPEN:
         return None
-    begun = max(state.opened_at, plan.opens_at)
+    begun = max(state.opened_at, plan.opens_at, state.extended_at or plan.opens_at)
     days = [
         day
         for day in plan.reminder_days

@@ -140,7 +140,9 @@ class IntakeStore:
         """List the UMKM that two districts named in this round."""
         op = "$ne" if settled else "$eq"
         one = {"$elemMatch": {"round_id": round_id, "settled_for": {op: None}}}
-        query = {"state.conflicts": one, **_HAS_CONFLICTS}
+        query: dict[str, Any] = {"state.conflicts": one, **_HAS_CONFLICTS}
+        if not settled:
+            query["state.merged"] = None
         with world():
             found = await self._nominations.find(query, {"state": 1}).sort("_id", 1).to_list(None)
         return [_nomination.validate_python(document["state"]) for document in found]

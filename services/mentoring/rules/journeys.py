@@ -44,6 +44,7 @@ from shared.contracts.mentoring import (
     StageOverdue,
 )
 from shared.plumbing.failures import Refused
+from shared.plumbing.versioned import get_version
 
 JourneyCommand = UmkmPrioritised | FieldCommand | SayOverdue
 Events = Sequence[Event]
@@ -61,7 +62,7 @@ def decide(
         if isinstance(command, UmkmPrioritised):
             return _start(command, programmes[max(programmes)], now)
         return Refused("no-journey", f"{journey.umkm_id} has no journey", missing=True)
-    programme = programmes[journey.programme_version]
+    programme = programme_of(journey, programmes)
     if isinstance(command, SayOverdue):
         return _say_overdue(journey, programme, command.seen_at)
     said = _say_overdue(journey, programme, now)
@@ -74,6 +75,11 @@ def decide(
     if refused := why_not(journey, command, programme, now):
         return refused
     return [*said, *_obey(journey, command, programme, now)]
+
+
+def programme_of(journey: Journey, programmes: Mapping[int, Programme]) -> Programme:
+    """A journey stays on the programme it began under; Retryable where that is not here yet."""
+    return get_version(programmes, journey.programme_version)
 
 
 def _start(listed: UmkmPrioritised, programme: Programme, now: datetime) -> Events:

@@ -56,6 +56,8 @@ class VoteRefusal(StrEnum):
     SCORE_MISSING = "score-missing"
     DATED_AHEAD = "dated-ahead"
     MALFORMED = "malformed"
+    KEY_REUSED = "key-reused"
+    """The id was used for another vote, and that one stands."""
 
 
 RefusalCode = Annotated[

@@ -1,6 +1,6 @@
 """Histories in MongoDB: one document for each aggregate, one archive for each kind."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -9,17 +9,23 @@ from pymongo import InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError, OperationFailure
 
 from shared.plumbing.aggregate import Change, Entry, Kind, Outgoing, Snapshot
-from shared.plumbing.failures import Refused, Retryable
+from shared.plumbing.failures import HeldByAnother, Retryable
 from shared.plumbing.mongo.connection import OUR_MISTAKES, Database, Document, world
-from shared.plumbing.wire import outgoing
+from shared.plumbing.mongo.entries import archive_id, to_document, to_entry
 
 S = TypeVar("S")
 DUPLICATE_KEY, GUARD_FAILED, EXISTS = 11000, 121, 48
+BY_ID = {"_id": 1}
 # The guard against other writers: an update counts `version` up and says in `guard` what that
 # must give; the two agree only if nobody else wrote in between. A condition on `version` in the
 # filter would say the same at twice the cost: an update by `_id` alone needs no query planning.
 GUARD = {"$expr": {"$eq": ["$version", "$guard"]}}
-WITHOUT_EVENTS = {"history.events": 0, "history.at": 0, "history.refused": 0, "history.asked": 0}
+WITHOUT_EVENTS = {
+    "history.events": 0,
+    "history.at": 0,
+    "history.refused.detail": 0,
+    "history.asked": 0,
+}
 
 
 class MongoHistories(Generic[S]):
@@ -66,6 +72,7 @@ class MongoHistories(Generic[S]):
             self._state.validate_python(document["state"]),
             {entry["cause"]: entry["version"] for entry in document["history"]},
             "pending" in document,
+            frozenset([each["version"] for each in document["history"] if "refused" in each]),
         )
 
     async def write(self, changes: Sequence[Change[S]]) -> set[str]:
@@ -73,7 +80,9 @@ class MongoHistories(Generic[S]):
             with world():
                 await self.collection.bulk_write([self._operation(c) for c in changes], False)
         except BulkWriteError as error:
-            return {changes[index].key for index in _lost(error, DUPLICATE_KEY, GUARD_FAILED)}
+            lost = _lost(error, DUPLICATE_KEY, GUARD_FAILED)
+            _refuse_what_others_hold(error)
+            return {changes[index].key for index in lost}
         return set()
 
     def _operation(self, change: Change[S]) -> InsertOne[Document] | UpdateOne:
@@ -176,6 +185,11 @@ class MongoHistories(Generic[S]):
             found = await cursor.sort("pending", 1).limit(limit).to_list(None)
         return {document["_id"]: document["version"] for document in found}
 
+    async def put_last(self, key: str) -> None:
+        waits = {"_id": key, "pending": {"$exists": True}}
+        with world():
+            await self.collection.update_one(waits, {"$set": {"pending": datetime.now(UTC)}})
+
     async def count_pending(self) -> int:
         """How many aggregates wait for the relay."""
         with world():
@@ -206,38 +220,10 @@ def _lost(error: BulkWriteError, *codes: int) -> list[int]:
     return [each["index"] for each in failed]
 
 
-def archive_id(key: str, cause: str) -> str:
-    """Deterministic, so that a second copy is the same document."""
-    return f"{key}|{cause}"
-
-
-def to_document(entry: Entry) -> Document:
-    document: Document = {
-        "version": entry.version,
-        "at": entry.at,
-        "cause": entry.cause,
-        "events": [event.raw for event in entry.events],
-    }
-    if entry.refused:
-        document["refused"] = {"code": entry.refused.code, "detail": entry.refused.detail}
-        if entry.refused.missing:
-            document["refused"]["missing"] = True
-    if entry.asked:
-        document["asked"] = entry.asked
-    return document
-
-
-def to_entry(document: Document) -> Entry:
-    refused = document.get("refused")
-    return Entry(
-        document["version"],
-        document["at"],
-        document["cause"],
-        Refused(**refused) if refused else None,
-        tuple(_events(document["events"])),
-        document.get("asked"),
-    )
-
-
-def _events(stored: Iterable[bytes]) -> Iterable[Outgoing]:
-    return (outgoing(raw) for raw in stored)
+def _refuse_what_others_hold(error: BulkWriteError) -> None:
+    """Tell a value that only one aggregate may have, by an index of a store, from a lost race."""
+    details: Mapping[str, Any] = error.details or {}
+    for each in details.get("writeErrors", []):
+        index = each.get("keyPattern", BY_ID)
+        if index != BY_ID:
+            raise HeldByAnother(f"another aggregate has this {', '.join(index)}") from error

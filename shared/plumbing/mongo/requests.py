@@ -13,7 +13,7 @@ KEPT_SECONDS = 30 * 24 * 3600
 
 
 class MongoRequests:
-    """Documents `{_id: method, path and key; fingerprint, at}`: the body names the aggregate.
+    """Documents `{_id: agency and key; fingerprint, at}`: path and body name the aggregate.
 
     So an aggregate alone cannot tell that its key was used for another one.
     """

@@ -4,7 +4,7 @@ from itertools import chain
 
 from shared.plumbing.aggregate import Entry
 from shared.plumbing.mongo.connection import Database, world
-from shared.plumbing.mongo.histories import to_entry
+from shared.plumbing.mongo.entries import to_entry
 
 
 async def read_trail(database: Database, collection: str, key: str) -> list[Entry]:

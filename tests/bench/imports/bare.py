@@ -105,6 +105,7 @@ def document(line: int, row: Row, now: datetime) -> tuple[bytes, bytes, dict[str
         "recommendation": recommendation,
     }
     state |= {"keys": keys, "conflicts": [], "likely": [], "examined": False, "merged": None}
+    state |= {"promised": [], "owed": []}
     kept = {"_id": umkm, "version": 1, "guard": 1, "acknowledged": 0}
     return umkm.encode(), event, kept | {"history": [entry], "state": state}
 

@@ -11,7 +11,13 @@ import httpx
 from services.endorsement.model.ballots import Ballot
 from shared.contracts.endorsement import UmkmPrioritised
 from tests.integration.endorsement.hall import Hall, Replica
-from tests.integration.endorsement.messages import Fact, first_occurrences, kind, out_of_order
+from tests.integration.endorsement.messages import (
+    Fact,
+    a_withdrawal,
+    first_occurrences,
+    kind,
+    out_of_order,
+)
 from tests.support.endorsed import as_document
 from tests.support.waiting import until
 
@@ -42,6 +48,15 @@ class Listing:
         order = {"by": "Ibu Sari", "reason": "izin usaha dicabut"}
         answer = await self.replica.door.post(f"/ballots/{umkm}/reopen", json=order)
         assert answer.status_code == 200, answer.text
+
+    async def withdraw(self, umkm: str) -> None:
+        """Its district takes the recommendation back."""
+        await self.hall.send(a_withdrawal(umkm))
+
+        async def is_known() -> bool:
+            return bool((await self.replica.door.get(f"/ballots/{umkm}")).json()["taken_back"])
+
+        await until(f"the withdrawal of {umkm} is known", is_known)
 
     async def ask(
         self, path: str, at: Replica | None = None, json: Mapping[str, Any] | None = None

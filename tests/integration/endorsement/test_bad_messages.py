@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiokafka.errors import MessageSizeTooLargeError
 
+from shared.contracts.endorsement import Choice
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import (
     NOMINATIONS,
@@ -41,6 +42,10 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
         "unknown type 'endorsement.cast-vote.v2'",
         lambda vote: altered(vote, type="endorsement.cast-vote.v2"),
     ),
+    "a schema of next year": (
+        "unknown schema 'urn:sentra:schema:endorsement.cast-vote.v2'",
+        lambda vote: altered(vote, dataschema="urn:sentra:schema:endorsement.cast-vote.v2"),
+    ),
     "an envelope of next year": ("specversion", lambda vote: altered(vote, specversion="2.0")),
     "subject and data differ": ("subject", lambda vote: altered(vote, subject="somebody-else")),
     "a field of the wrong kind": ("choice", lambda vote: altered(vote, {"choice": "perhaps"})),
@@ -57,7 +62,8 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
 }
 
 ANSWERED = {
-    *("an unknown type", "a type of next year", "an envelope of next year"),
+    *("an unknown type", "a type of next year", "a schema of next year"),
+    "an envelope of next year",
     *("a field of the wrong kind", "2 MB that were small as a compressed batch"),
 }
 """Where one can tell which vote it is, its agency hears that it is none."""
@@ -224,17 +230,18 @@ async def test_a_vote_dated_tomorrow_is_refused_and_says_so(hall: Hall) -> None:
 
 
 @pytest.mark.usefixtures("replica")
-async def test_a_vote_id_that_comes_again_with_another_body_gets_the_first_answer(
+async def test_another_vote_under_a_used_id_is_refused_on_the_topic_and_the_first_stands(
     hall: Hall,
 ) -> None:
     [umkm] = hall.umkm("again")
-    first = a_vote(umkm)
+    first, other = a_vote(umkm), a_vote(umkm, choice=Choice.REJECT)
 
-    await hall.send(a_recommendation(umkm), first, altered(first, {"choice": "abstain"}))
+    await hall.send(a_recommendation(umkm), first, other, other, first)
+    await hall.send(a_vote(umkm, "disperindag"))
 
-    await hall.answered([umkm], f"bi/{umkm}")
-    marker = a_vote(umkm, "disperindag")
-    await hall.send(marker)
     facts = await hall.answered([umkm], f"bi/{umkm}", f"disperindag/{umkm}")
-    mine = [fact["data"]["choice"] for fact in facts if fact["data"].get("agency") == "bi"]
-    assert mine == ["endorse"]
+    told = [fact["data"] for fact in facts if fact["data"].get("agency") == "bi"]
+    assert [(each["vote_id"], each["choice"], each.get("code")) for each in told] == [
+        (f"bi/{umkm}", "endorse", None),
+        (f"bi/{umkm}", "reject", "key-reused"),
+    ]

@@ -203,6 +203,26 @@ async def test_a_draft_on_which_somebody_lost_the_endorsement_is_refused_by_name
     assert (await listing.publish(2))["placed"] == 1
 
 
+async def test_who_is_withdrawn_after_the_endorsement_has_no_place_on_the_next_list(
+    listing: Listing,
+) -> None:
+    umkm = await listing.endorsed(*(an_endorsed(minute=n) for n in range(4)))
+    await listing.draft(1, capacity=2)
+    await listing.publish(1)
+    await listing.draft(2, capacity=3)
+    for each in (umkm[0], umkm[2]):
+        await listing.withdraw(each)
+
+    stale = await listing.ask("/priority-lists/2/publish")
+    head = await listing.draft(3, capacity=3)
+    await listing.publish(3)
+
+    assert (stale.status_code, stale.json()["title"]) == (409, "draft-is-stale")
+    assert (head["placed"], head["kept"], head["waiting"]) == (2, 1, 0)
+    assert [entry["umkm_id"] for entry in await listing.entries(3)] == [umkm[1], umkm[3]]
+    assert [entry["umkm_id"] for entry in await listing.entries(1)] == umkm[:2]
+
+
 async def test_ranks_follow_score_then_decision_then_id_and_no_score_comes_last(
     listing: Listing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -162,3 +162,39 @@ async def test_under_one_vote_id_there_is_one_vote_whatever_its_second_body_says
     assert [one["result"] for one in told] == ["cast", "refused"]
     assert told[1]["code"] == "key-reused"
     assert again[0] == told[0]
+
+
+async def test_a_vote_id_stands_for_its_vote_by_whichever_door_another_body_comes(
+    hall: Hall, replica: Replica
+) -> None:
+    [umkm] = hall.umkm("doors")
+    await opened(hall, replica, umkm)
+    single, door = f"http/{umkm}", "/agencies/bi/votes"
+    key = {"Idempotency-Key": umkm}
+    await hall.send(a_vote(umkm, vote_id=f"k/{umkm}"))
+    alone = await replica.door.post(door, json=casting(umkm)["cast"], headers=key)
+    await hall.answered([umkm], f"k/{umkm}", single)
+
+    other = {"choice": "reject", "reason": "Tidak"}
+    same = await sent(replica, [casting(umkm, f"k/{umkm}"), casting(umkm, single)])
+    reused = await sent(
+        replica, [casting(umkm, f"k/{umkm}", **other), casting(umkm, single, **other)]
+    )
+
+    assert alone.status_code == 201, alone.text
+    assert [one["result"] for one in same] == ["cast", "cast"]
+    assert [(one["result"], one["code"]) for one in reused] == [("refused", "key-reused")] * 2
+    assert (await replica.door.get(f"/ballots/{umkm}")).json()["votes"]["bi"]["choice"] == "endorse"
+
+
+async def test_one_vote_id_on_two_umkm_is_two_votes_and_the_answers_tell_them_apart(
+    hall: Hall, replica: Replica
+) -> None:
+    here, there = hall.umkm("two", 2)
+
+    told = await sent(replica, [casting(here, "no-1"), casting(there, "no-1", score=60)])
+
+    assert [(one["vote_id"], one["umkm_id"], one["result"]) for one in told] == [
+        ("no-1", here, "held"),
+        ("no-1", there, "held"),
+    ]

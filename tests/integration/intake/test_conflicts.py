@@ -2,8 +2,12 @@
 
 import pytest
 
+from services.intake.model.nominations import Recommend
+from services.intake.model.rounds import Call
+from shared.plumbing.aggregate import Message
 from tests.integration.intake.office import Office, of_type
-from tests.unit.intake.builders import a_recommendation
+from tests.support.waiting import until
+from tests.unit.intake.builders import CLOSING, DAY, NOW, a_recommendation
 
 pytestmark = pytest.mark.engines
 
@@ -38,3 +42,39 @@ async def test_the_province_gives_a_umkm_to_the_second_district(office: Office) 
     ]
     responded = of_type(facts, "district-responded")
     assert {each["data"]["district"] for each in responded} == {"12.11", "12.07"}
+
+
+async def test_what_is_by_hand_counts_once_wherever_its_process_was_killed(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    nominations = next(d for d in office.services[0].desks if d.runner.kind.name == "nomination")
+    other = await office.replica()  # another one examines too
+    call = Call(office.round_id, NOW, CLOSING + 9999 * DAY, ("12.11",))
+    by_hand = Recommend(a_recommendation(), call, "by hand", count_as="row/killed")
+
+    await nominations.submit_one(Message("Ukilled", "the last that this process did", by_hand))
+
+    async def has_answered() -> bool:
+        said = (await other.get(f"/rounds/{office.round_id}")).json()["responses"]
+        return "answered" in [r["answer"] for r in said if r["district"] == "12.11"]
+
+    await until("the district has answered", has_answered)
+    assert (await door.get("/counts", params={"round_id": office.round_id})).json()["accepted"] == 1
+
+
+async def test_a_district_that_an_agency_has_spoken_for_answers_by_its_own_recommendation(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    base = f"/rounds/{office.round_id}"
+    body = a_recommendation().model_dump(mode="json")
+    nominated = await door.post(f"{base}/agencies/bi/nominations", json=body)
+
+    taken = await door.post(f"{base}/recommendations", json=body)
+    again = await door.post(f"{base}/recommendations", json=body)
+
+    assert (nominated.status_code, taken.status_code, again.status_code) == (201, 201, 409)
+    assert nominated.json()["umkm_id"] == taken.json()["umkm_id"]
+    said = (await door.get(base)).json()["responses"]
+    assert {r["district"]: r["answer"] for r in said}["12.11"] == "answered"

@@ -1,5 +1,6 @@
 """UMKM that may be one, on real engines: flagged, dismissed, merged, and found again."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -116,6 +117,43 @@ async def test_a_merger_whose_process_was_killed_half_way_is_finished_by_any_oth
 
     await until("who was counted twice counts once", counts_once)
     assert await flagged(door, office) == {}
+
+
+async def test_of_two_mergers_at_once_one_against_the_other_one_is_carried_out(
+    office: Office,
+) -> None:
+    doors = [await office.replica(), await office.replica()]
+    await office.open_round(doors[0])
+    first, second = await a_pair(doors[0], office)
+
+    answers = await asyncio.gather(
+        doors[0].post(f"/nominations/{first}/merge", json=SAID | {"into": second}),
+        doors[1].post(f"/nominations/{second}/merge", json=SAID | {"into": first}),
+    )
+
+    assert sorted(each.status_code for each in answers) == [200, 409]
+    seen = [(await doors[0].get(f"/nominations/{each}")).json() for each in (first, second)]
+    stand = [each["standings"][-1]["status"] for each in seen]
+    assert sorted(stand) == ["recommended", "withdrawn"]
+
+
+async def test_a_merger_that_is_asked_for_again_is_answered_as_before(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    first, second = await a_pair(door, office)
+    third = await recommended(door, office, business_name="Ulos Bona", phone="+6281260007777")
+    key = {"Idempotency-Key": "the first merger"}
+
+    async def merge(umkm: str, into: str, **headers: str) -> httpx.Response:
+        body = SAID | {"into": into}
+        return await door.post(f"/nominations/{umkm}/merge", json=body, headers=headers)
+
+    told = await merge(second, first, **key)
+    assert (await merge(first, third)).status_code == 200
+    again = await merge(second, first, **key)
+
+    assert (told.status_code, again.status_code) == (200, 200)
+    assert again.json() == told.json()
 
 
 async def test_a_merger_that_makes_no_sense_is_refused(office: Office) -> None:

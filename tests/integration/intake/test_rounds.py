@@ -193,7 +193,7 @@ async def test_a_round_is_drafted_opened_extended_and_declined(office: Office) -
     extended = await door.post(f"{base}/extend", json={"closes_at": later})
     declined = await door.post(f"{base}/districts/12.07/decline", json={"reason": "Belum ada"})
 
-    assert (drafted.json()["status"], early.status_code) == ("draft", 404)
+    assert (drafted.json()["status"], early.status_code) == ("draft", 409)
     assert (opened.json()["status"], opened.json()["plan"]["quota"]) == ("open", 25)
     assert opened.json()["plan"]["letter_on"] == "2026-03-01"
     assert extended.json()["plan"]["closes_at"] > opened.json()["plan"]["closes_at"]
@@ -220,7 +220,7 @@ async def test_an_agency_nominates_by_itself_and_no_district_has_answered_by_tha
     new = a_request()
 
     nominated = await door.post(f"/rounds/{office.round_id}/agencies/bi/nominations", json=new)
-    again = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
+    again = await door.post(f"/rounds/{office.round_id}/agencies/bi/nominations", json=new)
 
     assert nominated.status_code == 201, nominated.text
     assert (again.status_code, again.json()["title"]) == (409, "duplicate")

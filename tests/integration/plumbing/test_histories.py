@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from shared.plumbing.failures import HeldByAnother
 from shared.plumbing.mongo.connection import connect
 from shared.plumbing.mongo.histories import MongoHistories
 from tests.suites import histories_suite as suite
@@ -60,3 +61,16 @@ async def test_the_relay_looks_at_waiting_aggregates_only(
     plan = await histories.collection.find(waiting).sort("pending", 1).explain()
 
     assert "IXSCAN" in str(plan["queryPlanner"]["winningPlan"])
+
+
+async def test_to_claim_what_is_another_ones_is_no_lost_race(
+    histories: MongoHistories[Counted],
+) -> None:
+    await histories.collection.create_index("state.labels", unique=True)
+    await histories.write([a_change()])
+
+    with pytest.raises(HeldByAnother, match="this state"):
+        await histories.write([a_change(key="u2")])
+
+    assert await histories.write([a_change()]) == {"u1"}
+    assert (await histories.load(["u1", "u2"])).keys() == {"u1"}

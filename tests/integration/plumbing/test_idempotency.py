@@ -80,6 +80,37 @@ async def test_a_key_of_one_command_is_none_of_another_on_the_same_aggregate(doo
     assert (await door.get("/rounds/r-1")).json()["status"] == "draft"
 
 
+async def test_a_key_of_one_request_is_none_of_another_at_any_door(doors: Doors) -> None:
+    _, door = await doors.open("intake")
+    (await door.post("/rounds", json=a_round("r-1"))).raise_for_status()
+    (await door.post("/rounds", json=a_round("r-2"))).raise_for_status()
+    taken = await door.post("/rounds/r-1/recommendations", json=a_request(), headers=KEY)
+    umkm = taken.raise_for_status().json()["umkm_id"]
+
+    others = [
+        await door.post("/rounds/r-2/recommendations", json=a_request(), headers=KEY),
+        await door.post(f"/nominations/{umkm}/return", json={"reason_code": "x"}, headers=KEY),
+        await door.post(f"/rounds/r-2/districts/{DISTRICT}/decline", headers=KEY),
+        await door.post("/rounds/r-2/close", headers=KEY),
+    ]
+
+    assert {(each.status_code, each.json()["title"]) for each in others} == {(409, "key-reused")}
+    assert (await door.get("/rounds/r-2")).json()["status"] == "open"
+
+
+async def test_two_agencies_may_choose_the_same_key(doors: Doors) -> None:
+    _, door = await doors.open("intake")
+    (await door.post("/rounds", json=a_round("r-1"))).raise_for_status()
+    bodies = [a_request(), a_request(nik=None, nib="1234567890123", business_name="UD Sipirok")]
+
+    answers = [
+        await door.post(f"/rounds/r-1/agencies/{agency}/nominations", json=body, headers=KEY)
+        for agency, body in zip(("bi", "karantina"), bodies, strict=True)
+    ]
+
+    assert [each.status_code for each in answers] == [201, 201]
+
+
 async def test_whoever_is_told_what_is_wrong_mends_it_under_the_same_key(doors: Doors) -> None:
     _, door = await doors.open("intake")
     wrong = await door.post("/rounds", json=a_round("r-1", title=""), headers=KEY)

@@ -47,6 +47,7 @@ def test_every_fault_is_said_with_its_place() -> None:
         (b"\xff\xfe", "Invalid JSON"),
         (b"[1, 2]", "object"),
         (a_vote(type="endorsement.cast-vote.v2"), "unknown type 'endorsement.cast-vote.v2'"),
+        (a_vote(dataschema="https://x.id/endorsement.cast-vote.v2.json"), "unknown schema"),
         (a_vote(subject="somebody-else"), "subject"),
         (a_vote({"reason": "m" * 1_000_000}), "bytes are over the limit"),
     ],

@@ -131,3 +131,11 @@ def test_only_what_concerns_the_goods_is_given_as_the_reason() -> None:
 
     assert "UU 21/2019" in english(ballot, policy)
     assert "PP 29/2023" not in english(ballot, policy)
+
+
+def test_who_was_withdrawn_after_the_decision_hears_that_there_is_no_place_on_a_later_list() -> (
+    None
+):
+    endorsed = replace(a_ballot(), status=BallotStatus.ENDORSED, taken_back=True)
+
+    assert "withdrawn after the decision: there is no place on a later list" in english(endorsed)

@@ -12,7 +12,7 @@ from services.endorsement.model.policies import Policy
 from services.endorsement.settings import POLICIES
 from shared.plumbing.versioned import load_versions
 
-NOBODY = "12.16"
+NOBODY = ("12.16",)
 
 
 def newest() -> Policy:
@@ -47,7 +47,7 @@ def test_one_of_several_goods_is_enough_to_require_an_agency() -> None:
 
 
 def test_what_an_agency_nominated_needs_no_endorsement_of_its_own() -> None:
-    assert newest().electorate("karantina", ("090111",)).required == ()
+    assert newest().electorate(("karantina",), ("090111",)).required == ()
 
 
 def test_an_agency_bears_the_name_that_it_had_on_the_day() -> None:

@@ -1,6 +1,7 @@
 """What the clock and a province officer do to a ballot."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from services.endorsement.model.ballots import (
     Ballot,
     BallotStatus,
+    Lapse,
     MoveBallot,
     Remind,
     Reopen,
@@ -24,10 +26,11 @@ from shared.contracts.endorsement import (
     VoteCast,
 )
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.failures import Refused, Retryable
 from tests.unit.endorsement.builders import (
     DUE,
     NOW,
+    a_ballot,
     a_policy,
     a_recommendation,
     a_vote,
@@ -192,3 +195,11 @@ def test_who_asks_for_information_on_a_reopened_ballot_decides_nothing() -> None
 
     assert [type(event) for event in events] == [VoteCast]
     assert isinstance(decided[-1], UmkmEndorsed)
+
+
+def test_a_ballot_waits_for_a_policy_that_has_not_come_to_this_replica_yet() -> None:
+    ballot = replace(a_ballot(), policy_version=2)
+
+    for command in (a_vote("bi"), Lapse(), Remind(), a_recommendation()):
+        with pytest.raises(Retryable, match="policy version 2 has not come"):
+            decide(ballot, command, policies(a_policy(1)), NOW)

@@ -1,11 +1,12 @@
 """How votes become a decision."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from services.endorsement.model.ballots import Ballot, BallotStatus, Lapse, ReceiveVote
+from services.endorsement.model.ballots import Ballot, BallotStatus, Lapse, ReceiveVote, Reopen
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.ballots import BallotCommand, decide, is_overdue
 from shared.contracts.endorsement import (
@@ -160,6 +161,36 @@ def test_a_held_vote_of_the_nominating_agency_falls_when_the_nomination_arrives(
 
 def test_an_agency_does_not_vote_on_its_own_nomination() -> None:
     assert refused(a_ballot(by="bi"), a_vote("bi")) == VoteRefusal.OWN_NOMINATION
+
+
+@pytest.mark.parametrize("gone", [UmkmReturned, UmkmWithdrawn])
+def test_an_agency_whose_nomination_a_district_took_over_has_no_vote_in_that_round(
+    gone: type[UmkmReturned | UmkmWithdrawn],
+) -> None:
+    about = {
+        "umkm_id": "U1",
+        "round_id": "r1",
+        "district": "12.16",
+        "reason": "",
+        "reason_code": "x",
+    }
+    ballot = a_ballot(by="bi")
+    ballot = after(ballot, decided(ballot, gone.model_validate(about)))
+
+    events = decided(ballot, a_recommendation(by="12.16"))
+    ballot = after(ballot, events)
+
+    assert isinstance(events[0], BallotOpened)
+    assert "bi" not in events[0].agencies
+    assert refused(ballot, a_vote("bi")) == VoteRefusal.OWN_NOMINATION
+
+
+def test_in_a_later_round_an_agency_votes_on_what_it_nominated_before() -> None:
+    ballot = a_ballot(by="bi")
+
+    ballot = after(ballot, decided(ballot, a_recommendation(by="12.16", round_id="r2")))
+
+    assert kinds(decided(ballot, a_vote("bi"))) == [VoteCast]
 
 
 def test_the_quorum_never_asks_for_more_agencies_than_may_vote() -> None:
@@ -337,3 +368,44 @@ def test_the_return_of_what_is_not_voted_on_stops_nothing(round_id: str) -> None
     ballot = Ballot("U1") if round_id == "r1" else a_ballot()
 
     assert decided(ballot, RETURNED.model_copy(update={"round_id": round_id})) == []
+
+
+def an_endorsed_ballot() -> Ballot:
+    ballot = a_ballot({"bi": Choice.ENDORSE})
+    return after(ballot, decided(ballot, a_vote("karantina")))
+
+
+def taken_back(ballot: Ballot) -> Ballot:
+    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
+    return after(ballot, decided(ballot, withdrawn))
+
+
+def test_an_endorsement_stands_though_its_recommendation_is_withdrawn() -> None:
+    endorsed = an_endorsed_ballot()
+    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
+
+    events = decided(endorsed, withdrawn)
+
+    assert [event.topic for event in events] == [""]
+    assert after(endorsed, events) == replace(endorsed, taken_back=True)
+    assert decided(taken_back(endorsed), withdrawn) == []
+
+
+def test_a_decision_whose_recommendation_was_withdrawn_is_not_reopened() -> None:
+    assert refused(taken_back(an_endorsed_ballot()), Reopen("Ibu Ratna", "Keberatan")) == (
+        "withdrawn"
+    )
+
+
+def test_who_is_recommended_again_after_a_withdrawn_endorsement_is_voted_on_anew() -> None:
+    ballot = taken_back(an_endorsed_ballot())
+
+    anew = after(ballot, decided(ballot, a_recommendation()))
+
+    assert (anew.status, anew.votes, anew.taken_back) == (BallotStatus.OPEN, {}, False)
+
+
+def test_a_rejection_is_not_escaped_by_withdrawing_and_recommending_again_in_one_round() -> None:
+    ballot = taken_back(replace(a_ballot(), status=BallotStatus.REJECTED))
+
+    assert decided(ballot, a_recommendation()) == []

@@ -1,11 +1,14 @@
 """The same UMKM from two districts: nothing is lost, and the province says whose it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from services.intake.model.nominations import Nomination, SettleConflict
+from services.intake.model.likeness import Merged, MergeInto
+from services.intake.model.nominations import Nomination, Owed, SettleConflict
+from services.intake.model.responses import Tally
 from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import learn_from_refused
-from shared.contracts.intake import UmkmRecommended, UmkmWithdrawn
+from shared.contracts.intake import SourceKind, UmkmRecommended, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 from tests.unit.intake.builders import (
     NOW,
@@ -30,7 +33,7 @@ def in_conflict(state: Nomination | None = None, second: str = "12.07") -> Nomin
 
 
 def to_settle(district: str) -> SettleConflict:
-    return SettleConflict("r1", district, "Rina, Disperindag", "Usaha pindah")
+    return SettleConflict("r1", district, "Rina, Disperindag", "Usaha pindah", "settled")
 
 
 def test_a_second_district_is_held_and_both_are_named() -> None:
@@ -99,3 +102,60 @@ def test_a_conflict_of_an_older_round_moves_nothing_in_the_present_one() -> None
 
 def _winners(state: Nomination) -> Sequence[str | None]:
     return [each.settled_for for each in state.conflicts]
+
+
+def test_a_umkm_that_is_merged_is_not_given_to_a_district_any_more() -> None:
+    state = in_conflict()
+    merged = replace(state, merged=Merged("U9", "Rina", "Satu usaha", NOW))
+
+    _, told = of_nomination(merged, to_settle("12.07"))
+
+    assert code_of(told) == "merged"
+
+
+def test_whose_a_umkm_is_gets_settled_before_it_is_merged() -> None:
+    merge = MergeInto("U9", "Rina, Disperindag", "Satu usaha")
+    state = in_conflict()
+
+    _, too_early = of_nomination(state, merge)
+    settled, _ = of_nomination(state, to_settle("12.11"))
+    _, merged = of_nomination(settled, merge)
+
+    assert code_of(too_early) == "conflict-open"
+    assert published(merged)
+
+
+def test_the_district_that_wins_is_owed_one_more() -> None:
+    state, _ = of_nomination(in_conflict(), to_settle("12.07"))
+
+    assert state.owed == (Owed("12.07", "r1", Tally(accepted=1, duplicates=-1), "settled"),)
+
+
+def test_an_agency_that_wins_with_its_own_nomination_stays_the_nominator() -> None:
+    first = a_nomination()
+    command = replace(to_recommend(district="12.07"), agency="bi")
+    _, refused = of_nomination(first, command)
+    assert isinstance(refused, Refused)
+    learned = learn_from_refused(command, refused)
+    assert learned is not None
+
+    state, told = of_nomination(evolve_nomination(first, learned), to_settle("12.07"))
+
+    assert state.present is not None
+    assert (state.present.nominated_by, state.owed) == ("bi", ())
+    recommended = published(told)[1]
+    assert isinstance(recommended, UmkmRecommended)
+    assert (recommended.source_kind, recommended.recommended_by) == (SourceKind.AGENCY, "bi")
+
+
+def test_the_claim_of_a_district_does_not_give_way_to_that_of_an_agency() -> None:
+    state = in_conflict()
+    command = replace(to_recommend(district="12.07"), agency="bi")
+    _, refused = of_nomination(state, command)
+    assert isinstance(refused, Refused)
+    learned = learn_from_refused(command, refused)
+    assert learned is not None
+
+    [conflict] = evolve_nomination(state, learned).conflicts
+
+    assert (conflict.agency, conflict.place) == (None, "b.csv, line 9")

@@ -149,7 +149,7 @@ async def test_a_child_that_dies_is_a_sentence_and_not_the_end_of_the_service(
 ) -> None:
     path = tmp_path / "letter"
     path.write_bytes(text(HEADINGS, GOOD))
-    monkeypatch.setattr("services.intake.files.reader.sys.executable", "/bin/false")
+    monkeypatch.setattr("sys.executable", "/bin/false")
 
     with pytest.raises(UnreadableLetterError) as refused:
         _ = [portion async for portion in read_file(path, DISTRICT)]
@@ -165,7 +165,7 @@ async def test_the_child_holds_no_setting_of_ours(
     pretender = tmp_path / "python"
     pretender.write_text(f"#!/bin/sh\nenv > {told}\n")
     pretender.chmod(0o700)
-    monkeypatch.setattr("services.intake.files.reader.sys.executable", str(pretender))
+    monkeypatch.setattr("sys.executable", str(pretender))
 
     with pytest.raises(UnreadableLetterError):
         _ = [portion async for portion in read_file(tmp_path / "letter", DISTRICT)]
@@ -176,7 +176,7 @@ async def test_the_child_holds_no_setting_of_ours(
 
 async def test_the_child_reads_under_limits() -> None:
     program = (
-        "from services.intake.files.child import limit_this_process\n"
+        "from services.intake.files.limits import limit_this_process\n"
         "limit_this_process()\n"
         "from resource import RLIMIT_AS, RLIMIT_CPU, getrlimit\n"
         "print(getrlimit(RLIMIT_AS)[1], getrlimit(RLIMIT_CPU)[1])"

@@ -1,5 +1,7 @@
 """UMKM that may be one are shown to the province, and nobody merges them by himself."""
 
+from dataclasses import replace
+
 import pytest
 from pydantic import SecretStr
 
@@ -10,13 +12,16 @@ from services.intake.model.likeness import (
     Likeness,
     MergeInto,
     NoteLikeness,
+    PromiseToStay,
     Traits,
 )
 from services.intake.model.nominations import Nomination, NominationStatus
 from services.intake.rules.likeness import by_mark, find_alike, traits_of
+from services.intake.rules.mergers import PROMISED_WITHIN
 from shared.contracts.intake import UmkmMerged, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 from tests.unit.intake.builders import (
+    NOW,
     a_nomination,
     a_recommendation,
     of_nomination,
@@ -148,3 +153,29 @@ def test_a_recommendation_that_was_on_its_way_to_a_merged_umkm_is_sent_again() -
     assert isinstance(refused, Refused)
     assert refused.code == "merged"
     assert "U9" in refused.detail
+
+
+def test_of_two_that_are_merged_into_each_other_at_once_one_alone_goes() -> None:
+    promised, _ = of_nomination(a_nomination(), PromiseToStay("U9"))
+
+    _, at_once = of_nomination(promised, MERGE)
+    _, after_a_kill = of_nomination(promised, MERGE, NOW + PROMISED_WITHIN)
+
+    assert isinstance(at_once, Refused)
+    assert at_once.code == "merging"
+    assert not isinstance(after_a_kill, Refused)
+
+
+def test_who_is_merged_already_does_not_promise_to_stay() -> None:
+    merged, _ = of_nomination(a_nomination(), MERGE)
+
+    _, told = of_nomination(merged, PromiseToStay("U9"))
+
+    assert isinstance(told, Refused)
+    assert told.code == "already-merged"
+
+
+def test_nobody_is_merged_into_one_that_is_merged_itself() -> None:
+    _, told = of_nomination(a_nomination(), replace(MERGE, kept_is_in="U7"))
+
+    assert told == Refused("already-merged", "U9 is merged into U7")

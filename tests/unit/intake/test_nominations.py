@@ -3,13 +3,22 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from services.intake.model.likeness import NoteLikeness
 from services.intake.model.nominations import (
     Nomination,
     NominationStatus,
+    Owed,
     ReturnUmkm,
     WithdrawUmkm,
 )
-from shared.contracts.intake import ContactChanged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
+from services.intake.model.responses import Tally
+from shared.contracts.intake import (
+    ContactChanged,
+    SourceKind,
+    UmkmRecommended,
+    UmkmReturned,
+    UmkmWithdrawn,
+)
 from shared.plumbing.failures import Refused
 from tests.unit.intake.builders import (
     CLOSING,
@@ -188,3 +197,45 @@ def test_a_umkm_in_two_rounds_is_withdrawn_from_the_one_that_is_named() -> None:
         "r2": NominationStatus.RECOMMENDED,
     }
     assert code_of(unknown) == "not-in-round"
+
+
+def test_what_an_agency_nominated_is_its_districts_own_to_recommend_and_then_a_duplicate() -> None:
+    nominated = a_nomination(replace(to_recommend(), agency="bi"))
+
+    state, told = of_nomination(nominated, to_recommend(place="b.csv, line 9"))
+    _, again = of_nomination(state, to_recommend())
+
+    recommended = published(told)[0]
+    assert isinstance(recommended, UmkmRecommended)
+    assert (recommended.source_kind, recommended.recommended_by) == (SourceKind.DISTRICT, "12.11")
+    assert again == Refused("duplicate", "recommended already: 12.11, b.csv, line 9")
+
+
+def test_whoever_recommends_what_an_agency_nominated_for_another_district_hears_of_both() -> None:
+    nominated = a_nomination(replace(to_recommend(), agency="bi"))
+
+    _, told = of_nomination(nominated, to_recommend(district="12.07"))
+
+    first = "recommended already: bi for 12.11, a.csv, line 4"
+    assert told == Refused("duplicate-across-districts", first)
+
+
+def test_a_late_district_that_is_let_in_lets_no_agency_in() -> None:
+    call = a_call(admitted={"12.11": CLOSING + 9 * DAY})
+
+    _, late = of_nomination(Nomination("U1"), replace(to_recommend(call), agency="bi"), CLOSING)
+    _, let_in = of_nomination(Nomination("U1"), to_recommend(call), CLOSING)
+
+    assert code_of(late) == "round-closed"
+    assert published(let_in)
+
+
+def test_a_recommendation_by_hand_is_owed_to_its_district_until_somebody_examined_it() -> None:
+    by_hand = replace(to_recommend(), count_as="row/k")
+
+    state, _ = of_nomination(Nomination("U1"), by_hand)
+    examined, _ = of_nomination(state, NoteLikeness(()))
+
+    assert state.owed == (Owed("12.11", "r1", Tally(rows=1, accepted=1), "row/k"),)
+    assert not state.examined
+    assert (examined.owed, examined.examined) == ((), True)

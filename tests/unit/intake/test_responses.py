@@ -117,6 +117,18 @@ def test_a_reminder_that_comes_after_a_newer_one_says_nothing() -> None:
     assert published(told) == []
 
 
+def test_of_a_closing_that_was_put_off_a_silent_district_is_reminded_anew() -> None:
+    reminded, _ = of_response(SILENT, Remind(3, CLOSING), CLOSING - 3 * DAY)
+    later = CLOSING + 10 * DAY
+
+    again, told = of_response(reminded, Remind(7, later), later - 7 * DAY)
+    _, twice = of_response(again, Remind(7, later), later - 7 * DAY)
+
+    assert len(published(told)) == 1
+    assert (again.reminded, again.reminded_until) == ((7,), later)
+    assert published(twice) == []
+
+
 def test_nobody_is_reminded_of_a_round_that_is_over() -> None:
     _, told = of_response(SILENT, Remind(7, CLOSING), CLOSING)
 

@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
-from services.intake.model.rounds import CloseRound, NoteReminded, OpenRound, Round, RoundStatus
+from services.intake.model.rounds import (
+    CloseRound,
+    ExtendRound,
+    NoteReminded,
+    OpenRound,
+    Round,
+    RoundStatus,
+)
 from services.intake.rules.rounds import due_reminder, is_due_to_close, why_not_asked
 from shared.contracts.intake import RoundClosed, RoundOpened
 from tests.unit.intake.builders import (
@@ -101,16 +108,39 @@ def test_the_newest_reminder_that_has_come_is_due(days_left: float, due: int | N
 
 
 def test_a_reminder_is_due_until_it_is_done() -> None:
-    state, _ = of_round(a_round(), NoteReminded(7))
+    state, _ = of_round(a_round(), NoteReminded(7, CLOSING))
 
     assert due_reminder(state, CLOSING - 7 * DAY) is None
     assert due_reminder(state, CLOSING - 3 * DAY) == 3
 
 
 def test_a_clock_that_goes_back_brings_no_older_reminder() -> None:
-    state, _ = of_round(a_round(), NoteReminded(3))
+    state, _ = of_round(a_round(), NoteReminded(3, CLOSING))
 
     assert due_reminder(state, CLOSING - 10 * DAY) is None
+
+
+def test_an_extended_round_reminds_anew_of_its_new_closing() -> None:
+    state, _ = of_round(a_round(), NoteReminded(3, CLOSING))
+    state, _ = of_round(state, ExtendRound(CLOSING + 10 * DAY), CLOSING - 2 * DAY)
+
+    assert due_reminder(state, CLOSING - DAY) is None
+    assert due_reminder(state, CLOSING + 3 * DAY) == 7
+    assert due_reminder(state, CLOSING + 7 * DAY) == 3
+
+
+def test_what_an_extended_round_would_have_said_meanwhile_is_void() -> None:
+    state, _ = of_round(a_round(), ExtendRound(CLOSING + DAY), CLOSING - DAY)
+
+    assert due_reminder(state, CLOSING - DAY) is None
+
+
+def test_a_reminder_of_a_closing_that_was_put_off_meanwhile_says_nothing_of_the_new() -> None:
+    state, _ = of_round(a_round(), ExtendRound(CLOSING + DAY))
+
+    _, told = of_round(state, NoteReminded(3, CLOSING))
+
+    assert told == []
 
 
 def test_a_reminder_day_that_had_passed_at_the_opening_is_void() -> None:
@@ -151,8 +181,8 @@ def test_what_a_closed_round_takes_is_judged_by_the_aggregates_that_remember_it(
 
 
 def test_noting_a_reminder_twice_changes_nothing() -> None:
-    once, _ = of_round(a_round(), NoteReminded(7))
+    once, _ = of_round(a_round(), NoteReminded(7, CLOSING))
 
-    twice, _ = of_round(once, NoteReminded(7))
+    twice, _ = of_round(once, NoteReminded(7, CLOSING))
 
     assert twice == replace(once, reminded=(7,))

@@ -1,14 +1,24 @@
 """How a journey begins, and begins again."""
 
-from services.mentoring.model.commands import AssignMentor, LeaveProgramme, ReenterProgramme
+from dataclasses import replace
+
+import pytest
+
+from services.mentoring.model.commands import (
+    AssignMentor,
+    LeaveProgramme,
+    ReenterProgramme,
+    SayOverdue,
+)
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.rules.journeys import decide
 from shared.contracts.mentoring import JourneyReentered, JourneyStarted, StageOverdue
-from shared.plumbing.failures import Refused
+from shared.plumbing.failures import Refused, Retryable
 from tests.unit.mentoring.builders import (
     CRAFT,
     DAY,
     FOOD,
+    MENTOR,
     NOW,
     PROGRAMMES,
     a_journey,
@@ -142,3 +152,11 @@ def test_nothing_but_reentering_can_be_asked_of_a_umkm_that_left() -> None:
     assert refusal(journey, AssignMentor(mentor="mentor-2")) == "left"
     assert refusal(journey, LEAVE) == "left"
     assert refusal(a_journey(), ReenterProgramme()) == "not-left"
+
+
+def test_a_journey_waits_for_a_programme_that_has_not_come_to_this_replica_yet() -> None:
+    begun = replace(a_journey(), programme_version=2)
+
+    for command in (a_place(), AssignMentor(mentor=MENTOR), SayOverdue(seen_at=NOW)):
+        with pytest.raises(Retryable, match="programme version 2 has not come"):
+            decide(begun, command, PROGRAMMES, NOW)

@@ -1,18 +1,36 @@
 """What was answered over HTTP is published at last, whoever is left to do it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
 
+import pytest
 from structlog.testing import capture_logs
 
-from shared.plumbing.aggregate import Change
-from shared.plumbing.relay import WAITING_AT_MOST, Relay
+from shared.plumbing.aggregate import Change, Entry
+from shared.plumbing.failures import Retryable
+from shared.plumbing.relay import PORTION, WAITING_AT_MOST, Relay
 from tests.support.counting import Counted, a_message
+from tests.support.engine import MemoryHistories
 from tests.support.memory_kafka import Fate
 from tests.support.running import Running
 
 NEVER = 10.0**8
+
+
+class PartlyBroken(MemoryHistories[Counted]):
+    """Nobody can read what some aggregates have said."""
+
+    error: Exception = RuntimeError("a bug")
+
+    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
+        if any(key.startswith("broken") for key in wanted):
+            raise self.error
+        return await super().recall(wanted)
+
+
+class PartlyAway(PartlyBroken):
+    error = Retryable("Kafka did not acknowledge")
 
 
 async def a_saved_command(running: Running, label: str = "a") -> list[Change[Counted]]:
@@ -111,3 +129,33 @@ async def test_what_does_not_fit_into_memory_is_left_to_the_sweep() -> None:
     assert len(left) == 1
     assert len(running.published) == len(messages)
     assert await running.histories.list_pending(10) == {}
+
+
+async def test_those_that_fail_each_time_do_not_keep_the_others_from_being_published() -> None:
+    running = Running(histories=PartlyBroken)
+    relay = Relay(running.runner, NEVER)
+    names = [*(f"broken{n}" for n in range(PORTION)), "u1"]
+    await running.runner.save([a_message(name, name) for name in names], pending=True)
+
+    with capture_logs():
+        for _ in range(4):
+            await relay.sweep()
+
+    assert running.document("u1").pending is None
+    assert len(await running.histories.list_pending(2 * PORTION)) == PORTION
+
+
+async def test_one_that_is_never_acknowledged_does_not_keep_the_others_from_being_published() -> (
+    None
+):
+    running = Running(histories=PartlyAway)
+    relay = Relay(running.runner, NEVER)
+    names = ["broken", "u1", "u2"]
+    await running.runner.save([a_message(name, name) for name in names], pending=True)
+
+    await relay.sweep()
+    for _ in range(2):
+        with pytest.raises(Retryable):
+            await relay.sweep()
+
+    assert await running.histories.list_pending(10) == {"broken": 1}

@@ -1,5 +1,6 @@
 """One message, one effect, one answer: what the runner promises its service."""
 
+import orjson
 import pytest
 
 from shared.plumbing.aggregate import answers
@@ -223,3 +224,49 @@ async def test_a_command_that_is_meant_for_another_version_changes_nothing_and_m
     assert stale.refused.code == STALE
     assert (told.refused, told.version) == (None, 2)
     assert (again.repeated, again.version) == (True, 2)
+
+
+@pytest.mark.parametrize("cached", [0, 100])
+async def test_who_was_refused_meanwhile_makes_no_edit_stale(cached: int) -> None:
+    running = Running(cached=cached)
+    [first] = await running.runner.apply([a_message("a")])
+    await running.runner.apply([a_message("no", wish=Wish.REFUSE)])
+    meant = [a_message(label)._replace(expected=first.version) for label in ("b", "c")]
+
+    [told] = answers(meant[:1], await running.runner.apply(meant[:1]))
+    [too_late] = answers(meant[1:], await running.runner.apply(meant[1:]))
+
+    assert (told.refused, told.version) == (None, 3)
+    assert too_late.refused is not None
+    assert too_late.refused.code == STALE
+
+
+@pytest.mark.parametrize("cached", [0, 100])
+async def test_who_uses_a_cause_for_something_else_is_refused_once_and_the_first_stands(
+    cached: int,
+) -> None:
+    running = Running(cached=cached)
+    first, other = (a_message("a")._replace(asked=asked) for asked in ("this", "that"))
+    await running.runner.apply([first])
+
+    told = [answers([each], await running.runner.apply([each])) for each in (other, other, first)]
+
+    assert [each.refused and each.refused.code for [each] in told] == [
+        "key-reused",
+        "key-reused",
+        None,
+    ]
+    assert running.document().state == b'{"labels":["a"]}'
+    assert running.document().version == 2
+    types = [orjson.loads(raw or b"")["type"] for raw in dict.fromkeys(running.published)]
+    assert types == ["endorsement.vote-withdrawn.v1", "endorsement.vote-refused.v1"]
+
+
+async def test_in_one_batch_too_a_cause_stands_for_one_thing() -> None:
+    running = Running()
+    batch = [a_message("a")._replace(asked=asked) for asked in ("this", "that", "this")]
+
+    told = answers(batch, await running.runner.apply(batch))
+
+    assert [each.refused is None for each in told] == [True, False, True]
+    assert len(set(running.published)) == 2

@@ -48,7 +48,15 @@ def test_the_same_recommendation_gets_the_same_vote(agency: str) -> None:
     first, again = build_vote(agency, an_event()), build_vote(agency, an_event())
 
     assert (first.id, first.data) == (again.id, again.data)
-    assert first.id == f"{agency}-2026-1-u-1"
+    assert first.id == f"{agency}/nomination/u-1:1:0"
+
+
+@pytest.mark.parametrize("agency", OPINIONS)
+def test_a_recommendation_that_comes_back_mended_is_voted_on_anew(agency: str) -> None:
+    first = an_event()
+    mended = first.model_copy(update={"id": "nomination/u-1:3:0"})
+
+    assert build_vote(agency, mended).id != build_vote(agency, first).id
 
 
 @pytest.mark.parametrize("agency", OPINIONS)

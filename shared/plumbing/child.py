@@ -1,0 +1,75 @@
+"""Child processes for work on what others sent: whatever happens there ends with the child."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+
+from shared.plumbing.failures import Retryable
+
+log = structlog.get_logger()
+ROOT = Path(__file__).parents[2]
+PIPE, NOWHERE, OUR_OWN = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL, None
+_PIPE_BYTES = 1024 * 1024
+_TOLD_TO_STOP = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})
+
+
+@asynccontextmanager
+async def running(
+    module: str, *words: str, stdin: int = NOWHERE, errors: int | None = NOWHERE
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run a module of ours, which sets its own limits; it ends with this block at the latest.
+
+    Its errors go nowhere: a traceback could hold what is in a file. What is public may go to ours.
+    """
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *words),
+        stdin=stdin,
+        stdout=PIPE,
+        stderr=errors,
+        limit=_PIPE_BYTES,
+        cwd=ROOT,
+        # A stop that is sent to the service and all it started would look like a bad file.
+        # When the service is killed, the child ends at the closed pipe.
+        start_new_session=True,
+        # None of our own settings: they hold passwords, and the key of the identities.
+        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
+    )
+    try:
+        yield child
+    finally:
+        if child.returncode is None:
+            child.kill()
+        await child.wait()
+
+
+async def answer(
+    module: str, *words: str, told: bytes = b"", within: float, errors: int | None = NOWHERE
+) -> bytes | None:
+    """What a module of ours prints when it is told this; None if it fails or takes longer.
+
+    Raises Retryable when it was told to stop.
+    """
+    async with running(module, *words, stdin=PIPE, errors=errors) as child:
+        try:
+            async with asyncio.timeout(within):
+                said, _ = await child.communicate(told)
+        except TimeoutError:
+            log.warning("child.silent", module=module, seconds=within)
+            return None
+        return None if await has_failed(child, module) else said
+
+
+async def has_failed(child: asyncio.subprocess.Process, module: str) -> bool:
+    """Wait for its end. Raises Retryable when it was told to stop."""
+    code = await child.wait()
+    if code:
+        log.warning("child.died", module=module, code=code)
+    if code in _TOLD_TO_STOP:  # by whoever stops the machine: its work is as good as it was
+        raise Retryable("a process was told to stop") from None
+    return bool(code)

@@ -1,0 +1,45 @@
+"""Entries of a history as they are stored: in the document, and in the archive."""
+
+from collections.abc import Iterable
+
+from shared.plumbing.aggregate import Entry, Outgoing
+from shared.plumbing.failures import Refused
+from shared.plumbing.mongo.connection import Document
+from shared.plumbing.wire import outgoing
+
+
+def archive_id(key: str, cause: str) -> str:
+    """Deterministic, so that a second copy is the same document."""
+    return f"{key}|{cause}"
+
+
+def to_document(entry: Entry) -> Document:
+    document: Document = {
+        "version": entry.version,
+        "at": entry.at,
+        "cause": entry.cause,
+        "events": [event.raw for event in entry.events],
+    }
+    if entry.refused:
+        document["refused"] = {"code": entry.refused.code, "detail": entry.refused.detail}
+        if entry.refused.missing:
+            document["refused"]["missing"] = True
+    if entry.asked:
+        document["asked"] = entry.asked
+    return document
+
+
+def to_entry(document: Document) -> Entry:
+    refused = document.get("refused")
+    return Entry(
+        document["version"],
+        document["at"],
+        document["cause"],
+        Refused(**refused) if refused else None,
+        tuple(_events(document["events"])),
+        document.get("asked"),
+    )
+
+
+def _events(stored: Iterable[bytes]) -> Iterable[Outgoing]:
+    return (outgoing(raw) for raw in stored)
