@@ -37,7 +37,7 @@ class GivenBack:
         """The file as it came, with a column that says of each row what to mend."""
         with tempfile.TemporaryDirectory(prefix="sentra-marked-") as folder:
             original, remarks, out = (Path(folder) / name for name in ("in", "remarks", "out"))
-            if not await self.store.copy_file(job.import_id, original):
+            if not await self.store.copy_file(job, original):
                 return GONE
             remarks.write_bytes(orjson.dumps(await self._remarks(job)))
             words = (str(original), str(remarks), str(out))

@@ -18,8 +18,10 @@ from services.intake.handlers.importing import Importing, failure_of
 from services.intake.handlers.people import People
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus
-from services.intake.model.responses import BeginLetter
+from services.intake.model.responses import BeginLetter, CountRows, Tally
+from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
+from shared.plumbing.aggregate import Message
 from shared.plumbing.failures import Refused, Retryable
 
 log = structlog.get_logger()
@@ -30,6 +32,11 @@ BUG = Failure(
     code="bug",
     message_id="Berkas ini gagal diproses karena kesalahan sistem; mohon hubungi provinsi.",
     message_en="Something went wrong on our side with this file; please tell the province.",
+)
+GONE = Failure(
+    code="file-gone",
+    message_id="Berkas ini tidak tersimpan lagi; mohon kirim lagi.",
+    message_en="This file is kept no longer; please send it again.",
 )
 
 
@@ -50,7 +57,8 @@ class Imports:
     async def accept(self, new: Import, path: Path) -> Import | Refused:
         """Keep the file; the same one again is answered with its first import."""
         known = await self.store.find(new.import_id)
-        if known and known.failure == BUG:
+        if known and known.failure in {BUG, GONE}:
+            await self.store.keep_file(new.import_id, path)
             await self.store.restart(new.import_id)
             self.stumbles.pop(new.import_id, None)
             self.arrived.set()
@@ -89,11 +97,13 @@ class Imports:
         try:
             with tempfile.TemporaryDirectory(prefix="sentra-import-") as folder:
                 path = Path(folder) / "letter"
-                await self.store.copy_file(job.import_id, path)
+                if not await self.store.copy_file(job, path):
+                    await self._fail(job, GONE)
+                    return
                 importing = Importing(self.desks, self.store, self.identity_key, job, self.people)
                 await importing.run(path)
         except UnreadableLetterError as error:
-            await self.store.finish(job.import_id, ImportStatus.FAILED, failure_of(error))
+            await self._fail(job, failure_of(error))
         except Retryable:
             raise
         except Exception:
@@ -112,9 +122,18 @@ class Imports:
         """A file on which our own code fails is not tried for ever."""
         self.stumbles[job.import_id] += 1
         if self.stumbles[job.import_id] >= BUG_ATTEMPTS:
-            await self.store.finish(job.import_id, ImportStatus.FAILED, BUG)
+            await self._fail(job, BUG)
         else:
             await self.store.release(job.import_id, self.holder)
+
+    async def _fail(self, job: Import, why: Failure) -> None:
+        """Nobody reads the letter any more: said first, for a killed process comes here again."""
+        if not job.dry_run:
+            key = response_key(job.round_id, job.district)
+            count = CountRows(Tally(), job.letter)
+            message = Message(key, f"letter/{job.letter}/failed", count)
+            await self.desks.responses.submit_one(message)
+        await self.store.finish(job.import_id, ImportStatus.FAILED, why)
 
     async def _beat(self, import_id: str) -> None:
         while True:
@@ -124,4 +143,5 @@ class Imports:
 
     async def forget_due(self, now: datetime) -> int:
         """Files and lines are private data: kept as long as an officer needs to mend them."""
+        await self.store.drop_orphans()
         return await self.store.forget_before(now - timedelta(days=self.kept_days))

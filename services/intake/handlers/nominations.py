@@ -13,6 +13,7 @@ from services.intake.rules.nominations import DUPLICATES
 from services.intake.store import response_key
 from services.intake.store.dossiers import Dossiers
 from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.asked import KEY_REUSED
 from shared.plumbing.failures import Refused
 
 BY_HAND = "a single recommendation"
@@ -42,6 +43,8 @@ class Nominations:
             return call
         counted = f"row/{cause}"
         told = await self._submit(Recommend(new, call, BY_HAND, count_as=counted), cause)
+        if told.refused == KEY_REUSED:  # nothing was recommended
+            return told
         key = response_key(round_id, new.district)
         count = CountRows(tally_of(told.refused))
         await self.desks.responses.submit_one(Message(key, counted, count, correlation))

@@ -94,7 +94,7 @@ def evolve_response(state: Response, event: Event) -> Response:
         case RowsCounted():
             return _counted(state, event)
         case AnswerNoted():
-            return replace(state, responded_at=event.answered_at)
+            return _having_answered(state, event.answered_at)
         case DistrictDeclined():
             return replace(
                 state, declined_at=event.declined_at, declined_because=event.reason or None
@@ -111,13 +111,18 @@ def evolve_response(state: Response, event: Event) -> Response:
 
 
 def _counted(state: Response, event: RowsCounted) -> Response:
-    answered_now = event.counted_at if event.tally.accepted else None
-    return replace(
+    counted = replace(
         state,
         tally=state.tally + event.tally,
         # Refused as a whole and sent again row by row, it is one letter still.
         letters=state.letters + (event.letter in state.reading),
         reading={letter: head for letter, head in state.reading.items() if letter != event.letter},
         first_at=state.first_at or event.counted_at,
-        responded_at=state.responded_at or answered_now,
     )
+    return _having_answered(counted, event.counted_at) if event.tally.accepted else counted
+
+
+def _having_answered(state: Response, at: datetime) -> Response:
+    """A district that thought better of it has declined no more; its events tell that it had."""
+    answered_at = state.responded_at or at
+    return replace(state, responded_at=answered_at, declined_at=None, declined_because=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from services.intake.model.responses import Tally
 from shared.plumbing.mongo import Database, world
 
 _PIECE = 1024 * 1024
-_ORPHANS_SECONDS = 24 * 3600
+_ORPHANS_KEPT = timedelta(hours=24)
+_BY_AGE_ALONE = "orphan_since_1"
+"""An index of old, by which the database itself deleted pieces, also those of an import."""
 
 
 class ImportStore:
@@ -30,29 +32,52 @@ class ImportStore:
         with world():
             await self._imports.create_index([("status", 1), ("created_at", 1)])
             await self._pieces.create_index([("import_id", 1), ("number", 1)])
-            await self._pieces.create_index("orphan_since", expireAfterSeconds=_ORPHANS_SECONDS)
+            if _BY_AGE_ALONE in await self._pieces.index_information():
+                await self._pieces.drop_index(_BY_AGE_ALONE)
+            await self._pieces.create_index([("orphan_since", 1), ("import_id", 1)])
             await self._lines.create_index([("import_id", 1), ("first", 1)])
 
     async def add(self, new: Import, path: Path) -> Import:
         """Keep a file and begin its import, unless it is known: then give what is known."""
         if known := await self.find(new.import_id):
             return known
-        with path.open("rb") as file, world():
-            number = 0
-            while piece := file.read(_PIECE):
-                which = {"_id": f"{new.import_id}/{number}"}
-                kept = which | {"import_id": new.import_id, "number": number, "bytes": piece}
-                # Whoever dies before the import is known leaves pieces that nobody would miss.
-                kept["orphan_since"] = datetime.now(UTC)
-                await self._pieces.replace_one(which, kept, upsert=True)
-                number += 1
+        await self.keep_file(new.import_id, path)
         document = {"_id": new.import_id, "holder": None, **new.model_dump()}
         with world(), suppress(DuplicateKeyError):
             await self._imports.insert_one(document)
+        await self._own(new.import_id)
+        return await self.get(new.import_id)
+
+    async def keep_file(self, import_id: str, path: Path) -> None:
+        """As orphans: whoever dies before the import is known leaves what nobody would miss."""
+        with path.open("rb") as file, world():
+            number = 0
+            while piece := file.read(_PIECE):
+                which = {"_id": f"{import_id}/{number}"}
+                kept = which | {"import_id": import_id, "number": number, "bytes": piece}
+                kept["orphan_since"] = datetime.now(UTC)
+                await self._pieces.replace_one(which, kept, upsert=True)
+                number += 1
+
+    async def _own(self, import_id: str) -> None:
         with world():
             owned = {"$unset": {"orphan_since": ""}}
-            await self._pieces.update_many({"import_id": new.import_id}, owned)
-        return await self.get(new.import_id)
+            await self._pieces.update_many({"import_id": import_id}, owned)
+
+    async def drop_orphans(self) -> None:
+        """Delete what was kept of files that no import refers to, by the time of this machine.
+
+        A file that comes again meanwhile has new pieces, which are no orphans of old.
+        """
+        old = {"orphan_since": {"$lt": datetime.now(UTC) - _ORPHANS_KEPT}}
+        with world():
+            found = await self._pieces.distinct("import_id", old)
+        for import_id in found:
+            if await self.find(import_id):  # its sender was killed before the pieces were owned
+                await self._own(import_id)
+            else:
+                with world():
+                    await self._pieces.delete_many({"import_id": import_id, **old})
 
     async def is_any_at_work(self) -> bool:
         """Whether some replica reads a file, or one waits to be read."""
@@ -71,13 +96,13 @@ class ImportStore:
             raise LookupError(f"there is no import {import_id}")
         return found
 
-    async def copy_file(self, import_id: str, path: Path) -> bool:
-        """Write the file as it came; False where it is kept no longer."""
+    async def copy_file(self, job: Import, path: Path) -> bool:
+        """Write the file as it came; False where it is kept no longer, or not whole."""
         with path.open("wb") as file, world():
-            cursor = self._pieces.find({"import_id": import_id}, batch_size=4).sort("number", 1)
-            async for piece in cursor:
+            pieces = {"import_id": job.import_id}
+            async for piece in self._pieces.find(pieces, batch_size=4).sort("number", 1):
                 file.write(piece["bytes"])
-            return file.tell() > 0
+            return file.tell() == job.size_bytes
 
     async def claim(self, holder: str, lease_seconds: float) -> Import | None:
         """Take the oldest import that nobody works on, by the database's own clock."""

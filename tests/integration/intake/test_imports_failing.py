@@ -1,13 +1,19 @@
 """Imports that fail, by the file's fault or by our own: nothing of them is lost or stays behind."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
 from services.intake.files.lines import Line
 from services.intake.model.imports import Import
+from services.intake.model.responses import Response
+from services.intake.store import IntakeStore, response_key
 from services.intake.store.imports import ImportStore
+from shared.plumbing.mongo import Collection
 from tests.integration.intake.office import Office
 from tests.integration.intake.test_imports import HEADINGS, a_row, finished, post
 
@@ -30,6 +36,44 @@ def stumbling(monkeypatch: pytest.MonkeyPatch, *, behind: int) -> None:
     monkeypatch.setattr(ImportStore, "settle", fail)
 
 
+async def response_of(office: Office) -> Response:
+    store = IntakeStore(office.services[0].database)
+    found = await store.find_response(response_key(office.round_id, "12.71"))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("mode", ["rows", "all"])
+async def test_a_letter_that_cannot_be_read_is_not_said_to_be_read_for_ever(
+    office: Office, mode: str
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+
+    failed = await finished(door, await post(door, office, b"PK\x03\x04 broken", mode=mode))
+
+    assert failed["status"] == "failed"
+    assert not (await response_of(office)).reading
+
+
+async def test_a_letter_on_which_we_fail_is_counted_when_it_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = a_csv(a_row(1), a_row(2))
+
+    with monkeypatch.context() as patch:
+        stumbling(patch, behind=0)
+        await finished(door, await post(door, office, content))
+    failed = await response_of(office)
+    await finished(door, await post(door, office, content))
+    counted = await response_of(office)
+
+    assert (failed.reading, failed.letters) == ({}, 1)
+    assert (counted.reading, counted.letters, counted.tally.accepted) == ({}, 1, 2)
+
+
 async def test_the_report_is_whole_of_an_import_that_goes_on_after_our_own_fault(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,3 +93,70 @@ async def test_the_report_is_whole_of_an_import_that_goes_on_after_our_own_fault
         async for line in ImportStore(office.services[0].database).read_lines(done["import_id"])
     ]
     assert [line.line for line in lines] == list(range(2, 2_502))
+
+
+def pieces_of(office: Office) -> Collection:
+    return office.services[0].database["imports.files"]
+
+
+async def grow_old(pieces: Collection) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=2)
+    await pieces.update_many({}, {"$set": {"orphan_since": long_ago}})
+
+
+async def test_a_file_is_kept_for_its_import_though_its_sender_died_before_it_was_owned(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    job = await finished(door, await post(door, office, a_csv(a_row(1, hs="1"))))
+    await grow_old(pieces_of(office))
+
+    await ImportStore(office.services[0].database).drop_orphans()
+
+    assert (await door.get(job["marked"])).status_code == 200
+    assert await pieces_of(office).count_documents({"orphan_since": {"$exists": True}}) == 0
+
+
+async def test_a_file_that_no_import_refers_to_is_deleted_when_it_is_old(
+    office: Office, tmp_path: Path
+) -> None:
+    await office.replica()
+    store, letter = ImportStore(office.services[0].database), tmp_path / "letter"
+    letter.write_bytes(b"of nobody")
+
+    await store.keep_file("young", letter)
+    await store.drop_orphans()
+    young = await pieces_of(office).count_documents({})
+    await grow_old(pieces_of(office))
+    await store.drop_orphans()
+
+    assert (young, await pieces_of(office).count_documents({})) == (1, 0)
+
+
+async def test_the_database_deletes_no_file_by_its_age_alone(office: Office) -> None:
+    door = await office.replica()
+    pieces = pieces_of(office)
+    await pieces.create_index("orphan_since", expireAfterSeconds=60)
+
+    await office.replica()
+
+    indexes = (await pieces.index_information()).values()
+    assert not [each for each in indexes if "expireAfterSeconds" in each]
+    assert (await door.get("/ready")).status_code == 200
+
+
+async def test_a_file_that_is_gone_is_no_empty_one_and_is_read_when_it_is_sent_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = a_csv(a_row(1))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ImportStore, "keep_file", AsyncMock())
+        gone = await finished(door, await post(door, office, content))
+    done = await finished(door, await post(door, office, content))
+
+    assert gone["failure"]["code"] == "file-gone"
+    assert (done["status"], done["accepted"]) == ("done", 1)

@@ -255,3 +255,21 @@ async def test_a_round_shows_what_was_returned_and_what_goes_beyond_the_quota(
     shown = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
     [district] = [each for each in shown if each["district"] == "12.11"]
     assert (district["standing"], district["over_quota"]) == (2, 1), "UMKM count, not rows"
+
+
+async def test_a_key_that_stands_for_another_request_counts_as_no_refused_row(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    url, key = f"/rounds/{office.round_id}/recommendations", {"Idempotency-Key": "k-1"}
+    first, other = a_request(district="12.11"), a_request(district="12.07")
+
+    (await door.post(url, json=first, headers=key)).raise_for_status()
+    await office.services[0].database.requests.delete_many({})  # what a key asked is forgotten
+    reused = await door.post(url, json=other, headers=key)
+
+    responses = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
+    tallies = {each["district"]: each["tally"] for each in responses}
+    assert (reused.status_code, reused.json()["title"]) == (409, "key-reused")
+    assert (tallies["12.11"]["accepted"], tallies["12.07"]["refused"]) == (1, 0)

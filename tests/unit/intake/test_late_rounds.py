@@ -2,8 +2,18 @@
 
 from datetime import date
 
+import pytest
+
 from services.intake.model.nominations import Nomination
-from services.intake.model.responses import BeginLetter, CountRows, Decline, Remind, Response, Tally
+from services.intake.model.responses import (
+    BeginLetter,
+    CountRows,
+    Decline,
+    NoteAnswer,
+    Remind,
+    Response,
+    Tally,
+)
 from services.intake.model.rounds import (
     AdmitDistrict,
     CloseRound,
@@ -108,6 +118,21 @@ def test_a_district_that_was_not_asked_or_gets_no_time_is_not_let_in() -> None:
 
     assert code_of(of_round(a_round(), let_in("12.71"))[1]) == "unknown-district"
     assert code_of(of_round(a_round(), past)[1]) == "until-in-the-past"
+
+
+@pytest.mark.parametrize(
+    "answer", [CountRows(Tally(rows=1, accepted=1)), NoteAnswer(Tally(rows=1, accepted=1))]
+)
+def test_a_district_that_answers_after_all_has_declined_no_more(
+    answer: CountRows | NoteAnswer,
+) -> None:
+    declined, _ = of_response(Response("r1", "12.11"), Decline("Belum ada yang siap"))
+    unread, _ = of_response(declined, CountRows(Tally(rows=1, refused=1)))
+
+    answered, _ = of_response(unread, answer)
+
+    assert unread.declined_because == "Belum ada yang siap"
+    assert (answered.declined_at, answered.declined_because) == (None, None)
 
 
 def test_a_district_that_declines_is_not_reminded_and_may_think_better_of_it() -> None:
