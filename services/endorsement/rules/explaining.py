@@ -118,10 +118,14 @@ def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Senten
         )
         for agency in agencies
     ]
-    if stands.below_minimum:
-        score, least = figure(stands.score or 0), figure(policy.minimum_score or 0)
-        found.append(AGAINST["score"].filled(score=score, least=least))
-    return found
+    return [*found, _too_low(policy, stands)] if stands.below_minimum else found
+
+
+def _too_low(policy: Policy, stands: Standing) -> Sentence:
+    least = figure(policy.minimum_score or 0)
+    if stands.score is None:
+        return AGAINST["no-score"].filled(least=least)
+    return AGAINST["score"].filled(score=figure(stands.score), least=least)
 
 
 def _because(policy: Policy, agency: str, ballot: Ballot) -> str:

@@ -112,6 +112,10 @@ AGAINST: Mapping[str, Sentence] = {
         "The endorsement of {agency} is required for these goods ({because}) and was not given.",
     ),
     "veto": Sentence("Penolakan {agency} menentukan.", "The rejection of {agency} decides."),
+    "no-score": Sentence(
+        "Tidak ada nilai dari yang mendukung; nilai rata-rata sedikitnya {least}.",
+        "Those who endorse gave no score; the mean must reach {least}.",
+    ),
     "score": Sentence(
         "Nilai rata-rata {score} di bawah batas {least}.",
         "The mean score {score} is below the least of {least}.",
