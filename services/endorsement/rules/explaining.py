@@ -57,6 +57,7 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
             sentences.append(ABOUT["next-decides"])
     if ballot.status is BallotStatus.LAPSED and stands.waiting_for:
         sentences.append(ABOUT["silent"].filled(waiting=_names(policy, stands.waiting_for)))
+    sentences += _nominated(ballot, policy)
     sentences += [
         _vote(ballot, policy, agency) for agency in policy.by_id if agency in ballot.votes
     ]
@@ -89,6 +90,16 @@ def _progress(policy: Policy, ballot: Ballot, stands: Standing) -> Sentence:
         waiting=_names(policy, stands.waiting_for),
         due=day(ballot.due_at),
     )
+
+
+def _nominated(ballot: Ballot, policy: Policy) -> list[Sentence]:
+    """Why agencies of the policy are not among those who vote."""
+    nominators = ballot.nominee.nominators if ballot.nominee else ()
+    return [
+        ABOUT["nominated"].filled(agency=_name(policy, agency, ballot))
+        for agency in policy.by_id
+        if agency in nominators
+    ]
 
 
 def _vote(ballot: Ballot, policy: Policy, agency: str) -> Sentence:

@@ -82,6 +82,10 @@ ABOUT: Mapping[str, Sentence] = {
         "Suara {agency} tidak dihitung: kebijakan ini tidak memintanya.",
         "The vote of {agency} is not counted: this policy does not ask for it.",
     ),
+    "nominated": Sentence(
+        "{agency} yang mengusulkan UMKM ini: usulan itu pendapatnya, dan ia tidak ikut memutuskan.",
+        "{agency} nominated this UMKM: that was its word, and it has no vote on its own proposal.",
+    ),
     "vote": Sentence("{agency} {choice}.", "{agency} {choice}."),
     "vote-with-reason": Sentence("{agency} {choice}: {reason}", "{agency} {choice}: {reason}"),
     "quorum": Sentence(
