@@ -61,7 +61,7 @@ def _serve_reads(routes: APIRouter, store: ListStore) -> None:
         after: ListNumber | None = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[ListView]:
-        """The newest first; `after` is the last number of the page before."""
+        """The highest number first, whichever is in force; `after`: the last of the page before."""
         return [ListView.of(head) for head in await store.list_lists(after, limit)]
 
     @routes.get("/priority-lists/{number}")

@@ -21,7 +21,7 @@ from shared.plumbing.failures import Retryable
 
 log = structlog.get_logger()
 NAMED_AT_MOST = 5
-"""Of those on a draft that are endorsed no longer, so many are named."""
+"""Of those on a draft whose endorsement did not last, so many are named."""
 PORTION = 1_000
 
 

@@ -89,7 +89,7 @@ class EndRanking:
 
 @dataclass(frozen=True, slots=True)
 class PublishList:
-    """An officer publishes the draft; `lost` and `some` say who on it is endorsed no longer."""
+    """An officer publishes the draft; `lost` and `some` say whose endorsement did not last."""
 
     attempt: str
     lost: int = 0

@@ -57,6 +57,7 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
             sentences.append(ABOUT["next-decides"])
     if ballot.status is BallotStatus.LAPSED and stands.waiting_for:
         sentences.append(ABOUT["silent"].filled(waiting=_names(policy, stands.waiting_for)))
+    sentences += _nominated(ballot, policy)
     sentences += [
         _vote(ballot, policy, agency) for agency in policy.by_id if agency in ballot.votes
     ]
@@ -91,6 +92,16 @@ def _progress(policy: Policy, ballot: Ballot, stands: Standing) -> Sentence:
     )
 
 
+def _nominated(ballot: Ballot, policy: Policy) -> list[Sentence]:
+    """Why agencies of the policy are not among those who vote."""
+    nominators = ballot.nominee.nominators if ballot.nominee else ()
+    return [
+        ABOUT["nominated"].filled(agency=_name(policy, agency, ballot))
+        for agency in policy.by_id
+        if agency in nominators
+    ]
+
+
 def _vote(ballot: Ballot, policy: Policy, agency: str) -> Sentence:
     vote = ballot.votes[agency]
     words = ABOUT["vote-with-reason"] if vote.reason else ABOUT["vote"]
@@ -118,10 +129,14 @@ def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Senten
         )
         for agency in agencies
     ]
-    if stands.below_minimum:
-        score, least = figure(stands.score or 0), figure(policy.minimum_score or 0)
-        found.append(AGAINST["score"].filled(score=score, least=least))
-    return found
+    return [*found, _too_low(policy, stands)] if stands.below_minimum else found
+
+
+def _too_low(policy: Policy, stands: Standing) -> Sentence:
+    least = figure(policy.minimum_score or 0)
+    if stands.score is None:
+        return AGAINST["no-score"].filled(least=least)
+    return AGAINST["score"].filled(score=figure(stands.score), least=least)
 
 
 def _because(policy: Policy, agency: str, ballot: Ballot) -> str:

@@ -28,8 +28,9 @@ def begin(head: PriorityList, command: PublishList) -> Outcome:
         return wrong_status(head, ListStatus.DRAFT)
     if command.lost:
         names = ", ".join(command.some) + (", ..." if command.lost > len(command.some) else "")
-        detail = f"{command.lost} of its {head.placed} places are of UMKM endorsed no longer"
-        return Refused("draft-is-stale", f"{detail} ({names}): discard it and draft anew")
+        detail = f"{command.lost} of its {head.placed} places are of UMKM ({names})"
+        since = "that were reopened, decided anew or withdrawn since"
+        return Refused("draft-is-stale", f"{detail} {since}: discard it and draft anew")
     return [PublicationBegun(attempt=command.attempt)]
 
 

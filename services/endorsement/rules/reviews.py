@@ -25,9 +25,10 @@ def reopen(
     ballot: Ballot, command: Reopen, policy: Policy, now: datetime
 ) -> Sequence[Event] | Refused:
     """Votes stay as they were; only the next one decides anew, and silence lets it lapse."""
+    if refused := _no_ballot(ballot):
+        return refused
     if ballot.status not in REOPENABLE or ballot.nominee is None:
-        why = f"the ballot is {ballot.status}: nothing to reopen"
-        return Refused("not-decided", why, missing=ballot.nominee is None)
+        return Refused("not-decided", f"the ballot is {ballot.status}: nothing to reopen")
     if ballot.taken_back:
         return Refused("withdrawn", "its recommendation was withdrawn: nothing to vote on")
     reopened = BallotReopened(
@@ -47,9 +48,10 @@ def move(
     ballot: Ballot, command: MoveBallot, policies: Mapping[int, Policy], now: datetime
 ) -> Sequence[Event] | Refused:
     """The deadline stays; what the votes now amount to is decided at once."""
+    if refused := _no_ballot(ballot):
+        return refused
     if ballot.status not in UNDECIDED or ballot.nominee is None or not ballot.policy_version:
-        why = f"the ballot is {ballot.status}: it does not run"
-        return Refused("not-running", why, missing=ballot.nominee is None)
+        return Refused("not-running", f"the ballot is {ballot.status}: it does not run")
     policy = policies.get(command.policy_version)
     if policy is None:
         return Refused("unknown-policy", f"there is no policy version {command.policy_version}")
@@ -67,3 +69,10 @@ def move(
     if ballot.status is BallotStatus.OPEN:
         events += outcome(after, policy, now)
     return events
+
+
+def _no_ballot(ballot: Ballot) -> Refused | None:
+    """Nobody has recommended it or voted on it; a vote that was refused is neither."""
+    if ballot.nominee or ballot.votes:
+        return None
+    return Refused("no-ballot", f"There is no ballot on {ballot.umkm_id}.", missing=True)

@@ -82,6 +82,10 @@ ABOUT: Mapping[str, Sentence] = {
         "Suara {agency} tidak dihitung: kebijakan ini tidak memintanya.",
         "The vote of {agency} is not counted: this policy does not ask for it.",
     ),
+    "nominated": Sentence(
+        "{agency} yang mengusulkan UMKM ini: usulan itu pendapatnya, dan ia tidak ikut memutuskan.",
+        "{agency} nominated this UMKM: that was its word, and it has no vote on its own proposal.",
+    ),
     "vote": Sentence("{agency} {choice}.", "{agency} {choice}."),
     "vote-with-reason": Sentence("{agency} {choice}: {reason}", "{agency} {choice}: {reason}"),
     "quorum": Sentence(
@@ -112,6 +116,10 @@ AGAINST: Mapping[str, Sentence] = {
         "The endorsement of {agency} is required for these goods ({because}) and was not given.",
     ),
     "veto": Sentence("Penolakan {agency} menentukan.", "The rejection of {agency} decides."),
+    "no-score": Sentence(
+        "Tidak ada nilai dari yang mendukung; nilai rata-rata sedikitnya {least}.",
+        "Those who endorse gave no score; the mean must reach {least}.",
+    ),
     "score": Sentence(
         "Nilai rata-rata {score} di bawah batas {least}.",
         "The mean score {score} is below the least of {least}.",

@@ -15,6 +15,9 @@ OF_A_CANDIDATE = {"state.nominee": 1, "state.score": 1, "state.decided_at": 1}
 RUNNING: dict[str, Any] = {
     "state.status": {"$in": [BallotStatus.OPEN, BallotStatus.RETURNED]},
 }
+EMPTY: dict[str, Any] = {"state.status": BallotStatus.AWAITED, "state.votes": {}}
+KNOWN: dict[str, Any] = {"$nor": [EMPTY]}
+"""A vote that was refused is remembered, so that it has one answer; it makes no ballot."""
 _ballot = TypeAdapter(Ballot)
 
 
@@ -35,14 +38,14 @@ class BallotStore:
 
     async def find_ballot(self, umkm_id: str) -> Ballot | None:
         with world():
-            found = await self._ballots.find_one({"_id": umkm_id}, {"state": 1})
+            found = await self._ballots.find_one({"_id": umkm_id} | KNOWN, {"state": 1})
         return _ballot.validate_python(found["state"]) if found else None
 
     async def list_ballots(
         self, status: BallotStatus, after: str | None, limit: int
     ) -> list[Ballot]:
         """By UMKM id, the first `limit` after `after`."""
-        query = {"state.status": status, "_id": {"$gt": after or ""}}
+        query = {"state.status": status, "_id": {"$gt": after or ""}} | KNOWN
         with world():
             cursor = self._ballots.find(query, {"state": 1}).sort("_id", 1).limit(limit)
             return [_ballot.validate_python(found["state"]) async for found in cursor]

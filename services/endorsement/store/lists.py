@@ -47,7 +47,7 @@ class ListStore:
         return _list.validate_python(found["state"]) if found else None
 
     async def list_lists(self, below: int | None, limit: int) -> list[PriorityList]:
-        """The newest first, those with a number below this."""
+        """The highest number first, those with a number below this."""
         query = DRAFTED | ({} if below is None else {"state.number": {"$lt": below}})
         with world():
             cursor = self._lists.find(query, WITHOUT_NEWEST).sort("state.number", -1).limit(limit)

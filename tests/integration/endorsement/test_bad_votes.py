@@ -75,14 +75,26 @@ async def test_a_vote_dated_tomorrow_is_refused_and_one_of_a_clock_that_is_fast_
     assert (kind(cast), cast["data"]["vote_id"]) == ("vote-cast", "soon")
 
 
-@pytest.mark.usefixtures("replica")
-async def test_to_reject_without_a_reason_is_refused(hall: Hall) -> None:
+async def test_to_reject_without_a_reason_is_refused_and_makes_no_ballot(
+    hall: Hall, replica: Replica
+) -> None:
     [umkm] = hall.umkm("mute")
 
     await hall.send(altered(a_vote(umkm, choice=Choice.REJECT), {"reason": ""}))
 
     [refused] = await hall.answered([umkm], f"bi/{umkm}")
     assert refused["data"]["code"] == "reason-missing"
+    order = {"by": "Ibu Ratna", "reason": "Surat keberatan"}
+    answers = [
+        await replica.door.get(f"/ballots/{umkm}"),
+        await replica.door.get(f"/ballots/{umkm}/explanation"),
+        await replica.door.post(f"/ballots/{umkm}/reopen", json=order),
+    ]
+    assert [(each.status_code, each.json()["title"]) for each in answers] == [
+        (404, "no-ballot"),
+    ] * 3
+    awaited = await replica.door.get("/ballots", params={"status": "awaited", "limit": 500})
+    assert umkm not in {ballot["umkm_id"] for ballot in awaited.json()}
 
 
 @pytest.mark.usefixtures("replica")

@@ -197,7 +197,7 @@ async def test_a_draft_on_which_somebody_lost_the_endorsement_is_refused_by_name
     answer = await listing.ask("/priority-lists/1/publish")
 
     assert (answer.status_code, answer.json()["title"]) == (409, "draft-is-stale")
-    assert f"1 of its 2 places are of UMKM endorsed no longer ({umkm[0]})" in answer.text
+    assert f"1 of its 2 places are of UMKM ({umkm[0]}) that were reopened" in answer.text
     assert (await listing.ask("/priority-lists/1/publish")).json() == answer.json()
     await listing.draft(2, capacity=2)
     assert (await listing.publish(2))["placed"] == 1
@@ -255,9 +255,12 @@ async def test_a_district_has_its_quota_and_its_page_of_the_list(listing: Listin
     assert [(e["umkm_id"], e["reason"]) for e in waiting] == [("medan-3", "district-quota")]
 
 
-async def test_lists_are_shown_newest_first_page_by_page(listing: Listing) -> None:
-    for number in (1, 2, 3):
+async def test_lists_are_shown_by_number_page_by_page_whichever_is_in_force(
+    listing: Listing,
+) -> None:
+    for number in (3, 2, 1):
         await listing.draft(number)
+    await listing.publish(1)
 
     async def numbers(**asked: int) -> list[int]:
         page = await listing.replica.door.get("/priority-lists", params=asked)

@@ -131,7 +131,7 @@ async def test_a_ballot_that_runs_is_not_reopened_and_an_unknown_policy_is_refus
 
     assert (reopened.status_code, reopened.json()["type"].split(":")[-1]) == (409, "not-decided")
     assert (moved.status_code, moved.json()["type"].split(":")[-1]) == (409, "unknown-policy")
-    assert unknown.status_code == 404
+    assert (unknown.status_code, unknown.json()["title"]) == (404, "no-ballot")
 
 
 async def test_a_changed_policy_is_held_against_real_ballots_and_changes_none(

@@ -139,3 +139,11 @@ def test_who_was_withdrawn_after_the_decision_hears_that_there_is_no_place_on_a_
     endorsed = replace(a_ballot(), status=BallotStatus.ENDORSED, taken_back=True)
 
     assert "withdrawn after the decision: there is no place on a later list" in english(endorsed)
+
+
+def test_it_is_said_why_an_agency_that_nominated_has_no_vote() -> None:
+    told = english(a_ballot(by="bi"))
+
+    assert "0 of 2 in" in told
+    assert "bi nominated this UMKM: that was its word, and it has no vote" in told
+    assert "nominated" not in english(a_ballot())

@@ -60,12 +60,11 @@ def test_the_capacity_is_never_less_than_those_who_keep_their_places() -> None:
     assert facts(PriorityList(), DraftList(2, 11, base=1, held=11))
 
 
-def test_a_draft_on_which_somebody_is_endorsed_no_longer_is_not_published() -> None:
+def test_a_draft_on_which_somebody_was_decided_anew_is_not_published() -> None:
     outcome = refused(a_draft(*candidates(9)), PublishList("a1", lost=2, some=("U1",)))
 
     assert outcome.code == "draft-is-stale"
-    assert "2 of its 9 places" in outcome.detail
-    assert "(U1, ...)" in outcome.detail
+    assert "2 of its 9 places are of UMKM (U1, ...) that were reopened" in outcome.detail
 
 
 def test_a_draft_that_the_register_refuses_is_a_draft_again() -> None:

@@ -158,7 +158,12 @@ def test_the_next_vote_decides_a_reopened_ballot_anew() -> None:
 
 def test_a_ballot_that_is_open_is_not_reopened() -> None:
     assert refused(an_open_ballot(), REOPEN) == "not-decided"
-    assert refused(Ballot("U1"), REOPEN) == "not-decided"
+    assert refused(a_ballot({"bi": Choice.ENDORSE}, is_open=False), REOPEN) == "not-decided"
+
+
+def test_where_nobody_recommended_or_voted_there_is_no_ballot_to_reopen_or_move() -> None:
+    assert refused(Ballot("U1"), REOPEN) == "no-ballot"
+    assert refused(Ballot("U1"), MoveBallot(1, "Kebijakan baru")) == "no-ballot"
 
 
 def test_a_running_ballot_is_moved_to_another_policy_and_decided_by_it() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.endorsement.model.ballots import Ballot, BallotStatus
+from services.endorsement.model.ballots import Ballot, BallotStatus, Vote
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.simulating import change_under, status_under
 from shared.contracts.endorsement import Choice
@@ -57,3 +57,13 @@ def test_a_ballot_that_was_opened_again_changes_only_where_another_policy_counts
 
     assert change_under(reopened, a_policy(), a_policy()) is None
     assert change_under(ended(BallotStatus.OPEN, {"bi": E}), a_policy(quorum=1), a_policy())
+
+
+def test_where_no_score_was_given_a_change_says_so_and_speaks_of_no_mean() -> None:
+    votes = {each: Vote("v", E) for each in ("bi", "disperindag")}
+    endorsed = replace(ended(BallotStatus.ENDORSED, {}), votes=votes)
+
+    change = change_under(endorsed, a_policy(minimum_score=60), a_policy())
+
+    assert change
+    assert change.because == "Those who endorse gave no score; the mean must reach 60."
