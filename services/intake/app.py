@@ -35,7 +35,7 @@ from services.intake.settings import Settings
 from services.intake.store import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.imports import ImportStore
-from services.intake.store.likenesses import Likenesses as LikenessStore
+from services.intake.store.likenesses import LikenessStore
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.service import Service
 

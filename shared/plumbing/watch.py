@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from shared.plumbing import metrics
 from shared.plumbing.bus import Member
+from shared.plumbing.observer import Observer
 from shared.plumbing.settings import ServiceSettings
 
 log = structlog.get_logger()
@@ -40,9 +41,10 @@ class Watch:
         group: str,
         give_up: Callable[[], None] = end_process,
     ) -> None:
-        self._settings, self._member, self._group = settings, member, group
+        self._settings, self._member = settings, member
         self.give_up = give_up
-        self._observer: AIOKafkaConsumer | None = None
+        # In the name of the group; it never joins, since it subscribes to nothing.
+        self._observer = Observer(settings.kafka_bootstrap, group_id=group)
         self._asking = asyncio.Lock()  # the observer is not made for two questions at once
         self._stands: dict[TopicPartition, tuple[int, float]] = {}
         """At which offset a partition with waiting messages stands, and since when."""
@@ -59,7 +61,7 @@ class Watch:
                 await asyncio.sleep(every)
                 await self._try_to_look()
         finally:
-            await self.stop()
+            await self._observer.close()
 
     async def _try_to_look(self) -> None:
         try:
@@ -67,7 +69,7 @@ class Watch:
         except (KafkaError, TimeoutError) as error:
             self.blind = f"Kafka is away: {error!r}"
             log.warning("watch.blind", why=self.blind)
-            await self.stop()
+            await self._observer.close()
         else:
             self.blind = None
 
@@ -92,11 +94,6 @@ class Watch:
             self._stands = {}
             await self._revive(stuck)
 
-    async def stop(self) -> None:
-        observer, self._observer = self._observer, None
-        if observer:
-            await observer.stop()
-
     async def _revive(self, stuck: dict[TopicPartition, int]) -> None:
         not_helped, self._stuck = stuck.items() & self._stuck.items(), stuck
         if not_helped and self._assignment():
@@ -113,37 +110,21 @@ class Watch:
     async def _offsets(self) -> Offsets:
         """Committed and end offsets of what is ours, or of the whole group if nothing is."""
         async with asyncio.timeout(ANSWERS_WITHIN_SECONDS), self._asking:
-            observer = await self._started()
-            ours = list(self._assignment() or await self._all(observer))
+            observer = await self._observer.opened()
+            ours = list(self._assignment() or await self._all())
             begins, ends = await observer.beginning_offsets(ours), await observer.end_offsets(ours)
             committed = {tp: await observer.committed(tp) for tp in ours}
         # What was committed may have expired since: nobody waits for what is gone.
         return {tp: (max(committed[tp] or 0, begins[tp]), ends[tp]) for tp in ours}
 
-    async def _all(self, observer: AIOKafkaConsumer) -> list[TopicPartition]:
-        # The public topics() reads all of this and keeps the names alone.
-        cluster = await observer._client.fetch_all_metadata()  # noqa: SLF001 - see above
+    async def _all(self) -> list[TopicPartition]:
+        cluster = await self._observer.cluster()
         return [
             TopicPartition(topic, partition)
             for topic in cluster.topics()
             if self._member.inbox.subscription.hears(topic)
             for partition in cluster.partitions_for_topic(topic) or ()
         ]
-
-    async def _started(self) -> AIOKafkaConsumer:
-        if self._observer is None:
-            observer = AIOKafkaConsumer(
-                bootstrap_servers=self._settings.kafka_bootstrap,
-                group_id=self._group,  # never joins: it subscribes to nothing
-                enable_auto_commit=False,
-            )
-            try:
-                await observer.start()
-            except BaseException:
-                await observer.stop()
-                raise
-            self._observer = observer
-        return self._observer
 
 
 def _waiting(offsets: Offsets) -> int:

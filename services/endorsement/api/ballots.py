@@ -25,7 +25,7 @@ class VoteAnswer(BaseModel):
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
 
 
-class Reopening(BaseModel):
+class ReopeningOrder(BaseModel):
     """Who orders it, and why: both stay on the ballot."""
 
     model_config = ConfigDict(extra="forbid")
@@ -34,7 +34,9 @@ class Reopening(BaseModel):
     reason: Reason
 
 
-class Moving(BaseModel):
+class MovingOrder(BaseModel):
+    """Under which version a running ballot goes on; the votes stay, and may decide at once."""
+
     model_config = ConfigDict(extra="forbid")
 
     policy_version: Annotated[int, Field(ge=1, le=1_000_000)]
@@ -78,13 +80,13 @@ def router(handlers: Ballots) -> APIRouter:
         return found
 
     @routes.post("/ballots/{umkm_id}/reopen")
-    async def reopen_ballot(umkm_id: UmkmId, order: Reopening, cause: Cause) -> Ballot:
+    async def reopen_ballot(umkm_id: UmkmId, order: ReopeningOrder, cause: Cause) -> Ballot:
         """A province officer opens a decided ballot again: votes stay, the next one decides."""
         accepted(await handlers.reopen(umkm_id, Reopen(order.by, order.reason), cause))
         return await get_ballot(umkm_id)
 
     @routes.post("/ballots/{umkm_id}/policy")
-    async def move_ballot(umkm_id: UmkmId, order: Moving, cause: Cause) -> Ballot:
+    async def move_ballot(umkm_id: UmkmId, order: MovingOrder, cause: Cause) -> Ballot:
         """A province officer puts a running ballot under another version of the policy."""
         command = MoveBallot(order.policy_version, order.reason)
         accepted(await handlers.move(umkm_id, command, cause))

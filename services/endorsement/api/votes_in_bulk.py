@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 
 from services.endorsement.api.ballots import VoteAnswer
 from services.endorsement.handlers.ballots import Ballots
-from services.endorsement.handlers.votes_in_bulk import Answer, Entry, Result, take_votes
+from services.endorsement.handlers.votes_in_bulk import Answer, NamedVote, Result, take_votes
 from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, UmkmId
@@ -125,10 +125,10 @@ def _read(found: Any) -> VoteEntry | EntryAnswer:
         )
 
 
-def _named(given: list[VoteEntry | EntryAnswer], cause: str) -> list[Entry]:
+def _named(given: list[VoteEntry | EntryAnswer], cause: str) -> list[NamedVote]:
     """Those that can be taken; one without an id is named by its place."""
     return [
-        Entry(one.vote_id or f"{cause}/{place}", vote)
+        NamedVote(one.vote_id or f"{cause}/{place}", vote)
         for place, one in enumerate(given)
         if isinstance(one, VoteEntry) and (vote := one.cast or one.withdraw)
     ]
@@ -144,7 +144,7 @@ def _text(found: Any, name: str) -> str | None:
     return text[:200] if isinstance(text, str) else None
 
 
-def _answered(entry: Entry, answer: Answer) -> EntryAnswer:
+def _answered(entry: NamedVote, answer: Answer) -> EntryAnswer:
     refused = answer.refused
     return EntryAnswer(
         vote_id=entry.vote_id,

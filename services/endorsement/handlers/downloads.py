@@ -28,6 +28,8 @@ LETTERS_AT_ONCE, WORKBOOKS_AT_ONCE = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
+    """What is in force is the same file each time, to the byte; a draft says that it is one."""
+
     store: ListStore
     districts: Districts
     letterhead: Letterhead

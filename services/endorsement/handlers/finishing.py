@@ -40,6 +40,8 @@ Portions = AsyncIterator[tuple[Candidate, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Finishing:
+    """Safe to call at any time, from every replica, as often as one likes."""
+
     heads: Desk[PriorityList]
     entries: Desk[Entry]
     register: Desk[Register]

@@ -21,7 +21,9 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NamedVote:
+    """One of many; its id names it for ever, at every door."""
+
     vote_id: str
     vote: CastVote | WithdrawVote
 
@@ -36,7 +38,7 @@ class Answer:
     refused: Refused | None = None
 
 
-async def take_votes(ballots: Ballots, agency: str, entries: Sequence[Entry]) -> list[Answer]:
+async def take_votes(ballots: Ballots, agency: str, entries: Sequence[NamedVote]) -> list[Answer]:
     """Through the same handler as a single vote; a repeated entry has its first answer.
 
     Under one vote id there is one vote on a UMKM: with another body it is refused.

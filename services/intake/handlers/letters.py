@@ -59,6 +59,8 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
+    """Files that are taken while their sender waits; what an import reads, nobody waits for."""
+
     desks: Desks
     limit: int
     identity_key: SecretStr

@@ -21,7 +21,7 @@ from services.intake.rules.likeness import by_mark, find_alike, is_flagged_with,
 from services.intake.store import response_key
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.imports import ImportStore
-from services.intake.store.likenesses import Likenesses as LikenessStore
+from services.intake.store.likenesses import LikenessStore
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.failures import Refused
 
@@ -32,6 +32,8 @@ AT_MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
+    """UMKM that may be one: looked for in the background, judged by people alone."""
+
     desks: Desks
     store: LikenessStore
     dossiers: Dossiers

@@ -18,6 +18,8 @@ from shared.plumbing.aggregate import Change, Message, answers, portions_of
 
 @dataclass(frozen=True, slots=True)
 class Taking:
+    """Of one import; publishes by itself, since whoever is killed takes the same rows again."""
+
     desks: Desks
     people: People
     job: Import

@@ -19,7 +19,7 @@ _nomination = TypeAdapter(Nomination)
 _UNEXAMINED = {"state.examined": False}
 
 
-class Likenesses:
+class LikenessStore:
     """Traits are derived: lost, they are made again when a UMKM is next recommended."""
 
     def __init__(self, database: Database) -> None:

@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.plumbing.feed.cursors import Extent, Offsets
 from shared.plumbing.feed.selection import public_topics
+from shared.plumbing.observer import Observer
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ANSWERS_WITHIN_SECONDS = 10
@@ -17,9 +18,9 @@ class Horizon:
     """Asks Kafka once for all who want to know at the same time."""
 
     def __init__(self, bootstrap: str, topics_every: float) -> None:
-        self._bootstrap, self._topics_every = bootstrap, topics_every
+        self._topics_every = topics_every
         self._asking = asyncio.Lock()
-        self._observer: AIOKafkaConsumer | None = None
+        self._observer = Observer(bootstrap, client_id="sentra-feed")
         self._partitions: list[TopicPartition] = []
         self._listed_at = self._looked_at = float("-inf")
         self._extent: Extent = {}
@@ -31,7 +32,7 @@ class Horizon:
             if self._looked_at < since:
                 began = time.monotonic()
                 async with asyncio.timeout(ANSWERS_WITHIN_SECONDS):
-                    self._extent = await self._ask(await self._started())
+                    self._extent = await self._ask(await self._observer.opened())
                 self._looked_at = began
             return self._extent
 
@@ -39,19 +40,16 @@ class Horizon:
         """Where each partition stood at that time, by the clock of those who wrote."""
         milliseconds = max(0, int((moment - EPOCH).total_seconds() * 1000))
         async with self._asking, asyncio.timeout(ANSWERS_WITHIN_SECONDS):
-            observer = await self._started()
+            observer = await self._observer.opened()
             found = await observer.offsets_for_times(dict.fromkeys(extent, milliseconds))
         return {tp: found[tp].offset if found[tp] else end for tp, (_, end) in extent.items()}
 
     async def close(self) -> None:
-        observer, self._observer = self._observer, None
-        if observer:
-            await observer.stop()
+        await self._observer.close()
 
     async def _ask(self, observer: AIOKafkaConsumer) -> Extent:
         if not self._partitions or time.monotonic() - self._listed_at > self._topics_every:
-            # Asked about all topics at once: to ask for one that does not exist might make it.
-            cluster = await observer._client.fetch_all_metadata()  # noqa: SLF001 - topics() keeps the names alone
+            cluster = await self._observer.cluster()
             self._partitions = [
                 TopicPartition(topic, n)
                 for topic in public_topics()
@@ -61,16 +59,3 @@ class Horizon:
         begins = await observer.beginning_offsets(self._partitions)
         ends = await observer.end_offsets(self._partitions)
         return {tp: (begins[tp], ends[tp]) for tp in self._partitions}
-
-    async def _started(self) -> AIOKafkaConsumer:
-        if self._observer is None:
-            observer = AIOKafkaConsumer(
-                bootstrap_servers=self._bootstrap, enable_auto_commit=False, client_id="sentra-feed"
-            )
-            try:
-                await observer.start()
-            except BaseException:
-                await observer.stop()
-                raise
-            self._observer = observer
-        return self._observer

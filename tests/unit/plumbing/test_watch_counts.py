@@ -36,6 +36,6 @@ async def test_messages_that_have_expired_are_waited_for_by_nobody(
         end_offsets=lambda _: of_each({VOTES: end}),
         committed=lambda _: of_each(committed),
     )
-    monkeypatch.setattr(watch, "_started", lambda: of_each(kafka))
+    monkeypatch.setattr(watch._observer, "opened", lambda: of_each(kafka))
 
     assert await watch.lag() == waiting

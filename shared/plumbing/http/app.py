@@ -1,0 +1,63 @@
+"""The app of a service: every failure has its answer, whichever door it comes to."""
+
+from collections.abc import Collection
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from shared.plumbing.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
+from shared.plumbing.failures import Invalid, Retryable
+from shared.plumbing.http.correlated import Correlated
+from shared.plumbing.http.problems import PROBLEMS, Problem, rendered
+
+
+def build_app(
+    title: str, description: str, uploads: Collection[str] = (), **kwargs: Any
+) -> FastAPI:
+    """Every service answers in the same way; paths that end in `uploads` take large bodies."""
+    told: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
+    app = FastAPI(title=title, description=description, version="1", responses=told, **kwargs)
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Invalid, _invalid)
+    app.add_exception_handler(Retryable, _away)
+    app.add_middleware(Correlated)
+    too_large = rendered(
+        TOO_LARGE, f"http-{TOO_LARGE}", f"A body has at most {MOST_BYTES:,} bytes."
+    )
+    app.add_middleware(BodyLimit, uploads=uploads, problem=too_large)
+    return app
+
+
+async def _problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - what it was registered for
+    return rendered(error.status, error.code, error.detail, **error.more)
+
+
+async def _validation(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - what it was registered for
+    problems = [
+        {"field": ".".join(str(part) for part in each["loc"]), "problem": each["msg"]}
+        for each in error.errors()
+    ]
+    return rendered(422, "invalid", "The request is not well formed.", errors=problems)
+
+
+async def _http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what it was registered for
+    response = rendered(error.status_code, f"http-{error.status_code}", str(error.detail))
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    return rendered(422, "invalid", str(error))
+
+
+async def _away(_request: Request, error: Exception) -> Response:
+    response = rendered(503, "try-again", str(error))
+    response.headers["retry-after"] = "5"
+    return response

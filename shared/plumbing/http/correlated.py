@@ -1,0 +1,78 @@
+"""What follows from a request is found under its id; and its answer when we, or it, break off."""
+
+import structlog
+from fastapi import Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars, get_contextvars
+from uuid_utils.compat import uuid7
+
+from shared.plumbing.http.problems import rendered
+from shared.plumbing.traces import well_formed
+
+log = structlog.get_logger()
+
+
+def correlation() -> str | None:
+    """The id under which everything that follows from the present request is found."""
+    return get_contextvars().get("correlation")
+
+
+def trace() -> str | None:
+    """The trace that the present request belongs to (W3C trace context)."""
+    return get_contextvars().get("traceparent")
+
+
+class Correlated:
+    """Around every request: an id under which what follows is found, and an answer to our bugs.
+
+    Plain ASGI: Starlette's own base for it hides from a long poll that its client has gone.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers, begun = Headers(scope=scope), False
+        known = _context_of(headers)
+
+        async def stamped(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                MutableHeaders(scope=message)["x-correlation-id"] = known["correlation"]
+            await send(message)
+
+        with bound_contextvars(**known):
+            try:
+                await self._app(scope, receive, stamped)
+            except ClientDisconnect:  # a phone has lost its signal
+                log.info("request.cut-off", path=scope["path"])
+                if not begun:
+                    await _cut_off()(scope, receive, stamped)
+            except Exception as error:
+                if begun:
+                    raise
+                await _bug(scope["path"], error)(scope, receive, stamped)
+
+
+def _context_of(headers: Headers) -> dict[str, str]:
+    given = headers.get("x-correlation-id", "")[:100]
+    correlation = given if given.isascii() and given.isprintable() and given else str(uuid7())
+    known = {"correlation": correlation}
+    if trace := well_formed(headers.get("traceparent")):
+        known["traceparent"] = trace
+    return known
+
+
+def _cut_off() -> Response:
+    return rendered(400, "cut-off", "The request ended before its body was complete.")
+
+
+def _bug(path: str, error: Exception) -> Response:
+    log.error("request.bug", path=path, exc_info=error)
+    return rendered(500, "bug", "Something went wrong on our side; it was written to the log.")

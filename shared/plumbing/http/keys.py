@@ -1,0 +1,29 @@
+"""What a request is called: the same `Idempotency-Key` is the same command."""
+
+from typing import Annotated
+
+from fastapi import Header, Request
+from uuid_utils.compat import uuid7
+
+from shared.plumbing.asked import fingerprint, remember_asked
+
+IdempotencyKey = Annotated[
+    str | None, Header(alias="idempotency-key", max_length=120, pattern="^[ -~]+$")
+]
+
+
+async def cause_of_request(request: Request, key: IdempotencyKey = None) -> str:
+    """Name the request: the same `Idempotency-Key` is the same command, applied once.
+
+    The same key with another body is refused (409).
+    """
+    if key is None:
+        return f"http/{uuid7()}"
+    heed_key(request, key, await request.body())
+    return f"http/{key}"
+
+
+def heed_key(request: Request, key: str | None, content: bytes) -> None:
+    """Let nothing else be asked under this key; also where the content names the cause."""
+    if key is not None:
+        remember_asked(request, key, fingerprint(content))

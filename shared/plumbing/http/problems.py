@@ -1,0 +1,58 @@
+"""Answers that are not a success: problem details (RFC 9457)."""
+
+from typing import Any
+
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from shared.plumbing.aggregate import Applied
+from shared.plumbing.failures import STALE, Refused
+
+PROBLEM = "application/problem+json"
+
+
+class ProblemDetails(BaseModel):
+    """An answer that is not a success (RFC 9457)."""
+
+    type: str
+    """`urn:sentra:problem:<code>`."""
+    title: str
+    """The code."""
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = None
+    """Where the request is not well formed: field and problem."""
+    message_en: str | None = None
+    """Where `detail` is in Indonesian, because an officer reads it."""
+
+
+PROBLEMS = {
+    "description": "A problem, in words and as a code.",
+    "content": {PROBLEM: {"schema": ProblemDetails.model_json_schema()}},
+}
+
+
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+    """An answer that is not a success; raised anywhere behind the HTTP door."""
+
+    def __init__(self, status: int, code: str, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.more = status, code, detail, more
+
+
+def accepted(applied: Applied) -> Applied:
+    """Pass an applied command on, or raise the refusal as a problem."""
+    if applied.refused:
+        raise refusal(applied.refused)
+    return applied
+
+
+def refusal(refused: Refused) -> Problem:
+    if refused.code == STALE:
+        return Problem(412, STALE, refused.detail)
+    return Problem(404 if refused.missing else 409, refused.code, refused.detail)
+
+
+def rendered(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
+    body = {"type": f"urn:sentra:problem:{code}", "title": code, "status": status}
+    return JSONResponse(body | {"detail": detail} | more, status, media_type=PROBLEM)

@@ -1,0 +1,27 @@
+"""Versions of aggregates as ETags, so that an edit is of what its sender has seen."""
+
+import re
+from typing import Annotated
+
+from fastapi import Header
+
+from shared.plumbing.failures import STALE
+from shared.plumbing.http.problems import Problem
+
+ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
+
+
+def expected_version(
+    if_match: Annotated[str | None, Header(max_length=200)] = None,
+) -> int | None:
+    """Read the version that an edit is meant for from `If-Match`; None: whichever there is."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = ETAG.fullmatch(if_match.strip())
+    if found is None:
+        raise Problem(412, STALE, f"If-Match must be the ETag of an answer, not {if_match}.")
+    return int(found.group(1))
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'

@@ -1,0 +1,38 @@
+"""One connection by which Kafka is asked how far topics reach; it reads no record."""
+
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer
+
+
+class Observer:
+    """Opened when first asked, and again after it was closed; not for two questions at once."""
+
+    def __init__(self, bootstrap: str, **settings: Any) -> None:
+        self._settings = {
+            "bootstrap_servers": bootstrap,
+            "enable_auto_commit": False,
+            **settings,
+        }
+        self._consumer: AIOKafkaConsumer | None = None
+
+    async def opened(self) -> AIOKafkaConsumer:
+        if self._consumer is None:
+            consumer = AIOKafkaConsumer(**self._settings)
+            try:
+                await consumer.start()
+            except BaseException:
+                await consumer.stop()
+                raise
+            self._consumer = consumer
+        return self._consumer
+
+    async def cluster(self) -> Any:
+        """All topics and their partitions: to ask for one that does not exist might make it."""
+        consumer = await self.opened()
+        return await consumer._client.fetch_all_metadata()  # noqa: SLF001 - topics() keeps the names alone
+
+    async def close(self) -> None:
+        consumer, self._consumer = self._consumer, None
+        if consumer:
+            await consumer.stop()
