@@ -79,5 +79,5 @@ class Handlers:
 
 
 def _fingerprint(command: FieldCommand) -> str:
-    """The same whether a command comes alone or in a list."""
-    return fingerprint(command.model_dump_json().encode())
+    """The same whether a command comes alone or in a list; a field added later changes nothing."""
+    return fingerprint(command.model_dump_json(exclude_none=True).encode())

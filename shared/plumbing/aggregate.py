@@ -146,9 +146,10 @@ class Change(Generic[S]):
         if len(causes) > self.kept:
             causes = {cause: v for cause, v in causes.items() if v > self.archive_to}
         pending = self.pending or self.before.pending
-        return Snapshot(
-            self.version, self.acknowledged, self.state, causes, pending, self._refused()
-        )
+        refused = self._refused()
+        if refused:
+            refused = refused.intersection(causes.values())
+        return Snapshot(self.version, self.acknowledged, self.state, causes, pending, refused)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ _ARCHIVE = b"PK\x03\x04"
 _SEPARATORS = ";,\t|"
 SHORTEST_PHONE = 9
 NIK_DIGITS = 16
-_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _PHONE = re.compile(r"^\(?(?:\+?62|0|8)[\d\s().-]{7,}$")
 _ADDRESS = re.compile(r"\b(alamat|address)\b", re.IGNORECASE)
 _NOT_STREET = re.compile(r"mail|surel", re.IGNORECASE)

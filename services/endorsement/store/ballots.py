@@ -51,10 +51,10 @@ class BallotStore:
             return [_ballot.validate_python(found["state"]) async for found in cursor]
 
     async def list_versions(self) -> list[int]:
-        """Versions of the policy that undecided ballots are under."""
+        """Versions of the policy that ballots are or were under: a late vote asks for them too."""
         with world():
-            found = await self._ballots.distinct("state.policy_version", RUNNING)
-        return [int(version) for version in found]
+            found = await self._ballots.distinct("state.policy_version")
+        return [int(version) for version in found if version is not None]
 
     async def list_overdue(self, now: datetime, versions: Collection[int], limit: int) -> list[str]:
         """Undecided ballots past their deadline, under these versions, the oldest first."""

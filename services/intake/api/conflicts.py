@@ -10,7 +10,7 @@ from services.intake.api.answers import ensure_round
 from services.intake.api.nominations import Receipt
 from services.intake.handlers.nominations import Nominations
 from services.intake.letters.single import SpokenDistrict
-from services.intake.model.nominations import SettleConflict
+from services.intake.model.nominations import Conflict, Nomination, SettleConflict
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
 from shared.plumbing.http import accepted, cause_of_request
@@ -37,6 +37,12 @@ class ConflictView(BaseModel):
     settled_at: datetime | None
 
 
+def _first(nomination: Nomination, conflict: Conflict) -> str:
+    """Whose recommendation counts until it is settled: another one may have come meanwhile."""
+    standing = nomination.find_in(conflict.round_id)
+    return standing.district if standing and conflict.is_open else conflict.first
+
+
 class Settlement(BaseModel):
     district: SpokenDistrict
     """Whose UMKM it is."""
@@ -57,7 +63,7 @@ def router(nominations: Nominations) -> APIRouter:
             ConflictView(
                 umkm_id=each.umkm_id,
                 business_name=conflict.recommendation.business_name,
-                first=conflict.first,
+                first=_first(each, conflict),
                 second=conflict.second,
                 place=conflict.place,
                 first_agency=conflict.first_agency,

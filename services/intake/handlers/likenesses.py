@@ -2,8 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from pydantic import SecretStr
 
 from services.intake.handlers.desks import Desks
@@ -15,16 +16,19 @@ from services.intake.model.likeness import (
     PromiseToStay,
     Traits,
 )
-from services.intake.model.nominations import Nomination
+from services.intake.model.nominations import Nomination, NominationStatus, Recommend, Standing
 from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.likeness import by_mark, find_alike, is_flagged_with, traits_of
+from services.intake.rules.mergers import NOT_FLAGGED
 from services.intake.store import response_key
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import LikenessStore
 from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.failures import Refused
+from shared.plumbing.failures import Refused, Retryable
 
+_A_MOMENT = timedelta(milliseconds=1)
+log = structlog.get_logger()
 PORTION = 200
 AT_MOST = 20
 """Portions in one run of the job: files and people come first."""
@@ -52,15 +56,26 @@ class Likenesses:
             waiting = await self.store.list_unexamined(PORTION)
             if not waiting:
                 break
-            for nomination, _ in waiting:
-                # What a process that was killed left undone, for all others it is done already.
-                await self.desks.count_owed(nomination)
-                if nomination.merged:
-                    await self._follow_up(nomination, nomination.merged)
-            messages = await self._looked_for(waiting)
+            sound = [each for each in waiting if await self._is_made_good(each[0])]
+            if not sound:
+                break
+            messages = await self._looked_for(sound)
             told = await self.desks.nominations.submit(messages)
             count += sum(not one.repeated for one in told)
         return count
+
+    async def _is_made_good(self, nomination: Nomination) -> bool:
+        """Do what a process that was killed left undone; of all others it is done already."""
+        try:
+            await self.desks.count_owed(nomination)
+            if nomination.merged:
+                await self._follow_up(nomination, nomination.merged)
+        except Retryable:
+            raise
+        except Exception:  # a bug in one must not stop the others
+            log.exception("examine.bug", umkm=nomination.umkm_id)
+            return False
+        return True
 
     async def _looked_for(self, waiting: list[tuple[Nomination, int]]) -> list[Message]:
         mine = {n.umkm_id: self._traits(n) for n, _ in waiting if not n.merged}
@@ -88,7 +103,8 @@ class Likenesses:
     async def dismiss(self, umkm_id: str, command: DismissLikeness, cause: str) -> Applied:
         """Say that two are two, on both of them."""
         told = await self.desks.nominations.submit_one(Message(umkm_id, cause, command))
-        if not told.refused:
+        # The other one may not have heard of it: the process was killed, and this one has.
+        if not told.refused or told.refused.code == NOT_FLAGGED:
             back = DismissLikeness(umkm_id, command.officer, command.reason)
             await self.desks.nominations.submit_one(
                 Message(command.other, f"{cause}/{umkm_id}", back)
@@ -112,6 +128,7 @@ class Likenesses:
         told = await self.desks.nominations.submit_one(Message(umkm_id, cause, command))
         seen = await self.dossiers.find(umkm_id)
         if seen and seen.nomination.merged and not told.refused:
+            await self.desks.count_owed(seen.nomination)
             await self._follow_up(seen.nomination, seen.nomination.merged)
         return told
 
@@ -124,7 +141,27 @@ class Likenesses:
             settled = DismissLikeness(merged.umkm_id, said.officer, said.reason)
             await self.desks.nominations.submit_one(Message(said.into, cause, settled))
         standing = merged.present
-        if standing and not standing.nominated_by:
+        if standing is None or not await self._counts_twice(merged, said, standing):
+            return
+        if not standing.nominated_by:
             key = response_key(standing.round_id, standing.district)
             count = CountRows(Tally(accepted=-1, duplicates=1))
             await self.desks.responses.submit_one(Message(key, cause, count))
+
+    async def _counts_twice(self, merged: Nomination, said: Merged, standing: Standing) -> bool:
+        """Let the one that stays stand where this one stood, unless it stands there already."""
+        found = await self.desks.store.find_round(standing.round_id)
+        if said.was != NominationStatus.RECOMMENDED or found is None or found.call is None:
+            return bool(said.was)
+        assert merged.recommendation  # noqa: S101 - it was recommended
+        in_time = found.call.last_moment(standing.district) - _A_MOMENT
+        carried = Recommend(
+            merged.recommendation,
+            found.call,
+            standing.place,
+            min(standing.recommended_at, in_time),
+            agency=standing.nominated_by,
+        )
+        message = Message(said.into, f"merged/{merged.umkm_id}/carried", carried)
+        told = await self.desks.nominations.submit_one(message)
+        return told.refused is not None

@@ -56,6 +56,8 @@ class Merged:
     officer: str
     reason: str
     at: datetime
+    was: str | None = None
+    """How it stood in its present round until then; None: not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +131,4 @@ class MergeSigned(Event):
     officer: Text
     reason: LongText
     at: Timestamp
+    was: str | None = None

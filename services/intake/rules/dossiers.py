@@ -55,7 +55,7 @@ def _noted(state: Nomination, event: LikenessNoted) -> Nomination:
 
 
 def _merged(state: Nomination, event: MergeSigned) -> Nomination:
-    merged = Merged(event.into, event.officer, event.reason, event.at)
+    merged = Merged(event.into, event.officer, event.reason, event.at, event.was)
     # What follows from it concerns others too: whoever examines next sees to it.
     return replace(state, merged=merged, examined=False)
 

@@ -21,6 +21,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmMerged
 from shared.plumbing.failures import Refused
 
+NOT_FLAGGED = "not-flagged"
 PROMISED_WITHIN = timedelta(minutes=1)
 """Far longer than a merger takes; whose process was killed in between holds nobody up."""
 
@@ -37,7 +38,7 @@ def decide_on_others(
         case DismissLikeness(other, officer, reason):
             if not is_flagged_with(state, other):
                 detail = f"{state.umkm_id} is not flagged with {other}"
-                return Refused("not-flagged", detail, missing=not state.standings)
+                return Refused(NOT_FLAGGED, detail, missing=not state.standings)
             return [LikenessDismissed(other=other, officer=officer, reason=reason, at=now)]
         case PromiseToStay(other):
             if state.merged:
@@ -73,11 +74,21 @@ def promised(state: Nomination, event: StayPromised) -> Nomination:
 
 
 def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Event]:
-    """What stands in the present round is taken back, and told to all."""
-    signed = MergeSigned(into=command.kept, officer=command.officer, reason=command.reason, at=now)
-    told = UmkmMerged(umkm_id=state.umkm_id, merged_into=command.kept, reason=command.reason)
+    """What stands in the present round is taken back, and told to all.
+
+    Whoever follows it up lets the one that stays stand there instead.
+    """
     standing = state.present
-    if standing is None or standing.status is NominationStatus.WITHDRAWN:
+    stood = standing is not None and standing.status is not NominationStatus.WITHDRAWN
+    signed = MergeSigned(
+        into=command.kept,
+        officer=command.officer,
+        reason=command.reason,
+        at=now,
+        was=standing.status if standing and stood else None,
+    )
+    told = UmkmMerged(umkm_id=state.umkm_id, merged_into=command.kept, reason=command.reason)
+    if not stood:
         return [signed, told]
     taken_back = take_back(state, WithdrawUmkm(command.reason))
     return [signed, told, *([] if isinstance(taken_back, Refused) else taken_back)]

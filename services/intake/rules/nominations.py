@@ -182,7 +182,7 @@ def _settle(state: Nomination, command: SettleConflict, now: datetime) -> Sequen
 
 def learn_from_refused(command: NominationCommand, refused: Refused) -> Event | None:
     """Keep what a refused duplicate tells: another district's claim, and further keys."""
-    if not isinstance(command, Recommend):
+    if not isinstance(command, Recommend) or refused.code not in DUPLICATES:
         return None
     if refused.code == ACROSS_DISTRICTS:
         return ConflictHeld(

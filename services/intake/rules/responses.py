@@ -54,7 +54,7 @@ def _begin(state: Response, command: BeginLetter, now: datetime) -> Sequence[Eve
 
 def _answered(state: Response, tally: Tally) -> list[Event]:
     """Once for a district, with the first UMKM that is accepted."""
-    if state.responded_at or not tally.accepted:
+    if state.responded_at or tally.accepted <= 0:
         return []
     return [
         DistrictResponded(
@@ -119,7 +119,7 @@ def _counted(state: Response, event: RowsCounted) -> Response:
         reading={letter: head for letter, head in state.reading.items() if letter != event.letter},
         first_at=state.first_at or event.counted_at,
     )
-    return _having_answered(counted, event.counted_at) if event.tally.accepted else counted
+    return _having_answered(counted, event.counted_at) if event.tally.accepted > 0 else counted
 
 
 def _having_answered(state: Response, at: datetime) -> Response:

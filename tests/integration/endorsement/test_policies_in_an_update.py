@@ -74,8 +74,9 @@ async def test_a_vote_waits_for_the_policy_of_its_ballot_while_other_ballots_lap
         )
 
 
-async def test_a_replica_does_not_start_where_a_ballot_runs_under_a_policy_that_it_lacks(
-    engines: Engines, one_more: Path
+@pytest.mark.parametrize("decided", [False, True])
+async def test_a_replica_does_not_start_where_a_ballot_is_or_was_under_a_policy_that_it_lacks(
+    engines: Engines, one_more: Path, *, decided: bool
 ) -> None:
     async with hall_without_past(engines) as hall:
         [umkm] = hall.umkm("lacking")
@@ -83,6 +84,10 @@ async def test_a_replica_does_not_start_where_a_ballot_runs_under_a_policy_that_
         await hall.send(a_recommendation(umkm))
         await has_status(older, umkm, "open")
         await moved_to_the_third(hall, one_more, umkm)
+        if decided:
+            newer = await hall.replica(policies=one_more)
+            await hall.send(a_withdrawal(umkm))
+            await has_status(newer, umkm, "withdrawn")
 
         started = await hall.process("services.endorsement")
 

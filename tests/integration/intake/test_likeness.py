@@ -137,6 +137,28 @@ async def test_of_two_mergers_at_once_one_against_the_other_one_is_carried_out(
     assert sorted(stand) == ["recommended", "withdrawn"]
 
 
+async def test_who_stays_stands_where_the_merged_one_stood_and_its_district_loses_nothing(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    old = await recommended(door, office, phone="+6281260001234")
+    office.round_id += "-2"
+    await office.open_round(door)
+    new = await recommended(door, office, nik="1211014503800001", business_name="Kopi Jaya")
+
+    told = await door.post(f"/nominations/{new}/merge", json=SAID | {"into": old})
+
+    assert told.status_code == 200, told.text
+    kept = (await door.get(f"/nominations/{old}")).json()
+    assert [(s["round_id"], s["status"]) for s in kept["standings"]][-1] == (
+        office.round_id,
+        "recommended",
+    )
+    response = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
+    assert {r["district"]: r["tally"]["accepted"] for r in response}["12.11"] == 1
+
+
 async def test_a_merger_that_is_asked_for_again_is_answered_as_before(office: Office) -> None:
     door = await office.replica()
     await office.open_round(door)

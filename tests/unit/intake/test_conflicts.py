@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.intake.model.likeness import Merged, MergeInto
-from services.intake.model.nominations import Nomination, Owed, SettleConflict
+from services.intake.model.nominations import Nomination, Owed, SettleConflict, WithdrawUmkm
 from services.intake.model.responses import Tally
 from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import learn_from_refused
@@ -149,3 +149,43 @@ def test_the_claim_of_a_district_does_not_give_way_to_that_of_an_agency() -> Non
     [conflict] = in_conflict(in_conflict(), agency="bi").conflicts
 
     assert (conflict.agency, conflict.place) == (None, "b.csv, line 9")
+
+
+def test_the_district_that_lost_stays_the_loser_however_often_it_sends() -> None:
+    state, _ = of_nomination(in_conflict(), to_settle("12.07"))
+
+    again = in_conflict(state, second="12.11")
+
+    assert all(not each.is_open for each in again.conflicts)
+
+
+def test_the_winner_that_withdrew_and_claims_again_is_held_and_not_lost() -> None:
+    state, _ = of_nomination(in_conflict(), to_settle("12.07"))
+    state, _ = of_nomination(state, WithdrawUmkm("Tutup"))
+    state, _ = of_nomination(state, to_recommend(district="12.11"))
+
+    [conflict] = in_conflict(state, second="12.07").open_conflicts("r1")
+
+    assert (conflict.first, conflict.second) == ("12.11", "12.07")
+
+
+def a_newcomer_stands() -> Nomination:
+    """12.11 stood and withdrew while 12.07 was held; then 12.71 was taken."""
+    state, _ = of_nomination(in_conflict(), WithdrawUmkm("Salah kirim"))
+    state, _ = of_nomination(state, to_recommend(district="12.71"))
+    return state
+
+
+def test_who_stands_now_may_win_against_what_was_held_before_it_came() -> None:
+    state, told = of_nomination(a_newcomer_stands(), to_settle("12.71"))
+
+    assert published(told) == []
+    assert _winners(state) == ["12.71"]
+
+
+def test_the_first_district_that_claims_again_wins_over_who_stands_now() -> None:
+    state, told = of_nomination(in_conflict(a_newcomer_stands(), "12.11"), to_settle("12.11"))
+
+    assert [type(each) for each in published(told)][:2] == [UmkmWithdrawn, UmkmRecommended]
+    assert state.present is not None
+    assert (state.present.district, state.present.status) == ("12.11", "recommended")

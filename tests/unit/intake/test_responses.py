@@ -133,3 +133,10 @@ def test_nobody_is_reminded_of_a_round_that_is_over() -> None:
     _, told = of_response(SILENT, Remind(7, CLOSING), CLOSING)
 
     assert published(told) == []
+
+
+def test_to_count_one_less_is_no_answer() -> None:
+    state, told = of_response(SILENT, CountRows(Tally(accepted=-1, duplicates=1)))
+
+    assert published(told) == []
+    assert state.responded_at is None

@@ -270,3 +270,13 @@ async def test_in_one_batch_too_a_cause_stands_for_one_thing() -> None:
 
     assert [each.refused is None for each in told] == [True, False, True]
     assert len(set(running.published)) == 2
+
+
+async def test_of_a_flood_of_refusals_no_more_is_kept_than_of_all_else() -> None:
+    running = Running(cached=100)
+    floods = [[a_message(f"no{n}", wish=Wish.REFUSE)] for n in range(300)]
+
+    kept = [(await running.runner.apply(flood))[0].after() for flood in floods][-1]
+
+    assert kept.refused == set(kept.causes.values())
+    assert len(kept.refused) < len(floods)
