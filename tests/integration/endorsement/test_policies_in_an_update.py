@@ -11,7 +11,13 @@ from services.endorsement.settings import POLICIES
 from shared.plumbing.clock import PlatformClock
 from tests.integration.endorsement.conftest import hall_without_past
 from tests.integration.endorsement.hall import Hall, Replica
-from tests.integration.endorsement.messages import a_recommendation, a_vote, kind, votes_of
+from tests.integration.endorsement.messages import (
+    a_recommendation,
+    a_vote,
+    a_withdrawal,
+    kind,
+    votes_of,
+)
 from tests.support.engines import Engines
 from tests.support.waiting import until
 
@@ -85,6 +91,7 @@ async def test_a_replica_does_not_start_where_a_ballot_is_or_was_under_a_policy_
         await has_status(older, umkm, "open")
         await moved_to_the_third(hall, one_more, umkm)
         if decided:
+            await older.leave()  # it would wait for the policy with what it was assigned
             newer = await hall.replica(policies=one_more)
             await hall.send(a_withdrawal(umkm))
             await has_status(newer, umkm, "withdrawn")
