@@ -1,8 +1,9 @@
-"""Bodies that are files: what the head of a request gives away is refused before it comes."""
+"""Bodies of requests: nothing unknown in them; of files, what the head gives away is refused."""
 
 from collections.abc import AsyncIterator
 
 from fastapi import Request
+from pydantic import BaseModel, ConfigDict
 
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from shared.plumbing.http import Problem
@@ -16,6 +17,12 @@ _NO_FORM_EN = (
     "Send the file alone as the body of the request (curl --data-binary @letter.xlsx), "
     "not as a form (curl -F)."
 )
+
+
+class Body(BaseModel):
+    """What is asked; a field that nobody knows may be a slip of the pen, so it is refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 async def pieces(request: Request, limit: int) -> AsyncIterator[bytes]:

@@ -7,15 +7,17 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from services.intake.api.answers import ensure_round
+from services.intake.api.bodies import Body
 from services.intake.api.nominations import Receipt
 from services.intake.handlers.nominations import Nominations
 from services.intake.letters.single import SpokenDistrict
 from services.intake.model.nominations import Conflict, Nomination, SettleConflict
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
-from shared.plumbing.http import accepted, cause_of_request
+from shared.plumbing.http import accepted, cause_of_request, expected_version
 
 Cause = Annotated[str, Depends(cause_of_request)]
+Expected = Annotated[int | None, Depends(expected_version)]
 
 
 class ConflictView(BaseModel):
@@ -43,7 +45,7 @@ def _first(nomination: Nomination, conflict: Conflict) -> str:
     return standing.district if standing and conflict.is_open else conflict.first
 
 
-class Settlement(BaseModel):
+class Settlement(Body):
     district: SpokenDistrict
     """Whose UMKM it is."""
     officer: Text
@@ -79,11 +81,16 @@ def router(nominations: Nominations) -> APIRouter:
         ]
 
     @routes.post("/rounds/{round_id}/conflicts/{umkm_id}/settle")
-    async def settle(round_id: RoundId, umkm_id: UmkmId, said: Settlement, cause: Cause) -> Receipt:
-        """Say whose UMKM it is; where that is the later district, its recommendation counts."""
+    async def settle(
+        round_id: RoundId, umkm_id: UmkmId, said: Settlement, cause: Cause, expected: Expected
+    ) -> Receipt:
+        """Say whose UMKM it is; where that is the later district, its recommendation counts.
+
+        With `If-Match`, only if nothing has changed since.
+        """
         counted = f"settled/{umkm_id}/{cause}"
         command = SettleConflict(round_id, said.district, said.officer, said.reason, counted)
-        told = accepted(await nominations.settle(umkm_id, command, cause))
+        told = accepted(await nominations.settle(umkm_id, command, cause, expected))
         return Receipt(umkm_id=umkm_id, version=told.version)
 
     return routes

@@ -6,15 +6,17 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from services.intake.api.answers import ensure_round
+from services.intake.api.bodies import Body
 from services.intake.api.nominations import Receipt
 from services.intake.handlers.likenesses import Likenesses
 from services.intake.model.likeness import DismissLikeness, Likeness, MergeInto
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
 from shared.plumbing.failures import Refused
-from shared.plumbing.http import accepted, cause_of_request, refusal
+from shared.plumbing.http import accepted, cause_of_request, expected_version, refusal
 
 Cause = Annotated[str, Depends(cause_of_request)]
+Expected = Annotated[int | None, Depends(expected_version)]
 
 
 class Flagged(BaseModel):
@@ -27,7 +29,7 @@ class Flagged(BaseModel):
     """The likeliest first."""
 
 
-class Dismissal(BaseModel):
+class Dismissal(Body):
     officer: Text
     """Of the province, who answers for it."""
     reason: LongText
@@ -62,20 +64,23 @@ def router(likenesses: Likenesses) -> APIRouter:
         ]
 
     @routes.post("/nominations/{umkm_id}/likenesses/{other}/dismiss")
-    async def dismiss(umkm_id: UmkmId, other: UmkmId, said: Dismissal, cause: Cause) -> Receipt:
+    async def dismiss(
+        umkm_id: UmkmId, other: UmkmId, said: Dismissal, cause: Cause, expected: Expected
+    ) -> Receipt:
         """Say that two UMKM that look alike are two; they are not flagged with each other again."""
         command = DismissLikeness(other, said.officer, said.reason)
-        told = accepted(await likenesses.dismiss(umkm_id, command, cause))
+        told = accepted(await likenesses.dismiss(umkm_id, command, cause, expected))
         return Receipt(umkm_id=umkm_id, version=told.version)
 
     @routes.post("/nominations/{umkm_id}/merge")
-    async def merge(umkm_id: UmkmId, said: Merger, cause: Cause) -> Receipt:
+    async def merge(umkm_id: UmkmId, said: Merger, cause: Cause, expected: Expected) -> Receipt:
         """Say that a UMKM is another one, which stays.
 
-        Its present recommendation is taken back; whatever names it later speaks of the other.
+        Its present recommendation is taken back, and the other one stands there instead; whatever
+        names it later speaks of the other. With `If-Match`, only if nothing has changed since.
         """
         command = MergeInto(said.into, said.officer, said.reason)
-        told = await likenesses.merge(umkm_id, command, cause)
+        told = await likenesses.merge(umkm_id, command, cause, expected)
         if isinstance(told, Refused):
             raise refusal(told)
         return Receipt(umkm_id=umkm_id, version=accepted(told).version)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 
 from services.intake.api.answers import duplicate, problem_of
+from services.intake.api.bodies import Body
 from services.intake.handlers.nominations import Nominations
 from services.intake.letters.single import SingleRecommendation
 from services.intake.model.nominations import ReturnUmkm, WithdrawUmkm
@@ -27,14 +28,14 @@ class Receipt(BaseModel):
     version: int
 
 
-class Returned(BaseModel):
+class Returned(Body):
     reason_code: Text
     reason: LongText = ""
     round_id: RoundId | None = None
     """The present one, where none is named."""
 
 
-class Withdrawn(BaseModel):
+class Withdrawn(Body):
     reason: LongText = ""
     round_id: RoundId | None = None
     """The present one, where none is named."""

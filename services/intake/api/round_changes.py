@@ -1,9 +1,9 @@
 """Rounds over HTTP before and beside their usual course: drafts, extensions, late districts."""
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel
 
 from services.intake.api.answers import problem_of
+from services.intake.api.bodies import Body
 from services.intake.api.rounds import Cause, Expected, Plan, RoundView, shown_round
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters.single import SpokenDistrict
@@ -21,11 +21,11 @@ from shared.plumbing.failures import Refused
 from shared.plumbing.http import accepted
 
 
-class Extension(BaseModel):
+class Extension(Body):
     closes_at: Planned
 
 
-class Letting(BaseModel):
+class Letting(Body):
     """Who lets a late district in, until when and why."""
 
     until: Planned
@@ -33,7 +33,7 @@ class Letting(BaseModel):
     reason: Text
 
 
-class Declined(BaseModel):
+class Declined(Body):
     reason: LongText = ""
 
 
@@ -90,11 +90,12 @@ def router(rounds: Rounds) -> APIRouter:
         round_id: RoundId,
         district: SpokenDistrict,
         cause: Cause,
+        expected: Expected,
         response: Response,
         said: Declined = SAYING_NOTHING,
     ) -> RoundView:
         """Say for a district that it has nobody to recommend; it is not reminded any more."""
-        told = await rounds.decline(round_id, district, said.reason, cause)
+        told = await rounds.decline(round_id, district, said.reason, cause, expected)
         if isinstance(told, Refused):
             raise problem_of(told)
         accepted(told)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters import reference
@@ -32,6 +32,8 @@ Expected = Annotated[int | None, Depends(expected_version)]
 
 
 class Plan(RoundPlan):
+    model_config = ConfigDict(extra="forbid")
+
     districts: tuple[SpokenDistrict, ...] = Field(min_length=1, max_length=600)
     """Who is asked; each gets a `round-opened` of its own."""
 

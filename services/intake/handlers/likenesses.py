@@ -100,9 +100,12 @@ class Likenesses:
         assert nomination.recommendation  # noqa: S101 - it was recommended, or nobody looks for it
         return traits_of(nomination.umkm_id, nomination.recommendation, self.identity_key)
 
-    async def dismiss(self, umkm_id: str, command: DismissLikeness, cause: str) -> Applied:
+    async def dismiss(
+        self, umkm_id: str, command: DismissLikeness, cause: str, expected: int | None
+    ) -> Applied:
         """Say that two are two, on both of them."""
-        told = await self.desks.nominations.submit_one(Message(umkm_id, cause, command))
+        message = Message(umkm_id, cause, command, expected=expected)
+        told = await self.desks.nominations.submit_one(message)
         # The other one may not have heard of it: the process was killed, and this one has.
         if not told.refused or told.refused.code == NOT_FLAGGED:
             back = DismissLikeness(umkm_id, command.officer, command.reason)
@@ -111,7 +114,9 @@ class Likenesses:
             )
         return told
 
-    async def merge(self, umkm_id: str, command: MergeInto, cause: str) -> Applied | Refused:
+    async def merge(
+        self, umkm_id: str, command: MergeInto, cause: str, expected: int | None
+    ) -> Applied | Refused:
         """Merge into a UMKM that stays; who was counted twice counts once."""
         kept = await self.dossiers.find(command.kept)
         if kept is None:
@@ -125,7 +130,8 @@ class Likenesses:
             promised = await self.desks.nominations.submit_one(stays)
             if promised.refused:
                 return promised
-        told = await self.desks.nominations.submit_one(Message(umkm_id, cause, command))
+        message = Message(umkm_id, cause, command, expected=expected)
+        told = await self.desks.nominations.submit_one(message)
         seen = await self.dossiers.find(umkm_id)
         if seen and seen.nomination.merged and not told.refused:
             await self.desks.count_owed(seen.nomination)

@@ -60,15 +60,21 @@ class Nominations:
         return await self.desks.recognised([keys], act)
 
     async def tell(
-        self, umkm: str, command: ReturnUmkm | WithdrawUmkm, cause: str, expected: int | None
+        self,
+        umkm: str,
+        command: ReturnUmkm | WithdrawUmkm | SettleConflict,
+        cause: str,
+        expected: int | None,
     ) -> Applied:
         """Give back or take back; `expected` is the version that the sender has seen."""
         message = Message(umkm, cause, command, expected=expected)
         return await self.desks.nominations.submit_one(message)
 
-    async def settle(self, umkm: str, command: SettleConflict, cause: str) -> Applied:
+    async def settle(
+        self, umkm: str, command: SettleConflict, cause: str, expected: int | None
+    ) -> Applied:
         """Settle a conflict; a district that wins has one more accepted."""
-        told = await self.desks.nominations.submit_one(Message(umkm, cause, command))
+        told = await self.tell(umkm, command, cause, expected)
         seen = await self.dossiers.find(umkm) if told.events else None
         if seen:
             await self.desks.count_owed(seen.nomination)

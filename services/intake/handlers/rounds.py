@@ -17,7 +17,7 @@ from services.intake.model.rounds import (
 from services.intake.rules.rounds import due_reminder, is_due_to_close
 from services.intake.store import response_key
 from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.failures import Refused
+from shared.plumbing.failures import STALE, Refused
 
 RoundChange = DraftRound | OpenRound | ExtendRound | AdmitDistrict | CloseRound
 
@@ -34,8 +34,12 @@ class Rounds:
         return await self.desks.rounds.submit_one(message)
 
     async def decline(
-        self, round_id: str, district: str, reason: str, cause: str
+        self, round_id: str, district: str, reason: str, cause: str, expected: int | None
     ) -> Applied | Refused:
+        """Note that a district has nobody; `expected` is the version of the round it was asked."""
+        _, version = await self.desks.store.find_round_and_version(round_id)
+        if expected not in {None, version}:
+            return Refused(STALE, f"{round_id} is at version {version}, not {expected}")
         call = await self.desks.call_to(round_id, district)
         if isinstance(call, Refused):
             return call

@@ -1,13 +1,14 @@
 """What may be shown of a nomination to somebody who is not known."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from pydantic import BaseModel
 
 from services.intake.letters.recommendation import KbliVersion, Recommendation
-from services.intake.model.nominations import Nomination, Standing
+from services.intake.model.likeness import Likeness, Merged
+from services.intake.model.nominations import Conflict, Nomination, Standing
 from shared.contracts.intake import OfferedProduct, SizeClass
 
 SHOWN_BEFORE, SHOWN_AFTER = 4, 2
@@ -49,6 +50,22 @@ class RecommendationView(BaseModel):
         )
 
 
+class Settled(BaseModel):
+    """What the province said where several districts claimed a UMKM."""
+
+    round_id: str
+    first: str
+    second: str
+    settled_for: str | None
+    settled_by: str | None
+    reason: str | None
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, conflict: Conflict) -> Self:
+        return cls.model_validate(conflict, from_attributes=True)
+
+
 class NominationView(BaseModel):
     umkm_id: str
     standings: Sequence[Standing]
@@ -57,6 +74,12 @@ class NominationView(BaseModel):
     """The newest one, of the present round."""
     merged_into: str | None = None
     """The UMKM that it is, as the province found out."""
+    merged: Merged | None = None
+    """Who said so, why and when."""
+    settled: Sequence[Settled] = ()
+    """Whose it is, where several districts claimed it."""
+    likely: Sequence[Likeness] = ()
+    """Others that it may be, and what the province said to that."""
 
     @classmethod
     def of(cls, nomination: Nomination) -> Self:
@@ -66,6 +89,9 @@ class NominationView(BaseModel):
             standings=nomination.standings,
             recommendation=RecommendationView.of(newest) if newest else None,
             merged_into=nomination.merged.into if nomination.merged else None,
+            merged=nomination.merged,
+            settled=[Settled.of(each) for each in nomination.conflicts if not each.is_open],
+            likely=nomination.likely,
         )
 
 

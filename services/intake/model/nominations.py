@@ -162,6 +162,8 @@ class IdentityLearned(Event):
     """A UMKM was named in a further way, maybe by a NIB it got later; stays inside the service."""
 
     keys: tuple[str, ...]
+    nib: str | None = None
+    """Attached, where none was known."""
 
 
 class ConflictHeld(Event):

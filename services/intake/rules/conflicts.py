@@ -7,6 +7,7 @@ from services.intake.model.nominations import (
     ConflictHeld,
     ConflictSettled,
     Nomination,
+    NominationStatus,
     SettleConflict,
     Standing,
 )
@@ -38,6 +39,14 @@ def held(state: Nomination, event: ConflictHeld) -> Nomination:
     return replace(state, conflicts=(*others, new))
 
 
+def without_claim(state: Nomination, standing: Standing) -> tuple[Conflict, ...]:
+    """A district that stands claims nothing any more."""
+    here = standing.round_id, standing.district
+    return tuple(
+        each for each in state.conflicts if not each.is_open or (each.round_id, each.second) != here
+    )
+
+
 def _has_lost(state: Nomination, standing: Standing, district: str) -> bool:
     return any(
         district in {each.first, each.second}
@@ -57,7 +66,11 @@ def winner(state: Nomination, command: SettleConflict) -> Conflict | Refused | N
     won = next((each for each in open_ones if each.second == command.district), None)
     if won is None:
         standing = state.find_in(command.round_id)
-        if standing and standing.district == command.district:
+        if (
+            standing
+            and standing.district == command.district
+            and standing.status is not NominationStatus.WITHDRAWN
+        ):
             return None
         return Refused("not-in-conflict", f"{command.district} did not recommend {state.umkm_id}")
     if state.present and state.present.round_id != command.round_id:

@@ -20,7 +20,7 @@ from services.intake.model.nominations import (
     RecommendationTaken,
     Standing,
 )
-from services.intake.rules.conflicts import held, settled
+from services.intake.rules.conflicts import held, settled, without_claim
 from services.intake.rules.likeness import with_dismissed
 from services.intake.rules.mergers import promised
 from shared.contracts.envelope import Event
@@ -42,7 +42,11 @@ def _withdrawn(state: Nomination, event: UmkmWithdrawn) -> Nomination:
 
 
 def _learned(state: Nomination, event: IdentityLearned) -> Nomination:
-    return _with_keys(state, event.keys)
+    state = _with_keys(state, event.keys)
+    known = state.recommendation
+    if event.nib is None or known is None or known.nib is not None:
+        return state
+    return replace(state, recommendation=known.model_copy(update={"nib": event.nib}))
 
 
 def _held(state: Nomination, event: ConflictHeld) -> Nomination:
@@ -85,7 +89,7 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
         standings=(*others, standing),
         recommendation=event.recommendation,
         keys=_all_keys(state, event.keys),
-        conflicts=state.conflicts,
+        conflicts=without_claim(state, standing) if state.conflicts else (),
         likely=state.likely,
         examined=not event.owed and state.examined and state.recommendation == event.recommendation,
         merged=state.merged,

@@ -1,6 +1,7 @@
 """Who a recommendation speaks of: a UMKM that is known by any of its keys, or a new one.
 
-A NIB that comes later is attached to the UMKM that its NIK or its name recognises.
+A NIB that comes later is attached to the UMKM that its NIK or its name recognises. Another number
+than the known one is another UMKM, unless it was given back to its district: then it is mended.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,10 @@ from services.intake.model.identities import Holders
 
 Keys = tuple[str, ...]
 """Strongest first, each `<kind>/<id>`: the id is the one of a UMKM first heard of by this key."""
+
+
+BY_NAME = "name/"
+"""Name, owner and district together."""
 
 
 class Recognised(NamedTuple):
@@ -27,11 +32,13 @@ class Known:
         self._of: dict[str, str] = {}
         self._held: dict[str, set[str]] = {}
         self._merged: dict[str, str] = {}
+        self._returned: set[str] = set()
         for each in holders:
             self.add(each)
 
     def add(self, holders: Holders) -> None:
         self._merged.update(holders.merged)
+        self._returned.update(holders.returned)
         for umkm_id, keys in holders.held.items():
             self._hold(umkm_id, keys)
 
@@ -47,7 +54,10 @@ class Known:
     def _find(self, keys: Keys) -> str | None:
         for place, key in enumerate(keys):
             umkm_id = self._of.get(key)
-            if umkm_id and not self._is_another(umkm_id, keys[:place]):
+            if umkm_id is None:
+                continue
+            is_mended = umkm_id in self._returned and key.startswith(BY_NAME)
+            if is_mended or not self._is_another(umkm_id, keys[:place]):
                 return umkm_id
         return None
 

@@ -86,8 +86,13 @@ def find_alike(mine: Traits, others: Mapping[str, Sequence[Traits]]) -> tuple[Li
         )
         for umkm_id in scores | reached
     ]
-    found.sort(key=lambda each: (-len(each.by), -each.score, each.umkm_id))
+    found.sort(key=_likeliest_first)
     return tuple(found[:MOST_FOUND])
+
+
+def _likeliest_first(each: Likeness) -> tuple[int, bool, int, str]:
+    """A phone that dozens share says less than a name."""
+    return -len(each.by), LikeBy.NAME not in each.by, -each.score, each.umkm_id
 
 
 def _by(mine: Traits, reached: Traits | None, is_named_alike: bool) -> tuple[LikeBy, ...]:

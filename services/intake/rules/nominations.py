@@ -46,6 +46,7 @@ NominationCommand = (
 WIB = timezone(timedelta(hours=7), "WIB")
 DUPLICATE, ACROSS_DISTRICTS = "duplicate", "duplicate-across-districts"
 DUPLICATES = frozenset({DUPLICATE, ACROSS_DISTRICTS})
+BY_NIB = "nib/"
 FIRST = "recommended already: "
 """Before the first one, in the words of a refused duplicate."""
 
@@ -92,7 +93,7 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
 
 def _taking(state: Nomination, taken: RecommendationTaken) -> list[Event]:
     new = taken.recommendation
-    events: list[Event] = [taken, _recommended(state.umkm_id, taken)]
+    events: list[Event] = [taken, _recommended(state, taken)]
     contact = _contact(state.umkm_id, new)
     known = _contact(state.umkm_id, state.recommendation) if state.recommendation else None
     return events if contact == known else [*events, contact]
@@ -119,11 +120,13 @@ def _why_not_again(standing: Standing | None, command: Recommend) -> Refused | N
     return Refused(DUPLICATE, first)
 
 
-def _recommended(umkm_id: str, taken: RecommendationTaken) -> UmkmRecommended:
+def _recommended(state: Nomination, taken: RecommendationTaken) -> UmkmRecommended:
     """Everything that is open to all: no owner, no numbers, no address."""
     new, agency = taken.recommendation, taken.agency
+    # One that was given once is had, whether it is written down again or not.
+    has_nib = new.nib is not None or any(key.startswith(BY_NIB) for key in state.keys)
     return UmkmRecommended(
-        umkm_id=umkm_id,
+        umkm_id=state.umkm_id,
         round_id=taken.round_id,
         business_name=new.business_name,
         district=new.district,
@@ -131,7 +134,7 @@ def _recommended(umkm_id: str, taken: RecommendationTaken) -> UmkmRecommended:
         recommended_by=agency or new.district,
         products=new.products,
         size_class=new.size_class,
-        has_nib=new.nib is not None,
+        has_nib=has_nib,
         reason=new.reason,
         rank=new.rank,
     )
@@ -192,4 +195,6 @@ def learn_from_refused(command: NominationCommand, refused: Refused) -> Event | 
             keys=command.keys,
             agency=command.agency,
         )
-    return IdentityLearned(keys=command.keys) if command.keys else None
+    if not command.keys:
+        return None
+    return IdentityLearned(keys=command.keys, nib=command.recommendation.nib)

@@ -100,9 +100,13 @@ class IntakeStore:
         )
 
     async def count_standing(self, round_id: str) -> dict[str, int]:
-        """How many UMKM stand in the round, by district; those to be mended among them."""
+        """How many UMKM stand in the round, by the district that recommended them."""
         each, where = "$state.standings", {"state.standings.round_id": round_id}
-        stands = {"each.round_id": round_id, "each.status": {"$ne": NominationStatus.WITHDRAWN}}
+        stands = {
+            "each.round_id": round_id,
+            "each.status": {"$ne": NominationStatus.WITHDRAWN},
+            "each.nominated_by": None,
+        }
         steps: list[Any] = [
             {"$match": where},
             {"$project": {"each": each}},
@@ -116,14 +120,15 @@ class IntakeStore:
     async def find_holders(self, keys: Iterable[str]) -> Holders:
         """Find the UMKM that hold any of these keys, and what became of those merged."""
         query = {"state.keys": {"$in": list(keys)}, **_HAS_KEYS}
-        fields = {"state.keys": 1, "state.merged.into": 1}
+        fields = {"state.keys": 1, "state.merged.into": 1, "state.standings.status": 1}
         with world():
             found = await self._nominations.find(query, fields).to_list(None)
             held = {document["_id"]: document["state"]["keys"] for document in found}
             into = {
                 d["_id"]: d["state"]["merged"]["into"] for d in found if d["state"].get("merged")
             }
-            return Holders(held, {each: await self._kept(kept) for each, kept in into.items()})
+            kept = {each: await self._kept(kept) for each, kept in into.items()}
+            return Holders(held, kept, frozenset(d["_id"] for d in found if _is_returned(d)))
 
     async def _kept(self, umkm_id: str) -> str:
         """Follow mergers to the UMKM that stays; two officers may have merged in a circle."""
@@ -156,6 +161,11 @@ class IntakeStore:
             codes = await _grouped(self._responses, _AS_LIST, "state", round_id)
             totals = await _totals(self._responses, round_id)
         return Counts(nominations=statuses, refused_by_code=codes, **totals)
+
+
+def _is_returned(document: Any) -> bool:
+    standings = document["state"]["standings"]
+    return bool(standings) and standings[-1]["status"] == NominationStatus.RETURNED
 
 
 _IS_RETURNED = {"state.standings.status": NominationStatus.RETURNED.value}

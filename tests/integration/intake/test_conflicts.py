@@ -78,3 +78,25 @@ async def test_a_district_that_an_agency_has_spoken_for_answers_by_its_own_recom
     assert nominated.json()["umkm_id"] == taken.json()["umkm_id"]
     said = (await door.get(base)).json()["responses"]
     assert {r["district"]: r["answer"] for r in said}["12.11"] == "answered"
+
+
+async def test_what_the_province_says_is_signed_and_meant_for_what_it_has_seen(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    base = f"/rounds/{office.round_id}"
+    for each in ("12.11", "12.07"):
+        body = a_recommendation(district=each).model_dump(mode="json")
+        told = await door.post(f"{base}/recommendations", json=body)
+    umkm = told.json()["umkm_id"]
+    path, said = f"{base}/conflicts/{umkm}/settle", {"district": "12.11", "officer": "Rina"}
+    body = said | {"reason": "Alamat di sini"}
+
+    slip = await door.post(path, json=body | {"distrik": "12.07"})
+    stale = await door.post(path, json=body, headers={"If-Match": '"999"'})
+    settled = await door.post(path, json=body)
+
+    assert [each.status_code for each in (slip, stale, settled)] == [422, 412, 200]
+    [shown] = (await door.get(f"/nominations/{umkm}")).json()["settled"]
+    assert (shown["settled_for"], shown["settled_by"]) == ("12.11", "Rina")

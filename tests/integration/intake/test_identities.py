@@ -61,3 +61,29 @@ async def test_two_that_name_one_umkm_for_the_first_time_by_different_numbers_at
         later = await doors[0].post(path, json=by_nib)
         assert later.status_code == 409
         assert later.json()["title"] == "duplicate"
+
+
+async def test_a_wrong_number_is_mended_and_the_umkm_stays_the_same(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    path = f"/rounds/{office.round_id}/recommendations"
+    wrong = (await door.post(path, json=a_request(nik=NIK, nib=NIB))).json()["umkm_id"]
+    back = {"reason_code": "nib-salah"}
+    (await door.post(f"/nominations/{wrong}/return", json=back)).raise_for_status()
+
+    mended = await door.post(path, json=a_request(nik=NIK, nib="0220123456780"))
+
+    assert (mended.status_code, mended.json()["umkm_id"]) == (201, wrong)
+
+
+async def test_what_agencies_nominate_fills_no_quota_of_a_silent_district(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door, quota=1)
+    base = f"/rounds/{office.round_id}"
+    nominated = await door.post(f"{base}/agencies/bi/nominations", json=a_request())
+
+    shown = (await door.get(base)).json()["responses"]
+
+    assert nominated.status_code == 201
+    [district] = [each for each in shown if each["district"] == "12.11"]
+    assert (district["answer"], district["standing"], district["over_quota"]) == ("silent", 0, 0)

@@ -189,3 +189,19 @@ def test_the_first_district_that_claims_again_wins_over_who_stands_now() -> None
     assert [type(each) for each in published(told)][:2] == [UmkmWithdrawn, UmkmRecommended]
     assert state.present is not None
     assert (state.present.district, state.present.status) == ("12.11", "recommended")
+
+
+def test_a_district_that_stands_by_now_claims_nothing_any_more() -> None:
+    state, _ = of_nomination(in_conflict(), WithdrawUmkm("Salah kirim"))
+
+    state, _ = of_nomination(state, to_recommend(district="12.07"))
+
+    assert state.open_conflicts("r1") == []
+
+
+def test_nothing_is_settled_for_a_district_that_withdrew() -> None:
+    state, _ = of_nomination(in_conflict(), WithdrawUmkm("Salah kirim"))
+
+    _, told = of_nomination(state, to_settle("12.11"))
+
+    assert code_of(told) == "not-in-conflict"

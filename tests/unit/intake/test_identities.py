@@ -51,6 +51,15 @@ def test_another_number_is_another_umkm_and_takes_no_key_of_the_first(
     assert not set(found.keys) & set(held)
 
 
+@pytest.mark.parametrize("mended", [("nib/UB2", NIK, NAME), (NIB, "nik/UK2", NAME)])
+def test_a_number_that_is_mended_in_what_was_returned_makes_no_other_umkm(
+    mended: tuple[str, ...],
+) -> None:
+    known = Known(Holders({"U1": ["nib/UB1", "nik/UK1", NAME]}, returned=frozenset({"U1"})))
+
+    assert known.recognise(mended).umkm_id == "U1"
+
+
 def test_rows_of_one_letter_recognise_each_other() -> None:
     known = Known()
 

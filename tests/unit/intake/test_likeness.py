@@ -179,3 +179,15 @@ def test_nobody_is_merged_into_one_that_is_merged_itself() -> None:
     _, told = of_nomination(a_nomination(), replace(MERGE, kept_is_in="U7"))
 
     assert told == Refused("already-merged", "U9 is merged into U7")
+
+
+def test_a_name_that_reads_alike_stands_before_dozens_that_share_the_phone() -> None:
+    mine = traits("U1")
+    crowd = [traits(f"U2{n:02}", business_name=f"Ulos {n:02} Bona", email=None) for n in range(25)]
+    namesake = traits(
+        "U9", business_name="Kopi Sidikallang Jaya", phone="+6281260007777", email=None
+    )
+
+    found = find_alike(mine, by_mark([mine, *crowd, namesake]))
+
+    assert found[0].umkm_id == "U9"

@@ -12,6 +12,8 @@ from services.intake.model.nominations import (
     WithdrawUmkm,
 )
 from services.intake.model.responses import Tally
+from services.intake.rules.dossiers import evolve_nomination
+from services.intake.rules.nominations import learn_from_refused
 from shared.contracts.intake import (
     ContactChanged,
     SourceKind,
@@ -239,3 +241,26 @@ def test_a_recommendation_by_hand_is_owed_to_its_district_until_somebody_examine
     assert state.owed == (Owed("12.11", "r1", Tally(rows=1, accepted=1), "row/k"),)
     assert not state.examined
     assert (examined.owed, examined.examined) == ((), True)
+
+
+def test_a_nib_that_is_known_is_had_whether_it_is_written_down_again_or_not() -> None:
+    first = replace(to_recommend(nib="1234567890123"), keys=("nib/U1",))
+
+    _, told = of_nomination(a_nomination(first), to_recommend(SECOND_ROUND))
+
+    recommended = published(told)[0]
+    assert isinstance(recommended, UmkmRecommended)
+    assert recommended.has_nib
+
+
+def test_a_nib_of_a_duplicate_is_attached() -> None:
+    again = replace(to_recommend(nib="1234567890123"), keys=("nib/U1",))
+    state, refused = of_nomination(a_nomination(), again)
+    assert isinstance(refused, Refused)
+    learned = learn_from_refused(again, refused)
+    assert learned is not None
+
+    state = evolve_nomination(state, learned)
+
+    assert state.recommendation is not None
+    assert state.recommendation.nib == "1234567890123"
