@@ -63,8 +63,9 @@ class Ballots:
         count = 0
         while keys := await self.store.list_overdue(now, self.policies, PORTION):
             told = await self.desk.submit([_lapse(key, now) for key in keys])
-            count += sum(bool(one.events) and not one.repeated for one in told)
-            if not any(one.events for one in told):
+            lapsed = sum(bool(one.events) and not one.repeated for one in told)
+            count += lapsed
+            if not lapsed:
                 break
         return count
 

@@ -1,5 +1,6 @@
 """The use case of an officer who wants his own file back, with what he has to mend."""
 
+import asyncio
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,14 +40,16 @@ class GivenBack:
             original, remarks, out = (Path(folder) / name for name in ("in", "remarks", "out"))
             if not await self.store.copy_file(job, original):
                 return GONE
-            remarks.write_bytes(orjson.dumps(await self._remarks(job)))
+            found = await self._remarks(job)
+            await asyncio.to_thread(lambda: remarks.write_bytes(orjson.dumps(found)))
             words = (str(original), str(remarks), str(out))
             with CHILDREN.one_more():
                 said = await answer(_MARKING, *words, within=_WITHIN_SECONDS)
             if said not in {b"csv", b"xlsx"}:
                 return Refused("cannot-be-marked", _why_not(job))
             stem = Path(job.file).stem or "surat"
-            return Marked(f"{stem}-perbaikan.{said.decode()}", out.read_bytes())
+            marked = await asyncio.to_thread(out.read_bytes)
+            return Marked(f"{stem}-perbaikan.{said.decode()}", marked)
 
     async def _remarks(self, job: Import) -> dict[str, str]:
         remarks, last = {}, 0
