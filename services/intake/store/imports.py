@@ -16,6 +16,7 @@ from shared.plumbing.mongo import Database, world
 
 _PIECE = 1024 * 1024
 _ORPHANS_KEPT = timedelta(hours=24)
+_AT_WORK: dict[str, Any] = {"status": {"$nin": sorted(FINISHED)}}
 _BY_AGE_ALONE = "orphan_since_1"
 """An index of old, by which the database itself deleted pieces, also those of an import."""
 
@@ -82,7 +83,7 @@ class ImportStore:
     async def is_any_at_work(self) -> bool:
         """Whether some replica reads a file, or one waits to be read."""
         with world():
-            found = await self._imports.find_one({"status": {"$nin": sorted(FINISHED)}}, {"_id": 1})
+            found = await self._imports.find_one(_AT_WORK, {"_id": 1})
         return found is not None
 
     async def find(self, import_id: str) -> Import | None:
@@ -108,7 +109,7 @@ class ImportStore:
         """Take the oldest import that nobody works on, by the database's own clock."""
         stale = {"$lt": ["$beat_at", {"$subtract": ["$$NOW", int(lease_seconds * 1000)]}]}
         query = {
-            "status": {"$nin": sorted(FINISHED)},
+            **_AT_WORK,
             "$or": [{"holder": None}, {"$expr": stale}],
         }
         with world():
@@ -136,7 +137,7 @@ class ImportStore:
     async def show(self, import_id: str, **fields: Any) -> None:
         """Set what only people look at: status, percentage, rate."""
         with world():
-            await self._imports.update_one({"_id": import_id}, {"$set": fields})
+            await self._imports.update_one({"_id": import_id, **_AT_WORK}, {"$set": fields})
 
     async def settle(self, job: Import, lines: Sequence[Line], **shown: Any) -> None:
         """Keep the fate of the next lines, and go on behind them; counted once."""
@@ -174,10 +175,11 @@ class ImportStore:
     async def finish(
         self, import_id: str, status: ImportStatus, failure: Failure | None = None, **shown: Any
     ) -> None:
+        """Once: whoever lost his lease without noticing changes nothing behind the other."""
         said = failure.model_dump() if failure else None
         ended = {"status": status, "failure": said, "holder": None, **shown}
         with world():
-            await self._imports.update_one({"_id": import_id}, {"$set": ended})
+            await self._imports.update_one({"_id": import_id, **_AT_WORK}, {"$set": ended})
 
     async def read_lines(self, import_id: str, after: int = 0) -> AsyncIterator[Line]:
         """In the order of the file."""

@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock
 import pytest
 
 from services.intake.files.lines import Line
-from services.intake.model.imports import Import
+from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.responses import Response
 from services.intake.store import IntakeStore, response_key
 from services.intake.store.imports import ImportStore
@@ -160,3 +160,16 @@ async def test_a_file_that_is_gone_is_no_empty_one_and_is_read_when_it_is_sent_a
 
     assert gone["failure"]["code"] == "file-gone"
     assert (done["status"], done["accepted"]) == ("done", 1)
+
+
+async def test_what_is_finished_is_not_begun_again_by_whoever_lost_it(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    told = await post(door, office, a_csv(a_row(1)), filename="surat.csv")
+    done = await finished(door, told)
+    store = ImportStore(office.services[0].database)
+
+    await store.show(done["import_id"], status=ImportStatus.TAKING)
+    await store.finish(done["import_id"], ImportStatus.FAILED)
+
+    assert (await store.get(done["import_id"])).status is ImportStatus.DONE
