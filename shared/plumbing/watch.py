@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import structlog
@@ -74,11 +75,11 @@ class Watch:
             self.blind = None
 
     async def lag(self) -> int:
-        """How many messages wait in the partitions that this member owns."""
-        return _waiting(await self._offsets())
+        """How many messages wait for the group: what another member owns waits as well."""
+        return _waiting(await self._offsets(set()))
 
     async def look(self) -> None:
-        offsets = await self._offsets()
+        offsets = await self._offsets(self._assignment())
         metrics.LAG.set(_waiting(offsets))
         now = time.monotonic()
         self._stands = {
@@ -107,15 +108,18 @@ class Watch:
         consumer: Any = self._member.consumer
         return set(consumer.assignment()) if consumer else set()
 
-    async def _offsets(self) -> Offsets:
-        """Committed and end offsets of what is ours, or of the whole group if nothing is."""
+    async def _offsets(self, ours: AbstractSet[TopicPartition]) -> Offsets:
+        """Committed and end offsets of these, or of the whole group if there are none."""
         async with asyncio.timeout(ANSWERS_WITHIN_SECONDS), self._asking:
             observer = await self._observer.opened()
-            ours = list(self._assignment() or await self._all())
-            begins, ends = await observer.beginning_offsets(ours), await observer.end_offsets(ours)
-            committed = {tp: await observer.committed(tp) for tp in ours}
+            asked = list(ours or await self._all())
+            begins, ends = (
+                await observer.beginning_offsets(asked),
+                await observer.end_offsets(asked),
+            )
+            committed = {tp: await observer.committed(tp) for tp in asked}
         # What was committed may have expired since: nobody waits for what is gone.
-        return {tp: (max(committed[tp] or 0, begins[tp]), ends[tp]) for tp in ours}
+        return {tp: (max(committed[tp] or 0, begins[tp]), ends[tp]) for tp in asked}
 
     async def _all(self) -> list[TopicPartition]:
         cluster = await self._observer.cluster()

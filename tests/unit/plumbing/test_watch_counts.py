@@ -25,7 +25,7 @@ VOTES = TopicPartition("endorsement.votes.bi.v1", 0)
 async def test_messages_that_have_expired_are_waited_for_by_nobody(
     monkeypatch: pytest.MonkeyPatch, begin: int, committed: int | None, end: int, waiting: int
 ) -> None:
-    member: Any = SimpleNamespace(consumer=SimpleNamespace(assignment=lambda: {VOTES}))
+    member: Any = SimpleNamespace(consumer=SimpleNamespace(assignment=set))  # another owns all
     watch = Watch(ServiceSettings(), member, "endorsement")
 
     async def of_each(value: Any) -> Any:
@@ -37,5 +37,6 @@ async def test_messages_that_have_expired_are_waited_for_by_nobody(
         committed=lambda _: of_each(committed),
     )
     monkeypatch.setattr(watch._observer, "opened", lambda: of_each(kafka))
+    monkeypatch.setattr(watch, "_all", lambda: of_each([VOTES]))
 
     assert await watch.lag() == waiting
