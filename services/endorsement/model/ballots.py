@@ -31,7 +31,8 @@ class Nominee:
     nominated_by: str
     hs6: tuple[str, ...] = ()
     nominated_before: tuple[str, ...] = ()
-    """Who else nominated it in this round, before it was mended or given to another district."""
+    """Who else nominated it in this round: before it was mended or given to another district, or
+    under the name of a UMKM that was merged into it."""
 
     @property
     def nominators(self) -> tuple[str, ...]:
@@ -63,6 +64,25 @@ class Reopening:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Who put a running ballot under another version of the policy, and why."""
+
+    at: datetime
+    from_version: int
+    policy_version: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NominatedElsewhere:
+    """Who nominated, in one round, another UMKM that turned out to be this one."""
+
+    round_id: str
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ballot:
     """All votes on one UMKM."""
 
@@ -82,6 +102,8 @@ class Ballot:
     reopenings: tuple[Reopening, ...] = ()
     taken_back: bool = False
     """Its recommendation was withdrawn after the decision: it gets no place on a later list."""
+    nominated_elsewhere: tuple[NominatedElsewhere, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     def with_votes(self, votes: Mapping[str, Vote]) -> "Ballot":
         """Spelled out, because it happens for each vote and `replace` costs three times as much."""
@@ -98,6 +120,8 @@ class Ballot:
             self.remind_at,
             self.reopenings,
             self.taken_back,
+            self.nominated_elsewhere,
+            self.moves,
         )
 
 
@@ -145,6 +169,7 @@ class MoveBallot:
     """A province officer puts a running ballot under another version of the policy."""
 
     policy_version: int
+    by: str
     reason: str
 
 
@@ -167,6 +192,23 @@ class ReopeningSigned(Event):
     at: Timestamp
     by: str
     reason: str
+
+
+class MoveSigned(Event):
+    """Which officer moved the ballot: a name, which stays inside the service."""
+
+    at: Timestamp
+    from_version: int
+    policy_version: int
+    by: str
+    reason: str
+
+
+class NominatorsLearned(Event):
+    """Another UMKM was merged into this one; stays inside the service."""
+
+    round_id: str
+    agencies: tuple[str, ...]
 
 
 class RecommendationReturned(Event):

@@ -7,6 +7,7 @@ from services.endorsement.model.ballots import (
     Ballot,
     BallotStatus,
     MoveBallot,
+    MoveSigned,
     Reopen,
     ReopeningSigned,
 )
@@ -14,6 +15,7 @@ from services.endorsement.model.policies import Policy
 from services.endorsement.rules.evolution import UNDECIDED, evolve
 from services.endorsement.rules.outcomes import outcome
 from services.endorsement.rules.reminders import set_reminder
+from services.endorsement.rules.votes import refuse_own
 from shared.contracts.endorsement import BallotMoved, BallotReopened
 from shared.contracts.envelope import Event
 from shared.plumbing.failures import Refused
@@ -41,7 +43,8 @@ def reopen(
         due_at=now + policy.deadline,
     )
     signed = ReopeningSigned(at=now, by=command.by, reason=command.reason)
-    return [reopened, signed, *set_reminder(evolve(ballot, reopened), policy, now)]
+    after = evolve(ballot, reopened)
+    return [reopened, signed, *refuse_own(after), *set_reminder(after, policy, now)]
 
 
 def move(
@@ -64,8 +67,15 @@ def move(
         agencies=policy.voters(*ballot.nominee.nominators),
         reason=command.reason,
     )
+    signed = MoveSigned(
+        at=now,
+        from_version=ballot.policy_version,
+        policy_version=policy.version,
+        by=command.by,
+        reason=command.reason,
+    )
     after = evolve(ballot, moved)
-    events = [moved, *set_reminder(after, policy, now)]
+    events = [moved, signed, *set_reminder(after, policy, now)]
     if ballot.status is BallotStatus.OPEN:
         events += outcome(after, policy, now)
     return events

@@ -12,7 +12,7 @@ from aiokafka import ConsumerRecord
 
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, Choice, WithdrawVote
 from shared.contracts.envelope import Message
-from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
+from shared.contracts.intake import UmkmMerged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.wire import Origin, encode
 
 NOMINATIONS = UmkmRecommended.topic
@@ -74,11 +74,25 @@ def a_withdrawal(umkm: str, round_id: str = "r-1") -> Sent:
     return _sent(NOMINATIONS, withdrawn, f"withdrawal/{umkm}:{round_id}")
 
 
+def a_merger(umkm: str, into: str, *nominators: str, round_id: str = "r-1") -> Sent:
+    merged = UmkmMerged(
+        umkm_id=umkm, merged_into=into, round_id=round_id, nominators=tuple(nominators)
+    )
+    return _sent(NOMINATIONS, merged, f"merger/{umkm}:{into}")
+
+
 def altered(sent: Sent, data: Fact | None = None, **envelope: Any) -> Sent:
     """Write other things into the envelope, or into its data."""
     found = orjson.loads(sent.value or b"")
     found["data"] |= data or {}
     return Sent(sent.topic, sent.key, orjson.dumps(found | envelope), sent.headers)
+
+
+def without(sent: Sent, field: str) -> Sent:
+    """Leave a field of the envelope out."""
+    found = orjson.loads(sent.value or b"")
+    del found[field]
+    return Sent(sent.topic, sent.key, orjson.dumps(found), sent.headers)
 
 
 def _sent(topic: str, message: Message, message_id: str) -> Sent:

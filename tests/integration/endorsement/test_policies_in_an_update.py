@@ -44,7 +44,7 @@ async def has_status(replica: Replica, umkm: str, status: str) -> None:
 
 async def moved_to_the_third(hall: Hall, one_more: Path, umkm: str) -> None:
     newer = await hall.replica(policies=one_more)
-    order = {"policy_version": 3, "reason": "Kebijakan baru"}
+    order = {"policy_version": 3, "by": "Ibu Ratna", "reason": "Kebijakan baru"}
     moved = await newer.door.post(f"/ballots/{umkm}/policy", json=order)
     assert moved.status_code == 200, moved.text
     await newer.leave()
@@ -97,6 +97,22 @@ async def test_a_replica_does_not_start_where_a_ballot_is_or_was_under_a_policy_
             await has_status(newer, umkm, "withdrawn")
 
         started = await hall.process("services.endorsement")
+
+        assert await asyncio.wait_for(started.wait(), 60) != 0
+
+
+async def test_a_replica_does_not_start_on_a_policy_that_was_edited_since_others_started_with_it(
+    engines: Engines, one_more: Path
+) -> None:
+    async with hall_without_past(engines) as hall:
+        await hall.replica(policies=one_more)
+        third = one_more / "3.yaml"
+        third.write_text(third.read_text("utf-8") + "# Rapat 3 Maret\n", "utf-8")
+        replica = await hall.replica(policies=one_more)  # only a remark
+        await replica.leave()
+        third.write_text(third.read_text("utf-8").replace("quorum: 2", "quorum: 1"), "utf-8")
+
+        started = await hall.process("services.endorsement", policies=one_more)
 
         assert await asyncio.wait_for(started.wait(), 60) != 0
 
