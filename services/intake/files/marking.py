@@ -34,6 +34,9 @@ _OUT_BYTES = 300 * limits.MEGABYTE
 _WHOLE_UP_TO_BYTES = 3 * limits.MEGABYTE
 # Text boxes, pictures and sparklines, which the library would silently leave out.
 _LOST = re.compile(rb"<xdr:(?:sp|pic|grpSp)\b|x14:sparkline|<v:textbox")
+# The comment of a cell is drawn as a text box as well, and is kept.
+_COMMENT = re.compile(rb"ObjectType=[\"']Note[\"']")
+_EDGE_OF_A_SHAPE = re.compile(rb"<v:shape\s|</v:shape>")
 Share = tuple[Table, Mapping[int, str]]
 """A table and what is said of its lines."""
 _RED = PatternFill("solid", fgColor="FFFDE2E2")
@@ -87,9 +90,15 @@ def _can_be_written_back(original: Path) -> bool:
     with zipfile.ZipFile(original) as archive:
         for name in archive.namelist():
             drawn = name.startswith(("xl/drawings/", "xl/worksheets/sheet"))
-            if drawn and _LOST.search(archive.read(name)):
+            if drawn and _holds_what_would_be_lost(archive.read(name)):
                 return False
     return True
+
+
+def _holds_what_would_be_lost(member: bytes) -> bool:
+    """Shape by shape, because a comment may stand beside a text box."""
+    parts = _EDGE_OF_A_SHAPE.split(member)
+    return any(_LOST.search(each) and not _COMMENT.search(each) for each in parts)
 
 
 def _mark_original(original: Path, shares: Iterable[Share], out: Path) -> None:

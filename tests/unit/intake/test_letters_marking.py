@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,49 @@ def test_a_letter_head_in_a_text_box_makes_a_separate_workbook(tmp_path: Path) -
     assert sheet.title == "perbaikan"
     assert sheet.cell(2, 1).value == "'=1+1"
     assert sheet.cell(2, 9).value == "hs: salah"
+
+
+def shape(kind: str) -> str:
+    return (
+        '<v:shape id="_x0000_s1025" type="#_x0000_t202"><v:path o:connecttype="none"/>'
+        "<v:textbox style='mso-direction-alt:auto'><div style='text-align:left'></div></v:textbox>"
+        f'<x:ClientData ObjectType="{kind}"><x:MoveWithCells/><x:Row>0</x:Row></x:ClientData>'
+        "</v:shape>"
+    )
+
+
+def saved_by_excel(*kinds: str) -> bytes:
+    """Our template, filled in, with its comments drawn as Excel draws them."""
+    filled = load_workbook(io.BytesIO(template()))
+    filled["Rekomendasi"].append(["UD Maju", "Ama Gulo", "081260001234"])
+    kept = io.BytesIO()
+    filled.save(kept)
+    with zipfile.ZipFile(kept) as archive:
+        drawn = next(name for name in archive.namelist() if name.endswith(".vml"))
+    shapes = "".join(map(shape, kinds))
+    spaces = "".join(
+        f' xmlns:{short}="urn:schemas-microsoft-com:{name}"'
+        for short, name in (("v", "vml"), ("o", "office:office"), ("x", "office:excel"))
+    )
+    return rezipped(kept.getvalue(), {drawn: f"<xml{spaces}>{shapes}</xml>".encode()})
+
+
+def test_a_template_that_excel_saved_with_its_comments_keeps_its_lists_and_comments(
+    tmp_path: Path,
+) -> None:
+    _, out = marked(tmp_path, saved_by_excel("Note", "Note"), {2: "hs: salah"})
+
+    book_marked: Any = load_workbook(out)
+    assert book_marked.sheetnames == ["Rekomendasi", "Daftar", "Contoh"]
+    sheet = book_marked["Rekomendasi"]
+    assert len(sheet.data_validations.dataValidation) == 3
+    assert sheet["A1"].comment.text == columns()[0].comment
+
+
+def test_a_text_box_beside_comments_still_makes_a_separate_workbook(tmp_path: Path) -> None:
+    _, out = marked(tmp_path, saved_by_excel("Note", "Text", "Note"), {2: "hs: salah"})
+
+    assert load_workbook(out).sheetnames == ["perbaikan"]
 
 
 def test_a_csv_file_keeps_its_separator_and_no_formula_lives(tmp_path: Path) -> None:
