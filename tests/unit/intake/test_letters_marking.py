@@ -14,6 +14,7 @@ from services.intake.files.report import as_csv
 from services.intake.files.template import columns, template
 from services.intake.letters import reference
 from services.intake.letters.private import shown
+from services.intake.letters.reading import read_letter
 from services.intake.letters.recommendation import normalised
 from services.intake.model.imports import Import, Mode, Outcome
 from shared.plumbing.spreadsheets import escaped
@@ -126,6 +127,17 @@ def test_a_remark_on_an_open_quote_stands_beside_the_line_that_has_it(tmp_path: 
     lines = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"), newline=""), delimiter=";"))
     assert [line[8:] for line in lines] == [[HEADING], ["salah"], []]
     assert lines[1][:3] == [GOOD[0], '"Ama Gulo', GOOD[2]]
+
+
+def test_a_line_with_a_broken_byte_that_comes_back_marked_is_told_again_until_it_is_mended(
+    tmp_path: Path,
+) -> None:
+    content = text(HEADINGS, changed(c3="Ko~pi"), GOOD).replace(b"~", b"\xff")
+
+    _, out = marked(tmp_path, content, {2: "salah"})
+
+    rows = read_letter(out.read_bytes()).rows
+    assert [row.broken for row in rows] == ["broken-bytes", None]
 
 
 def test_a_letter_head_in_a_text_box_makes_a_separate_workbook(tmp_path: Path) -> None:

@@ -226,6 +226,26 @@ CELLS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         csv_with(changed(c3="Ko\0pi")).decode().encode("utf-16"),
         {("", "nul-byte")},
     ),
+    "a broken byte in UTF-8": (
+        csv_with(changed(c3="Ko~pi")).replace(b"~", b"\xc3"),
+        {("", "broken-bytes")},
+    ),
+    "a broken byte in the second line of a cell": (
+        csv_with(changed(c3='"Kopi\nGa~yo"')).replace(b"~", b"\xff"),
+        {("", "broken-bytes")},
+    ),
+    "a broken byte behind an open quote": (
+        csv_with(changed(c0='"UD Ma~ju')).replace(b"~", b"\xff"),
+        {("", "open-quote")},
+    ),
+    "a byte that Windows-1252 does not know": (
+        csv_with(changed(c3="Ko~pi")).decode().encode("cp1252").replace(b"~", b"\x81"),
+        {("", "broken-bytes")},
+    ),
+    "what another program put in the place of a broken byte": (
+        csv_with(changed(c3="Ko\ufffdpi")),
+        {("", "broken-bytes")},
+    ),
     "a name longer than a reader's cell": (
         csv_with(changed(c0="x" * 200_000)),
         {("", "too-long")},
