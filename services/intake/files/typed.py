@@ -31,5 +31,7 @@ def _number(value: float) -> str:
         return f"{value:.2f}"
     short = f"{value:.6f}".rstrip("0")
     whole, _, decimals = short.partition(".")
-    # Three decimals behind a dot would read as thousands here.
-    return short if len(decimals) <= _SHOWN_DECIMALS or whole == "0" else f"{whole},{decimals}"
+    if len(decimals) <= _SHOWN_DECIMALS or whole == "0":
+        return short
+    # Behind a comma, so that no code loses its dot; and never three, which may be thousands.
+    return f"{whole},{decimals:0<4}"

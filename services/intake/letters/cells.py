@@ -23,7 +23,7 @@ _THOUSANDS_MARK = re.compile(r"[., ](?=[0-9]{3}(?![0-9]))")
 _AMOUNT = re.compile(
     rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*([a-z]+)?\.?\s*(?:,\s*-+)?", re.IGNORECASE
 )
-_QUANTITY = re.compile(rf"({_NUMBER})\s*(.*)", re.DOTALL)
+_QUANTITY = re.compile(rf"({_NUMBER})(?![0-9])\s*(.*)", re.DOTALL)
 # Everything in the template is for a month. A unit has no digits but those of m2 and m3.
 _FOR_A_MONTH = re.compile(r"(?:/|per)\s*(?:bulan|bln|month)\.?$", re.IGNORECASE)
 _UNIT = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|[ .()/²³-])*|[mM][23])?")

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from services.intake.files.typed import text_of
 from services.intake.letters import reference
 from services.intake.letters.notices import noticed
 from services.intake.letters.parsing import parse_row
@@ -203,6 +204,8 @@ def test_two_products_in_a_row_keep_their_names_and_codes() -> None:
         ({"capacity": "0.5 ton"}, 0.5, "ton"),
         ({"capacity": "12.5"}, 12.5, None),
         ({"capacity": "1,250,000 butir"}, 1_250_000.0, "butir"),
+        ({"capacity": "12,3456 ton"}, 12.3456, "ton"),
+        ({"capacity": "12.3456 ton"}, 12.3456, "ton"),
     ],
 )
 def test_capacity_is_read_with_its_unit(
@@ -211,6 +214,17 @@ def test_capacity_is_read_with_its_unit(
     product = accepted(**cells).products[0]
 
     assert (product.capacity, product.unit) == (capacity, unit)
+
+
+@pytest.mark.parametrize("number", [1.234, 0.125, 12.3456, 0.5, 123.4, 1500, 1500.5])
+def test_a_cell_that_holds_a_number_has_one_meaning_whatever_its_decimals(number: float) -> None:
+    assert accepted(capacity=text_of(number)).products[0].capacity == number
+    assert accepted(yearly_sales=f"{text_of(number)} juta").yearly_sales == number * 1_000_000
+
+
+def test_a_cell_that_holds_a_number_with_decimals_is_no_code() -> None:
+    assert codes(kbli=text_of(1.234)) == ["invalid-kbli"]
+    assert codes(hs=text_of(90.111)) == ["invalid-hs"]
 
 
 def test_capacity_without_a_figure_is_refused() -> None:
