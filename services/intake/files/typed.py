@@ -1,5 +1,6 @@
 """What a cell of a workbook says, as if it had been typed into a text file."""
 
+import math
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,8 @@ def text_of(value: Any) -> str:
 
 
 def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return "#NUM!"
     if abs(value) >= _FIRST_ROUNDED:
         return f"{value:.9E}"
     if value == int(value):
