@@ -349,6 +349,13 @@ def test_four_digits_that_mean_two_districts_are_refused_with_both_and_never_gue
         parse_row(a_row(), "1202")
 
 
+@pytest.mark.parametrize("written", ["12.1", "12,1", "12.2", text_of(12.10)])
+def test_a_district_whose_code_lost_a_zero_to_a_spreadsheet_is_told_so_and_not_guessed(
+    written: str,
+) -> None:
+    assert codes(district=written) == ["district-lost-zero"]
+
+
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
