@@ -12,6 +12,7 @@ ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _TYPED_AROUND = re.compile(r"[\s'\u2018\u2019.\-/]+")
 _NIK_DIGITS, _OF_A_WOMAN = 16, 40
 _RANK = re.compile(r"[0-9]{1,6}")
+_FEWEST_RUPIAH = 1_000
 # Longer ones are no figures, and would overflow.
 _LONGEST_FIGURE = 40
 _NUMBER = (
@@ -120,7 +121,11 @@ def rupiah(cell: str, code: str) -> int:
     if scale and _EITHER_WAY.fullmatch(found.group(1)):
         raise CellProblemError("ambiguous-number")
     if not scale:  # nobody writes decimals of a rupiah: every mark parts thousands
-        return round(_number(_THOUSANDS_MARK.sub("", found.group(1))))
+        plain = _THOUSANDS_MARK.sub("", found.group(1))
+        amount = _number(plain)
+        if amount < _FEWEST_RUPIAH and not plain.isdigit():  # millions, or billions, of them
+            raise CellProblemError("missing-scale")
+        return round(amount)
     return round(_number(found.group(1)) * scales[scale])
 
 

@@ -250,6 +250,12 @@ def test_yearly_sales_are_rupiah_however_they_are_written(written: str, rupiah: 
     assert accepted(yearly_sales=written).yearly_sales == rupiah
 
 
+@pytest.mark.parametrize("written", ["1,5", "Rp 1.5", "0,75", "500,25", text_of(1.234)])
+def test_a_small_figure_with_decimals_and_without_its_unit_is_no_amount(written: str) -> None:
+    assert codes(yearly_sales=written) == ["missing-scale"]
+    assert codes(capital=written) == ["missing-scale"]
+
+
 def test_yearly_sales_in_words_are_refused() -> None:
     assert codes(yearly_sales="lumayan besar") == ["invalid-sales"]
     assert codes(yearly_sales="350 USD") == ["invalid-sales"]
