@@ -110,6 +110,7 @@ def _mark_original(original: Path, shares: Iterable[Share], out: Path) -> None:
 
 def _mark_sheet(sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:
     column = _free_column(sheet, table)
+    _empty_column(sheet, column, table.heading_line)
     sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     for line, sentence in {table.heading_line: HEADING, **remarks}.items():
         cell = sheet.cell(line, column)
@@ -122,10 +123,18 @@ def _free_column(sheet: Any, table: Table) -> int:
     """The one that an earlier marking used, else the first behind the table."""
     for cell in sheet[table.heading_line]:
         if cell.value == HEADING:
-            for row in sheet.iter_rows(min_col=cell.column, max_col=cell.column):
-                row[0].value = None
             return int(cell.column)
     return min(int(sheet.max_column), limits.COLUMNS) + 1
+
+
+def _empty_column(sheet: Any, column: int, heading_line: int) -> None:
+    """Forget what an earlier marking said; an officer may have merged cells of it."""
+    for area in list(sheet.merged_cells.ranges):
+        if area.min_col <= column <= area.max_col and area.max_row >= heading_line:
+            sheet.unmerge_cells(area.coord)
+    for (line, place), cell in sheet._cells.items():  # noqa: SLF001 - those that are there
+        if place == column and line >= heading_line:
+            cell.value = None
 
 
 def _write_apart(book: Workbook, shares: Sequence[Share], out: Path) -> None:

@@ -119,6 +119,27 @@ def test_a_file_that_was_marked_and_mended_has_one_column_of_remarks(tmp_path: P
     assert sheet_of(again).max_column == 9
 
 
+def test_cells_that_an_officer_merged_with_those_of_the_remarks_are_marked_all_the_same(
+    tmp_path: Path,
+) -> None:
+    def with_title(sheet: Any) -> None:
+        sheet.insert_rows(1)
+        sheet["A1"] = "Surat Dinas"
+
+    _, first = marked(tmp_path, book(HEADINGS, GOOD, GOOD, GOOD, change=with_title), {3: "salah"})
+    merged = load_workbook(first)
+    for area in ("A1:J1", "I3:I4", "H5:I5"):
+        merged.worksheets[0].merge_cells(area)
+    merged.save(first)
+
+    _, again = marked(tmp_path, first.read_bytes(), {4: "hs: salah", 5: "hs: salah"})
+
+    sheet = sheet_of(again)
+    told = [sheet.cell(line, 9).value for line in range(2, 6)]
+    assert told == [HEADING, None, "hs: salah", "hs: salah"]
+    assert [area.coord for area in sheet.merged_cells.ranges] == ["A1:J1"]
+
+
 def test_a_remark_on_an_open_quote_stands_beside_the_line_that_has_it(tmp_path: Path) -> None:
     content = text(HEADINGS, changed(c1='"Ama Gulo'), GOOD)
 
