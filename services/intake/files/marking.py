@@ -49,9 +49,7 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
         return "csv"
     with closing(Workbook(original)) as book:
         shares = list(by_table(remarks, book.find_tables().tables))
-        if _can_be_written_back(original):
-            _mark_original(original, shares, out)
-        else:
+        if not (_can_be_written_back(original) and _is_marked(original, shares, out)):
             _write_apart(book, shares, out)
     return "xlsx"
 
@@ -101,11 +99,16 @@ def _holds_what_would_be_lost(member: bytes) -> bool:
     return any(_LOST.search(each) and not _COMMENT.search(each) for each in parts)
 
 
-def _mark_original(original: Path, shares: Iterable[Share], out: Path) -> None:
-    book = load_harmless(original)
-    for table, remarks in shares:
-        _mark_sheet(book[table.kind], table, remarks)
-    book.save(out)
+def _is_marked(original: Path, shares: Iterable[Share], out: Path) -> bool:
+    """False where the library stumbles over what no cell says, such as a style that is missing."""
+    try:
+        book = load_harmless(original)
+        for table, remarks in shares:
+            _mark_sheet(book[table.kind], table, remarks)
+        book.save(out)
+    except Exception:  # noqa: BLE001 - a damaged workbook makes the library raise anything
+        return False
+    return True
 
 
 def _mark_sheet(sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:

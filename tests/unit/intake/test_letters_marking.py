@@ -27,6 +27,7 @@ from tests.unit.intake.wrong_files import (
     rezipped,
     sheet_xml,
     text,
+    with_cell,
     with_sheet,
 )
 
@@ -138,6 +139,16 @@ def test_cells_that_an_officer_merged_with_those_of_the_remarks_are_marked_all_t
     told = [sheet.cell(line, 9).value for line in range(2, 6)]
     assert told == [HEADING, None, "hs: salah", "hs: salah"]
     assert [area.coord for area in sheet.merged_cells.ranges] == ["A1:J1"]
+
+
+def test_a_workbook_with_a_cell_of_a_style_that_is_missing_is_marked_apart(tmp_path: Path) -> None:
+    content = with_cell("D3", '<c r="D3" s="999" t="inlineStr"><is><t>Kopi</t></is></c>')
+
+    kind, out = marked(tmp_path, content, {3: "hs: salah"})
+
+    sheet = sheet_of(out)
+    assert kind == "xlsx"
+    assert (sheet["D3"].value, sheet["I3"].value) == ("Kopi", "hs: salah")
 
 
 def test_a_remark_on_an_open_quote_stands_beside_the_line_that_has_it(tmp_path: Path) -> None:
