@@ -9,7 +9,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -141,12 +141,23 @@ def _empty_column(sheet: Any, column: int, heading_line: int) -> None:
 
 
 def _write_apart(book: Workbook, shares: Sequence[Share], out: Path) -> None:
-    """A workbook with the cells alone, streamed."""
+    """A workbook with the cells alone, streamed; with the sheets that nobody reads as well."""
     new = NewWorkbook(write_only=True)
-    for table, remarks in shares:
-        sheet = new.create_sheet("perbaikan" if len(shares) == 1 else table.kind)
-        _write_sheet(book, sheet, table, remarks)
+    shares_of = {table.kind: (table, remarks) for table, remarks in shares}
+    for kind in book.kinds:
+        sheet = new.create_sheet("perbaikan" if len(book.kinds) == 1 else kind)
+        if kind in shares_of:
+            _write_sheet(book, sheet, *shares_of[kind])
+        else:
+            _copy_sheet(book, kind, sheet)
     new.save(out)
+
+
+def _copy_sheet(book: Workbook, kind: str, sheet: Any) -> None:
+    # Nobody has read it to its end: what is damaged or too wide in it must not hinder the others.
+    with suppress(Exception):
+        for _, cells in book.records(kind):
+            sheet.append([_text(sheet, cell) for cell in cells])
 
 
 def _write_sheet(book: Workbook, sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:

@@ -228,6 +228,29 @@ def test_a_text_box_beside_comments_still_makes_a_separate_workbook(tmp_path: Pa
     assert load_workbook(out).sheetnames == ["perbaikan"]
 
 
+def test_a_separate_workbook_holds_the_sheets_as_well_that_were_not_read(tmp_path: Path) -> None:
+    def with_others(sheet: Any) -> None:
+        sheet.title = "Kec. A"
+        lacking = sheet.parent.create_sheet("Kec. B")
+        lacking.append(HEADINGS[:5])
+        lacking.append(["=1+1", *GOOD[1:5]])
+        sheet.parent.create_sheet("Surat").append(["Dengan hormat"])
+
+    content = book(HEADINGS, changed(c4="1"), change=with_others)
+
+    _, out = marked(
+        tmp_path, rezipped(content, {"xl/drawings/drawing1.xml": TEXT_BOX}), {2: "hs: salah"}
+    )
+
+    new: Any = load_workbook(out)
+    assert new.sheetnames == ["Kec. A", "Kec. B", "Surat"]
+    assert new["Kec. A"]["I2"].value == "hs: salah"
+    assert [[cell.value for cell in row] for row in new["Kec. B"]] == [
+        HEADINGS[:5],
+        ["'=1+1", *GOOD[1:5]],
+    ]
+
+
 def test_a_csv_file_keeps_its_separator_and_no_formula_lives(tmp_path: Path) -> None:
     content = text(HEADINGS, changed(c0="@sum(1)"), separator="|")
 
