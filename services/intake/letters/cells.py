@@ -89,6 +89,14 @@ def nik(cell: str, code: str) -> str:
     return plain
 
 
+def npwp(cell: str, code: str) -> str:
+    """A tax number: noughts alone are nobody's."""
+    plain = digits(cell, code)
+    if not plain.strip("0"):
+        raise CellProblemError(code)
+    return plain
+
+
 @lru_cache(_REMEMBERED)
 def hs_codes(cell: str) -> tuple[str, ...]:
     """HS6 of each code in the cell; national lines of 8 or 10 digits are cut to their HS6."""

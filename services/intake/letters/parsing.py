@@ -67,7 +67,7 @@ class _RowReader:
             "village": self._optional("village", _one_line),
             "district": self._district,
             "products": self._products(),
-            "npwp": self._optional("npwp", lambda cell: cells.digits(cell, "invalid-npwp")),
+            "npwp": self._optional("npwp", lambda cell: cells.npwp(cell, "invalid-npwp")),
             "pirt": self._optional("pirt", lambda cell: cells.licence(cell, "invalid-pirt")),
             "kbli_version": self._optional("kbli_version", cells.kbli_version),
             "export_experience": self._optional("export_experience", _one_line),

@@ -135,7 +135,7 @@ class SingleRecommendation(Recommendation):
     ]
     nik: Annotated[Nik | None, _as_digits("invalid-nik", cells.nik)] = None
     nib: Annotated[Nib | None, _as_digits("invalid-nib")] = None
-    npwp: Annotated[Npwp | None, _as_digits("invalid-npwp")] = None
+    npwp: Annotated[Npwp | None, _as_digits("invalid-npwp", cells.npwp)] = None
     pirt: Annotated[Pirt | None, _as_digits("invalid-pirt", cells.licence)] = None
     kbli: Annotated[Kbli | None, _as_digits("invalid-kbli")] = None
     rank: Annotated[int, Field(strict=True, ge=1, le=999_999)] | None = None

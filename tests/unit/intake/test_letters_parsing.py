@@ -452,6 +452,11 @@ def test_npwp_has_sixteen_digits_or_the_fifteen_of_its_old_form(written: str) ->
     assert len(accepted(npwp=written).npwp or "") in {15, 16}
 
 
+@pytest.mark.parametrize("written", ["000000000000000", "00.000.000.0-000.0000"])
+def test_an_npwp_of_noughts_alone_is_nobodys(written: str) -> None:
+    assert codes(npwp=written) == ["invalid-npwp"]
+
+
 @pytest.mark.parametrize("written", ["P-IRT No. 2061211010001-29", "PIRT: 206121101000129"])
 def test_the_number_of_a_food_licence_is_kept_without_its_letters(written: str) -> None:
     assert accepted(pirt=written).pirt == "206121101000129"

@@ -56,6 +56,7 @@ def test_a_stated_size_class_counts_where_there_are_no_sales() -> None:
         ("phone", "0812", "phone number is wrong"),
         ("products", [{"name": "X", "hs6": "999999", "commodity": "x"}], "HS code"),
         ("nik", "1211013203800001", "nik"),
+        ("npwp", "000000000000000", "NPWP"),
         ("nik", "1211017102850001", "birthday"),
         ("nik", "9911014503800001", "province"),
         ("consent_on", None, "consent_on"),
