@@ -457,6 +457,16 @@ def test_an_npwp_of_noughts_alone_is_nobodys(written: str) -> None:
     assert codes(npwp=written) == ["invalid-npwp"]
 
 
+@pytest.mark.parametrize("written", ["\u3164", "\u200b\u200d", "\u2800 \u115f", "\u0301"])
+def test_a_name_of_which_nothing_can_be_seen_is_none(written: str) -> None:
+    assert codes(business_name=written, owner_name=written) == ["missing-name", "missing-owner"]
+
+
+@pytest.mark.parametrize("written", ["🦐", "ᄀ", "C++", "UD \u200bMaju"])
+def test_a_name_that_can_be_seen_is_one(written: str) -> None:
+    assert accepted(business_name=written).business_name == written
+
+
 @pytest.mark.parametrize("written", ["P-IRT No. 2061211010001-29", "PIRT: 206121101000129"])
 def test_the_number_of_a_food_licence_is_kept_without_its_letters(written: str) -> None:
     assert accepted(pirt=written).pirt == "206121101000129"

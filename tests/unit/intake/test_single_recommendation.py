@@ -57,6 +57,8 @@ def test_a_stated_size_class_counts_where_there_are_no_sales() -> None:
         ("products", [{"name": "X", "hs6": "999999", "commodity": "x"}], "HS code"),
         ("nik", "1211013203800001", "nik"),
         ("npwp", "000000000000000", "NPWP"),
+        ("business_name", "\u200b", "name of the business is missing"),
+        ("owner_name", "\u3164 \u200b", "name of the owner is missing"),
         ("nik", "1211017102850001", "birthday"),
         ("nik", "9911014503800001", "province"),
         ("consent_on", None, "consent_on"),
