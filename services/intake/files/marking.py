@@ -9,7 +9,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,9 @@ _OUT_BYTES = 300 * limits.MEGABYTE
 _WHOLE_UP_TO_BYTES = 3 * limits.MEGABYTE
 # Text boxes, pictures and sparklines, which the library would silently leave out.
 _LOST = re.compile(rb"<xdr:(?:sp|pic|grpSp)\b|x14:sparkline|<v:textbox")
+# The comment of a cell is drawn as a text box as well, and is kept.
+_COMMENT = re.compile(rb"ObjectType=[\"']Note[\"']")
+_EDGE_OF_A_SHAPE = re.compile(rb"<v:shape\s|</v:shape>")
 Share = tuple[Table, Mapping[int, str]]
 """A table and what is said of its lines."""
 _RED = PatternFill("solid", fgColor="FFFDE2E2")
@@ -46,9 +49,7 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
         return "csv"
     with closing(Workbook(original)) as book:
         shares = list(by_table(remarks, book.find_tables().tables))
-        if _can_be_written_back(original):
-            _mark_original(original, shares, out)
-        else:
+        if not (_can_be_written_back(original) and _is_marked(original, shares, out)):
             _write_apart(book, shares, out)
     return "xlsx"
 
@@ -87,20 +88,32 @@ def _can_be_written_back(original: Path) -> bool:
     with zipfile.ZipFile(original) as archive:
         for name in archive.namelist():
             drawn = name.startswith(("xl/drawings/", "xl/worksheets/sheet"))
-            if drawn and _LOST.search(archive.read(name)):
+            if drawn and _holds_what_would_be_lost(archive.read(name)):
                 return False
     return True
 
 
-def _mark_original(original: Path, shares: Iterable[Share], out: Path) -> None:
-    book = load_harmless(original)
-    for table, remarks in shares:
-        _mark_sheet(book[table.kind], table, remarks)
-    book.save(out)
+def _holds_what_would_be_lost(member: bytes) -> bool:
+    """Shape by shape, because a comment may stand beside a text box."""
+    parts = _EDGE_OF_A_SHAPE.split(member)
+    return any(_LOST.search(each) and not _COMMENT.search(each) for each in parts)
+
+
+def _is_marked(original: Path, shares: Iterable[Share], out: Path) -> bool:
+    """False where the library stumbles over what no cell says, such as a style that is missing."""
+    try:
+        book = load_harmless(original)
+        for table, remarks in shares:
+            _mark_sheet(book[table.kind], table, remarks)
+        book.save(out)
+    except Exception:  # noqa: BLE001 - a damaged workbook makes the library raise anything
+        return False
+    return True
 
 
 def _mark_sheet(sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:
     column = _free_column(sheet, table)
+    _empty_column(sheet, column, table.heading_line)
     sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     for line, sentence in {table.heading_line: HEADING, **remarks}.items():
         cell = sheet.cell(line, column)
@@ -113,19 +126,38 @@ def _free_column(sheet: Any, table: Table) -> int:
     """The one that an earlier marking used, else the first behind the table."""
     for cell in sheet[table.heading_line]:
         if cell.value == HEADING:
-            for row in sheet.iter_rows(min_col=cell.column, max_col=cell.column):
-                row[0].value = None
             return int(cell.column)
     return min(int(sheet.max_column), limits.COLUMNS) + 1
 
 
+def _empty_column(sheet: Any, column: int, heading_line: int) -> None:
+    """Forget what an earlier marking said; an officer may have merged cells of it."""
+    for area in list(sheet.merged_cells.ranges):
+        if area.min_col <= column <= area.max_col and area.max_row >= heading_line:
+            sheet.unmerge_cells(area.coord)
+    for (line, place), cell in sheet._cells.items():  # noqa: SLF001 - those that are there
+        if place == column and line >= heading_line:
+            cell.value = None
+
+
 def _write_apart(book: Workbook, shares: Sequence[Share], out: Path) -> None:
-    """A workbook with the cells alone, streamed."""
+    """A workbook with the cells alone, streamed; with the sheets that nobody reads as well."""
     new = NewWorkbook(write_only=True)
-    for table, remarks in shares:
-        sheet = new.create_sheet("perbaikan" if len(shares) == 1 else table.kind)
-        _write_sheet(book, sheet, table, remarks)
+    shares_of = {table.kind: (table, remarks) for table, remarks in shares}
+    for kind in book.kinds:
+        sheet = new.create_sheet("perbaikan" if len(book.kinds) == 1 else kind)
+        if kind in shares_of:
+            _write_sheet(book, sheet, *shares_of[kind])
+        else:
+            _copy_sheet(book, kind, sheet)
     new.save(out)
+
+
+def _copy_sheet(book: Workbook, kind: str, sheet: Any) -> None:
+    # Nobody has read it to its end: what is damaged or too wide in it must not hinder the others.
+    with suppress(Exception):
+        for _, cells in book.records(kind):
+            sheet.append([_text(sheet, cell) for cell in cells])
 
 
 def _write_sheet(book: Workbook, sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:

@@ -13,9 +13,9 @@ from services.intake.letters.reading import (
 )
 from services.intake.letters.records import Record, records_of
 from services.intake.letters.sheets import Sheets
-from services.intake.letters.text import LONGEST_LINE, is_binary, refuse_other_kinds
+from services.intake.letters.text import LONGEST_LINE, is_hurt_all_over, refuse_other_kinds
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from shared.plumbing.encodings import UTF16, likely_encodings
+from shared.plumbing.encodings import broken_in, encoding_of, on_broken
 
 _HEAD = 4_096
 _PIECE = limits.MEGABYTE
@@ -28,11 +28,13 @@ class PlainFile:
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(_HEAD)
-        if not head:
-            raise UnreadableLetterError(Unreadable.EMPTY)
-        refuse_other_kinds(head)
-        self._path, self.encoding = path, _encoding(path, head)
-        _refuse_odd_text(path, self.encoding)
+            if not head:
+                raise UnreadableLetterError(Unreadable.EMPTY)
+            refuse_other_kinds(head)
+            file.seek(0)
+            self._path, self.encoding = path, encoding_of(file)
+        with self._open() as text:
+            _refuse_odd_text(text)
         with self._open() as text:
             hint = hinted_separator(text.read(_HEAD))
         self.kinds = (hint,) if hint else SEPARATORS
@@ -55,7 +57,8 @@ class PlainFile:
             yield from records_of(self._watched(text), separator)
 
     def _open(self) -> TextIO:
-        return self._path.open(encoding=self.encoding, newline="")
+        errors = on_broken(self.encoding)
+        return self._path.open(encoding=self.encoding, errors=errors, newline="")
 
     def _watched(self, text: TextIO) -> Iterator[str]:
         self._at = 0
@@ -64,40 +67,22 @@ class PlainFile:
             yield line
 
 
-def _encoding(path: Path, head: bytes) -> str:
-    if head.startswith(UTF16):
-        return "utf-16"  # whether it is, is found out where the text is looked at
-    for name in likely_encodings(head):
-        if _decodes(path, name):
-            return name
-    holds_nul = b"\0" in head
-    raise UnreadableLetterError(Unreadable.BINARY if holds_nul else Unreadable.ENCODING)
-
-
-def _decodes(path: Path, name: str) -> bool:
+def _refuse_odd_text(text: TextIO) -> None:
+    blank, since_end, nuls, broken, characters = True, 0, 0, 0, 0
     try:
-        with path.open(encoding=name, newline="") as text:
-            while text.read(_PIECE):
-                pass
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _refuse_odd_text(path: Path, encoding: str) -> None:
-    blank, since_end, nuls, characters = True, 0, 0, 0
-    with path.open(encoding=encoding, newline="") as text:
-        try:
-            while piece := text.read(_PIECE):
-                nuls, characters = nuls + piece.count("\0"), characters + len(piece)
-                blank = blank and not piece.strip()
-                ends = [found.start() for found in _END_OF_LINE.finditer(piece)]
-                since_end = len(piece) - ends[-1] if ends else since_end + len(piece)
-                if since_end > LONGEST_LINE:
-                    raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
-        except UnicodeDecodeError as error:
-            raise UnreadableLetterError(Unreadable.ENCODING) from error
-    if is_binary(nuls, characters):
+        while piece := text.read(_PIECE):
+            nuls, characters = nuls + piece.count("\0"), characters + len(piece)
+            broken += broken_in(piece)
+            blank = blank and not piece.strip()
+            ends = [found.start() for found in _END_OF_LINE.finditer(piece)]
+            since_end = len(piece) - ends[-1] if ends else since_end + len(piece)
+            if since_end > LONGEST_LINE:
+                raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
+    except UnicodeDecodeError as error:
+        raise UnreadableLetterError(Unreadable.ENCODING) from error
+    if is_hurt_all_over(nuls, characters):
         raise UnreadableLetterError(Unreadable.BINARY)
+    if is_hurt_all_over(broken, characters):
+        raise UnreadableLetterError(Unreadable.ENCODING)
     if blank:
         raise UnreadableLetterError(Unreadable.EMPTY)

@@ -1,5 +1,6 @@
 """What a cell of a workbook says, as if it had been typed into a text file."""
 
+import math
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,8 @@ def text_of(value: Any) -> str:
 
 
 def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return "#NUM!"
     if abs(value) >= _FIRST_ROUNDED:
         return f"{value:.9E}"
     if value == int(value):
@@ -31,5 +34,7 @@ def _number(value: float) -> str:
         return f"{value:.2f}"
     short = f"{value:.6f}".rstrip("0")
     whole, _, decimals = short.partition(".")
-    # Three decimals behind a dot would read as thousands here.
-    return short if len(decimals) <= _SHOWN_DECIMALS or whole == "0" else f"{whole},{decimals}"
+    if len(decimals) <= _SHOWN_DECIMALS or whole == "0":
+        return short
+    # Behind a comma, so that no code loses its dot; and never three, which may be thousands.
+    return f"{whole},{decimals:0<4}"

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.worksheet import _read_only
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from services.intake.files import limits
 from services.intake.files.preflight import has_formulas, refuse_bombs
@@ -15,6 +17,22 @@ from services.intake.files.typed import text_of
 from services.intake.letters.records import Record, stripped
 from services.intake.letters.sheets import Sheets, find_sheets
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+
+
+class CellByCell(WorkSheetParser):
+    """Where one cell cannot be read, it shows an error of Excel, and the others are read."""
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        """As the library does, which would give up the whole workbook."""
+        try:
+            return super().parse_cell(element)
+        except (ValueError, IndexError):
+            place = {"row": self.row_counter, "column": self.col_counter}
+            return {**place, "value": "#VALUE!", "data_type": "e", "style_id": 0}
+
+
+# The library has no other way to be told by what it reads.
+_read_only.WorkSheetParser = CellByCell  # type: ignore[attr-defined]
 
 
 class Workbook:

@@ -12,6 +12,7 @@ ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _TYPED_AROUND = re.compile(r"[\s'\u2018\u2019.\-/]+")
 _NIK_DIGITS, _OF_A_WOMAN = 16, 40
 _RANK = re.compile(r"[0-9]{1,6}")
+_FEWEST_RUPIAH = 1_000
 # Longer ones are no figures, and would overflow.
 _LONGEST_FIGURE = 40
 _NUMBER = (
@@ -23,7 +24,7 @@ _THOUSANDS_MARK = re.compile(r"[., ](?=[0-9]{3}(?![0-9]))")
 _AMOUNT = re.compile(
     rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*([a-z]+)?\.?\s*(?:,\s*-+)?", re.IGNORECASE
 )
-_QUANTITY = re.compile(rf"({_NUMBER})\s*(.*)", re.DOTALL)
+_QUANTITY = re.compile(rf"({_NUMBER})(?![0-9])\s*(.*)", re.DOTALL)
 # Everything in the template is for a month. A unit has no digits but those of m2 and m3.
 _FOR_A_MONTH = re.compile(r"(?:/|per)\s*(?:bulan|bln|month)\.?$", re.IGNORECASE)
 _UNIT = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|[ .()/²³-])*|[mM][23])?")
@@ -88,6 +89,14 @@ def nik(cell: str, code: str) -> str:
     return plain
 
 
+def npwp(cell: str, code: str) -> str:
+    """A tax number: noughts alone are nobody's."""
+    plain = digits(cell, code)
+    if not plain.strip("0"):
+        raise CellProblemError(code)
+    return plain
+
+
 @lru_cache(_REMEMBERED)
 def hs_codes(cell: str) -> tuple[str, ...]:
     """HS6 of each code in the cell; national lines of 8 or 10 digits are cut to their HS6."""
@@ -120,7 +129,11 @@ def rupiah(cell: str, code: str) -> int:
     if scale and _EITHER_WAY.fullmatch(found.group(1)):
         raise CellProblemError("ambiguous-number")
     if not scale:  # nobody writes decimals of a rupiah: every mark parts thousands
-        return round(_number(_THOUSANDS_MARK.sub("", found.group(1))))
+        plain = _THOUSANDS_MARK.sub("", found.group(1))
+        amount = _number(plain)
+        if amount < _FEWEST_RUPIAH and not plain.isdigit():  # millions, or billions, of them
+            raise CellProblemError("missing-scale")
+        return round(amount)
     return round(_number(found.group(1)) * scales[scale])
 
 

@@ -7,6 +7,8 @@ from services.intake.letters.cells import CellProblemError
 from services.intake.letters.recommendation import normalised
 
 _CODE = re.compile(r"[0-9][0-9., ]*")
+# A spreadsheet makes 12.1 of 12.10, and a person may mean 12.01.
+_ONE_DIGIT_SHORT = re.compile(r"[0-9]{2}\.[0-9]")
 
 
 def district_named(cell: str) -> str | None:
@@ -19,6 +21,8 @@ def district_named(cell: str) -> str | None:
     code = cell.replace(",", ".").replace(" ", "")  # Excel shows 12.11 with a comma here
     if code in reference.districts():
         return code
+    if _ONE_DIGIT_SHORT.fullmatch(code):
+        raise CellProblemError("district-lost-zero")
     meant = set(reference.district_meanings().get(code, {}).values())
     if len(meant) == 1:
         return meant.pop()

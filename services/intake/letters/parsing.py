@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
 from services.intake.letters.districts import district_named
+from services.intake.letters.names import name
 from services.intake.letters.phones import phone
 from services.intake.letters.problems import RowProblem, UnknownDistrictError, judged, place_of
 from services.intake.letters.reading import Row
@@ -57,8 +58,8 @@ class _RowReader:
         sales = self._optional("yearly_sales", lambda cell: cells.rupiah(cell, "invalid-sales"))
         capital = self._optional("capital", lambda cell: cells.rupiah(cell, "invalid-capital"))
         return {
-            "business_name": self._required("business_name", "missing-name", _one_line),
-            "owner_name": self._required("owner_name", "missing-owner", _one_line),
+            "business_name": self._name("business_name", "missing-name"),
+            "owner_name": self._name("owner_name", "missing-owner"),
             "nik": self._optional("nik", lambda cell: cells.nik(cell, "invalid-nik")),
             "nib": self._optional("nib", lambda cell: cells.digits(cell, "invalid-nib")),
             "phone": self._required("phone", "missing-phone", phone),
@@ -67,7 +68,7 @@ class _RowReader:
             "village": self._optional("village", _one_line),
             "district": self._district,
             "products": self._products(),
-            "npwp": self._optional("npwp", lambda cell: cells.digits(cell, "invalid-npwp")),
+            "npwp": self._optional("npwp", lambda cell: cells.npwp(cell, "invalid-npwp")),
             "pirt": self._optional("pirt", lambda cell: cells.licence(cell, "invalid-pirt")),
             "kbli_version": self._optional("kbli_version", cells.kbli_version),
             "export_experience": self._optional("export_experience", _one_line),
@@ -81,14 +82,14 @@ class _RowReader:
         }
 
     def _products(self) -> tuple[Mapping[str, Any], ...]:
-        name = self._required("product", "missing-product", _one_line)
+        named = self._required("product", "missing-product", _one_line)
         codes = self._required("hs", "missing-hs", cells.hs_codes)
         amounts = self._optional("capacity", cells.quantities) or ()
-        if not (name and codes):
+        if not (named and codes):
             return ()
-        names = [part.strip() for part in name.split(";")]
+        names = [part.strip() for part in named.split(";")]
         if len(names) != len(codes):
-            names = [name] * len(codes)
+            names = [named] * len(codes)
         if len(amounts) > 1 and len(amounts) != len(codes):
             self._report("capacity", "invalid-capacity")
         units = (self._optional("unit", _one_line) or "").split(";")
@@ -151,6 +152,9 @@ class _RowReader:
         if field not in self._given:
             self._report(field, missing)
         return self._optional(field, read)
+
+    def _name(self, field: str, missing: str) -> str | None:
+        return self._required(field, missing, lambda cell: name(cell, missing))
 
     def _optional(self, field: str, read: Callable[[str], T]) -> T | None:
         cell = self._given.get(field)

@@ -15,6 +15,9 @@ BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 _MOST_COLUMNS = 1_000
 # Our own exports put an apostrophe before these, so that no spreadsheet calculates them.
 _ESCAPED = re.compile("'[=+@\\-]")
+# A byte that is no character, as `encodings` keeps it, and what other programs put in its place.
+_BROKEN_BYTE = re.compile("[\udc80-\udcff\ufffd]")
+_IN_ITS_PLACE = "\ufffd"
 Record = tuple[int, tuple[str, ...]]
 Records = Callable[[str], Iterator[Record]]
 """From the first line on, as one kind of table: with one separator, or of one sheet."""
@@ -42,6 +45,13 @@ class Hurt(Broken):
     code = "nul-byte"
 
 
+class Garbled(Broken):
+    """It holds a byte that is no character: what stood there is lost."""
+
+    __slots__ = ()
+    code = "broken-bytes"
+
+
 class HugeCell(Broken):
     """More than anybody types into a cell."""
 
@@ -67,9 +77,9 @@ def records_of(text: Iterable[str], separator: str) -> Iterator[Record]:
                 if len(taken) > 1 and _are_rows(taken, separator, columns):
                     break
                 number, columns = number + 1, len(cells)
-                is_hurt = "\0" in "".join(taken)
+                text = "".join(taken)
                 taken.clear()
-                yield number, Hurt(stripped(cells)) if is_hurt else stripped(cells)
+                yield number, _record(text, cells)
             else:
                 return
         except csv.Error:
@@ -79,7 +89,20 @@ def records_of(text: Iterable[str], separator: str) -> Iterator[Record]:
         again.extendleft(reversed(behind))
         taken.clear()
         kind = OpenQuote if '"' in first else HugeCell
-        yield number, kind(stripped(first.split(separator)))
+        yield number, kind(stripped(_shown(first).split(separator)))
+
+
+def _record(text: str, cells: Sequence[str]) -> tuple[str, ...]:
+    if "\0" in text:
+        return Hurt(stripped([_shown(cell) for cell in cells]))
+    if not text.isascii() and _BROKEN_BYTE.search(text):
+        return Garbled(stripped([_shown(cell) for cell in cells]))
+    return stripped(cells)
+
+
+def _shown(text: str) -> str:
+    """As it can be written again, and is known to be broken when it comes back so."""
+    return _BROKEN_BYTE.sub(_IN_ITS_PLACE, text)
 
 
 def _kept(lines: Iterator[str], again: deque[str], taken: list[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pydantic import (
 
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
+from services.intake.letters.names import name
 from services.intake.letters.phones import phone
 from services.intake.letters.recommendation import (
     DistrictCode,
@@ -26,6 +27,7 @@ from services.intake.letters.recommendation import (
     Npwp,
     Pirt,
     Recommendation,
+    Text,
 )
 from shared.contracts.ids import HsCode
 from shared.contracts.intake import OfferedProduct, SizeClass
@@ -105,6 +107,19 @@ def _as_digits(code: str, read: Callable[[str, str], str] = cells.digits) -> Wra
     return WrapValidator(number)
 
 
+def _as_name(missing: str) -> AfterValidator:
+    """As it is given, but with something in it that can be seen."""
+
+    def seen(given: str) -> str:
+        try:
+            name(given, missing)
+        except CellProblemError as problem:
+            raise ValueError(_sentence(problem.code)) from None
+        return given
+
+    return AfterValidator(seen)
+
+
 def _sentence(code: str) -> str:
     said = reference.sentences()[code]
     return f"{said.indonesian} {said.english}"
@@ -126,6 +141,8 @@ class SingleRecommendation(Recommendation):
 
     model_config = ConfigDict(extra="forbid")
 
+    business_name: Annotated[Text, _as_name("missing-name")]
+    owner_name: Annotated[Text, _as_name("missing-owner")]
     district: Annotated[SpokenDistrict, AfterValidator(_known_district)]
     phone: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), BeforeValidator(_phone)]
     products: Annotated[
@@ -135,7 +152,7 @@ class SingleRecommendation(Recommendation):
     ]
     nik: Annotated[Nik | None, _as_digits("invalid-nik", cells.nik)] = None
     nib: Annotated[Nib | None, _as_digits("invalid-nib")] = None
-    npwp: Annotated[Npwp | None, _as_digits("invalid-npwp")] = None
+    npwp: Annotated[Npwp | None, _as_digits("invalid-npwp", cells.npwp)] = None
     pirt: Annotated[Pirt | None, _as_digits("invalid-pirt", cells.licence)] = None
     kbli: Annotated[Kbli | None, _as_digits("invalid-kbli")] = None
     rank: Annotated[int, Field(strict=True, ge=1, le=999_999)] | None = None

@@ -4,7 +4,7 @@ import codecs
 import re
 
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from shared.plumbing.encodings import decoded
+from shared.plumbing.encodings import broken_in, decoded
 
 _ARCHIVES = (
     b"PK\x03\x04",
@@ -27,7 +27,7 @@ _PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|head|meta)\b", re.IGNORECASE)
 LONGEST_LINE = 1024 * 1024
 """A million columns, or no table at all."""
-_FEWEST_TO_A_NUL = 20
+_FEWEST_TO_A_HURT = 20
 _LONG_LINE = re.compile(rf"[^\r\n]{{{LONGEST_LINE}}}")
 
 
@@ -37,8 +37,10 @@ def decode(content: bytes, *, limit: int) -> tuple[str, str]:
         raise UnreadableLetterError(Unreadable.TOO_BIG, found=len(content), limit=limit)
     refuse_other_kinds(content)
     text, encoding = _decode(content)
-    if is_binary(text.count("\0"), len(text)):
+    if is_hurt_all_over(text.count("\0"), len(text)):
         raise UnreadableLetterError(Unreadable.BINARY)
+    if is_hurt_all_over(broken_in(text), len(text)):
+        raise UnreadableLetterError(Unreadable.ENCODING)
     if _LONG_LINE.search(text):
         raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
     if not text.strip():
@@ -46,9 +48,9 @@ def decode(content: bytes, *, limit: int) -> tuple[str, str]:
     return text, encoding
 
 
-def is_binary(nuls: int, characters: int) -> bool:
+def is_hurt_all_over(hurt: int, characters: int) -> bool:
     """A text that was hurt holds a NUL or two; UTF-16 that nobody marked has one in two."""
-    return nuls * _FEWEST_TO_A_NUL > characters
+    return hurt * _FEWEST_TO_A_HURT > characters
 
 
 def refuse_other_kinds(content: bytes) -> None:

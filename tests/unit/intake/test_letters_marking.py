@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.intake.files.report import as_csv
 from services.intake.files.template import columns, template
 from services.intake.letters import reference
 from services.intake.letters.private import shown
+from services.intake.letters.reading import read_letter
 from services.intake.letters.recommendation import normalised
 from services.intake.model.imports import Import, Mode, Outcome
 from shared.plumbing.spreadsheets import escaped
@@ -25,6 +27,7 @@ from tests.unit.intake.wrong_files import (
     rezipped,
     sheet_xml,
     text,
+    with_cell,
     with_sheet,
 )
 
@@ -117,6 +120,37 @@ def test_a_file_that_was_marked_and_mended_has_one_column_of_remarks(tmp_path: P
     assert sheet_of(again).max_column == 9
 
 
+def test_cells_that_an_officer_merged_with_those_of_the_remarks_are_marked_all_the_same(
+    tmp_path: Path,
+) -> None:
+    def with_title(sheet: Any) -> None:
+        sheet.insert_rows(1)
+        sheet["A1"] = "Surat Dinas"
+
+    _, first = marked(tmp_path, book(HEADINGS, GOOD, GOOD, GOOD, change=with_title), {3: "salah"})
+    merged = load_workbook(first)
+    for area in ("A1:J1", "I3:I4", "H5:I5"):
+        merged.worksheets[0].merge_cells(area)
+    merged.save(first)
+
+    _, again = marked(tmp_path, first.read_bytes(), {4: "hs: salah", 5: "hs: salah"})
+
+    sheet = sheet_of(again)
+    told = [sheet.cell(line, 9).value for line in range(2, 6)]
+    assert told == [HEADING, None, "hs: salah", "hs: salah"]
+    assert [area.coord for area in sheet.merged_cells.ranges] == ["A1:J1"]
+
+
+def test_a_workbook_with_a_cell_of_a_style_that_is_missing_is_marked_apart(tmp_path: Path) -> None:
+    content = with_cell("D3", '<c r="D3" s="999" t="inlineStr"><is><t>Kopi</t></is></c>')
+
+    kind, out = marked(tmp_path, content, {3: "hs: salah"})
+
+    sheet = sheet_of(out)
+    assert kind == "xlsx"
+    assert (sheet["D3"].value, sheet["I3"].value) == ("Kopi", "hs: salah")
+
+
 def test_a_remark_on_an_open_quote_stands_beside_the_line_that_has_it(tmp_path: Path) -> None:
     content = text(HEADINGS, changed(c1='"Ama Gulo'), GOOD)
 
@@ -125,6 +159,17 @@ def test_a_remark_on_an_open_quote_stands_beside_the_line_that_has_it(tmp_path: 
     lines = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"), newline=""), delimiter=";"))
     assert [line[8:] for line in lines] == [[HEADING], ["salah"], []]
     assert lines[1][:3] == [GOOD[0], '"Ama Gulo', GOOD[2]]
+
+
+def test_a_line_with_a_broken_byte_that_comes_back_marked_is_told_again_until_it_is_mended(
+    tmp_path: Path,
+) -> None:
+    content = text(HEADINGS, changed(c3="Ko~pi"), GOOD).replace(b"~", b"\xff")
+
+    _, out = marked(tmp_path, content, {2: "salah"})
+
+    rows = read_letter(out.read_bytes()).rows
+    assert [row.broken for row in rows] == ["broken-bytes", None]
 
 
 def test_a_letter_head_in_a_text_box_makes_a_separate_workbook(tmp_path: Path) -> None:
@@ -138,6 +183,72 @@ def test_a_letter_head_in_a_text_box_makes_a_separate_workbook(tmp_path: Path) -
     assert sheet.title == "perbaikan"
     assert sheet.cell(2, 1).value == "'=1+1"
     assert sheet.cell(2, 9).value == "hs: salah"
+
+
+def shape(kind: str) -> str:
+    return (
+        '<v:shape id="_x0000_s1025" type="#_x0000_t202"><v:path o:connecttype="none"/>'
+        "<v:textbox style='mso-direction-alt:auto'><div style='text-align:left'></div></v:textbox>"
+        f'<x:ClientData ObjectType="{kind}"><x:MoveWithCells/><x:Row>0</x:Row></x:ClientData>'
+        "</v:shape>"
+    )
+
+
+def saved_by_excel(*kinds: str) -> bytes:
+    """Our template, filled in, with its comments drawn as Excel draws them."""
+    filled = load_workbook(io.BytesIO(template()))
+    filled["Rekomendasi"].append(["UD Maju", "Ama Gulo", "081260001234"])
+    kept = io.BytesIO()
+    filled.save(kept)
+    with zipfile.ZipFile(kept) as archive:
+        drawn = next(name for name in archive.namelist() if name.endswith(".vml"))
+    shapes = "".join(map(shape, kinds))
+    spaces = "".join(
+        f' xmlns:{short}="urn:schemas-microsoft-com:{name}"'
+        for short, name in (("v", "vml"), ("o", "office:office"), ("x", "office:excel"))
+    )
+    return rezipped(kept.getvalue(), {drawn: f"<xml{spaces}>{shapes}</xml>".encode()})
+
+
+def test_a_template_that_excel_saved_with_its_comments_keeps_its_lists_and_comments(
+    tmp_path: Path,
+) -> None:
+    _, out = marked(tmp_path, saved_by_excel("Note", "Note"), {2: "hs: salah"})
+
+    book_marked: Any = load_workbook(out)
+    assert book_marked.sheetnames == ["Rekomendasi", "Daftar", "Contoh"]
+    sheet = book_marked["Rekomendasi"]
+    assert len(sheet.data_validations.dataValidation) == 3
+    assert sheet["A1"].comment.text == columns()[0].comment
+
+
+def test_a_text_box_beside_comments_still_makes_a_separate_workbook(tmp_path: Path) -> None:
+    _, out = marked(tmp_path, saved_by_excel("Note", "Text", "Note"), {2: "hs: salah"})
+
+    assert load_workbook(out).sheetnames == ["perbaikan"]
+
+
+def test_a_separate_workbook_holds_the_sheets_as_well_that_were_not_read(tmp_path: Path) -> None:
+    def with_others(sheet: Any) -> None:
+        sheet.title = "Kec. A"
+        lacking = sheet.parent.create_sheet("Kec. B")
+        lacking.append(HEADINGS[:5])
+        lacking.append(["=1+1", *GOOD[1:5]])
+        sheet.parent.create_sheet("Surat").append(["Dengan hormat"])
+
+    content = book(HEADINGS, changed(c4="1"), change=with_others)
+
+    _, out = marked(
+        tmp_path, rezipped(content, {"xl/drawings/drawing1.xml": TEXT_BOX}), {2: "hs: salah"}
+    )
+
+    new: Any = load_workbook(out)
+    assert new.sheetnames == ["Kec. A", "Kec. B", "Surat"]
+    assert new["Kec. A"]["I2"].value == "hs: salah"
+    assert [[cell.value for cell in row] for row in new["Kec. B"]] == [
+        HEADINGS[:5],
+        ["'=1+1", *GOOD[1:5]],
+    ]
 
 
 def test_a_csv_file_keeps_its_separator_and_no_formula_lives(tmp_path: Path) -> None:

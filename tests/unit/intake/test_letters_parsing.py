@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from services.intake.files.typed import text_of
 from services.intake.letters import reference
 from services.intake.letters.notices import noticed
 from services.intake.letters.parsing import parse_row
@@ -203,6 +204,8 @@ def test_two_products_in_a_row_keep_their_names_and_codes() -> None:
         ({"capacity": "0.5 ton"}, 0.5, "ton"),
         ({"capacity": "12.5"}, 12.5, None),
         ({"capacity": "1,250,000 butir"}, 1_250_000.0, "butir"),
+        ({"capacity": "12,3456 ton"}, 12.3456, "ton"),
+        ({"capacity": "12.3456 ton"}, 12.3456, "ton"),
     ],
 )
 def test_capacity_is_read_with_its_unit(
@@ -211,6 +214,17 @@ def test_capacity_is_read_with_its_unit(
     product = accepted(**cells).products[0]
 
     assert (product.capacity, product.unit) == (capacity, unit)
+
+
+@pytest.mark.parametrize("number", [1.234, 0.125, 12.3456, 0.5, 123.4, 1500, 1500.5])
+def test_a_cell_that_holds_a_number_has_one_meaning_whatever_its_decimals(number: float) -> None:
+    assert accepted(capacity=text_of(number)).products[0].capacity == number
+    assert accepted(yearly_sales=f"{text_of(number)} juta").yearly_sales == number * 1_000_000
+
+
+def test_a_cell_that_holds_a_number_with_decimals_is_no_code() -> None:
+    assert codes(kbli=text_of(1.234)) == ["invalid-kbli"]
+    assert codes(hs=text_of(90.111)) == ["invalid-hs"]
 
 
 def test_capacity_without_a_figure_is_refused() -> None:
@@ -234,6 +248,12 @@ def test_capacity_without_a_figure_is_refused() -> None:
 )
 def test_yearly_sales_are_rupiah_however_they_are_written(written: str, rupiah: int) -> None:
     assert accepted(yearly_sales=written).yearly_sales == rupiah
+
+
+@pytest.mark.parametrize("written", ["1,5", "Rp 1.5", "0,75", "500,25", text_of(1.234)])
+def test_a_small_figure_with_decimals_and_without_its_unit_is_no_amount(written: str) -> None:
+    assert codes(yearly_sales=written) == ["missing-scale"]
+    assert codes(capital=written) == ["missing-scale"]
 
 
 def test_yearly_sales_in_words_are_refused() -> None:
@@ -335,6 +355,13 @@ def test_four_digits_that_mean_two_districts_are_refused_with_both_and_never_gue
         parse_row(a_row(), "1202")
 
 
+@pytest.mark.parametrize("written", ["12.1", "12,1", "12.2", text_of(12.10)])
+def test_a_district_whose_code_lost_a_zero_to_a_spreadsheet_is_told_so_and_not_guessed(
+    written: str,
+) -> None:
+    assert codes(district=written) == ["district-lost-zero"]
+
+
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
@@ -423,6 +450,21 @@ def test_thresholds_name_their_law() -> None:
 @pytest.mark.parametrize("written", ["1211014503800001", "12.110.145.0-380.000", "012110145038000"])
 def test_npwp_has_sixteen_digits_or_the_fifteen_of_its_old_form(written: str) -> None:
     assert len(accepted(npwp=written).npwp or "") in {15, 16}
+
+
+@pytest.mark.parametrize("written", ["000000000000000", "00.000.000.0-000.0000"])
+def test_an_npwp_of_noughts_alone_is_nobodys(written: str) -> None:
+    assert codes(npwp=written) == ["invalid-npwp"]
+
+
+@pytest.mark.parametrize("written", ["\u3164", "\u200b\u200d", "\u2800 \u115f", "\u0301"])
+def test_a_name_of_which_nothing_can_be_seen_is_none(written: str) -> None:
+    assert codes(business_name=written, owner_name=written) == ["missing-name", "missing-owner"]
+
+
+@pytest.mark.parametrize("written", ["🦐", "ᄀ", "C++", "UD \u200bMaju"])
+def test_a_name_that_can_be_seen_is_one(written: str) -> None:
+    assert accepted(business_name=written).business_name == written
 
 
 @pytest.mark.parametrize("written", ["P-IRT No. 2061211010001-29", "PIRT: 206121101000129"])

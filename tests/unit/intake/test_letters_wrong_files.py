@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from services.intake.files import child, limits
@@ -111,6 +112,16 @@ def test_an_open_quote_that_one_further_below_closes_swallows_no_row(
 
     told = {row.line: [code for _, code, _ in row.problems] for row in rows}
     assert told == {2: [], 3: ["open-quote"], 4: [], 5: [], 6: []}
+
+
+def test_a_broken_byte_garbles_no_other_name_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "letter"
+    path.write_bytes(text(HEADINGS, GOOD, changed(c3="Ko~pi"), GOOD).replace(b"~", b"\xe9"))
+
+    rows = [row for frame in frames(path, DISTRICT) for row in frame.get("rows", [])]
+
+    taken = [orjson.loads(orjson.dumps(row["found"])) for row in rows if "found" in row]
+    assert [each["business_name"] for each in taken] == ["UD Sökhi"] * 2
 
 
 def test_cells_of_several_lines_are_read_as_one_row_each(tmp_path: Path) -> None:

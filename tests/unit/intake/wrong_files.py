@@ -1,6 +1,7 @@
 """Wrong files as districts and strangers send them, made in memory."""
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
@@ -80,6 +81,14 @@ def encrypted(content: bytes) -> bytes:
         changed_bytes[at + 8] |= 1
         at += 4
     return bytes(changed_bytes)
+
+
+def with_cell(place: str, cell: str) -> bytes:
+    """Three good rows in which one cell is written as it is given."""
+    made = book_with(GOOD)
+    xml = zipfile.ZipFile(io.BytesIO(made)).read("xl/worksheets/sheet1.xml").decode()
+    other = re.sub(rf'<c r="{place}".*?</c>', cell, xml, count=1)
+    return rezipped(made, {"xl/worksheets/sheet1.xml": other.encode()})
 
 
 def sheet_xml(rows: str, dimension: str = "A1") -> bytes:
@@ -226,6 +235,26 @@ CELLS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         csv_with(changed(c3="Ko\0pi")).decode().encode("utf-16"),
         {("", "nul-byte")},
     ),
+    "a broken byte in UTF-8": (
+        csv_with(changed(c3="Ko~pi")).replace(b"~", b"\xc3"),
+        {("", "broken-bytes")},
+    ),
+    "a broken byte in the second line of a cell": (
+        csv_with(changed(c3='"Kopi\nGa~yo"')).replace(b"~", b"\xff"),
+        {("", "broken-bytes")},
+    ),
+    "a broken byte behind an open quote": (
+        csv_with(changed(c0='"UD Ma~ju')).replace(b"~", b"\xff"),
+        {("", "open-quote")},
+    ),
+    "a byte that Windows-1252 does not know": (
+        csv_with(changed(c3="Ko~pi")).decode().encode("cp1252").replace(b"~", b"\x81"),
+        {("", "broken-bytes")},
+    ),
+    "what another program put in the place of a broken byte": (
+        csv_with(changed(c3="Ko\ufffdpi")),
+        {("", "broken-bytes")},
+    ),
     "a name longer than a reader's cell": (
         csv_with(changed(c0="x" * 200_000)),
         {("", "too-long")},
@@ -285,6 +314,18 @@ CELLS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
     "a truth value as consent": (
         book_with(changed(c5=True)),
         {("consent", "missing-consent-date")},
+    ),
+    "a number that is none": (
+        with_cell("D3", '<c r="D3"><v>NaN</v></c>'),
+        {("product", "excel-error")},
+    ),
+    "a number beyond all numbers": (
+        with_cell("D3", '<c r="D3"><v>1E400</v></c>'),
+        {("product", "excel-error")},
+    ),
+    "a text that the workbook does not hold": (
+        with_cell("D3", '<c r="D3" t="s"><v>999999</v></c>'),
+        {("product", "excel-error")},
     ),
     "an infinite number": (book_with(changed(c4=1e300)), {("hs", "rounded-number")}),
 }
