@@ -79,6 +79,7 @@ def document(line: int, row: Row, now: datetime) -> tuple[bytes, bytes, dict[str
         "reason_code": None,
         "reason": None,
         "nominated_by": None,
+        "nominated_before": [],
     }
     recommended = {
         "umkm_id": umkm,
