@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from services.endorsement.handlers.ballots import Ballots, receive, turned_away
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, WithdrawVote
-from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
+from shared.contracts.intake import UmkmMerged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.aggregate import Message
 from shared.plumbing.consumer import Incoming, Subscription, Task
 
@@ -28,6 +28,8 @@ def subscription(handlers: Ballots) -> Subscription:
             )
         elif isinstance(data, UmkmRecommended | UmkmReturned | UmkmWithdrawn):
             yield runner, Message(data.umkm_id, envelope.id, data, envelope.correlationid)
+        elif isinstance(data, UmkmMerged) and data.nominators:
+            yield runner, Message(data.merged_into, envelope.id, data, envelope.correlationid)
 
     def answer(topic: str, value: bytes, why: str) -> Iterable[Task]:
         told = turned_away(_agency(topic), value, why)
@@ -36,7 +38,10 @@ def subscription(handlers: Ballots) -> Subscription:
     return Subscription(
         group="endorsement",
         pattern=rf"^({re.escape(UmkmRecommended.topic)}|{VOTES.pattern})$",
-        reads=(UmkmRecommended, UmkmReturned, UmkmWithdrawn, CastVote, WithdrawVote),
+        reads=(
+            *(UmkmRecommended, UmkmReturned, UmkmWithdrawn, UmkmMerged),
+            *(CastVote, WithdrawVote),
+        ),
         route=route,
         strict=lambda topic: bool(_agency(topic)),
         answer=answer,

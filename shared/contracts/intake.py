@@ -134,6 +134,10 @@ class UmkmMerged(Event, type="intake.umkm-merged.v1", topic="intake.nomination.v
     umkm_id: UmkmId
     merged_into: UmkmId
     reason: LongText = ""
+    round_id: RoundId | None = None
+    """The round in which it was recommended last, if it was."""
+    nominators: tuple[AgencyId, ...] = ()
+    """Agencies that nominated it in that round: they have no vote on the one that stays either."""
 
     def subject(self) -> str:
         return self.umkm_id

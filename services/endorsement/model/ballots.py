@@ -31,7 +31,8 @@ class Nominee:
     nominated_by: str
     hs6: tuple[str, ...] = ()
     nominated_before: tuple[str, ...] = ()
-    """Who else nominated it in this round, before it was mended or given to another district."""
+    """Who else nominated it in this round: before it was mended or given to another district, or
+    under the name of a UMKM that was merged into it."""
 
     @property
     def nominators(self) -> tuple[str, ...]:
@@ -63,6 +64,14 @@ class Reopening:
 
 
 @dataclass(frozen=True, slots=True)
+class NominatedElsewhere:
+    """Who nominated, in one round, another UMKM that turned out to be this one."""
+
+    round_id: str
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ballot:
     """All votes on one UMKM."""
 
@@ -82,6 +91,7 @@ class Ballot:
     reopenings: tuple[Reopening, ...] = ()
     taken_back: bool = False
     """Its recommendation was withdrawn after the decision: it gets no place on a later list."""
+    nominated_elsewhere: tuple[NominatedElsewhere, ...] = ()
 
     def with_votes(self, votes: Mapping[str, Vote]) -> "Ballot":
         """Spelled out, because it happens for each vote and `replace` costs three times as much."""
@@ -98,6 +108,7 @@ class Ballot:
             self.remind_at,
             self.reopenings,
             self.taken_back,
+            self.nominated_elsewhere,
         )
 
 
@@ -167,6 +178,13 @@ class ReopeningSigned(Event):
     at: Timestamp
     by: str
     reason: str
+
+
+class NominatorsLearned(Event):
+    """Another UMKM was merged into this one; stays inside the service."""
+
+    round_id: str
+    agencies: tuple[str, ...]
 
 
 class RecommendationReturned(Event):

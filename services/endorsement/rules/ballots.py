@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 
 from services.endorsement.model.ballots import (
     Ballot,
@@ -17,17 +18,18 @@ from services.endorsement.model.ballots import (
 )
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.evolution import DECIDED, UNDECIDED, evolve, nominated_before
+from services.endorsement.rules.mergers import hear_of_merger
 from services.endorsement.rules.outcomes import facts, outcome
 from services.endorsement.rules.reminders import remind, set_reminder
 from services.endorsement.rules.reviews import REOPENABLE, move, reopen
 from services.endorsement.rules.votes import receive, refuse_own
 from shared.contracts.endorsement import BallotLapsed, BallotOpened, BallotWithdrawn, VoteRefusal
 from shared.contracts.envelope import Event
-from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
+from shared.contracts.intake import UmkmMerged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 from shared.plumbing.versioned import get_version
 
-News = UmkmRecommended | UmkmReturned | UmkmWithdrawn
+News = UmkmRecommended | UmkmReturned | UmkmWithdrawn | UmkmMerged
 BallotCommand = News | ReceiveVote | TurnAway | Lapse | Remind | Reopen | MoveBallot
 
 
@@ -61,6 +63,8 @@ def _hear(
             return _return(ballot, news)
         case UmkmWithdrawn():
             return _withdraw(ballot, news, policy_of(ballot, policies), now)
+        case UmkmMerged():
+            return hear_of_merger(ballot, news, policy_of(ballot, policies), now)
 
 
 def policy_of(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
@@ -84,13 +88,9 @@ def _open(
     after = evolve(ballot, opened)
     if after == ballot:  # told again, and nothing is new
         return []
-    events: list[Event] = [opened, *set_reminder(after, policy, now)]
-    own = ballot.votes.get(recommended.recommended_by)
-    if own and ballot.status not in DECIDED:
-        refused = refuse_own(ballot.umkm_id, recommended.recommended_by, own.vote_id)
-        events.append(refused)
-        after = evolve(after, refused)
-    return [*events, *outcome(after, policy, now)]
+    refused = refuse_own(after)
+    decided = outcome(reduce(evolve, refused, after), policy, now)
+    return [opened, *set_reminder(after, policy, now), *refused, *decided]
 
 
 def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from services.endorsement.model.ballots import (
     Ballot,
     BallotStatus,
+    NominatedElsewhere,
+    NominatorsLearned,
     Nominee,
     RecommendationReturned,
     RecommendationTakenBack,
@@ -73,9 +75,11 @@ def _followed_up(ballot: Ballot, event: Event) -> Ballot:  # noqa: PLR0911 - a c
             return replace(ballot, remind_at=event.at)
         case BallotMoved():
             return replace(ballot, policy_version=event.policy_version)
+        case NominatorsLearned():
+            return _with_learned(ballot, event)
         case BallotReopened():
             return replace(
-                ballot,
+                _with_all_nominators(ballot),
                 status=BallotStatus.OPEN,
                 due_at=event.due_at,
                 decided_at=None,
@@ -110,15 +114,32 @@ def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
         earlier_rounds=_earlier_rounds(ballot, event.round_id),
         remind_at=ballot.remind_at if event.due_at == ballot.due_at else None,
         reopenings=ballot.reopenings,
+        nominated_elsewhere=ballot.nominated_elsewhere,
     )
 
 
 def nominated_before(ballot: Ballot, round_id: str, nominated_by: str) -> tuple[str, ...]:
     """Whoever nominated it before in the same round stays without a vote."""
     before = ballot.nominee
-    if before is None or before.round_id != round_id:
-        return ()
-    return tuple(each for each in before.nominators if each != nominated_by)
+    found = before.nominators if before and before.round_id == round_id else ()
+    for each in ballot.nominated_elsewhere:
+        found += each.agencies if each.round_id == round_id else ()
+    return tuple(each for each in dict.fromkeys(found) if each != nominated_by)
+
+
+def _with_learned(ballot: Ballot, event: NominatorsLearned) -> Ballot:
+    """A decided ballot stays as it was decided; it counts where it is opened again."""
+    more = NominatedElsewhere(event.round_id, event.agencies)
+    after = replace(ballot, nominated_elsewhere=(*ballot.nominated_elsewhere, more))
+    return after if ballot.status in DECIDED else _with_all_nominators(after)
+
+
+def _with_all_nominators(ballot: Ballot) -> Ballot:
+    nominee = ballot.nominee
+    if nominee is None:
+        return ballot
+    before = nominated_before(ballot, nominee.round_id, nominee.nominated_by)
+    return replace(ballot, nominee=replace(nominee, nominated_before=before))
 
 
 def _earlier_rounds(ballot: Ballot, round_id: str) -> tuple[str, ...]:

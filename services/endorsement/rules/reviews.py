@@ -14,6 +14,7 @@ from services.endorsement.model.policies import Policy
 from services.endorsement.rules.evolution import UNDECIDED, evolve
 from services.endorsement.rules.outcomes import outcome
 from services.endorsement.rules.reminders import set_reminder
+from services.endorsement.rules.votes import refuse_own
 from shared.contracts.endorsement import BallotMoved, BallotReopened
 from shared.contracts.envelope import Event
 from shared.plumbing.failures import Refused
@@ -41,7 +42,8 @@ def reopen(
         due_at=now + policy.deadline,
     )
     signed = ReopeningSigned(at=now, by=command.by, reason=command.reason)
-    return [reopened, signed, *set_reminder(evolve(ballot, reopened), policy, now)]
+    after = evolve(ballot, reopened)
+    return [reopened, signed, *refuse_own(after), *set_reminder(after, policy, now)]
 
 
 def move(

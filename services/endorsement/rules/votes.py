@@ -24,14 +24,20 @@ from shared.plumbing.failures import Refused
 OWN_NOMINATION = "an agency does not vote on its own nomination"
 
 
-def refuse_own(umkm_id: str, agency: str, vote_id: str) -> VoteRefused:
-    return VoteRefused(
-        umkm_id=umkm_id,
-        agency=agency,
-        vote_id=vote_id,
-        code=VoteRefusal.OWN_NOMINATION,
-        detail=OWN_NOMINATION,
-    )
+def refuse_own(ballot: Ballot) -> list[VoteRefused]:
+    """Refuse the votes of those of whom it has become known since that they nominated."""
+    nominators = ballot.nominee.nominators if ballot.nominee else ()
+    return [
+        VoteRefused(
+            umkm_id=ballot.umkm_id,
+            agency=agency,
+            vote_id=ballot.votes[agency].vote_id,
+            code=VoteRefusal.OWN_NOMINATION,
+            detail=OWN_NOMINATION,
+        )
+        for agency in nominators
+        if agency in ballot.votes
+    ]
 
 
 def receive(

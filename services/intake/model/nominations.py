@@ -32,6 +32,13 @@ class Standing:
     reason: str | None = None
     nominated_by: str | None = None
     """The agency whose own nomination it is; None: its district's."""
+    nominated_before: tuple[str, ...] = ()
+    """Agencies that nominated it in this round before it was recommended anew."""
+
+    @property
+    def nominators(self) -> tuple[str, ...]:
+        own = (self.nominated_by,) if self.nominated_by else ()
+        return (*own, *self.nominated_before)
 
 
 @dataclass(frozen=True, slots=True)

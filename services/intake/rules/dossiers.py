@@ -82,6 +82,7 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
         place=event.place,
         recommended_at=event.taken_at,
         nominated_by=event.agency,
+        nominated_before=_nominated_before(state, event),
     )
     # Spelled out: it happens for each row of a file, and `replace` costs three times as much.
     return Nomination(
@@ -96,6 +97,11 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
         promised=state.promised,
         owed=(*state.owed, event.owed) if event.owed else state.owed,
     )
+
+
+def _nominated_before(state: Nomination, event: RecommendationTaken) -> tuple[str, ...]:
+    before = state.find_in(event.round_id)
+    return tuple(each for each in before.nominators if each != event.agency) if before else ()
 
 
 def _settled(

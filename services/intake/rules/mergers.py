@@ -87,7 +87,13 @@ def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Eve
         at=now,
         was=standing.status if standing and stood else None,
     )
-    told = UmkmMerged(umkm_id=state.umkm_id, merged_into=command.kept, reason=command.reason)
+    told = UmkmMerged(
+        umkm_id=state.umkm_id,
+        merged_into=command.kept,
+        reason=command.reason,
+        round_id=standing.round_id if standing else None,
+        nominators=standing.nominators if standing else (),
+    )
     if not stood:
         return [signed, told]
     taken_back = take_back(state, WithdrawUmkm(command.reason))

@@ -12,7 +12,7 @@ from aiokafka import ConsumerRecord
 
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, Choice, WithdrawVote
 from shared.contracts.envelope import Message
-from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
+from shared.contracts.intake import UmkmMerged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.wire import Origin, encode
 
 NOMINATIONS = UmkmRecommended.topic
@@ -72,6 +72,13 @@ def a_return(umkm: str, round_id: str = "r-1") -> Sent:
 def a_withdrawal(umkm: str, round_id: str = "r-1") -> Sent:
     withdrawn = UmkmWithdrawn(umkm_id=umkm, round_id=round_id, district=DISTRICT)
     return _sent(NOMINATIONS, withdrawn, f"withdrawal/{umkm}:{round_id}")
+
+
+def a_merger(umkm: str, into: str, *nominators: str, round_id: str = "r-1") -> Sent:
+    merged = UmkmMerged(
+        umkm_id=umkm, merged_into=into, round_id=round_id, nominators=tuple(nominators)
+    )
+    return _sent(NOMINATIONS, merged, f"merger/{umkm}:{into}")
 
 
 def altered(sent: Sent, data: Fact | None = None, **envelope: Any) -> Sent:

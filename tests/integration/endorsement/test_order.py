@@ -14,6 +14,7 @@ from shared.plumbing.failures import Refused
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import (
     AGENCIES,
+    a_merger,
     a_recommendation,
     a_return,
     a_taking_back,
@@ -52,6 +53,28 @@ async def test_votes_for_a_umkm_that_nobody_knows_yet_are_held_and_count_when_it
     facts = await hall.answered([umkm], f"bi/{umkm}", f"karantina/{umkm}")
     assert [kind(fact) for fact in facts[2:]] == ["ballot-opened", "umkm-endorsed"]
     assert facts[-1]["data"]["tally"]["endorse"] == ["bi", "karantina"]
+
+
+async def test_an_agency_has_no_vote_on_what_its_own_nomination_was_merged_into(
+    hall: Hall, replica: Replica
+) -> None:
+    nominated, stays = hall.umkm("merged", 2)
+    await hall.send(a_recommendation(nominated, by="bi"), a_recommendation(stays))
+    await hall.send(a_vote(stays, vote_id="before"))
+    await hall.answered([stays], "before")
+
+    async def heard_of() -> bool:
+        return "vote-refused" in [kind(each) for each in await hall.facts([stays])]
+
+    await hall.send(a_merger(nominated, stays, "bi"), a_withdrawal(nominated))
+    await until("the vote that was cast before counts no more", heard_of)
+    await hall.send(a_vote(stays, vote_id="after"))
+
+    *_, dropped, refused = await hall.answered([stays], "after")
+    assert (dropped["data"]["vote_id"], dropped["data"]["code"]) == ("before", "own-nomination")
+    assert (refused["data"]["vote_id"], refused["data"]["code"]) == ("after", "own-nomination")
+    explained = (await replica.door.get(f"/ballots/{stays}/explanation")).json()
+    assert "nominated this UMKM" in str(explained["sentences"])
 
 
 async def test_what_follows_from_a_vote_is_found_under_its_correlation_id_and_in_its_trace(

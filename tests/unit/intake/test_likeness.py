@@ -135,6 +135,17 @@ def test_a_merger_takes_the_recommendation_back_and_is_told_to_all_without_the_o
     assert state.present.status is NominationStatus.WITHDRAWN
 
 
+def test_a_merger_tells_which_agencies_nominated_in_the_round_also_before_its_district_did() -> (
+    None
+):
+    nominated = replace(to_recommend(), agency="bi")
+    _, events = of_nomination(a_nomination(nominated, to_recommend()), MERGE)
+
+    assert not isinstance(events, Refused)
+    [told] = [event for event in events if isinstance(event, UmkmMerged)]
+    assert (told.round_id, told.nominators) == ("r1", ("bi",))
+
+
 def test_a_umkm_is_merged_once_and_never_into_itself() -> None:
     merged, _ = of_nomination(a_nomination(), MERGE)
     own = MergeInto(a_nomination().umkm_id, "Ibu Ratna", "x")
