@@ -1,6 +1,7 @@
 """Puts endorsement together."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from services.endorsement import consumers, jobs
 from services.endorsement.api import ballots as ballots_api
@@ -31,6 +32,7 @@ from shared.plumbing.aggregate import Kind
 from shared.plumbing.failures import Refused
 from shared.plumbing.feed import Feed
 from shared.plumbing.feed.api import router as feed_router
+from shared.plumbing.mongo import hold_to_versions
 from shared.plumbing.service import Service
 from shared.plumbing.versioned import load_versions
 
@@ -46,6 +48,7 @@ def create_service(settings: Settings) -> Service:
     service.prepare(listed.prepare)
     voting = Ballots(service.aggregates(BALLOTS, ballots(policies)), kept, policies)
     service.prepare(voting.check_policies)
+    service.prepare(partial(hold_to_versions, service.database, policies))
     listing = Lists.of(
         Finishing(
             service.aggregates(LISTS, LIST_KIND),

@@ -1,6 +1,7 @@
 """Puts mentoring together."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from services.mentoring import api, consumers, jobs
 from services.mentoring.handlers import Handlers
@@ -11,6 +12,7 @@ from services.mentoring.rules.journeys import decide
 from services.mentoring.settings import Settings
 from services.mentoring.store import JOURNEYS, MentoringStore
 from shared.plumbing.aggregate import Kind
+from shared.plumbing.mongo import hold_to_versions
 from shared.plumbing.service import Service
 from shared.plumbing.versioned import load_versions
 
@@ -26,6 +28,7 @@ def create_service(settings: Settings) -> Service:
     handlers = Handlers(desk, store, programmes, service.clock)
     service.prepare(store.prepare)
     service.prepare(handlers.check_programmes)
+    service.prepare(partial(hold_to_versions, service.database, programmes))
     service.listen(consumers.subscription(handlers))
     service.serve(api.router(handlers))
     for name, job in jobs.timers(handlers).items():

@@ -1,9 +1,11 @@
 """Rules as data: a folder holds every version of a document, and old ones stay."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+import orjson
 import yaml
 from pydantic import BaseModel, Field
 
@@ -14,6 +16,11 @@ class Versioned(BaseModel):
     """A document that is never edited once it was used; a change is a new version."""
 
     version: int = Field(ge=1, le=1_000_000)
+
+    def fingerprint(self) -> str:
+        """Of what its file says: a field that a later build adds changes nothing."""
+        said = self.model_dump(mode="json", exclude_unset=True)
+        return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 V = TypeVar("V", bound=Versioned)
@@ -38,19 +45,25 @@ def read_yaml(path: Path) -> Any:
 
 def load_versions(folder: Path, model: type[V]) -> dict[int, V]:
     """Every version, by number. Raises ValueError where one is wrong, or none is there."""
-    files = sorted(folder.glob("*.yaml"))
-    found = [model.model_validate(read_yaml(path)) for path in files]
-    if not found or len({each.version for each in found}) != len(found):
-        what = model.__name__.lower()
-        raise ValueError(f"{folder} must hold each {what} version once, and at least one")
+    found = [_load(path, model) for path in sorted(folder.glob("*.yaml"))]
+    if not found:
+        raise ValueError(f"{folder} must hold at least one {model.__name__.lower()}")
     return {each.version: each for each in found}
+
+
+def _load(path: Path, model: type[V]) -> V:
+    """Each version is there once, because its file is named by it."""
+    found = model.model_validate(read_yaml(path))
+    if path.name != f"{found.version}.yaml":
+        raise ValueError(f"{path} says version {found.version}: name it {found.version}.yaml")
+    return found
 
 
 def get_version(known: Mapping[int, V], number: int) -> V:
     """Raises Retryable where there is none: its file has come to other replicas only, so far."""
     found = known.get(number)
     if found is None:
-        raise Retryable(f"{_word(known)} version {number} has not come to this replica yet")
+        raise Retryable(f"{word_of(known)} version {number} has not come to this replica yet")
     return found
 
 
@@ -58,8 +71,20 @@ def insist_on(known: Mapping[int, V], used: Collection[int]) -> None:
     """Raises ValueError where something runs on a version whose file is not here."""
     if missing := sorted(set(used) - set(known)):
         named = ", ".join(map(str, missing))
-        raise ValueError(f"something runs on {_word(known)} version {named}, and it is not here")
+        raise ValueError(f"something runs on {word_of(known)} version {named}, and it is not here")
 
 
-def _word(known: Mapping[int, V]) -> str:
+def insist_on_content(known: Mapping[int, Versioned], first: Mapping[int, str]) -> None:
+    """Raises ValueError where a version has not the fingerprint that it had at first."""
+    changed = [n for n, each in sorted(known.items()) if each.fingerprint() != first[n]]
+    if changed:
+        what = f"{word_of(known)} version {', '.join(map(str, changed))}"
+        raise ValueError(
+            f"{what} was edited since a replica first started with it: put back what its file "
+            "said, and make the change a new version"
+        )
+
+
+def word_of(known: Mapping[int, Versioned]) -> str:
+    """What these are versions of: `policy`."""
     return type(next(iter(known.values()))).__name__.lower()

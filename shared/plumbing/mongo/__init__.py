@@ -4,6 +4,7 @@ from shared.plumbing.mongo.connection import Collection, Database, connect, is_a
 from shared.plumbing.mongo.histories import MongoHistories
 from shared.plumbing.mongo.requests import MongoRequests
 from shared.plumbing.mongo.trails import read_trail
+from shared.plumbing.mongo.versions import hold_to_versions
 
 __all__ = [
     "Collection",
@@ -11,6 +12,7 @@ __all__ = [
     "MongoHistories",
     "MongoRequests",
     "connect",
+    "hold_to_versions",
     "is_away",
     "read_trail",
     "world",

@@ -101,6 +101,22 @@ async def test_a_replica_does_not_start_where_a_ballot_is_or_was_under_a_policy_
         assert await asyncio.wait_for(started.wait(), 60) != 0
 
 
+async def test_a_replica_does_not_start_on_a_policy_that_was_edited_since_others_started_with_it(
+    engines: Engines, one_more: Path
+) -> None:
+    async with hall_without_past(engines) as hall:
+        await hall.replica(policies=one_more)
+        third = one_more / "3.yaml"
+        third.write_text(third.read_text("utf-8") + "# Rapat 3 Maret\n", "utf-8")
+        replica = await hall.replica(policies=one_more)  # only a remark
+        await replica.leave()
+        third.write_text(third.read_text("utf-8").replace("quorum: 2", "quorum: 1"), "utf-8")
+
+        started = await hall.process("services.endorsement", policies=one_more)
+
+        assert await asyncio.wait_for(started.wait(), 60) != 0
+
+
 async def _waits(replica: Replica) -> bool:
     return "policy version 3 has not come" in str((await replica.health())["waits_for"])
 

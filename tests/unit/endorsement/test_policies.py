@@ -79,12 +79,14 @@ def test_a_policy_that_cannot_be_meant_is_refused(change: dict[str, Any], why: s
         Policy.model_validate(a_document(**change))
 
 
-def test_a_policy_version_exists_once(tmp_path: Path) -> None:
-    text = (POLICIES / "1.yaml").read_text()
-    for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(text)
+@pytest.mark.parametrize("name", ["5.yaml", "01.yaml", "a.yaml"])
+def test_a_policy_whose_file_is_not_named_by_its_version_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    for each in ("1.yaml", name):
+        (tmp_path / each).write_bytes((POLICIES / "1.yaml").read_bytes())
 
-    with pytest.raises(ValueError, match="each policy version once"):
+    with pytest.raises(ValueError, match=rf"{name} says version 1: name it 1\.yaml"):
         load_versions(tmp_path, Policy)
 
 

@@ -2,11 +2,19 @@
 
 import pytest
 
-from shared.plumbing.versioned import Versioned, insist_on
+from shared.plumbing.versioned import Versioned, insist_on, insist_on_content
 
 
 class Rule(Versioned):
     """A document of which there are versions."""
+
+    least: int = 0
+
+
+class RuleOfALaterBuild(Rule):
+    """It knows one field more."""
+
+    most: int = 100
 
 
 KNOWN = {1: Rule(version=1), 2: Rule(version=2)}
@@ -19,3 +27,17 @@ def test_what_runs_on_a_version_that_is_not_here_is_named() -> None:
 
 def test_versions_that_are_here_and_not_used_are_no_fault() -> None:
     insist_on(KNOWN, [1])
+
+
+FIRST = {number: each.fingerprint() for number, each in KNOWN.items()}
+
+
+def test_a_version_that_was_edited_is_named_with_what_to_do() -> None:
+    edited = KNOWN | {2: Rule(version=2, least=1)}
+
+    with pytest.raises(ValueError, match=r"rule version 2 was edited .* a new version"):
+        insist_on_content(edited, FIRST)
+
+
+def test_a_field_that_a_later_build_knows_besides_is_no_edit() -> None:
+    insist_on_content({1: RuleOfALaterBuild(version=1)}, FIRST)

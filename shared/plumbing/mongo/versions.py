@@ -1,0 +1,25 @@
+"""What each version of a document said when a replica first started with it."""
+
+from collections.abc import Mapping
+
+from pymongo import ReturnDocument
+
+from shared.plumbing.mongo.connection import Database, world
+from shared.plumbing.versioned import Versioned, insist_on_content, word_of
+
+VERSIONS = "versions"
+
+
+async def hold_to_versions(database: Database, known: Mapping[int, Versioned]) -> None:
+    """Raises ValueError where one was edited: replicas would decide by two rules of one number."""
+    first: dict[int, str] = {}
+    with world():
+        for number, each in known.items():
+            found = await database[VERSIONS].find_one_and_update(
+                {"_id": f"{word_of(known)}/{number}"},
+                {"$setOnInsert": {"sha256": each.fingerprint()}},
+                upsert=True,
+                return_document=ReturnDocument.AFTER,
+            )
+            first[number] = found["sha256"]
+    insist_on_content(known, first)
