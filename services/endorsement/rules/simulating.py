@@ -10,6 +10,8 @@ SIMULATED = frozenset(
     {BallotStatus.OPEN, BallotStatus.ENDORSED, BallotStatus.REJECTED, BallotStatus.LAPSED}
 )
 """Where votes, or their lack, settled it; a withdrawal is nobody's policy."""
+UNCOUNTED = frozenset({BallotStatus.OPEN, BallotStatus.LAPSED})
+"""Where votes may amount to a decision that was not taken."""
 
 
 def status_under(ballot: Ballot, policy: Policy) -> BallotStatus:
@@ -25,14 +27,15 @@ def status_under(ballot: Ballot, policy: Policy) -> BallotStatus:
 def change_under(ballot: Ballot, policy: Policy, own: Policy) -> OutcomeChange | None:
     """Say how a ballot would end otherwise, or None where it would not.
 
-    One that was opened again waits for the next vote, whatever its votes amount to: it changes
-    where they amount to something else than under its own policy.
+    One that was opened again waits for the next vote, and may have lapsed by that; one that lapsed
+    while it was mended was never counted. Whatever the votes of such amount to, they change where
+    it is something else than under their own policy.
     """
     if ballot.nominee is None:
         return None
     would_be = status_under(ballot, policy)
-    waits = ballot.status is BallotStatus.OPEN and would_be is status_under(ballot, own)
-    if waits or would_be is ballot.status:
+    is_uncounted = ballot.status in UNCOUNTED and would_be is status_under(ballot, own)
+    if is_uncounted or would_be is ballot.status:
         return None
     nominee = ballot.nominee
     return OutcomeChange(

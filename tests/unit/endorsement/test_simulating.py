@@ -59,6 +59,13 @@ def test_a_ballot_that_was_opened_again_changes_only_where_another_policy_counts
     assert change_under(ended(BallotStatus.OPEN, {"bi": E}), a_policy(quorum=1), a_policy())
 
 
+def test_a_ballot_that_was_opened_again_and_lapsed_ends_no_other_way_under_its_own_policy() -> None:
+    lapsed = ended(BallotStatus.LAPSED, {"bi": E, "disperindag": E})
+
+    assert change_under(lapsed, a_policy(), a_policy()) is None
+    assert change_under(ended(BallotStatus.LAPSED, {"bi": E}), a_policy(quorum=1), a_policy())
+
+
 def test_where_no_score_was_given_a_change_says_so_and_speaks_of_no_mean() -> None:
     votes = {each: Vote("v", E) for each in ("bi", "disperindag")}
     endorsed = replace(ended(BallotStatus.ENDORSED, {}), votes=votes)
