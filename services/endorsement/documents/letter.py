@@ -81,8 +81,8 @@ def letter(
         "sentences": _sentences(head),
         "columns": [*COLUMNS, "Karena"] if waiting else COLUMNS,
         "rows": [_row(entry, districts, waiting=waiting) for entry in entries],
-        "sha256": head.content_sha256 or "",
-        "authenticity": _authenticity(head),
+        "sha256": "" if waiting else head.content_sha256 or "",
+        "authenticity": _no_proof(head) if waiting else _authenticity(head),
         "commands": [
             f"curl '.../priority-lists/{head.number}/download?format=txt' | sha256sum",
         ],
@@ -118,6 +118,13 @@ def _authenticity(head: PriorityList) -> str:
         f"Isi daftar nomor {head.number} dibuktikan oleh jumlah uji SHA-256 dari semua tempat "
         "menurut urutan, satu baris untuk setiap UMKM: peringkat, satu spasi, nomor UMKM. Teks itu "
         "dapat diunduh dan dihitung kembali oleh siapa pun; hasilnya harus sama dengan:"
+    )
+
+
+def _no_proof(head: PriorityList) -> str:
+    return (
+        f"Jumlah uji SHA-256 daftar nomor {head.number} hanya membuktikan daftar yang mendapat "
+        "tempat. Daftar tunggu ini tidak tercakup di dalamnya."
     )
 
 

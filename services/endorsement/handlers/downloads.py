@@ -54,7 +54,7 @@ class Downloads:
                 path = Path(folder) / "list.xlsx"
                 title = f"{HEADINGS[part]} Nomor {head.number}"
                 made_at = head.published_at or head.cutoff
-                told = _remark(head)
+                told = _remark(head, part)
                 book = ListWorkbook(path, title, told, made_at, in_force=head.in_force)
                 async for portion in self._portions(head, part):
                     await asyncio.to_thread(self._write, book, head, portion)
@@ -79,11 +79,13 @@ class Downloads:
         book.write([row(entry, mark(head), self.districts) for entry in portion])
 
 
-def _remark(head: PriorityList) -> str:
+def _remark(head: PriorityList, part: Part) -> str:
+    """The proof is of the places; it says nothing of who waits."""
     if warned := warning(head):
         return warned
     assert head.published_at  # noqa: S101 - a list in force has it
-    return f"Diterbitkan {moment(head.published_at)}; SHA-256 {head.content_sha256}"
+    proof = f"; SHA-256 {head.content_sha256}" if part is Part.PLACES else ""
+    return f"Diterbitkan {moment(head.published_at)}{proof}"
 
 
 async def _set(told: bytes) -> bytes:

@@ -83,6 +83,17 @@ async def test_who_waits_is_a_file_of_its_own_with_the_reason(listing: Listing) 
     ]
 
 
+async def test_the_workbook_of_those_who_wait_claims_no_proof_of_the_places(
+    listing: Listing,
+) -> None:
+    remarks = []
+    for part in ("places", "waiting"):
+        file = await listing.download(1, "xlsx", part=part)
+        remarks.append(load_workbook(io.BytesIO(file.content)).worksheets[0]["A2"].value)
+
+    assert [("SHA-256" in remark) for remark in remarks] == [True, False]
+
+
 async def test_the_letter_is_a_pdf_with_any_name_on_it(listing: Listing) -> None:
     for number, part in ((1, "places"), (1, "waiting"), (2, "places")):
         file = await listing.download(number, "pdf", part=part)

@@ -109,6 +109,14 @@ def test_the_letter_of_those_who_wait_says_why() -> None:
     assert "kuota daerah" in cells(told)
 
 
+def test_the_letter_of_those_who_wait_claims_no_proof_that_is_of_the_places_alone() -> None:
+    told = said(a_list_in_force(), an_entry(reason=Reason.CAPACITY), part=Part.WAITING)
+
+    assert SHA not in str(told)
+    assert "hanya membuktikan daftar yang mendapat tempat" in told["authenticity"]
+    assert set_letter(orjson.dumps(told)).startswith(b"%PDF")
+
+
 def test_a_long_list_has_many_pages_and_is_the_same_file_each_time() -> None:
     told = said(a_list_in_force(), *(an_entry(rank=rank) for rank in range(1, 101)))
 
