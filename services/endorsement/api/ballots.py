@@ -25,21 +25,28 @@ class VoteAnswer(BaseModel):
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
 
 
+Officer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
 class ReopeningOrder(BaseModel):
     """Who orders it, and why: both stay on the ballot."""
 
     model_config = ConfigDict(extra="forbid")
 
-    by: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    by: Officer
     reason: Reason
 
 
 class MovingOrder(BaseModel):
-    """Under which version a running ballot goes on; the votes stay, and may decide at once."""
+    """Under which version a running ballot goes on; the votes stay, and may decide at once.
+
+    Who orders it, and why, stays on the ballot.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     policy_version: Annotated[int, Field(ge=1, le=1_000_000)]
+    by: Officer
     reason: Reason
 
 
@@ -88,7 +95,7 @@ def router(handlers: Ballots) -> APIRouter:
     @routes.post("/ballots/{umkm_id}/policy")
     async def move_ballot(umkm_id: UmkmId, order: MovingOrder, cause: Cause) -> Ballot:
         """A province officer puts a running ballot under another version of the policy."""
-        command = MoveBallot(order.policy_version, order.reason)
+        command = MoveBallot(order.policy_version, order.by, order.reason)
         accepted(await handlers.move(umkm_id, command, cause))
         return await get_ballot(umkm_id)
 

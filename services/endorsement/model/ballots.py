@@ -64,6 +64,17 @@ class Reopening:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Who put a running ballot under another version of the policy, and why."""
+
+    at: datetime
+    from_version: int
+    policy_version: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NominatedElsewhere:
     """Who nominated, in one round, another UMKM that turned out to be this one."""
 
@@ -92,6 +103,7 @@ class Ballot:
     taken_back: bool = False
     """Its recommendation was withdrawn after the decision: it gets no place on a later list."""
     nominated_elsewhere: tuple[NominatedElsewhere, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     def with_votes(self, votes: Mapping[str, Vote]) -> "Ballot":
         """Spelled out, because it happens for each vote and `replace` costs three times as much."""
@@ -109,6 +121,7 @@ class Ballot:
             self.reopenings,
             self.taken_back,
             self.nominated_elsewhere,
+            self.moves,
         )
 
 
@@ -156,6 +169,7 @@ class MoveBallot:
     """A province officer puts a running ballot under another version of the policy."""
 
     policy_version: int
+    by: str
     reason: str
 
 
@@ -176,6 +190,16 @@ class ReopeningSigned(Event):
     """Which officer opened the ballot again: a name, which stays inside the service."""
 
     at: Timestamp
+    by: str
+    reason: str
+
+
+class MoveSigned(Event):
+    """Which officer moved the ballot: a name, which stays inside the service."""
+
+    at: Timestamp
+    from_version: int
+    policy_version: int
     by: str
     reason: str
 

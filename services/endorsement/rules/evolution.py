@@ -6,6 +6,8 @@ from dataclasses import replace
 from services.endorsement.model.ballots import (
     Ballot,
     BallotStatus,
+    Move,
+    MoveSigned,
     NominatedElsewhere,
     NominatorsLearned,
     Nominee,
@@ -88,6 +90,9 @@ def _followed_up(ballot: Ballot, event: Event) -> Ballot:  # noqa: PLR0911 - a c
         case ReopeningSigned():
             reopening = Reopening(event.at, event.by, event.reason)
             return replace(ballot, reopenings=(*ballot.reopenings, reopening))
+        case MoveSigned():
+            move = Move(**dict(event))
+            return replace(ballot, moves=(*ballot.moves, move))
     return ballot
 
 
@@ -115,6 +120,7 @@ def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
         remind_at=ballot.remind_at if event.due_at == ballot.due_at else None,
         reopenings=ballot.reopenings,
         nominated_elsewhere=ballot.nominated_elsewhere,
+        moves=ballot.moves,
     )
 
 

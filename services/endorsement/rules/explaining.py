@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.endorsement.model.ballots import Ballot, BallotStatus
+from services.endorsement.model.ballots import Ballot, BallotStatus, Move
 from services.endorsement.model.electorates import Standing
 from services.endorsement.model.explanations import Explanation, Sentence
 from services.endorsement.model.policies import Policy
@@ -71,6 +71,7 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
     if Choice.ABSTAIN in {vote.choice for vote in ballot.votes.values()}:
         sentences.append(ABOUT[policy.abstaining])
     sentences += [_reopened(each.at, each.reason) for each in ballot.reopenings]
+    sentences += [_moved(each) for each in ballot.moves]
     return sentences
 
 
@@ -151,6 +152,12 @@ def _because(policy: Policy, agency: str, ballot: Ballot) -> str:
 
 def _reopened(at: datetime, reason: str) -> Sentence:
     return ABOUT["reopened"].filled(on=day(at), reason=reason)
+
+
+def _moved(move: Move) -> Sentence:
+    return ABOUT["moved"].filled(
+        before=move.from_version, after=move.policy_version, on=day(move.at), reason=move.reason
+    )
 
 
 def _name(policy: Policy, agency: str, ballot: Ballot) -> str:

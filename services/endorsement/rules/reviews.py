@@ -7,6 +7,7 @@ from services.endorsement.model.ballots import (
     Ballot,
     BallotStatus,
     MoveBallot,
+    MoveSigned,
     Reopen,
     ReopeningSigned,
 )
@@ -66,8 +67,15 @@ def move(
         agencies=policy.voters(*ballot.nominee.nominators),
         reason=command.reason,
     )
+    signed = MoveSigned(
+        at=now,
+        from_version=ballot.policy_version,
+        policy_version=policy.version,
+        by=command.by,
+        reason=command.reason,
+    )
     after = evolve(ballot, moved)
-    events = [moved, *set_reminder(after, policy, now)]
+    events = [moved, signed, *set_reminder(after, policy, now)]
     if ballot.status is BallotStatus.OPEN:
         events += outcome(after, policy, now)
     return events

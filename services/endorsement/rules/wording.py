@@ -105,6 +105,10 @@ ABOUT: Mapping[str, Sentence] = {
         "Agencies that abstain are not counted in the quorum.",
     ),
     "reopened": Sentence("Dibuka kembali pada {on}: {reason}", "Opened again on {on}: {reason}"),
+    "moved": Sentence(
+        "Dipindahkan dari kebijakan versi {before} ke versi {after} pada {on}: {reason}",
+        "Moved from policy version {before} to {after} on {on}: {reason}",
+    ),
 }
 AGAINST: Mapping[str, Sentence] = {
     "missing": Sentence(

@@ -44,7 +44,7 @@ async def has_status(replica: Replica, umkm: str, status: str) -> None:
 
 async def moved_to_the_third(hall: Hall, one_more: Path, umkm: str) -> None:
     newer = await hall.replica(policies=one_more)
-    order = {"policy_version": 3, "reason": "Kebijakan baru"}
+    order = {"policy_version": 3, "by": "Ibu Ratna", "reason": "Kebijakan baru"}
     moved = await newer.door.post(f"/ballots/{umkm}/policy", json=order)
     assert moved.status_code == 200, moved.text
     await newer.leave()

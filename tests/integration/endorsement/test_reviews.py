@@ -122,7 +122,9 @@ async def test_a_ballot_that_runs_is_not_reopened_and_an_unknown_policy_is_refus
     reopened = await replica.door.post(
         f"/ballots/{umkm}/reopen", json={"by": "Ibu Ratna", "reason": REASON}
     )
-    moved = await replica.door.post(
+    order = {"policy_version": 99, "by": "Ibu Ratna", "reason": REASON}
+    moved = await replica.door.post(f"/ballots/{umkm}/policy", json=order)
+    unsigned = await replica.door.post(
         f"/ballots/{umkm}/policy", json={"policy_version": 99, "reason": REASON}
     )
     unknown = await replica.door.post(
@@ -130,6 +132,7 @@ async def test_a_ballot_that_runs_is_not_reopened_and_an_unknown_policy_is_refus
     )
 
     assert (reopened.status_code, reopened.json()["type"].split(":")[-1]) == (409, "not-decided")
+    assert unsigned.status_code == 422
     assert (moved.status_code, moved.json()["type"].split(":")[-1]) == (409, "unknown-policy")
     assert (unknown.status_code, unknown.json()["title"]) == (404, "no-ballot")
 

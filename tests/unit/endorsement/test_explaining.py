@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.endorsement.model.ballots import Ballot, BallotStatus, Lapse, Reopen
+from services.endorsement.model.ballots import Ballot, BallotStatus, Lapse, MoveBallot, Reopen
 from services.endorsement.model.policies import Agency, Policy
 from services.endorsement.rules.ballots import BallotCommand, decide
 from services.endorsement.rules.explaining import explain
@@ -100,6 +100,17 @@ def test_a_reopened_ballot_says_why_and_never_by_whom() -> None:
 
     assert "Opened again on 2 March 2026: Keberatan BPOM" in english(ballot)
     assert "Ratna" not in english(ballot)
+
+
+def test_a_ballot_that_was_moved_says_from_which_policy_when_and_why_and_never_by_whom() -> None:
+    known = policies(a_policy(1), a_policy(3))
+    events = decide(a_ballot(), MoveBallot(3, "Ibu Ratna", "Rapat 2 Maret"), known, NOW)
+    assert not isinstance(events, Refused)
+
+    told = english(after(a_ballot(), events), known[3])
+
+    assert "Moved from policy version 1 to 3 on 2 March 2026: Rapat 2 Maret" in told
+    assert "Ratna" not in told
 
 
 @pytest.mark.parametrize(

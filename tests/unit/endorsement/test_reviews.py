@@ -40,6 +40,7 @@ from tests.unit.endorsement.builders import (
 
 REMINDING = a_policy(reminder_days=(7, 2))
 REOPEN = Reopen("Ibu Ratna", "Surat keberatan 12/2026")
+MOVE = MoveBallot(2, "Ibu Ratna", "Rapat 3 Maret")
 
 
 def told(
@@ -163,24 +164,33 @@ def test_a_ballot_that_is_open_is_not_reopened() -> None:
 
 def test_where_nobody_recommended_or_voted_there_is_no_ballot_to_reopen_or_move() -> None:
     assert refused(Ballot("U1"), REOPEN) == "no-ballot"
-    assert refused(Ballot("U1"), MoveBallot(1, "Kebijakan baru")) == "no-ballot"
+    assert refused(Ballot("U1"), MoveBallot(1, "Ibu Ratna", "Kebijakan baru")) == "no-ballot"
 
 
 def test_a_running_ballot_is_moved_to_another_policy_and_decided_by_it() -> None:
     lenient = a_policy(version=2, quorum=1)
     ballot = an_open_ballot(("bi", Choice.ENDORSE))
 
-    events, moved = told(ballot, MoveBallot(2, "Rapat 3 Maret"), NOW, REMINDING, lenient)
+    events, moved = told(ballot, MOVE, NOW, REMINDING, lenient)
 
     assert [type(event) for event in events] == [BallotMoved, UmkmEndorsed]
     assert moved.policy_version == 2
     assert moved.due_at == DUE
 
 
+def test_who_moved_a_ballot_stays_on_it_and_off_the_topic() -> None:
+    events, ballot = told(an_open_ballot(), MOVE, NOW, REMINDING, a_policy(version=2))
+
+    [move] = ballot.moves
+    assert (move.from_version, move.policy_version) == (1, 2)
+    assert (move.by, move.reason, move.at) == (MOVE.by, MOVE.reason, NOW)
+    assert MOVE.by not in "".join(event.model_dump_json() for event in events)
+
+
 def test_a_ballot_that_is_moved_to_its_own_policy_stays_as_it_is() -> None:
     ballot = an_open_ballot()
 
-    assert told(ballot, MoveBallot(1, "sama")) == ([], ballot)
+    assert told(ballot, MoveBallot(1, "Ibu Ratna", "sama")) == ([], ballot)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +198,7 @@ def test_a_ballot_that_is_moved_to_its_own_policy_stays_as_it_is() -> None:
     [(an_open_ballot(), 9, "unknown-policy"), (an_endorsed_ballot(), 1, "not-running")],
 )
 def test_a_move_that_makes_no_sense_is_refused(ballot: Ballot, version: int, code: str) -> None:
-    assert refused(ballot, MoveBallot(version, "x")) == code
+    assert refused(ballot, MoveBallot(version, "Ibu Ratna", "x")) == code
 
 
 def test_who_asks_for_information_on_a_reopened_ballot_decides_nothing() -> None:
