@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, model_validator
 
 from services.endorsement.model.ballots import (
     Ballot,
@@ -41,6 +42,14 @@ class Addressed(BaseModel):
 
     id: Text
     subject: UmkmId
+
+    @model_validator(mode="before")
+    @classmethod
+    def _or_whom_its_data_names(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or given.get("subject"):
+            return given
+        data = given.get("data")
+        return given | {"subject": data.get("umkm_id") if isinstance(data, dict) else None}
 
 
 @dataclass(frozen=True, slots=True)

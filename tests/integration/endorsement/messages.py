@@ -88,6 +88,13 @@ def altered(sent: Sent, data: Fact | None = None, **envelope: Any) -> Sent:
     return Sent(sent.topic, sent.key, orjson.dumps(found | envelope), sent.headers)
 
 
+def without(sent: Sent, field: str) -> Sent:
+    """Leave a field of the envelope out."""
+    found = orjson.loads(sent.value or b"")
+    del found[field]
+    return Sent(sent.topic, sent.key, orjson.dumps(found), sent.headers)
+
+
 def _sent(topic: str, message: Message, message_id: str) -> Sent:
     raw = encode(message, message_id, Origin("/test/sender", datetime.now(UTC)))
     return Sent(topic, message.subject().encode(), raw)

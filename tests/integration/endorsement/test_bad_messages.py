@@ -18,6 +18,7 @@ from tests.integration.endorsement.messages import (
     altered,
     kind,
     votes_of,
+    without,
 )
 from tests.support.waiting import until
 
@@ -48,6 +49,7 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
     ),
     "an envelope of next year": ("specversion", lambda vote: altered(vote, specversion="2.0")),
     "subject and data differ": ("subject", lambda vote: altered(vote, subject="somebody-else")),
+    "no subject": ("subject", lambda vote: without(vote, "subject")),
     "a field of the wrong kind": ("choice", lambda vote: altered(vote, {"choice": "perhaps"})),
     "no id": ("id", lambda vote: altered(vote, id="")),
     "an id that is a number": ("id", lambda vote: altered(vote, id=7)),
@@ -63,7 +65,7 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
 
 ANSWERED = {
     *("an unknown type", "a type of next year", "a schema of next year"),
-    "an envelope of next year",
+    *("an envelope of next year", "no subject"),
     *("a field of the wrong kind", "2 MB that were small as a compressed batch"),
 }
 """Where one can tell which vote it is, its agency hears that it is none."""
