@@ -22,6 +22,7 @@ from shared.contracts.envelope import Event
 from shared.plumbing.failures import Refused
 
 OWN_NOMINATION = "an agency does not vote on its own nomination"
+BAD_ID = "the id of a vote can be printed and read: no control characters, nor blanks alone"
 
 
 def refuse_own(ballot: Ballot) -> list[VoteRefused]:
@@ -88,8 +89,8 @@ def _why_not(
     ballot: Ballot, received: ReceiveVote, policy: Policy, now: datetime
 ) -> Refused | None:
     agency, vote = received.agency, received.vote
-    if not policy.has(agency):
-        return Refused(VoteRefusal.UNKNOWN_AGENCY, f"no agency {agency!r} in the policy")
+    if unnamed := _why_unnamed(received, policy):
+        return unnamed
     if ballot.status in DECIDED:
         return Refused(VoteRefusal.ALREADY_DECIDED, f"the ballot is {ballot.status}")
     if received.dated is not None and received.dated > now + CLOCKS_DIFFER_WITHIN:
@@ -100,6 +101,15 @@ def _why_not(
         none = Refused(VoteRefusal.NO_VOTE, "there is no vote to take back")
         return None if agency in ballot.votes else none
     return _what_is_missing(vote, policy)
+
+
+def _why_unnamed(received: ReceiveVote, policy: Policy) -> Refused | None:
+    """An answer names the agency and its vote."""
+    if not policy.has(received.agency):
+        return Refused(VoteRefusal.UNKNOWN_AGENCY, f"no agency {received.agency!r} in the policy")
+    if not received.vote_id.isprintable() or received.vote_id.isspace():
+        return Refused(VoteRefusal.MALFORMED, BAD_ID)
+    return None
 
 
 def _what_is_missing(cast: CastVote, policy: Policy) -> Refused | None:

@@ -98,6 +98,18 @@ async def test_to_reject_without_a_reason_is_refused_and_makes_no_ballot(
 
 
 @pytest.mark.usefixtures("replica")
+async def test_a_vote_whose_id_nobody_can_read_is_refused_as_malformed(hall: Hall) -> None:
+    [umkm] = hall.umkm("unread")
+
+    await hall.send(altered(a_vote(umkm), id=" "), altered(a_vote(umkm), id="\x00\n"))
+
+    told = await hall.answered([umkm], " ", "\x00\n")
+    assert [(kind(each), each["data"]["code"]) for each in told] == [
+        ("vote-refused", "malformed"),
+    ] * 2
+
+
+@pytest.mark.usefixtures("replica")
 async def test_a_reason_of_a_megabyte_is_put_aside_and_the_next_vote_is_answered(
     hall: Hall,
 ) -> None:

@@ -58,6 +58,7 @@ async def test_each_entry_is_answered_in_order_whatever_the_others_are(
             {"vote_id": "h", "cast": {"umkm_id": here}, "withdraw": {"umkm_id": here}},
             casting("no such / id", "i"),
             casting(here, "j", choice="reject"),
+            casting(here, "  "),
         ],
     )
 
@@ -73,6 +74,7 @@ async def test_each_entry_is_answered_in_order_whatever_the_others_are(
         ("h", "refused", "malformed"),
         ("i", "refused", "malformed"),
         ("j", "refused", "reason-missing"),
+        ("  ", "refused", "malformed"),
     ]
     assert all(one["detail"] for one in told if one["result"] == "refused")
     assert all(one["version"] for one in told if one["result"] != "refused")

@@ -1,11 +1,12 @@
 """What a vote carries besides its choice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from pydantic import ValidationError
 
-from services.endorsement.model.ballots import Ballot, ReceiveVote
+from services.endorsement.model.ballots import Ballot, BallotStatus, ReceiveVote
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.ballots import decide
 from shared.contracts.endorsement import CastVote, Choice, Scores, VoteCast, VoteRefusal
@@ -35,6 +36,16 @@ def test_a_vote_that_is_dated_tomorrow_is_refused() -> None:
 
 def test_a_clock_that_is_some_minutes_ahead_does_not_cost_the_vote() -> None:
     assert isinstance(received(endorsing(), a_policy(), HOUR / 4), VoteCast)
+
+
+@pytest.mark.parametrize("vote_id", [" ", "   ", "v\x00", "v1\n", "\u200b", "\u2028v"])
+def test_a_vote_whose_id_nobody_can_read_is_refused_as_malformed(vote_id: str) -> None:
+    for status in (BallotStatus.AWAITED, BallotStatus.OPEN, BallotStatus.ENDORSED):
+        ballot = replace(a_ballot(), status=status)
+        answer = decide(ballot, ReceiveVote("bi", vote_id, endorsing()), policies(), NOW)
+
+        assert isinstance(answer, Refused)
+        assert answer.code == VoteRefusal.MALFORMED
 
 
 def test_to_endorse_needs_a_score_where_the_policy_asks_for_a_least_one() -> None:
