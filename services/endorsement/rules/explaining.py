@@ -51,12 +51,7 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
     sentences = [OUTCOMES[ballot.status].filled(policy=policy.version, due=due)]
     if ballot.taken_back:
         sentences.append(ABOUT["taken-back"])
-    if ballot.status is BallotStatus.OPEN:
-        sentences.append(_progress(policy, ballot, stands))
-        if stands.is_endorsed or stands.is_rejected:  # it was opened again
-            sentences.append(ABOUT["next-decides"])
-    if ballot.status is BallotStatus.LAPSED and stands.waiting_for:
-        sentences.append(ABOUT["silent"].filled(waiting=_names(policy, stands.waiting_for)))
+    sentences += _who_is_in(ballot, policy, stands)
     sentences += _nominated(ballot, policy)
     sentences += [
         _vote(ballot, policy, agency) for agency in policy.by_id if agency in ballot.votes
@@ -77,6 +72,20 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
 
 def _held(ballot: Ballot) -> Sentence:
     return ABOUT["held"].filled(votes=len(ballot.votes))
+
+
+def _who_is_in(ballot: Ballot, policy: Policy, stands: Standing) -> list[Sentence]:
+    """Who is waited for; or who said nothing until the deadline, not even that it has questions."""
+    silent = tuple(each for each in stands.waiting_for if each not in ballot.votes)
+    if ballot.status is BallotStatus.LAPSED and silent:
+        return [ABOUT["silent"].filled(waiting=_names(policy, silent))]
+    if ballot.status not in ASKED:
+        return []
+    progress = _progress(policy, ballot, stands)
+    is_over = stands.is_endorsed or stands.is_rejected  # it was opened again
+    if ballot.status is BallotStatus.OPEN and is_over:
+        return [progress, ABOUT["next-decides"]]
+    return [progress]
 
 
 def _progress(policy: Policy, ballot: Ballot, stands: Standing) -> Sentence:
@@ -106,9 +115,8 @@ def _nominated(ballot: Ballot, policy: Policy) -> list[Sentence]:
 def _vote(ballot: Ballot, policy: Policy, agency: str) -> Sentence:
     vote = ballot.votes[agency]
     words = ABOUT["vote-with-reason"] if vote.reason else ABOUT["vote"]
-    return words.filled(
-        agency=_name(policy, agency, ballot), choice=CHOICES[vote.choice], reason=vote.reason or ""
-    )
+    named = _weighed(policy, agency, _name(policy, agency, ballot))
+    return words.filled(agency=named, choice=CHOICES[vote.choice], reason=vote.reason or "")
 
 
 def _quorum(policy: Policy, stands: Standing) -> Sentence:
@@ -119,12 +127,13 @@ def _quorum(policy: Policy, stands: Standing) -> Sentence:
 
 def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Sentence]:
     """What stands between the votes and an endorsement, besides the quorum."""
+    missing = "missing" if ballot.status in ASKED else "absent"
     found = [
         AGAINST[kind].filled(
             agency=_name(policy, agency, ballot), because=_because(policy, agency, ballot)
         )
         for kind, agencies in (
-            ("missing", stands.missing),
+            (missing, stands.missing),
             ("lost", stands.lost),
             ("veto", stands.vetoes),
         )
@@ -171,4 +180,10 @@ def _name(policy: Policy, agency: str, ballot: Ballot) -> str:
 def _names(policy: Policy, agencies: tuple[str, ...]) -> Sentence:
     """Short: a full name may have commas of its own."""
     known = [policy.by_id[agency] for agency in agencies]
-    return listed([each.short or each.name for each in known])
+    return listed([_weighed(policy, each.id, each.short or each.name) for each in known])
+
+
+def _weighed(policy: Policy, agency: str, name: str) -> Sentence:
+    """With its weight, where that is not the usual one."""
+    weight = policy.by_id[agency].weight
+    return ABOUT["named" if weight == 1 else "weighed"].filled(agency=name, weight=weight)

@@ -86,6 +86,8 @@ ABOUT: Mapping[str, Sentence] = {
         "{agency} yang mengusulkan UMKM ini: usulan itu pendapatnya, dan ia tidak ikut memutuskan.",
         "{agency} nominated this UMKM: that was its word, and it has no vote on its own proposal.",
     ),
+    "named": Sentence("{agency}", "{agency}"),
+    "weighed": Sentence("{agency} (bobot {weight})", "{agency} (weight {weight})"),
     "vote": Sentence("{agency} {choice}.", "{agency} {choice}."),
     "vote-with-reason": Sentence("{agency} {choice}: {reason}", "{agency} {choice}: {reason}"),
     "quorum": Sentence(
@@ -114,6 +116,10 @@ AGAINST: Mapping[str, Sentence] = {
     "missing": Sentence(
         "Dukungan {agency} wajib untuk barang ini ({because}) dan belum ada.",
         "The endorsement of {agency} is required for these goods ({because}) and not there yet.",
+    ),
+    "absent": Sentence(
+        "Dukungan {agency} wajib untuk barang ini ({because}) dan tidak ada.",
+        "The endorsement of {agency} is required for these goods ({because}) and was not there.",
     ),
     "lost": Sentence(
         "Dukungan {agency} wajib untuk barang ini ({because}) dan tidak diberikan.",
@@ -146,9 +152,13 @@ def figure(value: float) -> Sentence:
     return Sentence(plain.replace(".", ","), plain)
 
 
-def listed(names: Sequence[str]) -> Sentence:
+def listed(names: Sequence[Sentence]) -> Sentence:
     """Names as one would say them."""
-    if len(names) < 2:  # noqa: PLR2004 - nothing to join
-        return Sentence("".join(names), "".join(names))
-    before, last = ", ".join(names[:-1]), names[-1]
-    return Sentence(f"{before} dan {last}", f"{before} and {last}")
+    return Sentence(
+        _joined([each.id for each in names], "dan"), _joined([each.en for each in names], "and")
+    )
+
+
+def _joined(names: Sequence[str], last: str) -> str:
+    *before, end = names or [""]
+    return f"{', '.join(before)} {last} {end}" if before else end

@@ -87,6 +87,42 @@ def test_a_lapsed_ballot_says_that_silence_never_approves() -> None:
     assert "silence never approves" in english(decided(ballot, Lapse()))
 
 
+def test_who_asked_for_information_is_not_among_those_who_did_not_vote() -> None:
+    ballot = replace(a_ballot({"bi": Choice.NEED_INFO}), status=BallotStatus.LAPSED)
+
+    assert "Did not vote: disperindag and karantina. bi asks for information." in english(ballot)
+
+
+def test_of_a_ballot_that_is_decided_a_required_endorsement_was_not_there() -> None:
+    against = {"disperindag": Choice.REJECT, "bi": Choice.REJECT}
+    decided_on = replace(a_ballot(against), status=BallotStatus.REJECTED)
+
+    assert "(UU 21/2019) and was not there." in english(decided_on)
+    assert "(UU 21/2019) and not there yet." in english(a_ballot())
+
+
+def test_a_weight_that_is_not_the_usual_one_is_told_with_its_agency() -> None:
+    weighing = a_policy(
+        quorum=4,
+        agencies=tuple(Agency(id=a, name=a, weight=2 if a != "bi" else 1) for a in AGENCIES),
+    )
+
+    told = explain(a_ballot({"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE}), weighing)
+
+    assert "waiting for karantina (weight 2)" in told.sentences[1].en
+    assert [each.id for each in told.sentences[2:4]] == [
+        "disperindag (bobot 2) mendukung.",
+        "bi mendukung.",
+    ]
+
+
+def test_a_ballot_whose_recommendation_is_mended_says_how_many_are_in_too() -> None:
+    ballot = replace(a_ballot({"bi": Choice.ENDORSE}), status=BallotStatus.RETURNED)
+
+    words = "1 of 3 in, waiting for disperindag and karantina, due 16 March 2026."
+    assert words in english(ballot)
+
+
 def test_votes_that_are_held_are_told_before_there_is_a_recommendation() -> None:
     ballot = a_ballot({"bi": Choice.ENDORSE}, is_open=False)
 
