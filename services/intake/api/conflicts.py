@@ -1,23 +1,19 @@
 """What two districts claim, over HTTP: listed, and settled by the province."""
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.intake.api.answers import ensure_round
 from services.intake.api.bodies import Body
-from services.intake.api.nominations import Receipt
+from services.intake.api.nominations import Cause, Expected, Receipt
 from services.intake.handlers.nominations import Nominations
 from services.intake.letters.single import SpokenDistrict
 from services.intake.model.nominations import Conflict, Nomination, SettleConflict
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
-from shared.plumbing.http import accepted, cause_of_request, expected_version
-
-Cause = Annotated[str, Depends(cause_of_request)]
-Expected = Annotated[int | None, Depends(expected_version)]
+from shared.plumbing.http import accepted
 
 
 class ConflictView(BaseModel):

@@ -2,21 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from services.intake.api.answers import ensure_round
 from services.intake.api.bodies import Body
-from services.intake.api.nominations import Receipt
+from services.intake.api.nominations import Cause, Expected, Receipt
 from services.intake.handlers.likenesses import Likenesses
 from services.intake.model.likeness import DismissLikeness, Likeness, MergeInto
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
 from shared.plumbing.failures import Refused
-from shared.plumbing.http import accepted, cause_of_request, expected_version, refusal
-
-Cause = Annotated[str, Depends(cause_of_request)]
-Expected = Annotated[int | None, Depends(expected_version)]
+from shared.plumbing.http import accepted, refusal
 
 
 class Flagged(BaseModel):

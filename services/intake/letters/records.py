@@ -77,9 +77,9 @@ def records_of(text: Iterable[str], separator: str) -> Iterator[Record]:
                 if len(taken) > 1 and _are_rows(taken, separator, columns):
                     break
                 number, columns = number + 1, len(cells)
-                text = "".join(taken)
+                whole = "".join(taken)
                 taken.clear()
-                yield number, _record(text, cells)
+                yield number, _record(whole, cells)
             else:
                 return
         except csv.Error:
