@@ -37,9 +37,10 @@ class Rounds:
         self, round_id: str, district: str, reason: str, cause: str, expected: int | None
     ) -> Applied | Refused:
         """Note that a district has nobody; `expected` is the version of the round it was asked."""
-        _, version = await self.desks.store.find_round_and_version(round_id)
-        if expected not in {None, version}:
-            return Refused(STALE, f"{round_id} is at version {version}, not {expected}")
+        if expected is not None:
+            _, version = await self.desks.store.find_round_and_version(round_id)
+            if expected != version:
+                return Refused(STALE, f"{round_id} is at version {version}, not {expected}")
         call = await self.desks.call_to(round_id, district)
         if isinstance(call, Refused):
             return call
