@@ -191,12 +191,15 @@ async def test_a_round_is_drafted_opened_extended_and_declined(office: Office) -
     early = await door.post(f"{base}/recommendations", json=a_request())
     opened = await door.post(f"{base}/open")
     extended = await door.post(f"{base}/extend", json={"closes_at": later})
-    declined = await door.post(f"{base}/districts/12.07/decline", json={"reason": "Belum ada"})
+    decline, why = f"{base}/districts/12.07/decline", {"reason": "Belum ada"}
+    stale = await door.post(decline, json=why, headers={"If-Match": '"999"'})
+    declined = await door.post(decline, json=why)
 
     assert (drafted.json()["status"], early.status_code) == ("draft", 409)
     assert (opened.json()["status"], opened.json()["plan"]["quota"]) == ("open", 25)
     assert opened.json()["plan"]["letter_on"] == "2026-03-01"
     assert extended.json()["plan"]["closes_at"] > opened.json()["plan"]["closes_at"]
+    assert stale.status_code == 412
     assert (declined.json()["declined"], declined.json()["silent"]) == (1, 1)
 
 
