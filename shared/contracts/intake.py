@@ -24,6 +24,17 @@ class SourceKind(StrEnum):
     AGENCY = "agency"
 
 
+class HsSource(StrEnum):
+    """Who says under which HS code a product is known."""
+
+    GIVEN = "given"
+    """The letter names the code."""
+    PROPOSED = "proposed"
+    """Sentra found the one clear code for the product's name; it can be corrected."""
+    CHOSEN = "chosen"
+    """A district or the province chose or corrected it."""
+
+
 class RoundEvent(Event):
     """Something that happened to a round; its subject is the round."""
 
@@ -87,6 +98,7 @@ class OfferedProduct(BaseModel):
 
     name: Text
     hs6: HsCode
+    hs_source: HsSource = HsSource.GIVEN
     commodity: Text
     capacity: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     """For a month, in `unit`."""

@@ -7,7 +7,8 @@ from pydantic import SecretStr
 
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.reading import read_letter
-from services.intake.letters.recommendation import Recommendation, umkm_id
+from services.intake.model.identities import umkm_id
+from services.intake.model.recommendation import Recommendation
 from story.sample.letters import write_letters
 from story.sample.manifest import ExpectedRow, Manifest, Outcome, Place, read_manifest
 

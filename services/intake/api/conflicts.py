@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from services.intake.api.answers import ensure_round
 from services.intake.api.bodies import Body
 from services.intake.api.nominations import Cause, Expected, Receipt
+from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.nominations import Nominations
-from services.intake.letters.single import SpokenDistrict
 from services.intake.model.nominations import Conflict, Nomination, SettleConflict
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId

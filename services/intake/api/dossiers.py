@@ -7,8 +7,8 @@ from fastapi.responses import StreamingResponse
 
 from services.intake.api.answers import ensure_round
 from services.intake.api.imports import CSV, as_file
+from services.intake.api.single import SpokenDistrict
 from services.intake.files.dossiers import as_csv
-from services.intake.letters.single import SpokenDistrict
 from services.intake.model.dossiers import HistoryLine, Wanted
 from services.intake.model.masking import NominationView
 from services.intake.model.nominations import NominationStatus

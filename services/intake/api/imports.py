@@ -12,10 +12,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from services.intake.api.answers import problem_of
-from services.intake.files.lines import Line
 from services.intake.files.report import as_csv
 from services.intake.handlers.given_back import GivenBack
 from services.intake.model.imports import Import, Outcome
+from services.intake.model.lines import Line
 from services.intake.store.imports import ImportStore
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem

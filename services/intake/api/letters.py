@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.intake.api.answers import problem_of, unreadable
 from services.intake.api.bodies import pieces
+from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.letters import Envelope, Letters
 from services.intake.handlers.reports import LetterReport
-from services.intake.letters.single import SpokenDistrict
 from services.intake.letters.unreadable import UnreadableLetterError
 from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused

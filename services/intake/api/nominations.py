@@ -7,8 +7,8 @@ from pydantic import BaseModel
 
 from services.intake.api.answers import duplicate, problem_of
 from services.intake.api.bodies import Body
+from services.intake.api.single import SingleRecommendation
 from services.intake.handlers.nominations import Nominations
-from services.intake.letters.single import SingleRecommendation
 from services.intake.model.nominations import ReturnUmkm, WithdrawUmkm
 from services.intake.rules.nominations import DUPLICATES
 from shared.contracts.envelope import LongText, Text

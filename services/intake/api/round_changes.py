@@ -5,8 +5,8 @@ from fastapi import APIRouter, Response
 from services.intake.api.answers import problem_of
 from services.intake.api.bodies import Body
 from services.intake.api.rounds import Cause, Expected, Plan, RoundView, shown_round
+from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.rounds import Rounds
-from services.intake.letters.single import SpokenDistrict
 from services.intake.model.rounds import (
     AdmitDistrict,
     DraftRound,

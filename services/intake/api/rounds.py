@@ -9,9 +9,9 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters import reference
-from services.intake.letters.single import SpokenDistrict
 from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import Tally
 from services.intake.model.rounds import (

@@ -13,9 +13,9 @@ from services.intake.api.answers import problem_of, unreadable
 from services.intake.api.bodies import pieces
 from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.letters import BYTES
+from services.intake.api.single import SpokenDistrict
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
-from services.intake.letters.single import SpokenDistrict
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.imports import Import, Mode
 from services.intake.store import response_key

@@ -18,9 +18,9 @@ from services.intake.files.plain import PlainFile
 from services.intake.letters.notices import noticed
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.reading import Row, counted
-from services.intake.letters.recommendation import Recommendation
 from services.intake.letters.sheets import Sheets
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from services.intake.model.recommendation import Recommendation
 
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
 _ROWS_OF_A_FRAME = 500

@@ -32,6 +32,6 @@ def _cells(round_id: str, seen: Seen) -> list[str]:
         *(view.business_name, view.owner_name, view.nik or "", view.nib or "", view.phone),
         *(view.email or "", view.village or "", view.kbli or "", view.size_class or ""),
         "; ".join(product.name for product in view.products),
-        "; ".join(product.hs6 for product in view.products),
+        "; ".join(product.hs6 or "" for product in view.products),
         *("" if view.rank is None else str(view.rank), view.reason or ""),
     ]

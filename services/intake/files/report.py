@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterable, AsyncIterator
 
-from services.intake.files.lines import Cause, Line
 from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Failure, Import, Notice, Outcome
+from services.intake.model.lines import Cause, Line
 from shared.plumbing.spreadsheets import BOM, record
 
 HEADINGS = (

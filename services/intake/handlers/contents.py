@@ -6,8 +6,8 @@ from typing import Any
 
 from services.intake.files.reader import Head, Portion, read_file
 from services.intake.letters import reference
-from services.intake.letters.sheets import place_in_words, place_of
 from services.intake.model.imports import Import, Notice
+from services.intake.model.lines import place_in_words, place_of
 from services.intake.store.imports import ImportStore
 
 _MOST_NAMED = 20

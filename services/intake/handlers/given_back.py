@@ -8,9 +8,9 @@ from pathlib import Path
 import orjson
 
 from services.intake.files.children import CHILDREN
-from services.intake.files.lines import Cause
 from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Import, Outcome
+from services.intake.model.lines import Cause
 from services.intake.store.imports import ImportStore
 from shared.plumbing.child import answer
 from shared.plumbing.failures import Refused

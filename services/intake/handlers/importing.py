@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from services.intake.files.lines import Line, tally_of_lines
 from services.intake.files.reader import Portion, ReadRow
 from services.intake.handlers.contents import Contents
 from services.intake.handlers.desks import Desks
@@ -17,9 +16,10 @@ from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.judging import judged_line, unreadable_line
 from services.intake.handlers.people import People
 from services.intake.handlers.taking import Taking
-from services.intake.letters.recommendation import identity_keys
 from services.intake.letters.unreadable import UnreadableLetterError
+from services.intake.model.identities import identity_keys
 from services.intake.model.imports import Failure, Import, ImportStatus, Mode
+from services.intake.model.lines import Line, tally_of_lines
 from services.intake.model.nominations import Nomination
 from services.intake.model.responses import CountRows, NoteAnswer, Tally
 from services.intake.model.rounds import Call

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.intake.files.lines import Cause, Line
 from services.intake.files.reader import ReadRow, Said
 from services.intake.letters import reference
-from services.intake.letters.private import shown
 from services.intake.model.imports import Outcome
+from services.intake.model.lines import Cause, Line
+from services.intake.model.masking import shown
 from services.intake.rules.nominations import DUPLICATES, FIRST
 from shared.plumbing.failures import Refused
 

@@ -18,9 +18,10 @@ from services.intake.handlers.reports import LetterReport, Report
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.problems import RowProblem
 from services.intake.letters.reading import Row, read_letter
-from services.intake.letters.recommendation import Recommendation, identity_keys
-from services.intake.letters.sheets import place_in_words
+from services.intake.model.identities import identity_keys
+from services.intake.model.lines import place_in_words
 from services.intake.model.nominations import Recommend
+from services.intake.model.recommendation import Recommendation
 from services.intake.model.responses import BeginLetter, CountRows, Reading
 from services.intake.model.rounds import Call
 from services.intake.rules.identities import Recognised

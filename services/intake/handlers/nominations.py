@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pydantic import SecretStr
 
 from services.intake.handlers.desks import Desks
-from services.intake.letters.recommendation import Recommendation, identity_keys
+from services.intake.model.identities import identity_keys
 from services.intake.model.nominations import Recommend, ReturnUmkm, SettleConflict, WithdrawUmkm
+from services.intake.model.recommendation import Recommendation
 from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.identities import Recognised
 from services.intake.rules.nominations import DUPLICATES

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel, ConfigDict
 
 from services.intake.letters.problems import RowProblem
-from services.intake.letters.sheets import place_of
 from services.intake.model.imports import Notice, Outcome
+from services.intake.model.lines import place_of
 from services.intake.model.responses import Tally
 from services.intake.rules.nominations import DUPLICATES, FIRST
 from shared.plumbing.aggregate import Applied

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.intake.files.lines import Line
 from services.intake.files.reader import ReadRow
 from services.intake.handlers.contents import Contents
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.judging import judged_line, unreadable_line
 from services.intake.handlers.people import People
 from services.intake.model.imports import Import
+from services.intake.model.lines import Line
 from services.intake.model.nominations import Nomination, Recommend
 from services.intake.model.rounds import Call
 from services.intake.rules.identities import Keys, Recognised

@@ -9,10 +9,10 @@ from itertools import islice
 
 from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
-from services.intake.letters.recommendation import normalised
 from services.intake.letters.records import Broken, Records, records_of
 from services.intake.letters.text import decode
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from services.intake.model.identities import normalised
 
 _MEGABYTE = 1024 * 1024
 LIMIT = 20 * _MEGABYTE

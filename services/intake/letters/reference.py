@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from services.intake.letters.recommendation import normalised
+from services.intake.model.identities import normalised
 from shared.contracts.intake import SizeClass
 
 _DATA = Path(__file__).parent.parent / "data"

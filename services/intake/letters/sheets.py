@@ -18,9 +18,7 @@ from services.intake.letters.reading import (
 )
 from services.intake.letters.records import Records
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-
-LINES_APART = 10_000_000
-"""Line 3 of the second table is 10,000,003: unique, increasing, and longer than any sheet."""
+from services.intake.model.lines import LINES_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +82,6 @@ def _has_rows(records: Records, sheet: str) -> bool:
     """Whether any line looks like one of a table; a covering letter is none."""
     lines = islice(records(sheet), HEADINGS_WITHIN)
     return any(sum(map(bool, cells)) >= FEWEST_HEADINGS for _, cells in lines)
-
-
-def place_of(line: int, sheets: Sequence[str]) -> tuple[str | None, int]:
-    """The sheet of a line and the line on it; no sheet where the file has one table."""
-    number, on_sheet = divmod(line, LINES_APART)
-    return (sheets[number] if number < len(sheets) else None), on_sheet
-
-
-def place_in_words(line: int, sheets: Sequence[str]) -> str:
-    """`line 4`, or `Kec. B, line 4`."""
-    sheet, on_sheet = place_of(line, sheets)
-    return f"{sheet}, line {on_sheet}" if sheet else f"line {on_sheet}"
 
 
 def by_table(

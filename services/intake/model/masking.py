@@ -6,12 +6,14 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.intake.letters.recommendation import KbliVersion, Recommendation
 from services.intake.model.likeness import Likeness, Merged
 from services.intake.model.nominations import Conflict, Nomination, Standing
-from shared.contracts.intake import OfferedProduct, SizeClass
+from services.intake.model.recommendation import KbliVersion, Product, Recommendation
+from shared.contracts.intake import SizeClass
 
 SHOWN_BEFORE, SHOWN_AFTER = 4, 2
+_NUMBERS = frozenset({"nik", "npwp", "phone"})  # the NPWP of a person is the NIK
+_NAMES = frozenset({"owner_name", "address", "village"})
 
 
 class RecommendationView(BaseModel):
@@ -24,7 +26,7 @@ class RecommendationView(BaseModel):
     phone: str
     email: str | None
     village: str | None
-    products: Sequence[OfferedProduct]
+    products: Sequence[Product]
     npwp: str | None
     pirt: str | None
     kbli: str | None
@@ -95,9 +97,20 @@ class NominationView(BaseModel):
         )
 
 
+def shown(field: str, given: str) -> str:
+    """The value itself, or its mask where the field is private (UU 27/2022)."""
+    if field in _NUMBERS:
+        return masked(given)
+    if field == "email":
+        return masked_email(given) if "@" in given else "***"
+    return f"{given[:1]}***" if field in _NAMES else given
+
+
 def masked(number: str) -> str:
     """Enough to recognise a number that one knows: `+628*******67`."""
-    hidden = max(len(number) - SHOWN_BEFORE - SHOWN_AFTER, 0)
+    if len(number) <= SHOWN_BEFORE + SHOWN_AFTER:
+        return "*" * len(number)
+    hidden = len(number) - SHOWN_BEFORE - SHOWN_AFTER
     return number[:SHOWN_BEFORE] + "*" * hidden + number[-SHOWN_AFTER:]
 
 

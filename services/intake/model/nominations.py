@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.intake.letters.recommendation import Recommendation
 from services.intake.model.likeness import Likeness, Merged, Promise
+from services.intake.model.recommendation import Recommendation
 from services.intake.model.responses import Tally
 from services.intake.model.rounds import Call
 from shared.contracts.envelope import Event, LongText, Text, Timestamp

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from services.intake.letters.recommendation import Text as Typed
+from services.intake.model.recommendation import Text as Typed
 from shared.contracts.envelope import Event, Text, Timestamp
 from shared.contracts.ids import DistrictCode
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from pydantic import SecretStr
 from rapidfuzz import fuzz, process
 
-from services.intake.letters.recommendation import Recommendation, business_words
+from services.intake.model.identities import business_words
 from services.intake.model.likeness import (
     NAME_MARK,
     LikeBy,
@@ -23,6 +23,7 @@ from services.intake.model.likeness import (
     Traits,
 )
 from services.intake.model.nominations import Nomination
+from services.intake.model.recommendation import Recommendation
 
 ALIKE_FROM = 90
 """Of 100: one letter in ten may differ."""

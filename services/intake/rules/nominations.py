@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 
-from services.intake.letters.recommendation import Recommendation
 from services.intake.model.likeness import (
     DismissLikeness,
     MergeInto,
@@ -24,6 +23,7 @@ from services.intake.model.nominations import (
     Standing,
     WithdrawUmkm,
 )
+from services.intake.model.recommendation import Recommendation
 from services.intake.model.responses import Tally
 from services.intake.rules.conflicts import winner
 from services.intake.rules.mergers import decide_on_others
@@ -132,7 +132,7 @@ def _recommended(state: Nomination, taken: RecommendationTaken) -> UmkmRecommend
         district=new.district,
         source_kind=SourceKind.AGENCY if agency else SourceKind.DISTRICT,
         recommended_by=agency or new.district,
-        products=new.products,
+        products=tuple(offered for each in new.products if (offered := each.offered())),
         size_class=new.size_class,
         has_nib=has_nib,
         reason=new.reason,

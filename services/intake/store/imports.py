@@ -9,8 +9,8 @@ from typing import Any
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from services.intake.files.lines import LINES, Line, tally_of_lines
 from services.intake.model.imports import FINISHED, Failure, Import, ImportStatus
+from services.intake.model.lines import LINES, Line, tally_of_lines
 from services.intake.model.responses import Tally
 from shared.plumbing.mongo import Database, world
 

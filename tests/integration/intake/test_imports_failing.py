@@ -8,8 +8,8 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from services.intake.files.lines import Line
 from services.intake.model.imports import Import, ImportStatus
+from services.intake.model.lines import Line
 from services.intake.model.responses import Response
 from services.intake.store import IntakeStore, response_key
 from services.intake.store.imports import ImportStore

@@ -7,7 +7,7 @@ from collections import Counter
 import orjson
 import pytest
 
-from services.intake.letters.recommendation import umkm_id
+from services.intake.model.identities import umkm_id
 from services.intake.model.nominations import Recommend
 from services.intake.model.rounds import Call
 from shared.plumbing.aggregate import Message

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.intake.letters.recommendation import Recommendation
 from services.intake.model.nominations import Nomination, Recommend
+from services.intake.model.recommendation import Product, Recommendation
 from services.intake.model.responses import Response
 from services.intake.model.rounds import Call, OpenRound, Round, RoundPlan
 from services.intake.rules.dossiers import evolve_nomination
@@ -17,13 +17,12 @@ from services.intake.rules.nominations import (
 from services.intake.rules.responses import ResponseCommand, decide_response, evolve_response
 from services.intake.rules.rounds import RoundCommand, decide_round, evolve_round
 from shared.contracts.envelope import Event
-from shared.contracts.intake import OfferedProduct
 from shared.plumbing.failures import Refused
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
 CLOSING = NOW + 30 * DAY
-COFFEE = OfferedProduct(name="Kopi Sidikalang", hs6="090111", commodity="kopi")
+COFFEE = Product(name="Kopi Sidikalang", hs6="090111", commodity="kopi")
 
 
 def a_plan(**given: Any) -> RoundPlan:

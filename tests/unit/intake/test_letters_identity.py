@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from services.intake.letters.recommendation import Recommendation, identity, umkm_id
+from services.intake.model.identities import identity, umkm_id
+from services.intake.model.recommendation import Product, Recommendation
 from services.intake.settings import Settings
-from shared.contracts.intake import OfferedProduct
 
 
 def a_recommendation(**changes: str) -> Recommendation:
@@ -17,7 +17,7 @@ def a_recommendation(**changes: str) -> Recommendation:
             "owner_name": "Ama Gulö",
             "phone": "+6281260001234",
             "district": "12.04",
-            "products": (OfferedProduct(name="Kopi", hs6="090111", commodity="kopi"),),
+            "products": (Product(name="Kopi", hs6="090111", commodity="kopi"),),
             "consent_on": date(2026, 3, 12),
             **changes,
         }

@@ -11,7 +11,7 @@ from services.intake.letters.notices import noticed
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.problems import RowProblem, UnknownDistrictError
 from services.intake.letters.reading import Row
-from services.intake.letters.recommendation import Recommendation
+from services.intake.model.recommendation import Recommendation
 from shared.contracts.intake import SizeClass
 
 GIVEN = {

@@ -4,8 +4,8 @@ import pytest
 
 from services.intake.letters import reference
 from services.intake.letters.reading import Letter, Row, read_letter
-from services.intake.letters.recommendation import normalised
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from services.intake.model.identities import normalised
 
 HEADINGS = "Nama Usaha;Pemilik;No HP;Produk;Kode HS;Persetujuan"
 ROW = "UD Sökhi;Ama Gulö;081260001234;Kopi;0901.11;ya, 12-03-2026"

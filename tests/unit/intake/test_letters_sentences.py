@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from services.intake.files.child import frames
-from services.intake.files.lines import Cause, Line
 from services.intake.files.reader import Head
 from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Outcome
+from services.intake.model.lines import Cause, Line
 from tests.unit.intake.test_letters_marking import an_import
 from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, rezipped, text
 

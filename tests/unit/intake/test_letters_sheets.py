@@ -10,13 +10,12 @@ from openpyxl import Workbook, load_workbook
 
 from services.intake.files import limits
 from services.intake.files.child import frames
-from services.intake.files.lines import Line
 from services.intake.files.marking import HEADING, mark
 from services.intake.files.reader import Head
 from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
-from services.intake.letters.sheets import LINES_APART, place_in_words
 from services.intake.model.imports import Outcome
+from services.intake.model.lines import LINES_APART, Line, place_in_words
 from story.reconcile.reading_letters import private_words, read_letter
 from tests.unit.intake.test_letters_marking import TEXT_BOX, an_import
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, Cells, changed, rezipped

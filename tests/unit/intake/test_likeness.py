@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from services.intake.letters.recommendation import Recommendation
 from services.intake.model.likeness import (
     DismissLikeness,
     LikeBy,
@@ -16,6 +15,7 @@ from services.intake.model.likeness import (
     Traits,
 )
 from services.intake.model.nominations import Nomination, NominationStatus
+from services.intake.model.recommendation import Recommendation
 from services.intake.rules.likeness import by_mark, find_alike, traits_of
 from services.intake.rules.mergers import PROMISED_WITHIN
 from shared.contracts.intake import UmkmMerged, UmkmWithdrawn

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.intake.letters.single import SingleRecommendation
+from services.intake.api.single import SingleRecommendation
 from tests.unit.intake.builders import a_recommendation
 
 

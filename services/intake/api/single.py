@@ -19,18 +19,19 @@ from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
 from services.intake.letters.names import name
 from services.intake.letters.phones import phone
-from services.intake.letters.recommendation import (
+from services.intake.model.recommendation import (
     DistrictCode,
     Kbli,
     Nib,
     Nik,
     Npwp,
     Pirt,
+    Product,
     Recommendation,
     Text,
 )
 from shared.contracts.ids import HsCode
-from shared.contracts.intake import OfferedProduct, SizeClass
+from shared.contracts.intake import SizeClass
 
 
 def district_code(given: object) -> object:
@@ -125,7 +126,7 @@ def _sentence(code: str) -> str:
     return f"{said.indonesian} {said.english}"
 
 
-class TypedProduct(OfferedProduct):
+class TypedProduct(Product):
     """A product as a person types it; its commodity follows from its code."""
 
     model_config = ConfigDict(extra="forbid")
@@ -169,7 +170,7 @@ class SingleRecommendation(Recommendation):
         size = self._by_figures() if self._has_figures() else self.size_class
         table = reference.commodities()
         products = [
-            OfferedProduct(**(each.model_dump() | {"commodity": table[each.hs6].group}))
+            Product(**(each.model_dump() | {"commodity": table[each.hs6].group}))
             for each in self.products
         ]
         told = self.model_dump() | {"size_class": size, "products": products}

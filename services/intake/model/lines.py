@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from services.intake.letters.sheets import place_of
 from services.intake.model.imports import Outcome
 from services.intake.model.responses import Tally
+
+LINES_APART = 10_000_000
+"""Line 3 of the second table is 10,000,003: unique, increasing, and longer than any sheet."""
 
 
 class Cause(BaseModel):
@@ -60,3 +62,15 @@ def tally_of_lines(lines: Sequence[Line]) -> Tally:
         duplicates=outcomes[Outcome.DUPLICATE],
         codes=dict(codes),
     )
+
+
+def place_of(line: int, sheets: Sequence[str]) -> tuple[str | None, int]:
+    """The sheet of a line and the line on it; no sheet where the file has one table."""
+    number, on_sheet = divmod(line, LINES_APART)
+    return (sheets[number] if number < len(sheets) else None), on_sheet
+
+
+def place_in_words(line: int, sheets: Sequence[str]) -> str:
+    """`line 4`, or `Kec. B, line 4`."""
+    sheet, on_sheet = place_of(line, sheets)
+    return f"{sheet}, line {on_sheet}" if sheet else f"line {on_sheet}"

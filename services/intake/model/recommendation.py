@@ -1,0 +1,149 @@
+"""What a district recommends: one UMKM, checked."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.contracts.ids import HsCode
+from shared.contracts.intake import Certificate, HsSource, OfferedProduct, SizeClass
+
+# Nobody types a control character; a database or a spreadsheet may stumble over it.
+_TYPED = r"^[^\x00-\x08\x0e-\x1f]*$"
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_TYPED)
+]
+LongText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=_TYPED)
+]
+# Kemendagri code with its dot: without it "1201" is Tapanuli Tengah to one office, Nias to another.
+DistrictCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}$")]
+# Area, birthday (of a woman: day + 40), serial number; there is no checksum.
+Nik = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[1-9][0-9]{5}"
+        r"(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])(?:0[1-9]|1[0-2])[0-9]{6}$"
+    ),
+]
+
+
+def _of_somebody(number: str) -> str:
+    if not number.strip("0"):  # all who wrote noughts would be one UMKM
+        raise ValueError("noughts alone are no number of anybody")
+    return number
+
+
+Nib = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$"), AfterValidator(_of_somebody)]
+Npwp = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,16}$")]
+Pirt = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,17}$")]
+Kbli = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+Email = Annotated[
+    str,
+    StringConstraints(
+        to_lower=True,
+        max_length=254,
+        pattern=r"^[A-Za-z0-9._%+\-]{1,64}@"
+        r"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$",
+    ),
+]
+
+# MongoDB holds 64 bits; a thousand times the limit of a medium business is a slip of the finger.
+Rupiah = Annotated[int, Field(ge=0, le=10**15)]
+
+
+class KbliVersion(StrEnum):
+    """KBLI 2020 (Peraturan BPS 2/2020) or 2025 (Peraturan BPS 7/2025): codes have moved."""
+
+    V2020 = "2020"
+    V2025 = "2025"
+
+
+class ConsentBasis(StrEnum):
+    """How the owner's consent to the processing of personal data is known (UU 27/2022)."""
+
+    OWNER = "owner"
+    """The row says yes, with the date."""
+    UNDATED = "undated"
+    """The row says yes without a date; `consent_on` is the day on which the letter arrived."""
+    LETTER = "letter"
+    """One sentence speaks for all rows of the letter; the sender declared its date."""
+
+
+class Product(BaseModel):
+    """A product of a UMKM. Without `hs6` it waits until its district chooses a code."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    name: Text
+    hs6: HsCode | None = None
+    hs_source: HsSource = HsSource.GIVEN
+    commodity: Text | None = None
+    candidates: Annotated[tuple[HsCode, ...], Field(max_length=5)] = ()
+    """Codes that may fit, the likeliest first, where none is clear."""
+    hs_given: Annotated[str, Field(max_length=200)] | None = None
+    """What the letter says instead of a code of the programme: four digits, another chapter."""
+    capacity: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    """For a month, in `unit`."""
+    unit: Annotated[str, Field(max_length=20)] | None = None
+    certificates: Annotated[tuple[Certificate, ...], Field(max_length=20)] = ()
+
+    def offered(self) -> OfferedProduct | None:
+        """As agencies see it; None while it has no code."""
+        if self.hs6 is None or self.commodity is None:
+            return None
+        return OfferedProduct(
+            name=self.name,
+            hs6=self.hs6,
+            hs_source=self.hs_source,
+            commodity=self.commodity,
+            capacity=self.capacity,
+            unit=self.unit,
+            certificates=self.certificates,
+        )
+
+
+class Recommendation(BaseModel):
+    """One UMKM as a district recommends it; holds personal data (UU 27/2022)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    business_name: Text
+    owner_name: Text
+    nik: Nik | None = None
+    nib: Nib | None = None
+    phone: Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+    email: Email | None = None
+    address: LongText | None = None
+    village: Text | None = None
+    subdistrict: Text | None = None
+    """Kecamatan."""
+    district: DistrictCode
+    products: Annotated[tuple[Product, ...], Field(min_length=1, max_length=20)]
+    npwp: Npwp | None = None
+    """Tax number: 16 digits, or the 15 of its old form (PMK 112/2022)."""
+    pirt: Pirt | None = None
+    """Licence of home-made food, SPP-IRT: 15 digits at least, the last two the year it ends in."""
+    kbli: Kbli | None = None
+    kbli_version: KbliVersion | None = None
+    """Of which list the code is; None where nobody said so, for many codes are in both."""
+    size_class: SizeClass | None = None
+    yearly_sales: Rupiah | None = None
+    """Rupiah."""
+    capital: Rupiah | None = None
+    """Rupiah, without land and buildings; decides on the size where there are no sales yet."""
+    export_experience: LongText | None = None
+    employees: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    founded_year: Annotated[int, Field(ge=1800, le=2100)] | None = None
+    brand: Text | None = None
+    online: LongText | None = None
+    """Website, social media, marketplace."""
+    note: LongText | None = None
+    """Remarks of the office, and what else stood in a cell (a second phone number)."""
+    reason: LongText | None = None
+    rank: Annotated[int, Field(ge=1, le=999_999)] | None = None
+    """The district's own order of preference, 1 first."""
+    consent_on: Annotated[date, Field(ge=date(2000, 1, 1))]
+    """When the owner agreed to the processing of personal data: required by UU 27/2022."""
+    consent_basis: ConsentBasis = ConsentBasis.OWNER
