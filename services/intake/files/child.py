@@ -1,4 +1,4 @@
-"""python -m services.intake.files.child FILE DISTRICT: reads one file under limits, into frames.
+"""python -m services.intake.files.child FILE ERRAND: reads one file under limits, into frames.
 
 Holds no secret and opens no connection; whatever a hostile file does here ends with this process.
 """
@@ -14,11 +14,14 @@ from typing import Any, BinaryIO
 import orjson
 
 from services.intake.files import limits
+from services.intake.files.errand import Errand
+from services.intake.files.heads import head_of
 from services.intake.files.plain import PlainFile
 from services.intake.letters.notices import noticed
 from services.intake.letters.parsing import parse_row
-from services.intake.letters.reading import Row, counted
-from services.intake.letters.sheets import Sheets
+from services.intake.letters.reading import counted
+from services.intake.letters.row import Row
+from services.intake.letters.sheets import understood
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.recommendation import Recommendation
 
@@ -27,16 +30,14 @@ _ROWS_OF_A_FRAME = 500
 NICE = 10
 _ZIP = b"PK\x03\x04"
 _GIVEN_CHARACTERS = 200
-_NAME_CHARACTERS = 60
-_MOST_UNKNOWN = 50
 _MOST_PASSED_OVER = 1_000
 _LENGTH_BYTES = 4
 
 
-def frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
+def frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
     """The head of the table, its rows, or the one sentence that says why there are none."""
     try:
-        yield from _frames(path, district)
+        yield from _frames(path, errand)
     except UnreadableLetterError as error:
         yield {"unreadable": error.code, "details": error.details}
     except MemoryError:
@@ -45,38 +46,21 @@ def frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
         yield {"unreadable": Unreadable.CORRUPT_WORKBOOK, "details": {"why": type(error).__name__}}
 
 
-def _frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
+def _frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
     with closing(_opened(path)) as file:
-        found: Sheets = file.find_tables()
-        yield {"head": _head(found)}
-        failures: list[Exception] = []
-        rows = _until_failure(counted(found.rows), failures)
+        sheets = understood(file.find_tables(), file.records, file.kinds, errand.knowledge)
+        sheets.refuse_missing_columns()
+        yield {"head": head_of(sheets)}
+        if sheets.is_open:
+            return  # the sender is asked first
+        readers, failures = sheets.readers(), list[Exception]()
+        rows = _until_failure(counted(sheets.rows(readers)), failures)
         while portion := list(islice(rows, _ROWS_OF_A_FRAME)):
-            yield {"done": file.done, "rows": [_read(row, district) for row in portion]}
-        if found.passed_over:
-            yield {"passed_over": found.passed_over[:_MOST_PASSED_OVER]}
+            yield {"done": file.done, "rows": [_read(row, errand.district) for row in portion]}
+        if passed_over := list(sheets.passed_over(readers)):
+            yield {"passed_over": passed_over[:_MOST_PASSED_OVER]}
         if failures:
             raise failures[0]
-
-
-def _head(found: Sheets) -> dict[str, Any]:
-    several = len(found.tables) > 1
-    columns: dict[str, str] = {}
-    for heading, field in (each for table in found.tables for each in table.columns.items()):
-        columns.setdefault(field, _shown(heading))
-    unknown = dict.fromkeys(_shown(each) for table in found.tables for each in table.unknown)
-    return {
-        "columns": columns,
-        "unknown": list(unknown)[:_MOST_UNKNOWN],
-        "sheets": [_shown(table.kind) for table in found.tables] if several else [],
-        "left_out": [(_shown(each.sheet), each.lacking) for each in found.left_out],
-    }
-
-
-def _shown(name: str) -> str:
-    """A sheet or a heading as it may stand in a sentence."""
-    words = " ".join(name.split())[:_NAME_CHARACTERS]
-    return "".join(c for c in words if c.isprintable()).strip() or "?"
 
 
 def _until_failure(rows: Iterator[Row], failures: list[Exception]) -> Iterator[Row]:
@@ -108,8 +92,8 @@ def _read(row: Row, district: str) -> dict[str, Any]:
     return {"line": row.line, "problems": problems}
 
 
-def write_frames(out: BinaryIO, path: Path, district: str) -> None:
-    for frame in frames(path, district):
+def write_frames(out: BinaryIO, path: Path, errand: Errand) -> None:
+    for frame in frames(path, errand):
         raw = orjson.dumps(frame)
         out.write(len(raw).to_bytes(_LENGTH_BYTES, "big") + raw)
         out.flush()
@@ -120,4 +104,4 @@ def write_frames(out: BinaryIO, path: Path, district: str) -> None:
 if __name__ == "__main__":
     os.nice(NICE)  # whoever waits for an answer comes first
     limits.limit_this_process()
-    write_frames(sys.stdout.buffer, Path(sys.argv[1]), sys.argv[2])
+    write_frames(sys.stdout.buffer, Path(sys.argv[1]), Errand.model_validate_json(sys.argv[2]))

@@ -22,9 +22,9 @@ from services.intake.files import limits
 from services.intake.files.harmless import load_harmless
 from services.intake.files.plain import PlainFile
 from services.intake.files.workbook import Workbook
-from services.intake.letters.reading import Table
 from services.intake.letters.records import Record
 from services.intake.letters.sheets import by_table
+from services.intake.letters.tables import Table
 from shared.plumbing.spreadsheets import escaped
 
 HEADING = "Perbaikan (perlu diperbaiki)"
@@ -48,7 +48,7 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
         _mark_plain(original, remarks, out)
         return "csv"
     with closing(Workbook(original)) as book:
-        shares = list(by_table(remarks, book.find_tables().tables))
+        shares = list(by_table(remarks, book.find_tables()))
         if not (_can_be_written_back(original) and _is_marked(original, shares, out)):
             _write_apart(book, shares, out)
     return "xlsx"
@@ -56,7 +56,7 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
 
 def _mark_plain(original: Path, remarks: Mapping[int, str], out: Path) -> None:
     file = PlainFile(original)
-    [table] = file.find_tables().tables
+    [table] = file.find_tables()
     with out.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, delimiter=table.kind)
         for cells, beside in _marked_rows(file.records(table.kind), table, remarks):

@@ -6,19 +6,16 @@ from pathlib import Path
 from typing import TextIO
 
 from services.intake.files import limits
-from services.intake.letters.reading import (
-    SEPARATORS,
-    find_table,
-    hinted_separator,
-)
 from services.intake.letters.records import Record, records_of
-from services.intake.letters.sheets import Sheets
+from services.intake.letters.tables import Table, best_table, find_tables
 from services.intake.letters.text import LONGEST_LINE, is_hurt_all_over, refuse_other_kinds
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from shared.plumbing.encodings import broken_in, encoding_of, on_broken
 
 _HEAD = 4_096
+SEPARATORS = (";", ",", "\t", "|")
 _PIECE = limits.MEGABYTE
+_EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
 _END_OF_LINE = re.compile(r"[\r\n]")
 
 
@@ -36,8 +33,8 @@ class PlainFile:
         with self._open() as text:
             _refuse_odd_text(text)
         with self._open() as text:
-            hint = hinted_separator(text.read(_HEAD))
-        self.kinds = (hint,) if hint else SEPARATORS
+            hint = _EXCEL_HINT.match(text.read(_HEAD))
+        self.kinds = (hint.group(1),) if hint else SEPARATORS
         self._size, self._at = path.stat().st_size, 0
 
     def close(self) -> None:
@@ -48,9 +45,9 @@ class PlainFile:
         """How much of the file was read, 0 to 1."""
         return min(self._at / self._size, 1.0)
 
-    def find_tables(self) -> Sheets:
+    def find_tables(self) -> list[Table]:
         """One: the separators are readings of the same lines."""
-        return Sheets((find_table(self.records, self.kinds),), ())
+        return [best_table(find_tables(self.records, self.kinds))]
 
     def records(self, separator: str) -> Iterator[Record]:
         with self._open() as text:

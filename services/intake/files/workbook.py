@@ -15,7 +15,7 @@ from services.intake.files import limits
 from services.intake.files.preflight import has_formulas, refuse_bombs
 from services.intake.files.typed import text_of
 from services.intake.letters.records import Record, stripped
-from services.intake.letters.sheets import Sheets, find_sheets
+from services.intake.letters.tables import Table, find_tables
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
 
@@ -77,9 +77,9 @@ class Workbook:
         read = self._before + self._at
         return min(read / self._expected, 1.0) if self._expected else 0.0
 
-    def find_tables(self) -> Sheets:
+    def find_tables(self) -> list[Table]:
         """One for each visible sheet that has the headings."""
-        found = find_sheets(self.records, self.kinds)
+        found = find_tables(self.records, self.kinds, are_sheets=True)
         self._before, self._at = 0, 0  # what was looked at is read again
         return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from services.intake.letters.districts import district_named
 from services.intake.letters.problems import RowProblem
-from services.intake.letters.reading import Row
+from services.intake.letters.row import Row
 
 # A spreadsheet drops the zero of a number: 0812... becomes 812..., 0901.11 becomes 901.11.
 _LOST_ZERO = {

@@ -13,7 +13,7 @@ from services.intake.letters.districts import district_named
 from services.intake.letters.names import name
 from services.intake.letters.phones import phone
 from services.intake.letters.problems import RowProblem, UnknownDistrictError, judged, place_of
-from services.intake.letters.reading import Row
+from services.intake.letters.row import Row
 from services.intake.model.recommendation import Recommendation
 from shared.contracts.intake import SizeClass
 

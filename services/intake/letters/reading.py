@@ -1,204 +1,66 @@
-"""One letter: its heading row found under titles, its columns named, its rows numbered."""
+"""The rows of a table, each cell under the fields of its column."""
 
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
-from services.intake.letters.records import Broken, Records, records_of
-from services.intake.letters.text import decode
+from services.intake.letters.columns import Column
+from services.intake.letters.records import Broken, Records
+from services.intake.letters.row import Conversion, Row
+from services.intake.letters.tables import Table
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from services.intake.model.identities import normalised
 
-_MEGABYTE = 1024 * 1024
-LIMIT = 20 * _MEGABYTE
-SEPARATORS = (";", ",", "\t", "|")
-HEADINGS_WITHIN = 30
-FEWEST_HEADINGS = 3
 MOST_ROWS = 100_000
-_MAY_HAVE_TWO = frozenset({"phone", "email", "consent", "consent_on", "reason", "address"})
-_EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
+_AMOUNTS = ("yearly_sales", "capital", "capacity")
+_EMAIL = re.compile(r"[^\s;,/()<>]+@[^\s;,/()<>]+")
+_DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
+_BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
+_EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
+Parts = Callable[[str], tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`line` counts rows as a spreadsheet shows them, from 1; `given` holds what is not blank."""
+class RowReader:
+    """Prepared once for a table, because a letter may have 100,000 rows."""
 
-    line: int
-    given: Mapping[str, str]
-    two_valued: AbstractSet[str] = frozenset()
-    """Fields that two columns fill differently."""
-    passed_over: AbstractSet[str] = frozenset()
-    """Fields of which only the first of two columns counts."""
-    broken: str | None = None
-    """The code of the sentence that says why nothing of it can be read."""
+    def __init__(self, table: Table, columns: Sequence[Column], records: Records) -> None:
+        self._table, self._records = table, records
+        self._columns = [(c.place, c.fields, _label(c)) for c in columns if c.fields]
+        self._conversions = dict(_conversions(columns))
+        self._unit = _unit(columns)
+        self._repeated = [cells for cells in table.repeated if any(cells)]
+        self.passed_over: list[int] = []
+        """Lines that are no rows, once the rows are read."""
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table that was found; its rows are read as they are asked for."""
-
-    kind: str
-    """The separator, or the name of the sheet."""
-    heading_line: int
-    columns: Mapping[str, str]
-    unknown: tuple[str, ...]
-    rows: Iterator[Row]
-    passed_over: list[int]
-    """Lines that are no rows, once the rows are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """`columns` are the fields that were found, by heading; `unknown` headings nobody reads."""
-
-    rows: tuple[Row, ...]
-    separator: str
-    encoding: str
-    heading_line: int
-    columns: Mapping[str, str]
-    unknown: tuple[str, ...]
-    passed_over: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingRow:
-    """A line that may be the headings of a table."""
-
-    kind: str
-    line: int
-    cells: tuple[str, ...]
-    fields: tuple[str | None, ...]
-    """By column; None where nobody reads it."""
-
-    @property
-    def found(self) -> frozenset[str]:
-        return frozenset(field for field in self.fields if field)
-
-
-def read_letter(content: bytes, *, limit: int = LIMIT) -> Letter:
-    """Rows of the first table in a text file; raises UnreadableLetterError if there is none."""
-    text, encoding = decode(content, limit=limit)
-    hint = hinted_separator(text)
-    table = find_table(
-        lambda kind: records_of(io.StringIO(text, newline=""), kind),
-        (hint,) if hint else SEPARATORS,
-    )
-    rows = tuple(counted(table.rows))
-    return Letter(
-        rows=rows,
-        separator=table.kind,
-        encoding=encoding,
-        heading_line=table.heading_line,
-        columns=table.columns,
-        unknown=table.unknown,
-        passed_over=tuple(table.passed_over),
-    )
-
-
-def find_table(records: Records, kinds: Sequence[str]) -> Table:
-    """The kind that shows the most headings; raises UnreadableLetterError where none shows any."""
-    headings = _find_headings(records, kinds)
-    refuse_missing_columns(headings)
-    return table_of(records, headings)
-
-
-def table_of(records: Records, headings: HeadingRow) -> Table:
-    """The table below these headings."""
-    columns = {
-        cell: field for cell, field in zip(headings.cells, headings.fields, strict=True) if field
-    }
-    passed_over: list[int] = []
-    rows = _rows_below(records, headings, passed_over)
-    return Table(headings.kind, headings.line, columns, _unknown(headings), rows, passed_over)
-
-
-def hinted_separator(text: str) -> str | None:
-    """What Excel says in a first line of its own."""
-    hint = _EXCEL_HINT.match(text)
-    return hint.group(1) if hint else None
-
-
-def _find_headings(records: Records, kinds: Sequence[str]) -> HeadingRow:
-    # A dialect sniffer counts characters, and is misled by commas in addresses and amounts of a
-    # letter that uses semicolons.
-    candidates: list[HeadingRow] = []
-    refusal = UnreadableLetterError(Unreadable.NO_HEADINGS)
-    for kind in kinds:
-        try:
-            candidates += heading_candidates(records, kind)
-        except UnreadableLetterError as error:
-            refusal = error  # another separator may be right
-    best = best_of(candidates)
-    if best is None:
-        raise refusal
-    return best
-
-
-def best_of(candidates: Iterable[HeadingRow]) -> HeadingRow | None:
-    """The first that names the most fields."""
-    return max(candidates, key=lambda row: len(row.found), default=None)
-
-
-def heading_candidates(records: Records, kind: str) -> Iterator[HeadingRow]:
-    for line, cells in islice(records(kind), HEADINGS_WITHIN):
-        row = HeadingRow(kind, line, cells, tuple(_field_of(cell) for cell in cells))
-        if len(row.found) >= FEWEST_HEADINGS:
-            yield row
-
-
-def _field_of(heading: str) -> str | None:
-    table = reference.headings()
-    tokens = normalised(heading).split()
-    field = table.field_of.get(" ".join(tokens))
-    if field is None:
-        field = table.field_of.get(" ".join(t for t in tokens if t not in table.ignored_words))
-    return field
-
-
-def missing_columns(headings: HeadingRow) -> tuple[str, ...]:
-    """The fields without which no row can be taken, and for which there is no column."""
-    table = reference.headings()
-    missing = [field for field in table.required if field not in headings.found]
-    if headings.found.isdisjoint(table.consent):
-        missing.append(table.consent[0])
-    return tuple(missing)
-
-
-def refuse_missing_columns(headings: HeadingRow) -> None:
-    if missing := missing_columns(headings):
-        raise UnreadableLetterError(
-            Unreadable.MISSING_COLUMN,
-            columns=", ".join(reference.heading_of(field) for field in missing),
-            columns_en=", ".join(field.replace("_", " ") for field in missing),
-            unknown=", ".join(_unknown(headings)) or "-",
-        )
-
-
-def _unknown(headings: HeadingRow) -> tuple[str, ...]:
-    passed_over = reference.headings().passed_over
-    return tuple(
-        cell
-        for cell, field in zip(headings.cells, headings.fields, strict=True)
-        if field is None and cell and normalised(cell) not in passed_over
-    )
-
-
-def _rows_below(records: Records, headings: HeadingRow, passed_over: list[int]) -> Iterator[Row]:
-    for line, cells in records(headings.kind):
-        if line > headings.line and any(cells):
+    def rows(self) -> Iterator[Row]:
+        for line, cells in self._records(self._table.kind):
+            if line <= self._table.heading_line or not any(cells):
+                continue
             if isinstance(cells, Broken):
                 yield Row(line, {}, broken=cells.code)
                 continue
-            row = _row(line, headings.fields, cells)
-            if is_no_row(cells, row.given, headings.cells):
-                passed_over.append(line)
+            row = self._row(line, cells)
+            if is_no_row(cells, row.given, self._repeated):
+                self.passed_over.append(line)
             else:
                 yield row
+
+    def _row(self, line: int, cells: Sequence[str]) -> Row:
+        values: dict[str, str] = {}
+        further: dict[str, tuple[str, ...]] = {}
+        count = len(cells)
+        for place, fields, label in self._columns:
+            cell = cells[place] if place < count else ""
+            if not cell:
+                continue
+            if label:
+                cell = _labelled(cell, label)
+            for field, value in _parted(cell, fields):
+                if value and values.setdefault(field, value) != value:
+                    further[field] = (*further.get(field, ()), value)
+        if self._unit and "capacity" in values:
+            values.setdefault("unit", self._unit)
+        return Row(line, values, conversions=self._conversions, further=further)
 
 
 def counted(rows: Iterator[Row]) -> Iterator[Row]:
@@ -213,13 +75,66 @@ def counted(rows: Iterator[Row]) -> Iterator[Row]:
         raise UnreadableLetterError(Unreadable.NO_ROWS)
 
 
-def _row(line: int, fields: Sequence[str | None], cells: Sequence[str]) -> Row:
-    given: dict[str, str] = {}
-    two_valued: set[str] = set()
-    for field, cell in zip(fields, cells, strict=False):
-        if field and cell and given.setdefault(field, cell) != cell:
-            two_valued.add(field)  # of two phone columns the first that is filled counts
-    if not two_valued:
-        return Row(line, given)
-    passed_over = frozenset(two_valued & _MAY_HAVE_TWO)
-    return Row(line, given, frozenset(two_valued) - passed_over, passed_over)
+def _conversions(columns: Sequence[Column]) -> Iterator[tuple[str, Conversion]]:
+    for column in columns:
+        for field in column.fields:
+            if field in _AMOUNTS:
+                scale, per_year, _ = column.amount
+                yield field, Conversion(scale or 1, per_year, column.heading.shown)
+
+
+def _unit(columns: Sequence[Column]) -> str | None:
+    return next((c.amount.unit for c in columns if "capacity" in c.fields), None)
+
+
+def _label(column: Column) -> str | None:
+    """What a yes below `Sertifikat Halal` stands for."""
+    if column.fields != ("certificates",):
+        return None
+    known = reference.words().certificates
+    words = column.heading.shown.lower().replace("/", " ").split()
+    return next((known[word] for word in words if word in known), None)
+
+
+def _labelled(cell: str, label: str) -> str:
+    words, answer = reference.words(), cell.strip().lower()
+    if answer in words.no or answer in words.empty or answer == "0":
+        return ""
+    has_name = label.lower() in answer
+    return cell if has_name or not (answer in words.yes or cell[0].isdigit()) else label
+
+
+def _parted(cell: str, fields: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if len(fields) == 1:
+        yield fields[0], cell
+        return
+    first, second = _PARTED_BY.get(fields, _at_an_edge)(cell)
+    yield fields[0], first
+    yield fields[1], second
+
+
+def _at_an_edge(cell: str) -> tuple[str, str]:
+    """`UD Maju / Budi`, two lines, or `UD Maju (Budi)`."""
+    parts = [part.strip() for part in _EDGES.split(cell, maxsplit=1)]
+    if len(parts) == 2:
+        return parts[0], parts[1].strip(" ()")
+    if match := _BRACKETS.fullmatch(cell):
+        return match[1].strip(), match[2].strip()
+    return cell, ""
+
+
+def _before(pattern: re.Pattern[str]) -> Parts:
+    def parted(cell: str) -> tuple[str, str]:
+        match = pattern.search(cell)
+        if match is None:
+            return cell, ""
+        return (cell[: match.start()] + cell[match.end() :]).strip(" \n;,/()-:"), match.group()
+
+    return parted
+
+
+_PARTED_BY: Mapping[tuple[str, ...], Parts] = {
+    ("phone", "email"): _before(_EMAIL),
+    ("owner_name", "phone"): _before(_DIGITS),
+    ("product", "hs"): _before(_DIGITS),
+}

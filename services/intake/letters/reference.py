@@ -40,14 +40,8 @@ class Words(NamedTuple):
     no: frozenset[str]
     months: Mapping[str, int]
     scales: Mapping[str, int]
-
-
-class Headings(NamedTuple):
-    field_of: Mapping[str, str]
-    passed_over: frozenset[str]
-    ignored_words: frozenset[str]
-    required: tuple[str, ...]
-    consent: tuple[str, ...]
+    certificates: Mapping[str, str]
+    """As they are told, by the word in a heading."""
 
 
 def size_by(sales: int | None, capital: int | None) -> SizeClass | None:
@@ -123,14 +117,16 @@ def size_limits() -> tuple[SizeLimit, ...]:
     """Smallest class first."""
     return tuple(
         SizeLimit(SizeClass(row["name"]), int(row["capital_up_to"]), int(row["sales_up_to"]))
-        for row in _yaml("size_classes.yaml")["classes"]
+        for row in table_of("size_classes.yaml")["classes"]
     )
 
 
 @cache
 def sentences() -> Mapping[str, Sentence]:
     """By the code of the problem."""
-    return {code: Sentence(said["id"], said["en"]) for code, said in _yaml("problems.yaml").items()}
+    return {
+        code: Sentence(said["id"], said["en"]) for code, said in table_of("problems.yaml").items()
+    }
 
 
 def heading_of(field: str, columns: Mapping[str, str] | None = None) -> str:
@@ -148,29 +144,14 @@ def _headings_offered() -> Mapping[str, str]:
 
 @cache
 def words() -> Words:
-    table = _yaml("cells.yaml")
+    table = table_of("cells.yaml")
     return Words(
         empty=frozenset(table["empty"]),
         yes=frozenset(table["yes"]),
         no=frozenset(table["no"]),
         months=table["months"],
         scales=table["scales"],
-    )
-
-
-@cache
-def headings() -> Headings:
-    table = _yaml("headings.yaml")
-    return Headings(
-        field_of={
-            normalised(spelling): field
-            for field, spellings in table["fields"].items()
-            for spelling in spellings
-        },
-        passed_over=frozenset(normalised(spelling) for spelling in table["passed_over"]),
-        ignored_words=frozenset(table["ignored_words"]),
-        required=tuple(table["required"]),
-        consent=tuple(table["consent"]),
+        certificates=table["certificates"],
     )
 
 
@@ -179,7 +160,8 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _yaml(name: str) -> dict[str, Any]:
+def table_of(name: str) -> dict[str, Any]:
+    """A table of `services/intake/data` as it is written."""
     with (_DATA / name).open(encoding="utf-8") as file:
         table: dict[str, Any] = yaml.safe_load(file)
     return table

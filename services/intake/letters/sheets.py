@@ -1,87 +1,106 @@
-"""The tables of a workbook: each visible sheet that has the headings, one behind the other."""
+"""All tables of a file, and what each of their columns holds."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from services.intake.letters.reading import (
-    FEWEST_HEADINGS,
-    HEADINGS_WITHIN,
-    HeadingRow,
-    Row,
-    Table,
-    best_of,
-    heading_candidates,
-    missing_columns,
-    refuse_missing_columns,
-    table_of,
-)
+from services.intake.letters.columns import Decision, decide
+from services.intake.letters.reading import RowReader
 from services.intake.letters.records import Records
+from services.intake.letters.row import Row
+from services.intake.letters.tables import FEWEST_HEADINGS, HEADINGS_WITHIN, Table
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.lines import LINES_APART
 
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A sheet that holds rows which nobody reads; `lacking` are fields without a column."""
-
-    sheet: str
-    lacking: tuple[str, ...] = ()
+Fields = Mapping[int, Sequence[str]]
+"""By the place of a column, from 0, what it holds; nothing: nobody needs it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known of headings before the file is looked at, by their fingerprint."""
+
+    answers: Mapping[str, Fields] = field(default_factory=dict)
+    """The sender's, for this letter."""
+    remembered: Mapping[str, Fields] = field(default_factory=dict)
+    """Of this district's earlier letters."""
+    common: Mapping[str, str] = field(default_factory=dict)
+    """What several districts said of a heading, by the heading in plain words."""
+
+
+@dataclass(frozen=True)
 class Sheets:
-    """In the order of the workbook."""
+    """In the order of the workbook; those that cannot be read though others can are left out."""
 
-    tables: tuple[Table, ...]
-    left_out: tuple[LeftOut, ...]
-
-    @property
-    def rows(self) -> Iterator[Row]:
-        for number, table in enumerate(self.tables):
-            for row in table.rows:
-                yield replace(row, line=row.line + number * LINES_APART) if number else row
+    tables: tuple[tuple[Table, Decision], ...]
+    records: Records
+    unread: tuple[str, ...] = ()
+    """Sheets that hold rows, but no headings."""
 
     @property
-    def passed_over(self) -> list[int]:
-        """Lines that are no rows, once the rows are read."""
+    def only_tables(self) -> list[Table]:
+        return [table for table, _ in self.tables]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the sender has to say first what a column holds."""
+        return any(decision.open for _, decision in self.tables)
+
+    def readers(self) -> list[RowReader | None]:
+        """One for each table, none for those that are left out."""
         return [
-            line + number * LINES_APART
-            for number, table in enumerate(self.tables)
-            for line in table.passed_over
+            None if decision.missing else RowReader(table, decision.columns, self.records)
+            for table, decision in self.tables
         ]
 
+    def rows(self, readers: Iterable[RowReader | None]) -> Iterator[Row]:
+        for number, reader in enumerate(readers):
+            for row in reader.rows() if reader else ():
+                yield replace(row, line=row.line + number * LINES_APART) if number else row
 
-def find_sheets(records: Records, sheets: Sequence[str]) -> Sheets:
-    """All tables of a workbook; raises UnreadableLetterError where there is none."""
-    found: list[HeadingRow] = []
-    left_out: list[LeftOut] = []
-    refusal = UnreadableLetterError(Unreadable.NO_HEADINGS)
-    for sheet in sheets:
-        try:
-            best = best_of(heading_candidates(records, sheet))
-        except UnreadableLetterError as error:
-            refusal = error
-            left_out.append(LeftOut(sheet))
-            continue
-        if best:
-            found.append(best)
-        elif _has_rows(records, sheet):
-            left_out.append(LeftOut(sheet))
-    complete = [each for each in found if not missing_columns(each)]
-    if not complete:
-        if best := best_of(found):
-            refuse_missing_columns(best)
-        raise refusal
-    lacking = [LeftOut(e.kind, missing_columns(e)) for e in found if missing_columns(e)]
-    tables = tuple(table_of(records, each) for each in complete)
-    return Sheets(tables, (*left_out, *lacking))
+    def passed_over(self, readers: Iterable[RowReader | None]) -> Iterator[int]:
+        """Lines that are no rows, once the rows are read."""
+        for number, reader in enumerate(readers):
+            for line in reader.passed_over if reader else ():
+                yield line + number * LINES_APART
+
+    def refuse_missing_columns(self) -> None:
+        """Raise UnreadableLetterError where no table has what a recommendation needs."""
+        if all(decision.missing and not decision.open for _, decision in self.tables):
+            table, decision = max(self.tables, key=lambda pair: pair[0].strength)
+            raise UnreadableLetterError(
+                Unreadable.MISSING_COLUMN,
+                columns=", ".join(decision.missing),
+                columns_en=", ".join(name.replace("_", " ") for name in decision.missing),
+                unknown=", ".join(h.shown for h in table.headings if h.shown)[:500] or "-",
+            )
+
+
+def understood(
+    tables: Sequence[Table], records: Records, kinds: Sequence[str], knowledge: Knowledge
+) -> Sheets:
+    """Decide what each column of these tables holds."""
+    decided = tuple((table, _decided(table, knowledge)) for table in tables)
+    named = {table.kind for table in tables}
+    others = [kind for kind in kinds if kind not in named] if tables[0].is_sheet else []
+    return Sheets(decided, records, tuple(kind for kind in others if _has_rows(records, kind)))
 
 
 def _has_rows(records: Records, sheet: str) -> bool:
-    """Whether any line looks like one of a table; a covering letter is none."""
+    """Whether any line looks like one of a table; a covering letter has none."""
     lines = islice(records(sheet), HEADINGS_WITHIN)
     return any(sum(map(bool, cells)) >= FEWEST_HEADINGS for _, cells in lines)
+
+
+def _decided(table: Table, knowledge: Knowledge) -> Decision:
+    mark = table.fingerprint
+    return decide(
+        table.headings,
+        table.sample,
+        knowledge.answers.get(mark),
+        knowledge.remembered.get(mark),
+        knowledge.common,
+    )
 
 
 def by_table(

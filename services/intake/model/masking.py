@@ -12,8 +12,8 @@ from services.intake.model.recommendation import KbliVersion, Product, Recommend
 from shared.contracts.intake import SizeClass
 
 SHOWN_BEFORE, SHOWN_AFTER = 4, 2
-_NUMBERS = frozenset({"nik", "npwp", "phone"})  # the NPWP of a person is the NIK
-_NAMES = frozenset({"owner_name", "address", "village"})
+NUMBERS = frozenset({"nik", "npwp", "phone"})  # the NPWP of a person is the NIK
+NAMES = frozenset({"owner_name", "address", "village"})
 
 
 class RecommendationView(BaseModel):
@@ -99,11 +99,11 @@ class NominationView(BaseModel):
 
 def shown(field: str, given: str) -> str:
     """The value itself, or its mask where the field is private (UU 27/2022)."""
-    if field in _NUMBERS:
+    if field in NUMBERS:
         return masked(given)
     if field == "email":
         return masked_email(given) if "@" in given else "***"
-    return f"{given[:1]}***" if field in _NAMES else given
+    return f"{given[:1]}***" if field in NAMES else given
 
 
 def masked(number: str) -> str:

@@ -1,0 +1,234 @@
+"""Decides which field each column of a table holds, and where it is not sure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from services.intake.letters.evidence import fits
+from services.intake.letters.headings import CLEAR, Amount, Heading, meaning_of
+from services.intake.letters.vocabulary import vocabulary
+from services.intake.model.identities import normalised
+
+
+class Reason(StrEnum):
+    """Why a column is taken for its field."""
+
+    HEADING = "heading"
+    CELLS = "cells"
+    BOTH = "both"
+    REMEMBERED = "remembered"
+    """An officer of this district said so of the same headings."""
+    ANSWERED = "answered"
+    """The sender of this letter said so."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. `fields` is empty where nobody reads it."""
+
+    place: int
+    """From 0."""
+    heading: Heading
+    fields: tuple[str, ...] = ()
+    confidence: float = 0.0
+    """0 to 1; below `SURE` a needed column is asked about."""
+    reason: Reason | None = None
+    proposals: tuple[str, ...] = ()
+    """Fields that it may hold, the likeliest first."""
+
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE
+
+    @property
+    def amount(self) -> Amount:
+        return meaning_of(self.heading).amount
+
+
+class Decision(NamedTuple):
+    """What is known of the columns of one table."""
+
+    columns: tuple[Column, ...]
+    open: tuple[int, ...]
+    """Places of columns about which the sender is asked."""
+    missing: tuple[str, ...]
+    """Fields without which no row can be taken, and for which no column is known."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(field for column in self.columns for field in column.fields)
+
+
+SURE = 0.7
+_MARGIN = 1.5
+_ENOUGH = 4.0
+_LIKELY = 2.0
+_COMMON = 4.0
+_CONTRADICTED = -3.0
+_UNNAMED, _DOUBTED = 0.4, 0.2
+_MOST_PROPOSALS = 4
+_CONSENT = ("consent", "consent_on")
+_MONEY = frozenset({"yearly_sales", "capital"})
+Answers = Mapping[int, Sequence[str]]
+"""Fields by the place of their column; empty: nobody needs it."""
+
+
+class _Case(NamedTuple):
+    """The evidence for one column."""
+
+    place: int
+    heading: Heading
+    by_heading: Mapping[str, float]
+    by_cells: Mapping[str, float]
+    total: Mapping[str, float]
+
+    def strength(self, field: str) -> float:
+        return self.total.get(field, 0.0)
+
+
+def decide(
+    headings: Sequence[Heading],
+    sample: Sequence[Sequence[str]],
+    answers: Answers | None = None,
+    remembered: Answers | None = None,
+    common: Mapping[str, str] | None = None,
+) -> Decision:
+    """Decide for a whole table, from its headings and at most 200 of its rows.
+
+    `answers` are the sender's and stand; what is `remembered` is asked again where the cells
+    contradict it.
+    """
+    cases = [
+        _case(place, heading, sample, (common or {}).get(normalised(heading.shown)))
+        for place, heading in enumerate(headings)
+    ]
+    settled = dict(_remembered(cases, remembered or {}))
+    settled |= {p: _said(cases[p], f, Reason.ANSWERED) for p, f in (answers or {}).items()}
+    columns = _assigned(cases, settled)
+    if answers is None or remembered:
+        columns = _in_place_of_product(columns)
+    return _decision(columns, cases, answered=answers is not None)
+
+
+def _case(
+    place: int, heading: Heading, sample: Sequence[Sequence[str]], common: str | None
+) -> _Case:
+    by_heading = dict(meaning_of(heading).scores)
+    if common:  # several districts said so
+        by_heading[common] = by_heading.get(common, 0.0) + _COMMON
+    by_cells = fits([row[place] for row in sample if place < len(row) and row[place]])
+    named = {*by_heading, *(field for field, fit in by_cells.items() if fit > 0)}
+    total = {field: by_heading.get(field, 0.0) + by_cells.get(field, 0.0) for field in named}
+    return _Case(place, heading, by_heading, by_cells, total)
+
+
+def _remembered(cases: Sequence[_Case], answers: Answers) -> Iterable[tuple[int, Column]]:
+    for place, fields in answers.items():
+        if place < len(cases) and all(
+            cases[place].by_cells.get(f, 0) > _CONTRADICTED for f in fields
+        ):
+            yield place, _said(cases[place], fields, Reason.REMEMBERED)
+
+
+def _said(case: _Case, fields: Sequence[str], reason: Reason) -> Column:
+    return Column(case.place, case.heading, tuple(fields), 1.0, reason)
+
+
+def _assigned(cases: Sequence[_Case], settled: Mapping[int, Column]) -> tuple[Column, ...]:
+    """The strongest claim first; a field is of one column, but for those that may have several."""
+    several = vocabulary().may_have_several
+    columns = dict(settled)
+    taken = {field for column in settled.values() for field in column.fields}
+    waiting = [case for case in cases if case.place not in columns]
+    while waiting:
+        claims = [(*_best(case, taken - several), case) for case in waiting]
+        strength, field, case = max(claims, key=lambda claim: (claim[0], -claim[2].place))
+        waiting.remove(case)
+        columns[case.place] = _column(case, field, strength, taken - several)
+        taken.update(columns[case.place].fields)
+    return tuple(columns[case.place] for case in cases)
+
+
+def _best(case: _Case, taken: frozenset[str] | set[str]) -> tuple[float, str]:
+    free = {field: strength for field, strength in case.total.items() if field not in taken}
+    field = max(free, key=lambda name: free[name], default="")
+    return (free[field], field) if field else (0.0, "")
+
+
+def _column(case: _Case, field: str, strength: float, taken: set[str]) -> Column:
+    ranked = sorted((f for f in case.total if f not in taken), key=case.strength, reverse=True)
+    own = tuple(f for f in ranked if case.strength(f) >= _LIKELY)
+    proposals = tuple(f for f in own if not f.startswith("-"))[:_MOST_PROPOSALS]
+    if strength < _LIKELY or field.startswith("-"):
+        return Column(case.place, case.heading, proposals=proposals)
+    second = max((case.strength(f) for f in ranked if f != field), default=0.0)
+    confidence = _confidence(case, field, strength, second)
+    fields = _together(case, field)
+    return Column(case.place, case.heading, fields, confidence, _reason(case, field), proposals)
+
+
+def _together(case: _Case, field: str) -> tuple[str, ...]:
+    """Two fields of one column, where its heading names both."""
+    parts = meaning_of(case.heading).parts
+    pair = parts[:2]
+    return pair if field in pair and pair in vocabulary().together else (field,)
+
+
+def _confidence(case: _Case, field: str, strength: float, second: float) -> float:
+    if case.by_cells.get(field, 0.0) <= _CONTRADICTED or strength < _LIKELY:
+        return _DOUBTED
+    if case.by_heading.get(field, 0.0) < CLEAR and not case.heading.text:
+        return _UNNAMED  # no heading at all: always asked
+    enough = min(strength / _ENOUGH, 1.0)
+    apart = min((strength - second) / _MARGIN, 1.0)
+    return round(0.5 * enough + 0.5 * apart, 2)
+
+
+def _reason(case: _Case, field: str) -> Reason:
+    by_heading, by_cells = case.by_heading.get(field, 0) >= CLEAR, case.by_cells.get(field, 0) > 0
+    if by_heading and by_cells:
+        return Reason.BOTH
+    return Reason.HEADING if by_heading else Reason.CELLS
+
+
+def _in_place_of_product(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Where no column names products, the commodity or the kind of business does."""
+    fields = {field: column for column in columns for field in column.fields}
+    if "product" in fields:
+        return columns
+    for field in vocabulary().instead_of_product:
+        if column := fields.get(field):
+            new = tuple("product" if f == field else f for f in column.fields)
+            return tuple(replace(c, fields=new) if c is column else c for c in columns)
+    return columns
+
+
+def _decision(columns: tuple[Column, ...], cases: Sequence[_Case], *, answered: bool) -> Decision:
+    known = {field for c in columns if c.is_sure or answered for field in c.fields}
+    needed = {field for field in vocabulary().required if field not in known}
+    missing = tuple(f for f in vocabulary().required if not any(f in c.fields for c in columns))
+    asked = () if answered else tuple(_doubtful(columns, cases, needed, missing))
+    kept = tuple(
+        column
+        if answered or column.is_sure or column.place in asked
+        else replace(column, fields=())
+        for column in columns
+    )
+    return Decision(kept, asked, missing)
+
+
+def _doubtful(
+    columns: Sequence[Column], cases: Sequence[_Case], needed: set[str], missing: Sequence[str]
+) -> Iterable[int]:
+    """Columns that may hold what every recommendation needs, or the consent, and are not sure."""
+    for column in columns:
+        asked_for = needed.union(_CONSENT) & {*column.fields}
+        if not column.is_sure and (asked_for or _might_be(cases[column.place], missing)):
+            yield column.place
+
+
+def _might_be(case: _Case, missing: Sequence[str]) -> bool:
+    return any(case.by_cells.get(field, 0) > _CONTRADICTED for field in missing) and not any(
+        name.startswith("-") and strength >= CLEAR for name, strength in case.total.items()
+    )

@@ -1,0 +1,234 @@
+"""What the cells of a column tell of it: how well each field fits them."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from services.intake.letters import reference
+from services.intake.letters.vocabulary import vocabulary
+
+MOST_CELLS = 200
+_LONGEST = 120
+"""Characters of a cell that are looked at."""
+_NIK, _NIB = 16, 13
+_NPWP = frozenset({15, 16})
+_HS = frozenset({4, 6, 8, 10})
+_SEPARATORS = str.maketrans("", "", " .-'\u2019/")
+_PHONE = re.compile(r"(?:\+?62|0|8)[0-9]{7,12}")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,80}\.[a-z]{2,}")
+_DAY = re.compile(
+    r"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:[0-9]{4}|[0-9]{2})(?![0-9])|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
+    r"|[0-9]{1,2}[ -][a-z]{3,9}[ -][0-9]{2,4}"
+)
+_FOUR = re.compile(r"(?:19[4-9]|20[0-3])[0-9]")
+_MONEY = re.compile(r"(?:rp|idr)|[0-9]\s*(?:juta|jt|rb|ribu|miliar|milyar|m)\b")
+_QUANTITY = re.compile(r"[±~ ]{0,2}[0-9][0-9.,]{0,14}\s{0,2}([a-z][a-z0-9]{0,9})?")
+_NUMBER = re.compile(r"[0-9][0-9.,]{0,20}")
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_PERSONAL = re.compile(r"[a-z.,'\u2019 -]{3,60}")
+_HS_TEXT = re.compile(r"(?:hs)?[ .:]{0,2}[0-9]{2}[0-9. ]{2,12}")
+
+
+class Cell(NamedTuple):
+    """A cell as the tests below look at it: lower case, its digits, its words."""
+
+    text: str
+    digits: str
+    words: tuple[str, ...]
+
+
+def cell_of(text: str) -> Cell:
+    lower = " ".join(text[:_LONGEST].lower().split())
+    digits = lower.translate(_SEPARATORS)
+    return Cell(
+        lower, digits if digits.isascii() and digits.isdigit() else "", tuple(_WORD.findall(lower))
+    )
+
+
+def fits(cells: Sequence[str]) -> Mapping[str, float]:
+    """For each field, from -6 (these cells hold something else) to 5 (they hold just this)."""
+    blanks = reference.words().empty
+    looked_at = [cell_of(text) for text in cells[:MOST_CELLS] if text.strip().lower() not in blanks]
+    if not looked_at:
+        return {}
+    shares = {kind: sum(map(test, looked_at)) / len(looked_at) for kind, test in _KINDS.items()}
+    return _judged(shares, _variety(looked_at))
+
+
+def _variety(cells: Sequence[Cell]) -> float:
+    return len({cell.text for cell in cells}) / len(cells)
+
+
+def _is_nik(cell: Cell) -> bool:
+    day = int(cell.digits[6:8]) if len(cell.digits) == _NIK else 0
+    return day % 40 in range(1, 32) and cell.digits[0] != "0"
+
+
+def _is_phone(cell: Cell) -> bool:
+    first = re.split(r"[/,;&]", cell.text, maxsplit=1)[0]
+    plain = first.translate(str.maketrans("", "", " .-()'\u2019"))
+    return bool(_PHONE.match(re.sub(r"^[a-z:.]{1,10}", "", plain))) and len(cell.digits) != _NIB
+
+
+def _is_yes_or_no(cell: Cell) -> bool:
+    table = reference.words()
+    first = cell.words[0] if cell.words else cell.text
+    return cell.text in _TICKS or cell.text in table.yes | table.no or first in _ANSWERS
+
+
+_TICKS = frozenset({"1", "0", "v", "x", "\u2713", "\u2714", "\u221a"})
+_ANSWERS = frozenset(
+    {
+        "ya",
+        "tidak",
+        "setuju",
+        "bersedia",
+        "sudah",
+        "belum",
+        "yes",
+        "no",
+        "true",
+        "false",
+        "ok",
+        "agree",
+    }
+)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(str, reference.table_of("evidence.yaml")[name]))
+
+
+@cache
+def _product_words() -> frozenset[str]:
+    named = " ".join(c.name for c in reference.commodities().values()).lower()
+    return frozenset(w for w in _WORD.findall(named) if len(w) > 3) - {
+        "usaha",
+        "dari",
+        "utuh",
+        "lain",
+    }
+
+
+def _is_person(cell: Cell) -> bool:
+    if not _PERSONAL.fullmatch(cell.text):
+        return False
+    known = _listed("surnames") | _listed("given_names")
+    return any(word in known for word in cell.words) and not _listed("legal_forms") & set(
+        cell.words[:1]
+    )
+
+
+def _is_quantity(cell: Cell) -> bool:
+    match = _QUANTITY.match(cell.text)
+    return bool(match and (match.group(1) or "") in vocabulary().units)
+
+
+def _is_hs(cell: Cell) -> bool:
+    if not _HS_TEXT.match(cell.text):
+        return False
+    digits = "".join(c for c in cell.text.split("(")[0] if c.isdigit())[:6]
+    return digits in reference.commodities() or f"0{digits}"[:6] in reference.commodities()
+
+
+_KINDS: Mapping[str, Callable[[Cell], bool]] = {
+    "nik": _is_nik,
+    "nib": lambda cell: len(cell.digits) == _NIB,
+    "npwp": lambda cell: len(cell.digits) in _NPWP,
+    "kbli": lambda cell: len(cell.digits) == 5 and "." not in cell.text,
+    "long_number": lambda cell: len(cell.digits) >= 9,
+    "phone": _is_phone,
+    "email": lambda cell: bool(_EMAIL.search(cell.text)),
+    "yes_no": _is_yes_or_no,
+    "day": lambda cell: bool(_DAY.search(cell.text)),
+    "year": lambda cell: bool(_FOUR.fullmatch(cell.text)),
+    "hs": _is_hs,
+    "money": lambda cell: bool(_MONEY.search(cell.text)),
+    "large": lambda cell: len(cell.digits) >= 6 and bool(_NUMBER.fullmatch(cell.text)),
+    "number": lambda cell: bool(_NUMBER.fullmatch(cell.text)),
+    "small": lambda cell: 0 < len(cell.digits) <= 3,
+    "digit": lambda cell: any(c.isdigit() for c in cell.text),
+    "quantity": _is_quantity,
+    "unit": lambda cell: cell.text.split("/")[0].strip(" .") in vocabulary().units,
+    "size": lambda cell: cell.text in _listed("sizes"),
+    "sex": lambda cell: cell.text in _listed("sexes"),
+    "district": lambda cell: cell.text in reference.district_spellings(),
+    "online": lambda cell: any(mark in cell.text for mark in _listed("online")),
+    "business": lambda cell: any(word in _listed("legal_forms") for word in cell.words),
+    "person": _is_person,
+    "product": lambda cell: any(word in _product_words() for word in cell.words),
+    "words": lambda cell: (
+        bool(cell.words) and sum(c.isalpha() for c in cell.text) * 2 > len(cell.text)
+    ),
+}
+_AGAINST = -6.0
+_MOST_OF_THEM, _FEW = 0.5, 0.15
+_ENOUGH_CELLS = 3
+
+
+def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
+    """Strengths by field; each line says what the cells of such a column look like."""
+
+    def exact(kind: str, near: str, strength: float = 5) -> float:
+        if share[kind] >= _MOST_OF_THEM:
+            return strength * share[kind]
+        return _AGAINST if share[near] < _FEW else 0.0
+
+    def wordy(bonus: float = 0.0, least: float = _MOST_OF_THEM) -> float:
+        return _AGAINST if share["words"] < least else bonus
+
+    names = -2.0 if variety < 0.3 else 0.0
+    no_digits = -4.0 if share["digit"] > _MOST_OF_THEM else 0.0
+    amount = 3.0 if share["money"] + share["large"] >= _MOST_OF_THEM else 0.0
+    counts = _AGAINST if share["digit"] < _FEW else 0.0
+    answers = share["yes_no"] + share["day"]
+    return {
+        "nik": exact("nik", "long_number"),
+        "nib": exact("nib", "long_number"),
+        "npwp": min(exact("npwp", "digit"), 3 - 2 * share["nik"]),
+        "phone": exact("phone", "long_number"),
+        "email": exact("email", "email"),
+        "kbli": 3 * share["kbli"] or counts,
+        "hs": exact("hs", "digit"),
+        "pirt": 2 * share["long_number"] or counts,
+        "district": 4 * share["district"],
+        "consent": 3 * share["yes_no"] if answers > _FEW else _AGAINST,
+        "consent_on": exact("day", "digit", 3),
+        "employees": 2 * share["small"] or counts,
+        "founded_year": exact("year", "digit", 4),
+        "capacity": 2 * share["quantity"] or counts,
+        "yearly_sales": amount or counts,
+        "capital": amount or counts,
+        "unit": exact("unit", "words", 4) if share["digit"] < _MOST_OF_THEM else -3.0,
+        "size_class": exact("size", "words", 4),
+        "business_name": wordy(2.5 * share["business"] - 2 * share["person"]) + names,
+        "owner_name": wordy(4 * share["person"] - 2 * share["business"]) + names + no_digits,
+        "product": wordy(3 * share["product"], _FEW),
+        "commodity": wordy(2 * share["product"], _FEW),
+        "business_type": wordy(1.0 if variety < 0.5 else 0.0),
+        "address": wordy(least=_FEW),
+        "village": wordy() + no_digits,
+        "subdistrict": wordy() + no_digits,
+        "online": 3 * share["online"],
+        "rank": share["small"] or counts,
+        "-number": 3.0 if share["small"] >= 0.9 and variety == 1 else 0.0,
+        "-sex": exact("sex", "words", 4),
+        "-birth": share["day"],
+        "-timestamp": share["day"],
+    }
+
+
+def holds_phone(text: str) -> bool:
+    return _is_phone(cell_of(text))
+
+
+_DIGITS_OF_DATA = 5
+
+
+def is_data(text: str) -> bool:
+    """No heading has so many digits, or an address of e-mail."""
+    cell = cell_of(text)
+    many = sum(c.isdigit() for c in cell.text) >= _DIGITS_OF_DATA
+    return many or bool(_EMAIL.search(cell.text))

@@ -1,0 +1,168 @@
+"""What a heading says: which field its words point to, and in what unit and period it counts."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from services.intake.letters.vocabulary import Vocabulary, vocabulary
+
+LONGEST = 300
+"""Characters of a heading that are looked at: a longer one is a question with its explanation."""
+_ASIDE = 0.4
+"""What stands in brackets, or in the heading above, counts less."""
+_STRANGER = -0.4
+"""For each word that nobody knows."""
+_MOST_STRANGERS = 4
+_ALIKE = 84
+_FEWEST_LETTERS = 5
+_REMEMBERED = 4_000
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPLIT = re.compile(r"[/&,;+|\n]|\b(?:dan|atau|and|or)\b")
+_BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
+_WORD = re.compile(r"[a-z]+(?:-irt)?|[0-9]+|#")
+_ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
+_YEAR = re.compile(r"20[0-9]{2}")
+
+
+class Heading(NamedTuple):
+    """`text` is what stands over the column, `above` what spans it and its neighbours."""
+
+    text: str
+    above: str = ""
+
+    @property
+    def shown(self) -> str:
+        """As a person would name it."""
+        joined = " / ".join(part for part in (self.above, self.text) if part)
+        return " ".join(joined.split())
+
+
+class Amount(NamedTuple):
+    """What a heading says of the amounts below it; None where it says nothing."""
+
+    scale: int | None = None
+    per_year: float | None = None
+    unit: str | None = None
+
+
+class Meaning(NamedTuple):
+    """The strength of each field, passed-over kinds with a `-` before them."""
+
+    scores: Mapping[str, float]
+    parts: tuple[str, ...]
+    """The field that each part of the heading names, where it names one clearly."""
+    amount: Amount
+
+
+@lru_cache(_REMEMBERED)
+def meaning_of(heading: Heading) -> Meaning:
+    """What a heading means by its words alone."""
+    words = vocabulary()
+    own, aside = _in_and_outside_brackets(heading.text)
+    parts = [part for text in _SPLIT.split(own) if (part := tuple(words_of(text)))]
+    beside = [word for text in aside for word in words_of(text)]
+    above = list(words_of(" ".join(_in_and_outside_brackets(heading.above)[0].split())))
+    scores = _scores([word for part in parts for word in part], words)
+    if not scores and beside:
+        parts, scores, beside = [tuple(beside)], _scores(beside, words), []
+    for name, strength in _scores([*beside, *above], words, strangers=False).items():
+        scores[name] = scores.get(name, 0) + strength * _ASIDE
+    everything = [*(word for part in parts for word in part), *beside, *above]
+    return Meaning(scores, _fields_of(parts, words), amount_of(everything, words))
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Words that mean something, in the spelling of the vocabulary; others as they are."""
+    known = vocabulary()
+    for word in _tokens(text):
+        if word in known.until_here:
+            return
+        for part in _known_parts(word):
+            if part not in known.ignored:
+                yield part
+
+
+def _in_and_outside_brackets(text: str) -> tuple[str, list[str]]:
+    text = _plain(_joined(_CAMEL.sub(" ", text[:LONGEST])))
+    return _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
+
+
+def _joined(text: str) -> str:
+    """`N I B` is one word; two blanks part the words of `N A M A  U S A H A`."""
+    return _ALONE.sub(lambda run: re.sub(r"(?<=\S)[ .](?=\S)", "", run.group()), text)
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return letters.replace("_", " ").replace("p-irt", "pirt").replace("e-mail", "email")
+
+
+def _tokens(text: str) -> list[str]:
+    return _WORD.findall(text.replace("no.", "no ").replace("p.irt", "pirt"))
+
+
+@lru_cache(_REMEMBERED)
+def _known_parts(word: str) -> tuple[str, ...]:
+    """The word itself, its parts where two known words are written as one, or the one meant."""
+    known = vocabulary().words
+    if word in known or not word.isalpha():
+        return (word,)
+    for end in range(len(word) - 2, 1, -1):
+        if word[:end] in known and word[end:] in known:
+            return (word[:end], word[end:])
+    if len(word) >= _FEWEST_LETTERS:
+        near = [w for w in known if w[0] == word[0] and len(w) >= _FEWEST_LETTERS - 1]
+        match = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if match:
+            return (match[0],)
+    return (word,)
+
+
+def _scores(
+    tokens: Sequence[str], words: Vocabulary, *, strangers: bool = True
+) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    present = frozenset(tokens)
+    for token in present:
+        for name, strength in words.points.get(token, {}).items():
+            scores[name] = scores.get(name, 0) + strength
+        for needed, name, strength in words.phrases.get(token, ()):
+            if needed <= present:
+                scores[name] = scores.get(name, 0) + strength
+    unknown = sum(t.isalpha() and t not in words.words for t in present) if strangers else 0
+    less = _STRANGER * min(unknown, _MOST_STRANGERS)
+    return {name: strength + less for name, strength in scores.items() if strength > 0}
+
+
+def _fields_of(parts: Sequence[Sequence[str]], words: Vocabulary) -> tuple[str, ...]:
+    """`Nama Usaha / Pemilik` names two fields; each part must name its own by itself."""
+    named: list[str] = []
+    for part in parts:
+        scores = _scores(part, words)
+        best = max(scores, key=lambda name: scores[name], default="")
+        if best and scores[best] >= CLEAR and best not in named:
+            named.append(best)
+    return tuple(named)
+
+
+CLEAR = 3.0
+"""A heading with fewer points for every field is decided by its cells."""
+
+
+def amount_of(tokens: Sequence[str], words: Vocabulary) -> Amount:
+    """Scale, period and unit, each where the heading names exactly one."""
+    scales = {words.scales[t] for t in tokens if t in words.scales}
+    periods = {words.periods[t] for t in tokens if t in words.periods}
+    if not periods and any(_YEAR.fullmatch(t) for t in tokens):
+        periods = {1}
+    units = [t for t in tokens if t in words.units]
+    return Amount(
+        scales.pop() if len(scales) == 1 else None,
+        periods.pop() if len(periods) == 1 else None,
+        units[0] if len(units) == 1 else None,
+    )

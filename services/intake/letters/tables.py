@@ -1,0 +1,187 @@
+"""Finds the tables of a file: their headings, of one line or two, below titles and letterheads."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from services.intake.letters.between import are_numbered
+from services.intake.letters.evidence import MOST_CELLS, holds_phone, is_data
+from services.intake.letters.headings import CLEAR, Heading, meaning_of
+from services.intake.letters.records import Broken, Record, Records
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from services.intake.model.identities import normalised
+
+HEADINGS_WITHIN = 60
+FEWEST_HEADINGS = 3
+_FEWEST_CELLS = 4
+"""Of a row where no line is like headings."""
+_LONGEST_HEADINGS = 20_000
+"""Characters of a line of headings, all cells together."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a file; its columns are decided upon elsewhere."""
+
+    kind: str
+    """The separator of a text file, or the name of the sheet."""
+    heading_line: int
+    """The last line of its headings; rows begin behind it."""
+    headings: tuple[Heading, ...]
+    repeated: tuple[tuple[str, ...], ...] = ()
+    """The heading lines as they are, for they may stand again on the next page."""
+    sample: tuple[tuple[str, ...], ...] = ()
+    """Its first rows."""
+    before: tuple[str, ...] = ()
+    """What stands above the headings."""
+
+    is_sheet: bool = False
+    """Else its kind is a separator."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same headings in the same order, however they are spaced."""
+        text = "\n".join(normalised(heading.shown) for heading in self.headings)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    @property
+    def strength(self) -> int:
+        return len(_fields(self.headings))
+
+
+def find_tables(records: Records, kinds: Sequence[str], *, are_sheets: bool = False) -> list[Table]:
+    """One for each kind that has one; raises UnreadableLetterError where there is none."""
+    tables: list[Table] = []
+    refusal = UnreadableLetterError(Unreadable.NO_HEADINGS)
+    for kind in kinds:
+        try:
+            if table := find_table(records, kind):
+                tables.append(replace(table, is_sheet=are_sheets))
+        except UnreadableLetterError as error:
+            refusal = error  # another separator or sheet may be right
+    if not tables:
+        raise refusal
+    return tables
+
+
+def find_table(records: Records, kind: str) -> Table | None:
+    """The table with the most headings among the first lines, else one without headings."""
+    lines = list(islice(_whole(records(kind)), HEADINGS_WITHIN + MOST_CELLS))
+    blocks = _blocks(lines[:HEADINGS_WITHIN])
+    best = max(blocks, key=lambda block: (len(_fields(block[2])), -block[0]), default=None)
+    if best is None or len(_fields(best[2])) < FEWEST_HEADINGS:
+        best = _without_headings(lines[:HEADINGS_WITHIN])
+    if best is None:
+        return None
+    first, last, headings = best
+    return Table(
+        kind,
+        lines[last][0] if last >= 0 else 0,
+        headings,
+        tuple(cells for _, cells in lines[max(first, 0) : last + 1]),
+        tuple(cells for _, cells in lines[last + 1 :] if sum(map(bool, cells)) > 1)[:MOST_CELLS],
+        tuple(" ".join(filter(None, cells)) for _, cells in lines[: max(first, 0)]),
+    )
+
+
+Block = tuple[int, int, tuple[Heading, ...]]
+"""The first and the last of its lines, and the headings that they make."""
+
+
+def _whole(records: Iterable[Record]) -> Iterator[Record]:
+    return (
+        (line, cells) for line, cells in records if any(cells) and not isinstance(cells, Broken)
+    )
+
+
+def _blocks(lines: Sequence[Record]) -> Iterator[Block]:
+    for at, (_, cells) in enumerate(lines):
+        if sum(map(len, cells)) > _LONGEST_HEADINGS or _is_data(cells):
+            continue
+        yield at, at, tuple(Heading(cell) for cell in cells)
+        below = lines[at + 1][1] if at + 1 < len(lines) else ()
+        if _explains(cells, below):
+            yield at, at + 1, _joined(cells, below)
+        elif _stands_over(cells, below):
+            yield at, at + 1, _spanned(cells, below)
+
+
+def _is_data(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return sum(map(is_data, filled)) * 3 > len(filled) or are_numbered(filled)
+
+
+def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """A second line with units alone: `(Rp)`, `(kg/bln)`."""
+    filled = [cell for cell in lower if cell]
+    return (
+        bool(filled)
+        and all(
+            cell.startswith("(") and cell.endswith(")") and not cell[1:-1].isdigit()
+            for cell in filled
+        )
+        and all(place < len(upper) and upper[place] for place, cell in enumerate(lower) if cell)
+    )
+
+
+def _stands_over(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """`Alamat` over `Jalan | Desa | Kecamatan`: the upper line leaves places to the lower one."""
+    if _is_data(lower) or sum(map(bool, upper)) < 2:
+        return False
+    places = [place for place, cell in enumerate(lower) if cell]
+    left = [p for p in places if p >= len(upper) or not upper[p]]
+    whole = any(cell and not _at(lower, place) for place, cell in enumerate(upper))
+    return bool(left) and (whole or len(left) * 3 >= len(places)) and _are_headings(lower)
+
+
+def _are_headings(cells: Sequence[str]) -> bool:
+    """Whether most of a line are words of headings, each with few words."""
+    filled = [cell for cell in cells if cell]
+    named = sum(_is_clear(Heading(cell)) or len(cell) <= 3 for cell in filled)
+    return named * 2 >= len(filled)
+
+
+def _at(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[Heading, ...]:
+    return tuple(Heading(f"{cell} {_at(lower, place)}".strip()) for place, cell in enumerate(upper))
+
+
+def _spanned(upper: Sequence[str], lower: Sequence[str]) -> tuple[Heading, ...]:
+    headings, above = [], ""
+    for place in range(max(len(upper), len(lower))):
+        over, under = _at(upper, place), _at(lower, place)
+        above = over or (above if under else "")
+        headings.append(Heading(under, above) if under else Heading(over))
+    return tuple(headings)
+
+
+def _is_clear(heading: Heading) -> bool:
+    return max(meaning_of(heading).scores.values(), default=0.0) >= CLEAR
+
+
+def _fields(headings: Iterable[Heading]) -> set[str]:
+    """What the headings name clearly, but for what the programme passes over."""
+    named: set[str] = set()
+    for heading in headings:
+        scores = meaning_of(heading).scores if heading.text else {}
+        best = max(scores, key=lambda field: scores[field], default="")
+        if best and scores[best] >= CLEAR and not best.startswith("-"):
+            named.add(best)
+    return named
+
+
+def _without_headings(lines: Sequence[Record]) -> Block | None:
+    """A table whose first line is a row: it has a phone number and several other cells."""
+    for at, (_, cells) in enumerate(lines):
+        if sum(map(bool, cells)) >= _FEWEST_CELLS and any(map(holds_phone, cells)):
+            return at, at - 1, tuple(Heading("") for _ in cells)
+    return None
+
+
+def best_table(tables: Sequence[Table]) -> Table:
+    """Of several readings of the same lines."""
+    return max(tables, key=lambda table: table.strength)
