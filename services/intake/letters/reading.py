@@ -1,6 +1,5 @@
 """One letter: its heading row found under titles, its columns named, its rows numbered."""
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -9,13 +8,10 @@ from itertools import islice
 
 from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
-from services.intake.letters.records import Broken, Records, records_of
-from services.intake.letters.text import decode
+from services.intake.letters.records import Broken, Records
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.identities import normalised
 
-_MEGABYTE = 1024 * 1024
-LIMIT = 20 * _MEGABYTE
 SEPARATORS = (";", ",", "\t", "|")
 HEADINGS_WITHIN = 30
 FEWEST_HEADINGS = 3
@@ -53,19 +49,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """`columns` are the fields that were found, by heading; `unknown` headings nobody reads."""
-
-    rows: tuple[Row, ...]
-    separator: str
-    encoding: str
-    heading_line: int
-    columns: Mapping[str, str]
-    unknown: tuple[str, ...]
-    passed_over: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class HeadingRow:
     """A line that may be the headings of a table."""
 
@@ -78,26 +61,6 @@ class HeadingRow:
     @property
     def found(self) -> frozenset[str]:
         return frozenset(field for field in self.fields if field)
-
-
-def read_letter(content: bytes, *, limit: int = LIMIT) -> Letter:
-    """Rows of the first table in a text file; raises UnreadableLetterError if there is none."""
-    text, encoding = decode(content, limit=limit)
-    hint = hinted_separator(text)
-    table = find_table(
-        lambda kind: records_of(io.StringIO(text, newline=""), kind),
-        (hint,) if hint else SEPARATORS,
-    )
-    rows = tuple(counted(table.rows))
-    return Letter(
-        rows=rows,
-        separator=table.kind,
-        encoding=encoding,
-        heading_line=table.heading_line,
-        columns=table.columns,
-        unknown=table.unknown,
-        passed_over=tuple(table.passed_over),
-    )
 
 
 def find_table(records: Records, kinds: Sequence[str]) -> Table:
