@@ -47,14 +47,16 @@ async def play(stage: Stage, plan: Plan, listen: Listener) -> Reconciliation:
     """
     async with Services(stage) as services, Quiescence(stage, services) as quiescence:
         clock = await StoryClock.open(stage, services, plan)
-        scene = Scene(plan, services, clock, quiescence)
+        answers = Answers.read(stage.book)
+        scene = Scene(plan, services, clock, quiescence, answers)
         programme = acts(plan)
         for number, act in enumerate(programme, start=1):
             listen(Told(number, len(programme), act.title, act.day, ""))
             what = await _play(scene, act, first=number == 1)
+            answers.keep(stage.book)
             listen(Told(number, len(programme), act.title, act.day, what))
         mentors = book_of(await list_journeys(services), plan.seed)
-    return await count(stage, plan, scene.answers, mentors)
+    return await count(stage, plan, answers, mentors)
 
 
 async def _play(scene: Scene, act: Act, *, first: bool) -> str:
@@ -90,21 +92,22 @@ async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) ->
 
 
 def _letters(plan: Plan, answers: Answers) -> Letters:
-    taken = [letter for letter in plan.sent if letter.name not in answers.refused]
-    read = {letter.name: read_letter(letter.path) for letter in taken}
+    taken = [letter for letter in plan.sent if letter.name in answers.rows]
+    whole = [letter for letter in taken if letter.name not in answers.refused]
+    read = {letter.name: read_letter(letter.path) for letter in whole}
     late = {letter.name for letter in plan.after_reminder}
     sent = [
         SentLetter(
             letter.name,
             letter.district,
-            tuple(read[letter.name].rows),
-            answers.rows.get(letter.name, {}),
+            tuple(read[letter.name].rows if letter.name in read else answers.rows[letter.name]),
+            answers.rows[letter.name],
             after_reminder=letter.name in late,
         )
         for letter in taken
     ]
     words = private_words(read.values())
-    return Letters(tuple(sent), plan.asked, _expected(taken), words, answers.refused)
+    return Letters(tuple(sent), plan.asked, _expected(whole), words, answers.refused)
 
 
 def _expected(taken: Sequence[Letter]) -> dict[Line, RowOutcome] | None:

@@ -1,70 +1,128 @@
-"""Letters on their way: posted to intake, and what was answered to each row."""
+"""Letters on their way: sent to intake as a district sends them, and the answer to each row."""
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import TypeAdapter
 
 from story.calling import Services
 from story.folder import Letter
 from story.plan import ROUND
 from story.reconcile.evidence import RowOutcome
-from story.stage import RefusedError
+from story.stage import RefusedError, StoryError
 
+FINISHED = frozenset({"done", "refused", "failed"})
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.5
+STALLED_SECONDS = 90.0
+"""The story gives up when an import shows no progress for so long."""
+LINES_OF_A_PAGE = 1_000
+BOOK = "answers.json"
 _OF_THE_FILE = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+_OUR_FAULT = frozenset({"bug", "file-gone"})
+Job = dict[str, Any]
 
 
 @dataclass
 class Answers:
-    """What intake said: to each row by file and line, or of a file as a whole."""
+    """What intake answered to each file."""
 
     rows: dict[str, dict[int, list[RowOutcome]]] = field(default_factory=dict)
+    """By file that intake took in, and by line."""
     refused: dict[str, str] = field(default_factory=dict)
-    """Of a file of which no row was read: why, in a sentence."""
+    """Files that intake did not read, or not to the end: why, in a sentence."""
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read what an earlier run of the same story has kept."""
+        book = folder / BOOK
+        return TypeAdapter(cls).validate_json(book.read_bytes()) if book.exists() else cls()
+
+    def keep(self, folder: Path) -> None:
+        """Write the answers down: intake forgets the lines of an import after some weeks."""
+        fresh = folder / f"{BOOK}.new"
+        fresh.write_bytes(TypeAdapter(Answers).dump_json(self))
+        fresh.replace(folder / BOOK)
 
 
 async def send_letters(services: Services, letters: Sequence[Letter], answers: Answers) -> int:
-    """One after the other: of a UMKM that two districts name, the first letter counts.
+    """Send one after the other: of a UMKM that two districts name, the first letter counts.
 
-    A file that is refused does not keep the others back. Returns how many rows were answered.
+    A refused file does not stop the others. Returns how many rows were answered.
     """
     rows = 0
     for letter in letters:
         try:
-            report = await _send(services, letter)
+            job = await _finished(services, await _send(services, letter))
         except RefusedError as refused:
             if refused.status not in _OF_THE_FILE:
                 raise
             answers.refused[letter.name] = refused.sentence
             continue
-        answers.rows[letter.name] = answered_lines(report)
-        rows += report["rows"]
+        rows += job["rows"]
+        if failure := job["failure"]:
+            answers.refused[letter.name] = _sentence(letter, failure)
+        if not job["forgotten"]:
+            lines = [line async for line in _lines(services, job)]
+            answers.rows[letter.name] = answered_lines(lines)
     return rows
 
 
-async def _send(services: Services, letter: Letter) -> Any:
+async def _send(services: Services, letter: Letter) -> Job:
     name = hashlib.sha256(letter.name.encode()).hexdigest()  # a key is short and ASCII
-    return await services.post(
+    job: Job = await services.post(
         "intake",
-        f"/rounds/{ROUND}/letters",
-        key=f"letter-{name}",
+        f"/rounds/{ROUND}/imports",
+        key=f"import-{name}",
         params={"district": letter.district, "filename": letter.file},
         content=await asyncio.to_thread(letter.path.read_bytes),
     )
+    return job
 
 
-def answered_lines(report: dict[str, Any]) -> dict[int, list[RowOutcome]]:
-    """What intake said of each line; all reasons of a refused one, sorted."""
-    reasons: dict[int, set[str]] = {}
-    for problem in report["problems"]:
-        reasons.setdefault(problem["line"], set()).add(problem["code"])
-    found: dict[int, list[RowOutcome]] = {}
-    for line in report["lines"]:
-        codes: set[str] = set()
-        if line["outcome"] == "refused":
-            codes = reasons.get(line["line"], {str(line.get("code"))})
+async def _finished(services: Services, job: Job) -> Job:
+    """Wait until the import has ended; raises StoryError where nothing moves any more."""
+    pause, moved = FIRST_PAUSE_SECONDS, time.monotonic()
+    while job["status"] not in FINISHED:
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+        seen, job = job, await services.get("intake", job["url"])
+        if job != seen:
+            moved = time.monotonic()
+        elif time.monotonic() - moved > STALLED_SECONDS:
+            raise StoryError(f"intake does not go on with {job['file']}: it is {job['status']}.")
+    return job
+
+
+def _sentence(letter: Letter, failure: dict[str, str]) -> str:
+    """Why a file failed; raises StoryError where the file is not the reason."""
+    if failure["code"] in _OUR_FAULT:
+        raise StoryError(f"intake failed on {letter.name}: {failure['message_en']}")
+    return failure["message_en"]
+
+
+async def _lines(services: Services, job: Job) -> AsyncIterator[dict[str, Any]]:
+    after: int | None = 0
+    while after is not None:
+        page = await services.get(
+            "intake", f"{job['url']}/lines", after=after, limit=LINES_OF_A_PAGE
+        )
+        for line in page["lines"]:
+            yield line
+        after = page["after"]
+
+
+def answered_lines(lines: Iterable[dict[str, Any]]) -> dict[int, list[RowOutcome]]:
+    """List what intake answered to each line, with all reasons of a refused one, sorted."""
+    answered: dict[int, list[RowOutcome]] = {}
+    for line in lines:
+        is_refused = line["outcome"] == "refused"
+        codes = {problem["code"] for problem in line["problems"]} if is_refused else set()
         outcome = RowOutcome(line["outcome"], tuple(sorted(codes)))
-        found.setdefault(line["line"], []).append(outcome)
-    return found
+        answered.setdefault(line["line"], []).append(outcome)
+    return answered

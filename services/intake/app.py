@@ -6,7 +6,6 @@ from services.intake import jobs
 from services.intake.api import (
     conflicts,
     dossiers,
-    letters,
     likenesses,
     nominations,
     round_changes,
@@ -16,7 +15,6 @@ from services.intake.api import (
 from services.intake.api import imports as imports_api
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
-from services.intake.handlers.letters import Letters
 from services.intake.handlers.likenesses import Likenesses
 from services.intake.handlers.nominations import Nominations
 from services.intake.handlers.people import People
@@ -45,7 +43,7 @@ SOURCE = "/sentra/intake"
 def create_service(settings: Settings) -> Service:
     """Build without any I/O."""
     service = Service("intake", settings, "Districts recommend their best UMKM.")
-    service.uploads = ("/imports", "/letters")
+    service.uploads = ("/imports",)
     store = IntakeStore(service.database)
     desks = Desks(
         rounds=service.aggregates(ROUNDS, ROUND),
@@ -59,7 +57,6 @@ def create_service(settings: Settings) -> Service:
     service.serve(rounds.router(by_round))
     service.serve(round_changes.router(by_round))
     key = settings.identity_key
-    service.serve(letters.router(Letters(desks, settings.letter_limit_bytes, key)))
     kept = ImportStore(service.database)
     service.prepare(kept.prepare)
     imports = Imports(desks, kept, key, settings.import_lease_seconds, settings.import_kept_days)

@@ -3,7 +3,6 @@
 from pydantic import Field, SecretStr
 
 from services.intake.files.limits import FILE_BYTES
-from services.intake.letters.reading import LIMIT
 from shared.plumbing.settings import ServiceSettings
 
 # A repository that everybody can read holds it.
@@ -15,8 +14,6 @@ class Settings(ServiceSettings):
 
     # A UMKM is seldom heard of twice in a row: none is worth the memory of its whole dossier.
     cached_aggregates: int = Field(default=0, ge=0)
-    letter_limit_bytes: int = Field(default=LIMIT, ge=1)
-    """A larger letter is not read at all."""
     import_limit_bytes: int = Field(default=FILE_BYTES, ge=1)
     """A larger file is not imported."""
     import_lease_seconds: float = Field(default=15.0, gt=0)

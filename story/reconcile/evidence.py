@@ -30,7 +30,7 @@ class SentLetter:
     name: str
     district: str
     lines: tuple[int, ...]
-    """Where rows stand, counted from the file alone."""
+    """Where rows stand, counted from the file alone; of a file that failed, as intake answered."""
     answered: Mapping[int, Sequence[RowOutcome]]
     """By line; a row with two answers is a mistake that must be seen, so it is a sequence."""
     after_reminder: bool = False
@@ -55,7 +55,7 @@ class Letters:
     """From the manifest, where there is one."""
     private: PrivateWords = PrivateWords()
     refused: Mapping[str, str] = field(default_factory=dict)
-    """Files of which intake read no row: why, in a sentence."""
+    """Files that intake did not read, or not to the end: why, in a sentence."""
 
     def answers(self) -> Counter[str]:
         """How many rows intake accepted, refused and recognised."""

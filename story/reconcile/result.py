@@ -48,7 +48,7 @@ class Reconciliation(BaseModel):
     """Records that came again with the same id and bytes; allowed, and told."""
 
     files_refused: dict[str, str] = Field(default_factory=dict)
-    """Files of which no row was read, and why; their rows are in no figure."""
+    """Files that were not read, or not to the end, and why; what was not read is in no figure."""
 
     @property
     def holds(self) -> bool:

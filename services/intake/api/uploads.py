@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from services.intake.api.answers import problem_of, unreadable
 from services.intake.api.bodies import pieces
 from services.intake.api.imports import XLSX, ImportView, as_file
-from services.intake.api.letters import BYTES
 from services.intake.api.single import SpokenDistrict
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
@@ -23,6 +22,12 @@ from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import IdempotencyKey, heed_key
 
+BYTES = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 _NAME_DIGITS = 32
 
 

@@ -16,7 +16,6 @@ _HEAD = 4_096
 SEPARATORS = (";", ",", "\t", "|")
 _PIECE = limits.MEGABYTE
 _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
-_END_OF_LINE = re.compile(r"[\r\n]")
 
 
 class PlainFile:
@@ -71,8 +70,8 @@ def _refuse_odd_text(text: TextIO) -> None:
             nuls, characters = nuls + piece.count("\0"), characters + len(piece)
             broken += broken_in(piece)
             blank = blank and not piece.strip()
-            ends = [found.start() for found in _END_OF_LINE.finditer(piece)]
-            since_end = len(piece) - ends[-1] if ends else since_end + len(piece)
+            end = max(piece.rfind("\r"), piece.rfind("\n"))
+            since_end = len(piece) - end if end >= 0 else since_end + len(piece)
             if since_end > LONGEST_LINE:
                 raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
     except UnicodeDecodeError as error:

@@ -1,10 +1,9 @@
-"""Bytes to text: what is not a text file is named, what Excel writes is read."""
+"""What is no text file is named by its first bytes."""
 
 import codecs
 import re
 
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from shared.plumbing.encodings import broken_in, decoded
 
 _ARCHIVES = (
     b"PK\x03\x04",
@@ -28,24 +27,6 @@ _WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|head|meta)\b", re.IGN
 LONGEST_LINE = 1024 * 1024
 """A million columns, or no table at all."""
 _FEWEST_TO_A_HURT = 20
-_LONG_LINE = re.compile(rf"[^\r\n]{{{LONGEST_LINE}}}")
-
-
-def decode(content: bytes, *, limit: int) -> tuple[str, str]:
-    """The text and its encoding; raises UnreadableLetterError for what is no text."""
-    if len(content) > limit:
-        raise UnreadableLetterError(Unreadable.TOO_BIG, found=len(content), limit=limit)
-    refuse_other_kinds(content)
-    text, encoding = _decode(content)
-    if is_hurt_all_over(text.count("\0"), len(text)):
-        raise UnreadableLetterError(Unreadable.BINARY)
-    if is_hurt_all_over(broken_in(text), len(text)):
-        raise UnreadableLetterError(Unreadable.ENCODING)
-    if _LONG_LINE.search(text):
-        raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
-    if not text.strip():
-        raise UnreadableLetterError(Unreadable.EMPTY)
-    return text, encoding
 
 
 def is_hurt_all_over(hurt: int, characters: int) -> bool:
@@ -64,11 +45,3 @@ def refuse_other_kinds(content: bytes) -> None:
             raise UnreadableLetterError(Unreadable.PASSWORD if has_password else refined)
     if _WEB_PAGE.match(content.removeprefix(codecs.BOM_UTF8)[:200]):
         raise UnreadableLetterError(Unreadable.WEB_PAGE)
-
-
-def _decode(content: bytes) -> tuple[str, str]:
-    try:
-        return decoded(content)
-    except UnicodeDecodeError as error:
-        kind = Unreadable.BINARY if b"\0" in content else Unreadable.ENCODING
-        raise UnreadableLetterError(kind) from error

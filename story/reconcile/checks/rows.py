@@ -19,7 +19,7 @@ def check_rows(evidence: Evidence) -> list[Check]:
     checks = [
         same(
             "Letters taken = letters counted",
-            "answered row by row, so without files that were refused as a whole; counted by intake",
+            "files that intake took in, those that failed included; counted by intake",
             letters=len(letters.sent),
             collections=_letters_counted(evidence),
         ),

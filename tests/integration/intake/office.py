@@ -28,7 +28,7 @@ MANIFEST = read_manifest(FIXTURE)
 DISTRICTS = {letter.file: letter.district for letter in MANIFEST.letters}
 CONTACTS = "intake.contact.v1"
 PATIENCE_SECONDS = 60
-HTTP_OK = 200
+HTTP_OK, HTTP_ACCEPTED = 200, 202
 PARTITIONS = [
     TopicPartition(topic.name, number)
     for topic in listed_topics()
@@ -94,13 +94,17 @@ class Office:
         }
         (await door.post("/rounds", json=new | given)).raise_for_status()
 
-    async def send(self, door: httpx.AsyncClient, file: str) -> httpx.Response:
-        """Send a letter of the fixture in the name of its district."""
+    async def post(self, door: httpx.AsyncClient, file: str) -> httpx.Response:
+        """Post a letter of the fixture in the name of its district."""
         return await door.post(
-            f"/rounds/{self.round_id}/letters",
+            f"/rounds/{self.round_id}/imports",
             params={"district": DISTRICTS[file], "filename": file},
             content=(FIXTURE / file).read_bytes(),
         )
+
+    async def send(self, door: httpx.AsyncClient, file: str) -> Fact:
+        """Post a letter and wait until it is read; returns its import."""
+        return await finished(door, await self.post(door, file))
 
     async def move_clock(self, by: timedelta) -> None:
         await publish_offset(self._engines.kafka_bootstrap, by)
@@ -132,6 +136,26 @@ class Office:
         finally:
             await consumer.stop()
         return list(found.values())
+
+
+async def finished(door: httpx.AsyncClient, answer: httpx.Response) -> Fact:
+    """Wait until the import has ended, and return it."""
+    assert answer.status_code == HTTP_ACCEPTED, answer.text
+    url = answer.headers["location"]
+
+    async def ended() -> bool:
+        return (await door.get(url)).json()["status"] in {"done", "refused", "failed"}
+
+    await until("the import is finished", ended)
+    job: Fact = (await door.get(url)).json()
+    return job
+
+
+async def lines_of(door: httpx.AsyncClient, job: Fact) -> list[Fact]:
+    """List what became of each row of a letter that fits on a page."""
+    page = (await door.get(f"{job['url']}/lines", params={"limit": 1000})).json()
+    lines: list[Fact] = page["lines"]
+    return lines
 
 
 def of_type(facts: Sequence[Fact], name: str) -> list[Fact]:

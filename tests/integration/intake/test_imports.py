@@ -21,13 +21,12 @@ from openpyxl import Workbook, load_workbook
 
 from services.intake.files.marking import HEADING
 from services.intake.store.imports import ImportStore
-from tests.integration.intake.office import FIXTURE, Office, of_type
+from tests.integration.intake.office import Office, finished, of_type
 from tests.support.engines import Engines
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines
 ROOT = Path(__file__).parents[3]
-MEDAN = "surat-12.71-medan.csv"
 HEADINGS = ["Nama Usaha", "Pemilik", "No HP", "Produk", "Kode HS", "Persetujuan", "NIK"]
 
 
@@ -106,50 +105,6 @@ async def a_process(
             await process.wait()
 
 
-async def finished(door: httpx.AsyncClient, answer: httpx.Response) -> dict[str, Any]:
-    assert answer.status_code == 202, answer.text
-    url = answer.headers["location"]
-
-    async def ended() -> bool:
-        job = (await door.get(url)).json()
-        return job["status"] in {"done", "refused", "failed"}
-
-    await until("the import is finished", ended)
-    found: dict[str, Any] = (await door.get(url)).json()
-    return found
-
-
-async def test_an_import_takes_what_the_same_letter_by_hand_would_take(office: Office) -> None:
-    door = await office.replica()
-    await office.open_round(door)
-    content = (FIXTURE / MEDAN).read_bytes()
-
-    job = await finished(door, await post(door, office, content, filename=MEDAN))
-    by_hand = (await office.send(door, MEDAN)).json()
-
-    counts = ("rows", "accepted", "refused", "duplicates", "letter")
-    assert {name: job[name] for name in counts} == {name: by_hand[name] for name in counts}
-    assert (await door.get("/counts")).json()["rows"] == by_hand["rows"]
-    facts = await office.told([job["letter"]])
-    told = Counter(fact["subject"] for fact in of_type(facts, "umkm-recommended"))
-    assert len(told) == by_hand["accepted"]
-    assert set(told.values()) == {1}
-
-
-async def test_a_workbook_by_hand_and_as_an_import_is_one_letter(office: Office) -> None:
-    door = await office.replica()
-    await office.open_round(door)
-    content = a_workbook(a_row(1), a_row(2, hs="1"))
-    address = f"/rounds/{office.round_id}/letters"
-
-    by_hand = (await door.post(address, params={"district": "12.71"}, content=content)).json()
-    job = await finished(door, await post(door, office, content))
-
-    assert (by_hand["accepted"], by_hand["refused"]) == (job["accepted"], job["refused"]) == (1, 1)
-    assert [(p["line"], p["code"]) for p in by_hand["problems"]] == [(4, "invalid-hs")]
-    assert (await door.get("/counts")).json()["rows"] == 2
-
-
 async def test_every_sheet_of_a_workbook_is_taken_and_reported_by_its_name(office: Office) -> None:
     door = await office.replica()
     await office.open_round(door)
@@ -161,11 +116,9 @@ async def test_every_sheet_of_a_workbook_is_taken_and_reported_by_its_name(offic
     report = (await door.get(job["report"])).content.decode("utf-8-sig")
     page = (await door.get(f"{job['url']}/lines", params={"after": 3, "limit": 1})).json()
     marked: Any = load_workbook(BytesIO((await door.get(job["marked"])).content))
-    address = f"/rounds/{office.round_id}/letters"
-    by_hand = (await door.post(address, params={"district": "12.71"}, content=content)).json()
 
     assert (job["accepted"], job["refused"], job["duplicates"]) == (1, 1, 1)
-    assert [notice["given"] for notice in job["notices"] + by_hand["notices"]] == ["Lain"] * 2
+    assert [notice["given"] for notice in job["notices"]] == ["Lain"]
     rows = list(csv.DictReader(io.StringIO(report), delimiter=";"))
     assert [(row["lembar"], row["baris"], row["kode"]) for row in rows[1:]] == [
         *(("Tigalingga", "2", "invalid-hs"), ("Tigalingga", "3", "duplicate"))
@@ -173,7 +126,6 @@ async def test_every_sheet_of_a_workbook_is_taken_and_reported_by_its_name(offic
     assert rows[2]["isi"] == "12.71, surat-medan.xlsx, Sheet, line 3"
     assert [(line["sheet"], line["row"]) for line in page["lines"]] == [("Tigalingga", 2)]
     assert marked["Tigalingga"].cell(2, 8).value.startswith("Kode HS: ")
-    assert [line.get("row") for line in by_hand["lines"]] == [3, 2, 3]
 
 
 async def test_all_or_nothing_takes_nothing_where_a_sheet_lacks_a_column(office: Office) -> None:
@@ -240,13 +192,12 @@ async def test_a_csv_file_is_given_back_with_its_formulas_escaped(office: Office
     assert table[2][7].startswith("Kode HS: ")
 
 
-@pytest.mark.parametrize("place", ["imports", "letters"])
 async def test_a_file_sent_as_a_form_or_said_to_be_too_big_is_refused_before_it_is_read(
-    office: Office, place: str
+    office: Office,
 ) -> None:
     door = await office.replica()
     await office.open_round(door)
-    address, params = f"/rounds/{office.round_id}/{place}", {"district": "12.71"}
+    address, params = f"/rounds/{office.round_id}/imports", {"district": "12.71"}
 
     form = await door.post(address, params=params, files={"file": a_workbook(a_row(1))})
     huge = await door.post(
@@ -284,15 +235,8 @@ async def test_what_was_refused_as_a_whole_is_taken_row_by_row_under_another_key
     await finished(door, await post(door, office, content, mode="all"))
     door.headers["Idempotency-Key"] = "rows"
     job = await finished(door, await post(door, office, content, filename="again.xlsx"))
-    door.headers["Idempotency-Key"] = "by hand"
-    by_hand = await door.post(
-        f"/rounds/{office.round_id}/letters",
-        params={"district": "12.71", "filename": "a.xlsx"},
-        content=content,
-    )
 
     assert (job["status"], job["accepted"], job["refused"]) == ("done", 1, 1)
-    assert (by_hand.status_code, by_hand.json()["accepted"]) == (200, 1)
 
 
 async def test_a_dry_run_says_what_would_be_taken_and_takes_nothing(office: Office) -> None:
@@ -361,6 +305,9 @@ async def test_two_replicas_at_the_same_import_take_every_row_once(office: Offic
     assert answers[0].headers["location"] == answers[1].headers["location"]
     assert (job["rows"], job["accepted"]) == (300, 300)
     assert (await doors[0].get("/counts")).json()["rows"] == 300
+    facts = await office.told([job["letter"]])
+    published = Counter(fact["subject"] for fact in of_type(facts, "umkm-recommended"))
+    assert (len(published), set(published.values())) == (300, {1})
 
 
 async def test_the_template_can_be_filled_in_and_sent(office: Office) -> None:

@@ -14,8 +14,8 @@ from services.intake.model.responses import Response
 from services.intake.store import IntakeStore, response_key
 from services.intake.store.imports import ImportStore
 from shared.plumbing.mongo import Collection
-from tests.integration.intake.office import Office
-from tests.integration.intake.test_imports import HEADINGS, a_row, finished, post
+from tests.integration.intake.office import Office, finished
+from tests.integration.intake.test_imports import HEADINGS, a_row, post
 
 pytestmark = pytest.mark.engines
 

@@ -12,13 +12,13 @@ from services.intake.files.marking import HEADING, mark
 from services.intake.files.report import as_csv
 from services.intake.files.template import columns, template
 from services.intake.letters import reference
-from services.intake.letters.reading import read_letter
 from services.intake.model.identities import normalised
 from services.intake.model.imports import Import, Mode, Outcome
 from services.intake.model.lines import Cause, Line
 from services.intake.model.masking import shown
 from shared.plumbing.spreadsheets import escaped
 from tests.unit.intake.builders import NOW
+from tests.unit.intake.plain_letters import read_letter
 from tests.unit.intake.wrong_files import (
     GOOD,
     HEADINGS,

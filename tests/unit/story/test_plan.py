@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from story.letters import answered_lines
 from story.mentors import SHARES, VISITS, Fate, book_of, fate_of
 from story.naming import districts
 from story.plan import plan_real, plan_sample
 from story.quiescence import Look
 from story.reconcile.deliveries import read_deliveries
-from story.reconcile.evidence import RowOutcome
 from story.reconcile.reading_letters import private_words, read_letter
 from story.stage import StoryError
 
@@ -49,18 +47,6 @@ def test_a_folder_without_a_letter_is_said_in_words_with_what_it_holds(tmp_path:
 
     with pytest.raises(StoryError, match=r"(?s)no letter to send.*medan\.pdf: A \.pdf file"):
         plan_real(tmp_path, capacity=10, seed=1)
-
-
-def test_a_refused_row_is_told_with_all_its_reasons() -> None:
-    report = {
-        "problems": [{"line": 3, "code": "missing-name"}, {"line": 3, "code": "invalid-nib"}],
-        "lines": [{"line": 2, "outcome": "accepted"}, {"line": 3, "outcome": "refused"}],
-    }
-
-    assert answered_lines(report) == {
-        2: [RowOutcome("accepted")],
-        3: [RowOutcome("refused", ("invalid-nib", "missing-name"))],
-    }
 
 
 def test_rows_are_counted_from_the_bytes_of_a_letter(tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""A letter as text: what is found in it, without a child process."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.intake.files.plain import PlainFile
+from services.intake.letters.reading import Row, counted
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`columns` are the fields that were found, by heading; `unknown` headings nobody reads."""
+
+    rows: tuple[Row, ...]
+    separator: str
+    encoding: str
+    heading_line: int
+    columns: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+
+def read_letter(content: bytes) -> Letter:
+    """Raises UnreadableLetterError where the file holds no table."""
+    with tempfile.NamedTemporaryFile(prefix="sentra-test-") as kept:
+        kept.write(content)
+        kept.flush()
+        file = PlainFile(Path(kept.name))
+        [table] = file.find_tables().tables
+        return Letter(
+            rows=tuple(counted(table.rows)),
+            separator=table.kind,
+            encoding=file.encoding,
+            heading_line=table.heading_line,
+            columns=table.columns,
+            unknown=table.unknown,
+        )

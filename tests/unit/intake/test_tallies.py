@@ -1,0 +1,39 @@
+"""How rows are counted, of a file and of a single recommendation."""
+
+from services.intake.handlers.nominations import tally_of
+from services.intake.model.imports import Outcome
+from services.intake.model.lines import Cause, Line, tally_of_lines
+from services.intake.model.responses import Tally
+from shared.plumbing.failures import Refused
+
+
+def a_line(number: int, outcome: Outcome, *codes: str) -> Line:
+    causes = tuple(
+        Cause(field="nib", code=code, message_id="Salah.", message_en="Wrong.") for code in codes
+    )
+    return Line(number, outcome, problems=causes)
+
+
+def test_every_row_of_a_file_is_counted_once() -> None:
+    lines = [
+        a_line(2, Outcome.ACCEPTED),
+        a_line(3, Outcome.REFUSED, "missing-name", "missing-name"),
+        a_line(4, Outcome.DUPLICATE, "duplicate"),
+    ]
+
+    assert tally_of_lines(lines) == Tally(3, 1, 1, 1, {"missing-name": 1})
+
+
+def test_a_row_with_two_reasons_counts_under_both() -> None:
+    lines = [a_line(5, Outcome.REFUSED, "missing-name", "invalid-nib")]
+
+    assert tally_of_lines(lines).codes == {"missing-name": 1, "invalid-nib": 1}
+
+
+def test_a_single_recommendation_counts_as_a_letter_of_one_row() -> None:
+    duplicate = Refused("duplicate", "recommended already: 12.11, a.csv, line 4")
+    closed = Refused("round-closed", "closed")
+
+    assert tally_of(None) == Tally(1, accepted=1)
+    assert tally_of(duplicate) == Tally(1, duplicates=1)
+    assert tally_of(closed) == Tally(1, refused=1, codes={"round-closed": 1})
