@@ -13,11 +13,13 @@ from services.intake.api import (
     uploads,
 )
 from services.intake.api import imports as imports_api
+from services.intake.api import questions as questions_api
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
 from services.intake.handlers.likenesses import Likenesses
 from services.intake.handlers.nominations import Nominations
 from services.intake.handlers.people import People
+from services.intake.handlers.questions import Questions
 from services.intake.handlers.rounds import Rounds
 from services.intake.model.nominations import Nomination
 from services.intake.model.responses import Response
@@ -32,6 +34,7 @@ from services.intake.rules.rounds import decide_round, evolve_round
 from services.intake.settings import Settings
 from services.intake.store import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
 from services.intake.store.dossiers import Dossiers
+from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import LikenessStore
 from shared.plumbing.aggregate import Kind
@@ -59,7 +62,12 @@ def create_service(settings: Settings) -> Service:
     key = settings.identity_key
     kept = ImportStore(service.database)
     service.prepare(kept.prepare)
-    imports = Imports(desks, kept, key, settings.import_lease_seconds, settings.import_kept_days)
+    headings = HeadingStore(service.database)
+    service.prepare(headings.prepare)
+    questions = Questions(kept, headings, service.clock)
+    imports = Imports(
+        desks, kept, headings, key, settings.import_lease_seconds, settings.import_kept_days
+    )
     known = Dossiers(service.database)
     by_umkm = Nominations(desks, key, known)
     service.serve(_attended(nominations.router(by_umkm), imports.people))
@@ -71,6 +79,7 @@ def create_service(settings: Settings) -> Service:
     service.serve(conflicts.router(by_umkm))
     service.serve(uploads.router(imports, settings.import_limit_bytes))
     service.serve(imports_api.router(kept))
+    service.serve(questions_api.router(questions))
     service.work(imports.work)
     for name, job in jobs.timers(by_round, imports, likely).items():
         service.every_now_and_then(name, job)

@@ -53,7 +53,7 @@ def router(store: ImportStore) -> APIRouter:
     routes = APIRouter(tags=["imports"])
 
     async def known(import_id: str) -> Import:
-        return await _known(store, import_id)
+        return await known_import(store, import_id)
 
     async def remembered(import_id: str) -> Import:
         return await _remembered(store, import_id)
@@ -65,7 +65,7 @@ def router(store: ImportStore) -> APIRouter:
 
     @routes.get("/imports/{import_id}/events", response_class=StreamingResponse)
     async def watch_import(job: Annotated[Import, Depends(known)]) -> StreamingResponse:
-        """The same as server-sent events, until the import is finished."""
+        """The same as server-sent events, until it is finished or something is asked."""
         return StreamingResponse(_told(store, job.import_id), media_type="text/event-stream")
 
     @routes.get("/imports/{import_id}/lines")
@@ -95,7 +95,7 @@ def router(store: ImportStore) -> APIRouter:
     return routes
 
 
-async def _known(store: ImportStore, import_id: str) -> Import:
+async def known_import(store: ImportStore, import_id: str) -> Import:
     found = await store.find(import_id)
     if found is None:
         raise Problem(404, "no-import", f"there is no import {import_id}")
@@ -103,7 +103,7 @@ async def _known(store: ImportStore, import_id: str) -> Import:
 
 
 async def _remembered(store: ImportStore, import_id: str) -> Import:
-    found = await _known(store, import_id)
+    found = await known_import(store, import_id)
     if found.forgotten:
         detail = f"the file and the report of import {import_id} are kept no longer"
         raise Problem(410, "import-forgotten", detail)
@@ -140,7 +140,7 @@ async def _told(store: ImportStore, import_id: str) -> AsyncIterator[bytes]:
         if now != said:
             said = now
             yield b"event: progress\ndata: " + now + b"\n\n"
-        if job.is_finished:
+        if job.is_finished or job.question:
             return
         await asyncio.sleep(TOLD_EVERY_SECONDS)
 

@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 import tempfile
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -20,7 +22,7 @@ from services.intake.model.imports import Import, Mode
 from services.intake.store import response_key
 from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused
-from shared.plumbing.http import IdempotencyKey, heed_key
+from shared.plumbing.http import IdempotencyKey, Problem, heed_key
 
 BYTES = {
     "requestBody": {
@@ -31,6 +33,14 @@ BYTES = {
 _NAME_DIGITS = 32
 
 
+class ConsentIn(StrEnum):
+    """Where the owners' consent stands (UU 27/2022)."""
+
+    COLUMN = "column"
+    LETTER = "letter"
+    """In one sentence that speaks for all rows; the sender declares its date."""
+
+
 class Sending(BaseModel):
     """How a file was sent."""
 
@@ -39,6 +49,7 @@ class Sending(BaseModel):
     file: str
     mode: Mode
     dry_run: bool
+    declared_consent_on: date | None = None
 
 
 def sending(
@@ -46,11 +57,21 @@ def sending(
     district: SpokenDistrict,
     filename: Annotated[str, Query(max_length=200)] = "surat",
     mode: Mode = Mode.ROWS,
+    consent: ConsentIn = ConsentIn.COLUMN,
+    consent_on: date | None = None,
     *,
     dry_run: bool = False,
 ) -> Sending:
+    """`consent=letter` with `consent_on` declares that one sentence speaks for all rows."""
+    if (consent is ConsentIn.LETTER) is not (consent_on is not None):
+        raise Problem(422, "consent-declaration", "consent=letter and consent_on go together.")
     return Sending(
-        round_id=round_id, district=district, file=_base(filename), mode=mode, dry_run=dry_run
+        round_id=round_id,
+        district=district,
+        file=_base(filename),
+        mode=mode,
+        dry_run=dry_run,
+        declared_consent_on=consent_on,
     )
 
 

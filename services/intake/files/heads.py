@@ -25,7 +25,7 @@ def head_of(sheets: Sheets) -> dict[str, Any]:
     )
     sentence = None if has_consent else consent_sentence(sheets.only_tables, sheets.records)
     return {
-        "tables": [table.model_dump(exclude_defaults=True) for table in tables],
+        "tables": [table.model_dump(mode="json", exclude_defaults=True) for table in tables],
         "has_consent": has_consent,
         "sentence": sentence,
         "unread": [printable(name) for name in sheets.unread],

@@ -10,7 +10,9 @@ from pydantic import BaseModel, Field
 
 from services.intake.files import limits
 from services.intake.files.children import CHILDREN
+from services.intake.files.errand import Errand
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from services.intake.model.questions import TableView
 from services.intake.model.recommendation import Recommendation
 from shared.plumbing.child import has_failed, running
 
@@ -31,16 +33,32 @@ class ReadRow(BaseModel):
 
 
 class Head(BaseModel):
-    """What was found in the file, before its rows."""
+    """What is known of the file before its rows."""
 
-    sheets: list[str] = []
-    """In the order of their lines, where there is more than one; see `letters.sheets`."""
-    columns: dict[str, str] = {}
-    """The office's own headings, by field."""
-    unknown: list[str] = []
-    """Headings of columns that nobody reads."""
-    left_out: list[tuple[str, tuple[str, ...]]] = []
-    """Sheets that are not read though they hold something, and the fields that they lack."""
+    tables: list[TableView] = []
+    """In the order of their lines; see `model.lines`."""
+    has_consent: bool = True
+    """Whether a column of each table holds the owners' consent."""
+    sentence: str | None = None
+    """What the file says of it outside its tables."""
+    unread: list[str] = []
+    """Sheets that hold rows, but no headings."""
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        return tuple(t.sheet for t in self.tables) if len(self.tables) > 1 else ()
+
+    @property
+    def is_open(self) -> bool:
+        return any(column.open for table in self.tables for column in table.columns)
+
+    def headings(self) -> dict[str, str]:
+        """The office's own headings, by field."""
+        headings: dict[str, str] = {}
+        for column in (each for table in self.tables for each in table.columns):
+            for field in column.fields:
+                headings.setdefault(field, column.heading)
+        return headings
 
 
 class Frame(BaseModel):
@@ -63,13 +81,13 @@ class Portion(NamedTuple):
     passed_over: Sequence[int] = ()
 
 
-async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
+async def read_file(path: Path, errand: Errand) -> AsyncIterator[Portion]:
     """The rows of a table, portion by portion; raises UnreadableLetterError, at any point.
 
     Raises Retryable when the child was told to stop.
     """
     with CHILDREN.one_more():
-        async with running(_CHILD, str(path), district) as child:
+        async with running(_CHILD, str(path), errand.model_dump_json()) as child:
             while (raw := await _frame(child)) is not None:
                 # Hostile or not, what the child says is believed only in this shape.
                 frame = Frame.model_validate_json(raw)

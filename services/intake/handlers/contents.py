@@ -4,40 +4,59 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from services.intake.files.errand import Errand
 from services.intake.files.reader import Head, Portion, read_file
+from services.intake.handlers.questions import question_of
 from services.intake.letters import reference
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
+from services.intake.model.questions import Question
 from services.intake.store.imports import ImportStore
 
 _MOST_NAMED = 20
+_MOST_UNREAD = 50
+
+
+class AskFirstError(Exception):
+    """Something has to be asked before a row may be taken."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question.message_en)
+        self.question = question
 
 
 class Contents:
     """Of one import; known only once its file is read."""
 
-    def __init__(self, store: ImportStore, job: Import) -> None:
-        self._store, self._job = store, job
+    def __init__(self, store: ImportStore, job: Import, errand: Errand) -> None:
+        self._store, self._job, self.errand = store, job, errand
         self._sheets: tuple[str, ...] = ()
         self._notices: list[Notice] = []
         self.lost_sheets = False
         """Whether rows cannot be read because their sheet lacks a column."""
 
     async def portions(self, path: Path) -> AsyncIterator[Portion]:
-        async for portion in read_file(path, self._job.district):
+        async for portion in read_file(path, self.errand):
             if portion.head:
                 await self._keep(portion.head)
+                question = question_of(portion.head, is_declared=self.declares)
+                if question:
+                    raise AskFirstError(question)
             elif portion.passed_over:
                 self._notices.append(passed_over_in_words(portion.passed_over, self._sheets))
                 await self._show_notices()
             else:
                 yield portion
 
+    @property
+    def declares(self) -> bool:
+        return self.errand.declared_consent_on is not None
+
     async def _keep(self, head: Head) -> None:
-        self._sheets = tuple(head.sheets)
-        self.lost_sheets = any(lacking for _, lacking in head.left_out)
+        self._sheets = head.sheets
+        self.lost_sheets = any(table.missing for table in head.tables)
         self._notices = list(noticed_of(head))
-        await self._show_notices(sheets=self._sheets, columns=head.columns)
+        await self._show_notices(sheets=self._sheets, columns=head.headings())
 
     async def _show_notices(self, **more: Any) -> None:
         notices = [notice.model_dump() for notice in self._notices]
@@ -50,13 +69,14 @@ class Contents:
 
 def noticed_of(head: Head) -> Iterator[Notice]:
     """What of the file is not read, each in a sentence."""
-    for sheet, lacking in head.left_out:
-        if lacking:
-            columns = ", ".join(reference.heading_of(field) for field in lacking)
-            yield _notice("sheet-lacks-columns", f"{sheet}: {columns}")
-        else:
-            yield _notice("sheet-left-out", sheet)
-    for heading in head.unknown:
+    for table in head.tables:
+        if table.missing:
+            columns = ", ".join(reference.heading_of(field) for field in table.missing)
+            yield _notice("sheet-lacks-columns", f"{table.sheet}: {columns}")
+    for sheet in head.unread:
+        yield _notice("sheet-left-out", sheet)
+    columns_unread = (c.heading for table in head.tables for c in table.columns if not c.fields)
+    for heading in list(dict.fromkeys(filter(None, columns_unread)))[:_MOST_UNREAD]:
         yield _notice("unknown-column", heading)
 
 

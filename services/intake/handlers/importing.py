@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from services.intake.files.errand import Errand
 from services.intake.files.reader import Portion, ReadRow
-from services.intake.handlers.contents import Contents
+from services.intake.handlers.contents import AskFirstError, Contents
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.judging import judged_line, unreadable_line
@@ -45,10 +46,11 @@ class Importing:
         identity_key: SecretStr,
         job: Import,
         people: People,
+        errand: Errand,
     ) -> None:
         self._desks, self._store, self._key, self._job = desks, store, identity_key, job
         self._people = people
-        self._contents = Contents(store, job)
+        self._contents = Contents(store, job, errand)
         self._taking = Taking(desks, people, job, self._contents)
         self._seen: dict[str, str] = {}
         self._met = Known()
@@ -64,20 +66,31 @@ class Importing:
         call = known.call if known else None
         if call is None:
             raise LookupError(f"the round of import {job.import_id} is gone")
+        try:
+            await self._run(path, call)
+        except AskFirstError as first:
+            shown = {} if first.question.tables else await self._foretold_if_agreed(path, call)
+            await self._store.ask(job.import_id, first.question, **shown)
+
+    async def _run(self, path: Path, call: Call) -> None:
+        job = self._job
         needs_check = job.mode is Mode.ALL and job.status is not ImportStatus.TAKING
         if (job.dry_run or needs_check) and not await self._checked(path, call):
             return
         await self._take(path, call)
 
+    async def _foretold_if_agreed(self, path: Path, call: Call) -> dict[str, Any]:
+        """What would become of the rows, were the owners' consent declared; none is taken."""
+        contents = self._contents
+        contents.errand = contents.errand.model_copy(
+            update={"declared_consent_on": contents.errand.arrived_on}
+        )
+        return _counted(await self._check_rows(path, call))
+
     async def _checked(self, path: Path, call: Call) -> bool:
         """Judge every row and take none; False when that was all, or nothing may be taken."""
-        job, tally = self._job, Tally()
-        await self._store.show(job.import_id, status=ImportStatus.CHECKING)
-        async for portion in self._contents.portions(path):
-            lines = await self._foretold(portion.rows, call)
-            tally += tally_of_lines(lines)
-            await self._store.keep_lines(job.import_id, lines)
-            await self._store.show(job.import_id, **self._progress(portion))
+        job = self._job
+        tally = await self._check_rows(path, call)
         is_whole = not tally.refused and not self._contents.lost_sheets
         if not job.dry_run and is_whole:
             await self._store.drop_lines(job.import_id)
@@ -88,6 +101,16 @@ class Importing:
             tally = Tally(tally.rows, 0, tally.refused, tally.duplicates, tally.codes)
         await self._store.finish(job.import_id, ended, **_counted(tally))
         return False
+
+    async def _check_rows(self, path: Path, call: Call) -> Tally:
+        job, tally = self._job, Tally()
+        await self._store.show(job.import_id, status=ImportStatus.CHECKING)
+        async for portion in self._contents.portions(path):
+            lines = await self._foretold(portion.rows, call)
+            tally += tally_of_lines(lines)
+            await self._store.keep_lines(job.import_id, lines)
+            await self._store.show(job.import_id, **self._progress(portion))
+        return tally
 
     async def _foretold(self, rows: Sequence[ReadRow], call: Call) -> list[Line]:
         """What would become of these rows, had the rows before them been taken."""

@@ -13,13 +13,16 @@ from uuid import uuid4
 import structlog
 from pydantic import SecretStr
 
+from services.intake.files.errand import Errand
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing, failure_of
 from services.intake.handlers.people import People
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus
 from services.intake.model.responses import BeginLetter, CountRows, Tally
+from services.intake.rules.nominations import WIB
 from services.intake.store import response_key
+from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from shared.plumbing.aggregate import Message
 from shared.plumbing.failures import Refused, Retryable
@@ -40,12 +43,20 @@ GONE = Failure(
 )
 
 
+NOT_ANSWERED = Failure(
+    code="not-answered",
+    message_id="Pertanyaan tentang surat ini tidak pernah dijawab, jadi berkasnya dihapus; mohon kirim lagi.",
+    message_en="What was asked about this letter was never answered, so its file is forgotten; please send it again.",
+)
+
+
 @dataclass(slots=True)
 class Imports:
     """One import at a time in each replica, so that memory stays what it is."""
 
     desks: Desks
     store: ImportStore
+    headings: HeadingStore
     identity_key: SecretStr
     lease_seconds: float
     kept_days: int
@@ -57,7 +68,7 @@ class Imports:
     async def accept(self, new: Import, path: Path) -> Import | Refused:
         """Keep the file; the same one again is answered with its first import."""
         known = await self.store.find(new.import_id)
-        if known and known.failure in {BUG, GONE}:
+        if known and known.failure in {BUG, GONE, NOT_ANSWERED}:
             await self.store.keep_file(new.import_id, path)
             await self.store.restart(new.import_id)
             self.stumbles.pop(new.import_id, None)
@@ -100,7 +111,10 @@ class Imports:
                 if not await self.store.copy_file(job, path):
                     await self._fail(job, GONE)
                     return
-                importing = Importing(self.desks, self.store, self.identity_key, job, self.people)
+                errand = await self._errand(job)
+                importing = Importing(
+                    self.desks, self.store, self.identity_key, job, self.people, errand
+                )
                 await importing.run(path)
         except UnreadableLetterError as error:
             await self._fail(job, failure_of(error))
@@ -117,6 +131,18 @@ class Imports:
         finally:
             beating.cancel()
         log.info("import.done", job=job.import_id, seconds=round(time.monotonic() - began, 1))
+
+    async def _errand(self, job: Import) -> Errand:
+        remembered, common = await self.headings.known_to(job.district)
+        answer = job.answer
+        return Errand(
+            district=job.district,
+            arrived_on=job.created_at.astimezone(WIB).date(),
+            declared_consent_on=(answer and answer.consent_on) or job.declared_consent_on,
+            answers=answer.fields if answer else {},
+            remembered=remembered,
+            common=common,
+        )
 
     async def _stumble(self, job: Import) -> None:
         """A file on which our own code fails is not tried for ever."""
@@ -144,4 +170,6 @@ class Imports:
     async def forget_due(self, now: datetime) -> int:
         """Files and lines are private data: kept as long as an officer needs to mend them."""
         await self.store.drop_orphans()
+        for job in await self.store.list_unanswered(now - timedelta(days=self.kept_days)):
+            await self._fail(job, NOT_ANSWERED)
         return await self.store.forget_before(now - timedelta(days=self.kept_days))

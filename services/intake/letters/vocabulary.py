@@ -1,4 +1,4 @@
-"""The words of headings and of telling cells, from `data/headings.yaml` and `data/evidence.yaml`."""
+"""The words of headings and of telling cells, from `data/`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +18,8 @@ class Vocabulary:
     """By word, the fields with their strengths."""
     phrases: Mapping[str, tuple[tuple[frozenset[str], str, float], ...]]
     """By their first word: all words, the field, the strength."""
+    fields: frozenset[str]
+    """All that a column may hold."""
     ignored: frozenset[str]
     until_here: frozenset[str]
     scales: Mapping[str, int]
@@ -53,6 +55,7 @@ def build_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
     meant = several | points.keys() | table["scales"].keys() | table["periods"].keys()
     return Vocabulary(
         points=points,
+        fields=frozenset(table["fields"]),
         phrases={first: tuple(group) for first, group in phrases.items()},
         scales=table["scales"],
         periods=table["periods"],

@@ -1,11 +1,12 @@
 """An import: one file of a district on its way, row by row, and how far it has come."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from services.intake.model.questions import Answer, Question
 from services.intake.model.responses import Tally
 
 
@@ -27,6 +28,8 @@ class Outcome(StrEnum):
 class ImportStatus(StrEnum):
     WAITING = "waiting"
     CHECKING = "checking"
+    WAITING_FOR_COLUMNS = "waiting-for-columns"
+    """Its sender has to say first what a column holds, or that the owners agree."""
     TAKING = "taking"
     DONE = "done"
     REFUSED = "refused"
@@ -85,6 +88,10 @@ class Import(BaseModel):
     duplicates: int = 0
     codes: Mapping[str, int] = {}
     """Refused rows by reason; a row with two reasons counts under both."""
+    declared_consent_on: date | None = None
+    """One sentence of the letter speaks for all its rows, as its sender declared."""
+    question: Question | None = None
+    answer: Answer | None = None
     failure: Failure | None = None
     sheets: tuple[str, ...] = ()
     """Of a workbook with several tables: line 4 of the second one is 10,000,004."""

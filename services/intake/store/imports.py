@@ -6,17 +6,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from services.intake.model.imports import FINISHED, Failure, Import, ImportStatus
 from services.intake.model.lines import LINES, Line, tally_of_lines
+from services.intake.model.questions import Answer, Question
 from services.intake.model.responses import Tally
 from shared.plumbing.mongo import Database, world
 
 _PIECE = 1024 * 1024
 _ORPHANS_KEPT = timedelta(hours=24)
 _AT_WORK: dict[str, Any] = {"status": {"$nin": sorted(FINISHED)}}
+_ASKED = {"status": ImportStatus.WAITING_FOR_COLUMNS}
+_READABLE = {"status": {"$nin": sorted({*FINISHED, ImportStatus.WAITING_FOR_COLUMNS})}}
 _BY_AGE_ALONE = "orphan_since_1"
 """An index of old, by which the database itself deleted pieces, also those of an import."""
 
@@ -83,7 +87,7 @@ class ImportStore:
     async def is_any_at_work(self) -> bool:
         """Whether some replica reads a file, or one waits to be read."""
         with world():
-            found = await self._imports.find_one(_AT_WORK, {"_id": 1})
+            found = await self._imports.find_one(_READABLE, {"_id": 1})
         return found is not None
 
     async def find(self, import_id: str) -> Import | None:
@@ -109,7 +113,7 @@ class ImportStore:
         """Take the oldest import that nobody works on, by the database's own clock."""
         stale = {"$lt": ["$beat_at", {"$subtract": ["$$NOW", int(lease_seconds * 1000)]}]}
         query = {
-            **_AT_WORK,
+            **_READABLE,
             "$or": [{"holder": None}, {"$expr": stale}],
         }
         with world():
@@ -162,6 +166,29 @@ class ImportStore:
         with world():
             await self._lines.delete_many({"import_id": import_id})
 
+    async def ask(self, import_id: str, question: Question, **shown: Any) -> None:
+        """Wait for its sender; the file and what was foretold of its rows are kept."""
+        waiting = {**_ASKED, "question": question.model_dump(), "holder": None, **shown}
+        with world():
+            await self._imports.update_one({"_id": import_id, **_READABLE}, {"$set": waiting})
+
+    async def answer(self, import_id: str, answer: Answer) -> Import | None:
+        """Go on with what was answered; None where nothing is asked any more."""
+        goes_on = {"status": ImportStatus.WAITING, "answer": _with_text_keys(answer)}
+        with world():
+            document = await self._imports.find_one_and_update(
+                {"_id": import_id, **_ASKED},
+                {"$set": {**goes_on, "question": None, "percent": 0.0}},
+                return_document=ReturnDocument.AFTER,
+            )
+        return Import.model_validate(document) if document else None
+
+    async def list_unanswered(self, before: datetime) -> list[Import]:
+        """Imports whose sender never said what was asked."""
+        with world():
+            found = self._imports.find({**_ASKED, "created_at": {"$lt": before}}).limit(100)
+            return [Import.model_validate(document) async for document in found]
+
     async def restart(self, import_id: str) -> None:
         """Let a file be tried again that failed by our own fault, behind what was taken of it."""
         taken = {"$gt": ["$checkpoint", 0]}  # checked long ago: a new check would drop its lines
@@ -206,6 +233,12 @@ class ImportStore:
                 gone = {"$set": {"forgotten": True}}
                 await self._imports.update_many({"_id": {"$in": ids}}, gone)
         return len(ids)
+
+
+def _with_text_keys(answer: Answer) -> dict[str, Any]:
+    """A document of MongoDB has no numbers for keys, and no days without a time."""
+    document: dict[str, Any] = orjson.loads(answer.model_dump_json())
+    return document | {"at": answer.at}
 
 
 def _as_numbers(tally: Tally) -> dict[str, int]:

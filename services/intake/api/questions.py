@@ -1,0 +1,72 @@
+"""What is asked about a letter, over HTTP: answered by its sender, remembered, forgotten."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from services.intake.api.answers import problem_of
+from services.intake.api.bodies import Body
+from services.intake.api.imports import ImportView, known_import
+from services.intake.api.single import SpokenDistrict
+from services.intake.handlers.questions import ColumnAnswer, Questions
+from services.intake.model.questions import KnownHeadings
+from shared.contracts.envelope import Text
+from shared.plumbing.failures import Refused
+from shared.plumbing.http import Problem
+
+_MOST_COLUMNS = 1_000
+
+
+class AnsweredColumn(Body):
+    """What one column holds."""
+
+    sheet: Annotated[str, Field(max_length=100)] = ""
+    """Empty in a text file."""
+    column: Annotated[str, Field(pattern="^[A-Z]{1,3}$")]
+    """As a spreadsheet names it: C."""
+    fields: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=2)]
+    """Two where the cells hold two, such as business and owner; none: nobody needs it."""
+
+
+class Answered(Body):
+    columns: Annotated[tuple[AnsweredColumn, ...], Field(max_length=_MOST_COLUMNS)] = ()
+    """A column that is asked about and not named here is not read."""
+    consent_on: date | None = None
+    """Where the consent is asked about: the day on which all owners had agreed."""
+    officer: Text
+    """Who answers for it."""
+
+
+def router(questions: Questions) -> APIRouter:
+    routes = APIRouter(tags=["imports"])
+
+    @routes.put("/imports/{import_id}/columns")
+    async def answer(import_id: str, answered: Answered) -> ImportView:
+        """Say what the open columns of a letter hold; the letter is read then.
+
+        The answer is remembered: the next letter of this district with the same headings is read
+        at once. Of two officers who answer at once the first one counts (409 `not-asked`).
+        """
+        job = await known_import(questions.imports, import_id)
+        columns = [ColumnAnswer(c.sheet, c.column, c.fields) for c in answered.columns]
+        outcome = await questions.answer(job, columns, answered.consent_on, answered.officer)
+        if isinstance(outcome, Refused):
+            raise problem_of(outcome)
+        return ImportView.seen(outcome)
+
+    @routes.get("/headings")
+    async def list_headings(
+        district: Annotated[SpokenDistrict | None, Query()] = None,
+    ) -> list[KnownHeadings]:
+        """What officers said of the columns of their letters, the newest first."""
+        return await questions.headings.list_known(district)
+
+    @routes.delete("/headings/{district}/{fingerprint}", status_code=204)
+    async def forget_headings(district: SpokenDistrict, fingerprint: str) -> None:
+        """Forget it: the next letter with these headings is looked at anew."""
+        if not await questions.headings.forget(district, fingerprint):
+            raise Problem(404, "no-headings", f"{district} said nothing of {fingerprint}.")
+
+    return routes

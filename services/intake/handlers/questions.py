@@ -1,0 +1,148 @@
+"""The use cases of what is asked about a letter: asked, answered, remembered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from services.intake.files.reader import Head
+from services.intake.letters.vocabulary import vocabulary
+from services.intake.model.imports import Import, ImportStatus
+from services.intake.model.questions import Answer, KnownHeadings, Question, TableView
+from services.intake.store.headings import HeadingStore
+from services.intake.store.imports import ImportStore
+from shared.plumbing.clock import Clock
+from shared.plumbing.failures import Refused
+
+_COLUMNS_ID = "Beberapa kolom surat ini belum jelas. Sebutkan isinya, lalu surat dibaca; belum ada baris yang diambil."
+_COLUMNS_EN = "Some columns of this letter are not clear. Say what they hold and the letter is read; no row is taken yet."
+_CONSENT_ID = (
+    "Surat ini tidak punya kolom persetujuan pemilik (UU 27/2022). Nyatakan tanggal semua pemilik "
+    "menyetujui; belum ada baris yang diambil."
+)
+_CONSENT_EN = (
+    "This letter has no column for the owners' consent (UU 27/2022). Declare the date on which all "
+    "owners agreed; no row is taken yet."
+)
+
+
+class ColumnAnswer(NamedTuple):
+    """What one column holds, as the sender says."""
+
+    sheet: str
+    column: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    imports: ImportStore
+    headings: HeadingStore
+    clock: Clock
+
+    async def answer(
+        self,
+        job: Import,
+        columns: Sequence[ColumnAnswer],
+        consent_on: date | None,
+        officer: str,
+    ) -> Import | Refused:
+        """Take an answer, remember it for the district's next letter, and let the file be read.
+
+        Of two officers who answer at once the first one counts; the second one is refused.
+        """
+        if job.question is None or job.status is not ImportStatus.WAITING_FOR_COLUMNS:
+            return _not_asked(job)
+        now = self.clock.now()
+        if refused := _why_not(job.question, consent_on, now.date()):
+            return refused
+        tables = _completed(job.question, columns)
+        if isinstance(tables, Refused):
+            return tables
+        fields = {table.fingerprint: table.fields() for table in tables}
+        answer = Answer(fields=fields, consent_on=consent_on, officer=officer, at=now)
+        answered = await self.imports.answer(job.import_id, answer)
+        if answered is None:
+            return _not_asked(await self.imports.get(job.import_id))
+        await self.headings.keep([_known(job.district, table, answer) for table in tables])
+        return answered
+
+
+def question_of(head: Head, *, is_declared: bool) -> Question | None:
+    """What has to be asked before a row may be taken; None where everything is clear."""
+    needs_consent = not (head.has_consent or is_declared)
+    if not head.is_open and not needs_consent:
+        return None
+    asked = [table for table in head.tables if any(column.open for column in table.columns)]
+    said = [(_COLUMNS_ID, _COLUMNS_EN)] * bool(asked) + [(_CONSENT_ID, _CONSENT_EN)] * needs_consent
+    return Question(
+        tables=tuple(asked),
+        consent=needs_consent,
+        sentence=head.sentence,
+        message_id=" ".join(indonesian for indonesian, _ in said),
+        message_en=" ".join(english for _, english in said),
+    )
+
+
+def _not_asked(job: Import) -> Refused:
+    by = f"; {job.answer.officer} answered at {job.answer.at.isoformat()}" if job.answer else ""
+    return Refused("not-asked", f"import {job.import_id} is {job.status}{by}")
+
+
+def _why_not(question: Question, consent_on: date | None, today: date) -> Refused | None:
+    if question.consent and consent_on is None:
+        return Refused("consent-not-declared", _CONSENT_EN)
+    if consent_on and consent_on > today:
+        return Refused("consent-in-future", f"the consent is dated {consent_on}")
+    return None
+
+
+def _completed(
+    question: Question, columns: Sequence[ColumnAnswer]
+) -> Sequence[TableView] | Refused:
+    """The tables that were asked about, with the answers in their places."""
+    places = {(c.sheet, c.column) for table in question.tables for c in table.columns}
+    for column in columns:
+        if (column.sheet, column.column) not in places:
+            return Refused("no-column", f"there is no open column {column.sheet} {column.column}")
+        if unknown := set(column.fields) - vocabulary().fields:
+            known = ", ".join(sorted(vocabulary().fields))
+            return Refused("unknown-field", f"{', '.join(sorted(unknown))}; known are {known}")
+    answers = {(column.sheet, column.column): column.fields for column in columns}
+    tables = [_with(table, answers) for table in question.tables]
+    return next(filter(None, map(_fault_of, tables)), None) or tables
+
+
+def _with(table: TableView, answers: dict[tuple[str, str], tuple[str, ...]]) -> TableView:
+    """A column that is asked about and not named is not read."""
+    columns = []
+    for column in table.columns:
+        kept = () if column.open else column.fields
+        fields = answers.get((column.sheet, column.column), kept)
+        columns.append(column.model_copy(update={"fields": fields}))
+    return table.model_copy(update={"columns": tuple(columns)})
+
+
+def _fault_of(table: TableView) -> Refused | None:
+    named = [field for column in table.columns for field in column.fields]
+    where = f" on {table.sheet}" if table.sheet else ""
+    if missing := [field for field in vocabulary().required if field not in named]:
+        return Refused("field-missing", f"no column holds {', '.join(missing)}{where}")
+    if twice := sorted({f for f in _once(named) if named.count(f) > 1}):
+        return Refused("field-twice", f"several columns hold {', '.join(twice)}{where}")
+    return None
+
+
+def _once(named: Iterable[str]) -> set[str]:
+    return set(named) - vocabulary().may_have_several
+
+
+def _known(district: str, table: TableView, answer: Answer) -> KnownHeadings:
+    return KnownHeadings(
+        district=district,
+        fingerprint=table.fingerprint,
+        headings=tuple(column.heading for column in table.columns),
+        fields=table.fields(),
+        officer=answer.officer,
+        confirmed_at=answer.at,
+    )
