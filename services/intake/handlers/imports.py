@@ -45,8 +45,8 @@ GONE = Failure(
 
 NOT_ANSWERED = Failure(
     code="not-answered",
-    message_id="Pertanyaan tentang surat ini tidak pernah dijawab, jadi berkasnya dihapus; mohon kirim lagi.",
-    message_en="What was asked about this letter was never answered, so its file is forgotten; please send it again.",
+    message_id="Pertanyaan tentang surat ini tidak dijawab, jadi berkasnya dihapus; kirim lagi.",
+    message_en="Nobody answered the question about this letter, so its file is gone; send it again.",
 )
 
 

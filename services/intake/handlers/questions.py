@@ -14,8 +14,14 @@ from services.intake.store.imports import ImportStore
 from shared.plumbing.clock import Clock
 from shared.plumbing.failures import Refused
 
-_COLUMNS_ID = "Beberapa kolom surat ini belum jelas. Sebutkan isinya, lalu surat dibaca; belum ada baris yang diambil."
-_COLUMNS_EN = "Some columns of this letter are not clear. Say what they hold and the letter is read; no row is taken yet."
+_COLUMNS_ID = (
+    "Beberapa kolom surat ini belum jelas. Sebutkan isinya, lalu surat dibaca; "
+    "belum ada baris yang diambil."
+)
+_COLUMNS_EN = (
+    "Some columns of this letter are not clear. Say what they hold and the letter is read; "
+    "no row is taken yet."
+)
 _CONSENT_ID = (
     "Surat ini tidak punya kolom persetujuan pemilik (UU 27/2022). Nyatakan tanggal semua pemilik "
     "menyetujui; belum ada baris yang diambil."

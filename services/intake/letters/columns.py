@@ -65,6 +65,9 @@ _MARGIN = 1.5
 _ENOUGH = 4.0
 _LIKELY = 2.0
 _COMMON = 4.0
+_FIRST_PART = 3.0
+_HINT = 1.5
+"""More than `nama` or `no` say, which stand in many headings."""
 _CONTRADICTED = -3.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _MOST_PROPOSALS = 4
@@ -114,11 +117,18 @@ def decide(
 def _case(
     place: int, heading: Heading, sample: Sequence[Sequence[str]], common: str | None
 ) -> _Case:
-    by_heading = dict(meaning_of(heading).scores)
+    meaning = meaning_of(heading)
+    by_heading = dict(meaning.scores)
+    if len(meaning.parts) > 1:  # `Nama Usaha / Merek`: the first part names, the others explain
+        by_heading[meaning.parts[0]] += _FIRST_PART
     if common:  # several districts said so
         by_heading[common] = by_heading.get(common, 0.0) + _COMMON
     by_cells = fits([row[place] for row in sample if place < len(row) and row[place]])
-    named = {*by_heading, *(field for field, fit in by_cells.items() if fit > 0)}
+    telling = vocabulary().by_cells
+    named = {
+        *(field for field, strength in by_heading.items() if strength > _HINT),
+        *(field for field, fit in by_cells.items() if fit > 0 and field in telling),
+    }
     total = {field: by_heading.get(field, 0.0) + by_cells.get(field, 0.0) for field in named}
     return _Case(place, heading, by_heading, by_cells, total)
 

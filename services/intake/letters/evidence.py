@@ -9,16 +9,19 @@ from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
 
 MOST_CELLS = 200
+_MANY = 6
 _LONGEST = 120
 """Characters of a cell that are looked at."""
-_NIK, _NIB = 16, 13
+_NIK, _NIB, _KBLI = 16, 13, 5
+_LONG, _LARGE, _SMALL, _SHORT_WORD = 9, 6, 3, 3
 _NPWP = frozenset({15, 16})
 _HS = frozenset({4, 6, 8, 10})
 _SEPARATORS = str.maketrans("", "", " .-'\u2019/")
 _PHONE = re.compile(r"(?:\+?62|0|8)[0-9]{7,12}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,80}\.[a-z]{2,}")
 _DAY = re.compile(
-    r"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:[0-9]{4}|[0-9]{2})(?![0-9])|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
+    r"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:[0-9]{4}|[0-9]{2})(?![0-9])"
+    r"|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
     r"|[0-9]{1,2}[ -][a-z]{3,9}[ -][0-9]{2,4}"
 )
 _FOUR = re.compile(r"(?:19[4-9]|20[0-3])[0-9]")
@@ -53,7 +56,10 @@ def fits(cells: Sequence[str]) -> Mapping[str, float]:
     if not looked_at:
         return {}
     shares = {kind: sum(map(test, looked_at)) / len(looked_at) for kind, test in _KINDS.items()}
-    return _judged(shares, _variety(looked_at))
+    # A few cells may all be wrong, so they say little against a field.
+    weight = min(len(looked_at) / _MANY, 1.0)
+    judged = _judged(shares, _variety(looked_at))
+    return {name: fit if fit > 0 else fit * weight for name, fit in judged.items()}
 
 
 def _variety(cells: Sequence[Cell]) -> float:
@@ -104,7 +110,7 @@ def _listed(name: str) -> frozenset[str]:
 @cache
 def _product_words() -> frozenset[str]:
     named = " ".join(c.name for c in reference.commodities().values()).lower()
-    return frozenset(w for w in _WORD.findall(named) if len(w) > 3) - {
+    return frozenset(w for w in _WORD.findall(named) if len(w) > _SHORT_WORD) - {
         "usaha",
         "dari",
         "utuh",
@@ -137,8 +143,8 @@ _KINDS: Mapping[str, Callable[[Cell], bool]] = {
     "nik": _is_nik,
     "nib": lambda cell: len(cell.digits) == _NIB,
     "npwp": lambda cell: len(cell.digits) in _NPWP,
-    "kbli": lambda cell: len(cell.digits) == 5 and "." not in cell.text,
-    "long_number": lambda cell: len(cell.digits) >= 9,
+    "kbli": lambda cell: len(cell.digits) == _KBLI and "." not in cell.text,
+    "long_number": lambda cell: len(cell.digits) >= _LONG,
     "phone": _is_phone,
     "email": lambda cell: bool(_EMAIL.search(cell.text)),
     "yes_no": _is_yes_or_no,
@@ -146,9 +152,9 @@ _KINDS: Mapping[str, Callable[[Cell], bool]] = {
     "year": lambda cell: bool(_FOUR.fullmatch(cell.text)),
     "hs": _is_hs,
     "money": lambda cell: bool(_MONEY.search(cell.text)),
-    "large": lambda cell: len(cell.digits) >= 6 and bool(_NUMBER.fullmatch(cell.text)),
+    "large": lambda cell: len(cell.digits) >= _LARGE and bool(_NUMBER.fullmatch(cell.text)),
     "number": lambda cell: bool(_NUMBER.fullmatch(cell.text)),
-    "small": lambda cell: 0 < len(cell.digits) <= 3,
+    "small": lambda cell: 0 < len(cell.digits) <= _SMALL,
     "digit": lambda cell: any(c.isdigit() for c in cell.text),
     "quantity": _is_quantity,
     "unit": lambda cell: cell.text.split("/")[0].strip(" .") in vocabulary().units,
@@ -164,8 +170,7 @@ _KINDS: Mapping[str, Callable[[Cell], bool]] = {
     ),
 }
 _AGAINST = -6.0
-_MOST_OF_THEM, _FEW = 0.5, 0.15
-_ENOUGH_CELLS = 3
+_NEARLY_ALL, _MOST_OF_THEM, _REPEATED, _FEW = 0.9, 0.5, 0.3, 0.15
 
 
 def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
@@ -179,7 +184,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
     def wordy(bonus: float = 0.0, least: float = _MOST_OF_THEM) -> float:
         return _AGAINST if share["words"] < least else bonus
 
-    names = -2.0 if variety < 0.3 else 0.0
+    names = -2.0 if variety < _REPEATED else 0.0
     no_digits = -4.0 if share["digit"] > _MOST_OF_THEM else 0.0
     amount = 3.0 if share["money"] + share["large"] >= _MOST_OF_THEM else 0.0
     counts = _AGAINST if share["digit"] < _FEW else 0.0
@@ -207,13 +212,13 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "owner_name": wordy(4 * share["person"] - 2 * share["business"]) + names + no_digits,
         "product": wordy(3 * share["product"], _FEW),
         "commodity": wordy(2 * share["product"], _FEW),
-        "business_type": wordy(1.0 if variety < 0.5 else 0.0),
+        "business_type": wordy(1.0 if variety < _MOST_OF_THEM else 0.0),
         "address": wordy(least=_FEW),
         "village": wordy() + no_digits,
         "subdistrict": wordy() + no_digits,
         "online": 3 * share["online"],
         "rank": share["small"] or counts,
-        "-number": 3.0 if share["small"] >= 0.9 and variety == 1 else 0.0,
+        "-number": 3.0 if share["small"] >= _NEARLY_ALL and variety == 1 else 0.0,
         "-sex": exact("sex", "words", 4),
         "-birth": share["day"],
         "-timestamp": share["day"],

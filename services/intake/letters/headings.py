@@ -17,10 +17,12 @@ _ASIDE = 0.4
 _STRANGER = -0.4
 """For each word that nobody knows."""
 _MOST_STRANGERS = 4
+_MOST_WORDS = 6
+"""Of a heading whose parts are names; a longer one is a question."""
 _ALIKE = 84
 _FEWEST_LETTERS = 5
 _REMEMBERED = 4_000
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _SPLIT = re.compile(r"[/&,;+|\n]|\b(?:dan|atau|and|or)\b")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _WORD = re.compile(r"[a-z]+(?:-irt)?|[0-9]+|#")
@@ -54,7 +56,7 @@ class Meaning(NamedTuple):
 
     scores: Mapping[str, float]
     parts: tuple[str, ...]
-    """The field that each part of the heading names, where it names one clearly."""
+    """What each part of a short heading names, where it names one field clearly."""
     amount: Amount
 
 
@@ -72,7 +74,9 @@ def meaning_of(heading: Heading) -> Meaning:
     for name, strength in _scores([*beside, *above], words, strangers=False).items():
         scores[name] = scores.get(name, 0) + strength * _ASIDE
     everything = [*(word for part in parts for word in part), *beside, *above]
-    return Meaning(scores, _fields_of(parts, words), amount_of(everything, words))
+    is_short = len(everything) <= _MOST_WORDS
+    named = _fields_of(parts, words) if is_short else ()
+    return Meaning(scores, named, amount_of(everything, words))
 
 
 def words_of(text: str) -> Iterator[str]:

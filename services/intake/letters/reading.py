@@ -116,7 +116,7 @@ def _parted(cell: str, fields: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 def _at_an_edge(cell: str) -> tuple[str, str]:
     """`UD Maju / Budi`, two lines, or `UD Maju (Budi)`."""
     parts = [part.strip() for part in _EDGES.split(cell, maxsplit=1)]
-    if len(parts) == 2:
+    if parts[1:]:
         return parts[0], parts[1].strip(" ()")
     if match := _BRACKETS.fullmatch(cell):
         return match[1].strip(), match[2].strip()

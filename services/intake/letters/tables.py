@@ -14,6 +14,7 @@ from services.intake.model.identities import normalised
 
 HEADINGS_WITHIN = 60
 FEWEST_HEADINGS = 3
+_ABBREVIATED = 3
 _FEWEST_CELLS = 4
 """Of a row where no line is like headings."""
 _LONGEST_HEADINGS = 20_000
@@ -127,7 +128,7 @@ def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
 
 def _stands_over(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """`Alamat` over `Jalan | Desa | Kecamatan`: the upper line leaves places to the lower one."""
-    if _is_data(lower) or sum(map(bool, upper)) < 2:
+    if _is_data(lower) or sum(map(bool, upper)) < FEWEST_HEADINGS - 1:
         return False
     places = [place for place, cell in enumerate(lower) if cell]
     left = [p for p in places if p >= len(upper) or not upper[p]]
@@ -138,7 +139,7 @@ def _stands_over(upper: Sequence[str], lower: Sequence[str]) -> bool:
 def _are_headings(cells: Sequence[str]) -> bool:
     """Whether most of a line are words of headings, each with few words."""
     filled = [cell for cell in cells if cell]
-    named = sum(_is_clear(Heading(cell)) or len(cell) <= 3 for cell in filled)
+    named = sum(_is_clear(Heading(cell)) or len(cell) <= _ABBREVIATED for cell in filled)
     return named * 2 >= len(filled)
 
 

@@ -28,6 +28,8 @@ class Vocabulary:
     required: tuple[str, ...]
     instead_of_product: tuple[str, ...]
     may_have_several: frozenset[str]
+    by_cells: frozenset[str]
+    """Fields that cells alone can tell."""
     together: frozenset[tuple[str, str]]
     words: frozenset[str] = field(default_factory=frozenset)
     """All words that mean anything."""
@@ -51,7 +53,10 @@ def build_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
             else:
                 phrases.setdefault(parts[0], []).append((frozenset(parts), name, strength))
     several = {word for group in phrases.values() for words, _, _ in group for word in words}
-    lists = {key: frozenset(map(str, table[key])) for key in ("ignored", "until_here", "units")}
+    lists = {
+        key: frozenset(map(str, table[key]))
+        for key in ("ignored", "until_here", "units", "by_cells")
+    }
     meant = several | points.keys() | table["scales"].keys() | table["periods"].keys()
     return Vocabulary(
         points=points,

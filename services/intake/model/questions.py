@@ -75,7 +75,7 @@ class Answer(BaseModel):
 
 
 class KnownHeadings(BaseModel):
-    """What an officer of a district said of a letter's columns; the next such letter needs no one."""
+    """What an officer said of a letter's columns, for the next letters of that district."""
 
     model_config = ConfigDict(frozen=True)
 
