@@ -65,6 +65,8 @@ _MARGIN = 1.5
 _ENOUGH = 4.0
 _LIKELY = 2.0
 _COMMON = 4.0
+_RIVALS = 1.0
+_ONE_ALONE = frozenset({"business_name", "owner_name", "product", "nik", "nib"})
 _FIRST_PART = 3.0
 _HINT = 1.5
 """More than `nama` or `no` say, which stand in many headings."""
@@ -85,6 +87,11 @@ class _Case(NamedTuple):
     by_heading: Mapping[str, float]
     by_cells: Mapping[str, float]
     total: Mapping[str, float]
+    cells: tuple[str, ...]
+
+    @property
+    def best(self) -> str:
+        return max(self.total, key=self.strength, default="")
 
     def strength(self, field: str) -> float:
         return self.total.get(field, 0.0)
@@ -123,14 +130,15 @@ def _case(
         by_heading[meaning.parts[0]] += _FIRST_PART
     if common:  # several districts said so
         by_heading[common] = by_heading.get(common, 0.0) + _COMMON
-    by_cells = fits([row[place] for row in sample if place < len(row) and row[place]])
+    cells = tuple(row[place] if place < len(row) else "" for row in sample)
+    by_cells = fits([cell for cell in cells if cell])
     telling = vocabulary().by_cells
     named = {
         *(field for field, strength in by_heading.items() if strength > _HINT),
         *(field for field, fit in by_cells.items() if fit > 0 and field in telling),
     }
     total = {field: by_heading.get(field, 0.0) + by_cells.get(field, 0.0) for field in named}
-    return _Case(place, heading, by_heading, by_cells, total)
+    return _Case(place, heading, by_heading, by_cells, total, cells)
 
 
 def _remembered(cases: Sequence[_Case], answers: Answers) -> Iterable[tuple[int, Column]]:
@@ -157,7 +165,29 @@ def _assigned(cases: Sequence[_Case], settled: Mapping[int, Column]) -> tuple[Co
         waiting.remove(case)
         columns[case.place] = _column(case, field, strength, taken - several)
         taken.update(columns[case.place].fields)
-    return tuple(columns[case.place] for case in cases)
+    return tuple(_doubted(columns[case.place], cases, columns) for case in cases)
+
+
+def _doubted(column: Column, cases: Sequence[_Case], columns: Mapping[int, Column]) -> Column:
+    """Two columns claim one field as strongly, and their cells differ: nobody knows which."""
+    own = cases[column.place]
+    if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in _ONE_ALONE:
+        return column
+    for other in cases:
+        if other.place != own.place and _are_rivals(own, other, columns):
+            return replace(column, confidence=_UNNAMED, proposals=(own.best, *column.proposals))
+    return column
+
+
+def _are_rivals(one: _Case, other: _Case, columns: Mapping[int, Column]) -> bool:
+    field = one.best
+    taken = {*columns[one.place].fields, *columns[other.place].fields}
+    return (
+        other.best == field
+        and field in taken
+        and abs(one.strength(field) - other.strength(field)) < _RIVALS
+        and any(a and b and a != b for a, b in zip(one.cells, other.cells, strict=True))
+    )
 
 
 def _best(case: _Case, taken: frozenset[str] | set[str]) -> tuple[float, str]:
@@ -234,7 +264,9 @@ def _doubtful(
     """Columns that may hold what every recommendation needs, or the consent, and are not sure."""
     for column in columns:
         asked_for = needed.union(_CONSENT) & {*column.fields}
-        if not column.is_sure and (asked_for or _might_be(cases[column.place], missing)):
+        is_rival = column.proposals[:1] and column.proposals[0] in _ONE_ALONE
+        might_be = _might_be(cases[column.place], missing)
+        if not column.is_sure and (asked_for or might_be or (is_rival and column.confidence)):
             yield column.place
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -20,6 +20,8 @@ _MOST_STRANGERS = 4
 _MOST_WORDS = 6
 """Of a heading whose parts are names; a longer one is a question."""
 _ALIKE = 84
+_VOWELS = re.compile("[aeiou]")
+_SHORTEST_SKELETON = 3
 _FEWEST_LETTERS = 5
 _REMEMBERED = 4_000
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -72,7 +74,8 @@ def meaning_of(heading: Heading) -> Meaning:
     if not scores and beside:
         parts, scores, beside = [tuple(beside)], _scores(beside, words), []
     for name, strength in _scores([*beside, *above], words, strangers=False).items():
-        scores[name] = scores.get(name, 0) + strength * _ASIDE
+        if not name.startswith("-"):
+            scores[name] = scores.get(name, 0) + strength * _ASIDE
     everything = [*(word for part in parts for word in part), *beside, *above]
     is_short = len(everything) <= _MOST_WORDS
     named = _fields_of(parts, words) if is_short else ()
@@ -119,12 +122,26 @@ def _known_parts(word: str) -> tuple[str, ...]:
     for end in range(len(word) - 2, 1, -1):
         if word[:end] in known and word[end:] in known:
             return (word[:end], word[end:])
+    if meant := _by_skeleton().get(word):
+        return (meant,)
     if len(word) >= _FEWEST_LETTERS:
         near = [w for w in known if w[0] == word[0] and len(w) >= _FEWEST_LETTERS - 1]
         match = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if match:
             return (match[0],)
     return (word,)
+
+
+@cache
+def _by_skeleton() -> Mapping[str, str]:
+    """`pmlk` for pemilik, `almt` for alamat: words without the vowels behind their first letter."""
+    words = vocabulary()
+    meant: dict[str, set[str]] = {}
+    for word in words.points:
+        short = word[:1] + _VOWELS.sub("", word[1:])
+        if _SHORTEST_SKELETON <= len(short) < len(word):
+            meant.setdefault(short, set()).add(word)
+    return {short: group.pop() for short, group in meant.items() if len(group) == 1}
 
 
 def _scores(

@@ -15,6 +15,11 @@ MOST_ROWS = 100_000
 _AMOUNTS = ("yearly_sales", "capital", "capacity")
 _EMAIL = re.compile(r"[^\s;,/()<>]+@[^\s;,/()<>]+")
 _DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
+_PLACE = re.compile(r"\s*(desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b[. ]*", re.IGNORECASE)
+_PLACES = {
+    **dict.fromkeys(("desa", "kelurahan", "kel", "ds", "nagori"), "village"),
+    **dict.fromkeys(("kecamatan", "kec"), "subdistrict"),
+}
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
 _EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
 Parts = Callable[[str], tuple[str, str]]
@@ -28,6 +33,8 @@ class RowReader:
         self._columns = [(c.place, c.fields, _label(c)) for c in columns if c.fields]
         self._conversions = dict(_conversions(columns))
         self._unit = _unit(columns)
+        held = {field for column in columns for field in column.fields}
+        self._whole_address = held.isdisjoint({"village", "subdistrict"})
         self._repeated = [cells for cells in table.repeated if any(cells)]
         self.passed_over: list[int] = []
         """Lines that are no rows, once the rows are read."""
@@ -55,9 +62,11 @@ class RowReader:
                 continue
             if label:
                 cell = _labelled(cell, label)
-            for field, value in _parted(cell, fields):
+            for field, value in _parted(cell, fields, whole_address=self._whole_address):
                 if value and values.setdefault(field, value) != value:
                     further[field] = (*further.get(field, ()), value)
+        if more := values.pop("further_product", None):
+            values["product"] = "; ".join(filter(None, (values.get("product"), more)))
         if self._unit and "capacity" in values:
             values.setdefault("unit", self._unit)
         return Row(line, values, conversions=self._conversions, further=further)
@@ -104,7 +113,14 @@ def _labelled(cell: str, label: str) -> str:
     return cell if has_name or not (answer in words.yes or cell[0].isdigit()) else label
 
 
-def _parted(cell: str, fields: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _parted(
+    cell: str, fields: tuple[str, ...], *, whole_address: bool
+) -> Iterator[tuple[str, str]]:
+    if fields == ("address",) and whole_address:
+        yield from _places_of(cell)
+        return
+    if fields == ("phone",) and "@" in cell:
+        fields = ("phone", "email")
     if len(fields) == 1:
         yield fields[0], cell
         return
@@ -121,6 +137,21 @@ def _at_an_edge(cell: str) -> tuple[str, str]:
     if match := _BRACKETS.fullmatch(cell):
         return match[1].strip(), match[2].strip()
     return cell, ""
+
+
+def _places_of(cell: str) -> Iterator[tuple[str, str]]:
+    """`Jl. Balige 4, Desa Sigumpar, Kec. Silaen`: the address, the village, the kecamatan."""
+    places: dict[str, str] = {}
+    address = []
+    for part in cell.replace("\n", ",").split(","):
+        match = _PLACE.match(part)
+        field = _PLACES[match[1].lower()] if match else ""
+        if match and field not in places:
+            places[field] = part[match.end() :].strip(" .")
+        elif part.strip():
+            address.append(part.strip())
+    yield from places.items()
+    yield "address", ", ".join(address)
 
 
 def _before(pattern: re.Pattern[str]) -> Parts:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.intake.files.plain import PlainFile
-from services.intake.letters.reading import Row, counted
+from services.intake.letters.reading import counted
+from services.intake.letters.row import Row
+from services.intake.letters.sheets import Knowledge, understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,14 @@ def read_letter(content: bytes) -> Letter:
         kept.write(content)
         kept.flush()
         file = PlainFile(Path(kept.name))
-        [table] = file.find_tables().tables
+        sheets = understood(file.find_tables(), file.records, file.kinds, Knowledge())
+        sheets.refuse_missing_columns()
+        [(table, decision)] = sheets.tables
         return Letter(
-            rows=tuple(counted(table.rows)),
+            rows=tuple(counted(sheets.rows(sheets.readers()))),
             separator=table.kind,
             encoding=file.encoding,
             heading_line=table.heading_line,
-            columns=table.columns,
-            unknown=table.unknown,
+            columns={c.heading.shown: f for c in decision.columns for f in c.fields},
+            unknown=tuple(c.heading.shown for c in decision.columns if not c.fields),
         )

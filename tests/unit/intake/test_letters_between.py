@@ -9,6 +9,7 @@ from services.intake.files.child import frames
 from services.intake.handlers.contents import passed_over_in_words
 from services.intake.model.lines import LINES_APART
 from story.reconcile.reading_letters import read_letter
+from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, Cells, book, changed, text
 
 NUMBERED = [f"({number})" for number in range(1, 9)]
@@ -19,7 +20,7 @@ def read(folder: Path, name: str, content: bytes) -> tuple[list[int], list[int]]
     """The lines of the rows, and those that were passed over."""
     path = folder / name
     path.write_bytes(content)
-    found: list[dict[str, Any]] = list(frames(path, "12.11"))
+    found: list[dict[str, Any]] = list(frames(path, AN_ERRAND))
     passed_over: list[int] = next((f["passed_over"] for f in found if "passed_over" in f), [])
     return [row["line"] for frame in found for row in frame.get("rows", [])], passed_over
 

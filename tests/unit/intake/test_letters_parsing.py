@@ -10,7 +10,7 @@ from services.intake.letters import reference
 from services.intake.letters.notices import noticed
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.problems import RowProblem, UnknownDistrictError
-from services.intake.letters.reading import Row
+from services.intake.letters.row import Row
 from services.intake.model.recommendation import Recommendation
 from shared.contracts.intake import SizeClass
 

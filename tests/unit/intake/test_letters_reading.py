@@ -3,7 +3,7 @@
 import pytest
 
 from services.intake.letters import reference
-from services.intake.letters.reading import Row
+from services.intake.letters.row import Row
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.identities import normalised
 from tests.unit.intake.plain_letters import Letter, read_letter

@@ -16,6 +16,7 @@ from services.intake.letters import reference
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Outcome
 from services.intake.model.lines import Cause, Line
+from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_marking import an_import
 from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, rezipped, text
 
@@ -23,7 +24,7 @@ from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, rezi
 def frames_of(folder: Path, content: bytes) -> list[dict[str, Any]]:
     path = folder / "letter"
     path.write_bytes(content)
-    return list(frames(path, "12.11"))
+    return list(frames(path, AN_ERRAND))
 
 
 def refusal_of(folder: Path, content: bytes) -> UnreadableLetterError:

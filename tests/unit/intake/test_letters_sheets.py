@@ -17,6 +17,7 @@ from services.intake.handlers.contents import noticed_of
 from services.intake.model.imports import Outcome
 from services.intake.model.lines import LINES_APART, Line, place_in_words
 from story.reconcile.reading_letters import private_words, read_letter
+from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_marking import TEXT_BOX, an_import
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, Cells, changed, rezipped
 
@@ -39,7 +40,7 @@ def read(folder: Path, content: bytes) -> tuple[Head, list[int], str | None]:
     """What was found, the lines of the rows, and why there are no more."""
     path = folder / "letter"
     path.write_bytes(content)
-    found = list(frames(path, DISTRICT))
+    found = list(frames(path, AN_ERRAND))
     head = Head.model_validate(next((f["head"] for f in found if "head" in f), {}))
     lines = [row["line"] for frame in found for row in frame.get("rows", [])]
     return head, lines, next((f["unreadable"] for f in found if "unreadable" in f), None)
