@@ -1,7 +1,6 @@
 """The HTTP door of notify."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -9,24 +8,10 @@ from pydantic import BaseModel
 
 from services.notify.handlers.cases import Handlers
 from services.notify.model.notices import Notice, NoticeStatus
-from services.notify.model.recipients import Recipient
-from services.notify.rules.recipients import channels, masked
-from shared.contracts.notify import Channel
+from services.notify.model.recipients import RecipientView
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
 Cause = Annotated[str, Depends(cause_of_request)]
-
-
-class RecipientAnswer(BaseModel):
-    """A recipient without what would tell a stranger who it is."""
-
-    id: str
-    business_name: str | None
-    email: str | None
-    phone: str | None
-    channels: tuple[Channel, ...]
-    changed_at: datetime | None
-    erased_at: datetime | None
 
 
 class Counts(BaseModel):
@@ -67,12 +52,12 @@ def router(handlers: Handlers) -> APIRouter:
         return await get_notice(notice_id)
 
     @routes.get("/recipients/{recipient_id}")
-    async def get_recipient(recipient_id: str) -> RecipientAnswer:
+    async def get_recipient(recipient_id: str) -> RecipientView:
         """`umkm:<id>`, `district:<code>` or `agency:<id>`; addresses are masked."""
-        found = (await handlers.store.find_recipients([recipient_id])).get(recipient_id)
+        found = await handlers.find_recipient(recipient_id)
         if found is None:
             raise Problem(404, "no-recipient", f"There is no recipient {recipient_id}.")
-        return shown(found)
+        return found
 
     @routes.get("/counts")
     async def counts() -> Counts:
@@ -80,21 +65,6 @@ def router(handlers: Handlers) -> APIRouter:
         return tally(await handlers.store.count())
 
     return routes
-
-
-def shown(recipient: Recipient) -> RecipientAnswer:
-    """Leave out the name, mask the addresses."""
-    contact = recipient.contact
-    email, phone = masked(contact) if contact else (None, None)
-    return RecipientAnswer(
-        id=recipient.id,
-        business_name=recipient.business_name,
-        email=email,
-        phone=phone,
-        channels=channels(contact),
-        changed_at=recipient.changed_at,
-        erased_at=recipient.erased_at,
-    )
 
 
 def tally(rows: Iterable[tuple[str, str, str | None, int]]) -> Counts:

@@ -53,7 +53,7 @@ def router(handlers: Downloads) -> APIRouter:
         if_none_match: Annotated[str | None, Header(max_length=1_000)] = None,
     ) -> Response:
         """Give a list as CSV, workbook, printable letter, or the text that its hash is taken of."""
-        head = await known(handlers.store, number)
+        head = known(number, await handlers.store.find_list(number))
         if head.content_sha256 is None:
             raise Problem(409, "not-ranked", f"List {number} was not ranked to its end.")
         headers = _headers(head, part, format)

@@ -9,7 +9,6 @@ from services.endorsement.handlers.lists import Lists
 from services.endorsement.model.entries import Part
 from services.endorsement.model.lists import PriorityList
 from services.endorsement.model.views import EntryPage, ListView
-from services.endorsement.store.lists import ListStore
 from shared.contracts.ids import DistrictCode
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
@@ -30,7 +29,7 @@ class NewList(BaseModel):
 def router(handlers: Lists) -> APIRouter:
     routes = APIRouter(tags=["endorsement"])
     _serve_commands(routes, handlers)
-    _serve_reads(routes, handlers.store)
+    _serve_reads(routes, handlers)
     return routes
 
 
@@ -40,22 +39,24 @@ def _serve_commands(routes: APIRouter, handlers: Lists) -> None:
         """Rank who is endorsed now, give the places, and show the draft; nobody is told."""
         told = await handlers.draft(new.number, new.capacity, new.quota_per_district, cause)
         accepted(told)
-        return ListView.of(await known(handlers.store, new.number))
+        return ListView.of(known(new.number, await handlers.store.find_list(new.number)))
 
     @routes.post("/priority-lists/{number}/publish")
     async def publish_list(number: ListNumber, cause: Cause) -> ListView:
         """Put a draft in force and announce its places; the list before is superseded."""
         accepted(await handlers.publish(number, cause))
-        return ListView.of(await known(handlers.store, number))
+        return ListView.of(known(number, await handlers.store.find_list(number)))
 
     @routes.post("/priority-lists/{number}/discard")
     async def discard_list(number: ListNumber, cause: Cause) -> ListView:
         """Throw a draft away; its number stays used."""
         accepted(await handlers.discard(number, cause))
-        return ListView.of(await known(handlers.store, number))
+        return ListView.of(known(number, await handlers.store.find_list(number)))
 
 
-def _serve_reads(routes: APIRouter, store: ListStore) -> None:
+def _serve_reads(routes: APIRouter, handlers: Lists) -> None:
+    store = handlers.store
+
     @routes.get("/priority-lists")
     async def list_lists(
         after: ListNumber | None = None,
@@ -66,7 +67,7 @@ def _serve_reads(routes: APIRouter, store: ListStore) -> None:
 
     @routes.get("/priority-lists/{number}")
     async def get_list(number: ListNumber) -> ListView:
-        return ListView.of(await known(store, number))
+        return ListView.of(known(number, await store.find_list(number)))
 
     @routes.get("/priority-lists/{number}/entries")
     async def list_entries(
@@ -77,14 +78,14 @@ def _serve_reads(routes: APIRouter, store: ListStore) -> None:
         district: DistrictCode | None = None,
     ) -> EntryPage:
         """Who has a place, or who waits and why, in order; `after` is that of the page before."""
-        head = await known(store, number)
+        head = known(number, await store.find_list(number))
         found = await store.list_entries(number, part, after, limit, district)
         more = found[-1].rank if len(found) == limit else None
         return EntryPage(number, head.status, part, found, more)
 
 
-async def known(store: ListStore, number: int) -> PriorityList:
-    found = await store.find_list(number)
-    if found is None:
+def known(number: int, head: PriorityList | None) -> PriorityList:
+    """Return the list; raises a Problem where there is none of this number."""
+    if head is None:
         raise Problem(404, "no-list", f"There is no priority list {number}.")
-    return found
+    return head

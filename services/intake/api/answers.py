@@ -1,10 +1,10 @@
 """Refusals and unreadable letters as problems."""
 
+from services.intake.handlers.desks import Desks
 from services.intake.letters import reference
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from services.intake.rules.nominations import ACROSS_DISTRICTS
-from services.intake.rules.rounds import UNKNOWN_DISTRICT
-from services.intake.store import IntakeStore
+from services.intake.model.nominations import ACROSS_DISTRICTS
+from services.intake.model.rounds import UNKNOWN_DISTRICT
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem, refusal
 
@@ -32,7 +32,7 @@ def duplicate(round_id: str, umkm_id: str, refused: Refused) -> Problem:
     return Problem(409, refused.code, detail, message_en=said.english, **where)
 
 
-async def ensure_round(store: IntakeStore, round_id: str) -> None:
+async def ensure_round(desks: Desks, round_id: str) -> None:
     """Say of a round that nobody knows that there is none, rather than that it is empty."""
-    if await store.find_round(round_id) is None:
+    if await desks.store.find_round(round_id) is None:
         raise Problem(404, "no-round", f"There is no round {round_id}.")

@@ -51,12 +51,11 @@ class Settlement(Body):
 
 def router(nominations: Nominations) -> APIRouter:
     routes = APIRouter(tags=["conflicts"])
-    store = nominations.desks.store
 
     @routes.get("/rounds/{round_id}/conflicts")
     async def list_conflicts(round_id: RoundId, *, settled: bool = False) -> list[ConflictView]:
         """List what waits for the province, or what it has settled."""
-        await ensure_round(store, round_id)
+        await ensure_round(nominations.desks, round_id)
         return [
             ConflictView(
                 umkm_id=each.umkm_id,
@@ -71,7 +70,7 @@ def router(nominations: Nominations) -> APIRouter:
                 reason=conflict.reason,
                 settled_at=conflict.settled_at,
             )
-            for each in await store.list_conflicts(round_id, settled=settled)
+            for each in await nominations.desks.store.list_conflicts(round_id, settled=settled)
             for conflict in each.conflicts
             if conflict.round_id == round_id and conflict.is_open is not settled
         ]

@@ -9,11 +9,10 @@ from services.intake.api.answers import ensure_round
 from services.intake.api.imports import CSV, as_file
 from services.intake.api.single import SpokenDistrict
 from services.intake.files.dossiers import as_csv
+from services.intake.handlers.nominations import Nominations
 from services.intake.model.dossiers import HistoryLine, Wanted
 from services.intake.model.masking import NominationView
 from services.intake.model.nominations import NominationStatus
-from services.intake.store import IntakeStore
-from services.intake.store.dossiers import Dossiers
 from shared.contracts.ids import RoundId, UmkmId
 from shared.plumbing.http import Problem, etag
 
@@ -30,8 +29,9 @@ def wanted(
     return Wanted(round_id, district, status, commodity, text)
 
 
-def router(dossiers: Dossiers, rounds: IntakeStore) -> APIRouter:
+def router(nominations: Nominations) -> APIRouter:
     routes = APIRouter(tags=["nominations"])
+    dossiers = nominations.dossiers
 
     @routes.get("/rounds/{round_id}/nominations")
     async def list_nominations(
@@ -46,7 +46,7 @@ def router(dossiers: Dossiers, rounds: IntakeStore) -> APIRouter:
         `commodity` is the beginning of an HS code or a part of a product's name, `text` a part of
         the name of the business or its owner. A page stays what it is while others are added.
         """
-        await ensure_round(rounds, which.round_id)
+        await ensure_round(nominations.desks, which.round_id)
         found = await dossiers.list_wanted(which, after, limit)
         if len(found) == limit:
             following = request.url.include_query_params(after=found[-1].nomination.umkm_id)
@@ -56,7 +56,7 @@ def router(dossiers: Dossiers, rounds: IntakeStore) -> APIRouter:
     @routes.get("/rounds/{round_id}/nominations.csv", response_class=StreamingResponse)
     async def export_nominations(which: Annotated[Wanted, Depends(wanted)]) -> StreamingResponse:
         """Exactly what is filtered, as a spreadsheet; private data are masked."""
-        await ensure_round(rounds, which.round_id)
+        await ensure_round(nominations.desks, which.round_id)
         text = as_csv(which.round_id, dossiers.stream_wanted(which))
         name = as_file(f"usulan-{which.round_id}.csv")
         return StreamingResponse(text, media_type=CSV, headers=name)

@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from services.intake.api.answers import problem_of
 from services.intake.files.report import as_csv
 from services.intake.handlers.given_back import GivenBack
+from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Line
-from services.intake.store.imports import ImportStore
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem
 
@@ -40,7 +40,7 @@ class ImportView(Import):
         url = f"/imports/{job.import_id}"
         places = {"events": "events", "report": "report.csv", "marked": "marked"}
         links = {name: f"{url}/{place}" for name, place in places.items()}
-        return cls(**job.model_dump(), url=url, **links)
+        return cls(**dict(job), url=url, **links)
 
 
 class LinePage(BaseModel):
@@ -49,14 +49,14 @@ class LinePage(BaseModel):
     """Ask with this for the next ones; None where there are none."""
 
 
-def router(store: ImportStore) -> APIRouter:
+def router(imports: Imports) -> APIRouter:
     routes = APIRouter(tags=["imports"])
 
     async def known(import_id: str) -> Import:
-        return await known_import(store, import_id)
+        return await known_import(imports, import_id)
 
     async def remembered(import_id: str) -> Import:
-        return await _remembered(store, import_id)
+        return await _remembered(imports, import_id)
 
     @routes.get("/imports/{import_id}")
     async def get_import(job: Annotated[Import, Depends(known)]) -> ImportView:
@@ -66,7 +66,7 @@ def router(store: ImportStore) -> APIRouter:
     @routes.get("/imports/{import_id}/events", response_class=StreamingResponse)
     async def watch_import(job: Annotated[Import, Depends(known)]) -> StreamingResponse:
         """The same as server-sent events, until it is finished or something is asked."""
-        return StreamingResponse(_told(store, job.import_id), media_type="text/event-stream")
+        return StreamingResponse(_told(imports, job.import_id), media_type="text/event-stream")
 
     @routes.get("/imports/{import_id}/lines")
     async def list_lines(
@@ -76,34 +76,34 @@ def router(store: ImportStore) -> APIRouter:
         outcome: Outcome | None = None,
     ) -> LinePage:
         """What became of each row, in the order of the file."""
-        return await _page(store, job, after, limit, outcome)
+        return await _page(imports, job, after, limit, outcome)
 
     @routes.get("/imports/{import_id}/report.csv", response_class=StreamingResponse)
     async def get_report(
         job: Annotated[Import, Depends(remembered)], *, everything: bool = False
     ) -> StreamingResponse:
         """Line, field, code, sentence and what was given; the accepted rows too if asked."""
-        text = as_csv(store.read_lines(job.import_id), job, everything=everything)
+        text = as_csv(imports.store.read_lines(job.import_id), job, everything=everything)
         name = f"{Path(job.file).stem}-laporan.csv"
         return StreamingResponse(text, media_type=CSV, headers=as_file(name))
 
     @routes.get("/imports/{import_id}/marked", response_class=Response)
     async def get_marked(job: Annotated[Import, Depends(remembered)]) -> Response:
         """The file as it came, with a column that says what to mend; send it again when mended."""
-        return await _marked(store, job)
+        return await _marked(imports, job)
 
     return routes
 
 
-async def known_import(store: ImportStore, import_id: str) -> Import:
-    found = await store.find(import_id)
+async def known_import(imports: Imports, import_id: str) -> Import:
+    found = await imports.store.find(import_id)
     if found is None:
         raise Problem(404, "no-import", f"there is no import {import_id}")
     return found
 
 
-async def _remembered(store: ImportStore, import_id: str) -> Import:
-    found = await known_import(store, import_id)
+async def _remembered(imports: Imports, import_id: str) -> Import:
+    found = await known_import(imports, import_id)
     if found.forgotten:
         detail = f"the file and the report of import {import_id} are kept no longer"
         raise Problem(410, "import-forgotten", detail)
@@ -111,10 +111,10 @@ async def _remembered(store: ImportStore, import_id: str) -> Import:
 
 
 async def _page(
-    store: ImportStore, job: Import, after: int, limit: int, outcome: Outcome | None
+    imports: Imports, job: Import, after: int, limit: int, outcome: Outcome | None
 ) -> LinePage:
     page: list[Line] = []
-    async for line in store.read_lines(job.import_id, after):
+    async for line in imports.store.read_lines(job.import_id, after):
         if outcome in {None, line.outcome}:
             page.append(line.on_sheet(job.sheets))
         if len(page) == limit:
@@ -122,20 +122,20 @@ async def _page(
     return LinePage(lines=page, after=None)
 
 
-async def _marked(store: ImportStore, job: Import) -> Response:
+async def _marked(imports: Imports, job: Import) -> Response:
     if not job.is_finished:
         raise Problem(409, "import-runs", f"import {job.import_id} is {job.status}")
-    marked = await GivenBack(store).mark(job)
+    marked = await GivenBack(imports.store).mark(job)
     if isinstance(marked, Refused):
         raise problem_of(marked)
     kind = XLSX if marked.is_workbook else CSV
     return Response(marked.content, media_type=kind, headers=as_file(marked.name))
 
 
-async def _told(store: ImportStore, import_id: str) -> AsyncIterator[bytes]:
+async def _told(imports: Imports, import_id: str) -> AsyncIterator[bytes]:
     said = b""
     while True:
-        job = await store.get(import_id)
+        job = await imports.store.get(import_id)
         now = orjson.dumps(ImportView.seen(job).model_dump(mode="json"))
         if now != said:
             said = now

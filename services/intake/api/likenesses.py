@@ -47,7 +47,7 @@ def router(likenesses: Likenesses) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[Flagged]:
         """UMKM that may be others, by UMKM id; `after` is the last id of the page before."""
-        await ensure_round(likenesses.desks.store, round_id)
+        await ensure_round(likenesses.desks, round_id)
         found = await likenesses.store.list_flagged(round_id, after, limit)
         return [
             Flagged(

@@ -9,8 +9,7 @@ from services.intake.api.answers import duplicate, problem_of
 from services.intake.api.bodies import Body
 from services.intake.api.single import SingleRecommendation
 from services.intake.handlers.nominations import Nominations
-from services.intake.model.nominations import ReturnUmkm, WithdrawUmkm
-from services.intake.rules.nominations import DUPLICATES
+from services.intake.model.nominations import DUPLICATES, ReturnUmkm, WithdrawUmkm
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, RoundId, UmkmId
 from shared.plumbing.aggregate import Applied

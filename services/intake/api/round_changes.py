@@ -42,7 +42,6 @@ SAYING_NOTHING = Declined()
 
 def router(rounds: Rounds) -> APIRouter:
     routes = APIRouter(tags=["rounds"])
-    store = rounds.desks.store
 
     @routes.put("/rounds/{round_id}")
     async def draft_round(
@@ -51,7 +50,7 @@ def router(rounds: Rounds) -> APIRouter:
         """Plan a round of which nobody hears yet, or plan it anew."""
         draft = DraftRound(RoundPlan(**plan.model_dump()))
         accepted(await rounds.tell(round_id, draft, cause, expected))
-        return await shown_round(store, round_id, response)
+        return await shown_round(rounds, round_id, response)
 
     @routes.post("/rounds/{round_id}/open")
     async def open_draft(
@@ -59,7 +58,7 @@ def router(rounds: Rounds) -> APIRouter:
     ) -> RoundView:
         """Open a round as it was drafted."""
         accepted(await rounds.tell(round_id, OpenRound(), cause, expected))
-        return await shown_round(store, round_id, response)
+        return await shown_round(rounds, round_id, response)
 
     @routes.post("/rounds/{round_id}/extend")
     async def extend_round(
@@ -67,7 +66,7 @@ def router(rounds: Rounds) -> APIRouter:
     ) -> RoundView:
         """Let an open round close later."""
         accepted(await rounds.tell(round_id, ExtendRound(new.closes_at), cause, expected))
-        return await shown_round(store, round_id, response)
+        return await shown_round(rounds, round_id, response)
 
     @routes.post("/rounds/{round_id}/districts/{district}/admit")
     async def admit_district(
@@ -83,7 +82,7 @@ def router(rounds: Rounds) -> APIRouter:
         told = await rounds.tell(round_id, command, cause, expected)
         if told.refused:
             raise problem_of(told.refused)
-        return await shown_round(store, round_id, response)
+        return await shown_round(rounds, round_id, response)
 
     @routes.post("/rounds/{round_id}/districts/{district}/decline")
     async def decline(
@@ -99,6 +98,6 @@ def router(rounds: Rounds) -> APIRouter:
         if isinstance(told, Refused):
             raise problem_of(told)
         accepted(told)
-        return await shown_round(store, round_id, response)
+        return await shown_round(rounds, round_id, response)
 
     return routes

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters import reference
+from services.intake.model.counts import Counts
 from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import Tally
 from services.intake.model.rounds import (
@@ -22,7 +23,6 @@ from services.intake.model.rounds import (
     RoundPlan,
     RoundStatus,
 )
-from services.intake.store import Counts, IntakeStore
 from shared.contracts.ids import RoundId
 from shared.plumbing.http import Problem, accepted, cause_of_request, etag, expected_version
 
@@ -91,7 +91,6 @@ class RoundView(BaseModel):
 
 def router(rounds: Rounds) -> APIRouter:
     routes = APIRouter(tags=["rounds"])
-    store = rounds.desks.store
 
     @routes.post("/rounds", status_code=201)
     async def open_round(new: NewRound, cause: Cause, response: Response) -> RoundView:
@@ -111,17 +110,18 @@ def router(rounds: Rounds) -> APIRouter:
     @routes.get("/rounds/{round_id}")
     async def get_round(round_id: RoundId, response: Response) -> RoundView:
         """Give a round with the response of each district, and its version as `ETag`."""
-        return await shown_round(store, round_id, response)
+        return await shown_round(rounds, round_id, response)
 
     @routes.get("/counts")
     async def get_counts(round_id: RoundId | None = None) -> Counts:
         """Count what was taken in, of one round or of all."""
-        return await store.count(round_id)
+        return await rounds.desks.store.count(round_id)
 
     return routes
 
 
-async def shown_round(store: IntakeStore, round_id: str, response: Response) -> RoundView:
+async def shown_round(rounds: Rounds, round_id: str, response: Response) -> RoundView:
+    store = rounds.desks.store
     found, version = await store.find_round_and_version(round_id)
     response.headers["etag"] = etag(version)
     if found is None or found.plan is None:

@@ -1,15 +1,11 @@
 """Files over HTTP: posted once, read in the background; and an empty one to begin with."""
 
 import asyncio
-import hashlib
-import tempfile
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel
 
 from services.intake.api.answers import problem_of, unreadable
 from services.intake.api.bodies import pieces
@@ -17,9 +13,8 @@ from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.single import SpokenDistrict
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from services.intake.model.imports import Import, Mode
-from services.intake.store import response_key
+from services.intake.letters.unreadable import UnreadableLetterError
+from services.intake.model.imports import Mode, Sending
 from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import IdempotencyKey, Problem, heed_key
@@ -30,7 +25,6 @@ BYTES = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-_NAME_DIGITS = 32
 
 
 class ConsentIn(StrEnum):
@@ -41,15 +35,11 @@ class ConsentIn(StrEnum):
     """In one sentence that speaks for all rows; the sender declares its date."""
 
 
-class Sending(BaseModel):
-    """How a file was sent."""
-
-    round_id: str
-    district: str
-    file: str
-    mode: Mode
-    dry_run: bool
-    declared_consent_on: date | None = None
+def declared(consent: ConsentIn = ConsentIn.COLUMN, consent_on: date | None = None) -> date | None:
+    """`consent=letter` with `consent_on` declares that one sentence speaks for all rows."""
+    if (consent is ConsentIn.LETTER) is not (consent_on is not None):
+        raise Problem(422, "consent-declaration", "consent=letter and consent_on go together.")
+    return consent_on
 
 
 def sending(
@@ -57,21 +47,17 @@ def sending(
     district: SpokenDistrict,
     filename: Annotated[str, Query(max_length=200)] = "surat",
     mode: Mode = Mode.ROWS,
-    consent: ConsentIn = ConsentIn.COLUMN,
-    consent_on: date | None = None,
+    declared_consent_on: Annotated[date | None, Depends(declared)] = None,
     *,
     dry_run: bool = False,
 ) -> Sending:
-    """`consent=letter` with `consent_on` declares that one sentence speaks for all rows."""
-    if (consent is ConsentIn.LETTER) is not (consent_on is not None):
-        raise Problem(422, "consent-declaration", "consent=letter and consent_on go together.")
     return Sending(
         round_id=round_id,
         district=district,
         file=_base(filename),
         mode=mode,
         dry_run=dry_run,
-        declared_consent_on=consent_on,
+        declared_consent_on=declared_consent_on,
     )
 
 
@@ -90,17 +76,12 @@ def router(imports: Imports, limit: int) -> APIRouter:
         The same file again is answered with its first import. `mode=all` takes nothing unless
         every row can be read; `dry_run` takes nothing at all, and says what would be taken.
         """
-        with tempfile.NamedTemporaryFile(prefix="sentra-upload-") as file:
-            try:
-                digest, size = await _spooled(request, file, limit)
-            except UnreadableLetterError as error:
-                raise unreadable(error) from error
-            heed_key(request, key, digest.digest())
-            await imports.desks.responses.claim()
-            digest.update(f"\n{response_key(sent.round_id, sent.district)}".encode())
-            accepted = await imports.accept(
-                _new(sent, digest.hexdigest(), size, imports), Path(file.name)
-            )
+        try:
+            file = await imports.receive(pieces(request, limit))
+        except UnreadableLetterError as error:
+            raise unreadable(error) from error
+        heed_key(request, key, file.sha256.digest())
+        accepted = await imports.accept(sent, file)
         if isinstance(accepted, Refused):
             raise problem_of(accepted)
         response.headers["location"] = f"/imports/{accepted.import_id}"
@@ -113,25 +94,6 @@ def router(imports: Imports, limit: int) -> APIRouter:
         return Response(content, media_type=XLSX, headers=as_file("surat-rekomendasi.xlsx"))
 
     return routes
-
-
-def _new(sent: Sending, letter: str, size: int, imports: Imports) -> Import:
-    name = f"{letter[:_NAME_DIGITS]}-{sent.mode}" + ("-dry" if sent.dry_run else "")
-    now = imports.desks.clock.now()
-    given = sent.model_dump()
-    return Import(import_id=name, letter=letter, size_bytes=size, created_at=now, **given)
-
-
-async def _spooled(request: Request, file: IO[bytes], limit: int) -> tuple["hashlib._Hash", int]:
-    """Write the body to a file and hash it."""
-    digest, size = hashlib.sha256(), 0
-    async for piece in pieces(request, limit):
-        digest.update(piece)
-        size += file.write(piece)
-    if not size:
-        raise UnreadableLetterError(Unreadable.EMPTY)
-    file.flush()
-    return digest, size
 
 
 def _base(filename: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from services.intake.files.errand import Errand
 from services.intake.files.reader import Head, Portion, read_file
-from services.intake.handlers.questions import question_of
 from services.intake.letters import reference
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
@@ -15,6 +14,22 @@ from services.intake.store.imports import ImportStore
 
 _MOST_NAMED = 20
 _MOST_UNREAD = 50
+_COLUMNS_ID = (
+    "Beberapa kolom surat ini belum jelas. Sebutkan isinya, lalu surat dibaca; "
+    "belum ada baris yang diambil."
+)
+_COLUMNS_EN = (
+    "Some columns of this letter are not clear. Say what they hold and the letter is read; "
+    "no row is taken yet."
+)
+_CONSENT_ID = (
+    "Surat ini tidak punya kolom persetujuan pemilik (UU 27/2022). Nyatakan tanggal semua pemilik "
+    "menyetujui; belum ada baris yang diambil."
+)
+_CONSENT_EN = (
+    "This letter has no column for the owners' consent (UU 27/2022). Declare the date on which all "
+    "owners agreed; no row is taken yet."
+)
 
 
 class AskFirstError(Exception):
@@ -92,3 +107,19 @@ def passed_over_in_words(lines: Sequence[int], sheets: Sequence[str]) -> Notice:
 def _notice(code: str, given: str) -> Notice:
     said = reference.sentences()[code]
     return Notice(code=code, message_id=said.indonesian, message_en=said.english, given=given)
+
+
+def question_of(head: Head, *, is_declared: bool) -> Question | None:
+    """What has to be asked before a row may be taken; None where everything is clear."""
+    needs_consent = not (head.has_consent or is_declared)
+    if not head.is_open and not needs_consent:
+        return None
+    asked = [table for table in head.tables if any(column.open for column in table.columns)]
+    said = [(_COLUMNS_ID, _COLUMNS_EN)] * bool(asked) + [(_CONSENT_ID, _CONSENT_EN)] * needs_consent
+    return Question(
+        tables=tuple(asked),
+        consent=needs_consent,
+        sentence=head.sentence,
+        message_id=" ".join(indonesian for indonesian, _ in said),
+        message_en=" ".join(english for _, english in said),
+    )

@@ -51,9 +51,7 @@ class Desks:
     ) -> T:
         return await act(await self.recognise(given))
 
-    async def begin_letter(
-        self, district: str, begin: BeginLetter, correlation: str | None = None
-    ) -> Refused | None:
+    async def begin_letter(self, district: str, begin: BeginLetter) -> Refused | None:
         """Note that a letter came in time, or say why not.
 
         A late one is not refused for ever: when its round was extended, or its district let in,
@@ -61,12 +59,10 @@ class Desks:
         """
         key = response_key(begin.call.round_id, district)
         cause = f"letter/{begin.letter}"
-        told = await self.responses.submit_one(
-            Message(key, cause, begin, correlation, asked=BY_CONTENT)
-        )
+        told = await self.responses.submit_one(Message(key, cause, begin, asked=BY_CONTENT))
         if told.refused and told.repeated:
             until = begin.call.last_moment(district).isoformat()
-            again = Message(key, f"{cause}/until/{until}", begin, correlation, asked=BY_CONTENT)
+            again = Message(key, f"{cause}/until/{until}", begin, asked=BY_CONTENT)
             told = await self.responses.submit_one(again)
         return told.refused
 

@@ -38,7 +38,7 @@ class GivenBack:
         """The file as it came, with a column that says of each row what to mend."""
         with tempfile.TemporaryDirectory(prefix="sentra-marked-") as folder:
             original, remarks, out = (Path(folder) / name for name in ("in", "remarks", "out"))
-            if not await self.store.copy_file(job, original):
+            if not await self.store.files.copy(job, original):
                 return GONE
             found = await self._remarks(job)
             await asyncio.to_thread(lambda: remarks.write_bytes(orjson.dumps(found)))

@@ -21,11 +21,11 @@ from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.identities import identity_keys
 from services.intake.model.imports import Failure, Import, ImportStatus, Mode
 from services.intake.model.lines import Line, tally_of_lines
-from services.intake.model.nominations import Nomination
+from services.intake.model.nominations import DUPLICATE, Nomination
 from services.intake.model.responses import CountRows, NoteAnswer, Tally
 from services.intake.model.rounds import Call
 from services.intake.rules.identities import Keys, Known
-from services.intake.rules.nominations import DUPLICATE, decide_nomination
+from services.intake.rules.nominations import decide_nomination
 from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
 from shared.plumbing.aggregate import Message

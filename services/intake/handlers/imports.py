@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,8 +18,8 @@ from services.intake.files.errand import Errand
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing, failure_of
 from services.intake.handlers.people import People
-from services.intake.letters.unreadable import UnreadableLetterError
-from services.intake.model.imports import Failure, Import, ImportStatus
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from services.intake.model.imports import Failure, Import, ImportStatus, KeptFile, Sending
 from services.intake.model.responses import BeginLetter, CountRows, Tally
 from services.intake.rules.nominations import WIB
 from services.intake.store import response_key
@@ -29,6 +30,7 @@ from shared.plumbing.failures import Refused, Retryable
 
 log = structlog.get_logger()
 LOOK_EVERY_SECONDS = 1.0
+_NAME_DIGITS = 32
 BEATS_OF_A_LEASE = 4
 BUG_ATTEMPTS = 3
 BUG = Failure(
@@ -46,7 +48,7 @@ GONE = Failure(
 NOT_ANSWERED = Failure(
     code="not-answered",
     message_id="Pertanyaan tentang surat ini tidak dijawab, jadi berkasnya dihapus; kirim lagi.",
-    message_en="Nobody answered the question about this letter, so its file is gone; send it again.",
+    message_en="Nobody answered the question about this letter, so it is gone; send it again.",
 )
 
 
@@ -65,12 +67,40 @@ class Imports:
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     stumbles: Counter[str] = field(default_factory=Counter)
 
-    async def accept(self, new: Import, path: Path) -> Import | Refused:
-        """Keep the file; the same one again is answered with its first import."""
+    async def receive(self, parts: AsyncIterator[bytes]) -> KeptFile:
+        """Keep a file as it comes in; raises UnreadableLetterError where it is empty."""
+        file = await self.store.files.keep(parts)
+        if not file.size_bytes:
+            raise UnreadableLetterError(Unreadable.EMPTY)
+        return file
+
+    async def accept(self, sent: Sending, file: KeptFile) -> Import | Refused:
+        """Begin the import of a file; the same file again is answered with its first import."""
+        await self.desks.responses.claim()
+        accepted = await self._begin(self._import_of(sent, file))
+        if isinstance(accepted, Refused) or accepted.file_id != file.file_id:
+            await self.store.files.drop(file.file_id)
+        return accepted
+
+    def _import_of(self, sent: Sending, file: KeptFile) -> Import:
+        sha256 = file.sha256.copy()
+        sha256.update(f"\n{response_key(sent.round_id, sent.district)}".encode())
+        letter = sha256.hexdigest()
+        name = f"{letter[:_NAME_DIGITS]}-{sent.mode}" + ("-dry" if sent.dry_run else "")
+        return Import(
+            **sent.model_dump(),
+            import_id=name,
+            letter=letter,
+            file_id=file.file_id,
+            size_bytes=file.size_bytes,
+            created_at=self.desks.clock.now(),
+        )
+
+    async def _begin(self, new: Import) -> Import | Refused:
         known = await self.store.find(new.import_id)
         if known and known.failure in {BUG, GONE, NOT_ANSWERED}:
-            await self.store.keep_file(new.import_id, path)
-            await self.store.restart(new.import_id)
+            await self.store.files.drop(known.file_id)
+            await self.store.restart(new.import_id, new.file_id)
             self.stumbles.pop(new.import_id, None)
             self.arrived.set()
             return await self.store.get(new.import_id)
@@ -84,7 +114,7 @@ class Imports:
             begin = BeginLetter(new.letter, new.file, call)
             if refused := await self.desks.begin_letter(new.district, begin):
                 return refused
-        added = await self.store.add(new, path)
+        added = await self.store.add(new)
         self.arrived.set()
         return added
 
@@ -108,7 +138,7 @@ class Imports:
         try:
             with tempfile.TemporaryDirectory(prefix="sentra-import-") as folder:
                 path = Path(folder) / "letter"
-                if not await self.store.copy_file(job, path):
+                if not await self.store.files.copy(job, path):
                     await self._fail(job, GONE)
                     return
                 errand = await self._errand(job)
@@ -169,7 +199,7 @@ class Imports:
 
     async def forget_due(self, now: datetime) -> int:
         """Files and lines are private data: kept as long as an officer needs to mend them."""
-        await self.store.drop_orphans()
+        await self.store.files.drop_orphans()
         for job in await self.store.list_unanswered(now - timedelta(days=self.kept_days)):
             await self._fail(job, NOT_ANSWERED)
         return await self.store.forget_before(now - timedelta(days=self.kept_days))

@@ -7,7 +7,7 @@ from services.intake.letters import reference
 from services.intake.model.imports import Outcome
 from services.intake.model.lines import Cause, Line
 from services.intake.model.masking import shown
-from services.intake.rules.nominations import DUPLICATES, FIRST
+from services.intake.model.nominations import DUPLICATES, FIRST
 from shared.plumbing.failures import Refused
 
 

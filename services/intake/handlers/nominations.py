@@ -6,11 +6,16 @@ from pydantic import SecretStr
 
 from services.intake.handlers.desks import Desks
 from services.intake.model.identities import identity_keys
-from services.intake.model.nominations import Recommend, ReturnUmkm, SettleConflict, WithdrawUmkm
+from services.intake.model.nominations import (
+    DUPLICATES,
+    Recommend,
+    ReturnUmkm,
+    SettleConflict,
+    WithdrawUmkm,
+)
 from services.intake.model.recommendation import Recommendation
 from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.identities import Recognised
-from services.intake.rules.nominations import DUPLICATES
 from services.intake.store import response_key
 from services.intake.store.dossiers import Dossiers
 from shared.plumbing.aggregate import Applied, Message

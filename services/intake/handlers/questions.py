@@ -5,31 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from services.intake.files.reader import Head
+from services.intake.handlers.imports import Imports
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.questions import Answer, KnownHeadings, Question, TableView
 from services.intake.store.headings import HeadingStore
-from services.intake.store.imports import ImportStore
 from shared.plumbing.clock import Clock
 from shared.plumbing.failures import Refused
-
-_COLUMNS_ID = (
-    "Beberapa kolom surat ini belum jelas. Sebutkan isinya, lalu surat dibaca; "
-    "belum ada baris yang diambil."
-)
-_COLUMNS_EN = (
-    "Some columns of this letter are not clear. Say what they hold and the letter is read; "
-    "no row is taken yet."
-)
-_CONSENT_ID = (
-    "Surat ini tidak punya kolom persetujuan pemilik (UU 27/2022). Nyatakan tanggal semua pemilik "
-    "menyetujui; belum ada baris yang diambil."
-)
-_CONSENT_EN = (
-    "This letter has no column for the owners' consent (UU 27/2022). Declare the date on which all "
-    "owners agreed; no row is taken yet."
-)
 
 
 class ColumnAnswer(NamedTuple):
@@ -42,7 +24,7 @@ class ColumnAnswer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    imports: ImportStore
+    imports: Imports
     headings: HeadingStore
     clock: Clock
 
@@ -67,27 +49,12 @@ class Questions:
             return tables
         fields = {table.fingerprint: table.fields() for table in tables}
         answer = Answer(fields=fields, consent_on=consent_on, officer=officer, at=now)
-        answered = await self.imports.answer(job.import_id, answer)
+        answered = await self.imports.store.answer(job.import_id, answer)
         if answered is None:
-            return _not_asked(await self.imports.get(job.import_id))
+            return _not_asked(await self.imports.store.get(job.import_id))
+        self.imports.arrived.set()
         await self.headings.keep([_known(job.district, table, answer) for table in tables])
         return answered
-
-
-def question_of(head: Head, *, is_declared: bool) -> Question | None:
-    """What has to be asked before a row may be taken; None where everything is clear."""
-    needs_consent = not (head.has_consent or is_declared)
-    if not head.is_open and not needs_consent:
-        return None
-    asked = [table for table in head.tables if any(column.open for column in table.columns)]
-    said = [(_COLUMNS_ID, _COLUMNS_EN)] * bool(asked) + [(_CONSENT_ID, _CONSENT_EN)] * needs_consent
-    return Question(
-        tables=tuple(asked),
-        consent=needs_consent,
-        sentence=head.sentence,
-        message_id=" ".join(indonesian for indonesian, _ in said),
-        message_en=" ".join(english for _, english in said),
-    )
 
 
 def _not_asked(job: Import) -> Refused:
@@ -97,7 +64,7 @@ def _not_asked(job: Import) -> Refused:
 
 def _why_not(question: Question, consent_on: date | None, today: date) -> Refused | None:
     if question.consent and consent_on is None:
-        return Refused("consent-not-declared", _CONSENT_EN)
+        return Refused("consent-not-declared", "declare the date on which all owners agreed")
     if consent_on and consent_on > today:
         return Refused("consent-in-future", f"the consent is dated {consent_on}")
     return None

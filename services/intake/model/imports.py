@@ -1,10 +1,12 @@
 """An import: one file of a district on its way, row by row, and how far it has come."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
 from services.intake.model.questions import Answer, Question
 from services.intake.model.responses import Tally
@@ -62,19 +64,41 @@ class Notice(BaseModel):
     given: str
 
 
-class Import(BaseModel):
-    """Named after the bytes of its file, its round, its district and its mode."""
+class KeptFile(NamedTuple):
+    """A file that was received; nobody refers to it yet."""
+
+    file_id: str
+    sha256: "hashlib._Hash"
+    size_bytes: int
+
+
+class Sending(BaseModel):
+    """How a file was sent."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
-    import_id: str
-    letter: str
-    """The sha256 of its bytes, round and district: every row's cause begins with it."""
     round_id: str
     district: str
     file: str
     mode: Mode
     dry_run: bool
+    declared_consent_on: date | None = None
+    """One sentence of the letter speaks for all its rows, as its sender declared."""
+
+    @field_serializer("declared_consent_on")
+    def _as_text(self, day: date | None) -> str | None:
+        """MongoDB keeps no days without a time."""
+        return day.isoformat() if day else None
+
+
+class Import(Sending):
+    """Named after the bytes of its file, its round, its district and its mode."""
+
+    import_id: str
+    letter: str
+    """The sha256 of its bytes, round and district: every row's cause begins with it."""
+    file_id: str = Field(exclude=True)
+    """Where its bytes are kept."""
     size_bytes: int
     created_at: datetime
     status: ImportStatus = ImportStatus.WAITING
@@ -88,8 +112,6 @@ class Import(BaseModel):
     duplicates: int = 0
     codes: Mapping[str, int] = {}
     """Refused rows by reason; a row with two reasons counts under both."""
-    declared_consent_on: date | None = None
-    """One sentence of the letter speaks for all its rows, as its sender declared."""
     question: Question | None = None
     answer: Answer | None = None
     failure: Failure | None = None

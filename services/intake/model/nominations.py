@@ -10,6 +10,11 @@ from services.intake.model.responses import Tally
 from services.intake.model.rounds import Call
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
 
+DUPLICATE, ACROSS_DISTRICTS = "duplicate", "duplicate-across-districts"
+DUPLICATES = frozenset({DUPLICATE, ACROSS_DISTRICTS})
+FIRST = "recommended already: "
+"""Before the first recommendation, in the words of a refused duplicate."""
+
 
 class NominationStatus(StrEnum):
     RECOMMENDED = "recommended"

@@ -13,6 +13,7 @@ from shared.contracts.envelope import Event, Text, Timestamp
 from shared.contracts.ids import DistrictCode
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999
+UNKNOWN_DISTRICT = "unknown-district"
 
 
 def _of_our_time(moment: datetime) -> datetime:

@@ -10,6 +10,10 @@ from services.intake.model.likeness import (
     PromiseToStay,
 )
 from services.intake.model.nominations import (
+    ACROSS_DISTRICTS,
+    DUPLICATE,
+    DUPLICATES,
+    FIRST,
     ConflictHeld,
     ConflictSettled,
     IdentityLearned,
@@ -44,11 +48,7 @@ NominationCommand = (
     | PromiseToStay
 )
 WIB = timezone(timedelta(hours=7), "WIB")
-DUPLICATE, ACROSS_DISTRICTS = "duplicate", "duplicate-across-districts"
-DUPLICATES = frozenset({DUPLICATE, ACROSS_DISTRICTS})
 BY_NIB = "nib/"
-FIRST = "recommended already: "
-"""Before the first one, in the words of a refused duplicate."""
 
 
 def decide_nomination(

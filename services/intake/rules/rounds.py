@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.intake.model.rounds import (
+    UNKNOWN_DISTRICT,
     Admission,
     AdmitDistrict,
     Call,
@@ -27,7 +28,6 @@ from shared.contracts.intake import RoundClosed, RoundOpened
 from shared.plumbing.failures import Refused
 
 RoundCommand = DraftRound | OpenRound | ExtendRound | AdmitDistrict | CloseRound | NoteReminded
-UNKNOWN_DISTRICT = "unknown-district"
 
 
 def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence[Event] | Refused:

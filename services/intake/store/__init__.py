@@ -5,7 +5,6 @@ from services.intake.store.lookups import (
     NOMINATIONS,
     RESPONSES,
     ROUNDS,
-    Counts,
     IntakeStore,
     response_key,
 )
@@ -14,7 +13,6 @@ __all__ = [
     "NOMINATIONS",
     "RESPONSES",
     "ROUNDS",
-    "Counts",
     "ImportStore",
     "IntakeStore",
     "response_key",

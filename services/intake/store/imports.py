@@ -1,9 +1,8 @@
-"""What is kept of imports: how far each has come, its bytes, and the fate of its lines."""
+"""What is kept of imports: how far each has come, and the fate of its lines."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -14,15 +13,12 @@ from services.intake.model.imports import FINISHED, Failure, Import, ImportStatu
 from services.intake.model.lines import LINES, Line, tally_of_lines
 from services.intake.model.questions import Answer, Question
 from services.intake.model.responses import Tally
+from services.intake.store.files import FileStore
 from shared.plumbing.mongo import Database, world
 
-_PIECE = 1024 * 1024
-_ORPHANS_KEPT = timedelta(hours=24)
 _AT_WORK: dict[str, Any] = {"status": {"$nin": sorted(FINISHED)}}
 _ASKED = {"status": ImportStatus.WAITING_FOR_COLUMNS}
 _READABLE = {"status": {"$nin": sorted({*FINISHED, ImportStatus.WAITING_FOR_COLUMNS})}}
-_BY_AGE_ALONE = "orphan_since_1"
-"""An index of old, by which the database itself deleted pieces, also those of an import."""
 
 
 class ImportStore:
@@ -30,59 +26,23 @@ class ImportStore:
 
     def __init__(self, database: Database) -> None:
         self._imports = database.imports
-        self._pieces = database["imports.files"]
+        self.files = FileStore(database)
         self._lines = database["imports.lines"]
 
     async def prepare(self) -> None:
+        await self.files.prepare()
         with world():
             await self._imports.create_index([("status", 1), ("created_at", 1)])
-            await self._pieces.create_index([("import_id", 1), ("number", 1)])
-            if _BY_AGE_ALONE in await self._pieces.index_information():
-                await self._pieces.drop_index(_BY_AGE_ALONE)
-            await self._pieces.create_index([("orphan_since", 1), ("import_id", 1)])
             await self._lines.create_index([("import_id", 1), ("first", 1)])
 
-    async def add(self, new: Import, path: Path) -> Import:
-        """Keep a file and begin its import, unless it is known: then give what is known."""
-        if known := await self.find(new.import_id):
-            return known
-        await self.keep_file(new.import_id, path)
-        document = {"_id": new.import_id, "holder": None, **new.model_dump()}
+    async def add(self, new: Import) -> Import:
+        """Begin the import of a file that is kept, unless it is known: then give what is known."""
+        document = {"_id": new.import_id, "file_id": new.file_id, "holder": None}
         with world(), suppress(DuplicateKeyError):
-            await self._imports.insert_one(document)
-        await self._own(new.import_id)
-        return await self.get(new.import_id)
-
-    async def keep_file(self, import_id: str, path: Path) -> None:
-        """As orphans: whoever dies before the import is known leaves what nobody would miss."""
-        with path.open("rb") as file, world():
-            number = 0
-            while piece := file.read(_PIECE):
-                which = {"_id": f"{import_id}/{number}"}
-                kept = which | {"import_id": import_id, "number": number, "bytes": piece}
-                kept["orphan_since"] = datetime.now(UTC)
-                await self._pieces.replace_one(which, kept, upsert=True)
-                number += 1
-
-    async def _own(self, import_id: str) -> None:
-        with world():
-            owned = {"$unset": {"orphan_since": ""}}
-            await self._pieces.update_many({"import_id": import_id}, owned)
-
-    async def drop_orphans(self) -> None:
-        """Delete what was kept of files that no import refers to, by the time of this machine.
-
-        A file that comes again meanwhile has new pieces, which are no orphans of old.
-        """
-        old = {"orphan_since": {"$lt": datetime.now(UTC) - _ORPHANS_KEPT}}
-        with world():
-            found = await self._pieces.distinct("import_id", old)
-        for import_id in found:
-            if await self.find(import_id):  # its sender was killed before the pieces were owned
-                await self._own(import_id)
-            else:
-                with world():
-                    await self._pieces.delete_many({"import_id": import_id, **old})
+            await self._imports.insert_one(document | new.model_dump())
+        added = await self.get(new.import_id)
+        await self.files.own(added.file_id)
+        return added
 
     async def is_any_at_work(self) -> bool:
         """Whether some replica reads a file, or one waits to be read."""
@@ -93,21 +53,13 @@ class ImportStore:
     async def find(self, import_id: str) -> Import | None:
         with world():
             found = await self._imports.find_one({"_id": import_id})
-        return Import.model_validate(found) if found else None
+        return _import_of(found) if found else None
 
     async def get(self, import_id: str) -> Import:
         found = await self.find(import_id)
         if found is None:
             raise LookupError(f"there is no import {import_id}")
         return found
-
-    async def copy_file(self, job: Import, path: Path) -> bool:
-        """Write the file as it came; False where it is kept no longer, or not whole."""
-        with path.open("wb") as file, world():
-            pieces = {"import_id": job.import_id}
-            async for piece in self._pieces.find(pieces, batch_size=4).sort("number", 1):
-                file.write(piece["bytes"])
-            return file.tell() == job.size_bytes
 
     async def claim(self, holder: str, lease_seconds: float) -> Import | None:
         """Take the oldest import that nobody works on, by the database's own clock."""
@@ -123,7 +75,7 @@ class ImportStore:
                 sort=[("created_at", 1)],
                 return_document=ReturnDocument.AFTER,
             )
-        return Import.model_validate(found) if found else None
+        return _import_of(found) if found else None
 
     async def beat(self, import_id: str, holder: str) -> None:
         """Tell the other replicas that this one is at work."""
@@ -181,23 +133,24 @@ class ImportStore:
                 {"$set": {**goes_on, "question": None, "percent": 0.0}},
                 return_document=ReturnDocument.AFTER,
             )
-        return Import.model_validate(document) if document else None
+        return _import_of(document) if document else None
 
     async def list_unanswered(self, before: datetime) -> list[Import]:
         """Imports whose sender never said what was asked."""
         with world():
             found = self._imports.find({**_ASKED, "created_at": {"$lt": before}}).limit(100)
-            return [Import.model_validate(document) async for document in found]
+            return [_import_of(document) async for document in found]
 
-    async def restart(self, import_id: str) -> None:
+    async def restart(self, import_id: str, file_id: str) -> None:
         """Let a file be tried again that failed by our own fault, behind what was taken of it."""
         taken = {"$gt": ["$checkpoint", 0]}  # checked long ago: a new check would drop its lines
         status = {"$cond": [taken, ImportStatus.TAKING, ImportStatus.WAITING]}
-        again = {"status": status, "failure": None, "holder": None}
+        again = {"status": status, "failure": None, "holder": None, "file_id": file_id}
         with world():
             await self._imports.update_one(
                 {"_id": import_id, "status": ImportStatus.FAILED}, [{"$set": again}]
             )
+        await self.files.own(file_id)
 
     async def finish(
         self, import_id: str, status: ImportStatus, failure: Failure | None = None, **shown: Any
@@ -225,10 +178,12 @@ class ImportStore:
         """Drop the bytes and lines of old imports: they hold private data."""
         old = {"created_at": {"$lt": moment}, "status": {"$in": sorted(FINISHED)}}
         with world():
-            found = await self._imports.find({**old, "forgotten": None}, {"_id": 1}).to_list(1000)
+            fields = {"file_id": 1}
+            found = await self._imports.find({**old, "forgotten": None}, fields).to_list(1000)
+            for each in found:
+                await self.files.drop(str(each.get("file_id") or each["_id"]))
             ids = [each["_id"] for each in found]
             if ids:
-                await self._pieces.delete_many({"import_id": {"$in": ids}})
                 await self._lines.delete_many({"import_id": {"$in": ids}})
                 gone = {"$set": {"forgotten": True}}
                 await self._imports.update_many({"_id": {"$in": ids}}, gone)
@@ -239,6 +194,11 @@ def _with_text_keys(answer: Answer) -> dict[str, Any]:
     """A document of MongoDB has no numbers for keys, and no days without a time."""
     document: dict[str, Any] = orjson.loads(answer.model_dump_json())
     return document | {"at": answer.at}
+
+
+def _import_of(document: Any) -> Import:
+    """Read an import; files that an older version kept are named after their import."""
+    return Import.model_validate({"file_id": document["_id"]} | document)
 
 
 def _as_numbers(tally: Tally) -> dict[str, int]:

@@ -1,11 +1,12 @@
 """What intake looks up: rounds, responses of a round, nominations by round; and its counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
+from services.intake.model.counts import Counts
 from services.intake.model.identities import Holders
 from services.intake.model.nominations import Nomination, NominationStatus
 from services.intake.model.responses import Response
@@ -16,21 +17,6 @@ ROUNDS, RESPONSES, NOMINATIONS = "rounds", "responses", "nominations"
 _round = TypeAdapter(Round)
 _response = TypeAdapter(Response)
 _nomination = TypeAdapter(Nomination)
-
-
-class Counts(BaseModel):
-    """What intake took in, counted from its collections."""
-
-    nominations: Mapping[NominationStatus, int]
-    answered: int
-    """Responses with at least one accepted row."""
-    letters: int
-    rows: int
-    accepted: int
-    refused: int
-    duplicates: int
-    refused_by_code: Mapping[str, int]
-    """A row with two reasons counts under both."""
 
 
 class IntakeStore:

@@ -7,10 +7,10 @@ from typing import Any
 
 from services.notify.handlers.dispatch import Dispatch, open_channels
 from services.notify.model.notices import Content, GiveUp, Notice, Notify, Redrive
-from services.notify.model.recipients import Recipient
+from services.notify.model.recipients import Recipient, RecipientView
 from services.notify.model.wording import Audience, Catalogue
 from services.notify.rules.notices import notice_id
-from services.notify.rules.recipients import OWNER
+from services.notify.rules.recipients import OWNER, view_of
 from services.notify.rules.wording import say
 from services.notify.store.lookups import NotifyStore
 from shared.contracts.envelope import CloudEvent, Event
@@ -48,6 +48,10 @@ class Handlers:
                 )
                 key = notice_id(envelope.id, recipient)
                 yield Message(key, envelope.id, Notify(content), envelope.correlationid)
+
+    async def find_recipient(self, recipient_id: str) -> RecipientView | None:
+        recipients = await self.store.find_recipients([recipient_id])
+        return view_of(recipients[recipient_id]) if recipient_id in recipients else None
 
     async def redrive(self, key: str, cause: str) -> Applied:
         """Queue a failed notice again, from the first channel on."""

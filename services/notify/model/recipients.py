@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import BaseModel
+
 from shared.contracts.envelope import Event, Timestamp
+from shared.contracts.notify import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,18 @@ class Recipient:
     contact: Contact | None = None
     changed_at: datetime | None = None
     erased_at: datetime | None = None
+
+
+class RecipientView(BaseModel):
+    """A recipient without what would tell a stranger who it is."""
+
+    id: str
+    business_name: str | None
+    email: str | None
+    phone: str | None
+    channels: tuple[Channel, ...]
+    changed_at: datetime | None
+    erased_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

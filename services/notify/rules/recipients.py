@@ -13,6 +13,7 @@ from services.notify.model.recipients import (
     ContactSet,
     EraseContact,
     Recipient,
+    RecipientView,
 )
 from shared.contracts.envelope import Event
 from shared.contracts.intake import ContactChanged
@@ -66,6 +67,21 @@ def masked(contact: Contact) -> tuple[str | None, str | None]:
     if phone:
         phone = f"{phone[:5]}*****{phone[-2:]}"
     return email, phone
+
+
+def view_of(recipient: Recipient) -> RecipientView:
+    """Leave out the name, mask the addresses."""
+    contact = recipient.contact
+    email, phone = masked(contact) if contact else (None, None)
+    return RecipientView(
+        id=recipient.id,
+        business_name=recipient.business_name,
+        email=email,
+        phone=phone,
+        channels=channels(contact),
+        changed_at=recipient.changed_at,
+        erased_at=recipient.erased_at,
+    )
 
 
 def _by_phone(phone: str) -> list[Channel]:

@@ -1,6 +1,6 @@
 """Imports that fail, by the file's fault or by our own: nothing of them is lost or stays behind."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.lines import Line
 from services.intake.model.responses import Response
 from services.intake.store import IntakeStore, response_key
+from services.intake.store.files import FileStore
 from services.intake.store.imports import ImportStore
 from shared.plumbing.mongo import Collection
 from tests.integration.intake.office import Office, finished
@@ -112,26 +113,63 @@ async def test_a_file_is_kept_for_its_import_though_its_sender_died_before_it_wa
     job = await finished(door, await post(door, office, a_csv(a_row(1, hs="1"))))
     await grow_old(pieces_of(office))
 
-    await ImportStore(office.services[0].database).drop_orphans()
+    await FileStore(office.services[0].database).drop_orphans()
 
     assert (await door.get(job["marked"])).status_code == 200
     assert await pieces_of(office).count_documents({"orphan_since": {"$exists": True}}) == 0
 
 
-async def test_a_file_that_no_import_refers_to_is_deleted_when_it_is_old(
-    office: Office, tmp_path: Path
-) -> None:
-    await office.replica()
-    store, letter = ImportStore(office.services[0].database), tmp_path / "letter"
-    letter.write_bytes(b"of nobody")
+async def parts(*content: bytes) -> AsyncIterator[bytes]:
+    for part in content:
+        yield part
 
-    await store.keep_file("young", letter)
+
+async def test_a_file_that_no_import_refers_to_is_deleted_when_it_is_old(office: Office) -> None:
+    await office.replica()
+    store = FileStore(office.services[0].database)
+
+    await store.keep(parts(b"of", b"nobody"))
     await store.drop_orphans()
     young = await pieces_of(office).count_documents({})
     await grow_old(pieces_of(office))
     await store.drop_orphans()
 
     assert (young, await pieces_of(office).count_documents({})) == (1, 0)
+
+
+async def test_a_large_file_is_kept_in_pieces_and_comes_back_as_it_was(
+    office: Office, tmp_path: Path
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    content = a_csv(a_row(1, name="UD " + "x" * 3_000_000))
+    sent = await post(door, office, content)
+    job = await ImportStore(office.services[0].database).get(sent.json()["import_id"])
+
+    await FileStore(office.services[0].database).copy(job, tmp_path / "letter")
+
+    assert (tmp_path / "letter").read_bytes() == content
+    assert await pieces_of(office).count_documents({}) == 3
+
+
+async def test_nothing_is_kept_of_a_file_that_comes_again_or_not_to_its_end(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    store = FileStore(office.services[0].database)
+
+    async def broken_off() -> AsyncIterator[bytes]:
+        yield b"x" * 2_000_000
+        raise ConnectionResetError
+
+    first = await finished(door, await post(door, office, a_csv(a_row(1))))
+    again = await post(door, office, a_csv(a_row(1)))
+    with pytest.raises(ConnectionResetError):
+        await store.keep(broken_off())
+
+    assert again.json() == first
+    assert await pieces_of(office).count_documents({}) == 1
 
 
 async def test_the_database_deletes_no_file_by_its_age_alone(office: Office) -> None:
@@ -154,7 +192,7 @@ async def test_a_file_that_is_gone_is_no_empty_one_and_is_read_when_it_is_sent_a
     content = a_csv(a_row(1))
 
     with monkeypatch.context() as patch:
-        patch.setattr(ImportStore, "keep_file", AsyncMock())
+        patch.setattr(FileStore, "_keep_piece", AsyncMock())
         gone = await finished(door, await post(door, office, content))
     done = await finished(door, await post(door, office, content))
 

@@ -45,6 +45,7 @@ def an_import(**given: Any) -> Import:
     fields = {
         "import_id": "f00d-rows",
         "letter": "f00d",
+        "file_id": "a",
         "round_id": "r1",
         "district": "12.11",
         "file": "surat.xlsx",

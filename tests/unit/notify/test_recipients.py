@@ -2,9 +2,8 @@
 
 import pytest
 
-from services.notify.api import shown
 from services.notify.model.recipients import Contact, EraseContact, Recipient
-from services.notify.rules.recipients import channels, decide, evolve, masked
+from services.notify.rules.recipients import channels, decide, evolve, masked, view_of
 from shared.contracts.notify import Channel
 from shared.plumbing.failures import Refused
 from tests.unit.notify.builders import NOW, a_contact_change
@@ -66,7 +65,7 @@ def test_nobody_has_no_channel() -> None:
 def test_an_operator_sees_masked_addresses_and_no_name() -> None:
     recipient = after(Recipient("umkm:umkm-1"), a_contact_change(email="putri@kopi.example"))
 
-    answer = shown(recipient)
+    answer = view_of(recipient)
 
     assert (answer.email, answer.phone) == ("p***@kopi.example", "+6281*****90")
     assert "Tiurma" not in answer.model_dump_json()
