@@ -89,6 +89,10 @@ class Product(BaseModel):
     unit: Annotated[str, Field(max_length=20)] | None = None
     certificates: Annotated[tuple[Certificate, ...], Field(max_length=20)] = ()
 
+    @property
+    def is_offered(self) -> bool:
+        return self.hs6 is not None and self.commodity is not None
+
     def offered(self) -> OfferedProduct | None:
         """As agencies see it; None while it has no code."""
         if self.hs6 is None or self.commodity is None:

@@ -1,8 +1,13 @@
-"""Recommendations that are given back to be mended, or taken back."""
+"""Recommendations that are given back to be mended, or taken back.
+
+This is published even while the commodity is open: in the same round agencies may have heard of the
+UMKM before, from an agency's nomination or a recommendation that was then mended.
+"""
 
 from collections.abc import Sequence
 
 from services.intake.model.nominations import (
+    STANDS,
     Nomination,
     NominationStatus,
     ReturnUmkm,
@@ -15,7 +20,7 @@ from shared.plumbing.failures import Refused
 
 
 def give_back(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refused:
-    present = _standing_if(state, command.round_id, NominationStatus.RECOMMENDED)
+    present = standing_if(state, command.round_id, *STANDS)
     if isinstance(present, Refused):
         return present
     return [
@@ -30,9 +35,7 @@ def give_back(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refus
 
 
 def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Refused:
-    present = _standing_if(
-        state, command.round_id, NominationStatus.RECOMMENDED, NominationStatus.RETURNED
-    )
+    present = standing_if(state, command.round_id, *STANDS, NominationStatus.RETURNED)
     if isinstance(present, Refused):
         return present
     return [
@@ -45,7 +48,7 @@ def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Ref
     ]
 
 
-def _standing_if(
+def standing_if(
     state: Nomination, round_id: str | None, *allowed: NominationStatus
 ) -> Standing | Refused:
     present = state.find_in(round_id) if round_id else state.present

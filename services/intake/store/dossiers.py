@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter
 
+from services.intake.model.commodities import CommodityChosen
 from services.intake.model.dossiers import HistoryLine, SaidEvent, Seen, Wanted
 from services.intake.model.nominations import Nomination
 from services.intake.store.lookups import NOMINATIONS
@@ -18,6 +19,8 @@ _nomination = TypeAdapter(Nomination)
 _FIELDS = {"state": 1, "version": 1}
 _DIGITS = re.compile(r"[0-9.]{2,8}")
 _IN_PORTIONS = 500
+CHOSEN = "commodity-chosen"
+"""Without service and version: it is never published."""
 
 
 class Dossiers:
@@ -50,7 +53,12 @@ class Dossiers:
 
     async def list_history(self, umkm_id: str) -> list[HistoryLine]:
         """The whole audit trail, the oldest first; empty where nothing was ever asked."""
-        return [_line(entry) for entry in await read_trail(self._database, NOMINATIONS, umkm_id)]
+        trail = await read_trail(self._database, NOMINATIONS, umkm_id)
+        with world():
+            found = await self._nominations.find_one({"_id": umkm_id}, {"state.choices": 1})
+        choices = found["state"].get("choices", ()) if found else ()
+        chosen = {each["cause"]: CommodityChosen.model_validate(each) for each in choices}
+        return [_line(entry, chosen.get(entry.cause)) for entry in trail]
 
 
 def _seen(document: Any) -> Seen:
@@ -84,14 +92,15 @@ def _either(part: str, *fields: str) -> dict[str, Any]:
     return {"$or": [{f"state.recommendation.{field}": pattern} for field in fields]}
 
 
-def _line(entry: Entry) -> HistoryLine:
+def _line(entry: Entry, chosen: CommodityChosen | None) -> HistoryLine:
+    inside = [_said_inside(chosen)] if chosen else []
     return HistoryLine(
         version=entry.version,
         at=entry.at,
         cause=entry.cause,
         refused=entry.refused.code if entry.refused else None,
         detail=entry.refused.detail if entry.refused else None,
-        events=tuple(_said(event) for event in entry.events),
+        events=(*inside, *(_said(event) for event in entry.events)),
     )
 
 
@@ -99,3 +108,7 @@ def _said(event: Outgoing) -> SaidEvent:
     envelope = orjson.loads(event.raw)
     is_private = event.topic == ContactChanged.topic
     return SaidEvent(envelope["type"], None if is_private else envelope["data"])
+
+
+def _said_inside(chosen: CommodityChosen) -> SaidEvent:
+    return SaidEvent(CHOSEN, chosen.model_dump(mode="json", exclude={"cause"}))
