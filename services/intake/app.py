@@ -4,7 +4,6 @@ from fastapi import APIRouter, Depends
 
 from services.intake import jobs
 from services.intake.api import (
-    commodities,
     conflicts,
     dossiers,
     letters,
@@ -73,7 +72,6 @@ def create_service(settings: Settings) -> Service:
     likely = Likenesses(desks, alike, known, key, kept)
     service.serve(likenesses.router(likely))
     service.serve(conflicts.router(by_umkm))
-    service.serve(commodities.router(by_umkm))
     service.serve(uploads.router(imports, settings.import_limit_bytes))
     service.serve(imports_api.router(kept))
     service.work(imports.work)

@@ -89,10 +89,6 @@ class Product(BaseModel):
     unit: Annotated[str, Field(max_length=20)] | None = None
     certificates: Annotated[tuple[Certificate, ...], Field(max_length=20)] = ()
 
-    @property
-    def is_offered(self) -> bool:
-        return self.hs6 is not None and self.commodity is not None
-
     def offered(self) -> OfferedProduct | None:
         """As agencies see it; None while it has no code."""
         if self.hs6 is None or self.commodity is None:
@@ -151,3 +147,8 @@ class Recommendation(BaseModel):
     consent_on: Annotated[date, Field(ge=date(2000, 1, 1))]
     """When the owner agreed to the processing of personal data: required by UU 27/2022."""
     consent_basis: ConsentBasis = ConsentBasis.OWNER
+
+    @property
+    def has_code(self) -> bool:
+        """At least one product can be offered; else the recommendation waits."""
+        return any(each.hs6 for each in self.products)

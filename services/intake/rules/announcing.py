@@ -8,15 +8,14 @@ BY_NIB = "nib/"
 
 
 def recommended(
-    state: Nomination, new: Recommendation, round_id: str, agency: str | None
-) -> UmkmRecommended | None:
-    """Everything that is open to all: no owner, no numbers, no address.
-
-    None while no product has an HS code: agencies judge by commodity.
-    """
-    offered = tuple(found for each in new.products if (found := each.offered()))
-    if not offered:
-        return None
+    state: Nomination,
+    new: Recommendation,
+    round_id: str,
+    agency: str | None,
+    *,
+    corrected: bool = False,
+) -> UmkmRecommended:
+    """Everything that is open to all: no owner, no numbers, no address."""
     # A NIB that was written down once is known, even if a later letter leaves it out.
     has_nib = new.nib is not None or any(key.startswith(BY_NIB) for key in state.keys)
     return UmkmRecommended(
@@ -26,11 +25,12 @@ def recommended(
         district=new.district,
         source_kind=SourceKind.AGENCY if agency else SourceKind.DISTRICT,
         recommended_by=agency or new.district,
-        products=offered,
+        products=tuple(offered for each in new.products if (offered := each.offered())),
         size_class=new.size_class,
         has_nib=has_nib,
         reason=new.reason,
         rank=new.rank,
+        corrected=corrected,
     )
 
 

@@ -1,12 +1,12 @@
 """The HS code of a product: chosen by a person, corrected, and remembered for the next letter."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from services.intake.model.commodities import ChooseCommodity, CommodityChosen
 from services.intake.model.identities import normalised
-from services.intake.model.nominations import STANDS, Nomination, NominationStatus, Standing
+from services.intake.model.nominations import STANDS, Nomination, NominationStatus
 from services.intake.model.recommendation import Product, Recommendation
 from services.intake.rules.announcing import recommended
 from services.intake.rules.taking_back import standing_if
@@ -26,59 +26,55 @@ def choose(state: Nomination, command: ChooseCommodity, now: datetime) -> Sequen
     standing = standing_if(state, None, *STANDS)
     if isinstance(standing, Refused):
         return standing
-    assert state.recommendation  # noqa: S101 - a UMKM that stands was recommended
-    products = state.recommendation.products
-    if command.number > len(products):
-        detail = f"{state.umkm_id} has {len(products)} products, so no product {command.number}"
+    before = state.recommendation
+    assert before  # noqa: S101 - a UMKM that stands was recommended
+    if command.number > len(before.products):
+        detail = f"{state.umkm_id} has {len(before.products)} products"
         return Refused("no-product", detail, missing=True)
-    product = products[command.number - 1]
+    product = before.products[command.number - 1]
     if product.hs6 == command.hs6 and product.hs_source is not HsSource.PROPOSED:
         return []
-    chosen = _chosen(standing, product, command, now)
-    after = with_choice(state, chosen)
-    assert after.recommendation  # noqa: S101 - as before
-    announced = recommended(after, after.recommendation, standing.round_id, standing.nominated_by)
-    assert announced  # noqa: S101 - the chosen product has a code
-    corrected = standing.status is NominationStatus.RECOMMENDED
-    return [chosen, announced.model_copy(update={"corrected": corrected})]
-
-
-def _chosen(
-    standing: Standing, product: Product, command: ChooseCommodity, now: datetime
-) -> CommodityChosen:
-    return CommodityChosen(
+    chosen = CommodityChosen(
+        **asdict(command),
         round_id=standing.round_id,
-        number=command.number,
         product=product.name,
-        hs6=command.hs6,
-        commodity=command.commodity,
         was=product.hs6,
         was_source=product.hs_source if product.hs6 else None,
-        officer=command.officer,
-        reason=command.reason,
         chosen_at=now,
-        cause=command.cause,
     )
+    announced = recommended(
+        state,
+        _with_code(before, chosen),
+        standing.round_id,
+        standing.nominated_by,
+        corrected=standing.status is NominationStatus.RECOMMENDED,
+    )
+    return [chosen, announced]
 
 
 def with_choice(state: Nomination, event: CommodityChosen) -> Nomination:
     assert state.recommendation  # noqa: S101 - it has the product
-    code = {"hs6": event.hs6, "commodity": event.commodity, "hs_source": HsSource.CHOSEN}
-    products = tuple(
-        each.model_copy(update=code) if number == event.number else each
-        for number, each in enumerate(state.recommendation.products, start=1)
+    standings = tuple(
+        replace(each, status=NominationStatus.RECOMMENDED)
+        if each.round_id == event.round_id
+        else each
+        for each in state.standings
     )
     return replace(
         state,
-        recommendation=state.recommendation.model_copy(update={"products": products}),
-        standings=tuple(
-            replace(each, status=NominationStatus.RECOMMENDED)
-            if each.round_id == event.round_id
-            else each
-            for each in state.standings
-        ),
+        recommendation=_with_code(state.recommendation, event),
+        standings=standings,
         choices=(*state.choices, event),
     )
+
+
+def _with_code(before: Recommendation, event: CommodityChosen) -> Recommendation:
+    code = {"hs6": event.hs6, "commodity": event.commodity, "hs_source": HsSource.CHOSEN}
+    products = tuple(
+        each.model_copy(update=code) if number == event.number else each
+        for number, each in enumerate(before.products, start=1)
+    )
+    return before.model_copy(update={"products": products})
 
 
 def with_earlier_choices(state: Nomination, new: Recommendation) -> Recommendation:

@@ -104,8 +104,7 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
 
 
 def _status_of(new: Recommendation) -> NominationStatus:
-    has_code = any(each.is_offered for each in new.products)
-    return NominationStatus.RECOMMENDED if has_code else NominationStatus.COMMODITY_OPEN
+    return NominationStatus.RECOMMENDED if new.has_code else NominationStatus.COMMODITY_OPEN
 
 
 def _nominated_before(state: Nomination, event: RecommendationTaken) -> tuple[str, ...]:

@@ -102,12 +102,10 @@ def _taking(state: Nomination, taken: RecommendationTaken) -> list[Event]:
     new = taken.recommendation
     known = contact(state.umkm_id, state.recommendation) if state.recommendation else None
     changed = contact(state.umkm_id, new)
-    announced = recommended(state, new, taken.round_id, taken.agency)
-    return [
-        taken,
-        *([announced] if announced else []),
-        *([changed] if changed != known else []),
-    ]
+    events: list[Event] = [taken]
+    if new.has_code:  # agencies judge by commodity
+        events.append(recommended(state, new, taken.round_id, taken.agency))
+    return events if changed == known else [*events, changed]
 
 
 def _is_after(day: date, moment: datetime) -> bool:
