@@ -140,7 +140,7 @@ def _edited(applied: Applied, response: Response) -> Receipt:
 
 def _commodity(hs6: str) -> str:
     """The group of a code; raises a Problem where it is not in the programme's table."""
-    if found := reference.commodities().get(hs6):
-        return found.group
+    if commodity := reference.commodities().get(hs6):
+        return commodity.group
     sentence = reference.sentences()["unknown-hs"]
     raise Problem(422, "unknown-hs", sentence.indonesian, message_en=sentence.english)

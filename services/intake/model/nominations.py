@@ -15,7 +15,7 @@ from shared.contracts.envelope import Event, LongText, Text, Timestamp
 class NominationStatus(StrEnum):
     RECOMMENDED = "recommended"
     COMMODITY_OPEN = "commodity-open"
-    """Accepted, but no product has an HS code: it goes out when its district chooses one."""
+    """Accepted, but no product has an HS code: published when somebody chooses one."""
     RETURNED = "returned"
     """Its district may mend it and recommend it again."""
     WITHDRAWN = "withdrawn"

@@ -16,10 +16,10 @@ from shared.plumbing.failures import Refused
 
 
 def choose(state: Nomination, command: ChooseCommodity, now: datetime) -> Sequence[Event] | Refused:
-    """Send out what waited, or send it out again with the corrected code.
+    """Publish what waited, or publish it again with the corrected code.
 
     The closing of the round does not matter: the recommendation came in time. The same choice
-    again changes nothing, except that a person has confirmed a proposed code.
+    again changes nothing; a proposed code that is chosen becomes a confirmed one.
     """
     if state.merged:
         return Refused("merged", f"{state.umkm_id} is merged into {state.merged.into}")
@@ -80,14 +80,14 @@ def _with_code(before: Recommendation, event: CommodityChosen) -> Recommendation
 def with_earlier_choices(state: Nomination, new: Recommendation) -> Recommendation:
     """Use what a person chose for the same product of this UMKM before: nobody chooses twice."""
     before = state.recommendation.products if state.recommendation else ()
-    chosen = {_said(each): each for each in before if each.hs_source is HsSource.CHOSEN}
+    chosen = {_wording(each): each for each in before if each.hs_source is HsSource.CHOSEN}
     if not chosen:
         return new
-    products = tuple(_as_chosen(each, chosen.get(_said(each))) for each in new.products)
+    products = tuple(_as_chosen(each, chosen.get(_wording(each))) for each in new.products)
     return new.model_copy(update={"products": products})
 
 
-def _said(product: Product) -> tuple[str, str | None]:
+def _wording(product: Product) -> tuple[str, str | None]:
     return normalised(product.name), product.hs_given
 
 

@@ -1,8 +1,4 @@
-"""Recommendations that are given back to be mended, or taken back.
-
-This is published even while the commodity is open: in the same round agencies may have heard of the
-UMKM before, from an agency's nomination or a recommendation that was then mended.
-"""
+"""Recommendations that are given back to be mended, or taken back."""
 
 from collections.abc import Sequence
 
@@ -35,6 +31,11 @@ def give_back(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refus
 
 
 def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Refused:
+    """Published even while the commodity is open, as a return is.
+
+    Agencies may have heard of the UMKM in this round before: an agency nominated it, or it was
+    published, returned and recommended again without a code.
+    """
     present = standing_if(state, command.round_id, *STANDS, NominationStatus.RETURNED)
     if isinstance(present, Refused):
         return present

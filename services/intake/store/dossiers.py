@@ -1,7 +1,7 @@
 """Dossiers as people look for them: one by its id, many by what they are about."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import orjson
@@ -57,8 +57,8 @@ class Dossiers:
         with world():
             found = await self._nominations.find_one({"_id": umkm_id}, {"state.choices": 1})
         choices = found["state"].get("choices", ()) if found else ()
-        chosen = {each["cause"]: CommodityChosen.model_validate(each) for each in choices}
-        return [_line(entry, chosen.get(entry.cause)) for entry in trail]
+        by_cause = {each["cause"]: [_choice(each)] for each in choices}
+        return [_line(entry, by_cause.get(entry.cause, [])) for entry in trail]
 
 
 def _seen(document: Any) -> Seen:
@@ -92,15 +92,14 @@ def _either(part: str, *fields: str) -> dict[str, Any]:
     return {"$or": [{f"state.recommendation.{field}": pattern} for field in fields]}
 
 
-def _line(entry: Entry, chosen: CommodityChosen | None) -> HistoryLine:
-    inside = [_said_inside(chosen)] if chosen else []
+def _line(entry: Entry, choices: Sequence[SaidEvent]) -> HistoryLine:
     return HistoryLine(
         version=entry.version,
         at=entry.at,
         cause=entry.cause,
         refused=entry.refused.code if entry.refused else None,
         detail=entry.refused.detail if entry.refused else None,
-        events=(*inside, *(_said(event) for event in entry.events)),
+        events=(*choices, *(_said(event) for event in entry.events)),
     )
 
 
@@ -110,5 +109,6 @@ def _said(event: Outgoing) -> SaidEvent:
     return SaidEvent(envelope["type"], None if is_private else envelope["data"])
 
 
-def _said_inside(chosen: CommodityChosen) -> SaidEvent:
+def _choice(document: Any) -> SaidEvent:
+    chosen = CommodityChosen.model_validate(document)
     return SaidEvent(CHOSEN, chosen.model_dump(mode="json", exclude={"cause"}))

@@ -1,8 +1,7 @@
-"""A product without an HS code over HTTP: it waits, is chosen, is corrected.
+"""A product without an HS code over HTTP: it waits, is chosen, is corrected."""
 
-A kill between the write and the publishing is the runner's matter: a choice takes the same road as
-every edit, which `tests/model/test_runner.py` explores with kills at each step.
-"""
+# No test here kills a process between the write and the publishing: a choice takes the same road
+# as every edit, and `tests/model/test_runner.py` explores that road with kills at each step.
 
 import asyncio
 import csv
@@ -38,9 +37,9 @@ async def choose(
 
 
 async def listed(door: httpx.AsyncClient, office: Office, status: str) -> list[dict[str, Any]]:
-    found = await door.get(f"/rounds/{office.round_id}/nominations", params={"status": status})
-    answer: list[dict[str, Any]] = found.json()
-    return answer
+    answer = await door.get(f"/rounds/{office.round_id}/nominations", params={"status": status})
+    nominations: list[dict[str, Any]] = answer.json()
+    return nominations
 
 
 async def of_district(door: httpx.AsyncClient, office: Office) -> dict[str, Any]:
@@ -151,8 +150,8 @@ async def test_a_waiting_umkm_that_is_merged_waits_under_the_one_that_stays(
     await door.post(f"/nominations/{kept}/withdraw", json={})
     waiting = await recommended(door, office)
 
-    said = {"into": kept, "officer": "Ibu Ratna", "reason": "Satu usaha"}
-    merged = await door.post(f"/nominations/{waiting}/merge", json=said)
+    merger = {"into": kept, "officer": "Ibu Ratna", "reason": "Satu usaha"}
+    merged = await door.post(f"/nominations/{waiting}/merge", json=merger)
     refused = await choose(door, waiting)
 
     assert (merged.status_code, refused.json()["title"]) == (200, "merged")

@@ -54,9 +54,9 @@ def choose(hs6: str = "090121", number: int = 1, cause: str = "c1") -> ChooseCom
     return ChooseCommodity(number, hs6, "kopi", "Ibu Ratna", "Kopi sangrai", cause)
 
 
-def offered(told: Told) -> tuple[OfferedProduct, ...]:
+def offered(outcome: Told) -> tuple[OfferedProduct, ...]:
     """The products of the one recommendation that everybody hears of."""
-    [announced] = [each for each in published(told) if isinstance(each, UmkmRecommended)]
+    [announced] = [each for each in published(outcome) if isinstance(each, UmkmRecommended)]
     return announced.products
 
 
@@ -66,25 +66,25 @@ def status_of(state: Nomination) -> str:
 
 
 def test_a_umkm_without_any_code_is_accepted_and_nobody_is_asked_to_judge_it() -> None:
-    state, told = of_nomination(Nomination("U1"), without_code())
+    state, outcome = of_nomination(Nomination("U1"), without_code())
 
-    assert [type(event) for event in published(told)] == [ContactChanged]
+    assert [type(event) for event in published(outcome)] == [ContactChanged]
     assert status_of(state) == NominationStatus.COMMODITY_OPEN
 
 
 def test_a_umkm_goes_out_with_the_products_that_have_a_code_and_keeps_the_others() -> None:
-    state, told = of_nomination(Nomination("U1"), to_recommend(products=(COFFEE, POWDER)))
+    state, outcome = of_nomination(Nomination("U1"), to_recommend(products=(COFFEE, POWDER)))
 
-    assert [each.name for each in offered(told)] == [COFFEE.name]
+    assert [each.name for each in offered(outcome)] == [COFFEE.name]
     assert status_of(state) == NominationStatus.RECOMMENDED
     assert state.recommendation
     assert state.recommendation.products == (COFFEE, POWDER)
 
 
 def test_a_waiting_umkm_goes_out_when_its_code_is_chosen() -> None:
-    state, told = of_nomination(a_nomination(without_code()), choose())
+    state, outcome = of_nomination(a_nomination(without_code()), choose())
 
-    [product] = offered(told)
+    [product] = offered(outcome)
     assert (product.hs6, product.commodity, product.hs_source) == ("090121", "kopi", "chosen")
     assert status_of(state) == NominationStatus.RECOMMENDED
 
@@ -92,29 +92,29 @@ def test_a_waiting_umkm_goes_out_when_its_code_is_chosen() -> None:
 def test_a_choice_for_the_second_product_sends_both() -> None:
     state = a_nomination(to_recommend(products=(COFFEE, POWDER)))
 
-    _, told = of_nomination(state, choose(number=2))
+    _, outcome = of_nomination(state, choose(number=2))
 
-    assert [each.hs6 for each in offered(told)] == ["090111", "090121"]
+    assert [each.hs6 for each in offered(outcome)] == ["090111", "090121"]
 
 
 def test_who_chose_and_what_the_code_was_before_stays_in_the_dossier() -> None:
     state = a_nomination(to_recommend(products=(PROPOSED,)))
 
-    state, told = of_nomination(state, choose())
+    state, outcome = of_nomination(state, choose())
 
     [choice] = state.choices
-    assert isinstance(told, list)
-    assert isinstance(told[0], CommodityChosen)
+    assert isinstance(outcome, list)
+    assert isinstance(outcome[0], CommodityChosen)
     assert (choice.was, choice.was_source, choice.hs6) == ("090111", "proposed", "090121")
     assert (choice.officer, choice.reason, choice.chosen_at) == ("Ibu Ratna", "Kopi sangrai", NOW)
 
 
-def test_a_corrected_code_is_told_in_the_same_round_with_the_same_recommender() -> None:
+def test_a_corrected_code_is_published_in_the_same_round_with_the_same_recommender() -> None:
     by_agency = replace(to_recommend(products=(PROPOSED,)), agency="bi")
 
-    _, told = of_nomination(a_nomination(by_agency), choose())
+    _, outcome = of_nomination(a_nomination(by_agency), choose())
 
-    [announced] = published(told)
+    [announced] = published(outcome)
     assert isinstance(announced, UmkmRecommended)
     assert (announced.round_id, announced.source_kind) == ("r1", SourceKind.AGENCY)
     assert (announced.recommended_by, announced.corrected) == ("bi", True)
@@ -123,41 +123,41 @@ def test_a_corrected_code_is_told_in_the_same_round_with_the_same_recommender() 
 def test_the_same_code_chosen_twice_changes_nothing() -> None:
     state = a_nomination(without_code(), choose())
 
-    again, told = of_nomination(state, choose(cause="c2"))
+    again, outcome = of_nomination(state, choose(cause="c2"))
 
-    assert told == []
+    assert outcome == []
     assert again == state
 
 
-def test_a_proposed_code_that_a_person_confirms_is_told_as_chosen() -> None:
+def test_a_proposed_code_that_a_person_confirms_is_published_as_chosen() -> None:
     state = a_nomination(to_recommend(products=(PROPOSED,)))
 
-    _, told = of_nomination(state, choose(hs6="090111"))
+    _, outcome = of_nomination(state, choose(hs6="090111"))
 
-    assert [each.hs_source for each in offered(told)] == [HsSource.CHOSEN]
+    assert [each.hs_source for each in offered(outcome)] == [HsSource.CHOSEN]
 
 
 def test_another_code_chosen_later_corrects_the_first() -> None:
     state = a_nomination(without_code(), choose())
 
-    state, told = of_nomination(state, choose(hs6="090111", cause="c2"))
+    state, outcome = of_nomination(state, choose(hs6="090111", cause="c2"))
 
-    assert [each.hs6 for each in offered(told)] == ["090111"]
+    assert [each.hs6 for each in offered(outcome)] == ["090111"]
     assert [each.was for each in state.choices] == [None, "090121"]
 
 
 def test_a_code_is_chosen_after_the_closing_too_because_the_umkm_came_in_time() -> None:
-    _, told = of_nomination(a_nomination(without_code()), choose(), CLOSING + 9 * DAY)
+    _, outcome = of_nomination(a_nomination(without_code()), choose(), CLOSING + 9 * DAY)
 
-    assert offered(told)
+    assert offered(outcome)
 
 
 def test_a_code_is_chosen_for_the_present_round_and_not_for_an_older_one() -> None:
     state = a_nomination(without_code(), to_recommend(SECOND_ROUND, products=(POWDER,)))
 
-    state, told = of_nomination(state, choose())
+    state, outcome = of_nomination(state, choose())
 
-    [announced] = published(told)
+    [announced] = published(outcome)
     assert isinstance(announced, UmkmRecommended)
     assert announced.round_id == "r2"
     assert [each.status for each in state.standings] == ["commodity-open", "recommended"]
@@ -176,9 +176,9 @@ def test_no_code_is_chosen_for_a_umkm_that_does_not_stand(
 ) -> None:
     state = a_nomination(without_code(), last)
 
-    _, told = of_nomination(state, choose())
+    _, outcome = of_nomination(state, choose())
 
-    assert code_of(told) == code
+    assert code_of(outcome) == code
 
 
 def test_a_umkm_or_product_that_is_not_there_has_no_code_to_choose() -> None:
@@ -207,10 +207,10 @@ def test_a_waiting_umkm_is_returned_and_withdrawn_like_any_other() -> None:
 def test_a_waiting_umkm_is_a_duplicate_when_it_comes_again_and_the_answer_says_what_it_needs() -> (
     None
 ):
-    _, told = of_nomination(a_nomination(without_code()), to_recommend(place="b.csv, line 9"))
+    _, outcome = of_nomination(a_nomination(without_code()), to_recommend(place="b.csv, line 9"))
 
     first = "recommended already: 12.11, a.csv, line 4; it waits for an HS code"
-    assert told == Refused("duplicate", first)
+    assert outcome == Refused("duplicate", first)
 
 
 def test_a_waiting_umkm_of_a_second_district_is_held_and_goes_out_where_that_district_wins() -> (
@@ -223,30 +223,30 @@ def test_a_waiting_umkm_of_a_second_district_is_held_and_goes_out_where_that_dis
     assert held
 
     state = evolve_nomination(state, held)
-    settled, told = of_nomination(
+    settled, outcome = of_nomination(
         state, SettleConflict("r1", "12.07", "Ibu Ratna", "Gudang di sana", "settled/1")
     )
 
-    assert [type(each) for each in published(told)] == [UmkmWithdrawn, UmkmRecommended]
+    assert [type(each) for each in published(outcome)] == [UmkmWithdrawn, UmkmRecommended]
     assert status_of(settled) == NominationStatus.RECOMMENDED
 
 
 def test_what_an_agency_nominated_waits_when_its_district_recommends_it_without_a_code() -> None:
     nominated = a_nomination(replace(to_recommend(), agency="bi"))
 
-    state, told = of_nomination(nominated, without_code())
+    state, outcome = of_nomination(nominated, without_code())
     _, chosen = of_nomination(state, choose())
 
-    assert published(told) == []
+    assert published(outcome) == []
     assert [each.hs6 for each in offered(chosen)] == ["090121"]
 
 
 def test_a_code_that_was_chosen_once_holds_for_the_same_product_in_the_next_letter() -> None:
     chosen = a_nomination(without_code(), choose())
 
-    _, told = of_nomination(chosen, to_recommend(SECOND_ROUND, products=(POWDER,)))
+    _, outcome = of_nomination(chosen, to_recommend(SECOND_ROUND, products=(POWDER,)))
 
-    assert [(each.hs6, each.hs_source) for each in offered(told)] == [("090121", "chosen")]
+    assert [(each.hs6, each.hs_source) for each in offered(outcome)] == [("090121", "chosen")]
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_an_earlier_choice_yields_to_a_letter_that_says_something_else(
 ) -> None:
     chosen = a_nomination(without_code(), choose())
 
-    _, told = of_nomination(chosen, to_recommend(SECOND_ROUND, products=(product,)))
+    _, outcome = of_nomination(chosen, to_recommend(SECOND_ROUND, products=(product,)))
 
-    found = [each for each in published(told) if isinstance(each, UmkmRecommended)]
-    assert [each.hs6 for announced in found for each in announced.products] == hs6
+    announced = [each for each in published(outcome) if isinstance(each, UmkmRecommended)]
+    assert [product.hs6 for each in announced for product in each.products] == hs6
