@@ -123,6 +123,8 @@ class UmkmRecommended(
     reason: LongText | None = None
     rank: int | None = None
     """Within the district's letter, 1 is best."""
+    corrected: bool = False
+    """Only HS codes have changed since it was last published: the owner needs no second message."""
 
 
 class UmkmReturned(NominationEvent, type="intake.umkm-returned.v1", topic="intake.nomination.v1"):

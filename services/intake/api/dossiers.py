@@ -10,9 +10,10 @@ from services.intake.api.imports import CSV, as_file
 from services.intake.api.single import SpokenDistrict
 from services.intake.files.dossiers import as_csv
 from services.intake.handlers.nominations import Nominations
+from services.intake.letters import reference
 from services.intake.model.dossiers import HistoryLine, Wanted
 from services.intake.model.masking import NominationView
-from services.intake.model.nominations import NominationStatus
+from services.intake.model.nominations import Nomination, NominationStatus
 from shared.contracts.ids import RoundId, UmkmId
 from shared.plumbing.http import Problem, etag
 
@@ -44,14 +45,15 @@ def router(nominations: Nominations) -> APIRouter:
         """By UMKM id; the header `Link` leads to the next page. Private data are masked.
 
         `commodity` is the beginning of an HS code or a part of a product's name, `text` a part of
-        the name of the business or its owner. A page stays what it is while others are added.
+        the name of the business or its owner. `status=commodity-open` lists what waits for an HS
+        code, with the candidates of each product. A page stays what it is while others are added.
         """
         await ensure_round(nominations.desks, which.round_id)
         found = await dossiers.list_wanted(which, after, limit)
         if len(found) == limit:
             following = request.url.include_query_params(after=found[-1].nomination.umkm_id)
             response.headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
-        return [NominationView.of(each.nomination) for each in found]
+        return [_view(each.nomination) for each in found]
 
     @routes.get("/rounds/{round_id}/nominations.csv", response_class=StreamingResponse)
     async def export_nominations(which: Annotated[Wanted, Depends(wanted)]) -> StreamingResponse:
@@ -72,7 +74,7 @@ def router(nominations: Nominations) -> APIRouter:
         if found is None:
             raise Problem(404, "no-nomination", f"Nobody recommended {umkm_id}.")
         response.headers["etag"] = etag(found.version)
-        return NominationView.of(found.nomination)
+        return _view(found.nomination)
 
     @routes.get("/nominations/{umkm_id}/history")
     async def get_history(umkm_id: UmkmId) -> list[HistoryLine]:
@@ -83,3 +85,8 @@ def router(nominations: Nominations) -> APIRouter:
         return found
 
     return routes
+
+
+def _view(nomination: Nomination) -> NominationView:
+    names = {code: commodity.name for code, commodity in reference.commodities().items()}
+    return NominationView.of(nomination, names)

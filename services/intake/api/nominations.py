@@ -2,19 +2,28 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Path, Response
+from pydantic import BaseModel, StringConstraints
 
 from services.intake.api.answers import duplicate, problem_of
 from services.intake.api.bodies import Body
 from services.intake.api.single import SingleRecommendation
 from services.intake.handlers.nominations import Nominations
+from services.intake.letters import reference
+from services.intake.model.commodities import ChooseCommodity
 from services.intake.model.nominations import DUPLICATES, ReturnUmkm, WithdrawUmkm
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, RoundId, UmkmId
 from shared.plumbing.aggregate import Applied
 from shared.plumbing.failures import Refused
-from shared.plumbing.http import accepted, cause_of_request, correlation, etag, expected_version
+from shared.plumbing.http import (
+    Problem,
+    accepted,
+    cause_of_request,
+    correlation,
+    etag,
+    expected_version,
+)
 
 Cause = Annotated[str, Depends(cause_of_request)]
 Expected = Annotated[int | None, Depends(expected_version)]
@@ -40,7 +49,16 @@ class Withdrawn(Body):
     """The present one, where none is named."""
 
 
+class Choice(Body):
+    hs6: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9.]{6,13}$")]
+    """Of the programme's table, with dots or without; of a national line the first six digits."""
+    officer: Text
+    """Of the district or the province, who answers for it."""
+    reason: LongText = ""
+
+
 SAYING_NOTHING = Withdrawn()
+HS6_DIGITS = 6
 
 
 def router(nominations: Nominations) -> APIRouter:
@@ -69,9 +87,7 @@ def router(nominations: Nominations) -> APIRouter:
         With `If-Match`, only if nothing has changed since.
         """
         command = ReturnUmkm(why.reason_code, why.reason, why.round_id)
-        told = accepted(await nominations.tell(umkm_id, command, cause, expected))
-        response.headers["etag"] = etag(told.version)
-        return Receipt(umkm_id=umkm_id, version=told.version)
+        return _edited(await nominations.tell(umkm_id, command, cause, expected), response)
 
     @routes.post("/nominations/{umkm_id}/withdraw")
     async def withdraw(
@@ -83,9 +99,27 @@ def router(nominations: Nominations) -> APIRouter:
     ) -> Receipt:
         """Take a recommendation back; with `If-Match`, only if nothing has changed since."""
         command = WithdrawUmkm(why.reason, why.round_id)
-        told = accepted(await nominations.tell(umkm_id, command, cause, expected))
-        response.headers["etag"] = etag(told.version)
-        return Receipt(umkm_id=umkm_id, version=told.version)
+        return _edited(await nominations.tell(umkm_id, command, cause, expected), response)
+
+    @routes.post("/nominations/{umkm_id}/products/{number}/commodity")
+    async def choose_commodity(
+        umkm_id: UmkmId,
+        number: Annotated[int, Path(ge=1, le=20)],
+        choice: Choice,
+        cause: Cause,
+        expected: Expected,
+        response: Response,
+    ) -> Receipt:
+        """Choose or correct the HS code of one product; products count from 1.
+
+        A recommendation that waited is published; one that was published is published again,
+        corrected. With `If-Match`, only if nothing has changed since.
+        """
+        hs6 = choice.hs6.replace(".", "")[:HS6_DIGITS]
+        command = ChooseCommodity(
+            number, hs6, _commodity(hs6), choice.officer, choice.reason, cause
+        )
+        return _edited(await nominations.tell(umkm_id, command, cause, expected), response)
 
     return routes
 
@@ -96,3 +130,16 @@ def _receipt(round_id: str, told: Applied | Refused) -> Receipt:
     if told.refused and told.refused.code in DUPLICATES:
         raise duplicate(round_id, told.key, told.refused)
     return Receipt(umkm_id=told.key, version=accepted(told).version)
+
+
+def _edited(applied: Applied, response: Response) -> Receipt:
+    response.headers["etag"] = etag(accepted(applied).version)
+    return Receipt(umkm_id=applied.key, version=applied.version)
+
+
+def _commodity(hs6: str) -> str:
+    """The group of a code; raises a Problem where it is not in the programme's table."""
+    if commodity := reference.commodities().get(hs6):
+        return commodity.group
+    sentence = reference.sentences()["unknown-hs"]
+    raise Problem(422, "unknown-hs", sentence.indonesian, message_en=sentence.english)

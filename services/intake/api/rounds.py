@@ -13,6 +13,7 @@ from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters import reference
 from services.intake.model.counts import Counts
+from services.intake.model.nominations import NominationStatus
 from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import Tally
 from services.intake.model.rounds import (
@@ -72,6 +73,8 @@ class DistrictView(BaseModel):
     """So many more stand than were asked for; all of them count."""
     returned: int = 0
     """So many are with their district, to be mended."""
+    commodity_open: int = 0
+    """So many wait until the district chooses the HS code of a product."""
     tally: Tally = Tally()
 
 
@@ -126,12 +129,14 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
     response.headers["etag"] = etag(version)
     if found is None or found.plan is None:
         raise Problem(404, "no-round", f"There is no round {round_id}.")
-    returned = await store.count_returned(round_id)
+    returned = await store.count_with_status(round_id, NominationStatus.RETURNED)
+    waiting = await store.count_with_status(round_id, NominationStatus.COMMODITY_OPEN)
     standing = await store.count_standing(round_id) if found.plan.quota else {}
     responses = {each.district: each for each in await store.list_responses(round_id)}
     districts = []
     for code in found.plan.districts:
-        view = _district(code, responses.get(code), returned.get(code, 0))
+        view = _district(code, responses.get(code))
+        view.returned, view.commodity_open = returned.get(code, 0), waiting.get(code, 0)
         if found.plan.quota:
             view.quota, view.standing = found.plan.quota, standing.get(code, 0)
             view.over_quota = max(view.standing - view.quota, 0)
@@ -156,7 +161,7 @@ def _view(found: Round, plan: RoundPlan, districts: list[DistrictView]) -> Round
     )
 
 
-def _district(code: str, response: DistrictResponse | None, returned: int) -> DistrictView:
+def _district(code: str, response: DistrictResponse | None) -> DistrictView:
     name = reference.districts().get(code, code)
     if response is None:
         return DistrictView(district=code, name=name, answer=Answer.SILENT)
@@ -169,7 +174,6 @@ def _district(code: str, response: DistrictResponse | None, returned: int) -> Di
         letters=response.letters,
         reminded=response.reminded,
         declined_because=response.declined_because,
-        returned=returned,
         tally=response.tally,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -31,7 +31,7 @@ from services.intake.model.recommendation import (
     Text,
 )
 from shared.contracts.ids import HsCode
-from shared.contracts.intake import SizeClass
+from shared.contracts.intake import HsSource, SizeClass
 
 
 def district_code(given: object) -> object:
@@ -126,15 +126,24 @@ def _sentence(code: str) -> str:
     return f"{said.indonesian} {said.english}"
 
 
+ProgrammeCode = Annotated[HsCode, BeforeValidator(_hs6)]
+
+
 class TypedProduct(Product):
-    """A product as a person types it; its commodity follows from its code."""
+    """A product as a person types it; its commodity follows from its code, if it has one."""
 
     model_config = ConfigDict(extra="forbid")
 
-    hs6: Annotated[HsCode, BeforeValidator(_hs6)]
-    commodity: str = Field(default="", max_length=200)
+    hs6: ProgrammeCode | None = None
+    hs_source: Literal[HsSource.GIVEN] = HsSource.GIVEN
+    commodity: str | None = Field(default=None, max_length=200)
     """Whatever is said, the table of commodities decides."""
+    candidates: Annotated[tuple[ProgrammeCode, ...], Field(max_length=5)] = ()
     capacity: Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)] | None = None
+
+    def checked(self) -> Product:
+        commodity = reference.commodities()[self.hs6].group if self.hs6 else None
+        return Product(**(self.model_dump() | {"commodity": commodity}))
 
 
 class SingleRecommendation(Recommendation):
@@ -168,11 +177,7 @@ class SingleRecommendation(Recommendation):
     def checked(self) -> Recommendation:
         """Take stated size for what it is: figures, where they are given, decide (PP 7/2021)."""
         size = self._by_figures() if self._has_figures() else self.size_class
-        table = reference.commodities()
-        products = [
-            Product(**(each.model_dump() | {"commodity": table[each.hs6].group}))
-            for each in self.products
-        ]
+        products = [each.checked() for each in self.products]
         told = self.model_dump() | {"size_class": size, "products": products}
         return Recommendation(**told)
 

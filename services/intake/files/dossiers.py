@@ -9,7 +9,7 @@ from shared.plumbing.spreadsheets import BOM, record
 HEADINGS = (
     *("umkm_id", "kabupaten_kota", "keadaan", "alasan_kode", "alasan", "diusulkan_pada", "berkas"),
     *("nama_usaha", "nama_pemilik", "nik", "nib", "telepon", "email", "desa", "kbli", "skala"),
-    *("produk", "kode_hs", "peringkat", "alasan_usulan"),
+    *("produk", "kode_hs", "asal_kode_hs", "calon_kode_hs", "peringkat", "alasan_usulan"),
 )
 
 
@@ -25,7 +25,7 @@ def _cells(round_id: str, seen: Seen) -> list[str]:
     standing, newest = nomination.find_in(round_id), nomination.recommendation
     assert standing  # noqa: S101 - it was found by it
     assert newest  # noqa: S101 - whoever stands in a round was recommended
-    view = RecommendationView.of(newest)
+    view = RecommendationView.of(newest, {})
     return [
         *(nomination.umkm_id, standing.district, standing.status, standing.reason_code or ""),
         *(standing.reason or "", standing.recommended_at.isoformat(), standing.place),
@@ -33,5 +33,7 @@ def _cells(round_id: str, seen: Seen) -> list[str]:
         *(view.email or "", view.village or "", view.kbli or "", view.size_class or ""),
         "; ".join(product.name for product in view.products),
         "; ".join(product.hs6 or "" for product in view.products),
+        "; ".join(product.hs_source if product.hs6 else "" for product in view.products),
+        "; ".join(" / ".join(product.candidates) for product in view.products),
         *("" if view.rank is None else str(view.rank), view.reason or ""),
     ]

@@ -16,7 +16,7 @@ from services.intake.model.likeness import (
     PromiseToStay,
     Traits,
 )
-from services.intake.model.nominations import Nomination, NominationStatus, Recommend, Standing
+from services.intake.model.nominations import STANDS, Nomination, Recommend, Standing
 from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.likeness import by_mark, find_alike, is_flagged_with, traits_of
 from services.intake.rules.mergers import NOT_FLAGGED
@@ -157,7 +157,7 @@ class Likenesses:
     async def _counts_twice(self, merged: Nomination, said: Merged, standing: Standing) -> bool:
         """Let the one that stays stand where this one stood, unless it stands there already."""
         found = await self.desks.store.find_round(standing.round_id)
-        if said.was != NominationStatus.RECOMMENDED or found is None or found.call is None:
+        if said.was not in STANDS or found is None or found.call is None:
             return bool(said.was)
         assert merged.recommendation  # noqa: S101 - it was recommended
         in_time = found.call.last_moment(standing.district) - _A_MOMENT

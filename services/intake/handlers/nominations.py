@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pydantic import SecretStr
 
 from services.intake.handlers.desks import Desks
+from services.intake.model.commodities import ChooseCommodity
 from services.intake.model.identities import identity_keys
 from services.intake.model.nominations import (
     DUPLICATES,
@@ -68,11 +69,11 @@ class Nominations:
     async def tell(
         self,
         umkm: str,
-        command: ReturnUmkm | WithdrawUmkm | SettleConflict,
+        command: ReturnUmkm | WithdrawUmkm | SettleConflict | ChooseCommodity,
         cause: str,
         expected: int | None,
     ) -> Applied:
-        """Give back or take back; `expected` is the version that the sender has seen."""
+        """Submit an edit; `expected` is the version that the sender has seen."""
         message = Message(umkm, cause, command, expected=expected)
         return await self.desks.nominations.submit_one(message)
 

@@ -29,7 +29,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class SaidEvent:
-    """What everybody was told; of private events the type alone."""
+    """What everybody was told, of private events the type alone; and who chose which HS code."""
 
     type: str
     data: dict[str, Any] | None

@@ -1,6 +1,6 @@
 """What may be shown of a nomination to somebody who is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Self
 
@@ -16,6 +16,11 @@ NUMBERS = frozenset({"nik", "npwp", "phone"})  # the NPWP of a person is the NIK
 NAMES = frozenset({"owner_name", "address", "village"})
 
 
+class ProductView(Product):
+    candidate_names: Mapping[str, str] = {}
+    """What each candidate code is, for the person who chooses; the likeliest first."""
+
+
 class RecommendationView(BaseModel):
     """A recommendation with its private data masked."""
 
@@ -26,7 +31,7 @@ class RecommendationView(BaseModel):
     phone: str
     email: str | None
     village: str | None
-    products: Sequence[Product]
+    products: Sequence[ProductView]
     npwp: str | None
     pirt: str | None
     kbli: str | None
@@ -39,8 +44,12 @@ class RecommendationView(BaseModel):
     """When the owner agreed to the processing of personal data (UU 27/2022)."""
 
     @classmethod
-    def of(cls, recommendation: Recommendation) -> Self:
+    def of(cls, recommendation: Recommendation, commodities: Mapping[str, str]) -> Self:
+        """`commodities`: names by HS code, for the candidates."""
         shown = recommendation.model_dump(include=set(cls.model_fields))
+        for product in shown["products"]:
+            named = {code: commodities.get(code, code) for code in product["candidates"]}
+            product["candidate_names"] = named
         return cls.model_validate(
             shown
             | {
@@ -84,12 +93,12 @@ class NominationView(BaseModel):
     """Others that it may be, and what the province said to that."""
 
     @classmethod
-    def of(cls, nomination: Nomination) -> Self:
+    def of(cls, nomination: Nomination, commodities: Mapping[str, str]) -> Self:
         newest = nomination.recommendation
         return cls(
             umkm_id=nomination.umkm_id,
             standings=nomination.standings,
-            recommendation=RecommendationView.of(newest) if newest else None,
+            recommendation=RecommendationView.of(newest, commodities) if newest else None,
             merged_into=nomination.merged.into if nomination.merged else None,
             merged=nomination.merged,
             settled=[Settled.of(each) for each in nomination.conflicts if not each.is_open],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from services.intake.model.commodities import CommodityChosen
 from services.intake.model.likeness import Likeness, Merged, Promise
 from services.intake.model.recommendation import Recommendation
 from services.intake.model.responses import Tally
@@ -18,9 +19,14 @@ FIRST = "recommended already: "
 
 class NominationStatus(StrEnum):
     RECOMMENDED = "recommended"
+    COMMODITY_OPEN = "commodity-open"
+    """Accepted, but no product has an HS code: published when somebody chooses one."""
     RETURNED = "returned"
     """Its district may mend it and recommend it again."""
     WITHDRAWN = "withdrawn"
+
+
+STANDS = frozenset({NominationStatus.RECOMMENDED, NominationStatus.COMMODITY_OPEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ class Nomination:
     """Who is just being merged into this one."""
     owed: tuple[Owed, ...] = ()
     """Counted at once, or by whoever examines next where the process was killed before that."""
+    choices: tuple[CommodityChosen, ...] = ()
+    """HS codes that people chose or corrected, the oldest first."""
 
     @property
     def present(self) -> Standing | None:
@@ -121,7 +129,7 @@ class Recommend:
     received_at: datetime | None = None
     """When its letter came; None: now."""
     keys: tuple[str, ...] = ()
-    """What this recommendation recognises the UMKM by, where that is of no other UMKM."""
+    """What recognises the UMKM from now on, where that is of no other UMKM."""
     agency: str | None = None
     """Whose own nomination it is; None: the district's."""
     count_as: str | None = None

@@ -147,3 +147,8 @@ class Recommendation(BaseModel):
     consent_on: Annotated[date, Field(ge=date(2000, 1, 1))]
     """When the owner agreed to the processing of personal data: required by UU 27/2022."""
     consent_basis: ConsentBasis = ConsentBasis.OWNER
+
+    @property
+    def has_code(self) -> bool:
+        """At least one product can be offered; else the recommendation waits."""
+        return any(each.hs6 for each in self.products)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from services.intake.model.commodities import CommodityChosen
 from services.intake.model.likeness import (
     LikenessDismissed,
     LikenessNoted,
@@ -20,6 +21,8 @@ from services.intake.model.nominations import (
     RecommendationTaken,
     Standing,
 )
+from services.intake.model.recommendation import Recommendation
+from services.intake.rules.commodities import with_choice
 from services.intake.rules.conflicts import held, settled, without_claim
 from services.intake.rules.likeness import with_dismissed
 from services.intake.rules.mergers import promised
@@ -78,7 +81,7 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
     standing = Standing(
         round_id=event.round_id,
         district=event.recommendation.district,
-        status=NominationStatus.RECOMMENDED,
+        status=_status_of(event.recommendation),
         place=event.place,
         recommended_at=event.taken_at,
         nominated_by=event.agency,
@@ -96,7 +99,12 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
         merged=state.merged,
         promised=state.promised,
         owed=(*state.owed, event.owed) if event.owed else state.owed,
+        choices=state.choices,
     )
+
+
+def _status_of(new: Recommendation) -> NominationStatus:
+    return NominationStatus.RECOMMENDED if new.has_code else NominationStatus.COMMODITY_OPEN
 
 
 def _nominated_before(state: Nomination, event: RecommendationTaken) -> tuple[str, ...]:
@@ -130,4 +138,5 @@ _EVOLVED: Mapping[type[Event], Callable[[Nomination, Any], Nomination]] = {
     LikenessDismissed: with_dismissed,
     MergeSigned: _merged,
     StayPromised: promised,
+    CommodityChosen: with_choice,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 
+from services.intake.model.commodities import ChooseCommodity
 from services.intake.model.likeness import (
     DismissLikeness,
     MergeInto,
@@ -27,14 +28,14 @@ from services.intake.model.nominations import (
     Standing,
     WithdrawUmkm,
 )
-from services.intake.model.recommendation import Recommendation
 from services.intake.model.responses import Tally
+from services.intake.rules.announcing import contact, recommended
+from services.intake.rules.commodities import choose, with_earlier_choices
 from services.intake.rules.conflicts import winner
 from services.intake.rules.mergers import decide_on_others
 from services.intake.rules.rounds import over
 from services.intake.rules.taking_back import give_back, take_back
 from shared.contracts.envelope import Event
-from shared.contracts.intake import ContactChanged, SourceKind, UmkmRecommended
 from shared.plumbing.failures import Refused
 
 NominationCommand = (
@@ -42,13 +43,13 @@ NominationCommand = (
     | ReturnUmkm
     | WithdrawUmkm
     | SettleConflict
+    | ChooseCommodity
     | NoteLikeness
     | DismissLikeness
     | MergeInto
     | PromiseToStay
 )
 WIB = timezone(timedelta(hours=7), "WIB")
-BY_NIB = "nib/"
 
 
 def decide_nomination(
@@ -63,6 +64,8 @@ def decide_nomination(
             return take_back(state, command)
         case SettleConflict():
             return _settle(state, command, now)
+        case ChooseCommodity():
+            return choose(state, command, now)
     return decide_on_others(state, command, now)
 
 
@@ -82,7 +85,7 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
     taken = RecommendationTaken(
         round_id=call.round_id,
         place=command.place,
-        recommendation=new,
+        recommendation=with_earlier_choices(state, new),
         taken_at=now,
         agency=command.agency,
         keys=command.keys,
@@ -92,11 +95,17 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
 
 
 def _taking(state: Nomination, taken: RecommendationTaken) -> list[Event]:
+    """The contact travels at once, even while the commodity is open.
+
+    So whatever is published next, the owner and the district can be written to.
+    """
     new = taken.recommendation
-    events: list[Event] = [taken, _recommended(state, taken)]
-    contact = _contact(state.umkm_id, new)
-    known = _contact(state.umkm_id, state.recommendation) if state.recommendation else None
-    return events if contact == known else [*events, contact]
+    known = contact(state.umkm_id, state.recommendation) if state.recommendation else None
+    changed = contact(state.umkm_id, new)
+    events: list[Event] = [taken]
+    if new.has_code:  # agencies judge by commodity
+        events.append(recommended(state, new, taken.round_id, taken.agency))
+    return events if changed == known else [*events, changed]
 
 
 def _is_after(day: date, moment: datetime) -> bool:
@@ -112,42 +121,14 @@ def _why_not_again(standing: Standing | None, command: Recommend) -> Refused | N
         return None
     who = f"{standing.nominated_by} for {standing.district}" if standing.nominated_by else None
     first = f"{FIRST}{who or standing.district}, {standing.place}"
+    if standing.status is NominationStatus.COMMODITY_OPEN:
+        first += "; it waits for an HS code"
     if standing.district != command.recommendation.district:
         return Refused(ACROSS_DISTRICTS, first)
     is_taken_over = standing.nominated_by and not command.agency
     if is_taken_over or standing.status is NominationStatus.RETURNED:
         return None
     return Refused(DUPLICATE, first)
-
-
-def _recommended(state: Nomination, taken: RecommendationTaken) -> UmkmRecommended:
-    """Everything that is open to all: no owner, no numbers, no address."""
-    new, agency = taken.recommendation, taken.agency
-    # One that was given once is had, whether it is written down again or not.
-    has_nib = new.nib is not None or any(key.startswith(BY_NIB) for key in state.keys)
-    return UmkmRecommended(
-        umkm_id=state.umkm_id,
-        round_id=taken.round_id,
-        business_name=new.business_name,
-        district=new.district,
-        source_kind=SourceKind.AGENCY if agency else SourceKind.DISTRICT,
-        recommended_by=agency or new.district,
-        products=tuple(offered for each in new.products if (offered := each.offered())),
-        size_class=new.size_class,
-        has_nib=has_nib,
-        reason=new.reason,
-        rank=new.rank,
-    )
-
-
-def _contact(umkm_id: str, recommendation: Recommendation) -> ContactChanged:
-    return ContactChanged(
-        umkm_id=umkm_id,
-        business_name=recommendation.business_name,
-        owner_name=recommendation.owner_name,
-        phone=recommendation.phone,
-        email=recommendation.email,
-    )
 
 
 def _settle(state: Nomination, command: SettleConflict, now: datetime) -> Sequence[Event] | Refused:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.intake.model.nominations import (
+    STANDS,
     Nomination,
     NominationStatus,
     ReturnUmkm,
@@ -15,7 +16,7 @@ from shared.plumbing.failures import Refused
 
 
 def give_back(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refused:
-    present = _standing_if(state, command.round_id, NominationStatus.RECOMMENDED)
+    present = standing_if(state, command.round_id, *STANDS)
     if isinstance(present, Refused):
         return present
     return [
@@ -30,9 +31,12 @@ def give_back(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refus
 
 
 def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Refused:
-    present = _standing_if(
-        state, command.round_id, NominationStatus.RECOMMENDED, NominationStatus.RETURNED
-    )
+    """Published even while the commodity is open, as a return is.
+
+    Agencies may have heard of the UMKM in this round before: an agency nominated it, or it was
+    published, returned and recommended again without a code.
+    """
+    present = standing_if(state, command.round_id, *STANDS, NominationStatus.RETURNED)
     if isinstance(present, Refused):
         return present
     return [
@@ -45,7 +49,7 @@ def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Ref
     ]
 
 
-def _standing_if(
+def standing_if(
     state: Nomination, round_id: str | None, *allowed: NominationStatus
 ) -> Standing | Refused:
     present = state.find_in(round_id) if round_id else state.present

@@ -1,12 +1,13 @@
 """Dossiers as people look for them: one by its id, many by what they are about."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
 
+from services.intake.model.commodities import CommodityChosen
 from services.intake.model.dossiers import HistoryLine, SaidEvent, Seen, Wanted
 from services.intake.model.nominations import Nomination
 from services.intake.store.lookups import NOMINATIONS
@@ -18,6 +19,8 @@ _nomination = TypeAdapter(Nomination)
 _FIELDS = {"state": 1, "version": 1}
 _DIGITS = re.compile(r"[0-9.]{2,8}")
 _IN_PORTIONS = 500
+CHOSEN = "commodity-chosen"
+"""Without service and version: it is never published."""
 
 
 class Dossiers:
@@ -50,7 +53,12 @@ class Dossiers:
 
     async def list_history(self, umkm_id: str) -> list[HistoryLine]:
         """The whole audit trail, the oldest first; empty where nothing was ever asked."""
-        return [_line(entry) for entry in await read_trail(self._database, NOMINATIONS, umkm_id)]
+        trail = await read_trail(self._database, NOMINATIONS, umkm_id)
+        with world():
+            found = await self._nominations.find_one({"_id": umkm_id}, {"state.choices": 1})
+        choices = found["state"].get("choices", ()) if found else ()
+        by_cause = {each["cause"]: [_choice(each)] for each in choices}
+        return [_line(entry, by_cause.get(entry.cause, [])) for entry in trail]
 
 
 def _seen(document: Any) -> Seen:
@@ -84,14 +92,14 @@ def _either(part: str, *fields: str) -> dict[str, Any]:
     return {"$or": [{f"state.recommendation.{field}": pattern} for field in fields]}
 
 
-def _line(entry: Entry) -> HistoryLine:
+def _line(entry: Entry, choices: Sequence[SaidEvent]) -> HistoryLine:
     return HistoryLine(
         version=entry.version,
         at=entry.at,
         cause=entry.cause,
         refused=entry.refused.code if entry.refused else None,
         detail=entry.refused.detail if entry.refused else None,
-        events=tuple(_said(event) for event in entry.events),
+        events=(*choices, *(_said(event) for event in entry.events)),
     )
 
 
@@ -99,3 +107,8 @@ def _said(event: Outgoing) -> SaidEvent:
     envelope = orjson.loads(event.raw)
     is_private = event.topic == ContactChanged.topic
     return SaidEvent(envelope["type"], None if is_private else envelope["data"])
+
+
+def _choice(document: Any) -> SaidEvent:
+    chosen = CommodityChosen.model_validate(document)
+    return SaidEvent(CHOSEN, chosen.model_dump(mode="json", exclude={"cause"}))

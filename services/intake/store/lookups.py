@@ -1,7 +1,6 @@
 """What intake looks up: rounds, responses of a round, nominations by round; and its counts."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -41,6 +40,9 @@ class IntakeStore:
                 "state.standings.status", partialFilterExpression=_IS_RETURNED
             )
             await self._nominations.create_index(
+                [("state.standings.status", 1), ("_id", 1)], partialFilterExpression=_IS_OPEN
+            )
+            await self._nominations.create_index(
                 "state.conflicts.round_id", partialFilterExpression=_HAS_CONFLICTS
             )
 
@@ -72,32 +74,24 @@ class IntakeStore:
             found = await self._responses.find(query, {"state": 1}).to_list(None)
         return [_response.validate_python(document["state"]) for document in found]
 
-    async def count_returned(self, round_id: str) -> dict[str, int]:
-        """How many recommendations are with their district to be mended, by district."""
-        one = {"$elemMatch": {"round_id": round_id, "status": NominationStatus.RETURNED}}
-        query = {"state.standings": one, **_IS_RETURNED}
-        with world():
-            found = await self._nominations.find(query, {"state.standings": 1}).to_list(None)
-        return Counter(
-            each["district"]
-            for document in found
-            for each in document["state"]["standings"]
-            if (each["round_id"], each["status"]) == (round_id, NominationStatus.RETURNED)
-        )
+    async def count_with_status(self, round_id: str, status: NominationStatus) -> dict[str, int]:
+        """How many recommendations have this status in the round, by district."""
+        # A status has a small index of its own: few of all recommendations wait.
+        waiting = {"state.standings.status": status.value}
+        return await self._count(waiting, {"round_id": round_id, "status": status.value})
 
     async def count_standing(self, round_id: str) -> dict[str, int]:
         """How many UMKM stand in the round, by the district that recommended them."""
-        each, where = "$state.standings", {"state.standings.round_id": round_id}
-        stands = {
-            "each.round_id": round_id,
-            "each.status": {"$ne": NominationStatus.WITHDRAWN},
-            "each.nominated_by": None,
-        }
+        where = {"state.standings.round_id": round_id}
+        stands = {"status": {"$ne": NominationStatus.WITHDRAWN.value}, "nominated_by": None}
+        return await self._count(where, {"round_id": round_id, **stands})
+
+    async def _count(self, where: Mapping[str, Any], standing: Mapping[str, Any]) -> dict[str, int]:
         steps: list[Any] = [
             {"$match": where},
-            {"$project": {"each": each}},
+            {"$project": {"each": "$state.standings"}},
             {"$unwind": "$each"},
-            {"$match": stands},
+            {"$match": {f"each.{name}": value for name, value in standing.items()}},
             {"$group": {"_id": "$each.district", "count": {"$sum": 1}}},
         ]
         with world():
@@ -155,6 +149,7 @@ def _is_returned(document: Any) -> bool:
 
 
 _IS_RETURNED = {"state.standings.status": NominationStatus.RETURNED.value}
+_IS_OPEN = {"state.standings.status": NominationStatus.COMMODITY_OPEN.value}
 _HAS_KEYS = {"state.keys.0": {"$exists": True}}
 _HAS_CONFLICTS = {"state.conflicts.0": {"$exists": True}}
 _AS_LIST = {"$objectToArray": "$state.tally.codes"}

@@ -34,6 +34,8 @@ class Handlers:
         """One message for each notice that an event calls for. Pure."""
         event: Event = envelope.data
         for rule in self.catalogue.rules.get(event.type, ()):
+            if rule.unless and getattr(event, rule.unless):
+                continue
             fields = say(event, self.catalogue.words, self.catalogue.places())
             version = self.catalogue.newest(rule.template)
             for recipient in _audience(rule.to, event, self.catalogue):

@@ -32,6 +32,8 @@ class Rule(BaseModel):
     to: Audience
     template: TemplateId
     urgency: Urgency = Urgency.NORMAL
+    unless: str | None = None
+    """A field of the event; where it is true, there is no notice."""
 
 
 class Template(BaseModel):

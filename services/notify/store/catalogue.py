@@ -67,6 +67,8 @@ def _check(rule: Rule, catalogue: Catalogue) -> None:
     fields = set(message.model_fields)
     if (needed := NEEDED.get(rule.to, "")) and needed not in fields:
         raise ValueError(f"{rule.event} has no {needed}, so it says nothing to its {rule.to}")
+    if rule.unless and rule.unless not in fields:
+        raise ValueError(f"{rule.event} has no {rule.unless}")
     said = fields | {f"{name}_en" for name in fields} | {"recipient_name"}
     said |= {"place", "place_en"} if "district" in fields else set()
     for version in versions:

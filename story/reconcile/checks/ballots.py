@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from shared.contracts import endorsement, intake
 from story.reconcile.checks.counting import counted, subjects, unequal
 from story.reconcile.checks.rows import ACCEPTED
-from story.reconcile.evidence import Evidence, Topics
+from story.reconcile.evidence import Aggregate, Evidence, Topics
 from story.reconcile.result import Check, none, same
 
 RECOMMENDED = intake.UmkmRecommended.type
@@ -20,12 +20,27 @@ OUTCOMES = {
 }
 
 
+WAITS = "commodity-open"
+
+
 def check_recommendations(evidence: Evidence) -> list[Check]:
-    accepted = evidence.letters.answers()[ACCEPTED]
-    topics = evidence.topics
+    topics, collections = evidence.topics, evidence.collections
+    accepted, waiting = evidence.letters.answers()[ACCEPTED], len(_waiting(evidence))
+    sent = accepted - waiting
     return [
-        counted("Rows accepted = recommendations", evidence, RECOMMENDED, accepted),
-        counted("Recommendations = ballots opened", evidence, OPENED, accepted),
+        same(
+            "Rows accepted = recommendations",
+            f"{waiting} of them wait for an HS code",
+            letters=accepted,
+            topics=topics.count(RECOMMENDED) + waiting,
+            collections=collections.count(RECOMMENDED) + waiting,
+        ),
+        none(
+            "A UMKM waits only while no product has an HS code and no agency has heard of it",
+            _out_of_place(evidence),
+            "by UMKM id",
+        ),
+        counted("Recommendations = ballots opened", evidence, OPENED, sent),
         none(
             "Every recommendation has its own ballot",
             unequal(subjects(topics, RECOMMENDED), subjects(topics, OPENED)),
@@ -34,9 +49,9 @@ def check_recommendations(evidence: Evidence) -> list[Check]:
         same(
             "Outcomes = recommendations",
             "endorsed, rejected, lapsed or withdrawn",
-            letters=accepted,
+            letters=sent,
             topics=topics.count(*OUTCOMES),
-            collections=evidence.collections.count(*OUTCOMES),
+            collections=collections.count(*OUTCOMES),
         ),
         none(
             "Every recommendation has exactly one outcome",
@@ -44,6 +59,30 @@ def check_recommendations(evidence: Evidence) -> list[Check]:
             "by UMKM id",
         ),
         *(_outcome(kind, status, evidence) for kind, status in OUTCOMES.items()),
+    ]
+
+
+def _waiting(evidence: Evidence) -> list[Aggregate]:
+    """UMKM that intake took in and has not published yet."""
+    return [
+        each
+        for each in evidence.collections.aggregates
+        if each.collection == "nominations" and _status(each) == WAITS
+    ]
+
+
+def _status(nomination: Aggregate) -> str | None:
+    standings = nomination.state.get("standings")
+    return standings[-1]["status"] if standings else None
+
+
+def _out_of_place(evidence: Evidence) -> list[str]:
+    recommended = subjects(evidence.topics, RECOMMENDED)
+    return [
+        each.key
+        for each in _waiting(evidence)
+        if each.key in recommended
+        or any(product["hs6"] for product in each.state["recommendation"]["products"])
     ]
 
 

@@ -20,6 +20,7 @@ class Rule(NamedTuple):
     event: str
     to: str
     template: str
+    unless: str = ""
 
 
 class Notice(NamedTuple):
@@ -32,7 +33,9 @@ class Notice(NamedTuple):
 def notify_rules() -> tuple[Rule, ...]:
     """Who is told of what: the data of notify, applied here by other code."""
     rows: list[dict[str, str]] = yaml.safe_load(RULES.read_text())
-    return tuple(Rule(row["event"], row["to"], row["template"]) for row in rows)
+    return tuple(
+        Rule(row["event"], row["to"], row["template"], row.get("unless", "")) for row in rows
+    )
 
 
 def check_notices(evidence: Evidence, rules: Iterable[Rule] | None = None) -> list[Check]:
@@ -63,6 +66,8 @@ def _called_for(evidence: Evidence, rules: Iterable[Rule]) -> Iterator[Notice]:
         by_event.setdefault(rule.event, []).append(rule)
     for fact in evidence.topics.facts:
         for rule in by_event.get(fact.type, ()):
+            if fact.data.get(rule.unless):
+                continue
             for recipient in _recipients(rule, fact.data, evidence):
                 yield Notice(rule.template, fact.key, recipient)
 

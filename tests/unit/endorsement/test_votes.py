@@ -23,7 +23,7 @@ from shared.contracts.endorsement import (
     VoteWithdrawn,
 )
 from shared.contracts.envelope import Event
-from shared.contracts.intake import UmkmRecommended, UmkmReturned, UmkmWithdrawn
+from shared.contracts.intake import HsSource, UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.failures import Refused
 from tests.unit.endorsement.builders import (
     DUE,
@@ -322,6 +322,39 @@ def test_a_recommendation_that_is_mended_while_its_ballot_is_open_is_what_is_vot
     assert ballot.nominee
     assert ballot.nominee.business_name == "Kopi Lintong Nihuta"
     assert (set(ballot.votes), ballot.due_at) == ({"bi"}, DUE)
+
+
+def corrected(hs6: str = "090121") -> UmkmRecommended:
+    [product] = a_recommendation().products
+    code = {"hs6": hs6, "hs_source": HsSource.CHOSEN}
+    return a_recommendation().model_copy(update={"products": (product.model_copy(update=code),)})
+
+
+def test_a_corrected_hs_code_reaches_an_open_ballot_and_its_votes_stay() -> None:
+    ballot = a_ballot({"bi": Choice.ENDORSE})
+
+    ballot = after(ballot, decided(ballot, corrected()))
+
+    assert ballot.nominee
+    assert ballot.nominee.hs6 == ("090121",)
+    assert (ballot.status, set(ballot.votes), ballot.due_at) == (BallotStatus.OPEN, {"bi"}, DUE)
+
+
+def test_an_hs_code_that_is_only_confirmed_opens_no_ballot_anew() -> None:
+    ballot = after(Ballot("U1"), decided(Ballot("U1"), a_recommendation()))
+
+    assert decided(ballot, corrected(hs6="090111")) == []
+
+
+@pytest.mark.parametrize("choice", [Choice.ENDORSE, Choice.REJECT])
+def test_a_corrected_hs_code_changes_nothing_that_is_decided(choice: Choice) -> None:
+    ballot = a_ballot({"bi": choice})
+    ballot = after(ballot, decided(ballot, a_vote("karantina", choice)))
+
+    events = decided(ballot, corrected())
+
+    assert ballot.status in {BallotStatus.ENDORSED, BallotStatus.REJECTED}
+    assert events == []
 
 
 def test_a_recommendation_that_is_told_again_changes_nothing() -> None:

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.intake.api.single import SingleRecommendation
+from services.intake.model.recommendation import Product
 from tests.unit.intake.builders import a_recommendation
 
 
@@ -74,6 +75,25 @@ def test_a_stated_size_class_counts_where_there_are_no_sales() -> None:
 def test_what_cannot_be_is_refused_with_the_reason(field: str, value: object, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         typed(**{field: value})
+
+
+def test_a_product_that_is_typed_without_a_code_waits_with_its_candidates() -> None:
+    powder = {"name": "Kopi bubuk", "candidates": ["0901.21"], "commodity": "teh"}
+
+    new = typed(products=[powder]).checked()
+
+    assert new.products == (Product(name="Kopi bubuk", candidates=("090121",)),)
+    assert not new.has_code
+
+
+@pytest.mark.parametrize(
+    "more", [{"hs_source": "chosen"}, {"candidates": ["870321"]}, {"candidates": ["090111"] * 6}]
+)
+def test_nobody_types_who_chose_a_code_or_candidates_that_do_not_exist(
+    more: dict[str, object],
+) -> None:
+    with pytest.raises(ValidationError):
+        typed(products=[{"name": "Kopi bubuk"} | more])
 
 
 def test_a_womans_birthday_is_forty_days_later_in_her_nik() -> None:

@@ -40,6 +40,7 @@ def rewrite(notices: Path, **changes: str) -> None:
         ({"template": "stage-overdue"}, "does not say"),
         ({"to": "everybody"}, "owner"),
         ({"urgency": "now"}, "urgent"),
+        ({"unless": "corrected"}, "has no corrected"),
     ],
 )
 def test_a_rule_that_could_fail_later_is_refused_at_start(

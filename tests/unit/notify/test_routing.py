@@ -11,6 +11,7 @@ from services.notify.model.recipients import EraseContact
 from services.notify.settings import Settings
 from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.envelope import Event
+from shared.contracts.intake import UmkmRecommended
 from shared.contracts.notify import NoticeSent
 from shared.plumbing.aggregate import Message
 from shared.plumbing.consumer import Incoming, Subscription
@@ -57,6 +58,16 @@ def test_what_happens_to_a_umkm_is_told_to_its_owner(
     assert message.command.content.recipient == "umkm:umkm-1"
     assert message.command.content.about == "umkm-1"
     assert message.command.content.correlation == "c-1"
+
+
+def test_a_corrected_hs_code_is_no_second_message_to_the_owner(
+    subscription: Subscription,
+) -> None:
+    [recommended] = [each for each in events() if isinstance(each, UmkmRecommended)]
+    corrected = recommended.model_copy(update={"corrected": True})
+
+    assert len(routed(subscription, recommended)) == 1
+    assert routed(subscription, corrected) == []
 
 
 def test_a_round_and_its_reminder_are_told_to_the_district_by_urgency(

@@ -7,11 +7,22 @@ import pytest
 
 from shared.contracts import endorsement, intake, mentoring, notify
 from shared.plumbing.aggregate import Outgoing
-from story.reconcile.evidence import Line, Mentors, RowOutcome
+from story.reconcile.evidence import Aggregate, Line, Mentors, RowOutcome
 from story.reconcile.reconciling import reconcile
-from tests.unit.story.a_world import DISTRICT, GOOD, LETTER, NOW, POOR, ROUND, World, a_world
+from tests.unit.story.a_world import (
+    ACCEPTED,
+    DISTRICT,
+    GOOD,
+    LETTER,
+    NOW,
+    POOR,
+    ROUND,
+    World,
+    a_world,
+)
 
 Mischief = Callable[[World], object]
+WAITS = "A UMKM waits only while no product has an HS code and no agency has heard of it"
 PHONE = b'{"id":"x","note":"hubungi 0812-3456-7890"}'
 
 
@@ -130,6 +141,15 @@ def count_a_letter_that_was_refused(world: World) -> None:
     )
 
 
+def let_wait(world: World, umkm: str, hs6: str | None = None) -> None:
+    """Intake says that a UMKM waits for the HS code of its product."""
+    standing = {"round_id": ROUND, "status": "commodity-open"}
+    state = {"standings": [standing], "recommendation": {"products": [{"hs6": hs6}]}}
+    before = world.aggregates.get(("nominations", umkm))
+    waiting = before or Aggregate("intake", "nominations", umkm, 0, {}, ())
+    world.aggregates["nominations", umkm] = replace(waiting, state=state)
+
+
 MISCHIEFS: list[tuple[Mischief, str]] = [
     (lambda w: setattr(w, "lines", (2, 3, 4)), "Rows of the letters = rows answered"),
     (count_a_letter_that_was_refused, "Letters taken = letters counted"),
@@ -150,6 +170,9 @@ MISCHIEFS: list[tuple[Mischief, str]] = [
     (lambda w: lose_everywhere(w, intake.DistrictResponded.type), "Districts that answered"),
     (lambda w: lose_everywhere(w, intake.DistrictReminded.type), "Silent districts reminded"),
     (lambda w: lose(w, intake.UmkmRecommended.type), "Rows accepted = recommendations"),
+    (lambda w: let_wait(w, "u-lost"), "Rows accepted = recommendations"),
+    (lambda w: let_wait(w, GOOD), WAITS),
+    (lambda w: let_wait(w, "u-coded", hs6="090111"), WAITS),
     (
         lambda w: lose_everywhere(w, endorsement.BallotOpened.type),
         "Recommendations = ballots opened",
@@ -257,6 +280,21 @@ def test_every_check_can_fail() -> None:
     checks = {check.name for check in reconcile(a_world().evidence()).checks}
 
     assert {name for name in checks - able if not name.startswith(alike)} == set()
+
+
+def test_an_accepted_row_that_waits_for_its_hs_code_is_no_recommendation_yet() -> None:
+    world = a_world()
+    world.lines = (*world.lines, 6)
+    world.answered[6] = [ACCEPTED]
+    world.expected[Line(LETTER, 6)] = ACCEPTED
+    tally = {"rows": 5, "accepted": 3, "refused": 1, "duplicates": 1, "codes": {"invalid-phone": 1}}
+    response = world.aggregates["responses", DISTRICT]
+    counted = {**response.state, "tally": tally}
+    world.aggregates["responses", DISTRICT] = replace(response, state=counted)
+
+    let_wait(world, "u-waits")
+
+    assert [check.name for check in reconcile(world.evidence()).failed()] == []
 
 
 def test_a_repeat_in_the_same_bytes_is_allowed_and_told() -> None:
