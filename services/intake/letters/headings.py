@@ -29,6 +29,8 @@ _SPLIT = re.compile(r"[/&,;+|\n]|\b(?:dan|atau|and|or)\b")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _WORD = re.compile(r"[a-z]+(?:-irt)?|[0-9]+|#")
 _ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
+_NOUGHTS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
+"""`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""
 _YEAR = re.compile(r"20[0-9]{2}")
 
 
@@ -79,7 +81,10 @@ def meaning_of(heading: Heading) -> Meaning:
     everything = [*(word for part in parts for word in part), *beside, *above]
     is_short = len(everything) <= _MOST_WORDS
     named = _fields_of(parts, words) if is_short else ()
-    return Meaning(scores, named, amount_of(everything, words))
+    amount = amount_of(everything, words)
+    if noughts := _NOUGHTS.search(_plain(f"{heading.above} {heading.text}"[:LONGEST])):
+        amount = amount._replace(scale=1_000_000 if noughts[1] else 1_000)
+    return Meaning(scores, named, amount)
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -119,9 +124,8 @@ def _known_parts(word: str) -> tuple[str, ...]:
     known = vocabulary().words
     if word in known or not word.isalpha():
         return (word,)
-    for end in range(len(word) - 2, 1, -1):
-        if word[:end] in known and word[end:] in known:
-            return (word[:end], word[end:])
+    if parts := _parts_of(word):
+        return parts
     if meant := _by_skeleton().get(word):
         return (meant,)
     if len(word) >= _FEWEST_LETTERS:
@@ -130,6 +134,18 @@ def _known_parts(word: str) -> tuple[str, ...]:
         if match:
             return (match[0],)
     return (word,)
+
+
+def _parts_of(word: str) -> tuple[str, ...]:
+    """Known words that were written as one: `namausaha`, `PENJUALANPERBULAN`."""
+    known = vocabulary().words
+    for end in range(len(word) - 2, 1, -1):
+        if word[:end] in known:
+            rest = word[end:]
+            parts = (rest,) if rest in known else _parts_of(rest)
+            if parts:
+                return (word[:end], *parts)
+    return ()
 
 
 @cache

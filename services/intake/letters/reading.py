@@ -1,7 +1,7 @@
 """The rows of a table, each cell under the fields of its column."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
@@ -23,6 +23,8 @@ _PLACES = {
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
 _EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
 Parts = Callable[[str], tuple[str, str]]
+Reading = Callable[[str], Iterable[tuple[str, str]]]
+"""A cell as fields with their values."""
 
 
 class RowReader:
@@ -30,11 +32,15 @@ class RowReader:
 
     def __init__(self, table: Table, columns: Sequence[Column], records: Records) -> None:
         self._table, self._records = table, records
-        self._columns = [(c.place, c.fields, _label(c)) for c in columns if c.fields]
+        held = {field for column in columns for field in column.fields}
+        whole_address = held.isdisjoint({"village", "subdistrict"})
+        self._columns = [
+            (c.place, c.fields[0], _way_of_reading(c, whole_address=whole_address))
+            for c in columns
+            if c.fields
+        ]
         self._conversions = dict(_conversions(columns))
         self._unit = _unit(columns)
-        held = {field for column in columns for field in column.fields}
-        self._whole_address = held.isdisjoint({"village", "subdistrict"})
         self._repeated = [cells for cells in table.repeated if any(cells)]
         self.passed_over: list[int] = []
         """Lines that are no rows, once the rows are read."""
@@ -56,15 +62,13 @@ class RowReader:
         values: dict[str, str] = {}
         further: dict[str, tuple[str, ...]] = {}
         count = len(cells)
-        for place, fields, label in self._columns:
+        for place, field, read in self._columns:
             cell = cells[place] if place < count else ""
             if not cell:
                 continue
-            if label:
-                cell = _labelled(cell, label)
-            for field, value in _parted(cell, fields, whole_address=self._whole_address):
-                if value and values.setdefault(field, value) != value:
-                    further[field] = (*further.get(field, ()), value)
+            for name, value in read(cell) if read else ((field, cell),):
+                if value and values.setdefault(name, value) != value:
+                    further[name] = (*further.get(name, ()), value)
         if more := values.pop("further_product", None):
             values["product"] = "; ".join(filter(None, (values.get("product"), more)))
         if self._unit and "capacity" in values:
@@ -105,6 +109,19 @@ def _label(column: Column) -> str | None:
     return next((known[word] for word in words if word in known), None)
 
 
+def _way_of_reading(column: Column, *, whole_address: bool) -> Reading | None:
+    """How a cell is parted into fields; None for nearly all columns, where it is not."""
+    if len(column.fields) > 1:
+        parted = _PARTED_BY.get(column.fields, _at_an_edge)
+        return lambda cell: zip(column.fields, parted(cell), strict=True)
+    if column.fields == ("address",) and whole_address:
+        return _places_of
+    if column.fields == ("phone",):
+        return _phone_and_email
+    label = _label(column)
+    return (lambda cell: [("certificates", _labelled(cell, label))]) if label else None
+
+
 def _labelled(cell: str, label: str) -> str:
     words, answer = reference.words(), cell.strip().lower()
     if answer in words.no or answer in words.empty or answer == "0":
@@ -113,20 +130,10 @@ def _labelled(cell: str, label: str) -> str:
     return cell if has_name or not (answer in words.yes or cell[0].isdigit()) else label
 
 
-def _parted(
-    cell: str, fields: tuple[str, ...], *, whole_address: bool
-) -> Iterator[tuple[str, str]]:
-    if fields == ("address",) and whole_address:
-        yield from _places_of(cell)
-        return
-    if fields == ("phone",) and "@" in cell:
-        fields = ("phone", "email")
-    if len(fields) == 1:
-        yield fields[0], cell
-        return
-    first, second = _PARTED_BY.get(fields, _at_an_edge)(cell)
-    yield fields[0], first
-    yield fields[1], second
+def _phone_and_email(cell: str) -> Iterable[tuple[str, str]]:
+    if "@" not in cell:
+        return (("phone", cell),)
+    return zip(("phone", "email"), _before(_EMAIL)(cell), strict=True)
 
 
 def _at_an_edge(cell: str) -> tuple[str, str]:
