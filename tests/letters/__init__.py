@@ -1,0 +1,1 @@
+"""Letters written from the domain alone, and how well they are read."""

@@ -1,66 +1,15 @@
 """Decides which field each column of a table holds, and where it is not sure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import NamedTuple
 
+from services.intake.letters.decision import Column, Decision, Reason
 from services.intake.letters.evidence import fits
-from services.intake.letters.headings import CLEAR, Amount, Heading, meaning_of
+from services.intake.letters.headings import CLEAR, Heading, meaning_of
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.identities import normalised
 
-
-class Reason(StrEnum):
-    """Why a column is taken for its field."""
-
-    HEADING = "heading"
-    CELLS = "cells"
-    BOTH = "both"
-    REMEMBERED = "remembered"
-    """An officer of this district said so of the same headings."""
-    ANSWERED = "answered"
-    """The sender of this letter said so."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table. `fields` is empty where nobody reads it."""
-
-    place: int
-    """From 0."""
-    heading: Heading
-    fields: tuple[str, ...] = ()
-    confidence: float = 0.0
-    """0 to 1; below `SURE` a needed column is asked about."""
-    reason: Reason | None = None
-    proposals: tuple[str, ...] = ()
-    """Fields that it may hold, the likeliest first."""
-
-    @property
-    def is_sure(self) -> bool:
-        return self.confidence >= SURE
-
-    @property
-    def amount(self) -> Amount:
-        return meaning_of(self.heading).amount
-
-
-class Decision(NamedTuple):
-    """What is known of the columns of one table."""
-
-    columns: tuple[Column, ...]
-    open: tuple[int, ...]
-    """Places of columns about which the sender is asked."""
-    missing: tuple[str, ...]
-    """Fields without which no row can be taken, and for which no column is known."""
-
-    @property
-    def fields(self) -> frozenset[str]:
-        return frozenset(field for column in self.columns for field in column.fields)
-
-
-SURE = 0.7
 _MARGIN = 1.5
 _ENOUGH = 4.0
 _LIKELY = 2.0
@@ -74,7 +23,6 @@ _CONTRADICTED = -3.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _MOST_PROPOSALS = 4
 _CONSENT = ("consent", "consent_on")
-_MONEY = frozenset({"yearly_sales", "capital"})
 Answers = Mapping[int, Sequence[str]]
 """Fields by the place of their column; empty: nobody needs it."""
 

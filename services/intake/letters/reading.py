@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
-from services.intake.letters.columns import Column
+from services.intake.letters.decision import Column
 from services.intake.letters.records import Broken, Records
 from services.intake.letters.row import Conversion, Row
 from services.intake.letters.tables import Table

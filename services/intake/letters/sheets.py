@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from services.intake.letters.columns import Decision, decide
+from services.intake.letters.columns import decide
+from services.intake.letters.decision import Decision
 from services.intake.letters.reading import RowReader
 from services.intake.letters.records import Records
 from services.intake.letters.row import Row
