@@ -21,7 +21,7 @@ def head_of(sheets: Sheets) -> dict[str, Any]:
     """Tables and their columns; whether the consent is known; sheets that nobody reads."""
     tables = [_table(table, decision) for table, decision in sheets.tables[:_MOST_TABLES]]
     has_consent = all(
-        d.fields & {"consent", "consent_on"} for _, d in sheets.tables if not d.missing
+        d.fields & {"consent", "consent_on"} for _, d in sheets.tables if d.open or not d.missing
     )
     sentence = None if has_consent else consent_sentence(sheets.only_tables, sheets.records)
     return {

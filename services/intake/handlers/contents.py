@@ -7,6 +7,7 @@ from typing import Any
 from services.intake.files.errand import Errand
 from services.intake.files.reader import Head, Portion, read_file
 from services.intake.letters import reference
+from services.intake.letters.decision import Reason
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
 from services.intake.model.questions import Question
@@ -90,8 +91,9 @@ def noticed_of(head: Head) -> Iterator[Notice]:
             yield _notice("sheet-lacks-columns", f"{table.sheet}: {columns}")
     for sheet in head.unread:
         yield _notice("sheet-left-out", sheet)
-    columns_unread = (c.heading for table in head.tables for c in table.columns if not c.fields)
-    for heading in list(dict.fromkeys(filter(None, columns_unread)))[:_MOST_UNREAD]:
+    columns = (column for table in head.tables for column in table.columns)
+    unread = (c.heading for c in columns if not c.fields and c.reason != Reason.PASSED_OVER)
+    for heading in list(dict.fromkeys(filter(None, unread)))[:_MOST_UNREAD]:
         yield _notice("unknown-column", heading)
 
 

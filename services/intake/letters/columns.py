@@ -146,10 +146,11 @@ def _best(case: _Case, taken: frozenset[str] | set[str]) -> tuple[float, str]:
 
 def _column(case: _Case, field: str, strength: float, taken: set[str]) -> Column:
     ranked = sorted((f for f in case.total if f not in taken), key=case.strength, reverse=True)
-    own = tuple(f for f in ranked if case.strength(f) >= _LIKELY)
+    own = [f for f in ranked if case.strength(f) >= _LIKELY or case.by_heading.get(f, 0) >= CLEAR]
     proposals = tuple(f for f in own if not f.startswith("-"))[:_MOST_PROPOSALS]
     if strength < _LIKELY or field.startswith("-"):
-        return Column(case.place, case.heading, proposals=proposals)
+        reason = Reason.PASSED_OVER if strength >= _LIKELY else None
+        return Column(case.place, case.heading, reason=reason, proposals=proposals)
     second = max((case.strength(f) for f in ranked if f != field), default=0.0)
     confidence = _confidence(case, field, strength, second)
     fields = _together(case, field)
@@ -219,6 +220,10 @@ def _doubtful(
 
 
 def _might_be(case: _Case, missing: Sequence[str]) -> bool:
-    return any(case.by_cells.get(field, 0) > _CONTRADICTED for field in missing) and not any(
-        name.startswith("-") and strength >= CLEAR for name, strength in case.total.items()
+    """Below another heading, or below its own, where the cells contradict it."""
+    is_other = any(n.startswith("-") and s >= CLEAR for n, s in case.total.items())
+    return any(case.cells) and any(
+        case.by_heading.get(field, 0) >= CLEAR
+        or (case.by_cells.get(field, 0) > _CONTRADICTED and not is_other)
+        for field in missing
     )

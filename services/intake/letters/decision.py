@@ -19,6 +19,8 @@ class Reason(StrEnum):
     """An officer of this district said so of the same headings."""
     ANSWERED = "answered"
     """The sender of this letter said so."""
+    PASSED_OVER = "passed-over"
+    """It is known what it holds, and the programme does not need it."""
 
 
 @dataclass(frozen=True)

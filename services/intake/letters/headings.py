@@ -25,6 +25,7 @@ _SHORTEST_SKELETON = 3
 _FEWEST_LETTERS = 5
 _REMEMBERED = 4_000
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _SPLIT = re.compile(r"[/&,;+|\n]|\b(?:dan|atau|and|or)\b")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _WORD = re.compile(r"[a-z]+(?:-irt)?|[0-9]+|#")
@@ -99,8 +100,14 @@ def words_of(text: str) -> Iterator[str]:
 
 
 def _in_and_outside_brackets(text: str) -> tuple[str, list[str]]:
-    text = _plain(_joined(_CAMEL.sub(" ", text[:LONGEST])))
+    text = _plain(_joined(_LETTERS.sub(_camel_parted, text[:LONGEST])))
     return _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
+
+
+def _camel_parted(word: re.Match[str]) -> str:
+    """`NamaUsaha` is two words, `WhatsApp` is one."""
+    is_known = word.group().lower() in vocabulary().words
+    return word.group() if is_known else _CAMEL.sub(" ", word.group())
 
 
 def _joined(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from services.intake.letters import reference
 from services.intake.letters.columns import decide
 from services.intake.letters.decision import Decision
 from services.intake.letters.reading import RowReader
@@ -71,7 +72,7 @@ class Sheets:
             table, decision = max(self.tables, key=lambda pair: pair[0].strength)
             raise UnreadableLetterError(
                 Unreadable.MISSING_COLUMN,
-                columns=", ".join(decision.missing),
+                columns=", ".join(map(reference.heading_of, decision.missing)),
                 columns_en=", ".join(name.replace("_", " ") for name in decision.missing),
                 unknown=", ".join(h.shown for h in table.headings if h.shown)[:500] or "-",
             )

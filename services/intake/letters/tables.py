@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from services.intake.letters.between import are_numbered
-from services.intake.letters.evidence import MOST_CELLS, holds_phone, is_data
+from services.intake.letters.evidence import MOST_CELLS
 from services.intake.letters.headings import CLEAR, Heading, meaning_of
 from services.intake.letters.records import Broken, Record, Records
+from services.intake.letters.shapes import holds_phone, is_data
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.identities import normalised
 
@@ -68,7 +69,7 @@ def find_tables(records: Records, kinds: Sequence[str], *, are_sheets: bool = Fa
 
 def find_table(records: Records, kind: str) -> Table | None:
     """The table with the most headings among the first lines, else one without headings."""
-    lines = list(islice(_whole(records(kind)), HEADINGS_WITHIN + MOST_CELLS))
+    lines = _first_lines(records(kind))
     blocks = _blocks(lines[:HEADINGS_WITHIN])
     best = max(blocks, key=lambda block: (len(_fields(block[2])), -block[0]), default=None)
     if best is None or len(_fields(best[2])) < FEWEST_HEADINGS:
@@ -76,13 +77,14 @@ def find_table(records: Records, kind: str) -> Table | None:
     if best is None:
         return None
     first, last, headings = best
+    repeated = tuple(cells for _, cells in lines[first : last + 1])
     return Table(
         kind,
         lines[last][0] if last >= 0 else 0,
         headings,
-        tuple(cells for _, cells in lines[max(first, 0) : last + 1]),
-        tuple(cells for _, cells in lines[last + 1 :] if sum(map(bool, cells)) > 1)[:MOST_CELLS],
-        tuple(" ".join(filter(None, cells)) for _, cells in lines[: max(first, 0)]),
+        repeated,
+        tuple(islice(_rows(lines[last + 1 :], repeated), MOST_CELLS)),
+        tuple(" ".join(filter(None, cells)) for _, cells in lines[:first]),
     )
 
 
@@ -90,10 +92,25 @@ Block = tuple[int, int, tuple[Heading, ...]]
 """The first and the last of its lines, and the headings that they make."""
 
 
-def _whole(records: Iterable[Record]) -> Iterator[Record]:
-    return (
-        (line, cells) for line, cells in records if any(cells) and not isinstance(cells, Broken)
-    )
+def _first_lines(records: Iterable[Record]) -> list[Record]:
+    """Those that hold anything; damage further down is told when the rows are read."""
+    lines: list[Record] = []
+    try:
+        filled = (record for record in records if any(record[1]))
+        lines.extend(islice(filled, HEADINGS_WITHIN + MOST_CELLS))
+    except Exception:
+        if len(lines) < HEADINGS_WITHIN:
+            raise
+    return lines
+
+
+def _rows(lines: Sequence[Record], repeated: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """Lines that may be rows; totals, numbers of columns and repeated headings say nothing."""
+    for _, cells in lines:
+        filled = [cell for cell in cells if cell]
+        is_whole = len(filled) >= FEWEST_HEADINGS and not isinstance(cells, Broken)
+        if is_whole and not are_numbered(filled) and cells not in repeated:
+            yield cells
 
 
 def _blocks(lines: Sequence[Record]) -> Iterator[Block]:

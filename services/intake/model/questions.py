@@ -23,7 +23,7 @@ class ColumnView(BaseModel):
     """What it is taken for; empty: it is not read."""
     confidence: float = 0.0
     reason: str | None = None
-    """heading, cells, both, remembered or answered."""
+    """heading, cells, both, remembered or answered; passed-over: known, and not needed."""
     proposals: tuple[str, ...] = ()
     """What it may hold, the likeliest first."""
     samples: tuple[str, ...] = ()

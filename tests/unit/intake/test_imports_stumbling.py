@@ -40,7 +40,7 @@ async def test_an_import_on_which_we_stumble_fails_after_three_tries(
     monkeypatch.setattr(Importing, "run", fail)
     store: Any = Store()
     nobody: Any = None
-    imports = Imports(nobody, store, SecretStr("a key of the tests"), 60.0, 30)
+    imports = Imports(nobody, store, nobody, SecretStr("a key of the tests"), 60.0, 30)
     job: Any = SimpleNamespace(import_id="one", dry_run=True)
 
     for _ in range(BUG_ATTEMPTS):

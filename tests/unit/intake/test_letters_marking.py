@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from services.intake.files.marking import HEADING, mark
 from services.intake.files.report import as_csv
 from services.intake.files.template import columns, template
-from services.intake.letters import reference
-from services.intake.model.identities import normalised
+from services.intake.letters.columns import decide
+from services.intake.letters.headings import Heading
 from services.intake.model.imports import Import, Mode, Outcome
 from services.intake.model.lines import Cause, Line
 from services.intake.model.masking import shown
@@ -232,9 +232,9 @@ def test_a_text_box_beside_comments_still_makes_a_separate_workbook(tmp_path: Pa
 def test_a_separate_workbook_holds_the_sheets_as_well_that_were_not_read(tmp_path: Path) -> None:
     def with_others(sheet: Any) -> None:
         sheet.title = "Kec. A"
-        lacking = sheet.parent.create_sheet("Kec. B")
-        lacking.append(HEADINGS[:5])
-        lacking.append(["=1+1", *GOOD[1:5]])
+        summary = sheet.parent.create_sheet("Rekap")
+        summary.append(["Produk", "Jumlah"])
+        summary.append(["=1+1", "2"])
         sheet.parent.create_sheet("Surat").append(["Dengan hormat"])
 
     content = book(HEADINGS, changed(c4="1"), change=with_others)
@@ -244,11 +244,11 @@ def test_a_separate_workbook_holds_the_sheets_as_well_that_were_not_read(tmp_pat
     )
 
     new: Any = load_workbook(out)
-    assert new.sheetnames == ["Kec. A", "Kec. B", "Surat"]
+    assert new.sheetnames == ["Kec. A", "Rekap", "Surat"]
     assert new["Kec. A"]["I2"].value == "hs: salah"
-    assert [[cell.value for cell in row] for row in new["Kec. B"]] == [
-        HEADINGS[:5],
-        ["'=1+1", *GOOD[1:5]],
+    assert [[cell.value for cell in row] for row in new["Rekap"]] == [
+        ["Produk", "Jumlah"],
+        ["'=1+1", "2"],
     ]
 
 
@@ -323,8 +323,9 @@ def test_the_template_has_a_heading_that_is_known_a_comment_and_lists_from_a_she
 
     sheet: Any = load_workbook(path)["Rekomendasi"]
 
-    known = reference.headings().field_of
-    assert {known[normalised(cell.value)] for cell in sheet[1]} == {c.field for c in columns()}
+    decision = decide([Heading(cell.value) for cell in sheet[1]], [])
+    assert [column.fields for column in decision.columns] == [(c.field,) for c in columns()]
+    assert all(column.is_sure for column in decision.columns)
     assert all(cell.comment and cell.comment.text for cell in sheet[1])
     lists = [rule.formula1 for rule in sheet.data_validations.dataValidation]
     assert len(lists) == 3

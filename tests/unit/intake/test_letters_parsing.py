@@ -444,7 +444,7 @@ def test_rank_and_kbli_are_optional_and_checked() -> None:
 
 
 def test_thresholds_name_their_law() -> None:
-    assert reference._yaml("size_classes.yaml")["law"] == "PP 7/2021 pasal 35"
+    assert reference.table_of("size_classes.yaml")["law"] == "PP 7/2021 pasal 35"
 
 
 @pytest.mark.parametrize("written", ["1211014503800001", "12.110.145.0-380.000", "012110145038000"])

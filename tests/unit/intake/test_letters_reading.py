@@ -2,10 +2,8 @@
 
 import pytest
 
-from services.intake.letters import reference
 from services.intake.letters.row import Row
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from services.intake.model.identities import normalised
 from tests.unit.intake.plain_letters import Letter, read_letter
 
 HEADINGS = "Nama Usaha;Pemilik;No HP;Produk;Kode HS;Persetujuan"
@@ -44,7 +42,7 @@ def test_separator_is_the_one_that_shows_the_headings(separator: str) -> None:
 
 
 def test_commas_in_addresses_and_amounts_do_not_hide_the_semicolon() -> None:
-    row = "UD Maju, Jaya, Abadi;Tiur, S.E., M.M.;0812,6000;Kopi, gula, teh;090111;ya, 12-03-2026"
+    row = "UD Maju, Jaya, Abadi;Tiur, S.E., M.M.;08126000123;Kopi, gula, teh;090111;ya, 12-03-2026"
     letter = read_letter(a_letter("Daftar, lampiran, surat, dinas, 2026", HEADINGS, *[row] * 20))
 
     assert letter.separator == ";"
@@ -88,27 +86,20 @@ def test_headings_are_known_in_two_languages_and_any_spelling() -> None:
         assert fields < set(read_letter(a_letter(headings, ROW)).columns.values())
 
 
-def test_no_spelling_of_a_heading_stands_for_two_fields() -> None:
-    spellings = reference.headings().field_of
-    table = reference._yaml("headings.yaml")["fields"]
+def test_unknown_columns_are_named_and_amounts_in_millions_carry_their_scale() -> None:
+    letter = read_letter(a_letter(f"No;{HEADINGS};Omzet (juta);Zodiak", f"1;{ROW};350;x"))
 
-    for field, listed in table.items():
-        assert {spellings[normalised(spelling)] for spelling in listed} == {field}
-
-
-def test_unknown_columns_are_named_and_amounts_in_millions_are_not_guessed() -> None:
-    letter = read_letter(a_letter(f"No;{HEADINGS};Omzet (juta);Catatan", f"1;{ROW};350;x"))
-
-    assert letter.unknown == ("Omzet (juta)", "Catatan")
-    assert "yearly_sales" not in letter.rows[0].given
+    assert letter.unknown == ("No", "Zodiak")
+    assert letter.rows[0].given["yearly_sales"] == "350"
+    assert letter.rows[0].conversions["yearly_sales"].scale == 1_000_000
 
 
 def test_of_two_phone_columns_the_filled_one_is_taken() -> None:
     letter = read_letter(
-        a_letter(f"{HEADINGS};WhatsApp", ROW.replace("081260001234", "") + ";0813")
+        a_letter(f"{HEADINGS};WhatsApp", ROW.replace("081260001234", "") + ";081311112222")
     )
 
-    assert letter.rows[0].given["phone"] == "0813"
+    assert letter.rows[0].given["phone"] == "081311112222"
 
 
 def test_short_rows_lose_nothing() -> None:
@@ -165,8 +156,9 @@ def test_headings_with_an_open_quote_are_headings_still() -> None:
 
 
 def test_letter_without_a_needed_column_says_which_and_what_it_found_instead() -> None:
-    refused = refusal(a_letter("Nama Usaha;Pemilik;Produk;Kode HS;Nomer Telpon", "a;b;c;d;e"))
+    refused = refusal(a_letter("Nama Usaha;Pemilik;Produk;Kode HS;Zodiak", *["a;b;c;d;Leo"] * 6))
 
     assert refused.code is Unreadable.MISSING_COLUMN
-    assert "phone, consent" in refused.message_en
-    assert "Nomer Telpon" in refused.message_id
+    assert "columns: phone." in refused.message_en
+    assert "surat: No HP." in refused.message_id
+    assert "Zodiak" in refused.message_id

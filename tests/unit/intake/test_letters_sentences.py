@@ -14,6 +14,7 @@ from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
 from services.intake.letters.unreadable import UnreadableLetterError
+from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Failure, Outcome
 from services.intake.model.lines import Cause, Line
 from tests.unit.intake.errands import AN_ERRAND
@@ -49,15 +50,13 @@ def test_a_wrong_certificate_is_told_by_its_column_and_with_what_was_given(
 def test_a_column_that_nobody_understands_is_told_and_our_own_remarks_are_none(
     tmp_path: Path,
 ) -> None:
-    headings = [*HEADINGS, "Omzet (juta)", "Perbaikan (perlu diperbaiki)"]
+    headings = [*HEADINGS, "Zodiak", "Perbaikan (perlu diperbaiki)"]
 
-    [head, _] = frames_of(tmp_path, text(headings, [*GOOD, "350", ""]))
+    [head, _] = frames_of(tmp_path, text(headings, [*GOOD, "Leo", ""]))
 
     found = Head.model_validate(head["head"])
-    assert [(each.code, each.given) for each in noticed_of(found)] == [
-        ("unknown-column", "Omzet (juta)")
-    ]
-    assert found.columns["owner_name"] == "Pemilik"
+    assert [(each.code, each.given) for each in noticed_of(found)] == [("unknown-column", "Zodiak")]
+    assert found.headings()["owner_name"] == "Pemilik"
 
 
 async def test_a_report_names_the_columns_as_the_office_heads_them() -> None:
@@ -92,17 +91,18 @@ async def test_the_report_of_a_file_that_failed_says_why_in_both_languages() -> 
 
 
 def test_a_missing_column_is_named_as_the_template_heads_it(tmp_path: Path) -> None:
-    refused = refusal_of(tmp_path, text(HEADINGS[:5], GOOD[:5]))
+    refused = refusal_of(tmp_path, text(HEADINGS[:2] + HEADINGS[3:], GOOD[:2] + GOOD[3:]))
 
-    assert "surat: Persetujuan." in refused.message_id
-    assert "columns: consent." in refused.message_en
+    assert "surat: No HP." in refused.message_id
+    assert "columns: phone." in refused.message_en
 
 
 def test_every_field_that_a_problem_names_has_a_heading() -> None:
-    fields = reference._yaml("headings.yaml")["fields"]
+    without = {field for field in vocabulary().fields if reference.heading_of(field) == field}
 
-    assert {field for field in fields if reference.heading_of(field) == field} == {
-        *("commodity", "consent_on")  # nothing is said of them
+    assert without == {  # nothing is wrong with any cell of these
+        *("commodity", "business_type", "further_product", "subdistrict", "consent_on"),
+        *("brand", "online", "employees", "founded_year", "note"),
     }
 
 

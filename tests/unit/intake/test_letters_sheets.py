@@ -69,17 +69,26 @@ def test_a_template_that_was_left_empty_hides_no_sheet_behind_it(tmp_path: Path)
 def test_the_lines_of_the_only_table_stay_those_of_its_sheet(tmp_path: Path) -> None:
     head, lines, _ = read(tmp_path, a_book(Sampul=[["Yth. Kepala Dinas"]], Isi=[HEADINGS, GOOD]))
 
-    assert (head.sheets, head.left_out, lines) == ([], [], [2])
+    assert (head.sheets, head.unread, lines) == ((), [], [2])
 
 
 def test_a_sheet_that_cannot_be_read_is_told_and_the_others_are_taken(tmp_path: Path) -> None:
-    content = a_book(Isi=[HEADINGS, GOOD], Lepas=[GOOD, GOOD], Kurang=[HEADINGS[:5], GOOD[:5]])
+    lacking = [row[:2] + row[3:] for row in (HEADINGS, GOOD)]
+    pivot: Cells = ["Kopi", "1", "2", "3"]
+    content = a_book(Isi=[HEADINGS, GOOD], Rekap=[pivot, pivot], Kurang=lacking)
 
     head, lines, _ = read(tmp_path, content)
 
-    told = [(notice.code, notice.given) for notice in noticed_of(head)]
+    notices = [(notice.code, notice.given) for notice in noticed_of(head)]
     assert lines == [2]
-    assert told == [("sheet-left-out", "Lepas"), ("sheet-lacks-columns", "Kurang: Persetujuan")]
+    assert notices == [("sheet-lacks-columns", "Kurang: No HP"), ("sheet-left-out", "Rekap")]
+
+
+def test_a_sheet_whose_headings_were_forgotten_is_asked_about(tmp_path: Path) -> None:
+    head, lines, _ = read(tmp_path, a_book(Isi=[HEADINGS, GOOD], Lepas=[GOOD, GOOD]))
+
+    assert lines == []
+    assert [any(column.open for column in table.columns) for table in head.tables] == [False, True]
 
 
 def test_more_sheets_than_are_read_are_refused_and_not_cut_off(tmp_path: Path) -> None:
@@ -91,7 +100,7 @@ def test_more_sheets_than_are_read_are_refused_and_not_cut_off(tmp_path: Path) -
 def test_a_sheet_that_is_damaged_further_down_loses_no_row_of_the_one_before(
     tmp_path: Path,
 ) -> None:
-    content = a_book(Parbuluan=[HEADINGS, GOOD], Tigalingga=[HEADINGS, *[GOOD] * 60])
+    content = a_book(Parbuluan=[HEADINGS, GOOD], Tigalingga=[HEADINGS, *[GOOD] * 80])
     whole = rezipped(content)
     torn = _member(whole, "xl/worksheets/sheet2.xml")[:-600]
 

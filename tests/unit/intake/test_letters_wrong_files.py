@@ -70,16 +70,6 @@ def test_there_are_at_least_sixty_wrong_files() -> None:
     assert len(UNREADABLE) + len(CELLS) >= 60
 
 
-def test_two_columns_for_one_field_that_disagree_are_not_guessed(tmp_path: Path) -> None:
-    headings = [*HEADINGS, "Nama Usaha"]
-    agreeing, other = [*GOOD, GOOD[0]], [*GOOD, "UD Lain"]
-
-    rows, _ = read(tmp_path, text(headings, agreeing, other))
-
-    assert not rows[0].problems
-    assert [said[:2] for said in rows[1].problems] == [("business_name", "two-values")]
-
-
 def test_a_zero_that_excel_dropped_is_put_back_and_reported(tmp_path: Path) -> None:
     rows, _ = read(tmp_path, book(HEADINGS, changed(c2=81260001234, c4=901.11)))
 

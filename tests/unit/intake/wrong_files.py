@@ -147,14 +147,8 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "one line of two million letters": (b"x" * 2_000_000, "long-line"),
     "prose": (b"Dengan hormat,\r\nbersama ini kami sampaikan\r\n", "no-headings"),
     "headings alone": (text(HEADINGS), "no-rows"),
-    "rows alone": (text(GOOD, GOOD), "no-headings"),
-    "no column of consent": (text(HEADINGS[:5], GOOD[:5]), "missing-column"),
     "no column of phones": (
         text(HEADINGS[:2] + HEADINGS[3:], GOOD[:2] + GOOD[3:]),
-        "missing-column",
-    ),
-    "amounts in a heading that nobody knows": (
-        text([*HEADINGS[:4], "HS (lama)", "Persetujuan"], GOOD[:6]),
         "missing-column",
     ),
     "a torn workbook": (book(HEADINGS, GOOD)[:-600], "corrupt-workbook"),
