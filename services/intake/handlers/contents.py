@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from services.intake.files.errand import Errand
-from services.intake.files.reader import Head, Portion, read_file
+from services.intake.files.reader import Frame, Head, read_file
 from services.intake.letters import reference
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
@@ -50,7 +50,7 @@ class Contents:
         self.lost_sheets = False
         """Whether rows cannot be read because their sheet lacks a column."""
 
-    async def portions(self, path: Path) -> AsyncIterator[Portion]:
+    async def portions(self, path: Path) -> AsyncIterator[Frame]:
         async for portion in read_file(path, self.errand):
             if portion.head:
                 await self._keep(portion.head)
@@ -60,7 +60,7 @@ class Contents:
             elif portion.passed_over:
                 self._notices.append(passed_over_in_words(portion.passed_over, self._sheets))
                 await self._show_notices()
-            else:
+            elif portion.rows:
                 yield portion
 
     @property
