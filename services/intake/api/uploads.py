@@ -10,10 +10,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from services.intake.api.answers import problem_of, unreadable
-from services.intake.api.bodies import pieces
+from services.intake.api.bodies import announced, pieces
 from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.letters import BYTES
 from services.intake.api.single import SpokenDistrict
+from services.intake.files import limits
+from services.intake.files.gates import UPLOADS
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
@@ -21,9 +23,11 @@ from services.intake.model.imports import Import, Mode
 from services.intake.store import response_key
 from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused
-from shared.plumbing.http import IdempotencyKey, heed_key
+from shared.plumbing.http import IdempotencyKey, Problem, heed_key
 
 _NAME_DIGITS = 32
+_SLOW = "Berkas ini terlalu lama dikirim dan belum tersimpan; coba kirim lagi."
+_SLOW_EN = "The file took too long to arrive and is not kept; please send it again."
 
 
 class Sending(BaseModel):
@@ -59,12 +63,14 @@ def router(imports: Imports, limit: int) -> APIRouter:
         response: Response,
         key: IdempotencyKey = None,
     ) -> ImportView:
-        """Take a file in (CSV or XLSX, as the body) and read it in the background.
+        """Take a file in (CSV, XLSX, XLS or ODS, as the body) and read it in the background.
 
+        Where too many files come at once it answers 503, and the file may be sent again.
         The same file again is answered with its first import. `mode=all` takes nothing unless
         every row can be read; `dry_run` takes nothing at all, and says what would be taken.
         """
-        with tempfile.NamedTemporaryFile(prefix="sentra-upload-") as file:
+        room = UPLOADS.one_more(announced(request, limit))
+        with room, tempfile.NamedTemporaryFile(prefix="sentra-upload-") as file:
             try:
                 digest, size = await _spooled(request, file, limit)
             except UnreadableLetterError as error:
@@ -99,9 +105,13 @@ def _new(sent: Sending, letter: str, size: int, imports: Imports) -> Import:
 async def _spooled(request: Request, file: IO[bytes], limit: int) -> tuple["hashlib._Hash", int]:
     """Write the body to a file and hash it."""
     digest, size = hashlib.sha256(), 0
-    async for piece in pieces(request, limit):
-        digest.update(piece)
-        size += file.write(piece)
+    try:
+        async with asyncio.timeout(limits.UPLOAD_WALL_SECONDS):
+            async for piece in pieces(request, limit):
+                digest.update(piece)
+                size += file.write(piece)
+    except TimeoutError:
+        raise Problem(408, "slow-upload", _SLOW, message_en=_SLOW_EN) from None
     if not size:
         raise UnreadableLetterError(Unreadable.EMPTY)
     file.flush()

@@ -1,6 +1,5 @@
 """A CSV file as records, streamed: its encoding is found without holding it in memory."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -19,7 +18,6 @@ from shared.plumbing.encodings import broken_in, encoding_of, on_broken
 
 _HEAD = 4_096
 _PIECE = limits.MEGABYTE
-_END_OF_LINE = re.compile(r"[\r\n]")
 
 
 class PlainFile:
@@ -37,7 +35,7 @@ class PlainFile:
             _refuse_odd_text(text)
         with self._open() as text:
             hint = hinted_separator(text.read(_HEAD))
-        self.kinds = (hint,) if hint else SEPARATORS
+        self.kinds: tuple[str, ...] = (hint,) if hint else SEPARATORS
         self._size, self._at = path.stat().st_size, 0
 
     def close(self) -> None:
@@ -74,8 +72,8 @@ def _refuse_odd_text(text: TextIO) -> None:
             nuls, characters = nuls + piece.count("\0"), characters + len(piece)
             broken += broken_in(piece)
             blank = blank and not piece.strip()
-            ends = [found.start() for found in _END_OF_LINE.finditer(piece)]
-            since_end = len(piece) - ends[-1] if ends else since_end + len(piece)
+            end = max(piece.rfind("\r"), piece.rfind("\n"))
+            since_end = len(piece) - end if end >= 0 else since_end + len(piece)
             if since_end > LONGEST_LINE:
                 raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
     except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ import structlog
 from pydantic import BaseModel, Field
 
 from services.intake.files import limits
-from services.intake.files.children import CHILDREN
+from services.intake.files.gates import CHILDREN
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.recommendation import Recommendation
 from shared.plumbing.child import has_failed, running
