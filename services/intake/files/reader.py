@@ -9,8 +9,8 @@ import structlog
 from pydantic import BaseModel, Field
 
 from services.intake.files import limits
-from services.intake.files.children import CHILDREN
 from services.intake.files.errand import Errand
+from services.intake.files.gates import CHILDREN
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.questions import TableView
 from services.intake.model.recommendation import Recommendation
