@@ -48,7 +48,7 @@ class Questions:
         if isinstance(tables, Refused):
             return tables
         answer = _answer_of(job, tables, consent_on, officer, now)
-        answered = await self.imports.store.answer(job.import_id, answer)
+        answered = await self.imports.store.answer(job, answer)
         if answered is None:
             return _not_asked(await self.imports.store.get(job.import_id))
         self.imports.arrived.set()
