@@ -7,6 +7,7 @@ from typing import Any
 from services.intake.files.errand import Errand
 from services.intake.files.reader import Frame, Head, read_file
 from services.intake.letters import reference
+from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
 from services.intake.model.questions import Question
@@ -114,12 +115,15 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     needs_consent = not (head.has_consent or is_declared)
     if not head.is_open and not needs_consent:
         return None
-    asked = [table for table in head.tables if any(column.open for column in table.columns)]
+    is_open = [table for table in head.tables if any(column.open for column in table.columns)]
+    # One answer is for all sheets with the same headings.
+    asked = {table.fingerprint: table for table in reversed(is_open)}
     said = [(_COLUMNS_ID, _COLUMNS_EN)] * bool(asked) + [(_CONSENT_ID, _CONSENT_EN)] * needs_consent
     return Question(
-        tables=tuple(asked),
+        tables=tuple(reversed(asked.values())),
         consent=needs_consent,
         sentence=head.sentence,
+        names={field: reference.heading_of(field) for field in sorted(vocabulary().fields)},
         message_id=" ".join(indonesian for indonesian, _ in said),
         message_en=" ".join(english for _, english in said),
     )

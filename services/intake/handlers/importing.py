@@ -61,7 +61,8 @@ class Importing:
         try:
             await self._run(path, call)
         except AskFirstError as first:
-            shown = {} if first.question.tables else await self._foretold_if_agreed(path, call)
+            is_foretold = not (first.question.tables or job.checkpoint)
+            shown = await self._foretold_if_agreed(path, call) if is_foretold else {}
             await self._store.ask(job.import_id, first.question, **shown)
 
     async def _run(self, path: Path, call: Call) -> None:
@@ -85,7 +86,6 @@ class Importing:
         tally = await self._check_rows(path, call)
         is_whole = not tally.refused and not self._contents.lost_sheets
         if not job.dry_run and is_whole:
-            await self._store.drop_lines(job.import_id)
             return True
         ended = ImportStatus.REFUSED if job.mode is Mode.ALL and not is_whole else ImportStatus.DONE
         if not job.dry_run:
@@ -106,6 +106,8 @@ class Importing:
 
     async def _take(self, path: Path, call: Call) -> None:
         job = self._job
+        if not job.checkpoint:
+            await self._store.drop_lines(job.import_id)
         await self._store.show(job.import_id, status=ImportStatus.TAKING)
         broken = await self._take_rows(path, call)
         await self._count((await self._store.get(job.import_id)).tally(), "counted")
