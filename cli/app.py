@@ -18,7 +18,14 @@ COMMANDS = {
     "up": ("cli.up:up", "Run the platform until Ctrl-C."),
     "status": ("cli.status:status", "Show what runs, and how it is."),
     "sample": ("cli.sample:sample", "Write letters of the districts, as they would be typed."),
-    "import": ("cli.importing:import_", "Send files of the districts, and watch them being read."),
+    "import": (
+        "cli.importing.command:import_",
+        "Send files of the districts, and watch them being read.",
+    ),
+    "headings": (
+        "cli.headings:app",
+        "List and forget what officers said of the columns of their letters.",
+    ),
     "policy": ("cli.policy:app", "Check a voting policy, and see what it would change."),
     "test": ("cli.test:test", "Run the tests; further words go to pytest."),
     "bench": ("cli.bench:app", "Measure, against honest opponents."),

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.markup import escape
 
-from cli.importing_shown import show_aside
+from cli.importing.shown import show_aside
 from cli.up import addresses
 from deploy.embedded.places import DEFAULT_DATA, Places
 from deploy.embedded.platform import Platform

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from deploy.embedded.errors import PlatformError
+from deploy.embedded.local_http import HOST
 from deploy.embedded.places import Places
 from deploy.embedded.state import PlatformState, is_running, read_state
 
@@ -18,3 +19,9 @@ def running_platform(data: Path) -> PlatformState:
     if state is None:
         raise NothingRuns(f"Nothing runs on {places.data}: start it with `./sentra up`.")
     return state
+
+
+def intake_address(data: Path) -> str:
+    """Return where intake listens on this machine; raises NothingRuns."""
+    programs = running_platform(data).programs
+    return next(f"http://{HOST}:{p.port}" for p in programs if p.name == "intake" and p.port)

@@ -14,7 +14,7 @@ class Settings(ServiceSettings):
 
     # A UMKM is seldom heard of twice in a row: none is worth the memory of its whole dossier.
     cached_aggregates: int = Field(default=0, ge=0)
-    import_limit_bytes: int = Field(default=FILE_BYTES, ge=1)
+    import_limit_bytes: int = Field(default=FILE_BYTES, ge=1, le=FILE_BYTES)
     """A larger file is not imported."""
     import_lease_seconds: float = Field(default=15.0, gt=0)
     """A replica that is silent for so long has lost its import to another one."""

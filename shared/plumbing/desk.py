@@ -1,11 +1,12 @@
 """Where commands are handed in that have no offset: from HTTP and from timers."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
 import stamina
 
-from shared.plumbing.aggregate import Applied, Message, answers
+from shared.plumbing.aggregate import Applied, Change, Message, answers, portions_of
 from shared.plumbing.asked import KEY_REUSED, Requests, asked
 from shared.plumbing.failures import HeldByAnother, Retryable
 from shared.plumbing.http import correlation, refusal, trace
@@ -13,6 +14,7 @@ from shared.plumbing.relay import Relay
 from shared.plumbing.runner import Runner
 
 S = TypeVar("S")
+Pause = Callable[[], Awaitable[None]]
 
 
 def _helps(error: Exception) -> bool:
@@ -45,13 +47,42 @@ class Desk(Generic[S]):
     async def submit_one(self, message: Message) -> Applied:
         return (await self.submit([message]))[0]
 
-    async def carry_out(self, messages: Sequence[Message]) -> None:
-        """Save and publish, and only then return: for steps of something larger.
+    async def carry_out(
+        self,
+        messages: Sequence[Message],
+        *,
+        presumed_new: AbstractSet[str] = frozenset(),
+        between: Pause | None = None,
+    ) -> list[Applied]:
+        """Save and publish, and only then answer: for steps of something larger.
 
-        Whoever takes the steps repeats this one until it succeeds, as a message comes again until
-        its offset is committed; so nothing waits for the relay.
+        The caller repeats a step until it succeeds, as a message comes again until its offset is
+        committed; so nothing waits for the relay. With `between`, portions are saved one after the
+        other, and `between` is awaited behind each: a person's request is answered there.
         """
-        await _at_once(self.runner.apply, _in_context(messages))
+        messages = _in_context(messages)
+        if between is None:
+            changes = await _at_once(self.runner.apply, messages, presumed_new)
+        else:
+            changes = await _at_once(self._in_turn, messages, presumed_new, between)
+        return answers(messages, changes)
+
+    async def _in_turn(
+        self, messages: Sequence[Message], presumed_new: AbstractSet[str], between: Pause
+    ) -> list[Change[S]]:
+        """Publish all portions in one go: that takes half the record batches."""
+        changes: list[Change[S]] = []
+        for portion in portions_of(messages, self.runner.PORTION):
+            changes += await self.runner.save(portion, pending=False, presumed_new=presumed_new)
+            await between()
+        await self.runner.publish(changes)
+        await between()
+        return changes
+
+    async def states(self, keys: Collection[str]) -> dict[str, S]:
+        """Return the states of these aggregates, as far as they exist."""
+        snapshots = await _at_once(self.runner.histories.load, keys)
+        return {key: snapshot.state for key, snapshot in snapshots.items()}
 
     async def claim(self) -> None:
         """Hold the present request's key for it; raises a problem where another one has it.

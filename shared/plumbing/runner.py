@@ -62,21 +62,25 @@ class Runner(Generic[S]):
         # What this process saw acknowledged; of what others published it knows nothing.
         self._published: Recent[int] = Recent(max(5 * cached, 1000))
 
-    async def apply(self, messages: Sequence[Message]) -> list[Change[S]]:
+    async def apply(
+        self, messages: Sequence[Message], presumed_new: AbstractSet[str] = frozenset()
+    ) -> list[Change[S]]:
         """Save and publish; for messages whose offset is committed only after this returns.
 
         Raises Retryable when MongoDB or Kafka is away: then apply the same messages again.
         """
         portions = portions_of(messages, self.PORTION)
-        applying = (self._apply_portion(portion) for portion in portions)
+        applying = (self._apply_portion(portion, presumed_new) for portion in portions)
         done = await asyncio.gather(*applying, return_exceptions=True)
         for failure in done:
             if isinstance(failure, BaseException):
                 raise failure
         return [change for changes in done if isinstance(changes, list) for change in changes]
 
-    async def _apply_portion(self, messages: Sequence[Message]) -> list[Change[S]]:
-        changes = await self.save(messages, pending=False)
+    async def _apply_portion(
+        self, messages: Sequence[Message], presumed_new: AbstractSet[str]
+    ) -> list[Change[S]]:
+        changes = await self.save(messages, pending=False, presumed_new=presumed_new)
         await self.publish(changes)
         return changes
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from services.intake.files import limits
 from shared.plumbing.settings import ServiceSettings
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +79,21 @@ def test_a_service_can_be_scaled_out(service: str, entries: dict[str, Entry]) ->
 
     assert "container_name" not in entries[service]
     assert all(port == "" or "-" in port for port in host_ports), "one host port serves one only"
+
+
+def megabytes(size: str) -> int:
+    return int(size[:-1]) * {"m": 1, "g": 1024}[size[-1]]
+
+
+def test_intake_has_memory_for_all_files_that_it_reads_at_once(entries: dict[str, Entry]) -> None:
+    [temporary] = entries["intake"]["tmpfs"]
+    files = megabytes(temporary.partition("size=")[2]) * limits.MEGABYTE
+    memory = megabytes(entries["intake"]["mem_limit"]) * limits.MEGABYTE
+    service = megabytes(entries["endorsement"]["mem_limit"]) * limits.MEGABYTE
+
+    being_marked = limits.CHILDREN_AT_ONCE * (limits.FILE_BYTES + limits.MARKED_BYTES)
+    assert limits.UPLOADS_BYTES + limits.FILE_BYTES + being_marked <= files
+    assert service + limits.CHILDREN_AT_ONCE * limits.CHILD_MEMORY_BYTES + files <= memory
 
 
 def test_no_service_starts_before_its_topics_exist(entries: dict[str, Entry]) -> None:

@@ -39,6 +39,13 @@ async def pieces(request: Request, limit: int) -> AsyncIterator[bytes]:
         yield piece
 
 
+def announced(request: Request, limit: int) -> int:
+    """How many bytes may come: the limit, where the head does not say fewer."""
+    claimed = request.headers.get("content-length", "")
+    is_number = claimed.isascii() and claimed.isdecimal()
+    return limit if not is_number or _is_above(claimed, limit) else int(claimed)
+
+
 def _refuse_by_head(request: Request, limit: int) -> None:
     if request.headers.get("content-type", "").lower().startswith(FORM):
         raise Problem(415, "form", _NO_FORM, message_en=_NO_FORM_EN)

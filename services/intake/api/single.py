@@ -19,6 +19,7 @@ from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
 from services.intake.letters.names import name
 from services.intake.letters.phones import phone
+from services.intake.letters.records import LONGEST_CELL
 from services.intake.model.recommendation import (
     DistrictCode,
     Kbli,
@@ -72,7 +73,7 @@ def _hs6(given: object) -> object:
     if not isinstance(given, str):
         return given
     try:
-        found = cells.hs_codes(given.strip())
+        found = cells.hs_codes(given.strip()[:LONGEST_CELL])  # answers are remembered
     except CellProblemError as problem:
         raise ValueError(_sentence(problem.code)) from None
     if len(found) > 1:

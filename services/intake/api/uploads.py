@@ -8,9 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.intake.api.answers import problem_of, unreadable
-from services.intake.api.bodies import pieces
+from services.intake.api.bodies import announced, pieces
 from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.single import SpokenDistrict
+from services.intake.files import limits
+from services.intake.files.gates import UPLOADS
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
 from services.intake.letters.unreadable import UnreadableLetterError
@@ -25,6 +27,8 @@ BYTES = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+_SLOW = "Berkas ini terlalu lama dikirim dan belum tersimpan; coba kirim lagi."
+_SLOW_EN = "The file took too long to arrive and is not kept; please send it again."
 
 
 class ConsentIn(StrEnum):
@@ -71,15 +75,20 @@ def router(imports: Imports, limit: int) -> APIRouter:
         response: Response,
         key: IdempotencyKey = None,
     ) -> ImportView:
-        """Take a file in (CSV or XLSX, as the body) and read it in the background.
+        """Take a file in (CSV, XLSX, XLS or ODS, as the body) and read it in the background.
 
+        Where too many files come at once it answers 503, and the file may be sent again.
         The same file again is answered with its first import. `mode=all` takes nothing unless
         every row can be read; `dry_run` takes nothing at all, and says what would be taken.
         """
         try:
-            file = await imports.receive(pieces(request, limit))
+            with UPLOADS.one_more(announced(request, limit)):
+                async with asyncio.timeout(limits.UPLOAD_WALL_SECONDS):
+                    file = await imports.receive(pieces(request, limit))
         except UnreadableLetterError as error:
             raise unreadable(error) from error
+        except TimeoutError:
+            raise Problem(408, "slow-upload", _SLOW, message_en=_SLOW_EN) from None
         heed_key(request, key, file.sha256.digest())
         accepted = await imports.accept(sent, file)
         if isinstance(accepted, Refused):

@@ -16,7 +16,7 @@ import orjson
 from services.intake.files import limits
 from services.intake.files.errand import Errand
 from services.intake.files.heads import head_of
-from services.intake.files.plain import PlainFile
+from services.intake.files.opened import opened
 from services.intake.letters.notices import noticed
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.reading import counted
@@ -28,7 +28,6 @@ from services.intake.model.recommendation import Recommendation
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
 _ROWS_OF_A_FRAME = 500
 NICE = 10
-_ZIP = b"PK\x03\x04"
 _GIVEN_CHARACTERS = 200
 _MOST_PASSED_OVER = 1_000
 _LENGTH_BYTES = 4
@@ -47,7 +46,7 @@ def frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
 
 
 def _frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
-    with closing(_opened(path)) as file:
+    with closing(opened(path)) as file:
         sheets = understood(file.find_tables(), file.records, file.kinds, errand.knowledge)
         sheets.refuse_missing_columns()
         yield {"head": head_of(sheets)}
@@ -69,17 +68,6 @@ def _until_failure(rows: Iterator[Row], failures: list[Exception]) -> Iterator[R
         yield from rows
     except Exception as failure:  # noqa: BLE001 - it is raised again behind the rows
         failures.append(failure)
-
-
-def _opened(path: Path) -> Any:
-    with path.open("rb") as file:
-        is_archive = file.read(len(_ZIP)) == _ZIP
-    if not is_archive:
-        return PlainFile(path)
-    # Loading the library takes a third of a second, which a CSV need not wait for.
-    from services.intake.files.workbook import Workbook  # noqa: PLC0415
-
-    return Workbook(path)
 
 
 def _read(row: Row, district: str) -> dict[str, Any]:

@@ -16,10 +16,17 @@ MEMBERS = 2_000
 RATIO = 200
 RATIO_FROM_BYTES = 5 * MEGABYTE
 
-CHILDREN_AT_ONCE = 4
-"""Of one replica; whoever comes beyond that is asked to try again."""
+UPLOADS_AT_ONCE = 32
+UPLOADS_BYTES = 2 * FILE_BYTES
+UPLOAD_WALL_SECONDS = 600
+"""A slow line needs minutes for 50 MB; a sender that goes silent frees its place then."""
+
+# Of one replica. docker-compose.yml gives intake memory for all of them; a test adds it up.
+CHILDREN_AT_ONCE = 3
 CHILD_MEMORY_BYTES = 1024 * MEGABYTE
 CHILD_CPU_SECONDS = 180
+MARKED_BYTES = 100 * MEGABYTE
+"""Of a file that comes back marked."""
 FRAME_WALL_SECONDS = 300
 FRAME_BYTES = 64 * MEGABYTE
 

@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 
 from services.intake.files import limits
 from services.intake.files.harmless import load_harmless
+from services.intake.files.opened import Opened, opened
 from services.intake.files.plain import PlainFile
 from services.intake.files.workbook import Workbook
 from services.intake.letters.records import Record
@@ -29,7 +30,6 @@ from shared.plumbing.spreadsheets import escaped
 
 HEADING = "Perbaikan (perlu diperbaiki)"
 _WIDTH = 60
-_OUT_BYTES = 300 * limits.MEGABYTE
 # A full workbook takes fifty times its file in memory, so only a usual letter is loaded whole.
 _WHOLE_UP_TO_BYTES = 3 * limits.MEGABYTE
 # Text boxes, pictures and sparklines, which the library would silently leave out.
@@ -43,19 +43,19 @@ _RED = PatternFill("solid", fgColor="FFFDE2E2")
 
 
 def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
-    """Write the marked file; returns `csv` or `xlsx`, which is as the original was."""
-    if not zipfile.is_zipfile(original):
-        _mark_plain(original, remarks, out)
-        return "csv"
-    with closing(Workbook(original)) as book:
-        shares = list(by_table(remarks, book.find_tables()))
-        if not (_can_be_written_back(original) and _is_marked(original, shares, out)):
-            _write_apart(book, shares, out)
+    """Write the marked file; return `csv` for a text file, `xlsx` for all others."""
+    with closing(opened(original)) as file:
+        if isinstance(file, PlainFile):
+            _mark_plain(file, remarks, out)
+            return "csv"
+        shares = list(by_table(remarks, file.find_tables()))
+        whole = isinstance(file, Workbook) and _can_be_written_back(original)
+        if not (whole and _is_marked(original, shares, out)):
+            _write_apart(file, shares, out)
     return "xlsx"
 
 
-def _mark_plain(original: Path, remarks: Mapping[int, str], out: Path) -> None:
-    file = PlainFile(original)
+def _mark_plain(file: PlainFile, remarks: Mapping[int, str], out: Path) -> None:
     [table] = file.find_tables()
     with out.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, delimiter=table.kind)
@@ -140,7 +140,7 @@ def _empty_column(sheet: Any, column: int, heading_line: int) -> None:
             cell.value = None
 
 
-def _write_apart(book: Workbook, shares: Sequence[Share], out: Path) -> None:
+def _write_apart(book: Opened, shares: Sequence[Share], out: Path) -> None:
     """A workbook with the cells alone, streamed; with the sheets that nobody reads as well."""
     new = NewWorkbook(write_only=True)
     shares_of = {table.kind: (table, remarks) for table, remarks in shares}
@@ -153,14 +153,14 @@ def _write_apart(book: Workbook, shares: Sequence[Share], out: Path) -> None:
     new.save(out)
 
 
-def _copy_sheet(book: Workbook, kind: str, sheet: Any) -> None:
+def _copy_sheet(book: Opened, kind: str, sheet: Any) -> None:
     # Nobody has read it to its end: what is damaged or too wide in it must not hinder the others.
     with suppress(Exception):
         for _, cells in book.records(kind):
             sheet.append([_text(sheet, cell) for cell in cells])
 
 
-def _write_sheet(book: Workbook, sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:
+def _write_sheet(book: Opened, sheet: Any, table: Table, remarks: Mapping[int, str]) -> None:
     for cells, beside in _marked_rows(book.records(table.kind), table, remarks):
         row = [_text(sheet, cell) for cell in cells]
         marked = [_text(sheet, sentence) for sentence in beside]
@@ -176,7 +176,7 @@ def _text(sheet: Any, text: str) -> Any:
 
 
 if __name__ == "__main__":
-    limits.limit_this_process(_OUT_BYTES)
+    limits.limit_this_process(limits.MARKED_BYTES)
     said = json.loads(Path(sys.argv[2]).read_bytes())
     lines = {int(line): str(sentence) for line, sentence in said.items()}
     sys.stdout.write(mark(Path(sys.argv[1]), lines, Path(sys.argv[3])))

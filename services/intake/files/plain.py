@@ -33,7 +33,7 @@ class PlainFile:
             _refuse_odd_text(text)
         with self._open() as text:
             hint = _EXCEL_HINT.match(text.read(_HEAD))
-        self.kinds = (hint.group(1),) if hint else SEPARATORS
+        self.kinds: tuple[str, ...] = (hint.group(1),) if hint else SEPARATORS
         self._size, self._at = path.stat().st_size, 0
 
     def close(self) -> None:

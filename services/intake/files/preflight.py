@@ -9,13 +9,15 @@ from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 _MACROS = ("xl/vbaproject.bin", "xl/macrosheets/")
 _DOCUMENTS = frozenset({"word/document.xml", "ppt/presentation.xml"})
 _OPEN_DOCUMENT = frozenset({"mimetype", "content.xml"})
+_OPEN_SHEETS = b"application/vnd.oasis.opendocument.spreadsheet"
 _ENCRYPTED = 0x1
 _PIECE = limits.MEGABYTE
 
 
-def refuse_bombs(path: Path) -> None:
-    """Raise UnreadableLetterError for what is no plain workbook of a bearable size.
+def is_open_document(path: Path) -> bool:
+    """Whether it is a workbook of LibreOffice, not one of Excel.
 
+    Raises UnreadableLetterError for any other archive, and for what is too big to unpack.
     What the directory claims binds: the zip reader stops at the size that is declared here.
     """
     try:
@@ -23,8 +25,12 @@ def refuse_bombs(path: Path) -> None:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise UnreadableLetterError(Unreadable.CORRUPT_WORKBOOK) from error
-    _refuse_other_archives({member.filename.lower() for member in members})
     _refuse_sizes(members)
+    names = {member.filename.lower() for member in members}
+    if names >= _OPEN_DOCUMENT and _holds(path, "mimetype", _OPEN_SHEETS):
+        return True
+    _refuse_other_archives(names)
+    return False
 
 
 def _refuse_other_archives(names: set[str]) -> None:
@@ -65,18 +71,16 @@ def _bomb(found: int, limit: int, unit: str, unit_en: str) -> UnreadableLetterEr
 def has_formulas(path: Path) -> bool:
     """Whether any sheet holds a formula; what it gives may be missing from the file."""
     with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and _holds(archive, name):
-                return True
-    return False
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    return any(_holds(path, name, b"<f>", b"<f ") for name in sheets)
 
 
-def _holds(archive: zipfile.ZipFile, name: str) -> bool:
+def _holds(path: Path, name: str, *words: bytes) -> bool:
     before = b""
-    with archive.open(name) as member:
+    with zipfile.ZipFile(path) as archive, archive.open(name) as member:
         while piece := member.read(_PIECE):
             seen = before + piece
-            if b"<f>" in seen or b"<f " in seen:
+            if any(word in seen for word in words):
                 return True
-            before = piece[-3:]
+            before = piece[-max(map(len, words)) :]
     return False

@@ -1,16 +1,16 @@
 """Reads a file through a child process: whatever the file does, the service goes on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import structlog
 from pydantic import BaseModel, Field
 
 from services.intake.files import limits
-from services.intake.files.children import CHILDREN
 from services.intake.files.errand import Errand
+from services.intake.files.gates import CHILDREN
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.questions import TableView
 from services.intake.model.recommendation import Recommendation
@@ -19,7 +19,7 @@ from shared.plumbing.child import has_failed, running
 log = structlog.get_logger()
 _LENGTH_BYTES = 4
 _CHILD = "services.intake.files.child"
-Said = tuple[str, str, str | None]
+Remark = tuple[str, str, str | None]
 """Field, code, what was given."""
 
 
@@ -28,8 +28,8 @@ class ReadRow(BaseModel):
 
     line: int
     found: Recommendation | None = None
-    problems: tuple[Said, ...] = ()
-    notices: tuple[Said, ...] = ()
+    problems: tuple[Remark, ...] = ()
+    notices: tuple[Remark, ...] = ()
 
 
 class Head(BaseModel):
@@ -72,17 +72,8 @@ class Frame(BaseModel):
     details: dict[str, object] = {}
 
 
-class Portion(NamedTuple):
-    """The first one has the head and no rows, the last one what was passed over."""
-
-    rows: list[ReadRow]
-    done: float
-    head: Head | None = None
-    passed_over: Sequence[int] = ()
-
-
-async def read_file(path: Path, errand: Errand) -> AsyncIterator[Portion]:
-    """The rows of a table, portion by portion; raises UnreadableLetterError, at any point.
+async def read_file(path: Path, errand: Errand) -> AsyncIterator[Frame]:
+    """The head of a table, its rows, what was passed over; raises UnreadableLetterError anywhere.
 
     Raises Retryable when the child was told to stop.
     """
@@ -95,8 +86,7 @@ async def read_file(path: Path, errand: Errand) -> AsyncIterator[Portion]:
                     why = frame.details.get("why")
                     log.info("files.unreadable", code=frame.unreadable, why=why)
                     raise UnreadableLetterError(frame.unreadable, **frame.details)
-                if frame.rows or frame.head or frame.passed_over:
-                    yield Portion(frame.rows, frame.done, frame.head, frame.passed_over)
+                yield frame
 
 
 async def _frame(child: asyncio.subprocess.Process) -> bytes | None:

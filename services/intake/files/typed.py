@@ -4,6 +4,8 @@ import math
 from datetime import date
 from typing import Any
 
+NO_VALUE = "#VALUE!"
+"""What a cell shows that cannot be read."""
 # Excel keeps 15 digits: of a longer number the last ones are gone, whatever the cell shows.
 _FIRST_ROUNDED = 10**15
 _CENTS_FROM = 1_000

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from services.intake.files.errand import Errand
-from services.intake.files.reader import Head, Portion, read_file
+from services.intake.files.reader import Frame, Head, read_file
 from services.intake.letters import reference
 from services.intake.letters.decision import Reason
+from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
 from services.intake.model.questions import Question
@@ -51,7 +52,7 @@ class Contents:
         self.lost_sheets = False
         """Whether rows cannot be read because their sheet lacks a column."""
 
-    async def portions(self, path: Path) -> AsyncIterator[Portion]:
+    async def portions(self, path: Path) -> AsyncIterator[Frame]:
         async for portion in read_file(path, self.errand):
             if portion.head:
                 await self._keep(portion.head)
@@ -61,7 +62,7 @@ class Contents:
             elif portion.passed_over:
                 self._notices.append(passed_over_in_words(portion.passed_over, self._sheets))
                 await self._show_notices()
-            else:
+            elif portion.rows:
                 yield portion
 
     @property
@@ -91,8 +92,12 @@ def noticed_of(head: Head) -> Iterator[Notice]:
             yield _notice("sheet-lacks-columns", f"{table.sheet}: {columns}")
     for sheet in head.unread:
         yield _notice("sheet-left-out", sheet)
-    columns = (column for table in head.tables for column in table.columns)
-    unread = (c.heading for c in columns if not c.fields and c.reason != Reason.PASSED_OVER)
+    unread = (
+        column.heading
+        for table in head.tables
+        for column in table.columns
+        if not column.fields and column.reason != Reason.PASSED_OVER
+    )
     for heading in list(dict.fromkeys(filter(None, unread)))[:_MOST_UNREAD]:
         yield _notice("unknown-column", heading)
 
@@ -116,12 +121,15 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     needs_consent = not (head.has_consent or is_declared)
     if not head.is_open and not needs_consent:
         return None
-    asked = [table for table in head.tables if any(column.open for column in table.columns)]
+    is_open = [table for table in head.tables if any(column.open for column in table.columns)]
+    # One answer is for all sheets with the same headings.
+    asked = {table.fingerprint: table for table in reversed(is_open)}
     said = [(_COLUMNS_ID, _COLUMNS_EN)] * bool(asked) + [(_CONSENT_ID, _CONSENT_EN)] * needs_consent
     return Question(
-        tables=tuple(asked),
+        tables=tuple(reversed(asked.values())),
         consent=needs_consent,
         sentence=head.sentence,
+        names={field: reference.heading_of(field) for field in sorted(vocabulary().fields)},
         message_id=" ".join(indonesian for indonesian, _ in said),
         message_en=" ".join(english for _, english in said),
     )

@@ -100,7 +100,9 @@ class Imports:
         known = await self.store.find(new.import_id)
         if known and known.failure in {BUG, GONE, NOT_ANSWERED}:
             await self.store.files.drop(known.file_id)
-            await self.store.restart(new.import_id, new.file_id)
+            # Our own fault makes nobody late; an answer that never came does.
+            since = new if known.failure == NOT_ANSWERED else known
+            await self.store.restart(new.import_id, new.file_id, since.created_at)
             self.stumbles.pop(new.import_id, None)
             self.arrived.set()
             return await self.store.get(new.import_id)

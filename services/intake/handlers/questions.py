@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from services.intake.handlers.imports import Imports
@@ -47,14 +47,32 @@ class Questions:
         tables = _completed(job.question, columns)
         if isinstance(tables, Refused):
             return tables
-        fields = {table.fingerprint: table.fields() for table in tables}
-        answer = Answer(fields=fields, consent_on=consent_on, officer=officer, at=now)
-        answered = await self.imports.store.answer(job.import_id, answer)
+        answer = _answer_of(job, tables, consent_on, officer, now)
+        answered = await self.imports.store.answer(job, answer)
         if answered is None:
             return _not_asked(await self.imports.store.get(job.import_id))
         self.imports.arrived.set()
-        await self.headings.keep([_known(job.district, table, answer) for table in tables])
+        named = [table for table in tables if any(column.heading for column in table.columns)]
+        await self.headings.keep([_known(job.district, table, answer) for table in named])
         return answered
+
+
+def _answer_of(
+    job: Import,
+    tables: Sequence[TableView],
+    consent_on: date | None,
+    officer: str,
+    now: datetime,
+) -> Answer:
+    """What was answered before stays: a column may raise a second question, for the consent."""
+    fields = {table.fingerprint: table.fields() for table in tables}
+    before = job.answer
+    return Answer(
+        fields={**before.fields, **fields} if before else fields,
+        consent_on=consent_on or (before and before.consent_on),
+        officer=officer,
+        at=now,
+    )
 
 
 def _not_asked(job: Import) -> Refused:

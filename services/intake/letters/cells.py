@@ -37,9 +37,10 @@ _DATE = re.compile(
     r"(?P<year2>[0-9]{4}|[0-9]{2}))(?![0-9])",
     re.IGNORECASE,
 )
+_BEFORE_A_DAY = re.compile(r"(?:tgl|tanggal|per|on|date)\.?$")
 # Excel counts days from 1900: 46,000 is in the year 2025.
 _SERIAL_DAY = re.compile(r"[34567][0-9]{4}(?:[.,][0-9]+)?")
-_HS_SEPARATORS = re.compile(r"[;,/&|\n]+|\s+(?:dan|and)\s+", re.IGNORECASE)
+_HS_SEPARATORS = re.compile(r"[;,/&|\n]+|\s(?:dan|and)\s", re.IGNORECASE)
 _LICENCE_LETTERS = re.compile(
     r"^\s*(?:spp[- ]?irt|p[-. ]?irt|pirt)\s*(?:no\.?|nomor)?\s*[.:]?", re.IGNORECASE
 )
@@ -119,8 +120,8 @@ def _hs6(cell: str) -> str:
 
 def rupiah(cell: str, code: str) -> int:
     """Whole rupiah: `Rp 1.250.000.000,-`, `1,25 miliar`, `350 jt`."""
-    found = _AMOUNT.fullmatch(cell)
-    if not found or len(cell) > _LONGEST_FIGURE:
+    found = _AMOUNT.fullmatch(cell) if len(cell) <= _LONGEST_FIGURE else None
+    if not found:
         raise CellProblemError(code)
     scale = (found.group(2) or "").lower()
     scales = reference.words().scales
@@ -182,7 +183,7 @@ def consent(cell: str | None, dated: str | None) -> date:
     if _SERIAL_DAY.fullmatch(dated or said):
         raise CellProblemError("date-as-number")
     answer = _DATE.sub("", said).strip(" ,;:()-/").lower()
-    answer = re.sub(r"\s*(?:tgl|tanggal|per|on|date)\.?$", "", answer).strip(" ,;:()-/")
+    answer = _BEFORE_A_DAY.sub("", answer).strip(" ,;:()-/")
     if answer in words.no:
         raise CellProblemError("consent-refused")
     if answer and answer not in words.yes:

@@ -13,8 +13,10 @@ FEWEST_COLUMNS = 6
 """Without so many a table lacks a needed column."""
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 _MOST_COLUMNS = 1_000
+LONGEST_CELL = 4_000
+"""No pattern meets a longer one: some patterns take minutes over a megabyte."""
 # Our own exports put an apostrophe before these, so that no spreadsheet calculates them.
-_ESCAPED = re.compile("'[=+@\\-]")
+_ESCAPED = ("'=", "'+", "'@", "'-")
 # A byte that is no character, as `encodings` keeps it, and what other programs put in its place.
 _BROKEN_BYTE = re.compile("[\udc80-\udcff\ufffd]")
 _IN_ITS_PLACE = "\ufffd"
@@ -77,9 +79,9 @@ def records_of(text: Iterable[str], separator: str) -> Iterator[Record]:
                 if len(taken) > 1 and _are_rows(taken, separator, columns):
                     break
                 number, columns = number + 1, len(cells)
-                whole = "".join(taken)
+                text_of_record = "".join(taken)
                 taken.clear()
-                yield number, _record(whole, cells)
+                yield number, record_of(text_of_record, cells)
             else:
                 return
         except csv.Error:
@@ -89,18 +91,19 @@ def records_of(text: Iterable[str], separator: str) -> Iterator[Record]:
         again.extendleft(reversed(behind))
         taken.clear()
         kind = OpenQuote if '"' in first else HugeCell
-        yield number, kind(stripped(_shown(first).split(separator)))
+        yield number, kind(stripped(writable(first).split(separator)))
 
 
-def _record(text: str, cells: Sequence[str]) -> tuple[str, ...]:
+def record_of(text: str, cells: Sequence[str]) -> tuple[str, ...]:
+    """Broken where the text that holds the cells was damaged, or where a cell is too long."""
     if "\0" in text:
-        return Hurt(stripped([_shown(cell) for cell in cells]))
+        return Hurt(stripped([writable(cell) for cell in cells]))
     if not text.isascii() and _BROKEN_BYTE.search(text):
-        return Garbled(stripped([_shown(cell) for cell in cells]))
+        return Garbled(stripped([writable(cell) for cell in cells]))
     return stripped(cells)
 
 
-def _shown(text: str) -> str:
+def writable(text: str) -> str:
     """As it can be written again, and is known to be broken when it comes back so."""
     return _BROKEN_BYTE.sub(_IN_ITS_PLACE, text)
 
@@ -122,12 +125,16 @@ def _are_rows(lines: Sequence[str], separator: str, columns: int) -> bool:
 
 
 def stripped(cells: Sequence[str]) -> tuple[str, ...]:
-    """Without blanks around them; raises UnreadableLetterError for too many columns."""
+    """Without blanks around them; broken where a cell is too long.
+
+    Raises UnreadableLetterError for too many columns.
+    """
     if len(cells) > _MOST_COLUMNS and sum(map(bool, cells)) > _MOST_COLUMNS:
         found = len(cells)
         raise UnreadableLetterError(Unreadable.TOO_MANY_COLUMNS, found=found, limit=_MOST_COLUMNS)
-    return tuple([_unescaped(cell.strip(BLANKS)) for cell in cells])
+    plain = [_unescaped(cell.strip(BLANKS)) for cell in cells]
+    return HugeCell(plain) if max(map(len, plain), default=0) > LONGEST_CELL else tuple(plain)
 
 
 def _unescaped(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _ESCAPED.match(cell) else cell
+    return cell[1:] if cell.startswith(_ESCAPED) else cell

@@ -43,16 +43,16 @@ _SENTENCES = {
         "This is an Excel workbook (.xlsx). Save it as CSV UTF-8, then send it again.",
     ),
     Unreadable.OLD_WORKBOOK: (
-        "Ini berkas Office lama (.xls atau .doc). Simpan sebagai .xlsx, lalu kirim lagi.",
-        "This is an old Office file (.xls or .doc). Save it as .xlsx, then send it again.",
+        "Ini dokumen Office lama (seperti .doc). Salin tabelnya ke Excel, simpan sebagai .xlsx.",
+        "This is an old Office document (like .doc). Copy its table into Excel, save it as .xlsx.",
     ),
     Unreadable.ARCHIVE: (
-        "Ini arsip (ZIP dan sejenisnya). Keluarkan isinya, lalu kirim berkas XLSX atau CSV-nya.",
-        "This is an archive (ZIP or the like). Unpack it, then send the XLSX or CSV file inside.",
+        "Ini arsip (ZIP dan sejenisnya). Keluarkan isinya, lalu kirim berkas Excel atau CSV-nya.",
+        "This is an archive (ZIP or the like). Unpack it, then send the Excel or CSV file inside.",
     ),
     Unreadable.OPEN_DOCUMENT: (
-        "Ini berkas LibreOffice (.ods atau .odt). Simpan sebagai .xlsx, lalu kirim lagi.",
-        "This is a file of LibreOffice (.ods or .odt). Save it as .xlsx, then send it again.",
+        "Ini dokumen LibreOffice (seperti .odt). Salin tabelnya ke berkas .ods atau .xlsx.",
+        "This is a LibreOffice document (such as .odt). Copy its table into a .ods or .xlsx file.",
     ),
     Unreadable.DOCUMENT: (
         "Ini dokumen Word atau PowerPoint. Salin tabelnya ke Excel, simpan sebagai .xlsx.",
@@ -67,8 +67,8 @@ _SENTENCES = {
         "This is a picture. Send its table as XLSX or CSV.",
     ),
     Unreadable.WEB_PAGE: (
-        "Ini halaman web atau XML, bukan CSV. Buka di Excel, simpan sebagai CSV UTF-8.",
-        "This is a web page or XML, not CSV. Open it in Excel and save it as CSV UTF-8.",
+        "Halaman web atau XML ini tidak berisi tabel. Buka di Excel, simpan sebagai .xlsx.",
+        "This web page or XML file holds no table. Open it in Excel and save it as .xlsx.",
     ),
     Unreadable.RICH_TEXT: (
         "Ini dokumen teks (RTF). Kirim tabelnya sebagai XLSX atau CSV.",
@@ -111,16 +111,16 @@ _SENTENCES = {
         "There are too many sheets ({found}; at most {limit}). Divide them into several files.",
     ),
     Unreadable.CORRUPT_WORKBOOK: (
-        "Berkas Excel ini rusak. Buka di Excel, simpan lagi sebagai .xlsx, lalu kirim lagi.",
-        "This workbook is damaged. Open it in Excel, save it again as .xlsx, then send it again.",
+        "Berkas ini rusak. Buka di Excel, simpan lagi sebagai .xlsx, lalu kirim lagi.",
+        "This file is damaged. Open it in Excel, save it again as .xlsx, then send it again.",
     ),
     Unreadable.BINARY_WORKBOOK: (
         "Ini berkas Excel biner (.xlsb). Simpan sebagai .xlsx, lalu kirim lagi.",
         "This is a binary workbook (.xlsb). Save it as .xlsx, then send it again.",
     ),
     Unreadable.PASSWORD: (
-        "Berkas Excel ini berkata sandi. Hapus kata sandinya, lalu kirim lagi.",
-        "This workbook has a password. Remove the password, then send it again.",
+        "Berkas ini berkata sandi. Hapus kata sandinya, lalu kirim lagi.",
+        "This file has a password. Remove the password, then send it again.",
     ),
     Unreadable.MACRO: (
         "Berkas Excel ini memuat makro (.xlsm). Simpan sebagai .xlsx, lalu kirim lagi.",

@@ -58,6 +58,8 @@ class Question(BaseModel):
     """No column holds the owners' consent, and the sender has not declared it."""
     sentence: str | None = None
     """What the file itself says of the owners' consent, if it does."""
+    names: Mapping[str, str] = {}
+    """Every field that a column may hold, with its name in Indonesian."""
     message_id: str
     message_en: str
 

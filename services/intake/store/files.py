@@ -38,7 +38,7 @@ class FileStore:
                 await self._keep_piece(file_id, size // _PIECE, piece)
                 sha256.update(piece)
                 size += len(piece)
-        except Exception:
+        except BaseException:  # a sender that is cut off, too
             await self.drop(file_id)
             raise
         return KeptFile(file_id, sha256, size)

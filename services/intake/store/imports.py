@@ -20,6 +20,8 @@ _AT_WORK: dict[str, Any] = {"status": {"$nin": sorted(FINISHED)}}
 _ASKED = {"status": ImportStatus.WAITING_FOR_COLUMNS}
 _READABLE = {"status": {"$nin": sorted({*FINISHED, ImportStatus.WAITING_FOR_COLUMNS})}}
 
+_NOTHING_COUNTED = {"rows": 0, "accepted": 0, "refused": 0, "duplicates": 0, "codes": {}}
+
 
 class ImportStore:
     """Whatever two processes write here at once is the same, because it follows from the file."""
@@ -124,12 +126,18 @@ class ImportStore:
         with world():
             await self._imports.update_one({"_id": import_id, **_READABLE}, {"$set": waiting})
 
-    async def answer(self, import_id: str, answer: Answer) -> Import | None:
-        """Go on with what was answered; None where nothing is asked any more."""
-        goes_on = {"status": ImportStatus.WAITING, "answer": _with_text_keys(answer)}
+    async def answer(self, job: Import, answer: Answer) -> Import | None:
+        """Go on with what was answered; None where nothing is asked any more.
+
+        What was foretold of the rows is counted anew. Rows are taken before a question only where
+        a mapping is forgotten meanwhile; then they stay, and are not checked again.
+        """
+        status = ImportStatus.TAKING if job.checkpoint else ImportStatus.WAITING
+        counts: dict[str, Any] = {} if job.checkpoint else _NOTHING_COUNTED
+        goes_on = {"status": status, "answer": _with_text_keys(answer), **counts}
         with world():
             document = await self._imports.find_one_and_update(
-                {"_id": import_id, **_ASKED},
+                {"_id": job.import_id, **_ASKED},
                 {"$set": {**goes_on, "question": None, "percent": 0.0}},
                 return_document=ReturnDocument.AFTER,
             )
@@ -141,11 +149,18 @@ class ImportStore:
             found = self._imports.find({**_ASKED, "created_at": {"$lt": before}}).limit(100)
             return [_import_of(document) async for document in found]
 
-    async def restart(self, import_id: str, file_id: str) -> None:
-        """Let a file be tried again that failed by our own fault, behind what was taken of it."""
+    async def restart(self, import_id: str, file_id: str, arrived_at: datetime) -> None:
+        """Let a file be tried again that is gone or failed by our fault, behind what was taken."""
         taken = {"$gt": ["$checkpoint", 0]}  # checked long ago: a new check would drop its lines
         status = {"$cond": [taken, ImportStatus.TAKING, ImportStatus.WAITING]}
-        again = {"status": status, "failure": None, "holder": None, "file_id": file_id}
+        again: dict[str, Any] = {
+            "status": status,
+            "failure": None,
+            "holder": None,
+            "file_id": file_id,
+            "created_at": arrived_at,
+            "forgotten": None,
+        }
         with world():
             await self._imports.update_one(
                 {"_id": import_id, "status": ImportStatus.FAILED}, [{"$set": again}]
@@ -185,7 +200,7 @@ class ImportStore:
             ids = [each["_id"] for each in found]
             if ids:
                 await self._lines.delete_many({"import_id": {"$in": ids}})
-                gone = {"$set": {"forgotten": True}}
+                gone = {"$set": {"forgotten": True, "question": None}}
                 await self._imports.update_many({"_id": {"$in": ids}}, gone)
         return len(ids)
 

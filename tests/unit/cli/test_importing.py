@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import respx
 
-from cli.importing import NOTHING_TO_SEND, SOME_FAILED, import_
+from cli.importing.command import NOTHING_TO_SEND, SOME_FAILED, import_
 
 INTAKE = "http://intake:8000"
 

@@ -131,10 +131,14 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "a PDF": (b"%PDF-1.7\n%\xe2\xe3", "pdf"),
     "a photograph": (b"\xff\xd8\xff\xe0JFIF", "image"),
     "a screenshot": (b"\x89PNG\r\n\x1a\n", "image"),
-    "a web page called .xls": (b"<html><table><tr><td>Nama Usaha", "web-page"),
+    "a web page without a table": (b"<html><p>Dengan hormat", "web-page"),
+    "a web page with another table": (b"<html><table><tr><td>Nama Usaha", "no-headings"),
     "a sheet as XML": (b'<?xml version="1.0"?><Workbook>', "web-page"),
     "a rich text": (b"{\\rtf1\\ansi", "rich-text"),
-    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64, "old-workbook"),
+    "the head of an old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64,
+        "corrupt-workbook",
+    ),
     "a workbook with a password": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         "password",
@@ -186,7 +190,7 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
         rezipped(book(HEADINGS, GOOD), {"word/document.xml": b"<a/>"}, "xl/workbook.xml"),
         "document",
     ),
-    "a sheet of LibreOffice": (
+    "a text of LibreOffice": (
         rezipped(
             book(HEADINGS, GOOD),
             {"mimetype": b"a", "content.xml": b"<a/>"},
@@ -251,6 +255,11 @@ CELLS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
     ),
     "a name longer than a reader's cell": (
         csv_with(changed(c0="x" * 200_000)),
+        {("", "too-long")},
+    ),
+    "a name above the longest cell": (csv_with(changed(c0="x" * 4_001)), {("", "too-long")}),
+    "a cell of a workbook above the longest one": (
+        book_with(changed(c4="0901.11 " * 4_000)),
         {("", "too-long")},
     ),
     "an emoji as a name": (csv_with(changed(c0="UD 🦐🔥")), set()),

@@ -10,8 +10,9 @@ async def test_a_step_is_published_when_it_returns_and_nothing_waits_for_the_rel
     running = Running()
     desk = Desk(running.runner, Relay(running.runner, 10.0**8))
 
-    await desk.carry_out([a_message("a")])
+    [receipt] = await desk.carry_out([a_message("a")])
 
+    assert (receipt.key, receipt.version, receipt.refused) == ("u1", 1, None)
     assert len(running.published) == 1
     assert running.document().pending is None
 
@@ -25,3 +26,39 @@ async def test_a_step_that_is_repeated_changes_nothing_and_says_the_same() -> No
 
     assert running.document().version == 1
     assert set(running.published) == {running.published[0]}
+
+
+async def test_a_person_comes_between_the_portions_of_a_large_step() -> None:
+    running = Running()
+    desk = Desk(running.runner, Relay(running.runner, 10.0**8))
+    messages = [a_message("a", f"u{number}") for number in range(2 * running.runner.PORTION)]
+    saved: list[tuple[int, int]] = []
+
+    async def note() -> None:
+        saved.append((len(running.disk.documents), len(running.published)))
+
+    receipts = await desk.carry_out(messages, between=note)
+
+    assert saved == [(250, 0), (500, 0), (500, 500)]
+    assert [receipt.key for receipt in receipts] == [message.key for message in messages]
+
+
+async def test_an_aggregate_that_is_presumed_new_in_error_is_looked_for_again() -> None:
+    running = Running()
+    desk = Desk(running.runner, Relay(running.runner, 10.0**8))
+    await desk.carry_out([a_message("a")])
+
+    [again] = await desk.carry_out([a_message("a")], presumed_new=frozenset({"u1"}))
+
+    assert (again.version, again.repeated) == (1, True)
+    assert running.document().version == 1
+
+
+async def test_states_are_those_of_the_aggregates_that_exist() -> None:
+    running = Running()
+    desk = Desk(running.runner, Relay(running.runner, 10.0**8))
+    await desk.carry_out([a_message("a")])
+
+    states = await desk.states(["u1", "nobody"])
+
+    assert {key: state.labels for key, state in states.items()} == {"u1": ("a",)}

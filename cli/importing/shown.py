@@ -12,6 +12,7 @@ from story.folder import Aside, Letter
 
 COUNTS = ("rows", "accepted", "refused", "duplicates")
 NOT_SENT, PASSED_OVER = "not-sent", "passed-over"
+WAITS = "waiting-for-columns"
 Job = dict[str, Any]
 
 
@@ -44,6 +45,8 @@ def show(
     for letter, job in zip(letters, jobs, strict=True):
         if failure := job.get("failure"):
             _say(console, letter.name, job["status"], failure["message_en"])
+        elif question := job.get("question"):
+            _say(console, letter.name, job["status"], question["message_en"])
     show_aside(console, aside)
 
 

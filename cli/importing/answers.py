@@ -1,0 +1,109 @@
+"""Answers to the questions about letters: read from a file, or written as a file to edit."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from deploy.embedded.errors import PlatformError
+from shared.plumbing.versioned import read_yaml
+
+Question = Mapping[str, Any]
+"""As the service asks it, decoded from JSON."""
+
+
+class ColumnAnswer(BaseModel):
+    """The fields that one column holds; none where the programme does not need it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sheet: str = ""
+    column: str
+    fields: tuple[str, ...]
+
+
+class LetterAnswer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    consent_on: date | None = None
+    columns: tuple[ColumnAnswer, ...] = ()
+
+    def of(self, column: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """What was answered for a column of the question; None where it is not named."""
+        place = column["sheet"], column["column"]
+        return next((c.fields for c in self.columns if (c.sheet, c.column) == place), None)
+
+
+class Answers(BaseModel):
+    """A whole file of answers. Letters are named as `./sentra import` names them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    officer: str = ""
+    letters: Mapping[str, LetterAnswer] = {}
+
+
+def read_answers(path: Path) -> Answers:
+    """Raise PlatformError with one line for each fault."""
+    try:
+        return Answers.model_validate(read_yaml(path))
+    except OSError as error:
+        raise PlatformError(f"{path} cannot be read: {error.strerror}.") from error
+    except yaml.YAMLError as error:
+        raise PlatformError(f"{path} is neither YAML nor JSON: {error}") from error
+    except ValidationError as error:
+        faults = "\n".join(f"  {_place(each['loc'])}: {each['msg']}" for each in error.errors())
+        raise PlatformError(f"{path} does not hold answers:\n{faults}") from error
+
+
+def to_edit(questions: Mapping[str, Question], officer: str | None) -> str:
+    """A file with the first proposal for every open column, for somebody who reads it first."""
+    head = [
+        "# Check each line, write your name, save this, and run the same command again",
+        "# with --columns and the name of this file. `fields: []` means: not needed.",
+        f"officer: {_quoted(officer or '')}",
+        "letters:",
+    ]
+    lines = [line for name, asked in questions.items() for line in _letter(name, asked)]
+    return "\n".join([*head, *lines]) + "\n"
+
+
+def open_columns(question: Question) -> Sequence[Mapping[str, Any]]:
+    """The columns that the question is about, in the order of the letter."""
+    return [each for table in question["tables"] for each in table["columns"] if each["open"]]
+
+
+def _letter(name: str, question: Question) -> Iterator[str]:
+    yield f"  {_quoted(name)}:"
+    yield f"    # {question['message_id']}"
+    yield f"    # {question['message_en']}"
+    if question["consent"]:
+        if question["sentence"]:
+            yield f"    # In the letter: {_quoted(question['sentence'])}"
+        yield "    consent_on:  # the day on which all owners had agreed, such as 2026-11-02"
+    if columns := open_columns(question):
+        yield "    columns:"
+        for column in columns:
+            yield from _column(column)
+
+
+def _column(column: Mapping[str, Any]) -> Iterator[str]:
+    samples = ", ".join(map(_quoted, column["samples"])) or "no cells"
+    yield f"      # {_quoted(column['heading'])}: {samples}"
+    if column["proposals"]:
+        yield f"      # may be: {', '.join(column['proposals'])}"
+    place = f"sheet: {_quoted(column['sheet'])}, column: {_quoted(column['column'])}"
+    yield f"      - {{{place}, fields: [{', '.join(column['proposals'][:1])}]}}"
+
+
+def _quoted(text: str) -> str:
+    """A text of a stranger stays on its line, and stays a text."""
+    return json.dumps(text, ensure_ascii=not text.isprintable())
+
+
+def _place(place: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, place)) or "answers"

@@ -1,0 +1,149 @@
+"""Sends letters to intake, watches them being read, and keeps their reports."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+from rich.console import Console
+from rich.markup import escape
+
+from cli.importing.answers import LetterAnswer
+from cli.importing.officers import Officer
+from cli.importing.shown import WAITS, Job, progress_on
+from story.calling import problem_of
+from story.folder import Letter
+
+LOOK_EVERY_SECONDS = 0.3
+SETTLED = frozenset({"done", "refused", "failed", WAITS})
+"""Nothing more becomes of such an import by itself."""
+
+
+class Sender:
+    """One after the other; what goes wrong with a letter does not keep the others back."""
+
+    def __init__(
+        self,
+        url: str,
+        round_id: str,
+        params: Mapping[str, str],
+        console: Console,
+        reports: Path | None,
+    ) -> None:
+        self._door = httpx.Client(base_url=url, timeout=120, trust_env=False)
+        self._round_id, self._params = round_id, params
+        self._console, self._reports = console, reports
+        self._stems: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._door.close()
+
+    def send_all(self, letters: Sequence[Letter], officer: Officer) -> list[Job]:
+        """Send every letter first; then ask about those that wait, together."""
+        jobs = self._read(letters, [self._send] * len(letters))
+        while answered := self._answered(letters, jobs, officer):
+            again: list[Callable[[Letter], Job]] = [partial(self._look, jobs[n]) for n in answered]
+            read = self._read([letters[number] for number in answered], again)
+            for number, job in zip(answered, read, strict=True):
+                jobs[number] = job
+        return jobs
+
+    def _answered(self, letters: Sequence[Letter], jobs: list[Job], officer: Officer) -> list[int]:
+        """Places of the letters that go on."""
+        return [
+            number
+            for number, letter in enumerate(letters)
+            if jobs[number]["status"] == WAITS and self._answer(letter, jobs[number], officer)
+        ]
+
+    def _answer(self, letter: Letter, job: Job, officer: Officer) -> bool:
+        """Until the service takes the answer, or nothing is asked any more; False: still open."""
+        refusal: str | None = None
+        while answer := officer.answer(letter, job["question"], refusal):
+            sent = self._door.put(f"{job['url']}/columns", json=_body(answer, officer.name))
+            if sent.is_success:
+                return True
+            refusal = problem_of(sent)[1]
+            job = self._look(job, letter)
+            if job["status"] != WAITS:  # another officer was first
+                self._console.print(f"{letter.name}: {refusal}", markup=False, soft_wrap=True)
+                return True
+        return False
+
+    def _read(
+        self, letters: Sequence[Letter], begins: Sequence[Callable[[Letter], Job]]
+    ) -> list[Job]:
+        jobs: list[Job] = []
+        with progress_on(self._console) as progress:
+            for letter, begin in zip(letters, begins, strict=True):
+                task = progress.add_task(escape(letter.name), total=100, rate="")
+                try:
+                    job = self._watched(begin(letter), partial(progress.update, task))
+                    if self._reports and "url" in job:
+                        self._keep(job, self._reports)
+                except (httpx.HTTPError, OSError, ValueError) as error:
+                    why = f"Intake did not answer: {error or type(error).__name__}"
+                    job = _failed(letter, "no-answer", why)
+                jobs.append(job)
+        return jobs
+
+    def _watched(self, job: Job, show: Callable[..., None]) -> Job:
+        while job["status"] not in SETTLED:
+            time.sleep(LOOK_EVERY_SECONDS)
+            job = self._get(job)
+            show(completed=job["percent"], rate=f"{job['rows_per_second']:,.0f} rows/s")
+        show(completed=100)
+        return job
+
+    def _look(self, job: Job, _letter: Letter) -> Job:
+        return self._get(job)
+
+    def _get(self, job: Job) -> Job:
+        now: Job = self._door.get(job["url"]).raise_for_status().json()
+        return now
+
+    def _send(self, letter: Letter) -> Job:
+        params = {**self._params, "district": letter.district, "filename": letter.file}
+        address, content = f"/rounds/{self._round_id}/imports", letter.path.read_bytes()
+        answer = self._door.post(address, params=params, content=content)
+        if answer.is_success:
+            job: Job = answer.json()
+            return job
+        return _failed(letter, *problem_of(answer))
+
+    def _keep(self, job: Job, folder: Path) -> None:
+        """Keep the report, and the file with what to mend where there is anything to mend."""
+        suffix, stem = Path(job["file"]).suffix, self._stem(job)
+        report = self._door.get(job["report"]).raise_for_status()
+        (folder / f"{stem}-laporan.csv").write_bytes(report.content)
+        if job["refused"] and job["status"] != WAITS:
+            marked = self._door.get(job["marked"])
+            if marked.is_success:
+                (folder / f"{stem}-perbaikan{suffix}").write_bytes(marked.content)
+
+    def _stem(self, job: Job) -> str:
+        """Two districts may well send a file of one name."""
+        stem = Path(job["file"]).stem
+        if stem in self._stems.values():
+            stem = f"{stem}-{len(self._stems) + 1}"
+        return self._stems.setdefault(job["url"], stem)
+
+
+def _body(answer: LetterAnswer, officer: str) -> dict[str, object]:
+    return {**answer.model_dump(mode="json"), "officer": officer}
+
+
+def _failed(letter: Letter, code: str, why: str) -> Job:
+    failure = {"code": code, "message_id": None, "message_en": why}
+    return {"status": "failed", "failure": failure, "file": letter.name}

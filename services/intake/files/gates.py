@@ -1,0 +1,34 @@
+"""How much this replica does at once; beyond that a sender is asked to come again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from services.intake.files import limits
+from shared.plumbing.failures import Retryable
+
+
+class Gate:
+    """Counts pieces of work and the bytes that they need."""
+
+    def __init__(self, at_once: int, most_bytes: int = 0) -> None:
+        self._free, self._free_bytes = at_once, most_bytes
+
+    @contextmanager
+    def one_more(self, size: int = 0) -> Iterator[None]:
+        """Around one piece of work. Raises Retryable where there is no room for it."""
+        if not self._free or size > self._free_bytes:
+            raise Retryable(
+                "Terlalu banyak berkas sekaligus; coba lagi sebentar lagi. / "
+                "Too many files at once; try again in a moment."
+            )
+        self._free, self._free_bytes = self._free - 1, self._free_bytes - size
+        try:
+            yield
+        finally:
+            self._free, self._free_bytes = self._free + 1, self._free_bytes + size
+
+
+CHILDREN = Gate(limits.CHILDREN_AT_ONCE)
+"""Processes that read files: each may take all the memory that it is allowed."""
+UPLOADS = Gate(limits.UPLOADS_AT_ONCE, limits.UPLOADS_BYTES)
+"""Files on their way in: their bytes are in `/tmp`, which is memory in a container."""

@@ -1,0 +1,43 @@
+"""A workbook or a web page that is held in memory while its sheets are read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from services.intake.files import limits
+from services.intake.letters.records import Record, record_of
+from services.intake.letters.tables import Table, find_tables
+from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+
+Rows = list[tuple[int, Sequence[str]]]
+"""Line and cells; a line that is not there is blank."""
+
+
+class Held:
+    """The kinds are the names of the visible sheets."""
+
+    def __init__(self, sheets: Mapping[str, Rows]) -> None:
+        if len(sheets) > limits.SHEETS:
+            raise UnreadableLetterError(
+                Unreadable.TOO_MANY_SHEETS, found=len(sheets), limit=limits.SHEETS
+            )
+        self._sheets = sheets
+        self.kinds = tuple(sheets)
+        self._expected, self._read = sum(map(len, sheets.values())), 0
+
+    def close(self) -> None:
+        """No file is open any more."""
+
+    @property
+    def done(self) -> float:
+        return min(self._read / self._expected, 1.0) if self._expected else 0.0
+
+    def find_tables(self) -> list[Table]:
+        tables = find_tables(self.records, self.kinds, are_sheets=True)
+        self._read = 0  # the lines that were looked at are read again
+        return tables
+
+    def records(self, sheet: str) -> Iterator[Record]:
+        before = 0
+        for line, cells in self._sheets[sheet]:
+            yield from ((blank, ()) for blank in range(before + 1, line))
+            self._read, before = self._read + 1, line
+            yield line, record_of("".join(cells), cells)

@@ -1,0 +1,65 @@
+"""Opens a file as the kind that its bytes show; its name does not count."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from services.intake.files.plain import PlainFile
+from services.intake.files.preflight import is_open_document
+from services.intake.letters.records import Record
+from services.intake.letters.tables import Table
+
+_HEAD = 4_096
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+# A table often stands below a style or a title.
+_MARKUP = re.compile(
+    rb"<(?:!doctype|!--|\?xml|html|head|meta|title|body|table|style|script|link|div|center|font|"
+    rb"p|br?|h[1-6])[\s/>]|<!--",
+    re.IGNORECASE,
+)
+
+
+class Opened(Protocol):
+    """A file whose lines can be read several times."""
+
+    kinds: tuple[str, ...]
+    """The sheets, or the separators that may be meant."""
+
+    @property
+    def done(self) -> float:
+        """How much of the file was read, 0 to 1."""
+
+    def find_tables(self) -> list[Table]: ...
+    def records(self, kind: str, /) -> Iterator[Record]: ...
+    def close(self) -> None: ...
+
+
+def opened(path: Path) -> Opened:
+    """Raise UnreadableLetterError for what holds no table that we read."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    # Loading a library takes up to a third of a second, and a CSV needs none.
+    if head.startswith(_ZIP):
+        return _opened_archive(path)
+    if head.startswith(_OLE):
+        from services.intake.files.old_workbook import read_old_workbook  # noqa: PLC0415
+
+        return read_old_workbook(path)
+    if _MARKUP.match(head.lstrip(_BLANKS)):
+        from services.intake.files.web_page import read_web_page  # noqa: PLC0415
+
+        return read_web_page(path)
+    return PlainFile(path)
+
+
+def _opened_archive(path: Path) -> Opened:
+    if is_open_document(path):
+        from services.intake.files.open_document import read_open_document  # noqa: PLC0415
+
+        return read_open_document(path)
+    from services.intake.files.workbook import Workbook  # noqa: PLC0415
+
+    return Workbook(path)

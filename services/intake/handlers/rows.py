@@ -1,0 +1,138 @@
+"""The rows of one import, taken or only judged: each gets a line that says what became of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pydantic import SecretStr
+
+from services.intake.files.reader import ReadRow, Remark
+from services.intake.handlers.contents import Contents
+from services.intake.handlers.desks import Desks
+from services.intake.handlers.people import People
+from services.intake.letters import reference
+from services.intake.model.identities import identity_keys
+from services.intake.model.imports import Import, Outcome
+from services.intake.model.lines import Cause, Line
+from services.intake.model.masking import shown
+from services.intake.model.nominations import DUPLICATE, DUPLICATES, FIRST, Nomination, Recommend
+from services.intake.model.rounds import Call
+from services.intake.rules.identities import Keys, Known, Recognised
+from services.intake.rules.nominations import decide_nomination
+from shared.plumbing.aggregate import Applied, Message
+from shared.plumbing.failures import Refused
+
+
+class Rows:
+    """Safe to repeat: the cause of each row follows from the file and its line."""
+
+    def __init__(
+        self,
+        desks: Desks,
+        identity_key: SecretStr,
+        job: Import,
+        people: People,
+        contents: Contents,
+    ) -> None:
+        self._desks, self._identity_key, self._job = desks, identity_key, job
+        self._people, self._contents = people, contents
+        self._known = Known()
+        self._first: dict[str, str] = {}
+
+    def keys_of(self, rows: Sequence[ReadRow]) -> dict[int, Keys]:
+        """Give the keys of each row that could be read, by line."""
+        return {row.line: identity_keys(row.found, self._identity_key) for row in rows if row.found}
+
+    async def take(
+        self, rows: Sequence[ReadRow], keys: Mapping[int, Keys], call: Call
+    ) -> list[Line]:
+        """Recommend these rows, step by step, so that people come between."""
+
+        async def act(recognised: list[Recognised]) -> list[Line]:
+            await self._people.give_way()
+            return await self._take(rows, dict(zip(keys, recognised, strict=True)), call)
+
+        return await self._desks.recognised(list(keys.values()), act)
+
+    async def _take(
+        self, rows: Sequence[ReadRow], umkm: Mapping[int, Recognised], call: Call
+    ) -> list[Line]:
+        messages = [
+            Message(
+                umkm[row.line].umkm_id,
+                f"letter/{self._job.letter}/{row.line}",
+                self._command(row, call, umkm[row.line].keys),
+                self._job.import_id,
+            )
+            for row in rows
+            if row.found
+        ]
+        new = frozenset(each.umkm_id for each in umkm.values() if each.is_new)
+        nominations, give_way = self._desks.nominations, self._people.give_way
+        receipts = iter(await nominations.carry_out(messages, presumed_new=new, between=give_way))
+        return [
+            judged_line(row, next(receipts)) if row.found else unreadable_line(row) for row in rows
+        ]
+
+    async def foretell(self, rows: Sequence[ReadRow], call: Call) -> list[Line]:
+        """Say what would become of these rows, had the rows before them been taken."""
+        keys = self.keys_of(rows)
+        states: Mapping[str, Nomination] = {}
+        if self._job.dry_run:
+            every_key = {key for each in keys.values() for key in each}
+            self._known.add(await self._desks.store.find_holders(every_key))
+        umkm = {line: self._known.recognise(each).umkm_id for line, each in keys.items()}
+        if self._job.dry_run:
+            states = await self._desks.nominations.states(set(umkm.values()))
+        return [
+            self._judged(row, states.get(umkm[row.line]) or Nomination(umkm[row.line]), call)
+            if row.found
+            else unreadable_line(row)
+            for row in rows
+        ]
+
+    def _judged(self, row: ReadRow, nomination: Nomination, call: Call) -> Line:
+        command = self._command(row, call)
+        place = f"{self._job.district}, {command.place}"
+        first = self._first.setdefault(nomination.umkm_id, place)
+        outcome = (
+            decide_nomination(nomination, command, self._job.created_at)
+            if first == place
+            else Refused(DUPLICATE, first)
+        )
+        refused = outcome if isinstance(outcome, Refused) else None
+        return judged_line(row, Applied(nomination.umkm_id, 0, refused))
+
+    def _command(self, row: ReadRow, call: Call, keys: Keys = ()) -> Recommend:
+        assert row.found  # noqa: S101 - only such rows become commands
+        place = self._contents.place_of(row.line)
+        return Recommend(row.found, call, place, self._job.created_at, keys)
+
+
+def unreadable_line(row: ReadRow) -> Line:
+    return Line(row.line, Outcome.REFUSED, problems=causes(row.problems))
+
+
+def judged_line(row: ReadRow, applied: Applied) -> Line:
+    """What became of a row that the rules have judged."""
+    notices, refused = causes(row.notices), applied.refused
+    if refused is None:
+        return Line(row.line, Outcome.ACCEPTED, applied.key, notices=notices)
+    outcome = Outcome.DUPLICATE if refused.code in DUPLICATES else Outcome.REFUSED
+    problem = cause("", refused.code, refused.detail.removeprefix(FIRST))
+    return Line(row.line, outcome, applied.key, (problem,), notices)
+
+
+def causes(remarks: Iterable[Remark]) -> tuple[Cause, ...]:
+    return tuple(cause(*remark) for remark in remarks)
+
+
+def cause(field: str, code: str, given: str | None) -> Cause:
+    """Say it in both languages; private values are masked."""
+    sentence = reference.sentences().get(code)
+    indonesian, english = sentence or (f"Ditolak: {code}.", f"Refused: {code}.")
+    return Cause(
+        field=field,
+        code=code,
+        message_id=indonesian,
+        message_en=english,
+        given=shown(field, given) if given else None,
+    )

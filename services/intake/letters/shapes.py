@@ -1,0 +1,176 @@
+"""What one cell looks like: a NIK, a phone, a yes, an amount, a name."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from services.intake.letters import reference
+from services.intake.letters.vocabulary import vocabulary
+
+_LONGEST = 120
+"""Characters of a cell that are looked at."""
+_NIK, _NIB, _KBLI = 16, 13, 5
+_LONG, _LARGE, _SMALL, _SHORT_WORD = 9, 6, 3, 3
+_NPWP = frozenset({15, 16})
+_HS = frozenset({4, 6, 8, 10})
+_SEPARATORS = str.maketrans("", "", " .-'\u2019/")
+_PHONE = re.compile(r"(?:\+?62|0|8)[0-9]{7,12}")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,80}\.[a-z]{2,}")
+_DAY = re.compile(
+    r"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:[0-9]{4}|[0-9]{2})(?![0-9])"
+    r"|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
+    r"|[0-9]{1,2}[ -][a-z]{3,9}[ -][0-9]{2,4}"
+)
+_FOUR = re.compile(r"(?:19[4-9]|20[0-3])[0-9]")
+_MONEY = re.compile(r"(?:rp|idr)|[0-9]\s*(?:juta|jt|rb|ribu|miliar|milyar|m)\b")
+_QUANTITY = re.compile(r"[±~ ]{0,2}[0-9][0-9.,]{0,14}\s{0,2}([a-z][a-z0-9]{0,9})?")
+_NUMBER = re.compile(r"[0-9][0-9.,]{0,20}")
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_PERSONAL = re.compile(r"[a-z.,'\u2019 -]{3,60}")
+_HS_TEXT = re.compile(r"(?:hs)?[ .:]{0,2}[0-9]{2}[0-9. ]{2,12}")
+
+
+class Cell(NamedTuple):
+    """A cell as the tests below look at it: lower case, its digits, its words."""
+
+    text: str
+    digits: str
+    words: tuple[str, ...]
+
+
+def cell_of(text: str) -> Cell:
+    lower = " ".join(_without_accents(text[:_LONGEST]).lower().split())
+    digits = lower.translate(_SEPARATORS)
+    return Cell(
+        lower, digits if digits.isascii() and digits.isdigit() else "", tuple(_WORD.findall(lower))
+    )
+
+
+def _without_accents(text: str) -> str:
+    """`Gulö` is the surname Gulo."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _is_nik(cell: Cell) -> bool:
+    day = int(cell.digits[6:8]) if len(cell.digits) == _NIK else 0
+    return day % 40 in range(1, 32) and cell.digits[0] != "0"
+
+
+def _is_phone(cell: Cell) -> bool:
+    first = re.split(r"[/,;&]", cell.text, maxsplit=1)[0]
+    plain = first.translate(str.maketrans("", "", " .-()'\u2019"))
+    return bool(_PHONE.match(re.sub(r"^[a-z:.]{1,10}", "", plain))) and len(cell.digits) != _NIB
+
+
+def _is_yes_or_no(cell: Cell) -> bool:
+    table = reference.words()
+    first = cell.words[0] if cell.words else cell.text
+    return cell.text in _TICKS or cell.text in table.yes | table.no or first in _ANSWERS
+
+
+_TICKS = frozenset({"1", "0", "v", "x", "\u2713", "\u2714", "\u221a"})
+_ANSWERS = frozenset(
+    {
+        "ya",
+        "tidak",
+        "setuju",
+        "bersedia",
+        "sudah",
+        "belum",
+        "yes",
+        "no",
+        "true",
+        "false",
+        "ok",
+        "agree",
+    }
+)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(str, reference.table_of("evidence.yaml")[name]))
+
+
+@cache
+def _product_words() -> frozenset[str]:
+    named = " ".join(c.name for c in reference.commodities().values()).lower()
+    return frozenset(w for w in _WORD.findall(named) if len(w) > _SHORT_WORD) - {
+        "usaha",
+        "dari",
+        "utuh",
+        "lain",
+    }
+
+
+def _is_person(cell: Cell) -> bool:
+    if not _PERSONAL.fullmatch(cell.text):
+        return False
+    known = _listed("surnames") | _listed("given_names")
+    return any(word in known for word in cell.words) and not _listed("legal_forms") & set(
+        cell.words[:1]
+    )
+
+
+def _is_quantity(cell: Cell) -> bool:
+    match = _QUANTITY.match(cell.text)
+    return bool(match and (match.group(1) or "") in vocabulary().units)
+
+
+def _is_hs(cell: Cell) -> bool:
+    if not _HS_TEXT.match(cell.text):
+        return False
+    digits = "".join(c for c in cell.text.split("(")[0] if c.isdigit())[:6]
+    return digits in reference.commodities() or f"0{digits}"[:6] in reference.commodities()
+
+
+KINDS: Mapping[str, Callable[[Cell], bool]] = {
+    "nik": _is_nik,
+    "nib": lambda cell: len(cell.digits) == _NIB,
+    "npwp": lambda cell: len(cell.digits) in _NPWP,
+    "kbli": lambda cell: len(cell.digits) == _KBLI and "." not in cell.text,
+    "long_number": lambda cell: len(cell.digits) >= _LONG,
+    "phone": _is_phone,
+    "email": lambda cell: bool(_EMAIL.search(cell.text)),
+    "yes_no": _is_yes_or_no,
+    "bit": lambda cell: cell.text in {"0", "1"},
+    "day": lambda cell: bool(_DAY.search(cell.text)),
+    "year": lambda cell: bool(_FOUR.fullmatch(cell.text)),
+    "hs": _is_hs,
+    "money": lambda cell: bool(_MONEY.search(cell.text)),
+    "large": lambda cell: len(cell.digits) >= _LARGE and bool(_NUMBER.fullmatch(cell.text)),
+    "number": lambda cell: bool(_NUMBER.fullmatch(cell.text)),
+    "small": lambda cell: 0 < len(cell.digits) <= _SMALL,
+    "digit": lambda cell: any(c.isdigit() for c in cell.text),
+    "quantity": _is_quantity,
+    "unit": lambda cell: cell.text.split("/")[0].strip(" .") in vocabulary().units,
+    "size": lambda cell: cell.text in _listed("sizes"),
+    "sex": lambda cell: cell.text in _listed("sexes"),
+    "district": lambda cell: cell.text in reference.district_spellings(),
+    "online": lambda cell: any(mark in cell.text for mark in _listed("online")),
+    "business": lambda cell: any(word in _listed("legal_forms") for word in cell.words),
+    "person": _is_person,
+    "product": lambda cell: any(word in _product_words() for word in cell.words),
+    "words": lambda cell: (
+        bool(cell.words) and sum(map(str.isalpha, cell.text)) * 2 > sum(map(str.isalnum, cell.text))
+    ),
+}
+
+
+def holds_phone(text: str) -> bool:
+    return _is_phone(cell_of(text))
+
+
+_DIGITS_OF_DATA = 5
+
+
+def is_data(text: str) -> bool:
+    """No heading has so many digits, or an address of e-mail."""
+    cell = cell_of(text)
+    many = sum(c.isdigit() for c in cell.text) >= _DIGITS_OF_DATA
+    return many or bool(_EMAIL.search(cell.text))

@@ -1,0 +1,130 @@
+"""A hostile cell, line or crowd of files costs little, and nothing else is lost."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.intake.api import uploads
+from services.intake.files import limits
+from services.intake.files.gates import UPLOADS, Gate
+from services.intake.letters.cells import consent, hs_codes, quantities, rupiah
+from services.intake.letters.records import LONGEST_CELL, HugeCell, records_of, stripped
+from shared.plumbing.failures import Retryable
+from shared.plumbing.http import build_app
+from tests.unit.intake.test_letters_wrong_files import read
+from tests.unit.intake.wrong_files import GOOD, HEADINGS, changed, text
+
+ROOT = Path(__file__).parents[3]
+WITHIN_SECONDS = 20
+"""Generous: a quadratic pattern needs minutes for the same."""
+
+
+@given(st.integers(LONGEST_CELL - 2, LONGEST_CELL + 200_000), st.sampled_from("x 1;"))
+def test_a_row_with_a_cell_above_the_longest_one_is_broken_at_any_size(
+    size: int, filler: str
+) -> None:
+    cells = ["UD Maju", f"a{filler * (size - 2)}b", "x"]
+
+    row = stripped(cells)
+
+    assert isinstance(row, HugeCell) == (size > LONGEST_CELL)
+    assert tuple(row) == tuple(cells)
+
+
+@pytest.mark.parametrize("filler", [" ", "1 ", "; ", "dan ", "1.", "per ", "a"])
+def test_the_longest_cell_that_is_read_costs_milliseconds(filler: str) -> None:
+    cell = f"1{filler * (LONGEST_CELL // len(filler))}!"
+    readers = (
+        hs_codes.__wrapped__,
+        quantities,
+        lambda cell: rupiah(cell, "invalid-sales"),
+        lambda cell: consent.__wrapped__(cell, None),
+    )
+
+    began = time.process_time()
+    for reader in readers * 10:
+        with pytest.raises(ValueError, match="-"):
+            reader(cell)
+
+    assert time.process_time() - began < WITHIN_SECONDS / 20
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b" " * 2_000_000 + b"x", b"long-line"),
+        (text(HEADINGS, *[changed(c4=f"1{' ' * 128_000}1")] * 16, GOOD), b"too-long"),
+        (text(HEADINGS, *[changed(c5=f"x{' ' * 128_000}x")] * 16, GOOD), b"too-long"),
+        (text(HEADINGS, GOOD) + b'\r\nx";"y' * 20_000, b"open-quote"),
+    ],
+)
+def test_a_child_reads_hostile_text_in_no_time(content: bytes, said: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "letter"
+    path.write_bytes(content)
+
+    answer = subprocess.run(
+        [sys.executable, "-m", "services.intake.files.child", path, "12.11"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        timeout=WITHIN_SECONDS,
+    )
+
+    assert said in answer.stdout
+
+
+def test_good_rows_beside_cells_that_are_too_long_are_read(tmp_path: Path) -> None:
+    huge = changed(c4=f"0901.11{' ' * 128_000}dan")
+    rows, unreadable = read(tmp_path, text(HEADINGS, GOOD, huge, GOOD))
+
+    assert unreadable is None
+    assert [[code for _, code, _ in row.problems] for row in rows] == [[], ["too-long"], []]
+
+
+def test_lines_that_all_open_a_quote_cost_as_much_each_however_many_they_are() -> None:
+    costs = []
+    for lines in (2_000, 8_000):
+        began = time.process_time()
+        assert sum(1 for _ in records_of(['x";"y\n'] * lines, ";")) == lines
+        costs.append(time.process_time() - began)
+
+    assert costs[1] < 10 * costs[0]  # a quadratic reader would need 16 times as long
+
+
+def test_more_files_than_there_is_room_for_are_asked_to_come_again() -> None:
+    gate = Gate(at_once=2, most_bytes=100)
+
+    with gate.one_more(60):
+        with pytest.raises(Retryable, match="try again"), gate.one_more(41):
+            pass
+        with gate.one_more(40), pytest.raises(Retryable, match="try again"), gate.one_more():
+            pass
+
+    with gate.one_more(100):
+        pass
+
+
+async def test_a_file_for_which_there_is_no_room_is_answered_with_when_to_come_again() -> None:
+    app = build_app("intake", "", uploads=("/imports",))
+    nobody: Any = None
+    app.include_router(uploads.router(nobody, limits.FILE_BYTES))
+    transport = httpx.ASGITransport(app)
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://intake") as door:
+        with UPLOADS.one_more(limits.UPLOADS_BYTES - 10):
+            answer = await door.post(
+                "/rounds/2026-1/imports", params={"district": "12.11"}, content=b"x" * 11
+            )
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+def test_two_of_the_largest_files_find_room_at_once() -> None:
+    assert limits.UPLOADS_BYTES >= 2 * limits.FILE_BYTES
