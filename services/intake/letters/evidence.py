@@ -62,7 +62,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "yearly_sales": amount or counts,
         "capital": amount or counts,
         "unit": exact("unit", "words", 4) if share["digit"] < _MOST_OF_THEM else -3.0,
-        "size_class": exact("size", "words", 4),
+        "size_class": exact("size", "size", 4),
         "business_name": wordy(2.5 * share["business"] - 2 * share["person"]) + names,
         "owner_name": wordy(4 * share["person"] - 2 * share["business"]) + names + no_digits,
         "product": wordy(3 * share["product"], _FEW),

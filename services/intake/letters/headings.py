@@ -24,6 +24,7 @@ _VOWELS = re.compile("[aeiou]")
 _SHORTEST_SKELETON = 3
 _FEWEST_LETTERS = 5
 _REMEMBERED = 4_000
+_HYPHEN = re.compile(r"(?<=[a-z])-\s+(?=[a-z])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SPLIT = re.compile(r"[/&,;+|\n]|\b(?:dan|atau|and|or)\b")
@@ -81,11 +82,19 @@ def meaning_of(heading: Heading) -> Meaning:
             scores[name] = scores.get(name, 0) + strength * _ASIDE
     everything = [*(word for part in parts for word in part), *beside, *above]
     is_short = len(everything) <= _MOST_WORDS
-    named = _fields_of(parts, words) if is_short else ()
+    named = _named(parts, beside, words) if is_short else ()
     amount = amount_of(everything, words)
     if noughts := _NOUGHTS.search(_plain(f"{heading.above} {heading.text}"[:LONGEST])):
         amount = amount._replace(scale=1_000_000 if noughts[1] else 1_000)
     return Meaning(scores, named, amount)
+
+
+def _named(
+    parts: Sequence[Sequence[str]], beside: Sequence[str], words: Vocabulary
+) -> tuple[str, ...]:
+    """`Nama Usaha / Pemilik` and `UMKM (pemilik)` name two fields."""
+    pair = _fields_of([*parts, beside], words)
+    return pair if pair in words.together else _fields_of(parts, words)
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -118,6 +127,7 @@ def _joined(text: str) -> str:
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = _HYPHEN.sub("", letters)
     return letters.replace("_", " ").replace("p-irt", "pirt").replace("e-mail", "email")
 
 
