@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
 
 from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
@@ -20,6 +22,11 @@ _PLACES = {
     **dict.fromkeys(("desa", "kelurahan", "kel", "ds", "nagori"), "village"),
     **dict.fromkeys(("kecamatan", "kec"), "subdistrict"),
 }
+_PARTS_OF_AN_ADDRESS = re.compile(
+    r"[,\n]|(?<!jl\.)(?<!jl)(?<!jln\.)(?<!jln)(?<!jalan)\s+(?=(?:desa|kelurahan|kel|nagori|kecamatan|kec)\b)",
+    re.IGNORECASE,
+)
+"""`Lorong 6 Desa Kuta Tengah`, but not `Jl. Desa 4`."""
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
 _EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
 Parts = Callable[[str], tuple[str, str]]
@@ -33,11 +40,8 @@ class RowReader:
     def __init__(self, table: Table, columns: Sequence[Column], records: Records) -> None:
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
-        whole_address = held.isdisjoint({"village", "subdistrict"})
         self._columns = [
-            (c.place, c.fields[0], _way_of_reading(c, whole_address=whole_address))
-            for c in columns
-            if c.fields
+            (c.place, c.fields[0], _way_of_reading(c, held)) for c in columns if c.fields
         ]
         self._conversions = dict(_conversions(columns))
         self._unit = _unit(columns)
@@ -109,13 +113,16 @@ def _label(column: Column) -> str | None:
     return next((known[word] for word in words if word in known), None)
 
 
-def _way_of_reading(column: Column, *, whole_address: bool) -> Reading | None:
-    """How a cell is parted into fields; None for nearly all columns, where it is not."""
+def _way_of_reading(column: Column, held: AbstractSet[str]) -> Reading | None:
+    """How a cell is parted into fields; None for nearly all columns, where it is not.
+
+    Places are taken out of an address where no other column holds them.
+    """
     if len(column.fields) > 1:
         parted = _PARTED_BY.get(column.fields, _at_an_edge)
         return lambda cell: zip(column.fields, parted(cell), strict=True)
-    if column.fields == ("address",) and whole_address:
-        return _places_of
+    if column.fields == ("address",) and not held >= {"village", "subdistrict"}:
+        return partial(_places_of, held=held)
     if column.fields == ("phone",):
         return _phone_and_email
     label = _label(column)
@@ -146,14 +153,14 @@ def _at_an_edge(cell: str) -> tuple[str, str]:
     return cell, ""
 
 
-def _places_of(cell: str) -> Iterator[tuple[str, str]]:
+def _places_of(cell: str, held: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     """`Jl. Balige 4, Desa Sigumpar, Kec. Silaen`: the address, the village, the kecamatan."""
     places: dict[str, str] = {}
     address = []
-    for part in cell.replace("\n", ",").split(","):
+    for part in _PARTS_OF_AN_ADDRESS.split(cell):
         match = _PLACE.match(part)
         field = _PLACES[match[1].lower()] if match else ""
-        if match and field not in places:
+        if match and field not in held and field not in places:
             places[field] = part[match.end() :].strip(" .")
         elif part.strip():
             address.append(part.strip())
