@@ -97,7 +97,8 @@ def _truly(truth: Any, sheet: str, place: int) -> list[str]:
     for column in truth["columns"]:
         if column["column"] == place + 1 and (column.get("sheet") or "") in {sheet, ""}:
             named = column["field"] if isinstance(column["field"], list) else [column["field"]]
-            return [_FIELDS.get(name, name) for name in named if name not in {"ignored", "number"}]
+            known = (str(name) for name in named if name not in {"ignored", "number"})
+            return [_FIELDS.get(name, name) for name in known]
     return []
 
 

@@ -18,6 +18,7 @@ from services.intake.letters.cells import consent, hs_codes, quantities, rupiah
 from services.intake.letters.records import LONGEST_CELL, HugeCell, records_of, stripped
 from shared.plumbing.failures import Retryable
 from shared.plumbing.http import build_app
+from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_wrong_files import read
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, changed, text
 
@@ -70,7 +71,7 @@ def test_a_child_reads_hostile_text_in_no_time(content: bytes, said: bytes, tmp_
     path.write_bytes(content)
 
     answer = subprocess.run(
-        [sys.executable, "-m", "services.intake.files.child", path, "12.11"],
+        [sys.executable, "-m", "services.intake.files.child", path, AN_ERRAND.model_dump_json()],
         cwd=ROOT,
         capture_output=True,
         check=True,
