@@ -61,7 +61,14 @@ def _is_nik(cell: Cell) -> bool:
     return day % 40 in range(1, 32) and cell.digits[0] != "0"
 
 
+def _is_moment(cell: Cell) -> bool:
+    """A day, with or without its time."""
+    return bool(_DAY.fullmatch(cell.text) or (":" in cell.text and _DAY.match(cell.text)))
+
+
 def _is_phone(cell: Cell) -> bool:
+    if _is_moment(cell):  # 05-11-1980 has the digits of a land line
+        return False
     first = re.split(r"[/,;&]", cell.text, maxsplit=1)[0]
     plain = first.translate(str.maketrans("", "", " .-()'\u2019"))
     return bool(_PHONE.match(re.sub(r"^[a-z:.]{1,10}", "", plain))) and len(cell.digits) != _NIB
