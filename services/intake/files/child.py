@@ -1,11 +1,11 @@
-"""python -m services.intake.files.child FILE DISTRICT: reads one file under limits, into frames.
+"""python -m services.intake.files.child FILE DISTRICT ARRIVED [CONSENT]: reads a file under limits.
 
 Holds no secret and opens no connection; whatever a hostile file does here ends with this process.
 """
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -15,12 +15,12 @@ import orjson
 
 from services.intake.files import limits
 from services.intake.files.plain import PlainFile
-from services.intake.letters.notices import noticed
-from services.intake.letters.parsing import parse_row
-from services.intake.letters.reading import Row, counted
+from services.intake.letters.parsing import LetterFacts, parse_row
+from services.intake.letters.problems import RowProblem
+from services.intake.letters.reading import counted
+from services.intake.letters.row import Row
 from services.intake.letters.sheets import Sheets
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from services.intake.model.recommendation import Recommendation
 
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
 _ROWS_OF_A_FRAME = 500
@@ -33,10 +33,10 @@ _MOST_PASSED_OVER = 1_000
 _LENGTH_BYTES = 4
 
 
-def frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
+def frames(path: Path, letter: LetterFacts) -> Iterator[dict[str, Any]]:
     """The head of the table, its rows, or the one sentence that says why there are none."""
     try:
-        yield from _frames(path, district)
+        yield from _frames(path, letter)
     except UnreadableLetterError as error:
         yield {"unreadable": error.code, "details": error.details}
     except MemoryError:
@@ -45,14 +45,14 @@ def frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
         yield {"unreadable": Unreadable.CORRUPT_WORKBOOK, "details": {"why": type(error).__name__}}
 
 
-def _frames(path: Path, district: str) -> Iterator[dict[str, Any]]:
+def _frames(path: Path, letter: LetterFacts) -> Iterator[dict[str, Any]]:
     with closing(_opened(path)) as file:
         found: Sheets = file.find_tables()
         yield {"head": _head(found)}
         failures: list[Exception] = []
         rows = _until_failure(counted(found.rows), failures)
         while portion := list(islice(rows, _ROWS_OF_A_FRAME)):
-            yield {"done": file.done, "rows": [_read(row, district) for row in portion]}
+            yield {"done": file.done, "rows": [_read(row, letter) for row in portion]}
         if found.passed_over:
             yield {"passed_over": found.passed_over[:_MOST_PASSED_OVER]}
         if failures:
@@ -98,18 +98,22 @@ def _opened(path: Path) -> Any:
     return Workbook(path)
 
 
-def _read(row: Row, district: str) -> dict[str, Any]:
-    found = parse_row(row, district)
-    if isinstance(found, Recommendation):
-        taken = orjson.Fragment(found.model_dump_json(exclude_none=True))
-        notices = [(each.field, each.code, each.given) for each in noticed(row)]
-        return {"line": row.line, "found": taken, "notices": notices}
-    problems = [(p.field, p.code, (p.given or "")[:_GIVEN_CHARACTERS] or None) for p in found]
-    return {"line": row.line, "problems": problems}
+def _read(row: Row, letter: LetterFacts) -> dict[str, Any]:
+    parsed = parse_row(row, letter)
+    read = {"line": row.line, "problems": _said(parsed.problems), "notices": _said(parsed.notices)}
+    if parsed.recommendation is None:
+        return read
+    return read | {
+        "found": orjson.Fragment(parsed.recommendation.model_dump_json(exclude_none=True))
+    }
 
 
-def write_frames(out: BinaryIO, path: Path, district: str) -> None:
-    for frame in frames(path, district):
+def _said(problems: Iterable[RowProblem]) -> list[tuple[str, str, str | None]]:
+    return [(p.field, p.code, (p.given or "")[:_GIVEN_CHARACTERS] or None) for p in problems]
+
+
+def write_frames(out: BinaryIO, path: Path, letter: LetterFacts) -> None:
+    for frame in frames(path, letter):
         raw = orjson.dumps(frame)
         out.write(len(raw).to_bytes(_LENGTH_BYTES, "big") + raw)
         out.flush()
@@ -120,4 +124,4 @@ def write_frames(out: BinaryIO, path: Path, district: str) -> None:
 if __name__ == "__main__":
     os.nice(NICE)  # whoever waits for an answer comes first
     limits.limit_this_process()
-    write_frames(sys.stdout.buffer, Path(sys.argv[1]), sys.argv[2])
+    write_frames(sys.stdout.buffer, Path(sys.argv[1]), LetterFacts.of_arguments(*sys.argv[2:]))

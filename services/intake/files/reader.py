@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from services.intake.files import limits
 from services.intake.files.children import CHILDREN
+from services.intake.letters.parsing import LetterFacts
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.recommendation import Recommendation
 from shared.plumbing.child import has_failed, running
@@ -63,13 +64,13 @@ class Portion(NamedTuple):
     passed_over: Sequence[int] = ()
 
 
-async def read_file(path: Path, district: str) -> AsyncIterator[Portion]:
+async def read_file(path: Path, letter: LetterFacts) -> AsyncIterator[Portion]:
     """The rows of a table, portion by portion; raises UnreadableLetterError, at any point.
 
     Raises Retryable when the child was told to stop.
     """
     with CHILDREN.one_more():
-        async with running(_CHILD, str(path), district) as child:
+        async with running(_CHILD, str(path), *letter.as_arguments()) as child:
             while (raw := await _frame(child)) is not None:
                 # Hostile or not, what the child says is believed only in this shape.
                 frame = Frame.model_validate_json(raw)

@@ -6,8 +6,10 @@ from typing import Any
 
 from services.intake.files.reader import Head, Portion, read_file
 from services.intake.letters import reference
+from services.intake.letters.parsing import LetterFacts
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
+from services.intake.rules.nominations import WIB
 from services.intake.store.imports import ImportStore
 
 _MOST_NAMED = 20
@@ -24,7 +26,8 @@ class Contents:
         """Whether rows cannot be read because their sheet lacks a column."""
 
     async def portions(self, path: Path) -> AsyncIterator[Portion]:
-        async for portion in read_file(path, self._job.district):
+        letter = LetterFacts(self._job.district, self._job.created_at.astimezone(WIB).date())
+        async for portion in read_file(path, letter):
             if portion.head:
                 await self._keep(portion.head)
             elif portion.passed_over:

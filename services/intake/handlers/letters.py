@@ -15,9 +15,10 @@ from services.intake.files.reader import Head, ReadRow, read_file
 from services.intake.handlers.contents import noticed_of, passed_over_in_words
 from services.intake.handlers.desks import BY_CONTENT, Desks
 from services.intake.handlers.reports import LetterReport, Report
-from services.intake.letters.parsing import parse_row
+from services.intake.letters.parsing import LetterFacts, parse_row
 from services.intake.letters.problems import RowProblem
-from services.intake.letters.reading import Row, read_letter
+from services.intake.letters.reading import read_letter
+from services.intake.letters.row import Row
 from services.intake.model.identities import identity_keys
 from services.intake.model.lines import place_in_words
 from services.intake.model.nominations import Recommend
@@ -84,7 +85,7 @@ class Letters:
             told.append(passed_over_in_words(passed_over, head.sheets))
         report = Report(envelope.round_id, envelope.district, sha256, head.sheets, tuple(told))
         while rows := _portion(waiting):
-            parsed = await asyncio.to_thread(_parse, rows, envelope.district)
+            parsed = await asyncio.to_thread(_parse, rows, self._facts(envelope))
             await self._recommend(parsed, envelope, call, begun, report)
         count = CountRows(report.tally(), sha256)
         await self.desks.responses.submit_one(
@@ -107,11 +108,14 @@ class Letters:
             file.flush()
             head, passed_over = Head(), tuple[int, ...]()
             found: deque[Row | Parsed] = deque()
-            async for portion in read_file(Path(file.name), envelope.district):
+            async for portion in read_file(Path(file.name), self._facts(envelope)):
                 head = portion.head or head
                 passed_over = (*passed_over, *portion.passed_over)
                 found += [_as_parsed(row) for row in portion.rows]
         return Opened(_name(envelope), head, found, passed_over)
+
+    def _facts(self, envelope: Envelope) -> LetterFacts:
+        return LetterFacts(envelope.district, self.desks.clock.now().date())
 
     async def _begin(self, envelope: Envelope, sha256: str, call: Call) -> Reading | Refused:
         begin = BeginLetter(sha256, envelope.file, call)
@@ -178,5 +182,10 @@ def _as_parsed(row: ReadRow) -> Parsed:
     return Row(row.line, {}), row.found or problems
 
 
-def _parse(rows: Sequence[Row | Parsed], district: str) -> list[Parsed]:
-    return [row if isinstance(row, tuple) else (row, parse_row(row, district)) for row in rows]
+def _parse(rows: Sequence[Row | Parsed], letter: LetterFacts) -> list[Parsed]:
+    return [row if isinstance(row, tuple) else _parsed(row, letter) for row in rows]
+
+
+def _parsed(row: Row, letter: LetterFacts) -> Parsed:
+    recommendation, problems, _ = parse_row(row, letter)
+    return row, recommendation or problems

@@ -3,13 +3,13 @@
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
 from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
 from services.intake.letters.records import Broken, Records, records_of
+from services.intake.letters.row import Row
 from services.intake.letters.text import decode
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.identities import normalised
@@ -22,20 +22,6 @@ FEWEST_HEADINGS = 3
 MOST_ROWS = 100_000
 _MAY_HAVE_TWO = frozenset({"phone", "email", "consent", "consent_on", "reason", "address"})
 _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`line` counts rows as a spreadsheet shows them, from 1; `given` holds what is not blank."""
-
-    line: int
-    given: Mapping[str, str]
-    two_valued: AbstractSet[str] = frozenset()
-    """Fields that two columns fill differently."""
-    passed_over: AbstractSet[str] = frozenset()
-    """Fields of which only the first of two columns counts."""
-    broken: str | None = None
-    """The code of the sentence that says why nothing of it can be read."""
 
 
 @dataclass(frozen=True, slots=True)

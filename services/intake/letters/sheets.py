@@ -8,7 +8,6 @@ from services.intake.letters.reading import (
     FEWEST_HEADINGS,
     HEADINGS_WITHIN,
     HeadingRow,
-    Row,
     Table,
     best_of,
     heading_candidates,
@@ -17,6 +16,7 @@ from services.intake.letters.reading import (
     table_of,
 )
 from services.intake.letters.records import Records
+from services.intake.letters.row import Row
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.lines import LINES_APART
 

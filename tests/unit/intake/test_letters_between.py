@@ -1,5 +1,6 @@
 """What an office puts between and below its rows is no row, and is told."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from services.intake.files.child import frames
 from services.intake.handlers.contents import passed_over_in_words
+from services.intake.letters.parsing import LetterFacts
 from services.intake.model.lines import LINES_APART
 from story.reconcile.reading_letters import read_letter
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, Cells, book, changed, text
@@ -19,7 +21,7 @@ def read(folder: Path, name: str, content: bytes) -> tuple[list[int], list[int]]
     """The lines of the rows, and those that were passed over."""
     path = folder / name
     path.write_bytes(content)
-    found: list[dict[str, Any]] = list(frames(path, "12.11"))
+    found: list[dict[str, Any]] = list(frames(path, LetterFacts("12.11", date(2026, 11, 30))))
     passed_over: list[int] = next((f["passed_over"] for f in found if "passed_over" in f), [])
     return [row["line"] for frame in found for row in frame.get("rows", [])], passed_over
 

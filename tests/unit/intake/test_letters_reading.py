@@ -3,7 +3,8 @@
 import pytest
 
 from services.intake.letters import reference
-from services.intake.letters.reading import Letter, Row, read_letter
+from services.intake.letters.reading import Letter, read_letter
+from services.intake.letters.row import Row
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.identities import normalised
 

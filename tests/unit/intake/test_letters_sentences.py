@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.intake.files.reader import Head
 from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
+from services.intake.letters.parsing import LetterFacts
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Outcome
 from services.intake.model.lines import Cause, Line
@@ -23,7 +25,7 @@ from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, rezi
 def frames_of(folder: Path, content: bytes) -> list[dict[str, Any]]:
     path = folder / "letter"
     path.write_bytes(content)
-    return list(frames(path, "12.11"))
+    return list(frames(path, LetterFacts("12.11", date(2026, 11, 30))))
 
 
 def refusal_of(folder: Path, content: bytes) -> UnreadableLetterError:

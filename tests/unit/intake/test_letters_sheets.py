@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from services.intake.files.marking import HEADING, mark
 from services.intake.files.reader import Head
 from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
+from services.intake.letters.parsing import LetterFacts
 from services.intake.model.imports import Outcome
 from services.intake.model.lines import LINES_APART, Line, place_in_words
 from story.reconcile.reading_letters import private_words, read_letter
 from tests.unit.intake.test_letters_marking import TEXT_BOX, an_import
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, Cells, changed, rezipped
 
-DISTRICT = "12.11"
+LETTER = LetterFacts("12.11", date(2026, 11, 30))
 
 
 def a_book(**sheets: list[Cells]) -> bytes:
@@ -39,7 +41,7 @@ def read(folder: Path, content: bytes) -> tuple[Head, list[int], str | None]:
     """What was found, the lines of the rows, and why there are no more."""
     path = folder / "letter"
     path.write_bytes(content)
-    found = list(frames(path, DISTRICT))
+    found = list(frames(path, LETTER))
     head = Head.model_validate(next((f["head"] for f in found if "head" in f), {}))
     lines = [row["line"] for frame in found for row in frame.get("rows", [])]
     return head, lines, next((f["unreadable"] for f in found if "unreadable" in f), None)

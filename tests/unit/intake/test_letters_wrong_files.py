@@ -3,6 +3,7 @@
 import asyncio
 import io
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.intake.files import child, limits
 from services.intake.files.child import frames, write_frames
 from services.intake.files.reader import ReadRow, read_file
 from services.intake.letters import reference
+from services.intake.letters.parsing import LetterFacts
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from tests.unit.intake.wrong_files import (
     CELLS,
@@ -24,16 +26,16 @@ from tests.unit.intake.wrong_files import (
     text,
 )
 
-DISTRICT = "12.11"
+LETTER = LetterFacts("12.11", date(2026, 11, 30))
 
 
 def read(folder: Path, content: bytes) -> tuple[list[ReadRow], str | None]:
     """The rows, and why there are no more."""
     path = folder / "letter"
     path.write_bytes(content)
-    found = list(frames(path, DISTRICT))
+    found = list(frames(path, LETTER))
     raw = io.BytesIO()
-    write_frames(raw, path, DISTRICT)  # it can be said in bytes, too
+    write_frames(raw, path, LETTER)  # it can be said in bytes, too
     rows = [row for frame in found for row in frame.get("rows", [])]
     unreadable = next((f["unreadable"] for f in found if "unreadable" in f), None)
     return [_read(row) for row in rows], unreadable
@@ -118,7 +120,7 @@ def test_a_broken_byte_garbles_no_other_name_of_its_file(tmp_path: Path) -> None
     path = tmp_path / "letter"
     path.write_bytes(text(HEADINGS, GOOD, changed(c3="Ko~pi"), GOOD).replace(b"~", b"\xe9"))
 
-    rows = [row for frame in frames(path, DISTRICT) for row in frame.get("rows", [])]
+    rows = [row for frame in frames(path, LETTER) for row in frame.get("rows", [])]
 
     taken = [orjson.loads(orjson.dumps(row["found"])) for row in rows if "found" in row]
     assert [each["business_name"] for each in taken] == ["UD Sökhi"] * 2
@@ -163,7 +165,7 @@ async def test_a_child_that_dies_is_a_sentence_and_not_the_end_of_the_service(
     monkeypatch.setattr("sys.executable", "/bin/false")
 
     with pytest.raises(UnreadableLetterError) as refused:
-        _ = [portion async for portion in read_file(path, DISTRICT)]
+        _ = [portion async for portion in read_file(path, LETTER)]
 
     assert refused.value.code is Unreadable.TOO_HEAVY
 
@@ -179,7 +181,7 @@ async def test_the_child_holds_no_setting_of_ours(
     monkeypatch.setattr("sys.executable", str(pretender))
 
     with pytest.raises(UnreadableLetterError):
-        _ = [portion async for portion in read_file(tmp_path / "letter", DISTRICT)]
+        _ = [portion async for portion in read_file(tmp_path / "letter", LETTER)]
 
     assert "PYTHONPATH" in told.read_text()
     assert "SENTRA" not in told.read_text()

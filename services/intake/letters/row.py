@@ -1,0 +1,36 @@
+"""One row of a letter, its cells named by field, and how the headings count."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What a heading says of the figures below it: `Omzet (juta/bln)`."""
+
+    scale: int = 1
+    per_year: float | None = None
+    """How many of its periods a year has; None where it names no period."""
+    words: str = ""
+    """`juta rupiah per bulan`, for the officer."""
+
+
+AS_TYPED = Conversion()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`line` counts rows as a spreadsheet shows them, from 1; `given` holds what is not blank."""
+
+    line: int
+    given: Mapping[str, str]
+    two_valued: AbstractSet[str] = frozenset()
+    """Fields that two columns fill differently."""
+    passed_over: AbstractSet[str] = frozenset()
+    """Fields of which only the first of two columns counts."""
+    broken: str | None = None
+    """The code of the sentence that says why nothing of it can be read."""
+    conversions: Mapping[str, Conversion] = field(default_factory=dict)
+    further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What more columns hold for a field that may have several."""
