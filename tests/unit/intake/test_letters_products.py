@@ -5,7 +5,7 @@ import pytest
 from services.intake.files.typed import text_of
 from services.intake.letters.products import names_in
 from shared.contracts.intake import HsSource
-from tests.unit.intake.rows import accepted, codes, notices, parsed, products
+from tests.unit.intake.rows import a_row, accepted, codes, notices, parsed, products
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_heading_of_four_digits_is_kept_and_narrows_the_candidates() -> None:
 
 @pytest.mark.parametrize("written", ["", "-", "belum tahu", "tidak ada"])
 def test_a_product_without_a_code_gets_the_clear_one_with_a_notice(written: str) -> None:
-    answer = parsed(product="Kopi bubuk", hs=written)
+    answer = parsed(a_row(product="Kopi bubuk", hs=written))
 
     assert answer.recommendation
     [product] = answer.recommendation.products
