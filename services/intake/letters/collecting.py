@@ -51,8 +51,8 @@ class CellsOfRow:
 
     def _number(self, field: str, read: Callable[[str], str]) -> str | None:
         """The first valid one of several; what stands in its place where there is none yet."""
-        cell = self._given.get(field)
-        if cell is None or field in self._spoiled:
+        cell = self._given.get(field, "").strip(" ;,/")
+        if not cell or field in self._spoiled:
             return self._optional(field, read)
         if cells.says_none(cell):
             return None

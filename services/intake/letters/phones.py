@@ -36,6 +36,7 @@ _LABELS = frozenset(
         "dan",
     ]
 )
+_FEWEST_DIGITS = 10
 # How a number begins; the second part of "061-4567890/91" is none.
 _BEGINNINGS = ("0", "+", "(0", "62", "8")
 
@@ -58,7 +59,9 @@ def phones(cell: str) -> tuple[str, bool]:
             return f"+62{national}", False
     if ROUNDED.fullmatch(cell):
         raise CellProblemError("rounded-number")
-    for part in (cell, *SEVERAL.split(cell)):
+    numbers = cell.split()
+    apart = numbers if min(map(len, numbers), default=0) >= _FEWEST_DIGITS else []
+    for part in (cell, *SEVERAL.split(cell), *apart):
         read = _read(part)
         if read and (part is cell or read[1].startswith(_BEGINNINGS)):
             e164, typed = read

@@ -66,9 +66,8 @@ def test_sales_are_computed_for_a_year_and_the_officer_sees_how(
     recommendation, told = computed("yearly_sales", written, heading)
 
     assert recommendation.yearly_sales == rupiah
-    assert told == [
-        f"{shown} -> Rp{rupiah:,} per tahun".replace(",", ".").replace("2.5 m", "2,5 m")
-    ]
+    marked = f"{rupiah:,}".replace(",", ".")
+    assert told == [f"{shown} -> Rp{marked} per tahun"]
 
 
 def test_capital_has_a_scale_and_no_period() -> None:
@@ -138,6 +137,8 @@ def test_business_beyond_the_law_is_no_umkm() -> None:
 def test_new_business_is_classed_by_capital_and_the_stated_class_counts_last() -> None:
     assert accepted(capital="1.000.000.000", size_class="Menengah").size_class is SizeClass.MIKRO
     assert accepted(size_class="Usaha Kecil").size_class is SizeClass.KECIL
+    assert accepted(size_class="UMKM mikro (UMi)").size_class is SizeClass.MIKRO
+    assert left_out("size_class", "kecil/menengah")
     assert accepted(yearly_sales="100 juta", capital="4 miliar").size_class is SizeClass.MIKRO
     assert accepted().size_class is None
     assert left_out("size_class", "raksasa")

@@ -12,7 +12,14 @@ from tests.unit.intake.rows import a_row, accepted, codes, notices, parsed, prod
     "written",
     [
         *("0901.11", "090111", "0901.11.00", "90111", "9011100", "0901 11 1000", "HS 0901.11"),
-        *("Kode HS: 090111", "0901.11.10 (kopi)", "HS0901.11", "0901.11 - Kopi biji"),
+        *(
+            "Kode HS: 090111",
+            "0901.11.10 (kopi)",
+            "HS0901.11",
+            "0901.11 - Kopi biji",
+            "0901,11",
+            "090111;",
+        ),
     ],
 )
 def test_hs_code_is_cut_to_six_digits_and_gets_its_zero_back(written: str) -> None:
