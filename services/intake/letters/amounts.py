@@ -78,7 +78,7 @@ def capital(cell: str, heading: Conversion) -> Amount:
     rupiah, scaled = _rupiah(_plain(cell), heading.scale)
     if not scaled:
         return Amount(round(rupiah))
-    said = _in_words(cell, heading, scaled=True, period=None)
+    said = f"{cell} {heading.words or _SCALE_WORDS.get(heading.scale, '')}"
     return Amount(round(rupiah), f"{said} -> Rp{_marked(round(rupiah))}")
 
 
@@ -176,6 +176,7 @@ def _in_words(cell: str, heading: Conversion, scaled: bool, period: float | None
     if scaled and period and heading.words:
         return f"{cell} {heading.words}"
     scale = _SCALE_WORDS.get(heading.scale, "") if scaled else ""
+    scale = f"({scale})" if scale and not period else scale
     return " ".join(filter(None, (cell, scale, _PERIOD_WORDS.get(int(period or 0)))))
 
 

@@ -28,6 +28,8 @@ _HS = re.compile(
     r"([0-9][^(a-z]*?)(?: ?\(.*| ?[\u2013-]? ?(?<![0-9.])[a-z]\D*)?",
     re.IGNORECASE,
 )
+# Excel shows 0901.11 with a comma here.
+_DECIMAL_COMMA = re.compile(r"(?<=[0-9]{3}),(?=[0-9]{2}(?![0-9]))")
 _HS_LENGTHS, _HEADING_DIGITS = frozenset({6, 8, 10}), 4
 _LAST_CHAPTER, _EMPTY_CHAPTER = 97, 77
 # How many headings the chapters have that begin with a zero, from the first on (HS 2022).
@@ -39,6 +41,7 @@ _YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _NUMBERS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_COUNT, _LONGEST_NUMBER = 60, 5
+_TOO_LARGE = "besar"
 # Codes repeat all the way down a letter.
 _REMEMBERED = 1_000
 
@@ -158,7 +161,7 @@ def says_none(cell: str) -> bool:
 @lru_cache(_REMEMBERED)
 def hs_codes(cell: str) -> tuple[GivenHs, ...]:
     """Every code in the cell; national lines of 8 or 10 digits are cut to their HS6."""
-    text = " ".join(cell.replace("\n", ";").split())
+    text = _DECIMAL_COMMA.sub(".", " ".join(cell.replace("\n", ";").split()))
     return tuple(_hs(part.strip()) for part in _HS_SEPARATORS.split(text) if part.strip())
 
 
@@ -185,14 +188,14 @@ def _is_chapter(number: int) -> bool:
 
 
 def size_class(cell: str) -> SizeClass:
-    """Raise CellProblemError, also for a large business, which is no UMKM."""
-    word = cell.lower().removeprefix("usaha").strip()
-    if word in {"besar", "large"}:
+    """The one class that the cell names; a large business is no UMKM."""
+    sizes = reference.words().sizes
+    named = {sizes[word] for word in _WORDS.findall(cell.lower()) if word in sizes}
+    if named == {_TOO_LARGE}:
         raise CellProblemError("not-umkm")
-    try:
-        return SizeClass({"micro": "mikro", "small": "kecil", "medium": "menengah"}.get(word, word))
-    except ValueError:
-        raise CellProblemError("not-understood") from None
+    if len(named) != 1:
+        raise CellProblemError("not-understood")
+    return SizeClass(named.pop())
 
 
 def kbli_version(cell: str) -> str:
@@ -205,14 +208,18 @@ def kbli_version(cell: str) -> str:
 
 def certificates(cell: str) -> tuple[str, ...]:
     """`Halal; P-IRT, organik`: each once, as it was written."""
+    known = reference.words().certificates
+    if all(word in known for word in cell.lower().split()):
+        cell = ";".join(cell.split())
     names = [" ".join(part.split()) for part in _CERTIFICATES.split(cell)]
     return tuple(dict.fromkeys(name for name in names if name))
 
 
 def rank(cell: str) -> int:
-    if not _RANK.fullmatch(cell) or int(cell) == 0:
+    plain = cell.rstrip(".")
+    if not _RANK.fullmatch(plain) or int(plain) == 0:
         raise CellProblemError("not-understood")
-    return int(cell)
+    return int(plain)
 
 
 def employees(cell: str) -> int:

@@ -60,7 +60,7 @@ def _refuse_no(answer: str) -> None:
     if any(f" {refusal} " in text for refusal in words.no if " " in refusal):
         raise CellProblemError("consent-refused")
     takes_back = words.negations | words.doubts
-    if not takes_back.isdisjoint(tokens) or not _begins_with_yes(tokens):
+    if "?" in answer or not takes_back.isdisjoint(tokens) or not _begins_with_yes(tokens):
         raise CellProblemError("invalid-consent")
 
 

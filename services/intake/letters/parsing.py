@@ -1,19 +1,17 @@
 """A row becomes a recommendation, or all its problems, each with a sentence for the officer."""
 
-import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from services.intake.letters import amounts, cells, reference
 from services.intake.letters.cells import CellProblemError, one_line
+from services.intake.letters.collecting import DASHES, REFUSING, CellsOfRow
 from services.intake.letters.consents import consent
 from services.intake.letters.districts import district_named
-from services.intake.letters.names import name
 from services.intake.letters.phones import phones
 from services.intake.letters.problems import RowProblem, UnknownDistrictError, judged, place_of
 from services.intake.letters.products import Offer, products_of
@@ -21,32 +19,7 @@ from services.intake.letters.row import AS_TYPED, Conversion, Row
 from services.intake.model.recommendation import ConsentBasis, Recommendation
 from shared.contracts.intake import SizeClass
 
-T = TypeVar("T")
-_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
-_SPOILED = ("=", "#")
-_DASHES = " -\u2013\u2014._"
 _LONGEST_NOTE = 2_000
-# What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
-# not understood is left out with a notice.
-_REFUSING = frozenset(
-    [
-        "business_name",
-        "owner_name",
-        "nik",
-        "nib",
-        "npwp",
-        "pirt",
-        "phone",
-        "email",
-        "product",
-        "hs",
-        "district",
-        "consent",
-    ]
-)
-_ALWAYS_REFUSING = frozenset({"not-umkm"})
-
-
 _NUMBERS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("nik", partial(cells.nik, code="invalid-nik")),
     ("nib", partial(cells.nib, code="invalid-nib")),
@@ -100,20 +73,12 @@ def parse_row(row: Row, letter: LetterFacts) -> Parsed:
     return _RowReader(row, letter).read()
 
 
-class _RowReader:
-    """Collects problems instead of stopping at the first: an officer mends a row once."""
+class _RowReader(CellsOfRow):
+    """Reads one row, its cells in the order in which officers are told of them."""
 
     def __init__(self, row: Row, letter: LetterFacts) -> None:
-        self._row, self._letter = row, letter
-        self._cells = _with_further(row) if row.further else row.given
-        empty = reference.words().empty
-        self._given = {
-            field: cell for field, cell in self._cells.items() if cell and cell.lower() not in empty
-        }
-        self._problems: list[RowProblem] = []
-        self._notices: list[RowProblem] = []
-        self._kept: list[str] = []
-        self._spoiled = _spoiled(row)
+        super().__init__(row)
+        self._letter = letter
 
     def read(self) -> Parsed:
         recommendation = self._checked_by_model(self._values())
@@ -188,7 +153,7 @@ class _RowReader:
 
     def _consent(self) -> tuple[date | None, ConsentBasis]:
         answer, dated = (self._cells.get(field, "") for field in ("consent", "consent_on"))
-        declared, dated = self._letter.declared_consent_on, dated.strip(_DASHES) and dated
+        declared, dated = self._letter.declared_consent_on, dated.strip(DASHES) and dated
         if not answer and not dated and declared:
             return declared, ConsentBasis.LETTER
         if spoiled := self._spoiled.get("consent") or self._spoiled.get("consent_on"):
@@ -219,18 +184,6 @@ class _RowReader:
         elif named != self._letter.district:
             self._report("district", "other-district")
 
-    def _name(self, field: str, missing: str) -> str | None:
-        """Only dashes and blanks are none: `Null` is a surname."""
-        self._given[field] = self._cells.get(field, "").strip()
-        if not self._given[field].strip(_DASHES):
-            del self._given[field]
-        written = self._required(field, missing, lambda cell: name(cell, missing))
-        if written and (
-            written.lower() in reference.words().unusual or not any(map(str.isalpha, written))
-        ):
-            self._notice(field, "unusual-name")
-        return written
-
     def _phone(self) -> str | None:
         number, more = self._required("phone", "missing-phone", phones) or (None, False)
         if more:
@@ -241,75 +194,21 @@ class _RowReader:
             self._notice("phone", "second-phone")
         return number
 
-    def _number(self, field: str, read: Callable[[str], str]) -> str | None:
-        """The first valid one of several; what stands in its place where there is none yet."""
-        cell = self._given.get(field)
-        if cell is None or field in self._spoiled:
-            return self._optional(field, read)
-        if cells.says_none(cell):
-            return None
-        try:
-            return read(cell)
-        except CellProblemError as problem:
-            for part in cells.SEVERAL.split(cell):
-                with suppress(CellProblemError):
-                    number = read(part.strip())
-                    self._keep(field, "several-numbers")
-                    return number
-            self._refuse_or_leave_out(field, problem.code)
-            return None
-
-    def _required(self, field: str, missing: str, read: Callable[[str], T]) -> T | None:
-        if field not in self._given:
-            self._report(field, missing)
-        return self._optional(field, read)
-
-    def _optional(self, field: str, read: Callable[[str], T]) -> T | None:
-        cell = self._given.get(field)
-        if cell is None:
-            return None
-        if field in self._spoiled:
-            self._refuse_or_leave_out(field, self._spoiled[field])
-            return None
-        try:
-            return read(cell)
-        except CellProblemError as problem:
-            self._refuse_or_leave_out(field, problem.code)
-            return None
-
-    def _refuse_or_leave_out(self, field: str, code: str) -> None:
-        if field in _REFUSING or code in _ALWAYS_REFUSING:
-            self._report(field, code)
-        else:
-            self._notice(field, code)
-
     def _checked_by_model(self, values: dict[str, Any]) -> Recommendation | None:
         try:
             return Recommendation.model_validate(values)
         except ValidationError as refused:
             spoken = {place_of(problem.field) for problem in self._problems}
             for loc, column, code in judged(refused):
-                if column not in _REFUSING:
+                if column not in REFUSING:
                     _leave_out(values, loc)
-                    self._notice(column, code)
+                    if column not in spoken:  # it may be the same for each product
+                        self._notice(column, code)
+                    spoken.add(column)
                 elif loc[0] not in spoken:
                     spoken.add(str(loc[0]))
                     self._report(column, code)
             return None if self._problems else Recommendation.model_validate(values)
-
-    def _keep(self, field: str, code: str) -> None:
-        """The whole cell as a note, because only a part of it is taken."""
-        self._kept.append(f"{reference.heading_of(field)}: {one_line(self._given[field])}")
-        self._notice(field, code)
-
-    def _notice(self, field: str, code: str, given: str | None = None) -> None:
-        self._notices.append(self._said(field, code, given))
-
-    def _report(self, field: str, code: str, given: str | None = None) -> None:
-        self._problems.append(self._said(field, code, given))
-
-    def _said(self, field: str, code: str, given: str | None) -> RowProblem:
-        return RowProblem.said(self._row.line, field, code, given or self._cells.get(field))
 
 
 def _leave_out(values: dict[str, Any], loc: tuple[int | str, ...]) -> None:
@@ -319,24 +218,3 @@ def _leave_out(values: dict[str, Any], loc: tuple[int | str, ...]) -> None:
         values["products"][loc[1]].pop(loc[2], None)
     else:
         values[str(place)] = None
-
-
-def _with_further(row: Row) -> dict[str, str]:
-    """Cells of more columns for one field, as if one cell held them all."""
-    return dict(row.given) | {
-        field: "\n".join(dict.fromkeys((*filter(None, [row.given.get(field)]), *more)))
-        for field, more in row.further.items()
-    }
-
-
-def _spoiled(row: Row) -> dict[str, str]:
-    """What a spreadsheet shows instead of what was typed, or two columns that disagree."""
-    spoiled = dict.fromkeys(row.two_valued, "two-values")
-    for field, cell in row.given.items():
-        if cell[:1] not in _SPOILED:
-            continue
-        if cell[0] == "=":
-            spoiled[field] = "formula"
-        elif _EXCEL_ERROR.fullmatch(cell):
-            spoiled[field] = "excel-error"
-    return spoiled

@@ -36,6 +36,7 @@ _LABELS = frozenset(
         "dan",
     ]
 )
+_FEWEST_DIGITS = 10
 # How a number begins; the second part of "061-4567890/91" is none.
 _BEGINNINGS = ("0", "+", "(0", "62", "8")
 
@@ -58,7 +59,9 @@ def phones(cell: str) -> tuple[str, bool]:
             return f"+62{national}", False
     if ROUNDED.fullmatch(cell):
         raise CellProblemError("rounded-number")
-    for part in (cell, *SEVERAL.split(cell)):
+    numbers = cell.split()
+    apart = numbers if min(map(len, numbers), default=0) >= _FEWEST_DIGITS else []
+    for part in (cell, *SEVERAL.split(cell), *apart):
         read = _read(part)
         if read and (part is cell or read[1].startswith(_BEGINNINGS)):
             e164, typed = read
@@ -87,9 +90,15 @@ def _read(text: str) -> tuple[str, str] | None:
         number = phonenumbers.parse(typed, "ID")
     except phonenumbers.NumberParseException:
         return None
-    if number.extension or not phonenumbers.is_valid_number(number):
+    if number.extension or not (phonenumbers.is_valid_number(number) or _is_land_line(number)):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), typed
+
+
+def _is_land_line(number: phonenumbers.PhoneNumber) -> bool:
+    """Codes of Sumatra begin with 6; of some, such as 0630 (Teluk Dalam), the library lacks."""
+    is_of_sumatra = str(number.national_number).startswith("6")
+    return is_of_sumatra and phonenumbers.is_possible_number(number)
 
 
 def _words(text: str) -> list[str]:

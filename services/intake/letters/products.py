@@ -15,6 +15,8 @@ from shared.contracts.intake import HsSource
 _LISTED = re.compile(r"(?:^|(?<=[\s;,.)]))[0-9]{1,2}[.)](?![0-9]) ?")
 _BULLETS = re.compile(r"[\u2022\u00b7\u25aa]|\n *[-*] ")
 _STRONG = re.compile(r"[;\n|]")
+_LIST = re.compile(r"[,/&+]")
+_AND = re.compile(r"\b(?:dan|and|serta)\b", re.IGNORECASE)
 _WEAK = re.compile(r"[,/&+]|\b(?:dan|and|serta)\b", re.IGNORECASE)
 _HEADING_DIGITS, _LONGEST_HS = 4, 200
 _REMEMBERED = 5_000
@@ -36,15 +38,13 @@ class Offer(NamedTuple):
 
 def products_of(offer: Offer, notice: Notice) -> tuple[Mapping[str, Any], ...]:
     """A code for each where it is given or clear; the others wait for their district."""
-    names = names_in(offer.product, len(offer.codes))
-    if offer.codes and len(names) != len(offer.codes):
-        names = (" ".join(offer.product.split()),) * len(offer.codes)
+    names, codes = _paired(names_in(offer.product, len(offer.codes)), offer)
     quantities = offer.quantities
     if len(quantities) > 1 and len(quantities) != len(names):
         notice("capacity", "not-understood", "")
         quantities = ()
     # One capacity in the row is the one of the product named first.
-    parts = zip_longest(names, offer.codes, quantities[: len(names)])
+    parts = zip_longest(names, codes, quantities[: len(names)])
     return tuple(_product(*each, offer, notice) for each in parts)
 
 
@@ -60,19 +60,51 @@ def names_in(cell: str, codes: int) -> tuple[str, ...]:
     return tuple(name for part in names for name in _named_apart(part))
 
 
+def _paired(
+    names: tuple[str, ...], offer: Offer
+) -> tuple[tuple[str, ...], Sequence[GivenHs | None]]:
+    """Each code with its product: in their order, or by what the product may be."""
+    codes = offer.codes
+    if len(codes) > len(names):
+        return (" ".join(offer.product.split()),) * len(codes), codes
+    if len(codes) in {0, len(names)}:
+        return names, codes
+    places: dict[int, GivenHs] = {}
+    for code in codes:
+        free = [place for place in range(len(names)) if place not in places]
+        fitting = (place for place in free if code.hs6 in propose(names[place]).codes)
+        places[next(fitting, free[0])] = code
+    return names, [places.get(place) for place in range(len(names))]
+
+
 def _named_apart(text: str) -> tuple[str, ...]:
-    """Parts that are different commodities, all of them crops or none: else one product."""
-    parts = _parts(_WEAK, text)
-    if len(parts) == 1 or "(" in text:
-        return (text,)
-    proposals = [propose(part) for part in parts]
-    codes = {proposal.codes for proposal in proposals if proposal.codes}
-    # In `Keripik singkong, kentang` the potatoes are chips as well.
-    are_crops = [
-        " " not in part and is_crop(each) for part, each in zip(parts, proposals, strict=True)
-    ]
-    is_sure = all(are_crops) or (not any(are_crops) and all(each.is_clear for each in proposals))
-    return parts if is_sure and len(codes) == len(parts) else (text,)
+    """The products of a list; `Keripik pisang, rasa coklat` and `Kue dan roti` are one."""
+    words = reference.commodity_words()
+    listed = (part for each in _parts(_LIST, text) for part in _around_and(each))
+    parts = tuple(part for part in listed if part.lower() not in words.and_so_on)
+    if len(parts) <= 1 or not all(_stands_alone(part, parts[0]) for part in parts[1:]):
+        return parts if len(parts) == 1 else (text,)
+    return parts
+
+
+def _around_and(text: str) -> tuple[str, ...]:
+    """`Kue kering dan Bolu` are two, `Dompet dan tas tenun` are one."""
+    parts = _parts(_AND, text)
+    capital = not text.isupper() and all(part[0].isupper() for part in parts)
+    phrases = text in {text.upper(), text.lower()} and all(" " in part for part in parts)
+    return parts if capital or phrases else (text,)
+
+
+def _stands_alone(part: str, first: str) -> bool:
+    """Not a flavour or a size; nor, behind `Keripik`, another crop that is made into it."""
+    words, [head, *more] = reference.commodity_words(), part.lower().split()
+    if head in words.modifiers or (not more and head in words.flavours):
+        return False
+    is_made = first.lower().split()[0] in words.heads and head not in words.heads
+    has_state = not words.flavours.isdisjoint(more)
+    return any(map(str.isalpha, head)) and not (
+        is_made and not has_state and is_crop(propose(part))
+    )
 
 
 def _product(

@@ -134,18 +134,15 @@ def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | No
         parted = _PARTED_BY.get(column.fields, _at_an_edge)
         return lambda cell: zip(column.fields, parted(cell), strict=True)
     [field] = column.fields
-    if field == "address":
-        return partial(_places_of, sought=sought) if sought else None
-    if field == "phone":
-        return _phone_and_email
+    refuses = field == "consent" and column.heading.text.lower() in reference.words().no
+    label = "tidak" if refuses else _label(column)
+    if refuses or field == "certificates":
+        return lambda cell: [(field, "" if _says_no(cell) else label or _named(cell))]
     if field in _PLACES.values():
         return lambda cell: [(field, _PLACE.sub("", cell, count=1).strip() or cell)]
-    if field == "consent" and column.heading.text.lower() in reference.words().no:
-        return lambda cell: [(field, "" if _says_no(cell) else "tidak")]
-    if field != "certificates":
-        return None
-    label = _label(column)
-    return lambda cell: [(field, "" if _says_no(cell) else label or _named(cell))]
+    if field == "address" and sought:
+        return partial(_places_of, sought=sought)
+    return _phone_and_email if field == "phone" else None
 
 
 def _named(cell: str) -> str:

@@ -49,6 +49,7 @@ class Words(NamedTuple):
     subjects: frozenset[str]
     half_yes: frozenset[str]
     agreeing: frozenset[str]
+    sizes: Mapping[str, str]
     people: Mapping[str, str]
     months: Mapping[str, int]
     scales: Mapping[str, int]
@@ -65,6 +66,10 @@ class CommodityWords(NamedTuple):
     plain: frozenset[str]
     made: frozenset[str]
     others: frozenset[str]
+    heads: frozenset[str]
+    flavours: frozenset[str]
+    modifiers: frozenset[str]
+    and_so_on: frozenset[str]
     codes: Mapping[str, Mapping[str, Sequence[str]]]
     kbli: Mapping[str, Sequence[str]]
 

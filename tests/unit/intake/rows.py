@@ -25,18 +25,18 @@ def a_row(**given: str) -> Row:
     return Row(7, {**GIVEN, **given})
 
 
-def parsed(row: Row | None = None, letter: LetterFacts = LETTER, **given: str) -> Parsed:
-    return parse_row(row or a_row(**given), letter)
+def parsed(row: Row | None = None, letter: LetterFacts = LETTER) -> Parsed:
+    return parse_row(row or a_row(), letter)
 
 
 def accepted(**given: str) -> Recommendation:
-    answer = parsed(**given)
+    answer = parsed(a_row(**given))
     assert answer.recommendation, answer.problems
     return answer.recommendation
 
 
 def problems(**given: str) -> tuple[RowProblem, ...]:
-    answer = parsed(**given)
+    answer = parsed(a_row(**given))
     assert answer.recommendation is None, answer
     return answer.problems
 
@@ -47,14 +47,14 @@ def codes(**given: str) -> list[str]:
 
 def notices(**given: str) -> list[tuple[str, str]]:
     """Field and code, of a row that is taken."""
-    answer = parsed(**given)
+    answer = parsed(a_row(**given))
     assert answer.recommendation, answer.problems
     return [(notice.field, notice.code) for notice in answer.notices]
 
 
 def left_out(field: str, written: str, code: str = "not-understood") -> bool:
     """Whether the row is taken without this cell, with a notice that says so."""
-    answer = parsed(**{field: written})
+    answer = parsed(a_row(**{field: written}))
     assert answer.recommendation, answer.problems
     place: Any = answer.recommendation
     if field in {"capacity", "unit", "certificates"}:

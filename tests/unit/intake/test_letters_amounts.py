@@ -10,6 +10,7 @@ from shared.contracts.intake import SizeClass
 from tests.unit.intake.rows import a_row, accepted, codes, converted, left_out, parsed
 
 MILLIONS_A_MONTH = Conversion(1_000_000, 12, "juta rupiah per bulan")
+MILLIONS_A_YEAR = Conversion(1_000_000, 1, "juta rupiah per tahun")
 
 
 def computed(field: str, cell: str, heading: Conversion) -> tuple[Recommendation, list[str | None]]:
@@ -47,33 +48,33 @@ def test_yearly_sales_are_rupiah_however_they_are_written(written: str, rupiah: 
 
 
 @pytest.mark.parametrize(
-    ("written", "heading", "rupiah", "said"),
+    ("written", "heading", "rupiah", "shown"),
     [
-        ("15", MILLIONS_A_MONTH, 180_000_000, "15 juta rupiah per bulan -> Rp180.000.000 per tahun"),
-        ("25 juta", MILLIONS_A_MONTH, 300_000_000, "25 juta per bulan -> Rp300.000.000 per tahun"),
-        ("25 per tahun", MILLIONS_A_MONTH, 25_000_000, "25 per tahun juta -> Rp25.000.000 per tahun"),
-        ("5 juta per bln", Conversion(), 60_000_000, "5 juta per bln -> Rp60.000.000 per tahun"),
-        ("Rp 5.000.000/bulan", Conversion(), 60_000_000, "Rp 5.000.000/bulan -> Rp60.000.000 per tahun"),
-        ("100 ribu sehari", Conversion(), 36_000_000, "100 ribu sehari -> Rp36.000.000 per tahun"),
-        ("350", Conversion(1_000_000, 1, "juta rupiah per tahun"), 350_000_000,
-         "350 juta rupiah per tahun -> Rp350.000.000 per tahun"),
-        ("2,5", Conversion(1_000_000_000), 2_500_000_000, "2,5 miliar per tahun -> Rp2.500.000.000 per tahun"),
+        ("15", MILLIONS_A_MONTH, 180_000_000, "15 juta rupiah per bulan"),
+        ("25 juta", MILLIONS_A_MONTH, 300_000_000, "25 juta per bulan"),
+        ("25 per tahun", MILLIONS_A_MONTH, 25_000_000, "25 per tahun (juta)"),
+        ("5 juta per bln", Conversion(), 60_000_000, "5 juta per bln"),
+        ("Rp 5.000.000/bulan", Conversion(), 60_000_000, "Rp 5.000.000/bulan"),
+        ("100 ribu sehari", Conversion(), 36_000_000, "100 ribu sehari"),
+        ("350", MILLIONS_A_YEAR, 350_000_000, "350 juta rupiah per tahun"),
+        ("2,5", Conversion(1_000_000_000), 2_500_000_000, "2,5 miliar per tahun"),
     ],
-)  # fmt: skip
+)
 def test_sales_are_computed_for_a_year_and_the_officer_sees_how(
-    written: str, heading: Conversion, rupiah: int, said: str
+    written: str, heading: Conversion, rupiah: int, shown: str
 ) -> None:
     recommendation, told = computed("yearly_sales", written, heading)
 
     assert recommendation.yearly_sales == rupiah
-    assert told == [said]
+    marked = f"{rupiah:,}".replace(",", ".")
+    assert told == [f"{shown} -> Rp{marked} per tahun"]
 
 
 def test_capital_has_a_scale_and_no_period() -> None:
     recommendation, told = computed("capital", "75", Conversion(1_000_000, None, "juta rupiah"))
 
     assert recommendation.capital == 75_000_000
-    assert told == ["75 juta -> Rp75.000.000"]
+    assert told == ["75 juta rupiah -> Rp75.000.000"]
     assert left_out("capital", "75 juta per bulan")
 
 
@@ -136,6 +137,8 @@ def test_business_beyond_the_law_is_no_umkm() -> None:
 def test_new_business_is_classed_by_capital_and_the_stated_class_counts_last() -> None:
     assert accepted(capital="1.000.000.000", size_class="Menengah").size_class is SizeClass.MIKRO
     assert accepted(size_class="Usaha Kecil").size_class is SizeClass.KECIL
+    assert accepted(size_class="UMKM mikro (UMi)").size_class is SizeClass.MIKRO
+    assert left_out("size_class", "kecil/menengah")
     assert accepted(yearly_sales="100 juta", capital="4 miliar").size_class is SizeClass.MIKRO
     assert accepted().size_class is None
     assert left_out("size_class", "raksasa")

@@ -7,7 +7,7 @@ import pytest
 from services.intake.letters.parsing import LetterFacts
 from services.intake.letters.row import Row
 from services.intake.model.recommendation import ConsentBasis
-from tests.unit.intake.rows import ARRIVED_ON, GIVEN, accepted, codes, notices, parsed
+from tests.unit.intake.rows import ARRIVED_ON, GIVEN, a_row, accepted, codes, notices, parsed
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,14 @@ def test_consent_and_its_day_may_stand_in_two_columns() -> None:
         *("ya", "Iya", "YES", "1", "true", "v", "V", "√", "✓", "✔", "ok", "ada", "setuju"),
         *("sudah", "sudah ttd", "sudah tanda tangan", "Sudah menandatangani", "ya (terlampir)"),
         *("yes, agreed", "bersedia datanya digunakan", "tidak keberatan", "setuju (lisan)"),
-        *("Saya bersedia", "Dengan ini saya menyetujui", "Pemilik setuju", "ada surat pernyataan"),
+        *(
+            "Saya bersedia",
+            "Dengan ini saya menyetujui",
+            "Pemilik setuju",
+            "ada surat pernyataan",
+            "tanda tangan",
+        ),
+        "Saya yang bertanda tangan di bawah ini menyetujui pemrosesan data",
         "Ya, saya setuju data saya digunakan untuk keperluan program ekspor",
     ],
 )
@@ -77,6 +84,9 @@ def test_a_yes_without_its_day_counts_from_the_day_of_the_letter(written: str) -
         ("", "tidak", "consent-refused"),
         ("x", "", "invalid-consent"),
         ("?", "", "invalid-consent"),
+        ("ya?", "", "invalid-consent"),
+        ("Ya / Tidak", "", "invalid-consent"),
+        ("consent pending", "", "invalid-consent"),
         ("2", "", "invalid-consent"),
         ("mungkin 12-03-2026", "", "invalid-consent"),
         ("sudah dihubungi", "", "invalid-consent"),
@@ -116,8 +126,8 @@ def test_a_sender_may_declare_the_consent_of_all_in_a_letter_without_such_a_colu
 def test_a_declaration_does_not_overrule_an_owner_who_says_no() -> None:
     letter = LetterFacts("12.02", ARRIVED_ON, declared_consent_on=date(2026, 11, 20))
 
-    assert [p.code for p in parsed(letter=letter, consent="tidak").problems] == ["consent-refused"]
-    assert [p.code for p in parsed(letter=letter, consent="-").problems] == ["missing-consent"]
+    assert [p.code for p in parsed(a_row(consent="tidak"), letter).problems] == ["consent-refused"]
+    assert [p.code for p in parsed(a_row(consent="-"), letter).problems] == ["missing-consent"]
 
 
 def test_facts_of_a_letter_travel_to_the_process_that_reads_it() -> None:

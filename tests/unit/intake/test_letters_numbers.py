@@ -23,7 +23,7 @@ def test_a_business_without_papers_is_welcome(field: str, written: str) -> None:
     "written",
     [
         *("0220123456789", "0220 1234 56789", "'0220123456789", "NIB: 0220123456789"),
-        *("No. NIB 0220-1234-56789", "0220123456789 (OSS RBA)"),
+        *("No. NIB 0220-1234-56789", "0220123456789;", "0220123456789 (OSS RBA)"),
     ],
 )
 def test_nib_of_thirteen_digits_keeps_its_zero(written: str) -> None:
@@ -111,6 +111,7 @@ def test_broken_email_is_refused(written: str) -> None:
 
 def test_email_is_kept_in_lower_case() -> None:
     assert accepted(email="Tiur@Surat.Example").email == "tiur@surat.example"
+    assert accepted(email="a@b.example;").email == "a@b.example"
     assert accepted(email="belum punya").email is None
 
 
@@ -177,4 +178,4 @@ def test_the_founding_year_is_the_one_year_in_the_cell(written: str) -> None:
 
 
 def test_rank_is_a_whole_number() -> None:
-    assert accepted(rank="3").rank == 3
+    assert (accepted(rank="3").rank, accepted(rank="3.").rank) == (3, 3)

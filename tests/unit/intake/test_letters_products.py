@@ -5,14 +5,21 @@ import pytest
 from services.intake.files.typed import text_of
 from services.intake.letters.products import names_in
 from shared.contracts.intake import HsSource
-from tests.unit.intake.rows import accepted, codes, notices, parsed, products
+from tests.unit.intake.rows import a_row, accepted, codes, notices, parsed, products
 
 
 @pytest.mark.parametrize(
     "written",
     [
         *("0901.11", "090111", "0901.11.00", "90111", "9011100", "0901 11 1000", "HS 0901.11"),
-        *("Kode HS: 090111", "0901.11.10 (kopi)", "HS0901.11", "0901.11 - Kopi biji"),
+        *(
+            "Kode HS: 090111",
+            "0901.11.10 (kopi)",
+            "HS0901.11",
+            "0901.11 - Kopi biji",
+            "0901,11",
+            "090111;",
+        ),
     ],
 )
 def test_hs_code_is_cut_to_six_digits_and_gets_its_zero_back(written: str) -> None:
@@ -55,7 +62,7 @@ def test_a_heading_of_four_digits_is_kept_and_narrows_the_candidates() -> None:
 
 @pytest.mark.parametrize("written", ["", "-", "belum tahu", "tidak ada"])
 def test_a_product_without_a_code_gets_the_clear_one_with_a_notice(written: str) -> None:
-    answer = parsed(product="Kopi bubuk", hs=written)
+    answer = parsed(a_row(product="Kopi bubuk", hs=written))
 
     assert answer.recommendation
     [product] = answer.recommendation.products
