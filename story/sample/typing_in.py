@@ -30,7 +30,7 @@ _ADDRESS_BREAKS = (*[", "] * 30, "\n")
 _BILLION = 1_000_000_000
 _MIKRO_UP_TO, _KECIL_UP_TO = 2 * _BILLION, 15 * _BILLION
 # Codes of HS 2022 for goods outside the programme, and one that exists nowhere.
-_FOREIGN_HS = ("870323", "271600", "940490", "999999", "610910")
+_BROKEN_HS = ("87032", "27160", "94049", "999999", "09O111")
 
 
 def type_row(umkm: Umkm, form: Form, dice: Dice) -> Cells:
@@ -151,8 +151,8 @@ def _impossible_month(umkm: Umkm, _dice: Dice) -> Mapping[str, str]:
     return {"nik": f"{nik[:8]}13{nik[10:]}"}
 
 
-def _two_phones(umkm: Umkm, _dice: Dice) -> Mapping[str, str]:
-    return {"phone": f"0{umkm.phone} / 0813{umkm.phone[3:]}"}
+def _short_nik(umkm: Umkm, _dice: Dice) -> Mapping[str, str]:
+    return {"nik": (umkm.nik or "1201054502850003")[1:]}
 
 
 def _wrong_phone(umkm: Umkm, dice: Dice) -> Mapping[str, str]:
@@ -164,24 +164,24 @@ def _rounded_phone(umkm: Umkm, _dice: Dice) -> Mapping[str, str]:
     return {"phone": f"{umkm.phone[0]},{umkm.phone[1:6]}E+10"}
 
 
-def _unknown_hs(_umkm: Umkm, dice: Dice) -> Mapping[str, str]:
-    return {"hs": dice.pick(_FOREIGN_HS)}
+def _broken_hs(_umkm: Umkm, dice: Dice) -> Mapping[str, str]:
+    return {"hs": dice.pick(_BROKEN_HS)}
 
 
-def _nameless_and_foreign(umkm: Umkm, dice: Dice) -> Mapping[str, str]:
-    return {"business": "", **_unknown_hs(umkm, dice)}
+def _nameless_and_broken(umkm: Umkm, dice: Dice) -> Mapping[str, str]:
+    return {"business": "", **_broken_hs(umkm, dice)}
 
 
 # What may be wrong with a row, and the codes that the officer must be told.
 FAULTS: tuple[tuple[tuple[str, ...], Callable[[Umkm, Dice], Mapping[str, str]]], ...] = (
     (("invalid-phone",), _wrong_phone),
-    (("unknown-hs",), _unknown_hs),
+    (("invalid-hs",), _broken_hs),
     (("missing-name",), _set(business="")),
     (("invalid-nib",), _short_nib),
-    (("several-phones",), _two_phones),
+    (("lost-zero",), _short_nik),
     (("consent-refused",), _set(consent="tidak", consent_yes="tidak", consent_on="tidak")),
     (("invalid-nik",), _impossible_month),
-    (("missing-name", "unknown-hs"), _nameless_and_foreign),
+    (("invalid-hs", "missing-name"), _nameless_and_broken),
     (("missing-owner",), _set(owner="-")),
     (("rounded-number",), _rounded_phone),
     (("missing-consent",), _set(consent="", consent_yes="", consent_on="")),

@@ -1,13 +1,13 @@
 """Intake reads in the letters what their writer, who knows nothing of intake, put there."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from services.intake.letters.parsing import parse_row
+from services.intake.letters.parsing import LetterFacts, Parsed, parse_row
 from services.intake.model.identities import umkm_id
-from services.intake.model.recommendation import Recommendation
 from story.sample.letters import write_letters
 from story.sample.manifest import ExpectedRow, Manifest, Outcome, Place, read_manifest
 from tests.unit.intake.plain_letters import read_letter
@@ -25,18 +25,19 @@ def answers(folder: Path, manifest: Manifest) -> dict[Place, ExpectedRow]:
         assert (letter.separator, letter.encoding) == (written.separator, written.encoding)
         for row in letter.rows:
             place = Place(written.file, row.line)
-            found[place] = answer(place, parse_row(row, written.district), first)
+            found[place] = answer(
+                place, parse_row(row, LetterFacts(written.district, date(2026, 11, 30))), first
+            )
     return found
 
 
-def answer(place: Place, parsed: object, first: dict[str, Place]) -> ExpectedRow:
-    if isinstance(parsed, Recommendation):
-        earlier = first.setdefault(umkm_id(parsed, KEY), place)
+def answer(place: Place, parsed: Parsed, first: dict[str, Place]) -> ExpectedRow:
+    if parsed.recommendation:
+        earlier = first.setdefault(umkm_id(parsed.recommendation, KEY), place)
         if earlier == place:
             return ExpectedRow(line=place.line, outcome=Outcome.ACCEPTED)
         return ExpectedRow(line=place.line, outcome=Outcome.DUPLICATE, same_as=earlier)
-    assert isinstance(parsed, tuple)
-    codes = tuple(sorted(problem.code for problem in parsed))
+    codes = tuple(sorted(problem.code for problem in parsed.problems))
     return ExpectedRow(line=place.line, outcome=Outcome.REFUSED, codes=codes)
 
 

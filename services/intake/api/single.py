@@ -73,12 +73,14 @@ def _hs6(given: object) -> object:
     if not isinstance(given, str):
         return given
     try:
-        found = cells.hs_codes(given.strip()[:LONGEST_CELL])  # answers are remembered
+        codes = cells.hs_codes(given.strip()[:LONGEST_CELL])  # answers are remembered
     except CellProblemError as problem:
         raise ValueError(_sentence(problem.code)) from None
-    if len(found) > 1:
+    if len(codes) != 1:
         raise ValueError(_sentence("invalid-hs"))
-    return found[0]
+    if codes[0].hs6 is None:
+        raise ValueError(_sentence("unknown-hs"))
+    return codes[0].hs6
 
 
 def _one_at_least(given: tuple["TypedProduct", ...]) -> tuple["TypedProduct", ...]:
@@ -162,7 +164,7 @@ class SingleRecommendation(Recommendation):
         AfterValidator(_one_at_least),
     ]
     nik: Annotated[Nik | None, _as_digits("invalid-nik", cells.nik)] = None
-    nib: Annotated[Nib | None, _as_digits("invalid-nib")] = None
+    nib: Annotated[Nib | None, _as_digits("invalid-nib", cells.nib)] = None
     npwp: Annotated[Npwp | None, _as_digits("invalid-npwp", cells.npwp)] = None
     pirt: Annotated[Pirt | None, _as_digits("invalid-pirt", cells.licence)] = None
     kbli: Annotated[Kbli | None, _as_digits("invalid-kbli")] = None

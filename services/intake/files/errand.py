@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from services.intake.letters.parsing import LetterFacts
 from services.intake.letters.sheets import Knowledge
 from services.intake.model.questions import Fields
 
@@ -25,3 +26,7 @@ class Errand(BaseModel):
     @property
     def knowledge(self) -> Knowledge:
         return Knowledge(self.answers, self.remembered, self.common)
+
+    @property
+    def letter(self) -> LetterFacts:
+        return LetterFacts(self.district, self.arrived_on, self.declared_consent_on)

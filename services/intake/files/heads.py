@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.intake.letters.consents import consent_sentence
 from services.intake.letters.decision import Column, Decision
+from services.intake.letters.declarations import consent_sentence
 from services.intake.letters.sheets import Sheets
 from services.intake.letters.tables import Table
 from services.intake.model.masking import NAMES, NUMBERS, masked, shown

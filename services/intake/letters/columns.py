@@ -76,7 +76,9 @@ def _case(
 ) -> _Case:
     meaning = meaning_of(heading)
     by_heading = dict(meaning.scores)
-    if len(meaning.parts) > 1:  # `Nama Usaha / Merek`: the first part names, the others explain
+    if (
+        len(meaning.parts) > 1 and meaning.parts[0] not in vocabulary().instead_of_product
+    ):  # `Nama Usaha / Merek`: the first part names, the others explain
         by_heading[meaning.parts[0]] += _FIRST_PART
     if common:  # several districts said so
         by_heading[common] = by_heading.get(common, 0.0) + _COMMON
@@ -153,9 +155,9 @@ def _column(case: _Case, field: str, strength: float, taken: set[str]) -> Column
     if strength < _LIKELY or field.startswith("-"):
         reason = Reason.PASSED_OVER if strength >= _LIKELY else None
         return Column(case.place, case.heading, reason=reason, proposals=proposals)
-    second = max((case.strength(f) for f in ranked if f != field), default=0.0)
-    confidence = _confidence(case, field, strength, second)
     fields = _together(case, field)
+    second = max((case.strength(f) for f in ranked if f not in fields), default=0.0)
+    confidence = _confidence(case, field, strength, second)
     return Column(case.place, case.heading, fields, confidence, _reason(case, field), proposals)
 
 

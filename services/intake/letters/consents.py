@@ -1,32 +1,86 @@
-"""What a letter says outside its table of the owners' consent (UU 27/2022)."""
+"""Whether and when the owner agreed to the processing of personal data (UU 27/2022)."""
 
-from collections.abc import Iterable
+import re
+from datetime import date
+from functools import lru_cache
+from itertools import dropwhile
 
-from services.intake.letters.records import Records
-from services.intake.letters.tables import Table
+from services.intake.letters import reference
+from services.intake.letters.cells import CellProblemError
 
-_LONGEST = 400
-_AGREES = ("setuju", "bersedia", "menyatakan", "consent", "agree")
-_TO_WHAT = ("data", "pribadi", "27/2022", "27 tahun 2022", "pdp", "personal")
-
-
-def consent_sentence(tables: Iterable[Table], records: Records) -> str | None:
-    """The first line above or below a table that speaks of consent to the use of data."""
-    for table in tables:
-        for text in (*table.before, *_below(table, records)):
-            if speaks_of_consent(text):
-                return text[:_LONGEST]
-    return None
-
-
-def speaks_of_consent(text: str) -> bool:
-    lower = text[: 4 * _LONGEST].lower()
-    return any(word in lower for word in _AGREES) and any(word in lower for word in _TO_WHAT)
+_SHORT_YEAR_DIGITS = 2
+# A day, with the time that forms and databases put behind it.
+_DATE = re.compile(
+    r"(?<![0-9])(?:(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})"
+    r"|(?P<day2>[0-9]{1,2})[-/. ](?P<month2>[0-9]{1,2}|[a-z]{3,9})[-/. ]"
+    r"(?P<year2>[0-9]{4}|[0-9]{2}))(?![0-9])"
+    r"(?:[t, ] ?(?:pukul |jam )?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?: ?(?:z|wib|am|pm|[+-][0-9]{2}:?[0-9]{2})(?![a-z0-9]))?(?![0-9]))?"
+)
+# Excel counts days from 1900: 46,000 is in the year 2025.
+_SERIAL_DAY = re.compile(r"[34567][0-9]{4}(?:[.,][0-9]+)?")
+_WORDS = re.compile(r"[^\W_]+")
+_AROUND = " ,;:()-/.'\"!"
+# Consents of a letter are nearly the same all the way down.
+_REMEMBERED = 1_000
 
 
-def _below(table: Table, records: Records) -> Iterable[str]:
-    """Lines with a cell or two, such as notes and signatures."""
-    for line, cells in records(table.kind):
-        filled = [cell for cell in cells if cell]
-        if line > table.heading_line and 0 < len(filled) <= 2:  # noqa: PLR2004 - no row is so short
-            yield " ".join(filled)
+@lru_cache(_REMEMBERED)
+def consent(cell: str, dated: str) -> date | None:
+    """The day of consent, from `ya, 12-03-2026` or from a yes and a column of its own.
+
+    None for a yes without a day. Raises CellProblemError for anything that is no yes.
+    """
+    cell, dated = (" ".join(text.lower().split()) for text in (cell, dated))
+    if _SERIAL_DAY.fullmatch(dated or cell):
+        raise CellProblemError("date-as-number")
+    if (cell or dated) in reference.words().empty or not (cell or dated):
+        raise CellProblemError("missing-consent")  # "belum" with a date beside it is no yes
+    _refuse_no(_DATE.sub(" ", cell or dated).strip(_AROUND))
+    days = {_calendar_day(day) for text in (dated, cell) for day in _DATE.finditer(text)}
+    if len(days) > 1:
+        raise CellProblemError("several-dates")
+    if cell and dated.strip(_AROUND) and not _DATE.search(dated):
+        raise CellProblemError("invalid-consent-date")
+    return days.pop() if days else None
+
+
+def _refuse_no(answer: str) -> None:
+    """By its first words, and by what takes a yes back anywhere behind them."""
+    words = reference.words()
+    answer = answer.replace("tidak keberatan", "setuju")
+    if not answer or answer in words.yes:
+        return
+    tokens = [token for token in _WORDS.findall(answer) if token not in words.before_dates]
+    if answer in words.no or words.no.intersection(tokens[:1]):
+        raise CellProblemError("consent-refused")
+    if words.pending.intersection(tokens[:1]):
+        raise CellProblemError("missing-consent")
+    text = f" {' '.join(tokens)} "
+    if any(f" {refusal} " in text for refusal in words.no if " " in refusal):
+        raise CellProblemError("consent-refused")
+    takes_back = words.negations | words.doubts
+    if "?" in answer or not takes_back.isdisjoint(tokens) or not _begins_with_yes(tokens):
+        raise CellProblemError("invalid-consent")
+
+
+def _begins_with_yes(tokens: list[str]) -> bool:
+    """`saya bersedia ...`; "sudah" counts only before what agrees: not `sudah dihubungi`."""
+    words = reference.words()
+    answer = list(dropwhile(words.subjects.__contains__, tokens))
+    if len(answer) > 1 and answer[0] in words.half_yes:
+        return not words.agreeing.isdisjoint(answer[1:3])
+    is_word = len(answer) == 1 or (answer and answer[0].isalpha())
+    return bool(is_word) and answer[0] in words.yes
+
+
+def _calendar_day(found: re.Match[str]) -> date:
+    written = found["year"] or found["year2"]
+    year = int(written) + (2000 if len(written) == _SHORT_YEAR_DIGITS else 0)
+    month = found["month"] or found["month2"]
+    if not month.isdigit():
+        month = str(reference.words().months.get(month, 0))
+    try:
+        return date(year, int(month), int(found["day"] or found["day2"]))
+    except ValueError:
+        raise CellProblemError("invalid-consent-date") from None

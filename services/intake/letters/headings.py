@@ -74,16 +74,24 @@ def meaning_of(heading: Heading, words: Vocabulary | None = None) -> Meaning:
     own, aside = _in_and_outside_brackets(heading.text, words)
     parts = [part for text in _SPLIT.split(own) if (part := tuple(words_of(text, words)))]
     beside = [word for text in aside for word in words_of(text, words)]
-    above = list(words_of(_in_and_outside_brackets(heading.above, words)[0], words))
+    over, over_aside = _in_and_outside_brackets(heading.above, words)
+    above = list(words_of(over, words))
     scores = _scores([word for part in parts for word in part], words)
     if not scores and beside:
         parts, scores, beside = [tuple(beside)], _scores(beside, words), []
     for name, strength in _scores([*beside, *above], words, strangers=False).items():
         if not name.startswith("-"):
             scores[name] = scores.get(name, 0) + strength * _ASIDE
-    everything = [*(word for part in parts for word in part), *beside, *above]
+    units_above = (word for text in over_aside for word in words_of(text, words))
+    everything = [*(word for part in parts for word in part), *beside, *above, *units_above]
     is_short = len(everything) <= _MOST_WORDS
     named = _named(parts, beside, words) if is_short else ()
+    places = _fields_of(
+        [tuple(words_of(t, words)) for text in aside for t in _SPLIT.split(text)], words
+    )
+    if is_short and places in words.together and "address" in scores:
+        named = places  # `Alamat (Desa / Kecamatan)` holds no street
+        scores[places[0]] = scores["address"] + CLEAR
     amount = amount_of(everything, words)
     if noughts := _NOUGHTS.search(_plain(f"{heading.above} {heading.text}"[:LONGEST])):
         amount = amount._replace(scale=1_000_000 if noughts[1] else 1_000)
@@ -96,6 +104,11 @@ def _named(
     """`Nama Usaha / Pemilik` and `UMKM (pemilik)` name two fields."""
     pair = _fields_of([*parts, beside], words)
     return pair if pair in words.together else _fields_of(parts, words)
+
+
+def words_in(heading: str) -> list[str]:
+    """All words of a heading as it is typed."""
+    return list(words_of(_plain(_CAMEL.sub(" ", heading[:LONGEST])), vocabulary()))
 
 
 def words_of(text: str, known: Vocabulary) -> Iterator[str]:

@@ -1,198 +1,220 @@
 """A row becomes a recommendation, or all its problems, each with a sentence for the officer."""
 
-import re
-from collections.abc import Callable, Mapping
-from itertools import zip_longest
-from typing import Any, TypeVar
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from services.intake.letters import cells, reference
-from services.intake.letters.cells import CellProblemError
+from services.intake.letters import amounts, cells, reference
+from services.intake.letters.cells import CellProblemError, one_line
+from services.intake.letters.collecting import DASHES, REFUSING, CellsOfRow
+from services.intake.letters.consents import consent
 from services.intake.letters.districts import district_named
-from services.intake.letters.names import name
-from services.intake.letters.phones import phone
+from services.intake.letters.phones import phones
 from services.intake.letters.problems import RowProblem, UnknownDistrictError, judged, place_of
-from services.intake.letters.row import Row
-from services.intake.model.recommendation import Recommendation
+from services.intake.letters.products import Offer, products_of
+from services.intake.letters.row import AS_TYPED, Conversion, Row
+from services.intake.model.recommendation import ConsentBasis, Recommendation
 from shared.contracts.intake import SizeClass
 
-T = TypeVar("T")
-_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
+_LONGEST_NOTE = 2_000
+_NUMBERS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("nik", partial(cells.nik, code="invalid-nik")),
+    ("nib", partial(cells.nib, code="invalid-nib")),
+    ("npwp", partial(cells.npwp, code="invalid-npwp")),
+    ("pirt", partial(cells.licence, code="invalid-pirt")),
+    ("email", cells.email),
+    ("kbli", cells.kbli),
+)
+_OTHERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
+    ("address", one_line),
+    ("village", one_line),
+    ("subdistrict", one_line),
+    ("export_experience", one_line),
+    ("brand", one_line),
+    ("online", one_line),
+    ("reason", one_line),
+    ("note", one_line),
+    ("kbli_version", cells.kbli_version),
+    ("employees", cells.employees),
+    ("founded_year", cells.founded_year),
+    ("rank", cells.rank),
+)
 
 
-def parse_row(row: Row, district: str) -> Recommendation | tuple[RowProblem, ...]:
+class LetterFacts(NamedTuple):
+    """What is known of the whole letter."""
+
+    district: str
+    arrived_on: date
+    declared_consent_on: date | None = None
+    """Its sender declares that all owners agreed on this day, in a letter without such a column."""
+
+
+class Parsed(NamedTuple):
+    """`notices` say what was mended, computed or left out, also where there are problems."""
+
+    recommendation: Recommendation | None
+    problems: tuple[RowProblem, ...] = ()
+    notices: tuple[RowProblem, ...] = ()
+
+
+def parse_row(row: Row, letter: LetterFacts) -> Parsed:
     """What the district recommends in this row, or all that is wrong with it.
 
     Raises UnknownDistrictError: the district is of the letter, not of the row.
     """
-    if district not in reference.districts():
-        raise UnknownDistrictError(f"{district!r} is not the code of a district, such as 12.01")
+    if letter.district not in reference.districts():
+        raise UnknownDistrictError(f"{letter.district!r} is not a code such as 12.01")
     if row.broken:
-        return (RowProblem.said(row.line, "", row.broken, None),)
-    return _RowReader(row, district).read()
+        return Parsed(None, (RowProblem.said(row.line, "", row.broken, None),))
+    return _RowReader(row, letter).read()
 
 
-class _RowReader:
-    """Collects problems instead of stopping at the first: an officer mends a row once."""
+class _RowReader(CellsOfRow):
+    """Reads one row, its cells in the order in which officers are told of them."""
 
-    def __init__(self, row: Row, district: str) -> None:
-        empty = reference.words().empty
-        self._line = row.line
-        self._district = district
-        self._given = {
-            f: cell for f, cell in row.given.items() if cell and cell.lower() not in empty
-        }
-        self._as_typed = row.given
-        self._problems: list[RowProblem] = []
-        self._spoiled = _spoiled(row)
+    def __init__(self, row: Row, letter: LetterFacts) -> None:
+        super().__init__(row)
+        self._letter = letter
 
-    def read(self) -> Recommendation | tuple[RowProblem, ...]:
+    def read(self) -> Parsed:
         recommendation = self._checked_by_model(self._values())
-        if self._problems or recommendation is None:
-            return tuple(self._problems)
-        return recommendation
+        if self._problems:
+            recommendation = None
+        return Parsed(recommendation, tuple(self._problems), tuple(self._notices))
 
     def _values(self) -> dict[str, Any]:
         self._refuse_other_district()
-        sales = self._optional("yearly_sales", lambda cell: cells.rupiah(cell, "invalid-sales"))
-        capital = self._optional("capital", lambda cell: cells.rupiah(cell, "invalid-capital"))
-        return {
+        given = self._given
+        values: dict[str, Any] = {
             "business_name": self._name("business_name", "missing-name"),
             "owner_name": self._name("owner_name", "missing-owner"),
-            "nik": self._optional("nik", lambda cell: cells.nik(cell, "invalid-nik")),
-            "nib": self._optional("nib", lambda cell: cells.digits(cell, "invalid-nib")),
-            "phone": self._required("phone", "missing-phone", phone),
-            "email": self._optional("email", str.lower),
-            "address": self._optional("address", _one_line),
-            "village": self._optional("village", _one_line),
-            "district": self._district,
-            "products": self._products(),
-            "npwp": self._optional("npwp", lambda cell: cells.npwp(cell, "invalid-npwp")),
-            "pirt": self._optional("pirt", lambda cell: cells.licence(cell, "invalid-pirt")),
-            "kbli_version": self._optional("kbli_version", cells.kbli_version),
-            "export_experience": self._optional("export_experience", _one_line),
-            "kbli": self._optional("kbli", lambda cell: cells.digits(cell, "invalid-kbli")),
-            "yearly_sales": sales,
-            "capital": capital,
-            "size_class": self._size_class(sales, capital),
-            "reason": self._optional("reason", _one_line),
-            "rank": self._optional("rank", cells.rank),
-            "consent_on": self._consent(),
+            "phone": self._phone(),
+            "district": self._letter.district,
+            **{field: self._number(field, read) for field, read in _NUMBERS if field in given},
+            **{field: self._optional(field, read) for field, read in _OTHERS if field in given},
         }
+        sales = self._amount("yearly_sales", amounts.yearly)
+        capital = self._amount("capital", amounts.capital)
+        values["yearly_sales"], values["capital"] = sales, capital
+        values["size_class"] = self._size_class(sales, capital)
+        values["products"] = self._products(values.get("kbli"))
+        values["consent_on"], values["consent_basis"] = self._consent()
+        if self._kept:
+            note = "; ".join(filter(None, (values.get("note"), *self._kept)))
+            values["note"] = note[:_LONGEST_NOTE]
+        return values
 
-    def _products(self) -> tuple[Mapping[str, Any], ...]:
-        named = self._required("product", "missing-product", _one_line)
-        codes = self._required("hs", "missing-hs", cells.hs_codes)
-        amounts = self._optional("capacity", cells.quantities) or ()
-        if not (named and codes):
+    def _products(self, kbli: str | None) -> tuple[Any, ...]:
+        product = self._required("product", "missing-product", str)
+        if "hs" not in self._spoiled and cells.says_none(self._given.get("hs", "0")):
+            self._given.pop("hs", None)
+        codes = self._optional("hs", cells.hs_codes) or ()
+        if any(code.is_restored for code in codes):
+            self._notice("hs", "zero-restored")
+        quantities = self._optional("capacity", self._quantities) or ()
+        if not product or (not codes and "hs" in self._given):
             return ()
-        names = [part.strip() for part in named.split(";")]
-        if len(names) != len(codes):
-            names = [named] * len(codes)
-        if len(amounts) > 1 and len(amounts) != len(codes):
-            self._report("capacity", "invalid-capacity")
-        units = (self._optional("unit", _one_line) or "").split(";")
-        if len(units) > 1 and len(units) != len(codes):
-            self._report("unit", "invalid-value")
-        certificates = self._optional("certificates", cells.certificates) or ()
-        commodities = reference.commodities()
-        return tuple(
-            {
-                "name": product,
-                "hs6": code,
-                "commodity": commodities[code].group,
-                # One capacity in the row is the one of the product named first.
-                "capacity": amount[0] if amount else None,
-                "unit": (amount[1] if amount else None) or unit.strip() or None,
-                "certificates": certificates,
-            }
-            for product, code, amount, unit in zip_longest(
-                names, codes, amounts[: len(codes)], units[: len(codes)], fillvalue=""
-            )
+        types = (self._given.get(field, "") for field in ("business_type", "commodity"))
+        return products_of(
+            Offer(
+                product,
+                codes,
+                quantities,
+                self._optional("certificates", cells.certificates) or (),
+                " ".join(types).strip(),
+                kbli or "",
+            ),
+            self._notice,
         )
+
+    def _quantities(self, cell: str) -> tuple[amounts.Quantity, ...]:
+        heading = self._row.conversions.get("capacity", AS_TYPED)
+        return amounts.quantities(cell, self._optional("unit", one_line) or "", heading)
+
+    def _amount(self, field: str, read: Callable[[str, Conversion], amounts.Amount]) -> int | None:
+        heading = self._row.conversions.get(field, AS_TYPED)
+        amount = self._optional(field, lambda cell: read(cell, heading))
+        if amount and amount.counted:
+            self._notice(field, "converted", amount.counted)
+        return amount.rupiah if amount else None
 
     def _size_class(self, sales: int | None, capital: int | None) -> SizeClass | None:
         stated = self._optional("size_class", cells.size_class)
         if sales is None and capital is None:
             return stated
-        if found := reference.size_by(sales, capital):
-            return found
+        if by_figures := reference.size_by(sales, capital):
+            return by_figures
         self._report("yearly_sales" if sales is not None else "capital", "not-umkm")
         return None
 
-    def _consent(self) -> Any:
-        spoiled = self._spoiled.get("consent") or self._spoiled.get("consent_on")
-        if spoiled:
+    def _consent(self) -> tuple[date | None, ConsentBasis]:
+        answer, dated = (self._cells.get(field, "") for field in ("consent", "consent_on"))
+        declared, dated = self._letter.declared_consent_on, dated.strip(DASHES) and dated
+        if not answer and not dated and declared:
+            return declared, ConsentBasis.LETTER
+        if spoiled := self._spoiled.get("consent") or self._spoiled.get("consent_on"):
             self._report("consent", spoiled)
-            return None
-        if self._as_typed.get("consent", "").lower() in reference.words().empty:
-            self._report("consent", "missing-consent")  # "belum" with a date beside it is no yes
-            return None
+            return None, ConsentBasis.OWNER
         try:
-            return cells.consent(self._given.get("consent"), self._given.get("consent_on"))
+            day = consent(answer, dated)
         except CellProblemError as problem:
             self._report("consent", problem.code)
-            return None
+            return None, ConsentBasis.OWNER
+        if day:
+            return day, ConsentBasis.OWNER
+        self._notice("consent", "consent-undated")
+        return self._letter.arrived_on, ConsentBasis.UNDATED
 
     def _refuse_other_district(self) -> None:
         cell = self._given.get("district")
-        if cell is None or cell == self._district:
+        if cell is None or cell == self._letter.district:
             return
         try:
             named = district_named(cell)
         except CellProblemError as problem:
             self._report("district", problem.code, reference.meanings_in_words(cell))
             return
-        # A spelling that nobody knows is no contradiction: districts abbreviate themselves freely.
-        if named not in {None, self._district}:
+        if named is None:
+            # A spelling that nobody knows is no contradiction: districts abbreviate freely.
+            self._notice("district", "district-not-known")
+        elif named != self._letter.district:
             self._report("district", "other-district")
 
-    def _required(self, field: str, missing: str, read: Callable[[str], T]) -> T | None:
-        if field not in self._given:
-            self._report(field, missing)
-        return self._optional(field, read)
+    def _phone(self) -> str | None:
+        number, more = self._required("phone", "missing-phone", phones) or (None, False)
+        if more:
+            self._keep("phone", "second-phone")
+        elif number and self._given["phone"][0] == "8" and self._given["phone"].isdigit():
+            self._notice("phone", "zero-restored")
+        if "phone" in self._row.passed_over:
+            self._notice("phone", "second-phone")
+        return number
 
-    def _name(self, field: str, missing: str) -> str | None:
-        return self._required(field, missing, lambda cell: name(cell, missing))
-
-    def _optional(self, field: str, read: Callable[[str], T]) -> T | None:
-        cell = self._given.get(field)
-        if cell is None:
-            return None
-        if field in self._spoiled:
-            self._report(field, self._spoiled[field])
-            return None
-        try:
-            return read(cell)
-        except CellProblemError as problem:
-            self._report(field, problem.code)
-            return None
-
-    def _checked_by_model(self, values: Mapping[str, Any]) -> Recommendation | None:
+    def _checked_by_model(self, values: dict[str, Any]) -> Recommendation | None:
         try:
             return Recommendation.model_validate(values)
         except ValidationError as refused:
-            said = {place_of(problem.field) for problem in self._problems}
-            for field, code in judged(refused, said):
-                self._report(field, code)
-            return None
-
-    def _report(self, field: str, code: str, given: str | None = None) -> None:
-        given = given or self._as_typed.get(field)
-        self._problems.append(RowProblem.said(self._line, field, code, given))
-
-
-def _spoiled(row: Row) -> dict[str, str]:
-    """What a spreadsheet shows instead of what was typed, or two columns that disagree."""
-    found = dict.fromkeys(row.two_valued, "two-values")
-    for field, cell in row.given.items():
-        if cell.startswith("="):
-            found[field] = "formula"
-        elif cell.startswith("#") and _EXCEL_ERROR.fullmatch(cell):
-            found[field] = "excel-error"
-    return found
+            spoken = {place_of(problem.field) for problem in self._problems}
+            for loc, column, code in judged(refused):
+                if column not in REFUSING:
+                    _leave_out(values, loc)
+                    if column not in spoken:  # it may be the same for each product
+                        self._notice(column, code)
+                    spoken.add(column)
+                elif loc[0] not in spoken:
+                    spoken.add(str(loc[0]))
+                    self._report(column, code)
+            return None if self._problems else Recommendation.model_validate(values)
 
 
-def _one_line(cell: str) -> str:
-    return " ".join(cell.split())
+def _leave_out(values: dict[str, Any], loc: tuple[int | str, ...]) -> None:
+    """Of a value that the model refuses only its own place is emptied."""
+    place = loc[0]
+    if place == "products":
+        values["products"][loc[1]].pop(loc[2], None)
+    else:
+        values[str(place)] = None

@@ -1,7 +1,6 @@
 """What is wrong with a row, said to the officer by the column that holds it."""
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -68,14 +67,15 @@ def place_of(column: str) -> str:
     return _PLACE.get(column, column)
 
 
-def judged(refused: ValidationError, said: AbstractSet[str]) -> Iterator[tuple[str, str]]:
-    """Column and code of each field that the model refuses and that was not spoken of already."""
-    spoken = set(said)
-    for error in refused.errors(include_url=False, include_context=False):
-        place = str(error["loc"][0])
-        if place not in spoken:
-            yield _column_of(error["loc"]), _code_of(error)
-        spoken.add(place)
+def judged(refused: ValidationError) -> Iterator[tuple[tuple[int | str, ...], str, str]]:
+    """Place in the model, column and code of each field that the model refuses."""
+    errors = refused.errors(include_url=False, include_context=False)
+    # A list that has one wrong product is told to be too short as well.
+    is_item = any(len(error["loc"]) > 1 for error in errors)
+    for error in errors:
+        if error["type"] == "too_short" and is_item:
+            continue
+        yield error["loc"], _column_of(error["loc"]), _code_of(error)
 
 
 def _column_of(loc: tuple[int | str, ...]) -> str:
@@ -87,6 +87,8 @@ def _column_of(loc: tuple[int | str, ...]) -> str:
 def _code_of(error: ErrorDetails) -> str:
     if error["type"] == "string_too_long":
         return "too-long"
+    if error["type"] == "too_short":
+        return "missing-product"
     if error["type"] == "too_long":
         return "too-many"
     return _REFUSED_BY_MODEL.get(str(error["loc"][0]), "invalid-value")

@@ -3,30 +3,33 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import partial
 
 from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
 from services.intake.letters.decision import Column
+from services.intake.letters.headings import words_in
 from services.intake.letters.records import Broken, Records
 from services.intake.letters.row import Conversion, Row
 from services.intake.letters.tables import Table
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
 MOST_ROWS = 100_000
+_ADDED = {"further_product": ("product", "; "), "further_employees": ("employees", "+")}
 _AMOUNTS = ("yearly_sales", "capital", "capacity")
 _EMAIL = re.compile(r"[^\s;,/()<>]+@[^\s;,/()<>]+")
 _DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
-_PLACE = re.compile(r"\s*(desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b[. ]*", re.IGNORECASE)
+_PLACE = re.compile(r"\s*(desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b[. :]*", re.IGNORECASE)
+_PLACE_INSIDE = re.compile(
+    r"(?<!jl)(?<!jl[. ])(?<!jl\. )(?<!jalan )(?:^|[\s,])"
+    r"(desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b[. :]*(?=[A-Za-z])(?!no\b)",
+    re.IGNORECASE,
+)
 _PLACES = {
     **dict.fromkeys(("desa", "kelurahan", "kel", "ds", "nagori"), "village"),
     **dict.fromkeys(("kecamatan", "kec"), "subdistrict"),
 }
-_PARTS_OF_AN_ADDRESS = re.compile(
-    r"[,\n]|(?<!jl\.)(?<!jl)(?<!jln\.)(?<!jln)(?<!jalan)\s+(?=(?:desa|kelurahan|kel|nagori|kecamatan|kec)\b)",
-    re.IGNORECASE,
-)
-"""`Lorong 6 Desa Kuta Tengah`, but not `Jl. Desa 4`."""
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
 _EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
 Parts = Callable[[str], tuple[str, str]]
@@ -40,8 +43,11 @@ class RowReader:
     def __init__(self, table: Table, columns: Sequence[Column], records: Records) -> None:
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
+        sought = {"village", "subdistrict"} - held
         self._columns = [
-            (c.place, c.fields[0], _way_of_reading(c, held)) for c in columns if c.fields
+            (c.place, c.fields[0], _way_of_reading(c, sought=sought))
+            for c in _counted_apart(columns)
+            if c.fields
         ]
         self._conversions = dict(_conversions(columns))
         self._unit = _unit(columns)
@@ -73,8 +79,9 @@ class RowReader:
             for name, value in read(cell) if read else ((field, cell),):
                 if value and values.setdefault(name, value) != value:
                     further[name] = (*further.get(name, ()), value)
-        if more := values.pop("further_product", None):
-            values["product"] = "; ".join(filter(None, (values.get("product"), more)))
+        for name, (field, between) in _ADDED.items():
+            if more := values.pop(name, None):
+                values[field] = between.join(filter(None, (values.get(field), more)))
         if self._unit and "capacity" in values:
             values.setdefault("unit", self._unit)
         return Row(line, values, conversions=self._conversions, further=further)
@@ -97,44 +104,57 @@ def _conversions(columns: Sequence[Column]) -> Iterator[tuple[str, Conversion]]:
         for field in column.fields:
             if field in _AMOUNTS:
                 scale, per_year, _ = column.amount
-                yield field, Conversion(scale or 1, per_year, column.heading.shown)
+                if scale or per_year:
+                    yield field, Conversion(scale or 1, per_year, column.heading.shown)
 
 
 def _unit(columns: Sequence[Column]) -> str | None:
     return next((c.amount.unit for c in columns if "capacity" in c.fields), None)
 
 
+def _counted_apart(columns: Sequence[Column]) -> Iterator[Column]:
+    """Men in one column and women in another are added, also where they are as many."""
+    met: set[str] = set()
+    for column in columns:
+        again = column.fields == ("employees",) and "employees" in met
+        met.update(column.fields)
+        yield replace(column, fields=("further_employees",)) if again else column
+
+
 def _label(column: Column) -> str | None:
-    """What a yes below `Sertifikat Halal` stands for."""
-    if column.fields != ("certificates",):
-        return None
+    """What a yes, or a number, below `Sertifikat Halal` stands for."""
     known = reference.words().certificates
-    words = column.heading.shown.lower().replace("/", " ").split()
+    words = words_in(column.heading.shown) if column.fields == ("certificates",) else ()
     return next((known[word] for word in words if word in known), None)
 
 
-def _way_of_reading(column: Column, held: AbstractSet[str]) -> Reading | None:
-    """How a cell is parted into fields; None for nearly all columns, where it is not.
-
-    Places are taken out of an address where no other column holds them.
-    """
+def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | None:
+    """How a cell is parted into fields; None for nearly all columns, where it is not."""
     if len(column.fields) > 1:
         parted = _PARTED_BY.get(column.fields, _at_an_edge)
         return lambda cell: zip(column.fields, parted(cell), strict=True)
-    if column.fields == ("address",) and not held >= {"village", "subdistrict"}:
-        return partial(_places_of, held=held)
-    if column.fields == ("phone",):
-        return _phone_and_email
-    label = _label(column)
-    return (lambda cell: [("certificates", _labelled(cell, label))]) if label else None
+    [field] = column.fields
+    refuses = field == "consent" and column.heading.text.lower() in reference.words().no
+    label = "tidak" if refuses else _label(column)
+    if refuses or field == "certificates":
+        return lambda cell: [(field, "" if _says_no(cell) else label or _named(cell))]
+    if field in _PLACES.values():
+        return lambda cell: [(field, _PLACE.sub("", cell, count=1).strip() or cell)]
+    if field == "address" and sought:
+        return partial(_places_of, sought=sought)
+    return _phone_and_email if field == "phone" else None
 
 
-def _labelled(cell: str, label: str) -> str:
-    words, answer = reference.words(), cell.strip().lower()
-    if answer in words.no or answer in words.empty or answer == "0":
-        return ""
-    has_name = label.lower() in answer
-    return cell if has_name or not (answer in words.yes or cell[0].isdigit()) else label
+def _named(cell: str) -> str:
+    """A yes below a heading that names no certificate says nothing."""
+    return "" if cell.lower() in reference.words().yes else cell
+
+
+def _says_no(cell: str) -> bool:
+    """Also what is not there yet: `belum`, `0`, `-`."""
+    words, answer = reference.words(), cell.strip(" .-").lower()
+    first = answer.split(maxsplit=1)[0] if answer else ""
+    return not answer or answer in words.no | words.empty or first in words.negations | words.absent
 
 
 def _phone_and_email(cell: str) -> Iterable[tuple[str, str]]:
@@ -153,19 +173,29 @@ def _at_an_edge(cell: str) -> tuple[str, str]:
     return cell, ""
 
 
-def _places_of(cell: str, held: AbstractSet[str]) -> Iterator[tuple[str, str]]:
-    """`Jl. Balige 4, Desa Sigumpar, Kec. Silaen`: the address, the village, the kecamatan."""
+def _places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
+    """`Jl. Balige 4 Desa Sigumpar, Kec. Silaen`: the address, the village, the kecamatan."""
     places: dict[str, str] = {}
-    address = []
-    for part in _PARTS_OF_AN_ADDRESS.split(cell):
-        match = _PLACE.match(part)
-        field = _PLACES[match[1].lower()] if match else ""
-        if match and field not in held and field not in places:
-            places[field] = part[match.end() :].strip(" .")
-        elif part.strip():
-            address.append(part.strip())
-    yield from places.items()
-    yield "address", ", ".join(address)
+    rest, end = [], len(cell)
+    for match in reversed(list(_PLACE_INSIDE.finditer(cell))):
+        field = _PLACES[match[1].lower()]
+        if field not in sought:
+            continue
+        named, _, behind = cell[match.end() : end].partition(",")
+        places.setdefault(field, named.strip(" .,\n"))
+        rest.append(behind.strip(" .,\n"))
+        end = match.start()
+    address = ", ".join(filter(None, [cell[:end].strip(" ,\n"), *reversed(rest)]))
+    return [("address", address), *places.items()]
+
+
+def _village_and_subdistrict(cell: str) -> tuple[str, str]:
+    """`Desa Sigumpar Kec. Silaen`, or `Sigumpar / Silaen`."""
+    places = dict(_places_of(cell, sought={"village", "subdistrict"}))
+    if {"village", "subdistrict"} <= places.keys():
+        return places["village"], places["subdistrict"]
+    first, second = _at_an_edge(cell.replace(",", "/", 1))
+    return _PLACE.sub("", first, count=1), _PLACE.sub("", second, count=1)
 
 
 def _before(pattern: re.Pattern[str]) -> Parts:
@@ -182,4 +212,6 @@ _PARTED_BY: Mapping[tuple[str, ...], Parts] = {
     ("phone", "email"): _before(_EMAIL),
     ("owner_name", "phone"): _before(_DIGITS),
     ("product", "hs"): _before(_DIGITS),
+    ("village", "subdistrict"): _village_and_subdistrict,
+    ("subdistrict", "village"): lambda cell: _village_and_subdistrict(cell)[::-1],
 }

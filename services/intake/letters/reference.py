@@ -1,7 +1,7 @@
 """The tables that letters are checked against, each loaded once from `services/intake/data`."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,10 +38,40 @@ class Words(NamedTuple):
     empty: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
+    absent: frozenset[str]
+    """First words of what stands for a number that is not there yet."""
+    unusual: frozenset[str]
+    """What people type who test a form; it may be a name all the same."""
+    pending: frozenset[str]
+    negations: frozenset[str]
+    doubts: frozenset[str]
+    before_dates: frozenset[str]
+    subjects: frozenset[str]
+    half_yes: frozenset[str]
+    agreeing: frozenset[str]
+    sizes: Mapping[str, str]
+    people: Mapping[str, str]
     months: Mapping[str, int]
     scales: Mapping[str, int]
     certificates: Mapping[str, str]
     """As they are told, by the word in a heading."""
+    periods: Mapping[str, int]
+
+
+class CommodityWords(NamedTuple):
+    """`commodities.yaml`, where the meaning of its parts is written."""
+
+    same: Mapping[str, str]
+    joined: Mapping[str, str]
+    plain: frozenset[str]
+    made: frozenset[str]
+    others: frozenset[str]
+    heads: frozenset[str]
+    flavours: frozenset[str]
+    modifiers: frozenset[str]
+    and_so_on: frozenset[str]
+    codes: Mapping[str, Mapping[str, Sequence[str]]]
+    kbli: Mapping[str, Sequence[str]]
 
 
 def size_by(sales: int | None, capital: int | None) -> SizeClass | None:
@@ -144,20 +174,24 @@ def _headings_offered() -> Mapping[str, str]:
 
 @cache
 def words() -> Words:
-    table = table_of("cells.yaml")
-    return Words(
-        empty=frozenset(table["empty"]),
-        yes=frozenset(table["yes"]),
-        no=frozenset(table["no"]),
-        months=table["months"],
-        scales=table["scales"],
-        certificates=table["certificates"],
-    )
+    return Words(**_frozen(table_of("cells.yaml")))
+
+
+@cache
+def commodity_words() -> CommodityWords:
+    table = _frozen(table_of("commodities.yaml"))
+    return CommodityWords(codes=table.pop("commodities"), **table)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
     with (_DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: frozenset(words) if isinstance(words, list) else words for key, words in table.items()
+    }
 
 
 def table_of(name: str) -> dict[str, Any]:

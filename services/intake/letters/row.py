@@ -1,19 +1,22 @@
-"""One row of a letter, its cells by the fields that they fill."""
+"""One row of a letter, its cells named by field, and how the headings count."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 
-class Conversion(NamedTuple):
-    """What a heading says of the amounts below it: `Omzet (juta/bln)`."""
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What a heading says of the figures below it: `Omzet (juta/bln)`."""
 
     scale: int = 1
     per_year: float | None = None
-    """How many such periods a year has: 12, 1, 52; None: the heading does not say."""
+    """How many of its periods a year has; None where it names no period."""
     words: str = ""
-    """As an officer reads it."""
+    """`juta rupiah per bulan`, for the officer."""
+
+
+AS_TYPED = Conversion()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +33,4 @@ class Row:
     """The code of the sentence that says why nothing of it can be read."""
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What further columns of the same field hold."""
+    """What more columns hold for a field that may have several."""

@@ -145,7 +145,6 @@ KINDS: Mapping[str, Callable[[Cell], bool]] = {
     "phone": _is_phone,
     "email": lambda cell: bool(_EMAIL.search(cell.text)),
     "yes_no": _is_yes_or_no,
-    "bit": lambda cell: cell.text in {"0", "1"},
     "day": lambda cell: bool(_DAY.search(cell.text)),
     "year": lambda cell: bool(_FOUR.fullmatch(cell.text)),
     "hs": _is_hs,

@@ -37,14 +37,14 @@ def refusal_of(folder: Path, content: bytes) -> UnreadableLetterError:
     ("cell", "code"),
     [("Halal; " + "x" * 61, "too-long"), ("; ".join(f"SNI {n}" for n in range(21)), "too-many")],
 )
-def test_a_wrong_certificate_is_told_by_its_column_and_with_what_was_given(
+def test_a_wrong_certificate_is_left_out_and_told_by_its_column_with_what_was_given(
     cell: str, code: str, tmp_path: Path
 ) -> None:
     content = text([*HEADINGS, "Sertifikat"], [*GOOD, f'"{cell}"'])
 
     [_, portion] = frames_of(tmp_path, content)
 
-    assert portion["rows"][0]["problems"] == [("certificates", code, cell)]
+    assert portion["rows"][0]["notices"] == [("certificates", code, cell)]
 
 
 def test_a_column_that_nobody_understands_is_told_and_our_own_remarks_are_none(

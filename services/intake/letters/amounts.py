@@ -1,0 +1,201 @@
+"""Money and capacities, with the scale and the period that a cell or its heading names."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from services.intake.letters import reference
+from services.intake.letters.cells import ROUNDED, CellProblemError
+from services.intake.letters.row import AS_TYPED, Conversion
+
+MONTHS = 12
+_FEWEST_RUPIAH = 1_000
+# A heading says "juta", the cell holds millions: nobody knows which of the two is meant.
+_WHOLE_RUPIAH = 100_000
+# Longer ones are no figures. It bounds the patterns, too.
+_LONGEST = 80
+_NUMBER = (
+    r"[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]+)?"  # 1.250.000,5
+    r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"  # 1,250,000.5
+    r"|[0-9]+(?:[.,][0-9]+)?"
+)
+_THOUSANDS_MARK = re.compile(r"[., ](?=[0-9]{3}(?![0-9]))")
+_MONEY = re.compile(
+    rf"(?:(?:rp|idr)\.? ?)?({_NUMBER})(?![0-9]) ?([a-z]+)?\.?(?: ?rupiah)?(?: ?,-+)?"
+)
+_QUANTITY = re.compile(rf"({_NUMBER})(?![0-9]) ?(.*)")
+_PERIOD = re.compile(
+    r"(.*?)[ (]*(?:(?:/ ?|\b(?:per|tiap|setiap) )(\w+)"
+    r"|\b(?:per|se)(bulan|bln|tahun|thn|hari|minggu))[.)]*",
+    re.IGNORECASE,
+)
+# A unit has no digits but those of m2 and m3.
+_UNIT = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|[ .()²³-])*|[mM][23])?")
+# 1,500 is one and a half here, and fifteen hundred to somebody who types in English.
+_EITHER_WAY = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_ABOUT = re.compile(r"(?:±|\+ ?/ ?-|~|(?:kurang lebih|kira-kira|sekitar|rata-rata|about|ca\.) )\s*")
+_SCALES_OF_UNITS = ("rb", "ribu", "jt", "juta")
+_SCALE_WORDS = {1_000: "ribu", 1_000_000: "juta", 1_000_000_000: "miliar"}
+_PERIOD_WORDS = {360: "per hari", 52: "per minggu", 12: "per bulan", 1: "per tahun"}
+
+
+_WHOLE = re.compile(r"[1-9][0-9]{3,15}")
+# Capacities repeat all the way down a letter.
+_REMEMBERED = 2_000
+
+
+class Amount(NamedTuple):
+    """`counted` says how the amount was computed; None where it stands in the cell."""
+
+    rupiah: int
+    counted: str | None = None
+
+
+class Quantity(NamedTuple):
+    """For a month."""
+
+    amount: float
+    unit: str | None
+    counted: str | None = None
+
+
+def yearly(cell: str, heading: Conversion) -> Amount:
+    """Whole rupiah for a year: `Rp 1.250.000.000,-`, `350 jt`, `15 juta per bulan`."""
+    if heading == AS_TYPED and _WHOLE.fullmatch(cell):
+        return Amount(int(cell))  # most cells
+    text, period = _period(_plain(cell))
+    times = period or heading.per_year or 1
+    rupiah, scaled = _rupiah(text, heading.scale)
+    total = round(rupiah * times)
+    if times == 1 and not scaled:
+        return Amount(total)
+    said = _in_words(cell, heading, scaled=scaled, period=None if period else times)
+    return Amount(total, f"{said} -> Rp{_marked(total)} per tahun")
+
+
+def capital(cell: str, heading: Conversion) -> Amount:
+    """Whole rupiah; capital knows no period."""
+    rupiah, scaled = _rupiah(_plain(cell), heading.scale)
+    if not scaled:
+        return Amount(round(rupiah))
+    said = f"{cell} {heading.words or _SCALE_WORDS.get(heading.scale, '')}"
+    return Amount(round(rupiah), f"{said} -> Rp{_marked(round(rupiah))}")
+
+
+@lru_cache(_REMEMBERED)
+def quantities(cell: str, unit: str, heading: Conversion) -> tuple[Quantity, ...]:
+    """One for each product, parted as the products are: `10 kg; 20 kg`."""
+    parts, units = cell.replace("\n", ";").split(";"), unit.split(";")
+    if len(units) > 1 and len(units) != len(parts):
+        raise CellProblemError("not-understood")
+    units = units if len(units) > 1 else units * len(parts)
+    return tuple(_quantity(*each, heading) for each in zip(parts, units, strict=True))
+
+
+def _quantity(cell: str, unit_cell: str, heading: Conversion) -> Quantity:
+    if cell.isdigit() and cell.isascii() and len(cell) < _LONGEST // 2:
+        text, rest = cell, ""  # most cells
+    else:
+        found = _QUANTITY.fullmatch(_plain(cell, lower=False))
+        if not found:
+            raise CellProblemError("not-understood")
+        text, rest = found.groups()
+    amount = _number(text)
+    if not amount:
+        raise CellProblemError("not-understood")
+    if _EITHER_WAY.fullmatch(text):
+        raise CellProblemError("ambiguous-number")
+    amount, rest = _scaled(amount, rest)
+    unit, period = _period(rest)
+    typed, of_unit = _period(" ".join(unit_cell.split()))
+    period = period or of_unit
+    unit = (unit or typed).strip()
+    if not _UNIT.fullmatch(unit) or not reference.words().periods.keys().isdisjoint(unit.split()):
+        raise CellProblemError("not-understood")
+    times = period or heading.per_year or MONTHS
+    if times == MONTHS and heading.scale == 1:
+        return Quantity(amount, unit or None)
+    monthly = round(amount * heading.scale * times / MONTHS, 3)
+    said = _in_words(
+        f"{cell} {unit_cell}".strip(), heading, heading.scale > 1, None if period else times
+    )
+    return Quantity(
+        monthly, unit or None, f"{said} -> {_marked(monthly)} {unit}".strip() + " per bulan"
+    )
+
+
+def _scaled(amount: float, rest: str) -> tuple[float, str]:
+    """`2 ribu bungkus`; a lone "m" may be metres, and is none."""
+    word, _, behind = rest.partition(" ")
+    if word.lower() in _SCALES_OF_UNITS:
+        return amount * reference.words().scales[word.lower()], behind
+    return amount, rest
+
+
+def _rupiah(text: str, scale_of_heading: int) -> tuple[float, bool]:
+    """The amount, and whether the scale of the heading counts."""
+    found = _MONEY.fullmatch(text)
+    scales = reference.words().scales
+    if not found or (found.group(2) or "rupiah") not in {*scales, "rupiah"}:
+        raise CellProblemError("rounded-number" if ROUNDED.fullmatch(text) else "not-understood")
+    figure, scale = found.group(1), scales.get(found.group(2) or "", 0)
+    if not scale and scale_of_heading == 1:  # every mark parts thousands: rupiah have no decimals
+        plain = _THOUSANDS_MARK.sub("", figure)
+        amount = _number(plain)
+        if amount and amount < _FEWEST_RUPIAH:  # millions, or billions, of them
+            raise CellProblemError("missing-scale")
+        return amount, False
+    if _EITHER_WAY.fullmatch(figure):
+        raise CellProblemError("ambiguous-number")
+    amount = _number(figure)
+    if not scale and amount >= _WHOLE_RUPIAH:
+        raise CellProblemError("ambiguous-scale")
+    return amount * (scale or scale_of_heading), not scale
+
+
+def _plain(cell: str, *, lower: bool = True) -> str:
+    if len(cell) > _LONGEST:
+        raise CellProblemError("not-understood")
+    text = " ".join(cell.split())
+    return _ABOUT.sub("", text.lower() if lower else text, count=1)
+
+
+def _period(text: str) -> tuple[str, int | None]:
+    """The text before a period, and how many of them a year has."""
+    found = _PERIOD.fullmatch(text) if text else None
+    if not found:
+        return text, None
+    period = reference.words().periods.get((found.group(2) or found.group(3)).lower())
+    if not period:  # for a harvest, for an order: nobody knows how often
+        raise CellProblemError("not-understood")
+    return found.group(1).strip(), period
+
+
+def _in_words(cell: str, heading: Conversion, scaled: bool, period: float | None) -> str:
+    """The cell with what its heading adds."""
+    if scaled and period and heading.words:
+        return f"{cell} {heading.words}"
+    scale = _SCALE_WORDS.get(heading.scale, "") if scaled else ""
+    scale = f"({scale})" if scale and not period else scale
+    return " ".join(filter(None, (cell, scale, _PERIOD_WORDS.get(int(period or 0)))))
+
+
+def _marked(number: float) -> str:
+    """With the dots of thousands, and a comma before decimals."""
+    return f"{number:,.10g}".translate(str.maketrans(",.", ".,"))
+
+
+def _number(text: str) -> float:
+    """Dots part thousands here and a comma parts decimals; `1,250,000.50` is understood too."""
+    plain = text.replace(" ", "")
+    if plain.isdigit():
+        return float(plain)
+    decimal_dot = re.fullmatch(
+        r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|0\.[0-9]+|[0-9]+\.[0-9]{1,2}", plain
+    )
+    several_commas = plain.count(",") > 1
+    if decimal_dot or several_commas:
+        return float(plain.replace(",", ""))
+    if re.fullmatch(r"[0-9]+\.[0-9]{4,}", plain):
+        return float(plain)
+    return float(plain.replace(".", "").replace(",", "."))

@@ -1,0 +1,127 @@
+"""The cells of a row, and what there is to say of them, collected for the officer."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from services.intake.letters import cells, reference
+from services.intake.letters.cells import CellProblemError, one_line
+from services.intake.letters.names import name
+from services.intake.letters.problems import RowProblem
+from services.intake.letters.row import Row
+
+T = TypeVar("T")
+_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
+_SPOILED = ("=", "#")
+DASHES = " -\u2013\u2014._"
+# What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
+# not understood is left out with a notice.
+_IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
+REFUSING = frozenset(_IDENTIFYING | {"district", "product", "hs", "consent"})
+_ALWAYS_REFUSING = frozenset({"not-umkm"})
+
+
+class CellsOfRow:
+    """Collects problems instead of stopping at the first: an officer mends a row once."""
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+        self._cells = _with_further(row) if row.further else row.given
+        empty = reference.words().empty
+        self._given = {
+            field: cell for field, cell in self._cells.items() if cell and cell.lower() not in empty
+        }
+        self._problems: list[RowProblem] = []
+        self._notices: list[RowProblem] = []
+        self._kept: list[str] = []
+        self._spoiled = _spoiled(row)
+
+    def _name(self, field: str, missing: str) -> str | None:
+        """Only dashes and blanks are none: `Null` is a surname."""
+        self._given[field] = self._cells.get(field, "").strip()
+        if not self._given[field].strip(DASHES):
+            del self._given[field]
+        written = self._required(field, missing, lambda cell: name(cell, missing))
+        if written and (
+            written.lower() in reference.words().unusual or not any(map(str.isalpha, written))
+        ):
+            self._notice(field, "unusual-name")
+        return written
+
+    def _number(self, field: str, read: Callable[[str], str]) -> str | None:
+        """The first valid one of several; what stands in its place where there is none yet."""
+        cell = self._given.get(field, "").strip(" ;,/")
+        if not cell or field in self._spoiled:
+            return self._optional(field, read)
+        if cells.says_none(cell):
+            return None
+        try:
+            return read(cell)
+        except CellProblemError as problem:
+            for part in cells.SEVERAL.split(cell):
+                with suppress(CellProblemError):
+                    number = read(part.strip())
+                    self._keep(field, "several-numbers")
+                    return number
+            self._refuse_or_leave_out(field, problem.code)
+            return None
+
+    def _required(self, field: str, missing: str, read: Callable[[str], T]) -> T | None:
+        if field not in self._given:
+            self._report(field, missing)
+        return self._optional(field, read)
+
+    def _optional(self, field: str, read: Callable[[str], T]) -> T | None:
+        cell = self._given.get(field)
+        if cell is None:
+            return None
+        if field in self._spoiled:
+            self._refuse_or_leave_out(field, self._spoiled[field])
+            return None
+        try:
+            return read(cell)
+        except CellProblemError as problem:
+            self._refuse_or_leave_out(field, problem.code)
+            return None
+
+    def _refuse_or_leave_out(self, field: str, code: str) -> None:
+        if field in REFUSING or code in _ALWAYS_REFUSING:
+            self._report(field, code)
+        else:
+            self._notice(field, code)
+
+    def _keep(self, field: str, code: str) -> None:
+        """The whole cell as a note, because only a part of it is taken."""
+        self._kept.append(f"{reference.heading_of(field)}: {one_line(self._given[field])}")
+        self._notice(field, code)
+
+    def _notice(self, field: str, code: str, given: str | None = None) -> None:
+        self._notices.append(self._said(field, code, given))
+
+    def _report(self, field: str, code: str, given: str | None = None) -> None:
+        self._problems.append(self._said(field, code, given))
+
+    def _said(self, field: str, code: str, given: str | None) -> RowProblem:
+        return RowProblem.said(self._row.line, field, code, given or self._cells.get(field))
+
+
+def _with_further(row: Row) -> dict[str, str]:
+    """Cells of more columns for one field, as if one cell held them all."""
+    return dict(row.given) | {
+        field: "\n".join(dict.fromkeys((*filter(None, [row.given.get(field)]), *more)))
+        for field, more in row.further.items()
+    }
+
+
+def _spoiled(row: Row) -> dict[str, str]:
+    """What a spreadsheet shows instead of what was typed, or two columns that disagree."""
+    spoiled = dict.fromkeys(row.two_valued, "two-values")
+    for field, cell in row.given.items():
+        if cell[:1] not in _SPOILED:
+            continue
+        if cell[0] == "=":
+            spoiled[field] = "formula"
+        elif _EXCEL_ERROR.fullmatch(cell):
+            spoiled[field] = "excel-error"
+    return spoiled

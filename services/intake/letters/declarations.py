@@ -1,0 +1,32 @@
+"""What a letter says outside its table of the owners' consent (UU 27/2022)."""
+
+from collections.abc import Iterable
+
+from services.intake.letters.records import Records
+from services.intake.letters.tables import Table
+
+_LONGEST = 400
+_AGREES = ("setuju", "bersedia", "menyatakan", "consent", "agree")
+_TO_WHAT = ("data", "pribadi", "27/2022", "27 tahun 2022", "pdp", "personal")
+
+
+def consent_sentence(tables: Iterable[Table], records: Records) -> str | None:
+    """The first line above or below a table that speaks of consent to the use of data."""
+    for table in tables:
+        for text in (*table.before, *_below(table, records)):
+            if speaks_of_consent(text):
+                return text[:_LONGEST]
+    return None
+
+
+def speaks_of_consent(text: str) -> bool:
+    lower = text[: 4 * _LONGEST].lower()
+    return any(word in lower for word in _AGREES) and any(word in lower for word in _TO_WHAT)
+
+
+def _below(table: Table, records: Records) -> Iterable[str]:
+    """Lines with a cell or two, such as notes and signatures."""
+    for line, cells in records(table.kind):
+        filled = [cell for cell in cells if cell]
+        if line > table.heading_line and 0 < len(filled) <= 2:  # noqa: PLR2004 - no row is so short
+            yield " ".join(filled)

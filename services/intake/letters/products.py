@@ -1,0 +1,148 @@
+"""The products of a row: their names, their codes as given or proposed, their capacities."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from services.intake.letters import reference
+from services.intake.letters.amounts import Quantity
+from services.intake.letters.cells import GivenHs
+from services.intake.letters.commodities import MOST, Proposal, is_crop, propose
+from shared.contracts.intake import HsSource
+
+_LISTED = re.compile(r"(?:^|(?<=[\s;,.)]))[0-9]{1,2}[.)](?![0-9]) ?")
+_BULLETS = re.compile(r"[\u2022\u00b7\u25aa]|\n *[-*] ")
+_STRONG = re.compile(r"[;\n|]")
+_LIST = re.compile(r"[,/&+]")
+_AND = re.compile(r"\b(?:dan|and|serta)\b", re.IGNORECASE)
+_WEAK = re.compile(r"[,/&+]|\b(?:dan|and|serta)\b", re.IGNORECASE)
+_HEADING_DIGITS, _LONGEST_HS = 4, 200
+_REMEMBERED = 5_000
+Notice = Callable[[str, str, str], None]
+"""Field, code, what is said of it."""
+
+
+class Offer(NamedTuple):
+    """What the cells of a row say of its products."""
+
+    product: str
+    codes: Sequence[GivenHs] = ()
+    quantities: Sequence[Quantity] = ()
+    certificates: tuple[str, ...] = ()
+    evidence: str = ""
+    """The type of the business."""
+    kbli: str = ""
+
+
+def products_of(offer: Offer, notice: Notice) -> tuple[Mapping[str, Any], ...]:
+    """A code for each where it is given or clear; the others wait for their district."""
+    names, codes = _paired(names_in(offer.product, len(offer.codes)), offer)
+    quantities = offer.quantities
+    if len(quantities) > 1 and len(quantities) != len(names):
+        notice("capacity", "not-understood", "")
+        quantities = ()
+    # One capacity in the row is the one of the product named first.
+    parts = zip_longest(names, codes, quantities[: len(names)])
+    return tuple(_product(*each, offer, notice) for each in parts)
+
+
+@lru_cache(_REMEMBERED)
+def names_in(cell: str, codes: int) -> tuple[str, ...]:
+    """`Kopi bubuk, kopi biji; teh` are three; `Keripik pisang, rasa coklat` is one."""
+    text = _BULLETS.sub(";", cell)
+    if text.startswith(("1.", "1)")):
+        text = _LISTED.sub(";", text)
+    names = _parts(_STRONG, text)
+    if codes > 1 and len(names) == 1 and len(several := _parts(_WEAK, text)) == codes:
+        return several
+    return tuple(name for part in names for name in _named_apart(part))
+
+
+def _paired(
+    names: tuple[str, ...], offer: Offer
+) -> tuple[tuple[str, ...], Sequence[GivenHs | None]]:
+    """Each code with its product: in their order, or by what the product may be."""
+    codes = offer.codes
+    if len(codes) > len(names):
+        return (" ".join(offer.product.split()),) * len(codes), codes
+    if len(codes) in {0, len(names)}:
+        return names, codes
+    places: dict[int, GivenHs] = {}
+    for code in codes:
+        free = [place for place in range(len(names)) if place not in places]
+        fitting = (place for place in free if code.hs6 in propose(names[place]).codes)
+        places[next(fitting, free[0])] = code
+    return names, [places.get(place) for place in range(len(names))]
+
+
+def _named_apart(text: str) -> tuple[str, ...]:
+    """The products of a list; `Keripik pisang, rasa coklat` and `Kue dan roti` are one."""
+    words = reference.commodity_words()
+    listed = (part for each in _parts(_LIST, text) for part in _around_and(each))
+    parts = tuple(part for part in listed if part.lower() not in words.and_so_on)
+    if len(parts) <= 1 or not all(_stands_alone(part, parts[0]) for part in parts[1:]):
+        return parts if len(parts) == 1 else (text,)
+    return parts
+
+
+def _around_and(text: str) -> tuple[str, ...]:
+    """`Kue kering dan Bolu` are two, `Dompet dan tas tenun` are one."""
+    parts = _parts(_AND, text)
+    capital = not text.isupper() and all(part[0].isupper() for part in parts)
+    phrases = text in {text.upper(), text.lower()} and all(" " in part for part in parts)
+    return parts if capital or phrases else (text,)
+
+
+def _stands_alone(part: str, first: str) -> bool:
+    """Not a flavour or a size; nor, behind `Keripik`, another crop that is made into it."""
+    words, [head, *more] = reference.commodity_words(), part.lower().split()
+    if head in words.modifiers or (not more and head in words.flavours):
+        return False
+    is_made = first.lower().split()[0] in words.heads and head not in words.heads
+    has_state = not words.flavours.isdisjoint(more)
+    return any(map(str.isalpha, head)) and not (
+        is_made and not has_state and is_crop(propose(part))
+    )
+
+
+def _product(
+    name: str, code: GivenHs | None, quantity: Quantity | None, offer: Offer, notice: Notice
+) -> Mapping[str, Any]:
+    product = {
+        "name": name,
+        "capacity": quantity.amount if quantity else None,
+        "unit": quantity.unit if quantity else None,
+        "certificates": offer.certificates,
+    }
+    if quantity and quantity.counted:
+        notice("capacity", "converted", quantity.counted)
+    if code and code.hs6:
+        return product | {"hs6": code.hs6, "commodity": reference.commodities()[code.hs6].group}
+    hs_given = code.typed[:_LONGEST_HS] if code else None
+    codes, is_clear = propose(name, offer.evidence, offer.kbli)
+    if code:
+        codes, is_clear = _narrowed(code.digits, codes, is_clear=is_clear)
+    candidates = [f"{each} {reference.commodities()[each].name}" for each in codes]
+    if not is_clear:
+        notice("product", "commodity-open", ": ".join((name, "; ".join(candidates) or "-")))
+        return product | {"candidates": codes, "hs_given": hs_given}
+    notice("product", "commodity-proposed", f"{name}: {candidates[0]}")
+    group = reference.commodities()[codes[0]].group
+    proposed = {"hs6": codes[0], "commodity": group, "hs_source": HsSource.PROPOSED}
+    return product | proposed | {"hs_given": hs_given}
+
+
+def _narrowed(digits: str, codes: tuple[str, ...], *, is_clear: bool) -> Proposal:
+    """By a heading of four digits; a whole code of another table leaves the product open."""
+    if len(digits) != _HEADING_DIGITS:
+        return Proposal(codes)
+    within = tuple(code for code in codes if code.startswith(digits))
+    below = tuple(code for code in reference.commodities() if code.startswith(digits))
+    return Proposal((within or below or codes)[:MOST], is_clear and bool(within))
+
+
+def _parts(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    parts = (" ".join(part.split()).strip(" .,-") for part in pattern.split(text))
+    return tuple(part for part in parts if part)

@@ -1,0 +1,71 @@
+"""One row of a letter that can be taken, with other cells where a test needs them."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from services.intake.letters.parsing import LetterFacts, Parsed, parse_row
+from services.intake.letters.problems import RowProblem
+from services.intake.letters.row import Row
+from services.intake.model.recommendation import Product, Recommendation
+
+ARRIVED_ON = date(2026, 11, 30)
+LETTER = LetterFacts("12.02", ARRIVED_ON)
+GIVEN = {
+    "business_name": "UD Kopi  Dos Roha",
+    "owner_name": "Tiur Simanjuntak",
+    "phone": "0812-6000-1234",
+    "product": "Kopi arabika",
+    "hs": "0901.11",
+    "consent": "ya, 12-03-2026",
+}
+
+
+def a_row(**given: str) -> Row:
+    return Row(7, {**GIVEN, **given})
+
+
+def parsed(row: Row | None = None, letter: LetterFacts = LETTER) -> Parsed:
+    return parse_row(row or a_row(), letter)
+
+
+def accepted(**given: str) -> Recommendation:
+    answer = parsed(a_row(**given))
+    assert answer.recommendation, answer.problems
+    return answer.recommendation
+
+
+def problems(**given: str) -> tuple[RowProblem, ...]:
+    answer = parsed(a_row(**given))
+    assert answer.recommendation is None, answer
+    return answer.problems
+
+
+def codes(**given: str) -> list[str]:
+    return [problem.code for problem in problems(**given)]
+
+
+def notices(**given: str) -> list[tuple[str, str]]:
+    """Field and code, of a row that is taken."""
+    answer = parsed(a_row(**given))
+    assert answer.recommendation, answer.problems
+    return [(notice.field, notice.code) for notice in answer.notices]
+
+
+def left_out(field: str, written: str, code: str = "not-understood") -> bool:
+    """Whether the row is taken without this cell, with a notice that says so."""
+    answer = parsed(a_row(**{field: written}))
+    assert answer.recommendation, answer.problems
+    place: Any = answer.recommendation
+    if field in {"capacity", "unit", "certificates"}:
+        place = answer.recommendation.products[0]
+    told = [(notice.field, notice.code, notice.given) for notice in answer.notices]
+    return not getattr(place, field) and told == [(field, code, written)]
+
+
+def products(product: str, hs: str = "", **given: str) -> tuple[Product, ...]:
+    return accepted(product=product, hs=hs, **given).products
+
+
+def converted(row: Row, **conversions: Any) -> Row:
+    return replace(row, conversions=conversions)
