@@ -1,6 +1,7 @@
-"""How well letters are read that were written from the domain alone: compared field by field."""
+"""python -m tests.letters.measuring FOLDER: how well its letters are read, field by field."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,187 +10,226 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import SecretStr
 
 from services.intake.files.child import frames
 from services.intake.files.errand import Errand
+from services.intake.model.identities import identity_keys
+from services.intake.model.lines import LINES_APART
+from services.intake.model.recommendation import Recommendation
+from services.intake.rules.identities import Known
+from tests.letters.comparing import beyond, unread, wrong_values
 
 ARRIVED_ON = date(2026, 12, 20)
-LINES_APART = 10_000_000
 MOST_ASKED = 4
+_A_KEY = SecretStr("a key of the tests")
+_READ_AS = {"products": "product", "hs6": "hs"}
+_SAME_AS = {
+    **dict.fromkeys(("product", "further_product"), "products"),
+    "hs": "hs6",
+    "consent": "consent_on",
+}
+_DATED = ("tanggal", "tgl", "date")
+_NOT_STORED = frozenset({"ignored", "number"})
+_OF_NO_ROW = frozenset({"commodity", "business_type", "district", "kbli_version"})
+"""Fields that help to read a row and end in none of its values."""
 
 
 @dataclass
 class Measured:
-    """What became of one letter."""
+    """What became of one letter; each fault as a person reads it."""
 
     file: str
     unreadable: str | None = None
     asked: list[str] = field(default_factory=list)
     """Columns that were asked about."""
     asked_consent: bool = False
+    is_declared: bool = False
+    """One sentence of the letter speaks for all owners; the sender declares it with the letter."""
     good: int = 0
     taken: int = 0
     lost: list[str] = field(default_factory=list)
     bad_taken: list[str] = field(default_factory=list)
+    misread: list[str] = field(default_factory=list)
+    """Columns that were taken for something else; a fault only where a value was stored."""
     wrong: list[str] = field(default_factory=list)
-    """Stored fields that differ from what a careful officer would enter."""
+    """Stored values that the officer would not have entered there."""
     beyond: Counter[str] = field(default_factory=Counter)
-    """Stored fields that the officer would not have entered."""
     unread: Counter[str] = field(default_factory=Counter)
-    """Fields that the officer would have entered and that were not stored."""
+
+    @property
+    def needs_no_question(self) -> bool:
+        return not (self.unreadable or self.asked or (self.asked_consent and not self.is_declared))
+
+    @property
+    def needs_one_question(self) -> bool:
+        return not self.unreadable and len(self.asked) <= MOST_ASKED
+
+    def faults(self) -> Iterator[str]:
+        if self.unreadable:
+            yield f"{self.file} unreadable: {self.unreadable}"
+        for kind in ("asked", "misread"):
+            yield from (f"{self.file} {kind}: {fault}" for fault in getattr(self, kind))
+        for kind in ("lost", "bad_taken", "wrong"):
+            yield from (f"{self.file} {kind} {fault}" for fault in getattr(self, kind))
 
 
-def measure(path: Path) -> Measured:
-    truth = json.loads(path.read_text(encoding="utf-8"))
-    result = Measured(truth["file"])
-    letter = path.parent / truth["file"]
-    errand = Errand(district=truth["district"], arrived_on=ARRIVED_ON)
-    heard = _Heard(letter, errand)
-    if not heard.unreadable:
-        result.asked = [f"{c['sheet']}!{c['column']} {c.get('heading')}" for c in heard.open]
-        result.asked_consent = not heard.head["has_consent"]
-        if result.asked or result.asked_consent:
-            heard = _Heard(letter, _answered(errand, heard, truth))
-    result.unreadable = heard.unreadable
-    _compare(result, truth, heard)
+@dataclass
+class Heard:
+    """What the child process says of a letter."""
+
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    has_consent: bool = True
+    rows: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    """By sheet and line; the sheet is empty where the truth names none."""
+    unreadable: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return any(column.get("open") for table in self.tables for column in table["columns"])
+
+
+def heard(letter: Path, errand: Errand, *, has_sheets: bool) -> Heard:
+    result = Heard()
+    for frame in frames(letter, errand):
+        if "unreadable" in frame:
+            result.unreadable = f"{frame['unreadable']} {frame.get('details')}"
+        if "head" in frame:
+            result.tables = frame["head"]["tables"]
+            result.has_consent = frame["head"]["has_consent"]
+        for row in frame.get("rows", ()):
+            number, line = divmod(row["line"], LINES_APART)
+            result.rows[result.tables[number]["sheet"] if has_sheets else "", line] = row
     return result
 
 
-class _Heard:
-    def __init__(self, letter: Path, errand: Errand) -> None:
-        self.head: dict[str, Any] = {"tables": [], "has_consent": True}
-        self.rows: dict[tuple[str, int], Any] = {}
-        self.unreadable: str | None = None
-        for frame in frames(letter, errand):
-            self.head = frame.get("head", self.head)
-            if "unreadable" in frame:
-                self.unreadable = f"{frame['unreadable']} {frame.get('details')}"
-            for row in frame.get("rows", ()):
-                number, line = divmod(row["line"], LINES_APART)
-                self.rows[self.head["tables"][number]["sheet"], line] = row
-
-    def row_at(self, sheet: str, line: int) -> Any:
-        """A web page has one table whose name nobody sees."""
-        alone = len(self.head["tables"]) == 1 and self.head["tables"][0]["sheet"]
-        return (
-            self.rows.get((sheet, line))
-            or self.rows.get(("", line))
-            or self.rows.get((alone, line))
-        )
-
-    @property
-    def open(self) -> list[dict[str, Any]]:
-        return [c for t in self.head["tables"] for c in t["columns"] if c.get("open")]
+def measure(path: Path) -> Measured:
+    """Send the letter, answer what is asked as a careful officer would, and compare the rows."""
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    letter, has_sheets = path.parent / truth["file"], _has_sheets(truth)
+    result = Measured(truth["file"], is_declared=truth["consent"]["kind"] == "declared")
+    errand = Errand(district=truth["district"], arrived_on=ARRIVED_ON)
+    answer = heard(letter, errand, has_sheets=has_sheets)
+    if not answer.unreadable:
+        result.asked = _asked(answer)
+        result.asked_consent = not answer.has_consent
+        if result.asked or result.asked_consent:
+            answer = heard(letter, _answered(errand, answer, truth), has_sheets=has_sheets)
+    result.unreadable = answer.unreadable or ("asked twice" if answer.is_open else None)
+    _Comparison(result, truth, answer).run()
+    return result
 
 
-def _answered(errand: Errand, heard: _Heard, truth: Any) -> Errand:
-    """As the careful officer would answer."""
-    answers = {}
-    for table in heard.head["tables"]:
-        if any(c.get("open") for c in table["columns"]):
-            fields = {}
-            for place, column in enumerate(table["columns"]):
-                fields[place] = list(column.get("fields", ()))
-                if column.get("open"):
-                    fields[place] = _truly(truth, table["sheet"], place)
-            answers[table["fingerprint"]] = fields
-    consent_on = truth["consent"].get("declared_on") if not heard.head["has_consent"] else None
-    return errand.model_copy(
-        update={
-            "answers": answers,
-            "declared_consent_on": date.fromisoformat(consent_on) if consent_on else None,
+def _has_sheets(truth: Any) -> bool:
+    return any(column.get("sheet") for column in truth["columns"])
+
+
+def _asked(answer: Heard) -> list[str]:
+    """Sheets with the same headings are asked about once."""
+    by_print = {table["fingerprint"]: table for table in answer.tables}
+    return [
+        f"{table['sheet']}!{column['column']} {column.get('heading')!r}"
+        for table in by_print.values()
+        for column in table["columns"]
+        if column.get("open")
+    ]
+
+
+def _answered(errand: Errand, answer: Heard, truth: Any) -> Errand:
+    answers = {
+        table["fingerprint"]: {
+            place: _fields_of(truth, table["sheet"], place)
+            if column.get("open")
+            else tuple(column.get("fields", ()))
+            for place, column in enumerate(table["columns"])
         }
-    )
+        for table in answer.tables
+        if any(column.get("open") for column in table["columns"])
+    }
+    on = truth["consent"].get("declared_on") if not answer.has_consent else None
+    declared = date.fromisoformat(on) if on else None
+    return errand.model_copy(update={"answers": answers, "declared_consent_on": declared})
 
 
-def _truly(truth: Any, sheet: str, place: int) -> list[str]:
+def _truth_of(truth: Any, sheet: str, place: int) -> Any:
+    """The column as its author knows it; None for one that the author left out."""
     for column in truth["columns"]:
-        if column["column"] == place + 1 and (column.get("sheet") or "") in {sheet, ""}:
-            named = column["field"] if isinstance(column["field"], list) else [column["field"]]
-            known = (str(name) for name in named if name not in {"ignored", "number"})
-            return [_FIELDS.get(name, name) for name in known]
-    return []
+        if column["column"] == place + 1 and (column.get("sheet") or sheet) == sheet:
+            return column
+    return None
 
 
-_FIELDS = {"products": "product", "hs6": "hs"}
+def _named(column: Any) -> list[str]:
+    if column is None:
+        return []
+    named = column["field"] if isinstance(column["field"], list) else [column["field"]]
+    return [name for name in named if name not in _NOT_STORED]
 
 
-def _compare(result: Measured, truth: Any, heard: _Heard) -> None:
-    known = set()
-    for row in truth["rows"]:
-        place = (row.get("sheet") or "", row["line"])
-        known.add(place)
-        was = heard.row_at(*place)
-        taken = was.get("found") if was else None
-        where = f"{result.file} {place[0]}:{place[1]}"
+def _fields_of(truth: Any, sheet: str, place: int) -> tuple[str, ...]:
+    """An answer to what a column holds: a yes and its day are two fields, in the truth one."""
+    column = _truth_of(truth, sheet, place)
+    named = _named(column)
+    if named == ["consent_on"]:
+        is_day = any(word in column["heading"].lower() for word in _DATED)
+        return ("consent_on" if is_day else "consent",)
+    return tuple(_READ_AS.get(name, name) for name in named)
+
+
+def _misread(truth: Any, answer: Heard) -> Iterator[tuple[str, str]]:
+    """Field and heading of each column whose author says that it holds something else."""
+    for table in answer.tables:
+        for place, column in enumerate(table["columns"]):
+            meant = _named(_truth_of(truth, table["sheet"], place))
+            for name in column.get("fields", ()):
+                if _SAME_AS.get(name, name) not in meant and name not in _OF_NO_ROW:
+                    yield _SAME_AS.get(name, name), f"{column['heading']!r} as {name}"
+
+
+class _Comparison:
+    """Of the rows of one letter."""
+
+    def __init__(self, result: Measured, truth: Any, answer: Heard) -> None:
+        self._result, self._answer = result, answer
+        self._rows = {(row.get("sheet") or "", row["line"]): row for row in truth["rows"]}
+        kind, on = truth["consent"]["kind"], truth["consent"].get("declared_on")
+        self._consent = {} if kind == "column" else {"consent_on": on}
+        misread = list(_misread(truth, answer))
+        self._misread = frozenset(name for name, _ in misread)
+        result.misread = list(dict.fromkeys(shown for _, shown in misread))
+        self._known = Known()
+
+    def run(self) -> None:
+        for place, row in sorted(self._rows.items()):
+            self._compare(f"{place[0]}:{place[1]}", row, self._answer.rows.get(place))
+        for place, was in self._answer.rows.items():
+            if "found" in was and place not in self._rows:
+                self._result.bad_taken.append(f"{place[0]}:{place[1]} is no row")
+
+    def _compare(self, where: str, row: Any, was: Any) -> None:
+        result = self._result
+        stored = orjson.loads(orjson.dumps(was["found"])) if was and "found" in was else {}
+        is_new = bool(stored) and self._is_new(stored)
         if not row["good"]:
-            if taken and not row["why"].startswith("duplicate"):
+            if is_new:
                 result.bad_taken.append(f"{where} {row['why']}")
-            continue
+            return
         result.good += 1
-        if not taken:
-            codes = [p[:2] for p in was["problems"]] if was else "no row"
-            result.lost.append(f"{where} {codes}")
-            continue
+        if not is_new:
+            problems = "another row is of the same business" if stored else "there is no row"
+            shown = [problem[:2] for problem in was["problems"]] if was and not stored else problems
+            result.lost.append(f"{where} {shown}")
+            return
         result.taken += 1
-        _compare_values(result, where, row["values"], orjson.loads(orjson.dumps(taken)))
-    for place, row in heard.rows.items():
-        if "found" in row and place not in known and ("", place[1]) not in known:
-            result.bad_taken.append(f"{result.file} {place[0]}:{place[1]} is no row")
+        values = self._consent | row["values"]
+        result.wrong += [f"{where} {v}" for v in wrong_values(stored, values, self._misread)]
+        result.beyond.update(beyond(stored, values))
+        result.unread.update(unread(stored, values))
 
-
-def _compare_values(result: Measured, where: str, values: Any, stored: Any) -> None:
-    products = stored["products"]
-    flat = {key: value for key, value in stored.items() if key not in {"products", "district"}}
-    flat["products"] = [product["name"] for product in products]
-    for key in ("capacity", "unit"):
-        flat[key] = products[0].get(key)
-    flat["certificates"] = list(products[0].get("certificates", ()))
-    for key, value in flat.items():
-        if value in (None, [], ()):
-            if values.get(key) not in (None, [], ""):
-                result.unread[key] += 1
-        elif key in _NOT_COMPARED:
-            continue
-        elif values.get(key) in (None, [], ""):
-            result.beyond[key] += 1
-        elif not _same(key, value, values[key]):
-            result.wrong.append(f"{where} {key}: {value!r} instead of {values[key]!r}")
-    for key in values.keys() - flat.keys() - {"hs6", "hs6_fitting", "consent_on", "certificates"}:
-        if values[key] not in (None, [], ""):
-            result.unread[key] += 1
-    _compare_codes(result, where, values, products)
-
-
-_NOT_COMPARED = {"consent_basis", "consent_on", "kbli_version"}
-
-
-def _compare_codes(result: Measured, where: str, values: Any, products: Any) -> None:
-    fitting = values.get("hs6") or values.get("hs6_fitting") or []
-    code = products[0].get("hs6")
-    if code and code not in fitting:
-        result.wrong.append(f"{where} hs6: {products[0]['name']!r} is {code}, not {fitting}")
-    if not code and values.get("hs6"):
-        result.unread["hs6"] += 1
-
-
-def _same(key: str, stored: Any, meant: Any) -> bool:
-    if key in {"capacity", "yearly_sales", "capital"}:
-        return abs(float(stored) - float(meant)) <= 0.01 * max(abs(float(meant)), 1)
-    if isinstance(stored, list) or isinstance(meant, list):
-        return _words(stored) == _words(meant)
-    if key == "note":
-        return _plain(meant) in _plain(stored)
-    return _plain(stored) == _plain(meant)
-
-
-def _words(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return sorted(_plain(each) for each in values)
-
-
-def _plain(value: Any) -> str:
-    return "".join(c for c in str(value).lower() if c.isalnum())
+    def _is_new(self, stored: Any) -> bool:
+        """The second row of a business is recognised, and not taken for another one."""
+        recommendation = Recommendation.model_validate(stored)
+        return self._known.recognise(identity_keys(recommendation, _A_KEY)).is_new
 
 
 @dataclass(frozen=True)
@@ -198,27 +238,37 @@ class Total:
 
     letters: tuple[Measured, ...]
 
-    def figures(self) -> Mapping[str, Any]:
-        read = [each for each in self.letters if not each.unreadable]
-        silent = [each for each in read if not each.asked and not each.asked_consent]
-        one = [each for each in read if len(each.asked) <= MOST_ASKED]
-        good = sum(each.good for each in self.letters)
+    def figures(self) -> Mapping[str, int]:
+        letters = self.letters
         return {
-            "letters": len(self.letters),
-            "read": len(read),
-            "read_without_a_question": len(silent),
-            "columns_without_a_question": sum(not each.asked for each in read),
-            "read_with_one_question_of_four_columns": len(one),
-            "good_rows": good,
-            "good_rows_taken": sum(each.taken for each in self.letters),
-            "bad_rows_taken": sum(len(each.bad_taken) for each in self.letters),
-            "wrong_values": sum(len(each.wrong) for each in self.letters),
+            "letters": len(letters),
+            "read": sum(not each.unreadable for each in letters),
+            "read_without_a_question": sum(each.needs_no_question for each in letters),
+            "no_column_asked_about": sum(not (e.unreadable or e.asked) for e in letters),
+            "read_with_one_question": sum(each.needs_one_question for each in letters),
+            "good_rows": sum(each.good for each in letters),
+            "good_rows_taken": sum(each.taken for each in letters),
+            "bad_rows_taken": sum(len(each.bad_taken) for each in letters),
+            "wrong_values": sum(len(each.wrong) for each in letters),
         }
 
-
-def letters_in(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("[0-9][0-9].json"))
+    def faults(self) -> list[str]:
+        return [fault for letter in self.letters for fault in letter.faults()]
 
 
 def measure_all(folder: Path) -> Total:
-    return Total(tuple(measure(path) for path in letters_in(folder)))
+    return Total(tuple(measure(path) for path in sorted(folder.glob("[0-9]*.json"))))
+
+
+def main() -> None:
+    total = measure_all(Path(sys.argv[1]))
+    counts = {name: Counter[str]() for name in ("beyond", "unread")}
+    for letter in total.letters:
+        for name, count in counts.items():
+            count.update(getattr(letter, name))
+    figures = json.dumps({**total.figures(), **counts}, indent=2)
+    sys.stdout.write("\n".join([*total.faults(), figures]) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,10 +7,10 @@ import pytest
 from pydantic import SecretStr
 
 from services.intake.letters.parsing import LetterFacts, Parsed, parse_row
-from services.intake.letters.reading import read_letter
 from services.intake.model.identities import umkm_id
 from story.sample.letters import write_letters
 from story.sample.manifest import ExpectedRow, Manifest, Outcome, Place, read_manifest
+from tests.unit.intake.plain_letters import read_letter
 
 KEY = SecretStr("a key of the tests")
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "letters"

@@ -83,10 +83,10 @@ def _case(
     cells = tuple(row[place] if place < len(row) else "" for row in sample)
     by_cells = fits([cell for cell in cells if cell])
     telling = vocabulary().by_cells
-    named = {
+    named = [
         *(field for field, strength in by_heading.items() if strength > _HINT),
         *(field for field, fit in by_cells.items() if fit > 0 and field in telling),
-    }
+    ]
     total = {field: by_heading.get(field, 0.0) + by_cells.get(field, 0.0) for field in named}
     return _Case(place, heading, by_heading, by_cells, total, cells)
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -67,25 +68,27 @@ class Meaning(NamedTuple):
 
 
 @lru_cache(_REMEMBERED)
-def meaning_of(heading: Heading) -> Meaning:
+def meaning_of(heading: Heading, words: Vocabulary | None = None) -> Meaning:
     """What a heading means by its words alone."""
-    words = vocabulary()
-    own, aside = _in_and_outside_brackets(heading.text)
-    parts = [part for text in _SPLIT.split(own) if (part := tuple(words_of(text)))]
-    beside = [word for text in aside for word in words_of(text)]
-    over, over_aside = _in_and_outside_brackets(heading.above)
-    above = list(words_of(over))
+    words = words or vocabulary()
+    own, aside = _in_and_outside_brackets(heading.text, words)
+    parts = [part for text in _SPLIT.split(own) if (part := tuple(words_of(text, words)))]
+    beside = [word for text in aside for word in words_of(text, words)]
+    over, over_aside = _in_and_outside_brackets(heading.above, words)
+    above = list(words_of(over, words))
     scores = _scores([word for part in parts for word in part], words)
     if not scores and beside:
         parts, scores, beside = [tuple(beside)], _scores(beside, words), []
     for name, strength in _scores([*beside, *above], words, strangers=False).items():
         if not name.startswith("-"):
             scores[name] = scores.get(name, 0) + strength * _ASIDE
-    units_above = (word for text in over_aside for word in words_of(text))
+    units_above = (word for text in over_aside for word in words_of(text, words))
     everything = [*(word for part in parts for word in part), *beside, *above, *units_above]
     is_short = len(everything) <= _MOST_WORDS
     named = _named(parts, beside, words) if is_short else ()
-    places = _fields_of([tuple(words_of(t)) for text in aside for t in _SPLIT.split(text)], words)
+    places = _fields_of(
+        [tuple(words_of(t, words)) for text in aside for t in _SPLIT.split(text)], words
+    )
     if is_short and places in words.together and "address" in scores:
         named = places  # `Alamat (Desa / Kecamatan)` holds no street
         scores[places[0]] = scores["address"] + CLEAR
@@ -105,29 +108,27 @@ def _named(
 
 def words_in(heading: str) -> list[str]:
     """All words of a heading as it is typed."""
-    return list(words_of(_plain(_CAMEL.sub(" ", heading[:LONGEST]))))
+    return list(words_of(_plain(_CAMEL.sub(" ", heading[:LONGEST])), vocabulary()))
 
 
-def words_of(text: str) -> Iterator[str]:
+def words_of(text: str, known: Vocabulary) -> Iterator[str]:
     """Words that mean something, in the spelling of the vocabulary; others as they are."""
-    known = vocabulary()
     for word in _tokens(text):
         if word in known.until_here:
             return
-        for part in _known_parts(word):
+        for part in _known_parts(word, known):
             if part not in known.ignored:
                 yield part
 
 
-def _in_and_outside_brackets(text: str) -> tuple[str, list[str]]:
-    text = _plain(_joined(_LETTERS.sub(_camel_parted, text[:LONGEST])))
+def _in_and_outside_brackets(text: str, known: Vocabulary) -> tuple[str, list[str]]:
+    def camel_parted(word: re.Match[str]) -> str:
+        """`NamaUsaha` is two words, `WhatsApp` is one."""
+        is_one = word.group().lower() in known.words
+        return word.group() if is_one else _CAMEL.sub(" ", word.group())
+
+    text = _plain(_joined(_LETTERS.sub(camel_parted, text[:LONGEST])))
     return _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
-
-
-def _camel_parted(word: re.Match[str]) -> str:
-    """`NamaUsaha` is two words, `WhatsApp` is one."""
-    is_known = word.group().lower() in vocabulary().words
-    return word.group() if is_known else _CAMEL.sub(" ", word.group())
 
 
 def _joined(text: str) -> str:
@@ -147,39 +148,37 @@ def _tokens(text: str) -> list[str]:
 
 
 @lru_cache(_REMEMBERED)
-def _known_parts(word: str) -> tuple[str, ...]:
+def _known_parts(word: str, words: Vocabulary) -> tuple[str, ...]:
     """The word itself, its parts where two known words are written as one, or the one meant."""
-    known = vocabulary().words
+    known = words.words
     if word in known or not word.isalpha():
         return (word,)
-    if parts := _parts_of(word):
+    if parts := _parts_of(word, known):
         return parts
-    if meant := _by_skeleton().get(word):
+    if meant := _by_skeleton(words).get(word):
         return (meant,)
     if len(word) >= _FEWEST_LETTERS:
-        near = [w for w in known if w[0] == word[0] and len(w) >= _FEWEST_LETTERS - 1]
+        near = sorted(w for w in known if w[0] == word[0] and len(w) >= _FEWEST_LETTERS - 1)
         match = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if match:
             return (match[0],)
     return (word,)
 
 
-def _parts_of(word: str) -> tuple[str, ...]:
+def _parts_of(word: str, known: AbstractSet[str]) -> tuple[str, ...]:
     """Known words that were written as one: `namausaha`, `PENJUALANPERBULAN`."""
-    known = vocabulary().words
     for end in range(len(word) - 2, 1, -1):
         if word[:end] in known:
             rest = word[end:]
-            parts = (rest,) if rest in known else _parts_of(rest)
+            parts = (rest,) if rest in known else _parts_of(rest, known)
             if parts:
                 return (word[:end], *parts)
     return ()
 
 
 @cache
-def _by_skeleton() -> Mapping[str, str]:
+def _by_skeleton(words: Vocabulary) -> Mapping[str, str]:
     """`pmlk` for pemilik, `almt` for alamat: words without the vowels behind their first letter."""
-    words = vocabulary()
     meant: dict[str, set[str]] = {}
     for word in words.points:
         short = word[:1] + _VOWELS.sub("", word[1:])
@@ -192,12 +191,12 @@ def _scores(
     tokens: Sequence[str], words: Vocabulary, *, strangers: bool = True
 ) -> dict[str, float]:
     scores: dict[str, float] = {}
-    present = frozenset(tokens)
+    present = dict.fromkeys(tokens)  # in their order: the first of equals wins, in any process
     for token in present:
         for name, strength in words.points.get(token, {}).items():
             scores[name] = scores.get(name, 0) + strength
         for needed, name, strength in words.phrases.get(token, ()):
-            if needed <= present:
+            if needed <= present.keys():
                 scores[name] = scores.get(name, 0) + strength
     unknown = sum(t.isalpha() and t not in words.words for t in present) if strangers else 0
     less = _STRANGER * min(unknown, _MOST_STRANGERS)

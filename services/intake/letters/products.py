@@ -15,7 +15,7 @@ from shared.contracts.intake import HsSource
 _LISTED = re.compile(r"(?:^|(?<=[\s;,.)]))[0-9]{1,2}[.)](?![0-9]) ?")
 _BULLETS = re.compile(r"[\u2022\u00b7\u25aa]|\n *[-*] ")
 _STRONG = re.compile(r"[;\n|]")
-_LIST = re.compile(r"[,/&+]")
+_LIST = re.compile(r"[,/&+](?![^(]*\))")
 _AND = re.compile(r"\b(?:dan|and|serta)\b", re.IGNORECASE)
 _WEAK = re.compile(r"[,/&+]|\b(?:dan|and|serta)\b", re.IGNORECASE)
 _HEADING_DIGITS, _LONGEST_HS = 4, 200
@@ -90,9 +90,11 @@ def _named_apart(text: str) -> tuple[str, ...]:
 def _around_and(text: str) -> tuple[str, ...]:
     """`Kue kering dan Bolu` are two, `Dompet dan tas tenun` are one."""
     parts = _parts(_AND, text)
+    clear = [propose(part) for part in parts]
+    apart = all(each.is_clear for each in clear) and len({*clear}) == len(parts)
     capital = not text.isupper() and all(part[0].isupper() for part in parts)
     phrases = text in {text.upper(), text.lower()} and all(" " in part for part in parts)
-    return parts if capital or phrases else (text,)
+    return parts if capital or phrases or apart else (text,)
 
 
 def _stands_alone(part: str, first: str) -> bool:

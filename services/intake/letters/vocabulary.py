@@ -10,7 +10,7 @@ from services.intake.letters.reference import table_of
 PASSED_OVER = "passed_over"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Which words point to which field, and how strongly."""
 

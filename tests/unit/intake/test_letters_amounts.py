@@ -145,7 +145,7 @@ def test_new_business_is_classed_by_capital_and_the_stated_class_counts_last() -
 
 
 def test_thresholds_name_their_law() -> None:
-    assert reference._yaml("size_classes.yaml")["law"] == "PP 7/2021 pasal 35"
+    assert reference.table_of("size_classes.yaml")["law"] == "PP 7/2021 pasal 35"
 
 
 @pytest.mark.parametrize(

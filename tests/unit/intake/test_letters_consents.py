@@ -128,8 +128,3 @@ def test_a_declaration_does_not_overrule_an_owner_who_says_no() -> None:
 
     assert [p.code for p in parsed(a_row(consent="tidak"), letter).problems] == ["consent-refused"]
     assert [p.code for p in parsed(a_row(consent="-"), letter).problems] == ["missing-consent"]
-
-
-def test_facts_of_a_letter_travel_to_the_process_that_reads_it() -> None:
-    for letter in (LetterFacts("12.02", ARRIVED_ON), LetterFacts("12.02", ARRIVED_ON, ARRIVED_ON)):
-        assert LetterFacts.of_arguments(*letter.as_arguments()) == letter

@@ -1,0 +1,85 @@
+"""What was stored of a row, compared with what a careful officer would have entered."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+Values = Mapping[str, Any]
+NOTHING: tuple[Any, ...] = (None, "", [], ())
+_NOT_COMPARED = frozenset({"consent_basis", "kbli_version", "district"})
+_ROUNDED = 0.001
+"""A figure for a month may come from weeks."""
+_FIGURES = frozenset({"capacity", "yearly_sales", "capital"})
+_LONGEST_WORD = 3
+"""Of values that may stand in two fields by chance, such as a unit."""
+
+
+def flat(stored: Values) -> dict[str, Any]:
+    """The keys of the truth: capacity, unit and certificates are those of the first product."""
+    first, values = stored["products"][0], dict(stored)
+    values["products"] = [product["name"] for product in stored["products"]]
+    for key in ("capacity", "unit", "certificates"):
+        values[key] = first.get(key)
+    if values.keys() & {"yearly_sales", "capital"}:
+        values.pop("size_class", None)  # it follows from them (PP 7/2021, article 35)
+    return {k: v for k, v in values.items() if k not in _NOT_COMPARED and v not in NOTHING}
+
+
+def wrong_values(stored: Values, truth: Values, misread: Collection[str]) -> Iterator[str]:
+    """Each with what it should have been; `misread` are fields of columns that hold another."""
+    for key, value in flat(stored).items():
+        meant = truth.get(key)
+        if meant not in NOTHING:
+            if not _same(key, value, meant):
+                yield f"{key}: {value!r} instead of {meant!r}"
+        elif key in misread:
+            yield f"{key}: {value!r} from a column that holds something else"
+        elif owner := _of_another_field(value, truth):
+            yield f"{key}: {value!r} is the {owner}"
+    yield from _wrong_codes(stored["products"], truth)
+
+
+def _of_another_field(value: Any, truth: Values) -> str | None:
+    text = _plain(value)
+    if not isinstance(value, str) or len(text) <= _LONGEST_WORD:
+        return None
+    return next((key for key, meant in truth.items() if _plain(meant) == text), None)
+
+
+def _wrong_codes(products: Any, truth: Values) -> Iterator[str]:
+    """Codes of the letter count for every product, fitting ones for the first."""
+    if codes := truth.get("hs6"):
+        judged, right = products, codes
+    else:
+        judged, right = products[:1], truth.get("hs6_fitting", [])
+    for product in judged:
+        if product.get("hs6") and product["hs6"] not in right:
+            yield f"hs6: {product['name']!r} is {product['hs6']}, not one of {right}"
+
+
+def beyond(stored: Values, truth: Values) -> list[str]:
+    """Fields that the officer would have left empty."""
+    return [key for key in flat(stored) if truth.get(key) in NOTHING]
+
+
+def unread(stored: Values, truth: Values) -> list[str]:
+    """Fields that the officer would have filled, and that are empty."""
+    held = flat(stored).keys() | {"hs6", "hs6_fitting"}
+    if stored.get("size_class"):
+        held |= {"size_class"}
+    missing = [key for key, meant in truth.items() if key not in held and meant not in NOTHING]
+    has_code = any(product.get("hs6") for product in stored["products"])
+    return [*missing, *["hs6"][: bool(truth.get("hs6")) and not has_code]]
+
+
+def _same(key: str, stored: Any, meant: Any) -> bool:
+    if key in _FIGURES:
+        return abs(float(stored) - float(meant)) <= _ROUNDED * max(abs(float(meant)), 1)
+    if isinstance(meant, list):
+        return sorted(map(_plain, stored)) == sorted(map(_plain, meant))
+    if key == "note":  # what else stood in a cell of the row is kept there, too
+        return _plain(meant) in _plain(stored)
+    return _plain(stored) == _plain(meant)
+
+
+def _plain(value: Any) -> str:
+    return "".join(character for character in str(value).lower() if character.isalnum())

@@ -1,0 +1,55 @@
+"""Letters that were written from the domain alone are read as a careful officer reads them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.letters.measuring import Total, measure_all
+
+HERE = Path(__file__).parent
+LETTERS_OF_A_SET = 60
+WITHOUT_A_QUESTION, WITH_ONE_QUESTION, GOOD_ROWS = 0.80, 0.98, 0.97
+_MOST_SHOWN = 40
+
+
+@pytest.fixture(scope="module", params=["development", "sealed"])
+def total(request: pytest.FixtureRequest) -> Total:
+    return measure_all(HERE / request.param)
+
+
+def in_words(total: Total) -> str:
+    return "\n".join([str(total.figures()), *total.faults()[:_MOST_SHOWN]])
+
+
+def test_a_set_of_letters_is_whole(total: Total) -> None:
+    assert len(total.letters) == LETTERS_OF_A_SET
+
+
+def test_most_letters_are_read_without_a_question(total: Total) -> None:
+    figures = total.figures()
+
+    share = figures["read_without_a_question"] / max(figures["letters"], 1)
+
+    assert share >= WITHOUT_A_QUESTION, in_words(total)
+
+
+def test_nearly_all_letters_are_read_with_one_question_of_a_few_columns(total: Total) -> None:
+    figures = total.figures()
+
+    share = figures["read_with_one_question"] / max(figures["letters"], 1)
+
+    assert share >= WITH_ONE_QUESTION, in_words(total)
+
+
+def test_nearly_all_good_rows_are_taken(total: Total) -> None:
+    figures = total.figures()
+
+    share = figures["good_rows_taken"] / max(figures["good_rows"], 1)
+
+    assert share >= GOOD_ROWS, in_words(total)
+
+
+def test_no_bad_row_is_taken_and_no_wrong_value_stored(total: Total) -> None:
+    figures = total.figures()
+
+    assert (figures["bad_rows_taken"], figures["wrong_values"]) == (0, 0), in_words(total)
