@@ -1,14 +1,15 @@
 """Opens a file as the kind that its bytes show; its name does not count."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, TypeAlias
 
 from services.intake.files.plain import PlainFile
 from services.intake.files.preflight import is_open_document
-from services.intake.letters.records import Record
-from services.intake.letters.sheets import Sheets
+
+if TYPE_CHECKING:
+    from services.intake.files.held import Held
+    from services.intake.files.workbook import Workbook
 
 _HEAD = 4_096
 _ZIP = b"PK\x03\x04"
@@ -22,19 +23,7 @@ _MARKUP = re.compile(
 )
 
 
-class Opened(Protocol):
-    """A file whose lines can be read several times."""
-
-    kinds: tuple[str, ...]
-    """The sheets, or the separators that may be meant."""
-
-    @property
-    def done(self) -> float:
-        """How much of the file was read, 0 to 1."""
-
-    def find_tables(self) -> Sheets: ...
-    def records(self, kind: str, /) -> Iterator[Record]: ...
-    def close(self) -> None: ...
+Opened: TypeAlias = "PlainFile | Workbook | Held"
 
 
 def opened(path: Path) -> Opened:
