@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -14,7 +15,6 @@ from services.intake.api.bodies import announced, pieces
 from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.letters import BYTES
 from services.intake.api.single import SpokenDistrict
-from services.intake.files import limits
 from services.intake.files.gates import UPLOADS
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
@@ -23,11 +23,9 @@ from services.intake.model.imports import Import, Mode
 from services.intake.store import response_key
 from shared.contracts.ids import RoundId
 from shared.plumbing.failures import Refused
-from shared.plumbing.http import IdempotencyKey, Problem, heed_key
+from shared.plumbing.http import IdempotencyKey, heed_key
 
 _NAME_DIGITS = 32
-_SLOW = "Berkas ini terlalu lama dikirim dan belum tersimpan; coba kirim lagi."
-_SLOW_EN = "The file took too long to arrive and is not kept; please send it again."
 
 
 class Sending(BaseModel):
@@ -56,7 +54,16 @@ def sending(
 def router(imports: Imports, limit: int) -> APIRouter:
     routes = APIRouter(tags=["imports"])
 
-    @routes.post("/rounds/{round_id}/imports", status_code=202, openapi_extra=BYTES)
+    async def room(request: Request) -> AsyncIterator[None]:
+        with UPLOADS.one_more(announced(request, limit)):
+            yield
+
+    @routes.post(
+        "/rounds/{round_id}/imports",
+        status_code=202,
+        openapi_extra=BYTES,
+        dependencies=[Depends(room)],
+    )
     async def begin_import(
         sent: Annotated[Sending, Depends(sending)],
         request: Request,
@@ -69,8 +76,7 @@ def router(imports: Imports, limit: int) -> APIRouter:
         The same file again is answered with its first import. `mode=all` takes nothing unless
         every row can be read; `dry_run` takes nothing at all, and says what would be taken.
         """
-        room = UPLOADS.one_more(announced(request, limit))
-        with room, tempfile.NamedTemporaryFile(prefix="sentra-upload-") as file:
+        with tempfile.NamedTemporaryFile(prefix="sentra-upload-") as file:
             try:
                 digest, size = await _spooled(request, file, limit)
             except UnreadableLetterError as error:
@@ -105,13 +111,9 @@ def _new(sent: Sending, letter: str, size: int, imports: Imports) -> Import:
 async def _spooled(request: Request, file: IO[bytes], limit: int) -> tuple["hashlib._Hash", int]:
     """Write the body to a file and hash it."""
     digest, size = hashlib.sha256(), 0
-    try:
-        async with asyncio.timeout(limits.UPLOAD_WALL_SECONDS):
-            async for piece in pieces(request, limit):
-                digest.update(piece)
-                size += file.write(piece)
-    except TimeoutError:
-        raise Problem(408, "slow-upload", _SLOW, message_en=_SLOW_EN) from None
+    async for piece in pieces(request, limit):
+        digest.update(piece)
+        size += file.write(piece)
     if not size:
         raise UnreadableLetterError(Unreadable.EMPTY)
     file.flush()

@@ -1,5 +1,6 @@
 """A hostile cell, line or crowd of files costs little, and nothing else is lost."""
 
+import asyncio
 import subprocess
 import sys
 import time
@@ -10,14 +11,17 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.types import Message
 
 from services.intake.api import uploads
+from services.intake.api.bodies import pieces
 from services.intake.files import limits
 from services.intake.files.gates import UPLOADS, Gate
 from services.intake.letters.cells import consent, hs_codes, quantities, rupiah
-from services.intake.letters.records import LONGEST_CELL, HugeCell, records_of, stripped
+from services.intake.letters.records import LONGEST_CELL, HugeCell, record_of, records_of
 from shared.plumbing.failures import Retryable
-from shared.plumbing.http import build_app
+from shared.plumbing.http import Problem, build_app
 from tests.unit.intake.test_letters_wrong_files import read
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, changed, text
 
@@ -32,7 +36,7 @@ def test_a_row_with_a_cell_above_the_longest_one_is_broken_at_any_size(
 ) -> None:
     cells = ["UD Maju", f"a{filler * (size - 2)}b", "x"]
 
-    row = stripped(cells)
+    row = record_of("".join(cells), cells)
 
     assert isinstance(row, HugeCell) == (size > LONGEST_CELL)
     assert tuple(row) == tuple(cells)
@@ -124,6 +128,18 @@ async def test_a_file_for_which_there_is_no_room_is_answered_with_when_to_come_a
             )
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+async def test_a_sender_that_goes_silent_frees_its_place() -> None:
+    async def silent() -> Message:
+        return await asyncio.Future[Message]()
+
+    request = Request({"type": "http", "headers": []}, silent)
+
+    with pytest.raises(Problem) as refused:
+        _ = [piece async for piece in pieces(request, limits.FILE_BYTES, within=0.01)]
+
+    assert (refused.value.status, refused.value.code) == (408, "slow-upload")
 
 
 def test_two_of_the_largest_files_find_room_at_once() -> None:
