@@ -1,15 +1,14 @@
 """Opens a file as the kind that its bytes show; its name does not count."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol
 
 from services.intake.files.plain import PlainFile
 from services.intake.files.preflight import is_open_document
-
-if TYPE_CHECKING:
-    from services.intake.files.held import Held
-    from services.intake.files.workbook import Workbook
+from services.intake.letters.records import Record
+from services.intake.letters.sheets import Sheets
 
 _HEAD = 4_096
 _ZIP = b"PK\x03\x04"
@@ -23,7 +22,19 @@ _MARKUP = re.compile(
 )
 
 
-Opened: TypeAlias = "PlainFile | Workbook | Held"
+class Opened(Protocol):
+    """A file whose lines can be read several times."""
+
+    kinds: tuple[str, ...]
+    """The sheets, or the separators that may be meant."""
+
+    @property
+    def done(self) -> float:
+        """How much of the file was read, 0 to 1."""
+
+    def find_tables(self) -> Sheets: ...
+    def records(self, kind: str, /) -> Iterator[Record]: ...
+    def close(self) -> None: ...
 
 
 def opened(path: Path) -> Opened:
