@@ -1,4 +1,4 @@
-"""Reads letters with the csv module and openpyxl alone: intake is not asked about itself."""
+"""Reads letters with libraries alone: intake is not asked about itself."""
 
 import csv
 import io
@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl import load_workbook
-
 from shared.plumbing.encodings import decoded
 from story.reconcile.evidence import PrivateWords
+from story.reconcile.reading_sheets import sheets_in
 
 HEADINGS_AT_LEAST = 3
 """A title stands alone in its line, headings never do."""
-_ARCHIVE = b"PK\x03\x04"
 _SEPARATORS = ";,\t|"
 SHORTEST_PHONE = 9
 NIK_DIGITS = 16
@@ -65,11 +63,11 @@ class ReadLetter(NamedTuple):
 def read_letter(path: Path) -> ReadLetter:
     """Every line under the headings that holds anything is a row."""
     content = path.read_bytes()
-    if not content.startswith(_ARCHIVE):  # what a file is, its name does not tell
+    sheets = sheets_in(content)
+    if sheets is None:
         text, _ = decoded(content)
         tables = [_table(text, separator) for separator in _SEPARATORS]
         return ReadLetter((_rows_of(max(tables, key=_width), 0),))
-    sheets = _sheets(content)
     needed = _kinds(max(sheets, key=lambda sheet: (len(_kinds(sheet)), _width(sheet))))
     same = [sheet for sheet in sheets if needed and needed <= _kinds(sheet)] or [
         max(sheets, key=_width)
@@ -111,15 +109,6 @@ def _heading(table: list[list[str]]) -> int:
 def _kinds(table: list[list[str]]) -> set[re.Pattern[str]]:
     cells = [cell for line in table[_heading(table) :][:1] for cell in line]
     return {kind for kind in _KINDS if any(kind.search(cell) for cell in cells)}
-
-
-def _sheets(content: bytes) -> list[list[list[str]]]:
-    book = load_workbook(io.BytesIO(content), data_only=True)
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return [
-        [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
-        for sheet in visible
-    ]
 
 
 def _table(text: str, separator: str) -> list[list[str]]:
