@@ -33,7 +33,9 @@ def private_words(letters: Iterable[ReadLetter]) -> PrivateWords:
     public: set[str] = set()
     for table in (each for letter in letters for each in letter.tables):
         for cells in table.rows.values():
-            numbers.update(number for cell in cells for number in _numbers(cell))
+            numbers.update(
+                number for cell in cells for part in cell.split("/") for number in _numbers(part)
+            )
             for heading, cell in zip(table.headings, cells, strict=False):
                 if _is_private(heading):
                     phrases.add(_words(cell.split(",")[0]))

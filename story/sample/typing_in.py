@@ -105,6 +105,7 @@ def type_phone(national: str, dice: Dice) -> str:
         f"(0{head}) {middle}{tail}",
         f"'{local}",
         f"{local} (WA)",
+        f"{local} / 0813{tail}{middle}",  # the first one counts
     )
     return dice.pick(habits)
 
