@@ -115,7 +115,7 @@ def test_outcomes_of_all_letters_in_turn_are_those_that_the_manifest_states(
 def test_rows_are_found_where_they_were_written_by_rules_that_know_no_form(
     tmp_path: Path, seed: int
 ) -> None:
-    manifest = write_letters(tmp_path, rows=60, seed=seed)
+    manifest = write_letters(tmp_path, rows=20, seed=seed)
 
     for letter in manifest.letters:
         lines = [row.line for row in letter.rows]
