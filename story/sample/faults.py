@@ -7,8 +7,8 @@ from story.sample.dice import Dice
 from story.sample.tables import Form
 from story.sample.umkm import Umkm
 
-# A letter for a digit, a word, a code that was cut off.
-_NO_HS = ("09O1.11", "tidak tahu", "090")
+# A letter for a digit, and a code that was cut off.
+_NO_HS = ("09O1.11", "090")
 _CONSENT = ("consent", "consent_yes", "consent_on")
 _Change = Callable[[Umkm, Form, Dice], Mapping[str, str]]
 
