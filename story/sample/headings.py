@@ -35,8 +35,8 @@ def _above(form: Form, dice: Dice) -> Iterator[tuple[str, str]]:
 
 
 def _drawn(field: str, form: Form, dice: Dice, above: Mapping[str, str], mark: str) -> Heading:
-    if written := form.headings.get(field):
-        return Heading(written)
+    if field in form.headings:
+        return Heading(form.headings[field])
     style = form.style if form.style in grammar().fields[field] else "plain"
     if style == "child" and field not in above:
         style = "plain"
