@@ -82,7 +82,9 @@ async def send_letters(services: Services, letters: Sequence[Letter], answers: A
 
 def _guides(letters: Iterable[Letter]) -> dict[Path, ExpectedLetter]:
     """What the manifest beside the letters says of each; real letters have none."""
-    manifests = {folder: find_manifest(folder) for folder in {each.path.parent for each in letters}}
+    manifests = {
+        folder: find_manifest(folder) for folder in {letter.path.parent for letter in letters}
+    }
     return {
         folder / expected.file: expected
         for folder, manifest in manifests.items()

@@ -1,4 +1,4 @@
-"""Headings as offices write them, drawn from a grammar that nobody reads but this."""
+"""Draws headings as offices write them, from the grammar in `headings.yaml`."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple

@@ -72,7 +72,7 @@ def _share(rows: int, percent: int) -> int:
 
 
 class _Office:
-    """Whoever types the letter of one district."""
+    """The office that types the letter of one district."""
 
     def __init__(self, district: District, dialect: Dialect, dice: Dice, taken: Taken) -> None:
         self._form = dialect.form
@@ -152,7 +152,7 @@ def _write(
 
 
 def _answer(form: Form) -> Answer | None:
-    """What the officer of this letter says of its columns, should intake ask."""
+    """What the officer of this letter says of its columns if intake asks."""
     if not form.officer:
         return None
     called = [form.called.get(field) for field in form.fields]

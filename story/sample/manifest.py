@@ -39,7 +39,7 @@ class ExpectedRow(BaseModel):
 
 
 class Answer(BaseModel):
-    """What an officer says of the columns of a letter, should intake ask."""
+    """What an officer says of the columns of a letter if intake asks."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -17,7 +17,7 @@ _BLANK_LINE_AFTER_PERCENT = 1
 _LONGEST_SIGNATURE = 45
 """What is longer is a note, and begins at the left."""
 _UNSIGNED = frozenset({"business", "owner", "phone", "product"})
-"""No signature stands below these: whoever reads in a hurry takes it for a row."""
+"""A signature below one of these could be taken for a row."""
 
 
 class Dialect(NamedTuple):

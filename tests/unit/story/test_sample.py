@@ -156,12 +156,12 @@ def test_one_letter_needs_an_answer_and_one_a_declaration(manifest: Manifest) ->
     asked = [letter for letter in manifest.letters if letter.answer]
     declared = [letter for letter in manifest.letters if letter.consent_on]
 
-    (letter,) = asked
-    assert letter.answer
+    (unclear,) = asked
+    assert unclear.answer
     assert {"business_name", "owner_name"} < {
-        field for fields in letter.answer.columns.values() for field in fields
+        field for fields in unclear.answer.columns.values() for field in fields
     }
-    assert [str(each.consent_on) for each in declared] == ["2026-02-20"]
+    assert [str(letter.consent_on) for letter in declared] == ["2026-02-20"]
 
 
 def test_sales_are_written_in_the_unit_of_their_heading() -> None:
