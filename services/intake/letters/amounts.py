@@ -10,8 +10,8 @@ from services.intake.letters.row import AS_TYPED, Conversion
 
 MONTHS = 12
 _FEWEST_RUPIAH = 1_000
-# A heading says "juta", the cell holds millions: nobody knows which of the two is meant.
-_WHOLE_RUPIAH = 100_000
+# From here on a cell below a heading in thousands or millions seems to be whole rupiah.
+_WHOLE_RUPIAH = {1_000: 1_000_000, 1_000_000: 100_000, 1_000_000_000: 1_000}
 # Longer ones are no figures. It bounds the patterns, too.
 _LONGEST = 80
 _NUMBER = (
@@ -37,8 +37,6 @@ _ABOUT = re.compile(r"(?:±|\+ ?/ ?-|~|(?:kurang lebih|kira-kira|sekitar|rata-ra
 _SCALES_OF_UNITS = ("rb", "ribu", "jt", "juta")
 _SCALE_WORDS = {1_000: "ribu", 1_000_000: "juta", 1_000_000_000: "miliar"}
 _PERIOD_WORDS = {360: "per hari", 52: "per minggu", 12: "per bulan", 1: "per tahun"}
-
-
 _WHOLE = re.compile(r"[1-9][0-9]{3,15}")
 # Capacities repeat all the way down a letter.
 _REMEMBERED = 2_000
@@ -107,21 +105,19 @@ def _quantity(cell: str, unit_cell: str, heading: Conversion) -> Quantity:
         raise CellProblemError("ambiguous-number")
     amount, rest = _scaled(amount, rest)
     unit, period = _period(rest)
-    typed, of_unit = _period(" ".join(unit_cell.split()))
+    unit_typed, of_unit = _period(_plain(unit_cell, lower=False))
     period = period or of_unit
-    unit = (unit or typed).strip()
+    unit = (unit or unit_typed).strip()
     if not _UNIT.fullmatch(unit) or not reference.words().periods.keys().isdisjoint(unit.split()):
         raise CellProblemError("not-understood")
     times = period or heading.per_year or MONTHS
     if times == MONTHS and heading.scale == 1:
         return Quantity(amount, unit or None)
     monthly = round(amount * heading.scale * times / MONTHS, 3)
-    said = _in_words(
-        f"{cell} {unit_cell}".strip(), heading, heading.scale > 1, None if period else times
-    )
-    return Quantity(
-        monthly, unit or None, f"{said} -> {_marked(monthly)} {unit}".strip() + " per bulan"
-    )
+    typed = f"{cell} {unit_cell}".strip()
+    said = _in_words(typed, heading, scaled=heading.scale > 1, period=None if period else times)
+    counted = " ".join(filter(None, (said, "->", _marked(monthly), unit, "per bulan")))
+    return Quantity(monthly, unit or None, counted)
 
 
 def _scaled(amount: float, rest: str) -> tuple[float, str]:
@@ -148,7 +144,7 @@ def _rupiah(text: str, scale_of_heading: int) -> tuple[float, bool]:
     if _EITHER_WAY.fullmatch(figure):
         raise CellProblemError("ambiguous-number")
     amount = _number(figure)
-    if not scale and amount >= _WHOLE_RUPIAH:
+    if not scale and amount >= _WHOLE_RUPIAH.get(scale_of_heading, amount + 1):
         raise CellProblemError("ambiguous-scale")
     return amount * (scale or scale_of_heading), not scale
 
@@ -171,7 +167,7 @@ def _period(text: str) -> tuple[str, int | None]:
     return found.group(1).strip(), period
 
 
-def _in_words(cell: str, heading: Conversion, scaled: bool, period: float | None) -> str:
+def _in_words(cell: str, heading: Conversion, *, scaled: bool, period: float | None) -> str:
     """The cell with what its heading adds."""
     if scaled and period and heading.words:
         return f"{cell} {heading.words}"
