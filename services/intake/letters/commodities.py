@@ -75,8 +75,8 @@ def _fits(words: frozenset[str]) -> list[_Fit]:
     fits = []
     for code in {code for word in words for code in _codes_by_word().get(word, ())}:
         wording = _wordings()[code]
-        covered = frozenset[str]().union(*(each for each in wording.clear if each <= words))
-        weak = max((len(each) for each in wording.maybe if each <= words), default=0)
+        covered = frozenset[str]().union(*(phrase for phrase in wording.clear if phrase <= words))
+        weak = max((len(phrase) for phrase in wording.maybe if phrase <= words), default=0)
         if covered or weak:
             fits.append(_Fit(code, len(covered) or weak, _explains(code, covered, words)))
     return sorted(fits)
@@ -114,7 +114,7 @@ def _codes_by_word() -> Mapping[str, frozenset[str]]:
         for phrase in wording.clear + wording.maybe:
             for word in phrase:
                 codes.setdefault(word, set()).add(code)
-    return {word: frozenset(each) for word, each in codes.items()}
+    return {word: frozenset(of_word) for word, of_word in codes.items()}
 
 
 def _words(text: str) -> frozenset[str]:

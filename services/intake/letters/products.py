@@ -45,7 +45,7 @@ def products_of(offer: Offer, notice: Notice) -> tuple[Mapping[str, Any], ...]:
         quantities = ()
     # One capacity in the row is the one of the product named first.
     parts = zip_longest(names, offer.codes, quantities[: len(names)])
-    return tuple(_product(*each, offer, notice) for each in parts)
+    return tuple(_product(*part, offer, notice) for part in parts)
 
 
 @lru_cache(_REMEMBERED)
@@ -69,9 +69,12 @@ def _named_apart(text: str) -> tuple[str, ...]:
     codes = {proposal.codes for proposal in proposals if proposal.codes}
     # In `Keripik singkong, kentang` the potatoes are chips as well.
     are_crops = [
-        " " not in part and is_crop(each) for part, each in zip(parts, proposals, strict=True)
+        " " not in part and is_crop(proposal)
+        for part, proposal in zip(parts, proposals, strict=True)
     ]
-    is_sure = all(are_crops) or (not any(are_crops) and all(each.is_clear for each in proposals))
+    is_sure = all(are_crops) or (
+        not any(are_crops) and all(proposal.is_clear for proposal in proposals)
+    )
     return parts if is_sure and len(codes) == len(parts) else (text,)
 
 
@@ -92,7 +95,7 @@ def _product(
     codes, is_clear = propose(name, offer.evidence, offer.kbli)
     if code:
         codes, is_clear = _narrowed(code.digits, codes, is_clear=is_clear)
-    candidates = [f"{each} {reference.commodities()[each].name}" for each in codes]
+    candidates = [f"{hs6} {reference.commodities()[hs6].name}" for hs6 in codes]
     if not is_clear:
         notice("product", "commodity-open", ": ".join((name, "; ".join(candidates) or "-")))
         return product | {"candidates": codes, "hs_given": hs_given}
