@@ -45,7 +45,7 @@ def products_of(offer: Offer, notice: Notice) -> tuple[Mapping[str, Any], ...]:
         quantities = ()
     # One capacity in the row is the one of the product named first.
     parts = zip_longest(names, codes, quantities[: len(names)])
-    return tuple(_product(*each, offer, notice) for each in parts)
+    return tuple(_product(*part, offer, notice) for part in parts)
 
 
 @lru_cache(_REMEMBERED)
@@ -126,7 +126,7 @@ def _product(
     codes, is_clear = propose(name, offer.evidence, offer.kbli)
     if code:
         codes, is_clear = _narrowed(code.digits, codes, is_clear=is_clear)
-    candidates = [f"{each} {reference.commodities()[each].name}" for each in codes]
+    candidates = [f"{hs6} {reference.commodities()[hs6].name}" for hs6 in codes]
     if not is_clear:
         notice("product", "commodity-open", ": ".join((name, "; ".join(candidates) or "-")))
         return product | {"candidates": codes, "hs_given": hs_given}

@@ -1,5 +1,7 @@
 """Products of a row: how many, under which code, and what stays open."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.intake.files.typed import text_of
@@ -147,6 +149,15 @@ def test_each_of_several_products_has_its_own_capacity_and_unit() -> None:
     pairs = products("Kopi; Kemenyan", "090111; 130190", capacity="10; 20", unit="kg; ton")
 
     assert [(p.capacity, p.unit) for p in pairs] == [(10, "kg"), (20, "ton")]
+
+
+def test_products_in_several_columns_are_products_of_one_umkm() -> None:
+    row = replace(a_row(product="Kopi bubuk", hs=""), further={"product": ("Sambal", "Gula aren")})
+
+    recommendation = parsed(row).recommendation
+
+    assert recommendation
+    assert [product.hs6 for product in recommendation.products] == ["090121", "210390", "170290"]
 
 
 def test_separators_alone_name_no_product() -> None:
