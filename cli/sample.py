@@ -36,6 +36,7 @@ def sample(
     print(
         f"{len(manifest.letters)} letters, {sum(counted.values()):,} rows in {folder}: "
         f"{counted[Outcome.ACCEPTED]:,} to be accepted, {counted[Outcome.REFUSED]:,} refused, "
-        f"{counted[Outcome.DUPLICATE]:,} duplicates. {FILE_NAME} says which."
+        f"{counted[Outcome.DUPLICATE]:,} duplicates; {manifest.count_waiting():,} of the accepted "
+        f"wait for the HS code of their product. {FILE_NAME} says which."
     )
     return 0

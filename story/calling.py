@@ -38,6 +38,9 @@ class Services:
         """Ask under a key that is the same whenever the story is played: applied once."""
         return await self._ask(service, "POST", path, headers={"Idempotency-Key": key}, **what)
 
+    async def put(self, service: str, path: str, **what: Any) -> Any:
+        return await self._ask(service, "PUT", path, **what)
+
     async def status(self, service: str) -> dict[str, Any]:
         """Ask once, without patience; raises httpx.HTTPError where nobody answers."""
         answer = await self._client.get(f"{self._urls[service]}/status", timeout=5.0)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from story.acts import Act, Scene, acts
@@ -17,11 +16,12 @@ from story.quiescence import Quiescence
 from story.reconcile.collections import read_collections
 from story.reconcile.deliveries import read_deliveries
 from story.reconcile.evidence import Evidence, Letters, Line, Mentors, RowOutcome, SentLetter
-from story.reconcile.reading_letters import private_words, read_letter
+from story.reconcile.private_words import private_words
+from story.reconcile.reading_letters import read_letter
 from story.reconcile.reconciling import reconcile
 from story.reconcile.result import Reconciliation
 from story.reconcile.topics import read_topics
-from story.sample.manifest import FILE_NAME, read_manifest
+from story.sample.manifest import find_manifest
 from story.stage import Stage
 
 
@@ -112,12 +112,9 @@ def _letters(plan: Plan, answers: Answers) -> Letters:
 
 def _expected(taken: Sequence[Letter]) -> dict[Line, RowOutcome] | None:
     """From the manifest beside the letters, where it knows them all; real letters have none."""
-    folder = taken[0].path.parent if taken else Path()
-    if not (folder / FILE_NAME).exists():
-        return None
-    manifest = read_manifest(folder)
+    manifest = find_manifest(taken[0].path.parent) if taken else None
     order = [letter.name for letter in taken]
-    if not {*order} <= {letter.file for letter in manifest.letters}:
+    if manifest is None or not {*order} <= {letter.file for letter in manifest.letters}:
         return None
     return {
         Line(place.letter, place.line): RowOutcome(row.outcome, row.codes)

@@ -15,14 +15,18 @@ from story.calling import Services
 from story.folder import Letter
 from story.plan import ROUND
 from story.reconcile.evidence import RowOutcome
+from story.sample.manifest import Answer, ExpectedLetter, find_manifest
 from story.stage import RefusedError, StoryError
 
-FINISHED = frozenset({"done", "refused", "failed"})
+ASKS = "waiting-for-columns"
+ENDED = frozenset({"done", "refused", "failed", ASKS})
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.5
 STALLED_SECONDS = 90.0
 """The story gives up when an import shows no progress for so long."""
 LINES_OF_A_PAGE = 1_000
 BOOK = "answers.json"
+ANSWERED = "not-asked"
+"""How intake refuses an answer to what is no question any more."""
 _OF_THE_FILE = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 _OUR_FAULT = frozenset({"bug", "file-gone"})
 Job = dict[str, Any]
@@ -55,14 +59,17 @@ async def send_letters(services: Services, letters: Sequence[Letter], answers: A
 
     A refused file does not stop the others. Returns how many rows were answered.
     """
-    rows = 0
+    rows, guides = 0, _guides(letters)
     for letter in letters:
         try:
-            job = await _finished(services, await _send(services, letter))
+            job = await _read(services, letter, guides.get(letter.path))
         except RefusedError as refused:
             if refused.status not in _OF_THE_FILE:
                 raise
             answers.refused[letter.name] = refused.sentence
+            continue
+        if job["status"] == ASKS:
+            answers.refused[letter.name] = job["question"]["message_en"]
             continue
         rows += job["rows"]
         if failure := job["failure"]:
@@ -73,22 +80,63 @@ async def send_letters(services: Services, letters: Sequence[Letter], answers: A
     return rows
 
 
-async def _send(services: Services, letter: Letter) -> Job:
+def _guides(letters: Iterable[Letter]) -> dict[Path, ExpectedLetter]:
+    """What the manifest beside the letters says of each; real letters have none."""
+    manifests = {
+        folder: find_manifest(folder) for folder in {letter.path.parent for letter in letters}
+    }
+    return {
+        folder / expected.file: expected
+        for folder, manifest in manifests.items()
+        for expected in (manifest.letters if manifest else ())
+    }
+
+
+async def _read(services: Services, letter: Letter, guide: ExpectedLetter | None) -> Job:
+    """Send a letter and answer what intake asks of its columns, if the manifest knows."""
+    job = await _ended(services, await _send(services, letter, guide))
+    if job["status"] != ASKS or guide is None or guide.answer is None:
+        return job
+    answer = _answer(job["question"], guide.answer)
+    try:
+        job = await services.put("intake", f"{job['url']}/columns", json=answer)
+    except RefusedError as refused:
+        if refused.code != ANSWERED:  # it was answered, and the receipt was lost
+            raise
+        job = await services.get("intake", job["url"])
+    return await _ended(services, job)
+
+
+def _answer(question: Job, answer: Answer) -> Job:
+    """What the officer says of each column that is asked about."""
+    columns = [
+        {"sheet": column["sheet"], "column": name, "fields": answer.columns[name]}
+        for table in question["tables"]
+        for column in table["columns"]
+        if column["open"] and (name := column["column"]) in answer.columns
+    ]
+    return {"columns": columns, "officer": answer.officer}
+
+
+async def _send(services: Services, letter: Letter, guide: ExpectedLetter | None) -> Job:
     name = hashlib.sha256(letter.name.encode()).hexdigest()  # a key is short and ASCII
+    params = {"district": letter.district, "filename": letter.file}
+    if guide and guide.consent_on:
+        params |= {"consent": "letter", "consent_on": guide.consent_on.isoformat()}
     job: Job = await services.post(
         "intake",
         f"/rounds/{ROUND}/imports",
         key=f"import-{name}",
-        params={"district": letter.district, "filename": letter.file},
+        params=params,
         content=await asyncio.to_thread(letter.path.read_bytes),
     )
     return job
 
 
-async def _finished(services: Services, job: Job) -> Job:
-    """Wait until the import has ended; raises StoryError where nothing moves any more."""
+async def _ended(services: Services, job: Job) -> Job:
+    """Wait until the import has ended or asks; raises StoryError where nothing moves any more."""
     pause, moved = FIRST_PAUSE_SECONDS, time.monotonic()
-    while job["status"] not in FINISHED:
+    while job["status"] not in ENDED:
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
         seen, job = job, await services.get("intake", job["url"])

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 FILE_NAME = "manifest.json"
 
@@ -33,6 +34,18 @@ class ExpectedRow(BaseModel):
     outcome: Outcome
     codes: tuple[str, ...] = ()
     same_as: Place | None = None
+    waits: bool = False
+    """Its product has no clear code: once accepted it waits until a person has chosen one."""
+
+
+class Answer(BaseModel):
+    """What an officer says of the columns of a letter if intake asks."""
+
+    model_config = ConfigDict(frozen=True)
+
+    officer: str
+    columns: Mapping[str, tuple[str, ...]]
+    """By the letter of the column, the fields as intake calls them; none: nobody needs it."""
 
 
 class ExpectedLetter(BaseModel):
@@ -41,8 +54,12 @@ class ExpectedLetter(BaseModel):
     file: str
     district: str
     district_name: str
-    separator: str
-    encoding: str
+    separator: str = ""
+    """Empty in a workbook, as the encoding is."""
+    encoding: str = ""
+    consent_on: date | None = None
+    """The day that a sentence of the letter names for the consent of all owners."""
+    answer: Answer | None = None
     rows: tuple[ExpectedRow, ...]
 
 
@@ -72,18 +89,31 @@ class Manifest(BaseModel):
         outcomes = [row.outcome for row in self.expected(order).values()]
         return {outcome: outcomes.count(outcome) for outcome in Outcome}
 
+    def count_waiting(self, order: Sequence[str] | None = None) -> int:
+        """How many of the accepted rows wait for the code of their product."""
+        rows = self.expected(order).values()
+        return sum(row.waits and row.outcome is Outcome.ACCEPTED for row in rows)
+
 
 def _settled(row: ExpectedRow, place: Place, first: dict[Place, Place]) -> ExpectedRow:
     if row.outcome is Outcome.REFUSED:
         return row
     earlier = first.setdefault(row.same_as or place, place)
     if earlier == place:
-        return ExpectedRow(line=row.line, outcome=Outcome.ACCEPTED)
-    return ExpectedRow(line=row.line, outcome=Outcome.DUPLICATE, same_as=earlier)
+        return row.model_copy(update={"outcome": Outcome.ACCEPTED, "same_as": None})
+    return row.model_copy(update={"outcome": Outcome.DUPLICATE, "same_as": earlier})
 
 
 def read_manifest(folder: Path) -> Manifest:
     return Manifest.model_validate_json((folder / FILE_NAME).read_bytes())
+
+
+def find_manifest(folder: Path) -> Manifest | None:
+    """None where there is none; other programs write a `manifest.json` too."""
+    try:
+        return read_manifest(folder)
+    except (OSError, ValidationError):
+        return None
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
@@ -95,7 +125,7 @@ def _lines(manifest: Manifest) -> Iterator[str]:
     """One row on one line: a person can search it, and git shows what changed."""
     yield f'{{"seed": {manifest.seed}, "letters": ['
     for number, letter in enumerate(manifest.letters, start=1):
-        head = letter.model_dump(mode="json", exclude={"rows"})
+        head = letter.model_dump(mode="json", exclude={"rows"}, exclude_defaults=True)
         yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
         for place, row in enumerate(letter.rows, start=1):
             comma = "," if place < len(letter.rows) else ""

@@ -2,11 +2,13 @@
 
 import csv
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from pydantic import BaseModel, ConfigDict
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -15,14 +17,14 @@ class District(NamedTuple):
     code: str
     name: str
     short_name: str
+    capital: str
     peoples: Mapping[str, int]
     kecamatan: tuple[str, ...]
     groups: Mapping[str, int]
 
-    @property
-    def file_name(self) -> str:
+    def file_name(self, ending: str) -> str:
         """Such as `surat-12.01-tapanuli-tengah.csv`."""
-        return f"surat-{self.code}-{self.short_name.lower().replace(' ', '-')}.csv"
+        return f"surat-{self.code}-{self.short_name.lower().replace(' ', '-')}.{ending}"
 
 
 class Names(NamedTuple):
@@ -38,19 +40,49 @@ class Ware(NamedTuple):
     commodity: str
     group: str
     names: tuple[str, ...]
+    clear: tuple[str, ...]
+    """Names that tell the code by themselves."""
     business: tuple[str, ...]
     unit: str
     sizes: tuple[int, ...]
 
 
-class Form(NamedTuple):
-    """How one office draws its table; `columns` are headings with what is written below."""
+class Form(BaseModel):
+    """How one office draws its table; what the fields mean stands in `forms.yaml`."""
 
-    titles: tuple[str, ...]
-    columns: Mapping[str, str]
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fields: tuple[str, ...]
     sales: str
-    hs: str
     dates: str
+    hs: str = ""
+    titles: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    style: str = "plain"
+    mark: str = ""
+    groups: Mapping[str, tuple[str, ...]] = {}
+    headings: Mapping[str, str] = {}
+    """Those that are not drawn."""
+    numbered: bool = False
+    again: int = 0
+    total: bool = False
+    answers: tuple[str, ...] = ("ya", "Ya", "YA", "setuju")
+    refusal: str = "tidak"
+    consent_on: date | None = None
+    """The day that a sentence below the table names for all rows."""
+    officer: str = ""
+    called: Mapping[str, str] = {}
+    """What the officer answers where the headings are asked about: fields as intake calls them."""
+
+
+class Grammar(NamedTuple):
+    """What headings are drawn from; see `headings.yaml`."""
+
+    fields: Mapping[str, Mapping[str, list[str]]]
+    groups: Mapping[str, list[str]]
+    units: Mapping[str, Mapping[str, list[str]]]
+    marks: Mapping[str, list[str]]
+    needed: frozenset[str]
 
 
 class Words(NamedTuple):
@@ -62,6 +94,8 @@ class Words(NamedTuple):
     reasons: tuple[str, ...]
     mail_domains: tuple[str, ...]
     kbli: Mapping[str, str]
+    open_products: tuple[str, ...]
+    sectors: Mapping[str, str]
 
 
 @cache
@@ -73,6 +107,7 @@ def districts() -> tuple[District, ...]:
             code=row["kode_kemendagri"],
             name=row["nama"],
             short_name=row["nama_pendek"],
+            capital=row["ibu_kota"],
             peoples=mixes[row["kode_kemendagri"]]["peoples"],
             kecamatan=tuple(mixes[row["kode_kemendagri"]]["kecamatan"]),
             groups=mixes[row["kode_kemendagri"]]["groups"],
@@ -103,6 +138,7 @@ def wares() -> Mapping[str, tuple[Ware, ...]]:
                 commodity=row["komoditas"],
                 group=group,
                 names=tuple(ware["names"]),
+                clear=tuple(ware["clear"]),
                 business=tuple(ware["business"]),
                 unit=ware["unit"],
                 sizes=tuple(ware["sizes"]),
@@ -123,14 +159,32 @@ def words() -> Words:
         reasons=tuple(table["reasons"]),
         mail_domains=tuple(table["mail_domains"]),
         kbli=table["kbli"],
+        open_products=tuple(table["open_products"]),
+        sectors=table["sectors"],
     )
 
 
 @cache
-def forms() -> tuple[Form, ...]:
-    return tuple(
-        Form(tuple(form["titles"]), form["columns"], form["sales"], form["hs"], form["dates"])
-        for form in _yaml("forms.yaml")
+def usual_forms() -> tuple[Form, ...]:
+    return tuple(Form.model_validate(form) for form in _yaml("forms.yaml")["usual"])
+
+
+@cache
+def single_forms() -> Mapping[int, Form]:
+    """By the place of the one district that sends it."""
+    forms = _yaml("forms.yaml")["single"]
+    return {place: Form.model_validate(form) for place, form in forms.items()}
+
+
+@cache
+def grammar() -> Grammar:
+    table = _yaml("headings.yaml")
+    return Grammar(
+        table["fields"],
+        table["groups"],
+        table["units"],
+        table["marks"],
+        frozenset(table["needed"]),
     )
 
 

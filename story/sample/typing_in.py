@@ -1,9 +1,8 @@
-"""How an office types a UMKM into its form: habits, faults, and the same business typed again."""
+"""How an office types a UMKM into its form: its habits, and the same business typed again."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from story.sample.dice import Dice
 from story.sample.tables import Form, words
@@ -29,8 +28,7 @@ _MILLION = 1_000_000
 _ADDRESS_BREAKS = (*[", "] * 30, "\n")
 _BILLION = 1_000_000_000
 _MIKRO_UP_TO, _KECIL_UP_TO = 2 * _BILLION, 15 * _BILLION
-# Codes of HS 2022 for goods outside the programme, and one that exists nowhere.
-_BROKEN_HS = ("87032", "27160", "94049", "999999", "09O111")
+_MONTHS_OF_A_YEAR = 12
 
 
 def type_row(umkm: Umkm, form: Form, dice: Dice) -> Cells:
@@ -41,27 +39,55 @@ def type_row(umkm: Umkm, form: Form, dice: Dice) -> Cells:
     return {
         "business": f"{umkm.legal_form} {umkm.name}".strip(),
         "owner": umkm.owner + dice.pick(("", "", "", " ")),
+        "sex": dice.pick(("P", "Pr", "Perempuan") if umkm.is_woman else ("L", "Lk", "Laki-laki")),
+        "birth": type_date(umkm.born_on, form.dates),
         "nik": umkm.nik or dice.pick(("", "", "-")),
         "nib": umkm.nib or dice.pick(("", "", "", "-", "belum ada", "dalam proses")),
         "phone": type_phone(umkm.phone, dice),
         "email": umkm.email or dice.pick(("", "", "-")),
-        "address": f"{umkm.street}{dice.pick(_ADDRESS_BREAKS)}Kec. {umkm.kecamatan}",
+        "address": _address(umkm, form, dice),
         "village": umkm.village,
-        "product": "; ".join(umkm.products),
+        "kecamatan": umkm.kecamatan,
+        "product": _products(umkm, form),
         "hs": "; ".join(_hs(ware.hs6, form.hs) for ware in umkm.wares),
         "commodity": umkm.wares[0].group,
+        "kind": words().sectors[umkm.wares[0].group],
         "capacity": capacity,
         "unit": unit,
         "amount": f"{capacity} {unit}",
         "sales": _sales(umkm.sales, form.sales),
         "size": _size(umkm.sales),
         "kbli": words().kbli.get(umkm.wares[0].group, ""),
+        "employees": f"{umkm.employees}{dice.pick(('', '', ' orang'))}",
+        "founded": str(umkm.founded),
+        "brand": umkm.brand,
+        "online": umkm.online,
         "reason": umkm.reason,
         "note": dice.pick(("", "", "", "", "sudah dikunjungi", "foto menyusul")),
         "consent": dice.pick((f"ya, {day}", f"Ya {day}", day, f"setuju tgl {day}")),
-        "consent_yes": dice.pick(("ya", "Ya", "YA", "setuju")),
+        "consent_yes": dice.pick(form.answers),
         "consent_on": day,
+        "timestamp": _timestamp(umkm, form, dice),
     }
+
+
+def _address(umkm: Umkm, form: Form, dice: Dice) -> str:
+    parted = dice.pick(_ADDRESS_BREAKS)
+    if "kecamatan" in form.fields:
+        return umkm.street
+    return f"{umkm.street}{parted}Kec. {umkm.kecamatan}"
+
+
+def _products(umkm: Umkm, form: Form) -> str:
+    """Without a column for codes the names must tell them, unless nobody can."""
+    if "hs" in form.fields:
+        return "; ".join(umkm.products)
+    return umkm.open_product or "; ".join(umkm.clear_products)
+
+
+def _timestamp(umkm: Umkm, form: Form, dice: Dice) -> str:
+    day = type_date(umkm.consent_on + timedelta(days=dice.below(3)), form.dates)
+    return f"{day} {dice.between(8, 16):02d}:{dice.below(60):02d}:{dice.below(60):02d}"
 
 
 def type_phone(national: str, dice: Dice) -> str:
@@ -79,6 +105,7 @@ def type_phone(national: str, dice: Dice) -> str:
         f"(0{head}) {middle}{tail}",
         f"'{local}",
         f"{local} (WA)",
+        f"{local} / 0813{tail}{middle}",  # the first one counts
     )
     return dice.pick(habits)
 
@@ -98,12 +125,17 @@ def _hs(hs6: str, habit: str) -> str:
         "plain": hs6,
         "tariff": f"{hs6[:4]}.{hs6[4:]}.00",
         "number": hs6.removeprefix("0"),
+        "": "",
     }[habit]
 
 
 def _sales(sales: int | None, habit: str) -> str:
     if sales is None:
         return ""
+    if habit == "million-year":
+        return str(sales // _MILLION)
+    if habit == "million-month":
+        return str(max(1, sales // _MILLION // _MONTHS_OF_A_YEAR))
     if habit == "words":
         whole, rest = divmod(sales, _BILLION)
         if whole and rest % (10 * _MILLION) == 0:
@@ -118,15 +150,21 @@ def _size(sales: int | None) -> str:
     return "Mikro" if sales <= _MIKRO_UP_TO else "Kecil" if sales <= _KECIL_UP_TO else "Menengah"
 
 
-def typed_again(umkm: Umkm, dice: Dice) -> Umkm:
+def typed_again(umkm: Umkm, form: Form, dice: Dice) -> Umkm:
     """The same business by another hand: its numbers keep it the same, else its name does."""
     legal_form = dice.pick(("", "UD", "CV."))
     change = dice.pick((str.upper, str.lower, _without_accents, _spaced_out))
     name, owner = change(umkm.name), change(umkm.owner)
-    if umkm.nib or umkm.nik:
+    if number_of(umkm, form):
         name = dice.pick((name, " ".join(reversed(name.split()))))
         legal_form, owner = dice.pick((umkm.legal_form, legal_form)), dice.pick((umkm.owner, owner))
     return replace(umkm, legal_form=legal_form, name=name, owner=owner)
+
+
+def number_of(umkm: Umkm, form: Form) -> str:
+    """By which a reader of such a form knows the UMKM again; empty: by its name alone."""
+    nib = umkm.nib if "nib" in form.fields else ""
+    return nib or (umkm.nik if "nik" in form.fields else "")
 
 
 def _without_accents(text: str) -> str:
@@ -136,54 +174,3 @@ def _without_accents(text: str) -> str:
 
 def _spaced_out(text: str) -> str:
     return "  ".join(text.split())
-
-
-def _set(**cells: str) -> Callable[[Umkm, Dice], Mapping[str, str]]:
-    return lambda _umkm, _dice: cells
-
-
-def _short_nib(umkm: Umkm, dice: Dice) -> Mapping[str, str]:
-    return {"nib": (umkm.nib or f"0220{dice.below(10**9):09d}")[:12]}
-
-
-def _impossible_month(umkm: Umkm, _dice: Dice) -> Mapping[str, str]:
-    nik = umkm.nik or "1201054502850003"
-    return {"nik": f"{nik[:8]}13{nik[10:]}"}
-
-
-def _short_nik(umkm: Umkm, _dice: Dice) -> Mapping[str, str]:
-    return {"nik": (umkm.nik or "1201054502850003")[1:]}
-
-
-def _wrong_phone(umkm: Umkm, dice: Dice) -> Mapping[str, str]:
-    too_short, hidden = f"0{umkm.phone[:5]}", f"08xx-xxxx-{umkm.phone[-4:]}"
-    return {"phone": dice.pick((too_short, hidden, f"0{umkm.phone}{umkm.phone}"))}
-
-
-def _rounded_phone(umkm: Umkm, _dice: Dice) -> Mapping[str, str]:
-    return {"phone": f"{umkm.phone[0]},{umkm.phone[1:6]}E+10"}
-
-
-def _broken_hs(_umkm: Umkm, dice: Dice) -> Mapping[str, str]:
-    return {"hs": dice.pick(_BROKEN_HS)}
-
-
-def _nameless_and_broken(umkm: Umkm, dice: Dice) -> Mapping[str, str]:
-    return {"business": "", **_broken_hs(umkm, dice)}
-
-
-# What may be wrong with a row, and the codes that the officer must be told.
-FAULTS: tuple[tuple[tuple[str, ...], Callable[[Umkm, Dice], Mapping[str, str]]], ...] = (
-    (("invalid-phone",), _wrong_phone),
-    (("invalid-hs",), _broken_hs),
-    (("missing-name",), _set(business="")),
-    (("invalid-nib",), _short_nib),
-    (("lost-zero",), _short_nik),
-    (("consent-refused",), _set(consent="tidak", consent_yes="tidak", consent_on="tidak")),
-    (("invalid-nik",), _impossible_month),
-    (("invalid-hs", "missing-name"), _nameless_and_broken),
-    (("missing-owner",), _set(owner="-")),
-    (("rounded-number",), _rounded_phone),
-    (("missing-consent",), _set(consent="", consent_yes="", consent_on="")),
-    (("invalid-email",), _set(email="usaha(at)surat.example")),
-)

@@ -16,6 +16,7 @@ _WITH_NIB = 23
 _WITH_NIK = 62
 _WITH_EMAIL = 58
 _WITH_SALES = 92
+_WITH_BRAND = 40
 _MILLION = 1_000_000
 # Yearly sales in million rupiah: from, to, share. Classes end at 2, 15 and 50 billion.
 _SALES = {(18, 120): 45, (120, 600): 30, (600, 2_000): 14, (2_001, 15_000): 9, (15_001, 50_000): 2}
@@ -28,6 +29,8 @@ class Umkm:
     legal_form: str
     name: str
     owner: str
+    is_woman: bool
+    born_on: date
     nik: str
     nib: str
     phone: str
@@ -38,10 +41,18 @@ class Umkm:
     village: str
     wares: tuple[Ware, ...]
     products: tuple[str, ...]
+    clear_products: tuple[str, ...]
+    """What it makes, in names that tell the code by themselves."""
     capacity: int
     sales: int | None
+    employees: int
+    founded: int
+    brand: str
+    online: str
     reason: str
     consent_on: date
+    open_product: str = ""
+    """What an office without codes writes of it, if nobody can tell the code from that."""
 
 
 @dataclass(slots=True)
@@ -84,11 +95,14 @@ class Inventor:
         trade = trade or dice.pick(wares[0].business)
         name = self._name(people, trade, owner, given if is_woman else "", kecamatan)
         formal = dice.chance(_WITH_NIB)
+        born_on = date(dice.between(1958, 1999), dice.between(1, 12), dice.between(1, 28))
         return Umkm(
             legal_form=self._legal_form(45 if formal else 20),
             name=name,
             owner=owner,
-            nik=self._nik(is_woman=is_woman) if dice.chance(_WITH_NIK) else "",
+            is_woman=is_woman,
+            born_on=born_on,
+            nik=self._nik(born_on, is_woman=is_woman) if dice.chance(_WITH_NIK) else "",
             nib=self._nib() if formal else "",
             phone=f"{dice.pick(_MOBILE)}{dice.between(0, 99_999_999):08d}",
             email=self._email(name) if dice.chance(_WITH_EMAIL) else "",
@@ -97,8 +111,13 @@ class Inventor:
             village=self._village(people),
             wares=wares,
             products=tuple(dice.pick(ware.names) for ware in wares),
+            clear_products=tuple(dice.pick(ware.clear) for ware in wares),
             capacity=dice.pick(wares[0].sizes),
             sales=self._sales() if dice.chance(_WITH_SALES) else None,
+            employees=dice.between(1, 24),
+            founded=dice.between(1995, 2024),
+            brand=dice.pick(tables.words().brands[people]) if dice.chance(_WITH_BRAND) else "",
+            online=self._online(name) if dice.chance(_WITH_BRAND) else dice.pick(("", "-")),
             reason=dice.pick(tables.words().reasons),
             consent_on=_FIRST_CONSENT + timedelta(days=dice.below(55)),
         )
@@ -131,13 +150,12 @@ class Inventor:
             proposed = f"{name} {addition}" if attempt < 5 else f"{name} {addition} {attempt}"  # noqa: PLR2004 - then words run out
         return proposed
 
-    def _nik(self, *, is_woman: bool) -> str:
+    def _nik(self, born_on: date, *, is_woman: bool) -> str:
         """Keeps the area of first registration for life: some owners were born elsewhere."""
         dice = self._dice
         home = self._district.code
         area = dice.pick(tables.districts()).code if dice.chance(8) else home
-        day = dice.between(1, 28) + (40 if is_woman else 0)
-        born = f"{day:02d}{dice.between(1, 12):02d}{dice.between(58, 99):02d}"
+        born = f"{born_on.day + (40 if is_woman else 0):02d}{born_on:%m%y}"
         start = f"{area.replace('.', '')}{dice.between(1, 14):02d}{born}"
         return self._free(start, dice.between(1, 60), 4)
 
@@ -153,9 +171,11 @@ class Inventor:
         return number
 
     def _email(self, name: str) -> str:
-        plain = unicodedata.normalize("NFKD", name).casefold()
-        local = ".".join(re.findall(r"[a-z0-9]+", re.sub(r"[^\w\s]|[^\x00-\x7f]", "", plain)))
-        return f"{local}@{self._dice.pick(tables.words().mail_domains)}"
+        return f"{'.'.join(_slugs(name))}@{self._dice.pick(tables.words().mail_domains)}"
+
+    def _online(self, name: str) -> str:
+        place = self._dice.pick(("IG: ", "instagram.com/", "fb.com/", "shopee.co.id/"))
+        return f"{place}{''.join(_slugs(name))}"
 
     def _village(self, people: str) -> str:
         first, second = (self._dice.pick(part) for part in tables.words().villages[people])
@@ -166,3 +186,8 @@ class Inventor:
         if high == 2_000 and self._dice.chance(10):  # noqa: PLR2004 - the very limit of mikro, in million
             return high * _MILLION
         return self._dice.between(low, high) * _MILLION
+
+
+def _slugs(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return re.findall(r"[a-z0-9]+", re.sub(r"[^\w\s]|[^\x00-\x7f]", "", plain))

@@ -1,44 +1,85 @@
 """Intake reads in the letters what their writer, who knows nothing of intake, put there."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 from pydantic import SecretStr
 
-from services.intake.letters.parsing import LetterFacts, Parsed, parse_row
+from services.intake.files.child import frames
+from services.intake.files.errand import Errand
 from services.intake.model.identities import umkm_id
+from services.intake.model.recommendation import Recommendation
 from story.sample.letters import write_letters
-from story.sample.manifest import ExpectedRow, Manifest, Outcome, Place, read_manifest
-from tests.unit.intake.plain_letters import read_letter
+from story.sample.manifest import (
+    Answer,
+    ExpectedLetter,
+    ExpectedRow,
+    Manifest,
+    Outcome,
+    Place,
+    read_manifest,
+)
 
 KEY = SecretStr("a key of the tests")
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "letters"
+ARRIVED_ON = date(2026, 3, 2)
+Frame = dict[str, Any]
 
 
 def answers(folder: Path, manifest: Manifest) -> dict[Place, ExpectedRow]:
     """What becomes of each row by the rules of intake, letters in the order of the manifest."""
     first: dict[str, Place] = {}
-    found = {}
-    for written in manifest.letters:
-        letter = read_letter((folder / written.file).read_bytes())
-        assert (letter.separator, letter.encoding) == (written.separator, written.encoding)
-        for row in letter.rows:
-            place = Place(written.file, row.line)
-            found[place] = answer(
-                place, parse_row(row, LetterFacts(written.district, date(2026, 11, 30))), first
-            )
-    return found
+    return {
+        (place := Place(letter.file, row["line"])): answer(place, row, first)
+        for letter in manifest.letters
+        for row in rows(folder, letter)
+    }
 
 
-def answer(place: Place, parsed: Parsed, first: dict[str, Place]) -> ExpectedRow:
-    if parsed.recommendation:
-        earlier = first.setdefault(umkm_id(parsed.recommendation, KEY), place)
-        if earlier == place:
-            return ExpectedRow(line=place.line, outcome=Outcome.ACCEPTED)
-        return ExpectedRow(line=place.line, outcome=Outcome.DUPLICATE, same_as=earlier)
-    codes = tuple(sorted(problem.code for problem in parsed.problems))
-    return ExpectedRow(line=place.line, outcome=Outcome.REFUSED, codes=codes)
+def rows(folder: Path, letter: ExpectedLetter) -> Iterator[Frame]:
+    """Read a letter, and again with the answer of its officer where a column is asked about."""
+    errand = Errand(
+        district=letter.district,
+        arrived_on=ARRIVED_ON,
+        declared_consent_on=letter.consent_on,
+    )
+    head, *portions = read(folder / letter.file, errand)
+    if letter.answer and not portions:
+        answered = dict(settled(head, letter.answer))
+        _, *portions = read(folder / letter.file, errand.model_copy(update={"answers": answered}))
+    assert portions, letter.file
+    for portion in portions:
+        yield from portion.get("rows", ())
+
+
+def read(path: Path, errand: Errand) -> list[Frame]:
+    return [orjson.loads(orjson.dumps(frame)) for frame in frames(path, errand)]
+
+
+def settled(head: Frame, answer: Answer) -> Iterator[tuple[str, dict[int, tuple[str, ...]]]]:
+    for table in head["head"]["tables"]:
+        columns = enumerate(table["columns"])
+        fields = {
+            at: answer.columns[c["column"]] if c.get("open") else tuple(c.get("fields", ()))
+            for at, c in columns
+        }
+        yield table["fingerprint"], fields
+
+
+def answer(place: Place, row: Frame, first: dict[str, Place]) -> ExpectedRow:
+    if problems := row.get("problems"):
+        codes = tuple(sorted({code for _, code, _ in problems}))
+        return ExpectedRow(line=place.line, outcome=Outcome.REFUSED, codes=codes)
+    recommendation = Recommendation.model_validate(row["found"])
+    waits = not any(product.hs6 for product in recommendation.products)
+    earlier = first.setdefault(umkm_id(recommendation, KEY), place)
+    if earlier == place:
+        return ExpectedRow(line=place.line, outcome=Outcome.ACCEPTED, waits=waits)
+    return ExpectedRow(line=place.line, outcome=Outcome.DUPLICATE, same_as=earlier, waits=waits)
 
 
 def test_every_row_of_the_fixture_ends_as_its_writer_expects() -> None:

@@ -1,10 +1,12 @@
 """Bodies of requests: nothing unknown in them; of files, what the head gives away is refused."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict
 
+from services.intake.files import limits
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from shared.plumbing.http import Problem
 
@@ -17,6 +19,8 @@ _NO_FORM_EN = (
     "Send the file alone as the body of the request (curl --data-binary @letter.xlsx), "
     "not as a form (curl -F)."
 )
+_SLOW = "Berkas ini terlalu lama dikirim dan belum tersimpan; coba kirim lagi."
+_SLOW_EN = "The file took too long to arrive and is not kept; please send it again."
 
 
 class Body(BaseModel):
@@ -25,18 +29,31 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-async def pieces(request: Request, limit: int) -> AsyncIterator[bytes]:
-    """Give a body as it comes; raises a Problem for a form, UnreadableLetterError for too much.
+async def pieces(
+    request: Request, limit: int, within: float = limits.UPLOAD_WALL_SECONDS
+) -> AsyncIterator[bytes]:
+    """Give a body as it comes; raises UnreadableLetterError for too much.
+
+    Raises a Problem for a form, and for a body that takes longer than `within` seconds.
 
     A size that is claimed and small enough proves nothing: the bytes are counted.
     """
     _refuse_by_head(request, limit)
-    came = 0
-    async for piece in request.stream():
+    came, until = 0, asyncio.get_running_loop().time() + within
+    body = request.stream()
+    while (piece := await _next_of(body, until)) is not None:
         came += len(piece)
         if came > limit:
             raise UnreadableLetterError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
         yield piece
+
+
+async def _next_of(body: AsyncGenerator[bytes, None], until: float) -> bytes | None:
+    try:
+        async with asyncio.timeout_at(until):
+            return await anext(body, None)
+    except TimeoutError:
+        raise Problem(408, "slow-upload", _SLOW, message_en=_SLOW_EN) from None
 
 
 def announced(request: Request, limit: int) -> int:

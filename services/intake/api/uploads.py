@@ -1,6 +1,7 @@
 """Files over HTTP: posted once, read in the background; and an empty one to begin with."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +12,6 @@ from services.intake.api.answers import problem_of, unreadable
 from services.intake.api.bodies import announced, pieces
 from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.single import SpokenDistrict
-from services.intake.files import limits
 from services.intake.files.gates import UPLOADS
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
@@ -27,8 +27,6 @@ BYTES = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-_SLOW = "Berkas ini terlalu lama dikirim dan belum tersimpan; coba kirim lagi."
-_SLOW_EN = "The file took too long to arrive and is not kept; please send it again."
 
 
 class ConsentIn(StrEnum):
@@ -68,7 +66,16 @@ def sending(
 def router(imports: Imports, limit: int) -> APIRouter:
     routes = APIRouter(tags=["imports"])
 
-    @routes.post("/rounds/{round_id}/imports", status_code=202, openapi_extra=BYTES)
+    async def room(request: Request) -> AsyncIterator[None]:
+        with UPLOADS.one_more(announced(request, limit)):
+            yield
+
+    @routes.post(
+        "/rounds/{round_id}/imports",
+        status_code=202,
+        openapi_extra=BYTES,
+        dependencies=[Depends(room)],
+    )
     async def begin_import(
         sent: Annotated[Sending, Depends(sending)],
         request: Request,
@@ -82,13 +89,9 @@ def router(imports: Imports, limit: int) -> APIRouter:
         every row can be read; `dry_run` takes nothing at all, and says what would be taken.
         """
         try:
-            with UPLOADS.one_more(announced(request, limit)):
-                async with asyncio.timeout(limits.UPLOAD_WALL_SECONDS):
-                    file = await imports.receive(pieces(request, limit))
+            file = await imports.receive(pieces(request, limit))
         except UnreadableLetterError as error:
             raise unreadable(error) from error
-        except TimeoutError:
-            raise Problem(408, "slow-upload", _SLOW, message_en=_SLOW_EN) from None
         heed_key(request, key, file.sha256.digest())
         accepted = await imports.accept(sent, file)
         if isinstance(accepted, Refused):

@@ -31,4 +31,4 @@ class Gate:
 CHILDREN = Gate(limits.CHILDREN_AT_ONCE)
 """Processes that read files: each may take all the memory that it is allowed."""
 UPLOADS = Gate(limits.UPLOADS_AT_ONCE, limits.UPLOADS_BYTES)
-"""Files on their way in: their bytes are in `/tmp`, which is memory in a container."""
+"""Files on their way in."""

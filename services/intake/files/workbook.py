@@ -14,7 +14,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from services.intake.files import limits
 from services.intake.files.preflight import has_formulas
 from services.intake.files.typed import NO_VALUE, text_of
-from services.intake.letters.records import Record, stripped
+from services.intake.letters.records import Record, record_of
 from services.intake.letters.tables import Table, find_tables
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 
@@ -93,7 +93,8 @@ class Workbook:
             if line > limits.LINES_OF_A_SHEET:
                 raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=limits.ROWS)
             self._at = line
-            yield line, stripped(_texts(values, typed))
+            cells = _texts(values, typed)
+            yield line, record_of("".join(cells), cells)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:

@@ -10,8 +10,8 @@ from services.intake.letters.row import AS_TYPED, Conversion
 
 MONTHS = 12
 _FEWEST_RUPIAH = 1_000
-# A heading says "juta", the cell holds millions: nobody knows which of the two is meant.
-_WHOLE_RUPIAH = 100_000
+# From here on a cell below a heading in thousands or millions seems to be whole rupiah.
+_WHOLE_RUPIAH = {1_000: 1_000_000, 1_000_000: 100_000, 1_000_000_000: 1_000}
 # Longer ones are no figures. It bounds the patterns, too.
 _LONGEST = 80
 _NUMBER = (
@@ -37,8 +37,6 @@ _ABOUT = re.compile(r"(?:±|\+ ?/ ?-|~|(?:kurang lebih|kira-kira|sekitar|rata-ra
 _SCALES_OF_UNITS = ("rb", "ribu", "jt", "juta")
 _SCALE_WORDS = {1_000: "ribu", 1_000_000: "juta", 1_000_000_000: "miliar"}
 _PERIOD_WORDS = {360: "per hari", 52: "per minggu", 12: "per bulan", 1: "per tahun"}
-
-
 _WHOLE = re.compile(r"[1-9][0-9]{3,15}")
 # Capacities repeat all the way down a letter.
 _REMEMBERED = 2_000
@@ -69,8 +67,8 @@ def yearly(cell: str, heading: Conversion) -> Amount:
     total = round(rupiah * times)
     if times == 1 and not scaled:
         return Amount(total)
-    said = _in_words(cell, heading, scaled=scaled, period=None if period else times)
-    return Amount(total, f"{said} -> Rp{_marked(total)} per tahun")
+    shown = _in_words(cell, heading, scaled=scaled, period=None if period else times)
+    return Amount(total, f"{shown} -> Rp{_marked(total)} per tahun")
 
 
 def capital(cell: str, heading: Conversion) -> Amount:
@@ -78,8 +76,8 @@ def capital(cell: str, heading: Conversion) -> Amount:
     rupiah, scaled = _rupiah(_plain(cell), heading.scale)
     if not scaled:
         return Amount(round(rupiah))
-    said = f"{cell} {heading.words or _SCALE_WORDS.get(heading.scale, '')}"
-    return Amount(round(rupiah), f"{said} -> Rp{_marked(round(rupiah))}")
+    shown = f"{cell} {heading.words or _SCALE_WORDS.get(heading.scale, '')}"
+    return Amount(round(rupiah), f"{shown} -> Rp{_marked(round(rupiah))}")
 
 
 @lru_cache(_REMEMBERED)
@@ -89,17 +87,17 @@ def quantities(cell: str, unit: str, heading: Conversion) -> tuple[Quantity, ...
     if len(units) > 1 and len(units) != len(parts):
         raise CellProblemError("not-understood")
     units = units if len(units) > 1 else units * len(parts)
-    return tuple(_quantity(*each, heading) for each in zip(parts, units, strict=True))
+    return tuple(_quantity(*part, heading) for part in zip(parts, units, strict=True))
 
 
 def _quantity(cell: str, unit_cell: str, heading: Conversion) -> Quantity:
     if cell.isdigit() and cell.isascii() and len(cell) < _LONGEST // 2:
         text, rest = cell, ""  # most cells
     else:
-        found = _QUANTITY.fullmatch(_plain(cell, lower=False))
-        if not found:
+        match = _QUANTITY.fullmatch(_plain(cell, lower=False))
+        if not match:
             raise CellProblemError("not-understood")
-        text, rest = found.groups()
+        text, rest = match.groups()
     amount = _number(text)
     if not amount:
         raise CellProblemError("not-understood")
@@ -107,21 +105,19 @@ def _quantity(cell: str, unit_cell: str, heading: Conversion) -> Quantity:
         raise CellProblemError("ambiguous-number")
     amount, rest = _scaled(amount, rest)
     unit, period = _period(rest)
-    typed, of_unit = _period(" ".join(unit_cell.split()))
+    unit_typed, of_unit = _period(_plain(unit_cell, lower=False))
     period = period or of_unit
-    unit = (unit or typed).strip()
+    unit = (unit or unit_typed).strip()
     if not _UNIT.fullmatch(unit) or not reference.words().periods.keys().isdisjoint(unit.split()):
         raise CellProblemError("not-understood")
     times = period or heading.per_year or MONTHS
     if times == MONTHS and heading.scale == 1:
         return Quantity(amount, unit or None)
     monthly = round(amount * heading.scale * times / MONTHS, 3)
-    said = _in_words(
-        f"{cell} {unit_cell}".strip(), heading, heading.scale > 1, None if period else times
-    )
-    return Quantity(
-        monthly, unit or None, f"{said} -> {_marked(monthly)} {unit}".strip() + " per bulan"
-    )
+    typed = f"{cell} {unit_cell}".strip()
+    shown = _in_words(typed, heading, scaled=heading.scale > 1, period=None if period else times)
+    counted = " ".join(filter(None, (shown, "->", _marked(monthly), unit, "per bulan")))
+    return Quantity(monthly, unit or None, counted)
 
 
 def _scaled(amount: float, rest: str) -> tuple[float, str]:
@@ -134,11 +130,11 @@ def _scaled(amount: float, rest: str) -> tuple[float, str]:
 
 def _rupiah(text: str, scale_of_heading: int) -> tuple[float, bool]:
     """The amount, and whether the scale of the heading counts."""
-    found = _MONEY.fullmatch(text)
+    match = _MONEY.fullmatch(text)
     scales = reference.words().scales
-    if not found or (found.group(2) or "rupiah") not in {*scales, "rupiah"}:
+    if not match or (match.group(2) or "rupiah") not in {*scales, "rupiah"}:
         raise CellProblemError("rounded-number" if ROUNDED.fullmatch(text) else "not-understood")
-    figure, scale = found.group(1), scales.get(found.group(2) or "", 0)
+    figure, scale = match.group(1), scales.get(match.group(2) or "", 0)
     if not scale and scale_of_heading == 1:  # every mark parts thousands: rupiah have no decimals
         plain = _THOUSANDS_MARK.sub("", figure)
         amount = _number(plain)
@@ -148,7 +144,7 @@ def _rupiah(text: str, scale_of_heading: int) -> tuple[float, bool]:
     if _EITHER_WAY.fullmatch(figure):
         raise CellProblemError("ambiguous-number")
     amount = _number(figure)
-    if not scale and amount >= _WHOLE_RUPIAH:
+    if not scale and amount >= _WHOLE_RUPIAH.get(scale_of_heading, amount + 1):
         raise CellProblemError("ambiguous-scale")
     return amount * (scale or scale_of_heading), not scale
 
@@ -162,16 +158,16 @@ def _plain(cell: str, *, lower: bool = True) -> str:
 
 def _period(text: str) -> tuple[str, int | None]:
     """The text before a period, and how many of them a year has."""
-    found = _PERIOD.fullmatch(text) if text else None
-    if not found:
+    match = _PERIOD.fullmatch(text) if text else None
+    if not match:
         return text, None
-    period = reference.words().periods.get((found.group(2) or found.group(3)).lower())
+    period = reference.words().periods.get((match.group(2) or match.group(3)).lower())
     if not period:  # for a harvest, for an order: nobody knows how often
         raise CellProblemError("not-understood")
-    return found.group(1).strip(), period
+    return match.group(1).strip(), period
 
 
-def _in_words(cell: str, heading: Conversion, scaled: bool, period: float | None) -> str:
+def _in_words(cell: str, heading: Conversion, *, scaled: bool, period: float | None) -> str:
     """The cell with what its heading adds."""
     if scaled and period and heading.words:
         return f"{cell} {heading.words}"

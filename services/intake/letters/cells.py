@@ -166,8 +166,8 @@ def hs_codes(cell: str) -> tuple[GivenHs, ...]:
 
 
 def _hs(cell: str) -> GivenHs:
-    found = _HS.fullmatch(cell)
-    plain = digits(found.group(1).strip() if found else cell, "invalid-hs")
+    match = _HS.fullmatch(cell)
+    plain = digits(match.group(1).strip() if match else cell, "invalid-hs")
     is_restored = len(plain) + 1 in _HS_LENGTHS and _may_lack_zero(plain)
     if is_restored:
         plain = "0" + plain
@@ -200,10 +200,10 @@ def size_class(cell: str) -> SizeClass:
 
 def kbli_version(cell: str) -> str:
     """`2020`, `KBLI 2025`."""
-    found = _KBLI_VERSION.fullmatch(cell)
-    if not found:
+    match = _KBLI_VERSION.fullmatch(cell)
+    if not match:
         raise CellProblemError("not-understood")
-    return found.group(1)
+    return match.group(1)
 
 
 def certificates(cell: str) -> tuple[str, ...]:

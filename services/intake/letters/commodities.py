@@ -1,5 +1,6 @@
 """Which code of the programme a product may have, by its words; what is not clear stays open."""
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -11,6 +12,7 @@ from services.intake.letters import reference
 from services.intake.model.identities import normalised
 
 MOST = 5
+_LIST = re.compile(r"[;,/&+\n]|\b(?:dan|and|serta)\b", re.IGNORECASE)
 _FEWEST_LETTERS, _MANY_LETTERS = 4, 8
 _LAST_RAW_CHAPTER, _COCOA = "14", "18"
 _REMEMBERED = 5_000
@@ -56,11 +58,21 @@ def propose(product: str, business_type: str = "", kbli: str = "") -> Proposal:
     explained = [fit for fit in fits if fit.is_explained]
     if not explained and of_type:
         explained = [fit for fit in _fits(words | of_type) if fit.is_explained and fit.words > 1]
-    if len(explained) == 1 and not _contradicts(of_type, explained[0], words):
+    if (
+        len(explained) == 1
+        and not _contradicts(of_type, explained[0], words)
+        and _begins_with(explained[0].code, product, business_type)
+    ):
         return Proposal((explained[0].code,), is_clear=True)
     first = reference.commodity_words().kbli.get(kbli, ())
     fits = sorted(fits or _fits(of_type), key=lambda fit: (fit.code not in first, -fit.words))
     return Proposal(tuple([fit.code for fit in fits] or first)[:MOST])
+
+
+def _begins_with(code: str, product: str, business_type: str) -> bool:
+    """Of a list the first part alone must be clear: its parts may be different products."""
+    first, *others = _LIST.split(product, maxsplit=1)
+    return not others or propose(first, business_type) == Proposal((code,), is_clear=True)
 
 
 def _contradicts(of_type: frozenset[str], fit: _Fit, words: frozenset[str]) -> bool:
@@ -75,8 +87,8 @@ def _fits(words: frozenset[str]) -> list[_Fit]:
     fits = []
     for code in {code for word in words for code in _codes_by_word().get(word, ())}:
         wording = _wordings()[code]
-        covered = frozenset[str]().union(*(each for each in wording.clear if each <= words))
-        weak = max((len(each) for each in wording.maybe if each <= words), default=0)
+        covered = frozenset[str]().union(*(phrase for phrase in wording.clear if phrase <= words))
+        weak = max((len(phrase) for phrase in wording.maybe if phrase <= words), default=0)
         if covered or weak:
             fits.append(_Fit(code, len(covered) or weak, _explains(code, covered, words)))
     return sorted(fits)
@@ -114,7 +126,7 @@ def _codes_by_word() -> Mapping[str, frozenset[str]]:
         for phrase in wording.clear + wording.maybe:
             for word in phrase:
                 codes.setdefault(word, set()).add(code)
-    return {word: frozenset(each) for word, each in codes.items()}
+    return {word: frozenset(of_word) for word, of_word in codes.items()}
 
 
 def _words(text: str) -> frozenset[str]:

@@ -74,13 +74,13 @@ def _begins_with_yes(tokens: list[str]) -> bool:
     return bool(is_word) and answer[0] in words.yes
 
 
-def _calendar_day(found: re.Match[str]) -> date:
-    written = found["year"] or found["year2"]
+def _calendar_day(match: re.Match[str]) -> date:
+    written = match["year"] or match["year2"]
     year = int(written) + (2000 if len(written) == _SHORT_YEAR_DIGITS else 0)
-    month = found["month"] or found["month2"]
+    month = match["month"] or match["month2"]
     if not month.isdigit():
         month = str(reference.words().months.get(month, 0))
     try:
-        return date(year, int(month), int(found["day"] or found["day2"]))
+        return date(year, int(month), int(match["day"] or match["day2"]))
     except ValueError:
         raise CellProblemError("invalid-consent-date") from None

@@ -6,7 +6,7 @@ from services.intake.letters.records import Records
 from services.intake.letters.tables import Table
 
 _LONGEST = 400
-_AGREES = ("setuju", "bersedia", "menyatakan", "consent", "agree")
+_AGREES = ("setuju", "menyetujui", "disetujui", "bersedia", "menyatakan", "consent", "agree")
 _TO_WHAT = ("data", "pribadi", "27/2022", "27 tahun 2022", "pdp", "personal")
 
 

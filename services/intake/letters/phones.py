@@ -79,10 +79,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _read(text: str) -> tuple[str, str] | None:
     """In E.164 and as it is typed; names before and behind it are passed over."""
-    found = _NUMBER.search(_REMARK.sub(" ", text))
-    if not found or _MIXED.search(text):
+    match = _NUMBER.search(_REMARK.sub(" ", text))
+    if not match or _MIXED.search(text):
         return None
-    typed = found.group()
+    typed = match.group()
     # The library drops a lone dot: 81361900211.0, as programs write numbers, would be another one.
     if _LETTERS.search(typed) or _AS_A_NUMBER.fullmatch(typed):
         return None

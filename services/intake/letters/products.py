@@ -15,7 +15,7 @@ from shared.contracts.intake import HsSource
 _LISTED = re.compile(r"(?:^|(?<=[\s;,.)]))[0-9]{1,2}[.)](?![0-9]) ?")
 _BULLETS = re.compile(r"[\u2022\u00b7\u25aa]|\n *[-*] ")
 _STRONG = re.compile(r"[;\n|]")
-_LIST = re.compile(r"[,/&+]")
+_LIST = re.compile(r"[,/&+](?![^(]*\))")
 _AND = re.compile(r"\b(?:dan|and|serta)\b", re.IGNORECASE)
 _WEAK = re.compile(r"[,/&+]|\b(?:dan|and|serta)\b", re.IGNORECASE)
 _HEADING_DIGITS, _LONGEST_HS = 4, 200
@@ -45,7 +45,7 @@ def products_of(offer: Offer, notice: Notice) -> tuple[Mapping[str, Any], ...]:
         quantities = ()
     # One capacity in the row is the one of the product named first.
     parts = zip_longest(names, codes, quantities[: len(names)])
-    return tuple(_product(*each, offer, notice) for each in parts)
+    return tuple(_product(*part, offer, notice) for part in parts)
 
 
 @lru_cache(_REMEMBERED)
@@ -90,9 +90,11 @@ def _named_apart(text: str) -> tuple[str, ...]:
 def _around_and(text: str) -> tuple[str, ...]:
     """`Kue kering dan Bolu` are two, `Dompet dan tas tenun` are one."""
     parts = _parts(_AND, text)
+    clear = [propose(part) for part in parts]
+    apart = all(each.is_clear for each in clear) and len({*clear}) == len(parts)
     capital = not text.isupper() and all(part[0].isupper() for part in parts)
     phrases = text in {text.upper(), text.lower()} and all(" " in part for part in parts)
-    return parts if capital or phrases else (text,)
+    return parts if capital or phrases or apart else (text,)
 
 
 def _stands_alone(part: str, first: str) -> bool:
@@ -124,7 +126,7 @@ def _product(
     codes, is_clear = propose(name, offer.evidence, offer.kbli)
     if code:
         codes, is_clear = _narrowed(code.digits, codes, is_clear=is_clear)
-    candidates = [f"{each} {reference.commodities()[each].name}" for each in codes]
+    candidates = [f"{hs6} {reference.commodities()[hs6].name}" for hs6 in codes]
     if not is_clear:
         notice("product", "commodity-open", ": ".join((name, "; ".join(candidates) or "-")))
         return product | {"candidates": codes, "hs_given": hs_given}

@@ -100,7 +100,9 @@ def record_of(text: str, cells: Sequence[str]) -> tuple[str, ...]:
         return Hurt(stripped([writable(cell) for cell in cells]))
     if not text.isascii() and _BROKEN_BYTE.search(text):
         return Garbled(stripped([writable(cell) for cell in cells]))
-    return stripped(cells)
+    plain = stripped(cells)
+    is_huge = len(text) > LONGEST_CELL and max(map(len, plain), default=0) > LONGEST_CELL
+    return HugeCell(plain) if is_huge else plain
 
 
 def writable(text: str) -> str:
@@ -125,16 +127,12 @@ def _are_rows(lines: Sequence[str], separator: str, columns: int) -> bool:
 
 
 def stripped(cells: Sequence[str]) -> tuple[str, ...]:
-    """Without blanks around them; broken where a cell is too long.
-
-    Raises UnreadableLetterError for too many columns.
-    """
+    """Without blanks around them; raises UnreadableLetterError for too many columns."""
     if len(cells) > _MOST_COLUMNS and sum(map(bool, cells)) > _MOST_COLUMNS:
         found = len(cells)
         raise UnreadableLetterError(Unreadable.TOO_MANY_COLUMNS, found=found, limit=_MOST_COLUMNS)
-    plain = [_unescaped(cell.strip(BLANKS)) for cell in cells]
-    return HugeCell(plain) if max(map(len, plain), default=0) > LONGEST_CELL else tuple(plain)
+    return tuple([_unescaped(cell.strip(BLANKS)) for cell in cells])
 
 
 def _unescaped(cell: str) -> str:
-    return cell[1:] if cell.startswith(_ESCAPED) else cell
+    return cell[1:] if cell[:1] == "'" and cell.startswith(_ESCAPED) else cell

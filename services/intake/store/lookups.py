@@ -62,11 +62,6 @@ class IntakeStore:
             found = await self._rounds.find(query, {"state": 1}).to_list(None)
         return [_round.validate_python(document["state"]) for document in found]
 
-    async def find_response(self, key: str) -> Response | None:
-        with world():
-            found = await self._responses.find_one({"_id": key}, {"state": 1})
-        return _response.validate_python(found["state"]) if found else None
-
     async def list_responses(self, round_id: str) -> list[Response]:
         """List the districts that were heard of; who is silent and not reminded has none yet."""
         query = {"state.round_id": round_id}

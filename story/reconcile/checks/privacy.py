@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from story.reconcile.evidence import PrivateWords, Topics
-from story.reconcile.reading_letters import national
+from story.reconcile.private_words import national
 from story.reconcile.result import Check, none
 
 CONTACTS = "intake.contact.v1"

@@ -18,14 +18,16 @@ from services.intake.app import create_service
 from services.intake.settings import Settings
 from shared.plumbing.service import Service
 from shared.plumbing.settings import ClockKind
-from story.sample.manifest import read_manifest
+from story.sample.manifest import Answer, read_manifest
 from tests.support.engines import Engines
 from tests.support.waiting import until
 
 IDENTITY_KEY = SecretStr("a key of the tests")
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
 MANIFEST = read_manifest(FIXTURE)
-DISTRICTS = {letter.file: letter.district for letter in MANIFEST.letters}
+LETTERS = {letter.file: letter for letter in MANIFEST.letters}
+DISTRICTS = {file: letter.district for file, letter in LETTERS.items()}
+ASKS = "waiting-for-columns"
 CONTACTS = "intake.contact.v1"
 PATIENCE_SECONDS = 60
 HTTP_OK, HTTP_ACCEPTED = 200, 202
@@ -96,15 +98,23 @@ class Office:
 
     async def post(self, door: httpx.AsyncClient, file: str) -> httpx.Response:
         """Post a letter of the fixture in the name of its district."""
+        params = {"district": DISTRICTS[file], "filename": file}
+        if consent_on := LETTERS[file].consent_on:
+            params |= {"consent": "letter", "consent_on": consent_on.isoformat()}
         return await door.post(
             f"/rounds/{self.round_id}/imports",
-            params={"district": DISTRICTS[file], "filename": file},
+            params=params,
             content=(FIXTURE / file).read_bytes(),
         )
 
     async def send(self, door: httpx.AsyncClient, file: str) -> Fact:
         """Post a letter and wait until it is read; returns its import."""
-        return await finished(door, await self.post(door, file))
+        job = await finished(door, await self.post(door, file))
+        if job["status"] != ASKS:
+            return job
+        answer = LETTERS[file].answer
+        assert answer, f"{file} asks: {job['question']}"
+        return await finished(door, await answered(door, job, answer))
 
     async def move_clock(self, by: timedelta) -> None:
         await publish_offset(self._engines.kafka_bootstrap, by)
@@ -138,13 +148,25 @@ class Office:
         return list(found.values())
 
 
+async def answered(door: httpx.AsyncClient, job: Fact, answer: Answer) -> httpx.Response:
+    """Say what the columns hold that are asked about."""
+    columns = [
+        {"sheet": "", "column": column["column"], "fields": answer.columns[column["column"]]}
+        for table in job["question"]["tables"]
+        for column in table["columns"]
+        if column["open"]
+    ]
+    body = {"columns": columns, "officer": answer.officer}
+    return await door.put(f"{job['url']}/columns", json=body)
+
+
 async def finished(door: httpx.AsyncClient, answer: httpx.Response) -> Fact:
     """Wait until the import has ended, and return it."""
-    assert answer.status_code == HTTP_ACCEPTED, answer.text
-    url = answer.headers["location"]
+    assert answer.status_code in {HTTP_OK, HTTP_ACCEPTED}, answer.text
+    url = answer.json()["url"]
 
     async def ended() -> bool:
-        return (await door.get(url)).json()["status"] in {"done", "refused", "failed"}
+        return (await door.get(url)).json()["status"] in {"done", "refused", "failed", ASKS}
 
     await until("the import is finished", ended)
     job: Fact = (await door.get(url)).json()

@@ -11,7 +11,7 @@ import pytest
 from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.lines import Line
 from services.intake.model.responses import Response
-from services.intake.store import IntakeStore, response_key
+from services.intake.store import IntakeStore
 from services.intake.store.files import FileStore
 from services.intake.store.imports import ImportStore
 from shared.plumbing.mongo import Collection
@@ -39,9 +39,8 @@ def stumbling(monkeypatch: pytest.MonkeyPatch, *, behind: int) -> None:
 
 async def response_of(office: Office) -> Response:
     store = IntakeStore(office.services[0].database)
-    found = await store.find_response(response_key(office.round_id, "12.71"))
-    assert found
-    return found
+    [response] = await store.list_responses(office.round_id)
+    return response
 
 
 @pytest.mark.parametrize("mode", ["rows", "all"])

@@ -17,6 +17,10 @@ _SPACES = " ".join(
 )
 _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 _MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST = (
+    '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    f'<m:file-entry m:full-path="/" m:media-type="{_MIMETYPE}"/></m:manifest>'
+)
 HIDDEN = "ta-hidden"
 
 
@@ -47,9 +51,10 @@ def an_ods(*tables: str, **members: bytes) -> bytes:
         f"<office:body><office:spreadsheet>{''.join(tables)}</office:spreadsheet></office:body>"
         "</office:document-content>"
     )
+    usual = {"mimetype": _MIMETYPE, "content.xml": content, "META-INF/manifest.xml": _MANIFEST}
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, member in ({"mimetype": _MIMETYPE, "content.xml": content} | members).items():
+        for name, member in (usual | members).items():
             archive.writestr(name, member)
     return kept.getvalue()
 

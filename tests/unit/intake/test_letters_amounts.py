@@ -104,13 +104,12 @@ def test_sales_that_are_not_clear_are_left_out_and_the_row_is_taken(
 
 
 def test_whole_rupiah_below_a_heading_in_millions_are_not_guessed() -> None:
-    row = converted(a_row(yearly_sales="350.000.000"), yearly_sales=MILLIONS_A_MONTH)
+    for heading, cell in ((MILLIONS_A_MONTH, "350.000.000"), (Conversion(1_000), "15.000.000")):
+        answer = parsed(converted(a_row(yearly_sales=cell), yearly_sales=heading))
 
-    answer = parsed(row)
-
-    assert answer.recommendation
-    assert answer.recommendation.yearly_sales is None
-    assert [notice.code for notice in answer.notices] == ["ambiguous-scale"]
+        assert answer.recommendation
+        assert answer.recommendation.yearly_sales is None
+        assert [notice.code for notice in answer.notices] == ["ambiguous-scale"]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,10 @@ def test_every_commodity_of_the_programme_has_words() -> None:
         ("SIR 20", "400122"),
         ("Jahe merah segar", "091011"),
         ("Kerupuk udang", "190590"),
+        ("Keripik singkong/ubi", "200899"),
+        ("Kue dan roti", "190590"),
+        ("Bubuk kulit manis", "090620"),
+        ("Gula semut 500 g", "170290"),
     ],
 )
 def test_a_product_in_the_words_of_an_office_is_clear(product: str, code: str) -> None:
@@ -67,6 +71,7 @@ def test_a_product_in_the_words_of_an_office_is_clear(product: str, code: str) -
         *("Tas ulos", "Jaket ulos", "Ulos, songket", "Songket", "Ikan nila", "Abon ikan nila"),
         *("Jus markisa", "Markisa", "Madu salak", "Pancake durian", "Sabun mandi cair", "Kakao"),
         *("Meja kursi rotan", "Anyaman bambu", "Tikar pandan", "Furniture", "Kayu manis"),
+        *("Minyak sawit mentah, minyak inti sawit", "Kayu manis batang dan bubuk", "Briket kubus"),
         *("Cabai kering", "Kerupuk kulit", "Gula merah", "Minyak goreng", "Kelapa", "Rotan"),
     ],
 )

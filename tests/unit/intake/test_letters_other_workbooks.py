@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from services.intake.files.marking import HEADING, mark
 from services.intake.files.opened import opened
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from story.reconcile.reading_letters import read_letter
 from tests.unit.intake.other_workbooks import (
     HIDDEN,
     a_page,
@@ -70,6 +71,14 @@ def test_a_letter_of_any_kind_comes_back_marked_as_a_workbook(kind: str, tmp_pat
     sheet: Any = load_workbook(out).worksheets[0]
     assert [sheet.cell(line, 9).value for line in (1, 2, 3)] == [HEADING, None, "hs: salah"]
     assert sheet.cell(3, 1).value == GOOD[0]
+
+
+@pytest.mark.parametrize("kind", THREE_KINDS)
+def test_the_reconciliation_counts_the_same_rows_of_any_kind(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "surat-12.11.xls"
+    path.write_bytes(THREE_KINDS[kind])
+
+    assert list(read_letter(path).rows) == [2, 3]
 
 
 def test_cells_of_an_old_workbook_say_what_they_say_in_a_new_one(tmp_path: Path) -> None:

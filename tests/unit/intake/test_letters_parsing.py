@@ -147,6 +147,9 @@ def test_figures_beyond_all_measure_are_refused_or_left_out_like_any_other_mista
     assert codes(nik=endless, hs=endless) == ["invalid-nik", "invalid-hs"]
 
 
+FIGURES = {"capacity", "unit", "yearly_sales", "employees", "founded_year", "rank", "size_class"}
+NUMBERS = {"nik", "nib", "npwp", "pirt", "kbli", "email", "district", "certificates"}
+READ = {*GIVEN, *FIGURES, *NUMBERS}
 HOSTILE: dict[str, Callable[[int], str]] = {
     "digits": lambda size: "9" * size,
     "blanks": lambda size: "1" + " " * size + "x",
@@ -163,11 +166,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-@pytest.mark.parametrize(
-    "field",
-    sorted({*GIVEN, "nik", "nib", "npwp", "pirt", "kbli", "email", "capacity", "yearly_sales"}
-           | {"employees", "founded_year", "size_class", "district", "certificates", "rank"}),
-)  # fmt: skip
+@pytest.mark.parametrize("field", sorted(READ))
 def test_no_cell_costs_more_than_its_length(field: str, kind: str) -> None:
     small, large = (_seconds(field, HOSTILE[kind](size)) for size in (4_000, 64_000))
 
@@ -176,7 +175,7 @@ def test_no_cell_costs_more_than_its_length(field: str, kind: str) -> None:
 
 
 def _seconds(field: str, cell: str) -> float:
-    row = a_row(**{field: cell})
+    row = a_row(**{"capacity": "5", field: cell})
     best = float("inf")
     for _ in range(2):
         began = time.process_time()

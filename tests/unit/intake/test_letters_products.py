@@ -1,5 +1,7 @@
 """Products of a row: how many, under which code, and what stays open."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.intake.files.typed import text_of
@@ -103,7 +105,12 @@ def test_the_type_of_business_makes_a_product_clearer() -> None:
         ("Keripik pisang, rasa coklat", ("Keripik pisang, rasa coklat",)),
         ("Keripik singkong, kentang", ("Keripik singkong, kentang",)),
         ("Kue dan roti", ("Kue dan roti",)),
-        ("Madu hutan / madu kelulut", ("Madu hutan / madu kelulut",)),
+        ("Madu hutan / madu kelulut", ("Madu hutan", "madu kelulut")),
+        ("Kue kering dan Bolu", ("Kue kering", "Bolu")),
+        ("Dompet dan tas tenun", ("Dompet dan tas tenun",)),
+        ("Ulos, selendang, dll", ("Ulos", "selendang")),
+        ("Keripik pisang, keju, original", ("Keripik pisang, keju, original",)),
+        ("Kopi sangrai (robusta, arabika), Teh", ("Kopi sangrai (robusta, arabika)", "Teh")),
         ("Kopi (bubuk, biji)", ("Kopi (bubuk, biji)",)),
         ("Ulos 1.5 m", ("Ulos 1.5 m",)),
     ],
@@ -142,6 +149,15 @@ def test_each_of_several_products_has_its_own_capacity_and_unit() -> None:
     pairs = products("Kopi; Kemenyan", "090111; 130190", capacity="10; 20", unit="kg; ton")
 
     assert [(p.capacity, p.unit) for p in pairs] == [(10, "kg"), (20, "ton")]
+
+
+def test_products_in_several_columns_are_products_of_one_umkm() -> None:
+    row = replace(a_row(product="Kopi bubuk", hs=""), further={"product": ("Sambal", "Gula aren")})
+
+    recommendation = parsed(row).recommendation
+
+    assert recommendation
+    assert [product.hs6 for product in recommendation.products] == ["090121", "210390", "170290"]
 
 
 def test_separators_alone_name_no_product() -> None:

@@ -16,7 +16,8 @@ from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.model.imports import Outcome
 from services.intake.model.lines import LINES_APART, Line, place_in_words
-from story.reconcile.reading_letters import private_words, read_letter
+from story.reconcile.private_words import private_words
+from story.reconcile.reading_letters import read_letter
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_marking import TEXT_BOX, an_import
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, Cells, changed, rezipped

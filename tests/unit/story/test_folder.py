@@ -37,7 +37,10 @@ def test_a_file_that_is_no_table_is_named_and_missing(tmp_path: Path) -> None:
         "foto/karo.jpg": True,
         "dairi": True,
     }
-    assert aside["medan.pdf"].why == "A .pdf file is no table: a letter is sent as CSV or XLSX."
+    assert (
+        aside["medan.pdf"].why
+        == "A .pdf file is no table: a letter is sent as CSV, XLSX, XLS or ODS."
+    )
 
 
 def test_what_programs_leave_in_a_folder_is_passed_over_and_said(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Letters are sent one after the other; one that is refused does not stop the others."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import respx
 
@@ -10,6 +12,7 @@ from story.calling import Services
 from story.folder import Letter
 from story.letters import Answers, answered_lines, send_letters
 from story.reconcile.evidence import RowOutcome
+from story.sample.manifest import Answer, ExpectedLetter, Manifest, write_manifest
 from story.stage import Stage, StoryError
 
 INTAKE = "http://intake:8000"
@@ -97,6 +100,77 @@ async def test_a_letter_is_waited_for_and_its_lines_are_read_page_by_page(tmp_pa
 
     assert rows == 3
     assert sorted(answers.rows["karo.csv"]) == [2, 3, 4]
+
+
+QUESTION = {
+    "message_en": "Some columns are not clear.",
+    "tables": [
+        {
+            "columns": [
+                {"sheet": "", "column": "B", "open": True},
+                {"sheet": "", "column": "C", "open": False},
+            ]
+        }
+    ],
+}
+
+
+def a_manifest(folder: Path, file: str, **given: Any) -> None:
+    letter = ExpectedLetter(file=file, district="12.06", district_name="Karo", rows=(), **given)
+    write_manifest(Manifest(seed=1, letters=(letter,)), folder)
+
+
+@respx.mock
+async def test_what_intake_asks_of_a_column_is_answered_from_the_manifest(tmp_path: Path) -> None:
+    columns: dict[str, tuple[str, ...]] = {"B": ("business_name",), "C": ("owner_name",)}
+    a_manifest(tmp_path, "karo.csv", answer=Answer(officer="Tiur", columns=columns))
+    asks = a_job("karo", status="waiting-for-columns", question=QUESTION)
+    respx.post(IMPORTS).respond(202, json=asks)
+    put = respx.put(f"{INTAKE}/imports/karo/columns")
+    put.respond(200, json=a_job("karo", rows=1))
+    respx.get(f"{INTAKE}/imports/karo/lines").respond(json=a_page(3))
+    answers = Answers()
+
+    async with services() as calling:
+        await send_letters(calling, [a_letter(tmp_path, "karo.csv")], answers)
+
+    answer = {"sheet": "", "column": "B", "fields": ["business_name"]}
+    assert orjson.loads(put.calls.last.request.content) == {"columns": [answer], "officer": "Tiur"}
+    assert list(answers.rows["karo.csv"]) == [3]
+
+
+@respx.mock
+async def test_a_question_that_nobody_can_answer_is_told_and_the_next_letter_is_sent(
+    tmp_path: Path,
+) -> None:
+    letters = [a_letter(tmp_path, name) for name in ("unclear.csv", "karo.csv")]
+    asks = a_job("unclear", status="waiting-for-columns", question=QUESTION)
+    respx.post(IMPORTS).mock(
+        side_effect=[
+            respx.MockResponse(202, json=asks),
+            respx.MockResponse(202, json=a_job("karo", rows=1)),
+        ]
+    )
+    respx.get(f"{INTAKE}/imports/karo/lines").respond(json=a_page(3))
+    answers = Answers()
+
+    async with services() as calling:
+        await send_letters(calling, letters, answers)
+
+    assert answers.refused == {"unclear.csv": "Some columns are not clear."}
+    assert list(answers.rows) == ["karo.csv"]
+
+
+@respx.mock
+async def test_a_consent_that_stands_below_the_table_is_declared(tmp_path: Path) -> None:
+    a_manifest(tmp_path, "karo.csv", consent_on=date(2026, 2, 20))
+    sent = respx.post(IMPORTS).respond(202, json=a_job("karo", forgotten=True))
+
+    async with services() as calling:
+        await send_letters(calling, [a_letter(tmp_path, "karo.csv")], Answers())
+
+    params = sent.calls.last.request.url.params
+    assert (params["consent"], params["consent_on"]) == ("letter", "2026-02-20")
 
 
 @respx.mock

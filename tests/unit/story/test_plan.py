@@ -11,7 +11,8 @@ from story.naming import districts
 from story.plan import plan_real, plan_sample
 from story.quiescence import Look
 from story.reconcile.deliveries import read_deliveries
-from story.reconcile.reading_letters import private_words, read_letter
+from story.reconcile.private_words import private_words
+from story.reconcile.reading_letters import read_letter
 from story.stage import StoryError
 
 MAIL = b"Message-ID: <ballot/u:1:0%40umkm%3Au@sentra.example>\nSubject: x\n\nIsi"
