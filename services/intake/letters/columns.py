@@ -1,6 +1,7 @@
 """Decides which field each column of a table holds, and where it is not sure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -62,11 +63,12 @@ def decide(
         for place, heading in enumerate(headings)
     ]
     settled = dict(_remembered(cases, remembered or {}))
+    contradicted = set(remembered or {}) - settled.keys()
     settled |= {p: _said(cases[p], f, Reason.ANSWERED) for p, f in (answers or {}).items()}
     columns = _assigned(cases, settled)
     if answers is None or remembered:
         columns = _in_place_of_product(columns)
-    return _decision(columns, cases, answered=answers is not None)
+    return _decision(columns, cases, contradicted, answered=answers is not None)
 
 
 def _case(
@@ -195,11 +197,18 @@ def _in_place_of_product(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return columns
 
 
-def _decision(columns: tuple[Column, ...], cases: Sequence[_Case], *, answered: bool) -> Decision:
+def _decision(
+    columns: tuple[Column, ...],
+    cases: Sequence[_Case],
+    contradicted: AbstractSet[int],
+    *,
+    answered: bool,
+) -> Decision:
     known = {field for c in columns if c.is_sure or answered for field in c.fields}
     needed = {field for field in vocabulary().required if field not in known}
     missing = tuple(f for f in vocabulary().required if not any(f in c.fields for c in columns))
-    asked = () if answered else tuple(_doubtful(columns, cases, needed, missing))
+    doubtful = {*_doubtful(columns, cases, needed, missing), *contradicted}
+    asked = () if answered else tuple(place for place in sorted(doubtful) if place < len(cases))
     kept = tuple(
         column
         if answered or column.is_sure or column.place in asked

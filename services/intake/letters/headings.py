@@ -30,7 +30,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SPLIT = re.compile(r"[/&,;+|\n]|\b(?:dan|atau|and|or)\b")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
-_WORD = re.compile(r"[a-z]+(?:-irt)?|[0-9]+|#")
+_WORD = re.compile(r"[a-z]+(?:-irt)?|[0-9]+|#(?![a-z])")
 _ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
 _NOUGHTS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
 """`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""

@@ -30,11 +30,6 @@ _PLACES = {
     **dict.fromkeys(("desa", "kelurahan", "kel", "ds", "nagori"), "village"),
     **dict.fromkeys(("kecamatan", "kec"), "subdistrict"),
 }
-_PARTS_OF_AN_ADDRESS = re.compile(
-    r"[,\n]|(?<!jl\.)(?<!jl)(?<!jln\.)(?<!jln)(?<!jalan)\s+(?=(?:desa|kelurahan|kel|nagori|kecamatan|kec)\b)",
-    re.IGNORECASE,
-)
-"""`Lorong 6 Desa Kuta Tengah`, but not `Jl. Desa 4`."""
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
 _EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
 Parts = Callable[[str], tuple[str, str]]

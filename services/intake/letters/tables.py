@@ -117,11 +117,12 @@ def _blocks(lines: Sequence[Record]) -> Iterator[Block]:
     for at, (_, cells) in enumerate(lines):
         if sum(map(len, cells)) > _LONGEST_HEADINGS or _is_data(cells):
             continue
-        yield at, at, tuple(Heading(cell) for cell in cells)
         below = lines[at + 1][1] if at + 1 < len(lines) else ()
         if _explains(cells, below):
             yield at, at + 1, _joined(cells, below)
-        elif _stands_over(cells, below):
+            continue
+        yield at, at, tuple(Heading(cell) for cell in cells)
+        if _stands_over(cells, below):
             yield at, at + 1, _spanned(cells, below)
 
 
