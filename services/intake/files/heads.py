@@ -8,7 +8,7 @@ from services.intake.letters.declarations import consent_sentence
 from services.intake.letters.sheets import Sheets
 from services.intake.letters.tables import Table
 from services.intake.model.masking import NAMES, NUMBERS, masked, shown
-from services.intake.model.questions import ColumnView, TableView
+from services.intake.model.questions import CONSENT, ColumnView, TableView
 
 _NAME_CHARACTERS = 80
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 60
@@ -20,9 +20,7 @@ _LETTERS = 26
 def head_of(sheets: Sheets) -> dict[str, Any]:
     """Tables and their columns; whether the consent is known; sheets that nobody reads."""
     tables = [_table(table, decision) for table, decision in sheets.tables[:_MOST_TABLES]]
-    has_consent = all(
-        d.fields & {"consent", "consent_on"} for _, d in sheets.tables if d.open or not d.missing
-    )
+    has_consent = all(d.fields & CONSENT for _, d in sheets.tables if d.open or not d.missing)
     sentence = None if has_consent else consent_sentence(sheets.only_tables, sheets.records)
     return {
         "tables": [table.model_dump(mode="json", exclude_defaults=True) for table in tables],

@@ -210,12 +210,21 @@ def _decision(
     doubtful = {*_doubtful(columns, cases, needed, missing), *contradicted}
     asked = () if answered else tuple(place for place in sorted(doubtful) if place < len(cases))
     kept = tuple(
-        column
-        if answered or column.is_sure or column.place in asked
+        _proposing(column, cases[column.place], missing)
+        if column.place in asked
+        else column
+        if answered or column.is_sure
         else replace(column, fields=())
         for column in columns
     )
     return Decision(kept, asked, missing)
+
+
+def _proposing(column: Column, case: _Case, missing: Sequence[str]) -> Column:
+    """What is missing and not contradicted by the cells may be here."""
+    possible = [field for field in missing if case.by_cells.get(field, 0) > _CONTRADICTED]
+    proposals = tuple(dict.fromkeys([*column.proposals, *possible]))
+    return replace(column, proposals=proposals[:_MOST_PROPOSALS])
 
 
 def _doubtful(

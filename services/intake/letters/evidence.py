@@ -40,7 +40,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         return _AGAINST if share["words"] < least else bonus
 
     names = -2.0 if variety < _REPEATED else 0.0
-    no_digits = -4.0 if share["digit"] > _MOST_OF_THEM else 0.0
+    no_digits = -1.5 if share["digit"] > _MOST_OF_THEM else 0.0
     amount = 3.0 if share["money"] + share["large"] >= _MOST_OF_THEM else 0.0
     counts = _AGAINST if share["digit"] < _FEW else 0.0
     answers = share["yes_no"] + share["day"]
