@@ -55,11 +55,12 @@ class Table:
 
 def tables_of(file: Opened) -> list[Table]:
     """The tables of all sheets, or the best reading of a text; raises UnreadableFileError."""
-    tables = _find_tables(file.records, file.kinds, are_sheets=file.are_sheets)
+    tables = find_tables(file.records, file.kinds, are_sheets=file.are_sheets)
     return tables if file.are_sheets else [max(tables, key=lambda table: table.strength)]
 
 
-def _find_tables(records: Records, kinds: Sequence[str], *, are_sheets: bool) -> list[Table]:
+def find_tables(records: Records, kinds: Sequence[str], *, are_sheets: bool = False) -> list[Table]:
+    """One for each kind that has one; raises UnreadableFileError where there is none."""
     tables: list[Table] = []
     refusal = UnreadableFileError(Unreadable.NO_HEADINGS)
     for kind in kinds:
