@@ -37,6 +37,18 @@ def test_a_heading_that_its_cells_contradict_is_asked_about() -> None:
     assert "phone" in decision.missing
 
 
+def test_a_day_below_a_heading_of_consent_is_the_day_of_consent() -> None:
+    over = "Persetujuan Data Pribadi (UU PDP)"
+    names = [Heading(name) for name in ("Nama Usaha", "Pemilik", "No HP", "Produk")]
+    headings = [*names, Heading("Ya/Tidak", over), Heading("Tanggal", over)]
+    fields = ("business_name", "owner_name", "phone", "product", "yes", "day")
+
+    decision = decide(headings, rows_of(*(CELLS[field] for field in fields)))
+
+    assert decision.open == ()
+    assert fields_of(decision)[-2:] == [("consent",), ("consent_on",)]
+
+
 def test_a_column_that_nobody_needs_is_never_asked_about() -> None:
     decision = decided({**USUAL, "Zodiak": "village", "Tanggal Lahir": "birth"})
 

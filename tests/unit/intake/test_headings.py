@@ -122,6 +122,7 @@ def test_both_languages_name_the_same_field(indonesian: str, english: str, field
         ("Pemilik", "No HP", "phone"),
         ("Data Usaha", "Omzet", "yearly_sales"),
         ("Legalitas", "NIB", "nib"),
+        ("Persetujuan Data Pribadi (UU PDP)", "Ya/Tidak", "consent"),
     ],
 )
 def test_the_heading_below_counts_and_the_one_that_spans_it_helps(
