@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from services.intake.letters import reference
-from services.intake.letters.columns import decide
-from services.intake.letters.decision import Decision
 from services.intake.letters.reading import RowReader
 from services.intake.letters.row import Row
-from services.intake.letters.tables import FEWEST_HEADINGS, HEADINGS_WITHIN, Table
+from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.lines import LINES_APART
-from shared.tables.records import Records
+from shared.tables.records import Opened, Records
+from shared.tables.understanding.columns import decide
+from shared.tables.understanding.decision import Decision
+from shared.tables.understanding.tables import FEWEST_HEADINGS, HEADINGS_WITHIN, Table, tables_of
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 Fields = Mapping[int, Sequence[str]]
@@ -78,13 +79,12 @@ class Sheets:
             )
 
 
-def understood(
-    tables: Sequence[Table], records: Records, kinds: Sequence[str], knowledge: Knowledge
-) -> Sheets:
-    """Decide what each column of these tables holds."""
+def understood(file: Opened, knowledge: Knowledge) -> Sheets:
+    """Find the tables, and decide what each of their columns holds."""
+    tables, records = tables_of(file, vocabulary()), file.records
     decided = tuple((table, _decided(table, knowledge)) for table in tables)
     named = {table.kind for table in tables}
-    others = [kind for kind in kinds if kind not in named] if tables[0].is_sheet else []
+    others = [kind for kind in file.kinds if kind not in named] if file.are_sheets else []
     return Sheets(decided, records, tuple(kind for kind in others if _has_rows(records, kind)))
 
 
@@ -99,6 +99,7 @@ def _decided(table: Table, knowledge: Knowledge) -> Decision:
     return decide(
         table.headings,
         table.sample,
+        vocabulary(),
         knowledge.answers.get(mark),
         knowledge.remembered.get(mark),
         knowledge.common,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from services.intake.letters.vocabulary import Vocabulary, vocabulary
+from shared.tables.understanding.vocabulary import Vocabulary
 
 LONGEST = 300
 """Characters of a heading that are looked at: a longer one is a question with its explanation."""
@@ -68,9 +68,8 @@ class Meaning(NamedTuple):
 
 
 @lru_cache(_REMEMBERED)
-def meaning_of(heading: Heading, words: Vocabulary | None = None) -> Meaning:
+def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     """What a heading means by its words alone."""
-    words = words or vocabulary()
     own, aside = _in_and_outside_brackets(heading.text, words)
     parts = [part for text in _SPLIT.split(own) if (part := tuple(words_of(text, words)))]
     beside = [word for text in aside for word in words_of(text, words)]
@@ -107,9 +106,9 @@ def _named(
     return pair if pair in words.together else _fields_of(parts, words)
 
 
-def words_in(heading: str) -> list[str]:
+def words_in(heading: str, words: Vocabulary) -> list[str]:
     """All words of a heading as it is typed."""
-    return list(words_of(_plain(_CAMEL.sub(" ", heading[:LONGEST])), vocabulary()))
+    return list(words_of(_plain(_CAMEL.sub(" ", heading[:LONGEST])), words))
 
 
 def words_of(text: str, known: Vocabulary) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.intake.letters.columns import decide
-from services.intake.letters.decision import Decision
-from services.intake.letters.headings import Heading
+from services.intake.letters.vocabulary import vocabulary
+from shared.tables.understanding.columns import decide
+from shared.tables.understanding.decision import Decision
+from shared.tables.understanding.headings import Heading
 
 OWNERS = ("Tiurma Sihombing", "Ama Gulö", "Rotua Ginting", "Siti Rahma", "Budi Siregar")
 CELLS: Mapping[str, Sequence[str]] = {
@@ -37,7 +38,7 @@ def decided(headings: Mapping[str, str] | Sequence[tuple[str, str]], **more: obj
     """Decide for columns of these headings, each with the cells of a field."""
     pairs = list(headings.items()) if isinstance(headings, Mapping) else list(headings)
     sample = rows_of(*(CELLS[field] for _, field in pairs))
-    return decide([Heading(text) for text, _ in pairs], sample, **more)  # type: ignore[arg-type]
+    return decide([Heading(text) for text, _ in pairs], sample, vocabulary(), **more)  # type: ignore[arg-type]
 
 
 def fields_of(decision: Decision) -> list[tuple[str, ...]]:
