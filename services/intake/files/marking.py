@@ -57,7 +57,7 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
 
 
 def _mark_plain(file: Opened, remarks: Mapping[int, str], out: Path) -> None:
-    [table] = tables_of(file, vocabulary())
+    [(table, remarks)] = by_table(remarks, tables_of(file, vocabulary()))
     with out.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, delimiter=table.kind)
         for cells, beside in _marked_rows(file.records(table.kind), table, remarks):

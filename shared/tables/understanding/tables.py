@@ -16,6 +16,9 @@ from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS_WITHIN = 60
 FEWEST_HEADINGS = 3
+_LOOKED_THROUGH = 3_000
+"""Lines in which other tables are looked for: who merges lists by hand has no more."""
+_LONGEST_NAME = 60
 _ABBREVIATED = 3
 _FEWEST_CELLS = 4
 """Of a row where no line is like headings."""
@@ -43,6 +46,8 @@ class Table:
 
     is_sheet: bool = False
     """Else its kind is a separator."""
+    until: int | None = None
+    """Behind this line another table of the same sheet begins."""
 
     @property
     def fingerprint(self) -> str:
@@ -54,19 +59,23 @@ class Table:
 def tables_of(file: Opened, words: Vocabulary) -> list[Table]:
     """The tables of all sheets, or the best reading of a text; raises UnreadableFileError."""
     tables = find_tables(file.records, file.kinds, words, are_sheets=file.are_sheets)
-    return tables if file.are_sheets else [max(tables, key=lambda table: table.strength)]
+    if file.are_sheets:
+        return tables
+    best = max(tables, key=lambda table: table.strength)
+    return [table for table in tables if table.kind == best.kind]
 
 
 def find_tables(
     records: Records, kinds: Sequence[str], words: Vocabulary, *, are_sheets: bool = False
 ) -> list[Table]:
-    """One for each kind that has one; raises UnreadableFileError where there is none."""
+    """Those of each kind; raises UnreadableFileError where there is none."""
     tables: list[Table] = []
     refusal = UnreadableFileError(Unreadable.NO_HEADINGS)
     for kind in kinds:
         try:
             if table := find_table(records, kind, words):
-                tables.append(replace(table, is_sheet=are_sheets))
+                under_another = _parted(replace(table, is_sheet=are_sheets), records, words)
+                tables.extend(under_another)
         except UnreadableFileError as error:
             refusal = error  # another separator or sheet may be right
     if not tables:
@@ -94,6 +103,38 @@ def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
         tuple(" ".join(filter(None, cells)) for _, cells in lines[:first]),
         strength=len(_fields(headings, words)),
     )
+
+
+def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
+    """The table, and others that stand below it under headings of their own."""
+    behind = (record for record in records(table.kind) if record[0] > table.heading_line)
+    lines = [line for line in islice(behind, _LOOKED_THROUGH) if any(line[1])]
+    starts = [at for at, line in enumerate(lines) if _begins_another(line[1], table, words)]
+    tables = [table]
+    for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        headings = tuple(Heading(cell) for cell in lines[at][1])
+        further = replace(
+            table,
+            heading_line=lines[at][0],
+            headings=headings,
+            repeated=(lines[at][1],),
+            sample=tuple(islice(_rows(lines[at + 1 : end], ()), MOST_CELLS)),
+            before=(),
+        )
+        tables[-1] = replace(tables[-1], until=lines[at][0] - 1)
+        tables.append(further)
+    return tables
+
+
+def _begins_another(cells: Sequence[str], table: Table, words: Vocabulary) -> bool:
+    """Headings have no digits, which rows have in their phones, and name several fields."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) <= FEWEST_HEADINGS or isinstance(cells, Broken) or cells in table.repeated:
+        return False
+    if any(character.isdigit() for cell in filled for character in cell[:_LONGEST_NAME]):
+        return False
+    named = _fields((Heading(cell) for cell in filled), words)
+    return len(named) > FEWEST_HEADINGS and len(named) * 2 >= len(filled)
 
 
 Block = tuple[int, int, tuple[Heading, ...]]
