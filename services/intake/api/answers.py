@@ -2,11 +2,11 @@
 
 from services.intake.handlers.desks import Desks
 from services.intake.letters import reference
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.nominations import ACROSS_DISTRICTS
 from services.intake.model.rounds import UNKNOWN_DISTRICT
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem, refusal
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 
 def problem_of(refused: Refused) -> Problem:
@@ -16,7 +16,7 @@ def problem_of(refused: Refused) -> Problem:
     return refusal(refused)
 
 
-def unreadable(error: UnreadableLetterError) -> Problem:
+def unreadable(error: UnreadableFileError) -> Problem:
     """Indonesian first: an officer reads it."""
     status = 413 if error.code is Unreadable.TOO_BIG else 422
     return Problem(status, error.code, error.message_id, message_en=error.message_en)

@@ -7,8 +7,8 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict
 
 from services.intake.files import limits
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from shared.plumbing.http import Problem
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 FORM = "multipart/"
 _NO_FORM = (
@@ -32,7 +32,7 @@ class Body(BaseModel):
 async def pieces(
     request: Request, limit: int, within: float = limits.UPLOAD_WALL_SECONDS
 ) -> AsyncIterator[bytes]:
-    """Give a body as it comes; raises UnreadableLetterError for too much.
+    """Give a body as it comes; raises UnreadableFileError for too much.
 
     Raises a Problem for a form, and for a body that takes longer than `within` seconds.
 
@@ -44,7 +44,7 @@ async def pieces(
     while (piece := await _next_of(body, until)) is not None:
         came += len(piece)
         if came > limit:
-            raise UnreadableLetterError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
+            raise UnreadableFileError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
         yield piece
 
 
@@ -68,7 +68,7 @@ def _refuse_by_head(request: Request, limit: int) -> None:
         raise Problem(415, "form", _NO_FORM, message_en=_NO_FORM_EN)
     claimed = request.headers.get("content-length", "")
     if claimed.isascii() and claimed.isdecimal() and _is_above(claimed, limit):
-        raise UnreadableLetterError(Unreadable.TOO_BIG, found=claimed[:20], limit=limit)
+        raise UnreadableFileError(Unreadable.TOO_BIG, found=claimed[:20], limit=limit)
 
 
 def _is_above(claimed: str, limit: int) -> bool:

@@ -16,7 +16,6 @@ from services.intake.handlers.desks import Desks
 from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.people import People
 from services.intake.handlers.rows import Rows
-from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus, Mode
 from services.intake.model.lines import Line, tally_of_lines
 from services.intake.model.responses import CountRows, NoteAnswer, Tally
@@ -24,6 +23,7 @@ from services.intake.model.rounds import Call
 from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
 from shared.plumbing.aggregate import Message
+from shared.tables.unreadable import UnreadableFileError
 
 WHOLE = 100.0
 LINES_AT_ONCE = 1_000
@@ -115,8 +115,8 @@ class Importing:
             raise broken
         await self._store.finish(job.import_id, ImportStatus.DONE, percent=WHOLE)
 
-    async def _take_rows(self, path: Path, call: Call) -> UnreadableLetterError | None:
-        broken: UnreadableLetterError | None = None
+    async def _take_rows(self, path: Path, call: Call) -> UnreadableFileError | None:
+        broken: UnreadableFileError | None = None
         async with InOrder[list[Line]]() as under_way:
             try:
                 async for portion in self._contents.portions(path):
@@ -130,7 +130,7 @@ class Importing:
                         await self._keep(lines)
                     await self._people.give_way()
                     under_way.begin(keys, self._rows.take(rows, by_line, call))
-            except UnreadableLetterError as error:
+            except UnreadableFileError as error:
                 broken = error  # what was read before it is taken, and counted
             while not under_way.is_empty:
                 await self._keep(await under_way.next())
@@ -178,7 +178,7 @@ class Importing:
         return {"percent": round(portion.done * 99, 1), "rows_per_second": round(rate, 1)}
 
 
-def failure_of(error: UnreadableLetterError) -> Failure:
+def failure_of(error: UnreadableFileError) -> Failure:
     return Failure(code=error.code, message_id=error.message_id, message_en=error.message_en)
 
 

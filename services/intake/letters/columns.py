@@ -156,7 +156,9 @@ def _column(case: _Case, field: str, strength: float, taken: set[str]) -> Column
         reason = Reason.PASSED_OVER if strength >= _LIKELY else None
         return Column(case.place, case.heading, reason=reason, proposals=proposals)
     fields = _together(case, field)
-    second = max((case.strength(f) for f in ranked if f not in fields), default=0.0)
+    # A yes and its day are read alike, whichever of the two a column is taken for.
+    same = {*fields, *(_CONSENT if field in _CONSENT else ())}
+    second = max((case.strength(f) for f in ranked if f not in same), default=0.0)
     confidence = _confidence(case, field, strength, second)
     return Column(case.place, case.heading, fields, confidence, _reason(case, field), proposals)
 

@@ -10,12 +10,13 @@ from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
 from services.intake.letters.decision import Column
 from services.intake.letters.headings import words_in
-from services.intake.letters.records import Broken, Records
 from services.intake.letters.row import Conversion, Row
 from services.intake.letters.tables import Table
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables import limits
+from shared.tables.records import Broken, Records
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
-MOST_ROWS = 100_000
+MOST_ROWS = limits.ROWS
 _ADDED = {"further_product": ("product", "; "), "further_employees": ("employees", "+")}
 _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
 """Amounts, and how often a year what is stored of them counts."""
@@ -98,15 +99,15 @@ def _add(values: dict[str, str]) -> None:
 
 
 def counted(rows: Iterator[Row]) -> Iterator[Row]:
-    """Raise UnreadableLetterError where there is none, or one too many."""
+    """Raise UnreadableFileError where there is none, or one too many."""
     count = 0
     for row in rows:
         count += 1
         if count > MOST_ROWS:
-            raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
+            raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
         yield row
     if not count:
-        raise UnreadableLetterError(Unreadable.NO_ROWS)
+        raise UnreadableFileError(Unreadable.NO_ROWS)
 
 
 def _conversions(columns: Sequence[Column]) -> Iterator[tuple[str, Conversion]]:

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from services.intake.files.typed import text_of
 from services.intake.letters.parsing import LetterFacts, parse_row
 from services.intake.letters.problems import UnknownDistrictError
+from shared.tables.files.typed import text_of
 from tests.unit.intake.rows import GIVEN, a_row, accepted, codes, notices, parsed, problems
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from services.intake.letters.headings import Heading
-from services.intake.letters.records import Record, Records
 from services.intake.letters.tables import Table, find_table, find_tables
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables.records import Record, Records
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS = ("No", "Nama Usaha", "Pemilik", "No HP", "Produk")
 ROW = ("1", "UD Maju", "Tiurma Sihombing", "081260001234", "Kopi")
@@ -102,7 +102,7 @@ def test_a_fingerprint_knows_the_order_of_headings_and_not_their_spaces() -> Non
 
 @pytest.mark.parametrize("line", [("Dengan hormat,",), ("a", "b", "c"), ("1", "2", "3", "4")])
 def test_a_file_of_other_lines_has_no_table(line: tuple[str, ...]) -> None:
-    with pytest.raises(UnreadableLetterError) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         find_tables(records_of(line, line), ["Sheet1"])
 
     assert refused.value.code is Unreadable.NO_HEADINGS
