@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from shared.tables.records import Broken, Opened, Record, Records
 from shared.tables.spelling import normalised
@@ -85,7 +85,7 @@ def find_tables(
 
 def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
     """The table with the most headings among the first lines, else one without headings."""
-    lines = _first_lines(records(kind))
+    lines = _first_lines(records(kind), HEADINGS_WITHIN + MOST_CELLS)
     blocks = _blocks(lines[:HEADINGS_WITHIN], words)
     best = max(blocks, key=lambda block: (len(_fields(block[2], words)), -block[0]), default=None)
     if best is None or len(_fields(best[2], words)) < FEWEST_HEADINGS:
@@ -107,11 +107,11 @@ def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
 
 def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
     """The table, and others that stand below it under headings of their own."""
-    behind = (record for record in records(table.kind) if record[0] > table.heading_line)
-    lines = [line for line in islice(behind, _LOOKED_THROUGH) if any(line[1])]
+    first = _first_lines(records(table.kind), _LOOKED_THROUGH)
+    lines = [record for record in first if record[0] > table.heading_line]
     starts = [at for at, line in enumerate(lines) if _begins_another(line[1], table, words)]
     tables = [table]
-    for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for at, end in pairwise([*starts, len(lines)]):
         headings = tuple(Heading(cell) for cell in lines[at][1])
         further = replace(
             table,
@@ -141,12 +141,12 @@ Block = tuple[int, int, tuple[Heading, ...]]
 """The first and the last of its lines, and the headings that they make."""
 
 
-def _first_lines(records: Iterable[Record]) -> list[Record]:
+def _first_lines(records: Iterable[Record], most: int) -> list[Record]:
     """Those that hold anything; damage further down is told when the rows are read."""
     lines: list[Record] = []
     try:
         filled = (record for record in records if any(record[1]))
-        lines.extend(islice(filled, HEADINGS_WITHIN + MOST_CELLS))
+        lines.extend(islice(filled, most))
     except Exception:
         if len(lines) < HEADINGS_WITHIN:
             raise
