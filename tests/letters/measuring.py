@@ -13,7 +13,7 @@ import orjson
 from pydantic import SecretStr
 
 from services.intake.files.child import frames
-from services.intake.files.errand import Errand
+from services.intake.letters.errand import Errand
 from services.intake.model.identities import identity_keys
 from services.intake.model.lines import LINES_APART
 from services.intake.model.recommendation import Recommendation

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from services.intake.files.child import frames
-from services.intake.files.errand import Errand
+from services.intake.letters.errand import Errand
 from services.intake.model.identities import umkm_id
 from services.intake.model.recommendation import Recommendation
 from story.sample.letters import write_letters

@@ -23,7 +23,9 @@ def head_of(sheets: Sheets) -> dict[str, Any]:
     has_consent = all(
         d.fields & {"consent", "consent_on"} for _, d in sheets.tables if d.open or not d.missing
     )
-    sentence = None if has_consent else consent_sentence(sheets.only_tables, sheets.records)
+    sentence = (
+        None if has_consent else consent_sentence([t for t, _ in sheets.tables], sheets.records)
+    )
     return {
         "tables": [table.model_dump(mode="json", exclude_defaults=True) for table in tables],
         "has_consent": has_consent,

@@ -9,8 +9,9 @@ import structlog
 from pydantic import BaseModel, Field
 
 from services.intake.files import limits
-from services.intake.files.errand import Errand
 from services.intake.files.gates import CHILDREN
+from services.intake.letters.errand import Errand
+from services.intake.letters.row import Remark
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.questions import TableView
 from services.intake.model.recommendation import Recommendation
@@ -19,8 +20,6 @@ from shared.plumbing.child import has_failed, running
 log = structlog.get_logger()
 _LENGTH_BYTES = 4
 _CHILD = "services.intake.files.child"
-Remark = tuple[str, str, str | None]
-"""Field, code, what was given."""
 
 
 class ReadRow(BaseModel):

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from services.intake.files.errand import Errand
 from services.intake.files.reader import Frame, Head, read_file
 from services.intake.letters import reference
 from services.intake.letters.decision import Reason
+from services.intake.letters.errand import Errand
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of

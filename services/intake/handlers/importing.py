@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from services.intake.files.errand import Errand
 from services.intake.files.reader import Frame
 from services.intake.handlers.contents import AskFirstError, Contents
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.people import People
 from services.intake.handlers.rows import Rows
+from services.intake.letters.errand import Errand
 from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus, Mode
 from services.intake.model.lines import Line, tally_of_lines

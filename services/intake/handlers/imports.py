@@ -14,10 +14,10 @@ from uuid import uuid4
 import structlog
 from pydantic import SecretStr
 
-from services.intake.files.errand import Errand
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing, failure_of
 from services.intake.handlers.people import People
+from services.intake.letters.errand import Errand
 from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus, KeptFile, Sending
 from services.intake.model.responses import BeginLetter, CountRows, Tally

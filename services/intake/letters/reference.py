@@ -49,6 +49,7 @@ class Words(NamedTuple):
     subjects: frozenset[str]
     half_yes: frozenset[str]
     agreeing: frozenset[str]
+    phone_labels: frozenset[str]
     sizes: Mapping[str, str]
     people: Mapping[str, str]
     months: Mapping[str, int]
