@@ -113,7 +113,7 @@ class Imports:
             return call
         if not new.dry_run:
             # The moment at which it came decides whether it was in time, however long it takes.
-            begin = BeginLetter(new.letter, new.file, call)
+            begin = BeginLetter(new.letter, call)
             if refused := await self.desks.begin_letter(new.district, begin):
                 return refused
         added = await self.store.add(new)

@@ -70,8 +70,8 @@ async def test_a_letter_on_which_we_fail_is_counted_when_it_goes_on(
     await finished(door, await post(door, office, content))
     counted = await response_of(office)
 
-    assert (failed.reading, failed.letters) == ({}, 1)
-    assert (counted.reading, counted.letters, counted.tally.accepted) == ({}, 1, 2)
+    assert (failed.reading, failed.letters) == ((), 1)
+    assert (counted.reading, counted.letters, counted.tally.accepted) == ((), 1, 2)
 
 
 async def test_the_report_is_whole_of_an_import_that_goes_on_after_our_own_fault(
