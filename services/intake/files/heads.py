@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from services.intake.letters.decision import Column, Decision
 from services.intake.letters.declarations import consent_sentence
 from services.intake.letters.sheets import Sheets
@@ -14,7 +16,6 @@ _NAME_CHARACTERS = 80
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 60
 _MOST_TABLES = 60
 _LONG_NUMBER = 6
-_LETTERS = 26
 
 
 def head_of(sheets: Sheets) -> dict[str, Any]:
@@ -36,20 +37,16 @@ def head_of(sheets: Sheets) -> dict[str, Any]:
 
 def _table(table: Table, decision: Decision) -> TableView:
     sheet = printable(table.kind) if table.is_sheet else ""
-    columns = [_column(c, sheet, table, decision.open) for c in decision.columns]
-    return TableView(
-        sheet=sheet,
-        fingerprint=table.fingerprint,
-        columns=tuple(columns),
-        missing=decision.missing,
-    )
+    columns = tuple(_column(c, sheet, table, decision.open) for c in decision.columns)
+    mark, missing = table.fingerprint, decision.missing
+    return TableView(sheet=sheet, fingerprint=mark, columns=columns, missing=missing)
 
 
 def _column(column: Column, sheet: str, table: Table, asked_about: Sequence[int]) -> ColumnView:
     is_open = column.place in asked_about
     return ColumnView(
         sheet=sheet,
-        column=letter_of(column.place),
+        column=get_column_letter(column.place + 1),
         heading=printable(column.heading.shown) if column.heading.shown else "",
         fields=column.fields,
         confidence=column.confidence,
@@ -72,12 +69,6 @@ def _masked(field: str, text: str) -> str:
     """Long numbers are masked whatever the column may be."""
     is_long = sum(character.isdigit() for character in text) >= _LONG_NUMBER
     return masked(text) if is_long else shown(field, text)
-
-
-def letter_of(place: int) -> str:
-    """`A` for the first column, `AA` for the one behind `Z`."""
-    before, last = divmod(place, _LETTERS)
-    return (letter_of(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def printable(name: str) -> str:
