@@ -11,6 +11,7 @@ from rich.console import Console
 from cli import bench_shown
 from cli.bench_shown import Shown
 from tests.bench.imports.compare import compare as compare_imports
+from tests.bench.imports.deciding import deciding_ms
 from tests.bench.lists.compare import compare as compare_lists
 from tests.bench.pipeline.compare import compare
 from tests.bench.pipeline.whole import run_whole
@@ -128,11 +129,12 @@ def import_(
     seed
         Of the rows.
     as_json
-        Print JSON with `ratio_to_bare` for each kind of file.
+        Print JSON with `ratio_to_bare` for each kind of file, and `decision_ms` of a wide table.
 
     """
+    decision_ms = deciding_ms(seed)
     measured = asyncio.run(compare_imports(rows, seed, _say))
-    _tell(bench_shown.of_imports(measured), as_json=as_json)
+    _tell(bench_shown.of_imports(measured, decision_ms), as_json=as_json)
 
 
 @app.command

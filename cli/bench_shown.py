@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from rich.table import Table
 
 from tests.bench.imports.compare import Measured
+from tests.bench.imports.deciding import COLUMNS
 from tests.bench.lists.compare import Measured as MeasuredList
 from tests.bench.pipeline.compare import CONTENDERS, Comparison
 from tests.bench.pipeline.whole import Whole
@@ -100,8 +101,10 @@ def of_whole(ran: Whole) -> Shown:
     return Shown(told, [sentence, table])
 
 
-def of_imports(measured: Mapping[str, Measured]) -> Shown:
+def of_imports(measured: Mapping[str, Measured], decision_ms: float) -> Shown:
     ratio = {"ratio_to_bare": round(measured["csv"].ratio_to_bare, 3)}
+    decision = {"decision_ms": round(decision_ms, 1)}
+    sentence = f"What {COLUMNS} columns hold is decided in {decision_ms:.0f} ms."
     table = Table("", "rows/s", "bare rows/s", "ratio", "bare parse s", "peak MB", "by hand ms")
     for kind, each in measured.items():
         table.add_row(
@@ -113,7 +116,8 @@ def of_imports(measured: Mapping[str, Measured]) -> Shown:
             str(each.total_peak_mb),
             f"{each.interactive_median_ms:.0f}",
         )
-    return Shown(ratio | {kind: each.as_json() for kind, each in measured.items()}, [table])
+    kinds = {kind: each.as_json() for kind, each in measured.items()}
+    return Shown(ratio | decision | kinds, [table, sentence])
 
 
 def of_lists(measured: MeasuredList) -> Shown:

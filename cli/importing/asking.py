@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from cli.importing.answers import ColumnAnswer, LetterAnswer, Question, open_columns
 
 NOT_NEEDED = "-"
+CONSENT = frozenset({"consent", "consent_on"})
 Column = Mapping[str, Any]
 
 
@@ -30,7 +31,7 @@ def ask_about(
     """Ask for every open column, then for the day of the consent.
 
     Enter takes the earlier answer where there is one, else the first proposal. A consent that was
-    declared before is not asked about.
+    declared before, or that a column holds, is not asked about.
     """
     terminal.say(f"{question['message_id']}\n{question['message_en']}")
     _say_what_is_clear(terminal, question)
@@ -42,7 +43,8 @@ def ask_about(
         )
         for column in open_columns(question)
     )
-    if question["consent"] and consent_on is None:
+    is_in_a_column = any(CONSENT.intersection(column.fields) for column in columns)
+    if question["consent"] and consent_on is None and not is_in_a_column:
         consent_on = _consent_on(terminal, question["sentence"])
     return LetterAnswer(columns=columns, consent_on=consent_on)
 

@@ -163,15 +163,21 @@ def _found(
 
 
 def _show_questions(letters: Sequence[Letter], jobs: Sequence[Job], replies: Replies) -> None:
-    """Print what is still open as a file to edit, or write it where --columns says."""
-    waiting = zip(letters, jobs, strict=True)
-    questions = {letter.name: job["question"] for letter, job in waiting if job["status"] == WAITS}
+    """Print what nobody answered yet as a file to edit, or write it where --columns says."""
+    path = replies.columns
+    edited = path if path and path.exists() else None
+    named = read_answers(edited).letters if edited else {}
+    questions = {
+        letter.name: job["question"]
+        for letter, job in zip(letters, jobs, strict=True)
+        if job["status"] == WAITS and letter.name not in named
+    }
     if not questions:
         return
     text = to_edit(questions, replies.officer)
-    if replies.columns and not replies.columns.exists():
-        replies.columns.write_text(text, encoding="utf-8")
-        print(f"The questions are in {replies.columns}: edit it and run the same command again.")
+    if path and not edited:
+        path.write_text(text, encoding="utf-8")
+        print(f"The questions are in {path}: edit it and run the same command again.")
     else:
         print(f"\n{text}", end="")
 

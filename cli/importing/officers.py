@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from rich.console import Console
+from rich.text import Text
 
 from cli.importing.answers import Answers, LetterAnswer, Question
 from cli.importing.asking import Terminal, ask_about
@@ -94,7 +95,7 @@ class ConsoleTerminal:
         self._console = console
 
     def say(self, text: str) -> None:
-        self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+        self._console.print(text, markup=False, highlight=False)
 
     def ask(self, prompt: str) -> str:
-        return self._console.input(prompt, markup=False)
+        return self._console.input(Text(prompt))

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from shared.plumbing.encodings import decoded
+from shared.tables.encodings import decoded
 from story.reconcile.reading_sheets import sheets_in
 from story.reconcile.tables import ReadTable, filled, heading_lines, heading_of, read_table
 

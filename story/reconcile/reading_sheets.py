@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from selectolax.lexbor import LexborHTMLParser
 
-from shared.plumbing.encodings import decoded
+from shared.tables.encodings import decoded
 
 Sheet = list[list[str]]
 _ARCHIVE, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

@@ -14,6 +14,7 @@ import yaml
 
 from services.intake.files import limits
 from shared.plumbing.settings import ServiceSettings
+from shared.tables.limits import CHILD_MEMORY_BYTES, MEGABYTE
 
 ROOT = Path(__file__).parents[2]
 SERVICES = sorted(path.name for path in ROOT.glob("services/[a-z]*") if path.is_dir())
@@ -87,13 +88,13 @@ def megabytes(size: str) -> int:
 
 def test_intake_has_memory_for_all_files_that_it_reads_at_once(entries: dict[str, Entry]) -> None:
     [temporary] = entries["intake"]["tmpfs"]
-    files = megabytes(temporary.partition("size=")[2]) * limits.MEGABYTE
-    memory = megabytes(entries["intake"]["mem_limit"]) * limits.MEGABYTE
-    service = megabytes(entries["endorsement"]["mem_limit"]) * limits.MEGABYTE
+    files = megabytes(temporary.partition("size=")[2]) * MEGABYTE
+    memory = megabytes(entries["intake"]["mem_limit"]) * MEGABYTE
+    service = megabytes(entries["endorsement"]["mem_limit"]) * MEGABYTE
 
     being_marked = limits.CHILDREN_AT_ONCE * (limits.FILE_BYTES + limits.MARKED_BYTES)
     assert limits.UPLOADS_BYTES + limits.FILE_BYTES + being_marked <= files
-    assert service + limits.CHILDREN_AT_ONCE * limits.CHILD_MEMORY_BYTES + files <= memory
+    assert service + limits.CHILDREN_AT_ONCE * CHILD_MEMORY_BYTES + files <= memory
 
 
 def test_no_service_starts_before_its_topics_exist(entries: dict[str, Entry]) -> None:

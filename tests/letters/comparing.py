@@ -46,13 +46,11 @@ def _of_another_field(value: Any, truth: Values) -> str | None:
 
 
 def _wrong_codes(products: Any, truth: Values) -> Iterator[str]:
-    """Codes of the letter count for every product, fitting ones for the first."""
-    if codes := truth.get("hs6"):
-        judged, right = products, codes
-    else:
-        judged, right = products[:1], truth.get("hs6_fitting", [])
-    for product in judged:
-        if product.get("hs6") and product["hs6"] not in right:
+    """The truth knows the codes of the letter, and what fits the first product."""
+    right = truth.get("hs6") or truth.get("hs6_fitting", [])
+    for number, product in enumerate(products):
+        is_known = number == 0 or product.get("hs_source") == "given"
+        if is_known and product.get("hs6") and product["hs6"] not in right:
             yield f"hs6: {product['name']!r} is {product['hs6']}, not one of {right}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 from services.endorsement.documents.rows import COLUMNS, Cell, row
 from services.endorsement.documents.words import Districts, number
 from services.endorsement.model.entries import Entry
-from shared.plumbing.spreadsheets import BOM, record, records
+from shared.tables.writing import BOM, record, records
 
 Portions = AsyncIterable[Sequence[Entry]]
 

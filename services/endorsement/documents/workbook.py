@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from services.endorsement.documents.rows import COLUMNS, Cell
-from shared.plumbing.spreadsheets import escaped
+from shared.tables.writing import escaped
 
 TOP = 3
 """The row of the headings, from 0; above it stands what the sheet is."""

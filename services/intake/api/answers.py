@@ -4,11 +4,11 @@ from typing import TypeVar
 
 from services.intake.handlers.desks import Desks
 from services.intake.letters import reference
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.nominations import ACROSS_DISTRICTS
 from services.intake.model.rounds import UNKNOWN_DISTRICT
 from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem, refusal
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ def problem_in_words(status: int, code: str) -> Problem:
     return Problem(status, code, said.indonesian, message_en=said.english)
 
 
-def unreadable(error: UnreadableLetterError) -> Problem:
+def unreadable(error: UnreadableFileError) -> Problem:
     """Indonesian first: an officer reads it."""
     status = 413 if error.code is Unreadable.TOO_BIG else 422
     return Problem(status, error.code, error.message_id, message_en=error.message_en)

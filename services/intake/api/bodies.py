@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from services.intake.api.answers import problem_in_words
 from services.intake.files import limits
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from shared.plumbing.body_limit import announced_bytes
 from shared.plumbing.http import cause_of_request, expected_version
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 Cause = Annotated[str, Depends(cause_of_request)]
 Expected = Annotated[int | None, Depends(expected_version)]
@@ -27,7 +27,7 @@ class Body(BaseModel):
 async def pieces(
     request: Request, limit: int, within: float = limits.UPLOAD_WALL_SECONDS
 ) -> AsyncIterator[bytes]:
-    """Give a body as it comes; raises UnreadableLetterError for too much.
+    """Give a body as it comes; raises UnreadableFileError for too much.
 
     Raises a Problem for a form, and for a body that takes longer than `within` seconds.
     The bytes are counted, because a small size in the head proves nothing.
@@ -45,7 +45,7 @@ async def pieces(
 
 def _refuse_above(limit: int, size: int) -> None:
     if size > limit:
-        raise UnreadableLetterError(Unreadable.TOO_BIG, found=size, limit=limit)
+        raise UnreadableFileError(Unreadable.TOO_BIG, found=size, limit=limit)
 
 
 async def _next_of(body: AsyncGenerator[bytes, None], until: float) -> bytes | None:

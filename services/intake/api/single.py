@@ -10,7 +10,6 @@ from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
 from services.intake.letters.names import name
 from services.intake.letters.phones import phone
-from services.intake.letters.records import LONGEST_CELL
 from services.intake.model.recommendation import (
     DistrictCode,
     Kbli,
@@ -24,6 +23,7 @@ from services.intake.model.recommendation import (
 )
 from shared.contracts.ids import HsCode
 from shared.contracts.intake import HsSource, SizeClass
+from shared.tables.records import LONGEST_CELL
 
 
 def district_code(given: object) -> object:

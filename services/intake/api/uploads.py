@@ -12,13 +12,13 @@ from services.intake.api.answers import agreed, unreadable
 from services.intake.api.bodies import most_bytes, pieces
 from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.single import SpokenDistrict
-from services.intake.files.gates import UPLOADS
+from services.intake.files.limits import UPLOADS
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
-from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Mode, Sending
 from shared.contracts.ids import RoundId
 from shared.plumbing.http import IdempotencyKey, Problem, heed_key
+from shared.tables.unreadable import UnreadableFileError
 
 BYTES = {
     "requestBody": {
@@ -89,7 +89,7 @@ def router(imports: Imports, limit: int) -> APIRouter:
         """
         try:
             file = await imports.receive(pieces(request, limit))
-        except UnreadableLetterError as error:
+        except UnreadableFileError as error:
             raise unreadable(error) from error
         heed_key(request, key, file.sha256.digest())
         accepted = agreed(await imports.accept(sent, file))

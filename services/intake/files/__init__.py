@@ -1,1 +1,1 @@
-"""Files of the districts, CSV and XLSX: read apart from the service, marked and given back."""
+"""Reads the files of districts in a process of their own, and writes files for them."""

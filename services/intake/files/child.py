@@ -9,32 +9,33 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import orjson
 
-from services.intake.files import limits
 from services.intake.files.heads import head_of
-from services.intake.files.opened import opened
 from services.intake.letters.errand import Errand
 from services.intake.letters.parsing import parse_row
 from services.intake.letters.reading import counted
 from services.intake.letters.row import Row
 from services.intake.letters.sheets import understood
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from services.intake.letters.tables import tables_of
+from shared.tables.files.opened import opened
+from shared.tables.frames import write_frames
+from shared.tables.limits import limit_this_process
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
 _ROWS_OF_A_FRAME = 500
 NICE = 10
 _MOST_PASSED_OVER = 1_000
-_LENGTH_BYTES = 4
 
 
 def frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
     """The head of the table, its rows, or the one sentence that says why there are none."""
     try:
         yield from _frames(path, errand)
-    except UnreadableLetterError as error:
+    except UnreadableFileError as error:
         yield {"unreadable": error.code, "details": error.details}
     except MemoryError:
         yield {"unreadable": Unreadable.TOO_HEAVY, "details": {}}
@@ -44,11 +45,12 @@ def frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
 
 def _frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
     with closing(opened(path)) as file:
-        sheets = understood(file.find_tables(), file.records, file.kinds, errand)
+        sheets = understood(tables_of(file), file.records, file.kinds, errand)
         sheets.refuse_missing_columns()
         yield {"head": head_of(sheets)}
         if sheets.is_open:
             return  # the sender is asked first
+        file.rewind()
         readers, failures = sheets.readers(), list[Exception]()
         rows = _until_failure(counted(sheets.rows(readers)), failures)
         while portion := list(islice(rows, _ROWS_OF_A_FRAME)):
@@ -76,16 +78,8 @@ def _read(row: Row, letter: Errand) -> dict[str, Any]:
     return read | {"found": orjson.Fragment(taken)}
 
 
-def write_frames(out: BinaryIO, path: Path, errand: Errand) -> None:
-    for frame in frames(path, errand):
-        raw = orjson.dumps(frame)
-        out.write(len(raw).to_bytes(_LENGTH_BYTES, "big") + raw)
-        out.flush()
-    out.write(bytes(_LENGTH_BYTES))  # the end: without it the reader knows that this process died
-    out.flush()
-
-
 if __name__ == "__main__":
     os.nice(NICE)  # whoever waits for an answer comes first
-    limits.limit_this_process()
-    write_frames(sys.stdout.buffer, Path(sys.argv[1]), Errand.model_validate_json(sys.argv[2]))
+    limit_this_process()
+    errand = Errand.model_validate_json(sys.argv[2])
+    write_frames(sys.stdout.buffer, frames(Path(sys.argv[1]), errand))

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 
 from services.intake.model.dossiers import Seen
 from services.intake.model.masking import RecommendationView
-from shared.plumbing.spreadsheets import BOM, record
+from shared.tables.writing import BOM, record
 
 HEADINGS = (
     *("umkm_id", "kabupaten_kota", "keadaan", "alasan_kode", "alasan", "diusulkan_pada", "berkas"),

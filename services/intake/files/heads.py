@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
 from services.intake.letters.decision import Column, Decision
 from services.intake.letters.declarations import consent_sentence
 from services.intake.letters.sheets import Sheets
 from services.intake.letters.tables import Table
 from services.intake.model.masking import NAMES, NUMBERS, masked, shown
-from services.intake.model.questions import ColumnView, TableView
+from services.intake.model.questions import CONSENT, ColumnView, TableView
 
 _NAME_CHARACTERS = 80
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 60
@@ -21,12 +19,9 @@ _LONG_NUMBER = 6
 def head_of(sheets: Sheets) -> dict[str, Any]:
     """Tables and their columns; whether the consent is known; sheets that nobody reads."""
     tables = [_table(table, decision) for table, decision in sheets.tables[:_MOST_TABLES]]
-    has_consent = all(
-        d.fields & {"consent", "consent_on"} for _, d in sheets.tables if d.open or not d.missing
-    )
-    sentence = (
-        None if has_consent else consent_sentence([t for t, _ in sheets.tables], sheets.records)
-    )
+    has_consent = all(d.fields & CONSENT for _, d in sheets.tables if d.open or not d.missing)
+    only_tables = [table for table, _ in sheets.tables]
+    sentence = None if has_consent else consent_sentence(only_tables, sheets.records)
     return {
         "tables": [table.model_dump(mode="json", exclude_defaults=True) for table in tables],
         "has_consent": has_consent,
@@ -46,7 +41,7 @@ def _column(column: Column, sheet: str, table: Table, asked_about: Sequence[int]
     is_open = column.place in asked_about
     return ColumnView(
         sheet=sheet,
-        column=get_column_letter(column.place + 1),
+        column=letter_of(column.place),
         heading=printable(column.heading.shown) if column.heading.shown else "",
         fields=column.fields,
         confidence=column.confidence,
@@ -69,6 +64,12 @@ def _masked(field: str, text: str) -> str:
     """Long numbers are masked whatever the column may be."""
     is_long = sum(character.isdigit() for character in text) >= _LONG_NUMBER
     return masked(text) if is_long else shown(field, text)
+
+
+def letter_of(place: int) -> str:
+    """`A` for the first column, `AA` for the one behind `Z`."""
+    before, last = divmod(place, 26)
+    return (letter_of(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def printable(name: str) -> str:

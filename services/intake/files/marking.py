@@ -18,20 +18,20 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from services.intake.files import limits
-from services.intake.files.harmless import load_harmless
-from services.intake.files.opened import Opened, opened
-from services.intake.files.plain import PlainFile
-from services.intake.files.workbook import Workbook
-from services.intake.letters.records import Record
+from services.intake.files.limits import MARKED_BYTES
 from services.intake.letters.sheets import by_table
-from services.intake.letters.tables import Table
-from shared.plumbing.spreadsheets import escaped
+from services.intake.letters.tables import Table, tables_of
+from shared.tables.files.harmless import load_harmless
+from shared.tables.files.opened import Opened, opened
+from shared.tables.files.workbook import Workbook
+from shared.tables.limits import COLUMNS, MEGABYTE, limit_this_process
+from shared.tables.records import Record
+from shared.tables.writing import escaped
 
 HEADING = "Perbaikan (perlu diperbaiki)"
 _WIDTH = 60
 # A full workbook takes fifty times its file in memory, so only a usual letter is loaded whole.
-_WHOLE_UP_TO_BYTES = 3 * limits.MEGABYTE
+_WHOLE_UP_TO_BYTES = 3 * MEGABYTE
 # Text boxes, pictures and sparklines, which the library would silently leave out.
 _LOST = re.compile(rb"<xdr:(?:sp|pic|grpSp)\b|x14:sparkline|<v:textbox")
 # The comment of a cell is drawn as a text box as well, and is kept.
@@ -45,18 +45,18 @@ _RED = PatternFill("solid", fgColor="FFFDE2E2")
 def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
     """Write the marked file; return `csv` for a text file, `xlsx` for all others."""
     with closing(opened(original)) as file:
-        if isinstance(file, PlainFile):
+        if not file.are_sheets:
             _mark_plain(file, remarks, out)
             return "csv"
-        shares = list(by_table(remarks, file.find_tables()))
+        shares = list(by_table(remarks, tables_of(file)))
         whole = isinstance(file, Workbook) and _can_be_written_back(original)
         if not (whole and _is_marked(original, shares, out)):
             _write_apart(file, shares, out)
     return "xlsx"
 
 
-def _mark_plain(file: PlainFile, remarks: Mapping[int, str], out: Path) -> None:
-    [table] = file.find_tables()
+def _mark_plain(file: Opened, remarks: Mapping[int, str], out: Path) -> None:
+    [table] = tables_of(file)
     with out.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, delimiter=table.kind)
         for cells, beside in _marked_rows(file.records(table.kind), table, remarks):
@@ -127,7 +127,7 @@ def _free_column(sheet: Any, table: Table) -> int:
     for cell in sheet[table.heading_line]:
         if cell.value == HEADING:
             return int(cell.column)
-    return min(int(sheet.max_column), limits.COLUMNS) + 1
+    return min(int(sheet.max_column), COLUMNS) + 1
 
 
 def _empty_column(sheet: Any, column: int, heading_line: int) -> None:
@@ -176,7 +176,7 @@ def _text(sheet: Any, text: str) -> Any:
 
 
 if __name__ == "__main__":
-    limits.limit_this_process(limits.MARKED_BYTES)
+    limit_this_process(MARKED_BYTES)
     said = json.loads(Path(sys.argv[2]).read_bytes())
     lines = {int(line): str(sentence) for line, sentence in said.items()}
     sys.stdout.write(mark(Path(sys.argv[1]), lines, Path(sys.argv[3])))

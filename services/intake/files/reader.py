@@ -1,24 +1,22 @@
 """Reads a file through a child process: whatever the file does, the service goes on."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Annotated
 
 import structlog
 from pydantic import BaseModel, Field
 
-from services.intake.files import limits
-from services.intake.files.gates import CHILDREN
+from services.intake.files.limits import CHILDREN
 from services.intake.letters.errand import Errand
 from services.intake.letters.row import Remark
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.questions import TableView
 from services.intake.model.recommendation import Recommendation
-from shared.plumbing.child import has_failed, running
+from shared.tables.children import frames_of
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 log = structlog.get_logger()
-_LENGTH_BYTES = 4
 _CHILD = "services.intake.files.child"
 
 
@@ -72,32 +70,18 @@ class Frame(BaseModel):
 
 
 async def read_file(path: Path, errand: Errand) -> AsyncIterator[Frame]:
-    """The head of a table, its rows, what was passed over; raises UnreadableLetterError anywhere.
+    """The head of a table, its rows, what was passed over; raises UnreadableFileError anywhere.
 
     Raises Retryable when the child was told to stop.
     """
+    words = str(path), errand.model_dump_json()
     with CHILDREN.one_more():
-        async with running(_CHILD, str(path), errand.model_dump_json()) as child:
-            while (raw := await _frame(child)) is not None:
+        async with aclosing(frames_of(_CHILD, *words)) as frames:
+            async for raw in frames:
                 # Hostile or not, what the child says is believed only in this shape.
                 frame = Frame.model_validate_json(raw)
                 if frame.unreadable:
                     why = frame.details.get("why")
                     log.info("files.unreadable", code=frame.unreadable, why=why)
-                    raise UnreadableLetterError(frame.unreadable, **frame.details)
+                    raise UnreadableFileError(frame.unreadable, **frame.details)
                 yield frame
-
-
-async def _frame(child: asyncio.subprocess.Process) -> bytes | None:
-    assert child.stdout  # noqa: S101 - it is a pipe
-    try:
-        async with asyncio.timeout(limits.FRAME_WALL_SECONDS):
-            length = int.from_bytes(await child.stdout.readexactly(_LENGTH_BYTES), "big")
-            if length > limits.FRAME_BYTES:
-                raise UnreadableLetterError(Unreadable.TOO_HEAVY)
-            return await child.stdout.readexactly(length) if length else None
-    except TimeoutError:
-        log.warning("files.child-silent", seconds=limits.FRAME_WALL_SECONDS)
-    except asyncio.IncompleteReadError:
-        await has_failed(child, _CHILD)
-    raise UnreadableLetterError(Unreadable.TOO_HEAVY)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Failure, Import, Notice, Outcome
 from services.intake.model.lines import Cause, Line
-from shared.plumbing.spreadsheets import BOM, record
+from shared.tables.writing import BOM, record
 
 HEADINGS = (
     *("baris", "hasil", "kolom", "kode", "keterangan", "explanation", "isi", "umkm_id", "lembar"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from services.intake.files.gates import CHILDREN
+from services.intake.files.limits import CHILDREN
 from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Cause

@@ -16,12 +16,12 @@ from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.people import People
 from services.intake.handlers.rows import Rows
 from services.intake.letters.errand import Errand
-from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.model.imports import Import, ImportStatus, Mode
 from services.intake.model.lines import Line, tally_of_lines
 from services.intake.model.responses import CountRows, NoteAnswer, Tally
 from services.intake.model.rounds import Call
 from services.intake.store.imports import ImportStore
+from shared.tables.unreadable import UnreadableFileError
 
 WHOLE = 100.0
 LINES_AT_ONCE = 1_000
@@ -114,8 +114,8 @@ class Importing:
             raise broken
         await self._store.finish(job.import_id, ImportStatus.DONE, percent=WHOLE)
 
-    async def _take_rows(self, path: Path, call: Call) -> UnreadableLetterError | None:
-        broken: UnreadableLetterError | None = None
+    async def _take_rows(self, path: Path, call: Call) -> UnreadableFileError | None:
+        broken: UnreadableFileError | None = None
         async with InOrder[list[Line]]() as under_way:
             try:
                 async for portion in self._contents.portions(path):
@@ -129,7 +129,7 @@ class Importing:
                         await self._keep(lines)
                     await self._people.give_way()
                     under_way.begin(keys, self._rows.take(rows, by_line, call))
-            except UnreadableLetterError as error:
+            except UnreadableFileError as error:
                 broken = error  # what was read before it is taken, and counted
             while not under_way.is_empty:
                 await self._keep(await under_way.next())

@@ -19,7 +19,6 @@ from services.intake.handlers.importing import Importing
 from services.intake.handlers.people import People
 from services.intake.letters import reference
 from services.intake.letters.errand import Errand
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.imports import Failure, Import, ImportStatus, KeptFile, Sending
 from services.intake.model.responses import BeginLetter, CountRows, Tally
 from services.intake.rules.nominations import WIB
@@ -27,6 +26,7 @@ from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import response_key
 from shared.plumbing.failures import Refused, Retryable
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 log = structlog.get_logger()
 LOOK_EVERY_SECONDS = 1.0
@@ -53,10 +53,10 @@ class Imports:
     stumbles: Counter[str] = field(default_factory=Counter)
 
     async def receive(self, parts: AsyncIterator[bytes]) -> KeptFile:
-        """Keep a file as it comes in; raises UnreadableLetterError where it is empty."""
+        """Keep a file as it comes in; raises UnreadableFileError where it is empty."""
         file = await self.store.files.keep(parts)
         if not file.size_bytes:
-            raise UnreadableLetterError(Unreadable.EMPTY)
+            raise UnreadableFileError(Unreadable.EMPTY)
         return file
 
     async def accept(self, sent: Sending, file: KeptFile) -> Import | Refused:
@@ -133,7 +133,7 @@ class Imports:
                     self.desks, self.store, self.identity_key, job, self.people, errand
                 )
                 await importing.run(path)
-        except UnreadableLetterError as error:
+        except UnreadableFileError as error:
             await self._fail(job, Failure.model_validate(error, from_attributes=True))
         except Retryable:
             raise

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from services.intake.handlers.imports import Imports
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, ImportStatus
-from services.intake.model.questions import Answer, KnownHeadings, Question, TableView
+from services.intake.model.questions import CONSENT, Answer, KnownHeadings, Question, TableView
 from services.intake.store.headings import HeadingStore
 from shared.plumbing.clock import Clock
 from shared.plumbing.failures import Refused
@@ -36,11 +36,11 @@ class Questions:
         if job.question is None or job.status is not ImportStatus.WAITING_FOR_COLUMNS:
             return _not_asked(job)
         now = self.clock.now()
-        if refused := _why_not(job.question, consent_on, now.date()):
-            return refused
         tables = _completed(job.question, columns)
         if isinstance(tables, Refused):
             return tables
+        if refused := _why_not(job.question, tables, consent_on, now.date()):
+            return refused
         answer = _answer_of(job, tables, consent_on, officer, now)
         answered = await self.imports.store.answer(job, answer)
         if answered is None:
@@ -74,8 +74,11 @@ def _not_asked(job: Import) -> Refused:
     return Refused("not-asked", f"import {job.import_id} is {job.status}{by}")
 
 
-def _why_not(question: Question, consent_on: date | None, today: date) -> Refused | None:
-    if question.consent and consent_on is None:
+def _why_not(
+    question: Question, tables: Sequence[TableView], consent_on: date | None, today: date
+) -> Refused | None:
+    named = {field for table in tables for column in table.columns for field in column.fields}
+    if question.consent and consent_on is None and not named & CONSENT:
         return Refused("consent-not-declared", "declare the date on which all owners agreed")
     if consent_on and consent_on > today:
         return Refused("consent-in-future", f"the consent is dated {consent_on}")

@@ -1,6 +1,7 @@
 """Decides which field each column of a table holds, and where it is not sure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -62,11 +63,12 @@ def decide(
         for place, heading in enumerate(headings)
     ]
     settled = dict(_remembered(cases, remembered or {}))
+    contradicted = set(remembered or {}) - settled.keys()
     settled |= {p: _said(cases[p], f, Reason.ANSWERED) for p, f in (answers or {}).items()}
     columns = _assigned(cases, settled)
     if answers is None or remembered:
         columns = _in_place_of_product(columns)
-    return _decision(columns, cases, answered=answers is not None)
+    return _decision(columns, cases, contradicted, answered=answers is not None)
 
 
 def _case(
@@ -154,7 +156,9 @@ def _column(case: _Case, field: str, strength: float, taken: set[str]) -> Column
         reason = Reason.PASSED_OVER if strength >= _LIKELY else None
         return Column(case.place, case.heading, reason=reason, proposals=proposals)
     fields = _together(case, field)
-    second = max((case.strength(f) for f in ranked if f not in fields), default=0.0)
+    # A yes and its day are read alike, whichever of the two a column is taken for.
+    same = {*fields, *(_CONSENT if field in _CONSENT else ())}
+    second = max((case.strength(f) for f in ranked if f not in same), default=0.0)
     confidence = _confidence(case, field, strength, second)
     return Column(case.place, case.heading, fields, confidence, _reason(case, field), proposals)
 
@@ -195,18 +199,34 @@ def _in_place_of_product(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return columns
 
 
-def _decision(columns: tuple[Column, ...], cases: Sequence[_Case], *, answered: bool) -> Decision:
+def _decision(
+    columns: tuple[Column, ...],
+    cases: Sequence[_Case],
+    contradicted: AbstractSet[int],
+    *,
+    answered: bool,
+) -> Decision:
     known = {field for c in columns if c.is_sure or answered for field in c.fields}
     needed = {field for field in vocabulary().required if field not in known}
     missing = tuple(f for f in vocabulary().required if not any(f in c.fields for c in columns))
-    asked = () if answered else tuple(_doubtful(columns, cases, needed, missing))
+    doubtful = {*_doubtful(columns, cases, needed, missing), *contradicted}
+    asked = () if answered else tuple(place for place in sorted(doubtful) if place < len(cases))
     kept = tuple(
-        column
-        if answered or column.is_sure or column.place in asked
+        _proposing(column, cases[column.place], missing)
+        if column.place in asked
+        else column
+        if answered or column.is_sure
         else replace(column, fields=())
         for column in columns
     )
     return Decision(kept, asked, missing)
+
+
+def _proposing(column: Column, case: _Case, missing: Sequence[str]) -> Column:
+    """What is missing and not contradicted by the cells may be here."""
+    possible = [field for field in missing if case.by_cells.get(field, 0) > _CONTRADICTED]
+    proposals = tuple(dict.fromkeys([*column.proposals, *possible]))
+    return replace(column, proposals=proposals[:_MOST_PROPOSALS])
 
 
 def _doubtful(

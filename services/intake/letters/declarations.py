@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.intake.letters.records import Records
 from services.intake.letters.tables import Table
+from shared.tables.records import Records
 
 _LONGEST = 400
 _AGREES = ("setuju", "menyetujui", "disetujui", "bersedia", "menyatakan", "consent", "agree")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from services.intake.letters import reference
-from services.intake.letters.shapes import KINDS, Cell, cell_of
+from services.intake.letters.shapes import Cell, cell_of, kinds_of
 
 MOST_CELLS = 200
 _MANY = 6
@@ -17,7 +17,7 @@ def fits(cells: Sequence[str]) -> Mapping[str, float]:
     looked_at = [cell_of(text) for text in cells[:MOST_CELLS] if text.strip().lower() not in blanks]
     if not looked_at:
         return {}
-    shares = {kind: sum(map(test, looked_at)) / len(looked_at) for kind, test in KINDS.items()}
+    shares = {kind: count / len(looked_at) for kind, count in kinds_of(looked_at).items()}
     # A few cells may all be wrong, so they say little against a field.
     weight = min(len(looked_at) / _MANY, 1.0)
     judged = _judged(shares, _variety(looked_at))
@@ -40,7 +40,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         return _AGAINST if share["words"] < least else bonus
 
     names = -2.0 if variety < _REPEATED else 0.0
-    no_digits = -4.0 if share["digit"] > _MOST_OF_THEM else 0.0
+    no_digits = -1.5 if share["digit"] > _MOST_OF_THEM else 0.0
     amount = 3.0 if share["money"] + share["large"] >= _MOST_OF_THEM else 0.0
     counts = _AGAINST if share["digit"] < _FEW else 0.0
     answers = share["yes_no"] + share["day"]
@@ -72,7 +72,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "village": wordy() + no_digits,
         "subdistrict": wordy() + no_digits,
         "brand": _AGAINST if share["yes_no"] > _NEARLY_ALL else 0.0,
-        "export_experience": _AGAINST if share["bit"] > _NEARLY_ALL else 0.0,
+        "export_experience": _AGAINST if share["yes_no"] > _NEARLY_ALL else 0.0,
         "online": 3 * share["online"],
         "rank": share["small"] or counts,
         "-number": 3.0 if share["small"] >= _NEARLY_ALL and variety == 1 else 0.0,

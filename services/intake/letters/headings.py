@@ -30,7 +30,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SPLIT = re.compile(r"[/&,;+|\n]|\b(?:dan|atau|and|or)\b")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
-_WORD = re.compile(r"[a-z]+(?:-irt)?|[0-9]+|#")
+_WORD = re.compile(r"m[23](?![0-9])|[a-z]+(?:-irt)?|[0-9]+|#(?![a-z])")
 _ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
 _NOUGHTS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
 """`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""
@@ -84,7 +84,7 @@ def meaning_of(heading: Heading, words: Vocabulary | None = None) -> Meaning:
             scores[name] = scores.get(name, 0) + strength * _ASIDE
     units_above = (word for text in over_aside for word in words_of(text, words))
     everything = [*(word for part in parts for word in part), *beside, *above, *units_above]
-    is_short = len(everything) <= _MOST_WORDS
+    is_short = sum(word not in words.ignored for word in everything) <= _MOST_WORDS
     named = _named(parts, beside, words) if is_short else ()
     places = _fields_of(
         [tuple(words_of(t, words)) for text in aside for t in _SPLIT.split(text)], words
@@ -116,9 +116,7 @@ def words_of(text: str, known: Vocabulary) -> Iterator[str]:
     for word in _tokens(text):
         if word in known.until_here:
             return
-        for part in _known_parts(word, known):
-            if part not in known.ignored:
-                yield part
+        yield from _known_parts(word, known)
 
 
 def _in_and_outside_brackets(text: str, known: Vocabulary) -> tuple[str, list[str]]:
@@ -193,7 +191,8 @@ def _scores(
     scores: dict[str, float] = {}
     present = dict.fromkeys(tokens)  # in their order: the first of equals wins, in any process
     for token in present:
-        for name, strength in words.points.get(token, {}).items():
+        named = {} if token in words.ignored else words.points.get(token, {})
+        for name, strength in named.items():
             scores[name] = scores.get(name, 0) + strength
         for needed, name, strength in words.phrases.get(token, ()):
             if needed <= present.keys():

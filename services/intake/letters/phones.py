@@ -19,6 +19,7 @@ _MIXED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[+(]?[0-9].*[0-9]")
+_LAND_LINE = re.compile(r"61[0-9]{7,8}|6[2-5][0-9][0-9]{5,7}")
 _FEWEST_DIGITS = 10
 # How a number begins; the second part of "061-4567890/91" is none.
 _BEGINNINGS = ("0", "+", "(0", "62", "8")
@@ -80,6 +81,5 @@ def _read(text: str) -> tuple[str, str] | None:
 
 
 def _is_land_line(number: phonenumbers.PhoneNumber) -> bool:
-    """Codes of Sumatra begin with 6; of some, such as 0630 (Teluk Dalam), the library lacks."""
-    is_of_sumatra = str(number.national_number).startswith("6")
-    return is_of_sumatra and phonenumbers.is_possible_number(number)
+    """Of some codes of Sumatra, such as 0630 (Teluk Dalam), the library knows nothing."""
+    return bool(_LAND_LINE.fullmatch(str(number.national_number)))

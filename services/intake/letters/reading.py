@@ -10,14 +10,16 @@ from services.intake.letters import reference
 from services.intake.letters.between import is_no_row
 from services.intake.letters.decision import Column
 from services.intake.letters.headings import words_in
-from services.intake.letters.records import Broken, Records
 from services.intake.letters.row import Conversion, Row
 from services.intake.letters.tables import Table
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables import limits
+from shared.tables.records import Broken, Records
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
-MOST_ROWS = 100_000
+MOST_ROWS = limits.ROWS
 _ADDED = {"further_product": ("product", "; "), "further_employees": ("employees", "+")}
-_AMOUNTS = ("yearly_sales", "capital", "capacity")
+_PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
+"""Amounts, and how often a year what is stored of them counts."""
 _EMAIL = re.compile(r"[^\s;,/()<>]+@[^\s;,/()<>]+")
 _DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
 _PLACE = re.compile(r"\s*(desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b[. :]*", re.IGNORECASE)
@@ -30,11 +32,6 @@ _PLACES = {
     **dict.fromkeys(("desa", "kelurahan", "kel", "ds", "nagori"), "village"),
     **dict.fromkeys(("kecamatan", "kec"), "subdistrict"),
 }
-_PARTS_OF_AN_ADDRESS = re.compile(
-    r"[,\n]|(?<!jl\.)(?<!jl)(?<!jln\.)(?<!jln)(?<!jalan)\s+(?=(?:desa|kelurahan|kel|nagori|kecamatan|kec)\b)",
-    re.IGNORECASE,
-)
-"""`Lorong 6 Desa Kuta Tengah`, but not `Jl. Desa 4`."""
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
 _EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
 Parts = Callable[[str], tuple[str, str]]
@@ -54,6 +51,7 @@ class RowReader:
             for c in _counted_apart(columns)
             if c.fields
         ]
+        self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         self._conversions = dict(_conversions(columns))
         self._unit = _unit(columns)
         self._repeated = [cells for cells in table.repeated if any(cells)]
@@ -81,35 +79,43 @@ class RowReader:
             cell = cells[place] if place < count else ""
             if not cell:
                 continue
+            if read is None and field not in values:  # nine of ten cells
+                values[field] = cell
+                continue
             for name, value in read(cell) if read else ((field, cell),):
                 if value and values.setdefault(name, value) != value:
                     further[name] = (*further.get(name, ()), value)
-        for name, (field, between) in _ADDED.items():
-            if more := values.pop(name, None):
-                values[field] = between.join(filter(None, (values.get(field), more)))
+        if self._has_added:
+            _add(values)
         if self._unit and "capacity" in values:
             values.setdefault("unit", self._unit)
         return Row(line, values, conversions=self._conversions, further=further)
 
 
+def _add(values: dict[str, str]) -> None:
+    for name, (field, between) in _ADDED.items():
+        if more := values.pop(name, None):
+            values[field] = between.join(filter(None, (values.get(field), more)))
+
+
 def counted(rows: Iterator[Row]) -> Iterator[Row]:
-    """Raise UnreadableLetterError where there is none, or one too many."""
+    """Raise UnreadableFileError where there is none, or one too many."""
     count = 0
     for row in rows:
         count += 1
         if count > MOST_ROWS:
-            raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
+            raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
         yield row
     if not count:
-        raise UnreadableLetterError(Unreadable.NO_ROWS)
+        raise UnreadableFileError(Unreadable.NO_ROWS)
 
 
 def _conversions(columns: Sequence[Column]) -> Iterator[tuple[str, Conversion]]:
     for column in columns:
         for field in column.fields:
-            if field in _AMOUNTS:
+            if field in _PER_YEAR:
                 scale, per_year, _ = column.amount
-                if scale or per_year:
+                if scale or per_year not in {None, _PER_YEAR[field]}:
                     yield field, Conversion(scale or 1, per_year, column.heading.shown)
 
 
@@ -181,6 +187,8 @@ def _at_an_edge(cell: str) -> tuple[str, str]:
 def _places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
     """`Jl. Balige 4 Desa Sigumpar, Kec. Silaen`: the address, the village, the kecamatan."""
     places: dict[str, str] = {}
+    if not _PLACE_INSIDE.search(cell):
+        return [("address", cell)]
     rest, end = [], len(cell)
     for match in reversed(list(_PLACE_INSIDE.finditer(cell))):
         field = _PLACES[match[1].lower()]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ _FOUR = re.compile(r"(?:19[4-9]|20[0-3])[0-9]")
 _MONEY = re.compile(r"(?:rp|idr)|[0-9]\s*(?:juta|jt|rb|ribu|miliar|milyar|m)\b")
 _QUANTITY = re.compile(r"[±~ ]{0,2}[0-9][0-9.,]{0,14}\s{0,2}([a-z][a-z0-9]{0,9})?")
 _NUMBER = re.compile(r"[0-9][0-9.,]{0,20}")
+_DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _PERSONAL = re.compile(r"[a-z.,'\u2019 -]{3,60}")
 _HS_TEXT = re.compile(r"(?:hs)?[ .:]{0,2}[0-9]{2}[0-9. ]{2,12}")
@@ -38,14 +39,16 @@ class Cell(NamedTuple):
     text: str
     digits: str
     words: tuple[str, ...]
+    has_digit: bool
 
 
 def cell_of(text: str) -> Cell:
     lower = " ".join(_without_accents(text[:_LONGEST]).lower().split())
     digits = lower.translate(_SEPARATORS)
-    return Cell(
-        lower, digits if digits.isascii() and digits.isdigit() else "", tuple(_WORD.findall(lower))
-    )
+    if not (digits.isascii() and digits.isdigit()):
+        digits = ""
+    has_digit = bool(digits) or _DIGIT.search(lower) is not None
+    return Cell(lower, digits, tuple(_WORD.findall(lower)), has_digit)
 
 
 def _without_accents(text: str) -> str:
@@ -61,7 +64,14 @@ def _is_nik(cell: Cell) -> bool:
     return day % 40 in range(1, 32) and cell.digits[0] != "0"
 
 
+def _is_moment(cell: Cell) -> bool:
+    """A day, with or without its time."""
+    return bool(_DAY.fullmatch(cell.text) or (":" in cell.text and _DAY.match(cell.text)))
+
+
 def _is_phone(cell: Cell) -> bool:
+    if _is_moment(cell):  # 05-11-1980 has the digits of a land line
+        return False
     first = re.split(r"[/,;&]", cell.text, maxsplit=1)[0]
     plain = first.translate(str.maketrans("", "", " .-()'\u2019"))
     return bool(_PHONE.match(re.sub(r"^[a-z:.]{1,10}", "", plain))) and len(cell.digits) != _NIB
@@ -70,25 +80,12 @@ def _is_phone(cell: Cell) -> bool:
 def _is_yes_or_no(cell: Cell) -> bool:
     table = reference.words()
     first = cell.words[0] if cell.words else cell.text
-    return cell.text in _TICKS or cell.text in table.yes | table.no or first in _ANSWERS
+    return first in _ANSWERS or any(cell.text in some for some in (_TICKS, table.yes, table.no))
 
 
 _TICKS = frozenset({"1", "0", "v", "x", "\u2713", "\u2714", "\u221a"})
 _ANSWERS = frozenset(
-    {
-        "ya",
-        "tidak",
-        "setuju",
-        "bersedia",
-        "sudah",
-        "belum",
-        "yes",
-        "no",
-        "true",
-        "false",
-        "ok",
-        "agree",
-    }
+    "ya tidak setuju bersedia sudah belum yes no true false ok agree".split()  # noqa: SIM905
 )
 
 
@@ -100,21 +97,19 @@ def _listed(name: str) -> frozenset[str]:
 @cache
 def _product_words() -> frozenset[str]:
     named = " ".join(c.name for c in reference.commodities().values()).lower()
-    return frozenset(w for w in _WORD.findall(named) if len(w) > _SHORT_WORD) - {
-        "usaha",
-        "dari",
-        "utuh",
-        "lain",
-    }
+    words = {word for word in _WORD.findall(named) if len(word) > _SHORT_WORD}
+    return frozenset(words - {"usaha", "dari", "utuh", "lain"})
+
+
+@cache
+def _names() -> frozenset[str]:
+    return _listed("surnames") | _listed("given_names")
 
 
 def _is_person(cell: Cell) -> bool:
     if not _PERSONAL.fullmatch(cell.text):
         return False
-    known = _listed("surnames") | _listed("given_names")
-    return any(word in known for word in cell.words) and not _listed("legal_forms") & set(
-        cell.words[:1]
-    )
+    return not _names().isdisjoint(cell.words) and cell.words[0] not in _listed("legal_forms")
 
 
 def _is_quantity(cell: Cell) -> bool:
@@ -129,16 +124,15 @@ def _is_hs(cell: Cell) -> bool:
     return digits in reference.commodities() or f"0{digits}"[:6] in reference.commodities()
 
 
-KINDS: Mapping[str, Callable[[Cell], bool]] = {
+Tests = Mapping[str, Callable[[Cell], bool]]
+_OF_DIGITS: Tests = {
+    "digit": lambda cell: cell.has_digit,
     "nik": _is_nik,
     "nib": lambda cell: len(cell.digits) == _NIB,
     "npwp": lambda cell: len(cell.digits) in _NPWP,
     "kbli": lambda cell: len(cell.digits) == _KBLI and "." not in cell.text,
     "long_number": lambda cell: len(cell.digits) >= _LONG,
     "phone": _is_phone,
-    "email": lambda cell: bool(_EMAIL.search(cell.text)),
-    "yes_no": _is_yes_or_no,
-    "bit": lambda cell: cell.text in {"0", "1"},
     "day": lambda cell: bool(_DAY.search(cell.text)),
     "year": lambda cell: bool(_FOUR.fullmatch(cell.text)),
     "hs": _is_hs,
@@ -146,20 +140,33 @@ KINDS: Mapping[str, Callable[[Cell], bool]] = {
     "large": lambda cell: len(cell.digits) >= _LARGE and bool(_NUMBER.fullmatch(cell.text)),
     "number": lambda cell: bool(_NUMBER.fullmatch(cell.text)),
     "small": lambda cell: 0 < len(cell.digits) <= _SMALL,
-    "digit": lambda cell: any(c.isdigit() for c in cell.text),
     "quantity": _is_quantity,
+}
+_OF_WORDS: Tests = {
+    "email": lambda cell: "@" in cell.text and bool(_EMAIL.search(cell.text)),
     "unit": lambda cell: cell.text.split("/")[0].strip(" .") in vocabulary().units,
     "size": lambda cell: cell.text in _listed("sizes"),
     "sex": lambda cell: cell.text in _listed("sexes"),
-    "district": lambda cell: cell.text in reference.district_spellings(),
     "online": lambda cell: any(mark in cell.text for mark in _listed("online")),
-    "business": lambda cell: any(word in _listed("legal_forms") for word in cell.words),
+    "business": lambda cell: not _listed("legal_forms").isdisjoint(cell.words),
     "person": _is_person,
-    "product": lambda cell: any(word in _product_words() for word in cell.words),
-    "words": lambda cell: (
-        bool(cell.words) and sum(map(str.isalpha, cell.text)) * 2 > sum(map(str.isalnum, cell.text))
-    ),
+    "product": lambda cell: not _product_words().isdisjoint(cell.words),
+    "words": lambda cell: sum(map(str.isalpha, cell.text)) * 2 > sum(map(str.isalnum, cell.text)),
 }
+_OF_ANY: Tests = {
+    "yes_no": _is_yes_or_no,
+    "district": lambda cell: cell.text in reference.district_spellings(),
+}
+
+
+def kinds_of(cells: Sequence[Cell]) -> dict[str, int]:
+    """How many of the cells are of each kind; only what has digits is tested for numbers."""
+    groups = (
+        ([cell for cell in cells if cell.has_digit], _OF_DIGITS),
+        ([cell for cell in cells if cell.words], _OF_WORDS),
+        (cells, _OF_ANY),
+    )
+    return {kind: sum(map(test, some)) for some, tests in groups for kind, test in tests.items()}
 
 
 def holds_phone(text: str) -> bool:

@@ -9,11 +9,11 @@ from services.intake.letters.columns import decide
 from services.intake.letters.decision import Decision
 from services.intake.letters.errand import Errand
 from services.intake.letters.reading import RowReader
-from services.intake.letters.records import Records
 from services.intake.letters.row import Row
 from services.intake.letters.tables import FEWEST_HEADINGS, HEADINGS_WITHIN, Table
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.lines import LINES_APART
+from shared.tables.records import Records
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,10 @@ class Sheets:
                 yield line + number * LINES_APART
 
     def refuse_missing_columns(self) -> None:
-        """Raise UnreadableLetterError where no table has what a recommendation needs."""
+        """Raise UnreadableFileError where no table has what a recommendation needs."""
         if all(decision.missing and not decision.open for _, decision in self.tables):
             table, decision = max(self.tables, key=lambda pair: pair[0].strength)
-            raise UnreadableLetterError(
+            raise UnreadableFileError(
                 Unreadable.MISSING_COLUMN,
                 columns=", ".join(map(reference.heading_of, decision.missing)),
                 columns_en=", ".join(name.replace("_", " ") for name in decision.missing),

@@ -8,10 +8,11 @@ from itertools import islice
 from services.intake.letters.between import are_numbered
 from services.intake.letters.evidence import MOST_CELLS
 from services.intake.letters.headings import CLEAR, Heading, meaning_of
-from services.intake.letters.records import Broken, Record, Records
 from services.intake.letters.shapes import holds_phone, is_data
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
 from services.intake.model.identities import normalised
+from shared.tables.files.opened import Opened
+from shared.tables.records import Broken, Record, Records
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS_WITHIN = 60
 FEWEST_HEADINGS = 3
@@ -52,15 +53,21 @@ class Table:
         return len(_fields(self.headings))
 
 
+def tables_of(file: Opened) -> list[Table]:
+    """The tables of all sheets, or the best reading of a text; raises UnreadableFileError."""
+    tables = find_tables(file.records, file.kinds, are_sheets=file.are_sheets)
+    return tables if file.are_sheets else [max(tables, key=lambda table: table.strength)]
+
+
 def find_tables(records: Records, kinds: Sequence[str], *, are_sheets: bool = False) -> list[Table]:
-    """One for each kind that has one; raises UnreadableLetterError where there is none."""
+    """One for each kind that has one; raises UnreadableFileError where there is none."""
     tables: list[Table] = []
-    refusal = UnreadableLetterError(Unreadable.NO_HEADINGS)
+    refusal = UnreadableFileError(Unreadable.NO_HEADINGS)
     for kind in kinds:
         try:
             if table := find_table(records, kind):
                 tables.append(replace(table, is_sheet=are_sheets))
-        except UnreadableLetterError as error:
+        except UnreadableFileError as error:
             refusal = error  # another separator or sheet may be right
     if not tables:
         raise refusal
@@ -117,11 +124,12 @@ def _blocks(lines: Sequence[Record]) -> Iterator[Block]:
     for at, (_, cells) in enumerate(lines):
         if sum(map(len, cells)) > _LONGEST_HEADINGS or _is_data(cells):
             continue
-        yield at, at, tuple(Heading(cell) for cell in cells)
         below = lines[at + 1][1] if at + 1 < len(lines) else ()
         if _explains(cells, below):
             yield at, at + 1, _joined(cells, below)
-        elif _stands_over(cells, below):
+            continue
+        yield at, at, tuple(Heading(cell) for cell in cells)
+        if _stands_over(cells, below):
             yield at, at + 1, _spanned(cells, below)
 
 
@@ -198,8 +206,3 @@ def _without_headings(lines: Sequence[Record]) -> Block | None:
         if sum(map(bool, cells)) >= _FEWEST_CELLS and any(map(holds_phone, cells)):
             return at, at - 1, tuple(Heading("") for _ in cells)
     return None
-
-
-def best_table(tables: Sequence[Table]) -> Table:
-    """Of several readings of the same lines."""
-    return max(tables, key=lambda table: table.strength)

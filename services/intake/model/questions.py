@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+CONSENT = frozenset({"consent", "consent_on"})
+"""Fields of which a column or two hold whether and when the owners agreed."""
 Fields = Mapping[int, Sequence[str]]
 """By the place of a column, from 0, what it holds; nothing: the programme does not need it."""
 

@@ -43,6 +43,10 @@ def a_row(number: int, **given: str) -> list[Any]:
     return list((cells | given).values())
 
 
+def without_phone(row: list[Any]) -> list[Any]:
+    return [*row[:2], *row[3:]]
+
+
 def a_workbook(*rows: list[Any], **further: list[list[Any]]) -> bytes:
     book = Workbook()
     sheet: Any = book.active
@@ -131,7 +135,7 @@ async def test_every_sheet_of_a_workbook_is_taken_and_reported_by_its_name(offic
 async def test_all_or_nothing_takes_nothing_where_a_sheet_lacks_a_column(office: Office) -> None:
     door = await office.replica()
     await office.open_round(door)
-    content = a_workbook(a_row(1), Tigalingga=[HEADINGS[:5], a_row(2)[:5]])
+    content = a_workbook(a_row(1), Tigalingga=[without_phone(HEADINGS), without_phone(a_row(2))])
 
     job = await finished(door, await post(door, office, content, mode="all"))
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.intake.files.plain import PlainFile
 from services.intake.letters.reading import counted
 from services.intake.letters.row import Row
 from services.intake.letters.sheets import understood
+from services.intake.letters.tables import tables_of
+from shared.tables.files.plain import PlainFile
 from tests.unit.intake.errands import AN_ERRAND
 
 
@@ -25,12 +26,12 @@ class Letter:
 
 
 def read_letter(content: bytes) -> Letter:
-    """Raises UnreadableLetterError where the file holds no table."""
+    """Raises UnreadableFileError where the file holds no table."""
     with tempfile.NamedTemporaryFile(prefix="sentra-test-") as kept:
         kept.write(content)
         kept.flush()
         file = PlainFile(Path(kept.name))
-        sheets = understood(file.find_tables(), file.records, file.kinds, AN_ERRAND)
+        sheets = understood(tables_of(file), file.records, file.kinds, AN_ERRAND)
         sheets.refuse_missing_columns()
         [(table, decision)] = sheets.tables
         return Letter(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.intake.files.typed import text_of
 from services.intake.letters import reference
 from services.intake.letters.row import Conversion
 from services.intake.model.recommendation import Recommendation
 from shared.contracts.intake import SizeClass
+from shared.tables.files.typed import text_of
 from tests.unit.intake.rows import a_row, accepted, codes, converted, left_out, parsed
 
 MILLIONS_A_MONTH = Conversion(1_000_000, 12, "juta rupiah per bulan")

@@ -9,18 +9,15 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from starlette.requests import Request
 from starlette.types import Message
 
 from services.intake.api import uploads
 from services.intake.api.bodies import pieces
 from services.intake.files import limits
-from services.intake.files.gates import UPLOADS, Gate
-from services.intake.letters.records import LONGEST_CELL, HugeCell, record_of, records_of
-from shared.plumbing.failures import Retryable
+from services.intake.files.limits import UPLOADS
 from shared.plumbing.http import Problem, build_app
+from shared.tables.records import LONGEST_CELL
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_wrong_files import read
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, changed, text
@@ -28,18 +25,6 @@ from tests.unit.intake.wrong_files import GOOD, HEADINGS, changed, text
 ROOT = Path(__file__).parents[3]
 WITHIN_SECONDS = 20
 """Generous: a quadratic pattern needs minutes for the same."""
-
-
-@given(st.integers(LONGEST_CELL - 2, LONGEST_CELL + 200_000), st.sampled_from("x 1;"))
-def test_a_row_with_a_cell_above_the_longest_one_is_broken_at_any_size(
-    size: int, filler: str
-) -> None:
-    cells = ["UD Maju", f"a{filler * (size - 2)}b", "x"]
-
-    row = record_of("".join(cells), cells)
-
-    assert isinstance(row, HugeCell) == (size > LONGEST_CELL)
-    assert tuple(row) == tuple(cells)
 
 
 def test_the_longest_cells_that_are_read_cost_milliseconds(tmp_path: Path) -> None:
@@ -87,29 +72,6 @@ def test_good_rows_beside_cells_that_are_too_long_are_read(tmp_path: Path) -> No
 
     assert unreadable is None
     assert [[code for _, code, _ in row.problems] for row in rows] == [[], ["too-long"], []]
-
-
-def test_lines_that_all_open_a_quote_cost_as_much_each_however_many_they_are() -> None:
-    costs = []
-    for lines in (2_000, 8_000):
-        began = time.process_time()
-        assert sum(1 for _ in records_of(['x";"y\n'] * lines, ";")) == lines
-        costs.append(time.process_time() - began)
-
-    assert costs[1] < 10 * costs[0]  # a quadratic reader would need 16 times as long
-
-
-def test_more_files_than_there_is_room_for_are_asked_to_come_again() -> None:
-    gate = Gate(at_once=2, most_bytes=100)
-
-    with gate.one_more(60):
-        with pytest.raises(Retryable, match="try again"), gate.one_more(41):
-            pass
-        with gate.one_more(40), pytest.raises(Retryable, match="try again"), gate.one_more():
-            pass
-
-    with gate.one_more(100):
-        pass
 
 
 async def test_a_file_for_which_there_is_no_room_is_answered_with_when_to_come_again() -> None:

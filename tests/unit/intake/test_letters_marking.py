@@ -16,7 +16,7 @@ from services.intake.letters.headings import Heading
 from services.intake.model.imports import Import, Mode, Outcome
 from services.intake.model.lines import Cause, Line
 from services.intake.model.masking import shown
-from shared.plumbing.spreadsheets import escaped
+from shared.tables.writing import escaped
 from tests.unit.intake.builders import NOW
 from tests.unit.intake.plain_letters import read_letter
 from tests.unit.intake.wrong_files import (

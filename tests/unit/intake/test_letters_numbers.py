@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.intake.files.typed import text_of
+from shared.tables.files.typed import text_of
 from tests.unit.intake.rows import accepted, codes, left_out, notices
 
 

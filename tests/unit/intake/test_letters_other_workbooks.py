@@ -9,8 +9,8 @@ import xlwt
 from openpyxl import load_workbook
 
 from services.intake.files.marking import HEADING, mark
-from services.intake.files.opened import opened
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables.files.opened import opened
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 from story.reconcile.reading_letters import read_letter
 from tests.unit.intake.other_workbooks import (
     HIDDEN,
@@ -47,7 +47,7 @@ def cells_of(folder: Path, content: bytes, sheet: int = 0) -> dict[int, tuple[st
 def refusal_of(folder: Path, content: bytes) -> str:
     path = folder / "letter"
     path.write_bytes(content)
-    with pytest.raises(UnreadableLetterError) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         opened(path)
     return refused.value.code
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.intake.files.typed import text_of
+from shared.tables.files.typed import text_of
 from tests.unit.intake.rows import GIVEN, a_row, accepted, codes, notices, parsed, problems
 
 

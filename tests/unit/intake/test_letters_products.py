@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from services.intake.files.typed import text_of
 from services.intake.letters.products import names_in
 from shared.contracts.intake import HsSource
+from shared.tables.files.typed import text_of
 from tests.unit.intake.rows import a_row, accepted, codes, notices, parsed, products
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from services.intake.letters.row import Row
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 from tests.unit.intake.plain_letters import Letter, read_letter
 
 HEADINGS = "Nama Usaha;Pemilik;No HP;Produk;Kode HS;Persetujuan"
@@ -14,8 +14,8 @@ def a_letter(*lines: str, encoding: str = "utf-8", end: str = "\r\n") -> bytes:
     return end.join(lines).encode(encoding)
 
 
-def refusal(content: bytes) -> UnreadableLetterError:
-    with pytest.raises(UnreadableLetterError) as refused:
+def refusal(content: bytes) -> UnreadableFileError:
+    with pytest.raises(UnreadableFileError) as refused:
         read_letter(content)
     return refused.value
 

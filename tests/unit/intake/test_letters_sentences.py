@@ -13,10 +13,10 @@ from services.intake.files.reader import Head
 from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
-from services.intake.letters.unreadable import UnreadableLetterError
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Failure, Outcome
 from services.intake.model.lines import Cause, Line
+from shared.tables.unreadable import UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_marking import an_import
 from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, rezipped, text
@@ -28,9 +28,9 @@ def frames_of(folder: Path, content: bytes) -> list[dict[str, Any]]:
     return list(frames(path, AN_ERRAND))
 
 
-def refusal_of(folder: Path, content: bytes) -> UnreadableLetterError:
+def refusal_of(folder: Path, content: bytes) -> UnreadableFileError:
     *_, last = frames_of(folder, content)
-    return UnreadableLetterError(last["unreadable"], **last["details"])
+    return UnreadableFileError(last["unreadable"], **last["details"])
 
 
 @pytest.mark.parametrize(

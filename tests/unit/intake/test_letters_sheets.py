@@ -8,7 +8,6 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from services.intake.files import limits
 from services.intake.files.child import frames
 from services.intake.files.marking import HEADING, mark
 from services.intake.files.reader import Head
@@ -16,6 +15,7 @@ from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.model.imports import Outcome
 from services.intake.model.lines import LINES_APART, Line, place_in_words
+from shared.tables import limits
 from story.reconcile.private_words import private_words
 from story.reconcile.reading_letters import read_letter
 from tests.unit.intake.errands import AN_ERRAND

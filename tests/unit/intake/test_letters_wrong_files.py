@@ -1,19 +1,17 @@
 """Whatever is sent: a sentence for the officer, no trace of the program, no good row lost."""
 
-import asyncio
 import io
-import sys
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
-from services.intake.files import child, limits
-from services.intake.files.child import frames, write_frames
+from services.intake.files.child import frames
 from services.intake.files.reader import ReadRow, read_file
 from services.intake.letters import reference
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables.frames import write_frames
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.wrong_files import (
     CELLS,
@@ -32,7 +30,7 @@ def read(folder: Path, content: bytes) -> tuple[list[ReadRow], str | None]:
     path.write_bytes(content)
     found = list(frames(path, AN_ERRAND))
     raw = io.BytesIO()
-    write_frames(raw, path, AN_ERRAND)  # it can be said in bytes, too
+    write_frames(raw, found)  # it can be said in bytes, too
     rows = [row for frame in found for row in frame.get("rows", [])]
     unreadable = next((f["unreadable"] for f in found if "unreadable" in f), None)
     return [_read(row) for row in rows], unreadable
@@ -151,7 +149,7 @@ async def test_a_child_that_dies_is_a_sentence_and_not_the_end_of_the_service(
     path.write_bytes(text(HEADINGS, GOOD))
     monkeypatch.setattr("sys.executable", "/bin/false")
 
-    with pytest.raises(UnreadableLetterError) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         _ = [portion async for portion in read_file(path, AN_ERRAND)]
 
     assert refused.value.code is Unreadable.TOO_HEAVY
@@ -167,25 +165,8 @@ async def test_the_child_holds_no_setting_of_ours(
     pretender.chmod(0o700)
     monkeypatch.setattr("sys.executable", str(pretender))
 
-    with pytest.raises(UnreadableLetterError):
+    with pytest.raises(UnreadableFileError):
         _ = [portion async for portion in read_file(tmp_path / "letter", AN_ERRAND)]
 
     assert "PYTHONPATH" in told.read_text()
     assert "SENTRA" not in told.read_text()
-
-
-async def test_the_child_reads_under_limits() -> None:
-    program = (
-        "from services.intake.files.limits import limit_this_process\n"
-        "limit_this_process()\n"
-        "from resource import RLIMIT_AS, RLIMIT_CPU, getrlimit\n"
-        "print(getrlimit(RLIMIT_AS)[1], getrlimit(RLIMIT_CPU)[1])"
-    )
-    asked = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", program),
-        cwd=Path(child.__file__).parents[3],
-        stdout=asyncio.subprocess.PIPE,
-    )
-    out, _ = await asked.communicate()
-
-    assert out.split() == [b"%d" % limits.CHILD_MEMORY_BYTES, b"%d" % limits.CHILD_CPU_SECONDS]

@@ -1,9 +1,8 @@
-"""How much this replica does at once; beyond that a sender is asked to come again."""
+"""Limits how much a replica does at once; above the limit a sender tries again later."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from services.intake.files import limits
 from shared.plumbing.failures import Retryable
 
 
@@ -26,9 +25,3 @@ class Gate:
             yield
         finally:
             self._free, self._free_bytes = self._free + 1, self._free_bytes + size
-
-
-CHILDREN = Gate(limits.CHILDREN_AT_ONCE)
-"""Processes that read files: each may take all the memory that it is allowed."""
-UPLOADS = Gate(limits.UPLOADS_AT_ONCE, limits.UPLOADS_BYTES)
-"""Files on their way in."""

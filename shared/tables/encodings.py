@@ -1,4 +1,4 @@
-"""Bytes to text, by what spreadsheets write here: one way for whoever reads a letter."""
+"""Finds the encoding of a text, as the spreadsheet programs of districts write it."""
 
 import codecs
 import io

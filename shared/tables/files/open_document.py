@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
-from services.intake.files import limits
-from services.intake.files.held import Held, Rows
-from services.intake.files.typed import NO_VALUE, text_of
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables import limits
+from shared.tables.files.held import Held, Rows
+from shared.tables.files.typed import NO_VALUE, text_of
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
 _TABLE, _ROW, _CELL = (_SPACE % ("table", n) for n in ("table", "table-row", "table-cell"))
@@ -35,11 +35,11 @@ _MOST_CELLS_ALIKE = 16_384
 
 
 def read_open_document(path: Path) -> Held:
-    """Raise UnreadableLetterError where it has a password."""
+    """Raise UnreadableFileError where it has a password."""
     with zipfile.ZipFile(path) as archive:
         manifest = "META-INF/manifest.xml"
         if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
-            raise UnreadableLetterError(Unreadable.PASSWORD)
+            raise UnreadableFileError(Unreadable.PASSWORD)
         with archive.open("content.xml") as content:
             return Held(_visible_sheets(content))
 
@@ -69,7 +69,7 @@ def _alike(row: Element, before: int) -> Iterator[tuple[int, list[str]]]:
     cells = _cells(row)
     last = before + _times(row, _ROWS_ALIKE)
     if cells and last > limits.LINES_OF_A_SHEET:
-        raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=limits.ROWS)
+        raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, limit=limits.ROWS)
     return ((line, cells) for line in range(before + 1, last + 1) if cells)
 
 

@@ -1,9 +1,9 @@
-"""What is no text file is named by its first bytes."""
+"""Names the kind of a file that is no text, by its first bytes."""
 
 import codecs
 import re
 
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _ARCHIVES = (
     b"PK\x03\x04",
@@ -42,6 +42,6 @@ def refuse_other_kinds(content: bytes) -> None:
             # Excel wraps a workbook with a password into the old kind of file.
             has_password = _PASSWORD in content
             refined = Unreadable.WORKBOOK if is_workbook else kind
-            raise UnreadableLetterError(Unreadable.PASSWORD if has_password else refined)
+            raise UnreadableFileError(Unreadable.PASSWORD if has_password else refined)
     if _WEB_PAGE.match(content.removeprefix(codecs.BOM_UTF8)[:200]):
-        raise UnreadableLetterError(Unreadable.WEB_PAGE)
+        raise UnreadableFileError(Unreadable.WEB_PAGE)

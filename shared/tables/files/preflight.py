@@ -3,8 +3,8 @@
 import zipfile
 from pathlib import Path
 
-from services.intake.files import limits
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables import limits
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _MACROS = ("xl/vbaproject.bin", "xl/macrosheets/")
 _DOCUMENTS = frozenset({"word/document.xml", "ppt/presentation.xml"})
@@ -17,14 +17,14 @@ _PIECE = limits.MEGABYTE
 def is_open_document(path: Path) -> bool:
     """Whether it is a workbook of LibreOffice, not one of Excel.
 
-    Raises UnreadableLetterError for any other archive, and for what is too big to unpack.
+    Raises UnreadableFileError for any other archive, and for what is too big to unpack.
     What the directory claims binds: the zip reader stops at the size that is declared here.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise UnreadableLetterError(Unreadable.CORRUPT_WORKBOOK) from error
+        raise UnreadableFileError(Unreadable.CORRUPT_WORKBOOK) from error
     _refuse_sizes(members)
     names = {member.filename.lower() for member in members}
     if names >= _OPEN_DOCUMENT and _holds(path, "mimetype", _OPEN_SHEETS):
@@ -35,22 +35,22 @@ def is_open_document(path: Path) -> bool:
 
 def _refuse_other_archives(names: set[str]) -> None:
     if any(name.startswith(_MACROS) for name in names):
-        raise UnreadableLetterError(Unreadable.MACRO)
+        raise UnreadableFileError(Unreadable.MACRO)
     if "xl/workbook.bin" in names:
-        raise UnreadableLetterError(Unreadable.BINARY_WORKBOOK)
+        raise UnreadableFileError(Unreadable.BINARY_WORKBOOK)
     if not names.isdisjoint(_DOCUMENTS):
-        raise UnreadableLetterError(Unreadable.DOCUMENT)
+        raise UnreadableFileError(Unreadable.DOCUMENT)
     if names >= _OPEN_DOCUMENT:
-        raise UnreadableLetterError(Unreadable.OPEN_DOCUMENT)
+        raise UnreadableFileError(Unreadable.OPEN_DOCUMENT)
     if "xl/workbook.xml" not in names:
-        raise UnreadableLetterError(Unreadable.ARCHIVE)
+        raise UnreadableFileError(Unreadable.ARCHIVE)
 
 
 def _refuse_sizes(members: list[zipfile.ZipInfo]) -> None:
     if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise UnreadableLetterError(Unreadable.PASSWORD)
+        raise UnreadableFileError(Unreadable.PASSWORD)
     if len({member.filename for member in members}) < len(members):
-        raise UnreadableLetterError(Unreadable.CORRUPT_WORKBOOK)
+        raise UnreadableFileError(Unreadable.CORRUPT_WORKBOOK)
     total = sum(member.file_size for member in members)
     if len(members) > limits.MEMBERS:
         raise _bomb(len(members), limits.MEMBERS, "bagian", "parts")
@@ -63,9 +63,9 @@ def _refuse_sizes(members: list[zipfile.ZipInfo]) -> None:
             raise _bomb(int(shrunk), limits.RATIO, *unit)
 
 
-def _bomb(found: int, limit: int, unit: str, unit_en: str) -> UnreadableLetterError:
+def _bomb(found: int, limit: int, unit: str, unit_en: str) -> UnreadableFileError:
     why, why_en = f"{found} {unit}; paling banyak {limit}", f"{found} {unit_en}; at most {limit}"
-    return UnreadableLetterError(Unreadable.BOMB, why=why, why_en=why_en)
+    return UnreadableFileError(Unreadable.BOMB, why=why, why_en=why_en)
 
 
 def has_formulas(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""What a spreadsheet opens as it is meant, and never calculates: text of strangers."""
+"""Writes text of strangers as CSV, so that no spreadsheet program calculates it."""
 
 import csv
 import io

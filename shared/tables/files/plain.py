@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from services.intake.files import limits
-from services.intake.letters.records import Record, records_of
-from services.intake.letters.tables import Table, best_table, find_tables
-from services.intake.letters.text import LONGEST_LINE, is_hurt_all_over, refuse_other_kinds
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from shared.plumbing.encodings import broken_in, encoding_of, on_broken
+from shared.tables import limits
+from shared.tables.encodings import broken_in, encoding_of, on_broken
+from shared.tables.records import Record, records_of
+from shared.tables.signatures import LONGEST_LINE, is_hurt_all_over, refuse_other_kinds
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _HEAD = 4_096
 SEPARATORS = (";", ",", "\t", "|")
@@ -21,11 +20,13 @@ _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
 class PlainFile:
     """The kinds are the separators that the file may use."""
 
+    are_sheets = False
+
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(_HEAD)
             if not head:
-                raise UnreadableLetterError(Unreadable.EMPTY)
+                raise UnreadableFileError(Unreadable.EMPTY)
             refuse_other_kinds(head)
             file.seek(0)
             self._path, self.encoding = path, encoding_of(file)
@@ -44,9 +45,8 @@ class PlainFile:
         """How much of the file was read, 0 to 1."""
         return min(self._at / self._size, 1.0)
 
-    def find_tables(self) -> list[Table]:
-        """One: the separators are readings of the same lines."""
-        return [best_table(find_tables(self.records, self.kinds))]
+    def rewind(self) -> None:
+        self._at = 0
 
     def records(self, separator: str) -> Iterator[Record]:
         with self._open() as text:
@@ -73,12 +73,12 @@ def _refuse_odd_text(text: TextIO) -> None:
             end = max(piece.rfind("\r"), piece.rfind("\n"))
             since_end = len(piece) - end if end >= 0 else since_end + len(piece)
             if since_end > LONGEST_LINE:
-                raise UnreadableLetterError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
+                raise UnreadableFileError(Unreadable.LONG_LINE, limit=LONGEST_LINE)
     except UnicodeDecodeError as error:
-        raise UnreadableLetterError(Unreadable.ENCODING) from error
+        raise UnreadableFileError(Unreadable.ENCODING) from error
     if is_hurt_all_over(nuls, characters):
-        raise UnreadableLetterError(Unreadable.BINARY)
+        raise UnreadableFileError(Unreadable.BINARY)
     if is_hurt_all_over(broken, characters):
-        raise UnreadableLetterError(Unreadable.ENCODING)
+        raise UnreadableFileError(Unreadable.ENCODING)
     if blank:
-        raise UnreadableLetterError(Unreadable.EMPTY)
+        raise UnreadableFileError(Unreadable.EMPTY)

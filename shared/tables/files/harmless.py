@@ -1,4 +1,4 @@
-"""A workbook of strangers without anything that a spreadsheet would calculate."""
+"""Loads a workbook without anything that a spreadsheet program would calculate."""
 
 import warnings
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText
 
-from shared.plumbing.spreadsheets import escaped
+from shared.tables.writing import escaped
 
 _FORMULA, _TEXT = "f", "s"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from services.intake.files.held import Held, Rows
-from services.intake.letters.records import writable
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
-from shared.plumbing.encodings import decoded
+from shared.tables.encodings import decoded
+from shared.tables.files.held import Held, Rows
+from shared.tables.records import writable
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _CELLS = frozenset({"td", "th"})
 _UNSEEN = ["script", "style"]
@@ -20,20 +20,20 @@ _WIDEST, _DIGITS = 1_000, 4
 
 
 def read_web_page(path: Path) -> Held:
-    """Each table with rows is a sheet; raises UnreadableLetterError where there is none."""
+    """Each table with rows is a sheet; raises UnreadableFileError where there is none."""
     try:
         text, _ = decoded(path.read_bytes())
         page = LexborHTMLParser(writable(text))
     except UnicodeDecodeError as error:
-        raise UnreadableLetterError(Unreadable.ENCODING) from error
+        raise UnreadableFileError(Unreadable.ENCODING) from error
     except SelectolaxError as error:  # above 40 MB its tree needs more memory than there is
-        raise UnreadableLetterError(Unreadable.TOO_HEAVY) from error
+        raise UnreadableFileError(Unreadable.TOO_HEAVY) from error
     page.strip_tags(_UNSEEN)
     for element in page.css(_NEW_LINES):
         element.insert_before(_NEW_LINE)
     tables: list[Rows] = [rows for table in page.css("table") if (rows := _rows(table))]
     if not tables:
-        raise UnreadableLetterError(Unreadable.WEB_PAGE)
+        raise UnreadableFileError(Unreadable.WEB_PAGE)
     return Held({f"Tabel {number}": rows for number, rows in enumerate(tables, start=1)})
 
 

@@ -11,12 +11,11 @@ from openpyxl import load_workbook
 from openpyxl.worksheet import _read_only
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from services.intake.files import limits
-from services.intake.files.preflight import has_formulas
-from services.intake.files.typed import NO_VALUE, text_of
-from services.intake.letters.records import Record, record_of
-from services.intake.letters.tables import Table, find_tables
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables import limits
+from shared.tables.files.preflight import has_formulas
+from shared.tables.files.typed import NO_VALUE, text_of
+from shared.tables.records import Record, record_of
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 
 class CellByCell(WorkSheetParser):
@@ -38,6 +37,8 @@ _read_only.WorkSheetParser = CellByCell  # type: ignore[attr-defined]
 class Workbook:
     """The visible sheets, by name; a formula whose result was not saved shows as its text."""
 
+    are_sheets = True
+
     def __init__(self, path: Path) -> None:
         self._files = ExitStack()
         try:
@@ -50,7 +51,7 @@ class Workbook:
         visible = [each for each in self._values.worksheets if each.sheet_state == "visible"]
         if len(visible) > limits.SHEETS:
             self.close()
-            raise UnreadableLetterError(
+            raise UnreadableFileError(
                 Unreadable.TOO_MANY_SHEETS, found=len(visible), limit=limits.SHEETS
             )
         # Before they are read, for then their dimensions are forgotten.
@@ -76,11 +77,8 @@ class Workbook:
         read = self._before + self._at
         return min(read / self._expected, 1.0) if self._expected else 0.0
 
-    def find_tables(self) -> list[Table]:
-        """One for each visible sheet that has the headings."""
-        found = find_tables(self.records, self.kinds, are_sheets=True)
-        self._before, self._at = 0, 0  # what was looked at is read again
-        return found
+    def rewind(self) -> None:
+        self._before, self._at = 0, 0
 
     def records(self, sheet: str) -> Iterator[Record]:
         """Lines as the sheet numbers them; what its dimension claims is not believed."""
@@ -91,7 +89,7 @@ class Workbook:
             formulas = _rows(self._formulas[sheet])
         for line, (values, typed) in enumerate(zip(_rows(shown), formulas, strict=False), start=1):
             if line > limits.LINES_OF_A_SHEET:
-                raise UnreadableLetterError(Unreadable.TOO_MANY_ROWS, limit=limits.ROWS)
+                raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, limit=limits.ROWS)
             self._at = line
             cells = _texts(values, typed)
             yield line, record_of("".join(cells), cells)

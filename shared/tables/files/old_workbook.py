@@ -8,9 +8,9 @@ import xlrd
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
-from services.intake.files.held import Held, Rows
-from services.intake.files.typed import NO_VALUE, text_of
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables.files.held import Held, Rows
+from shared.tables.files.typed import NO_VALUE, text_of
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _VISIBLE = 0
 # Excel wraps a new workbook that has a password into the old kind of file.
@@ -18,11 +18,11 @@ _WRAPPED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_old_workbook(path: Path) -> Held:
-    """Raise UnreadableLetterError for a password, and for other files of old Office programs."""
+    """Raise UnreadableFileError for a password, and for other files of old Office programs."""
     try:
         return Held(_visible_sheets(path))
     except (XLRDError, CompDocError) as error:
-        raise UnreadableLetterError(_kind_of(path, str(error))) from error
+        raise UnreadableFileError(_kind_of(path, str(error))) from error
 
 
 def _visible_sheets(path: Path) -> dict[str, Rows]:

@@ -5,14 +5,14 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables.limits import COLUMNS
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 MOST_LINES = 100
 """Of one record: where a cell seems to be longer, its quote was never closed."""
 FEWEST_COLUMNS = 6
 """Without so many a table lacks a needed column."""
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
-_MOST_COLUMNS = 1_000
 LONGEST_CELL = 4_000
 """No pattern meets a longer one: some patterns take minutes over a megabyte."""
 # Our own exports put an apostrophe before these, so that no spreadsheet calculates them.
@@ -127,10 +127,10 @@ def _are_rows(lines: Sequence[str], separator: str, columns: int) -> bool:
 
 
 def stripped(cells: Sequence[str]) -> tuple[str, ...]:
-    """Without blanks around them; raises UnreadableLetterError for too many columns."""
-    if len(cells) > _MOST_COLUMNS and sum(map(bool, cells)) > _MOST_COLUMNS:
+    """Without blanks around them; raises UnreadableFileError for too many columns."""
+    if len(cells) > COLUMNS and sum(map(bool, cells)) > COLUMNS:
         found = len(cells)
-        raise UnreadableLetterError(Unreadable.TOO_MANY_COLUMNS, found=found, limit=_MOST_COLUMNS)
+        raise UnreadableFileError(Unreadable.TOO_MANY_COLUMNS, found=found, limit=COLUMNS)
     return tuple([_unescaped(cell.strip(BLANKS)) for cell in cells])
 
 

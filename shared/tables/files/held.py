@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from services.intake.files import limits
-from services.intake.letters.records import Record, record_of
-from services.intake.letters.tables import Table, find_tables
-from services.intake.letters.unreadable import Unreadable, UnreadableLetterError
+from shared.tables import limits
+from shared.tables.records import Record, record_of
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 Rows = list[tuple[int, Sequence[str]]]
 """Line and cells; a line that is not there is blank."""
@@ -14,9 +13,11 @@ Rows = list[tuple[int, Sequence[str]]]
 class Held:
     """The kinds are the names of the visible sheets."""
 
+    are_sheets = True
+
     def __init__(self, sheets: Mapping[str, Rows]) -> None:
         if len(sheets) > limits.SHEETS:
-            raise UnreadableLetterError(
+            raise UnreadableFileError(
                 Unreadable.TOO_MANY_SHEETS, found=len(sheets), limit=limits.SHEETS
             )
         self._sheets = sheets
@@ -30,10 +31,8 @@ class Held:
     def done(self) -> float:
         return min(self._read / self._expected, 1.0) if self._expected else 0.0
 
-    def find_tables(self) -> list[Table]:
-        tables = find_tables(self.records, self.kinds, are_sheets=True)
-        self._read = 0  # the lines that were looked at are read again
-        return tables
+    def rewind(self) -> None:
+        self._read = 0
 
     def records(self, sheet: str) -> Iterator[Record]:
         before = 0

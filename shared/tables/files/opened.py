@@ -1,14 +1,13 @@
-"""Opens a file as the kind that its bytes show; its name does not count."""
+"""Opens a file as the kind that its first bytes show; its name does not matter."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from services.intake.files.plain import PlainFile
-from services.intake.files.preflight import is_open_document
-from services.intake.letters.records import Record
-from services.intake.letters.tables import Table
+from shared.tables.files.plain import PlainFile
+from shared.tables.files.preflight import is_open_document
+from shared.tables.records import Record
 
 _HEAD = 4_096
 _ZIP = b"PK\x03\x04"
@@ -27,29 +26,32 @@ class Opened(Protocol):
 
     kinds: tuple[str, ...]
     """The sheets, or the separators that may be meant."""
+    are_sheets: bool
 
     @property
     def done(self) -> float:
-        """How much of the file was read, 0 to 1."""
+        """How much of the file was read since it was rewound, 0 to 1."""
 
-    def find_tables(self) -> list[Table]: ...
+    def rewind(self) -> None:
+        """Count what is done from 0 again."""
+
     def records(self, kind: str, /) -> Iterator[Record]: ...
     def close(self) -> None: ...
 
 
 def opened(path: Path) -> Opened:
-    """Raise UnreadableLetterError for what holds no table that we read."""
+    """Raise UnreadableFileError for what holds no table that we read."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     # Loading a library takes up to a third of a second, and a CSV needs none.
     if head.startswith(_ZIP):
         return _opened_archive(path)
     if head.startswith(_OLE):
-        from services.intake.files.old_workbook import read_old_workbook  # noqa: PLC0415
+        from shared.tables.files.old_workbook import read_old_workbook  # noqa: PLC0415
 
         return read_old_workbook(path)
     if _MARKUP.match(head.lstrip(_BLANKS)):
-        from services.intake.files.web_page import read_web_page  # noqa: PLC0415
+        from shared.tables.files.web_page import read_web_page  # noqa: PLC0415
 
         return read_web_page(path)
     return PlainFile(path)
@@ -57,9 +59,9 @@ def opened(path: Path) -> Opened:
 
 def _opened_archive(path: Path) -> Opened:
     if is_open_document(path):
-        from services.intake.files.open_document import read_open_document  # noqa: PLC0415
+        from shared.tables.files.open_document import read_open_document  # noqa: PLC0415
 
         return read_open_document(path)
-    from services.intake.files.workbook import Workbook  # noqa: PLC0415
+    from shared.tables.files.workbook import Workbook  # noqa: PLC0415
 
     return Workbook(path)

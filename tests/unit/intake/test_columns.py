@@ -1,0 +1,112 @@
+"""Which column holds which field, where the sender is asked, and what was said before."""
+
+import pytest
+
+from services.intake.letters.columns import decide
+from services.intake.letters.decision import Reason
+from services.intake.letters.headings import Heading
+from services.intake.model.identities import normalised
+from tests.unit.intake.office_tables import CELLS, decided, fields_of, rows_of
+
+USUAL = {
+    "No": "number",
+    "Nama Usaha": "business_name",
+    "Nama Pemilik": "owner_name",
+    "NIK": "nik",
+    "No HP": "phone",
+    "Produk": "product",
+    "Persetujuan": "consent",
+}
+
+
+def test_a_usual_table_is_decided_by_headings_and_cells_without_a_question() -> None:
+    decision = decided(USUAL)
+
+    assert (decision.open, decision.missing) == ((), ())
+    assert fields_of(decision)[1:] == [(field,) for field in list(USUAL.values())[1:]]
+    assert {column.reason for column in decision.columns[1:]} == {Reason.BOTH}
+    assert decision.columns[0].reason is Reason.PASSED_OVER
+
+
+def test_a_heading_that_its_cells_contradict_is_asked_about() -> None:
+    decision = decided(USUAL | {"No HP": "owner_name"})
+
+    place = list(USUAL).index("No HP")
+    assert place in decision.open
+    assert "phone" in decision.columns[place].proposals
+    assert "phone" in decision.missing
+
+
+def test_a_column_that_nobody_needs_is_never_asked_about() -> None:
+    decision = decided({**USUAL, "Zodiak": "village", "Tanggal Lahir": "birth"})
+
+    assert decision.open == ()
+    assert fields_of(decision)[-2:] == [(), ()]
+
+
+def test_a_column_without_cells_is_never_asked_about() -> None:
+    headings = [Heading("Nama Usaha"), Heading("Pemilik"), Heading("Produk"), Heading("Anu")]
+    sample = rows_of(CELLS["business_name"], CELLS["owner_name"], CELLS["product"], [""])
+
+    decision = decide(headings, sample)
+
+    assert (decision.missing, decision.open) == (("phone",), ())
+
+
+def test_the_commodity_stands_in_for_a_product_that_no_column_names() -> None:
+    del (without := dict(USUAL))["Produk"]
+
+    assert ("product",) in fields_of(decided(without | {"Komoditas": "product"}))
+
+
+def test_answers_of_the_sender_stand_whatever_the_cells_are() -> None:
+    answers = {place: [field] for place, field in enumerate(USUAL.values()) if place}
+
+    decision = decided(USUAL | {"NIK": "phone"}, answers=answers)
+
+    assert decision.open == ()
+    assert decision.columns[3].fields == ("nik",)
+    assert decision.columns[3].reason is Reason.ANSWERED
+
+
+def test_what_was_remembered_holds_for_headings_that_say_nothing() -> None:
+    blind = {"A1": "business_name", "B1": "owner_name", "C1": "phone", "D1": "product"}
+    remembered = {place: [field] for place, field in enumerate(blind.values())}
+
+    decision = decided(blind, remembered=remembered)
+
+    assert (decision.open, decision.missing) == ((), ())
+    assert {column.reason for column in decision.columns} == {Reason.REMEMBERED}
+
+
+def test_a_remembered_column_whose_cells_contradict_it_is_asked_about_again() -> None:
+    blind = [("A1", "business_name"), ("B1", "owner_name"), ("C1", "product"), ("D1", "phone")]
+    remembered = {0: ["business_name"], 1: ["owner_name"], 2: ["phone"], 3: ["product"]}
+
+    decision = decided(blind, remembered=remembered)
+
+    assert set(decision.open) == {2, 3}
+    assert [column.reason for column in decision.columns[:2]] == [Reason.REMEMBERED] * 2
+
+
+def test_what_several_districts_confirmed_is_proposed_to_all_others() -> None:
+    headings = USUAL | {"Kontak Person": "phone"}
+    del headings["No HP"]
+
+    decision = decided(headings, common={normalised("Kontak Person"): "phone"})
+
+    assert decision.columns[-1].fields == ("phone",)
+
+
+def test_names_of_two_businesses_in_two_columns_are_asked_about() -> None:
+    decision = decided([*USUAL.items(), ("Nama Usaha", "further_business")])
+
+    assert set(decision.open) == {1, 7}
+    assert all(decision.columns[place].proposals[0] == "business_name" for place in decision.open)
+
+
+@pytest.mark.parametrize("heading", ["No HP 2", "WhatsApp", "Telepon rumah"])
+def test_a_second_phone_column_is_read_as_well(heading: str) -> None:
+    decision = decided([*USUAL.items(), (heading, "phone")])
+
+    assert decision.columns[-1].fields == ("phone",)

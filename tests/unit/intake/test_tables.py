@@ -1,0 +1,108 @@
+"""Where the table of a file is, and which lines are its headings."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from services.intake.letters.headings import Heading
+from services.intake.letters.tables import Table, find_table, find_tables
+from shared.tables.records import Record, Records
+from shared.tables.unreadable import Unreadable, UnreadableFileError
+
+HEADINGS = ("No", "Nama Usaha", "Pemilik", "No HP", "Produk")
+ROW = ("1", "UD Maju", "Tiurma Sihombing", "081260001234", "Kopi")
+NUMBERS = ("(1)", "(2)", "(3)", "(4)", "(5)")
+TITLE = ("DAFTAR UMKM BINAAN TAHUN 2026", "", "", "", "")
+
+
+def records_of(*lines: tuple[str, ...]) -> Records:
+    def records(_kind: str) -> Iterator[Record]:
+        yield from enumerate(lines, start=1)
+
+    return records
+
+
+def table_of(*lines: tuple[str, ...]) -> Table:
+    table = find_table(records_of(*lines), "Sheet1")
+    assert table
+    return table
+
+
+def test_headings_stand_below_titles_which_are_kept_for_what_they_say_of_consent() -> None:
+    table = table_of(TITLE, ("Nomor: 518/12/2026", "", "", "", ""), HEADINGS, ROW)
+
+    assert table.heading_line == 3
+    assert table.before == ("DAFTAR UMKM BINAAN TAHUN 2026", "Nomor: 518/12/2026")
+    assert table.sample == (ROW,)
+
+
+def test_two_lines_of_headings_are_read_as_parent_and_child() -> None:
+    upper = ("No", "Nama Usaha", "Pemilik", "Alamat", "", "No HP")
+    lower = ("", "", "", "Desa", "Kecamatan", "")
+
+    table = table_of(upper, lower, ("1", "UD Maju", "Tiurma", "Sigumpar", "Silaen", "0812600012"))
+
+    assert table.heading_line == 2
+    assert table.headings[3:5] == (Heading("Desa", "Alamat"), Heading("Kecamatan", "Alamat"))
+    assert table.headings[5] == Heading("No HP")
+
+
+def test_a_second_line_of_units_belongs_to_the_headings_above_it() -> None:
+    table = table_of((*HEADINGS, "Omzet"), ("", "", "", "", "", "(juta Rp/bln)"), (*ROW, "12"))
+
+    assert table.headings[-1] == Heading("Omzet (juta Rp/bln)")
+    assert table.heading_line == 2
+
+
+def test_numbers_of_columns_totals_and_headings_of_the_next_page_are_no_sample() -> None:
+    total = ("", "Jumlah", "", "", "2")
+
+    table = table_of(HEADINGS, NUMBERS, ROW, HEADINGS, ROW, total)
+
+    assert table.sample == (ROW, ROW)
+
+
+def test_headings_below_another_table_are_found_by_what_they_name() -> None:
+    summary = (("Kecamatan", "Jumlah", "", "", ""), ("Silaen", "12", "", "", ""))
+
+    table = table_of(*summary, ("", "", "", "", ""), HEADINGS, ROW)
+
+    assert (table.heading_line, table.sample) == (4, (ROW,))
+
+
+def test_one_table_is_read_of_each_sheet_that_has_one() -> None:
+    lines: dict[str, list[tuple[str, ...]]] = {
+        "Silaen": [HEADINGS, ROW],
+        "Surat": [("Dengan hormat,",)],
+        "Balige": [HEADINGS, ROW],
+    }
+
+    def records(kind: str) -> Iterator[Record]:
+        yield from enumerate(lines[kind], start=1)
+
+    tables = find_tables(records, list(lines), are_sheets=True)
+
+    assert [table.kind for table in tables] == ["Silaen", "Balige"]
+    assert len({table.fingerprint for table in tables}) == 1
+
+
+def test_a_table_without_headings_begins_with_its_first_row() -> None:
+    table = table_of(TITLE, ROW, ROW)
+
+    assert table.headings == (Heading(""),) * 5
+    assert (table.heading_line, table.sample) == (1, (ROW, ROW))
+
+
+def test_a_fingerprint_knows_the_order_of_headings_and_not_their_spaces() -> None:
+    spaced = tuple(f" {heading.upper()}  " for heading in HEADINGS)
+
+    assert table_of(spaced, ROW).fingerprint == table_of(HEADINGS, ROW).fingerprint
+    assert table_of(HEADINGS[::-1], ROW).fingerprint != table_of(HEADINGS, ROW).fingerprint
+
+
+@pytest.mark.parametrize("line", [("Dengan hormat,",), ("a", "b", "c"), ("1", "2", "3", "4")])
+def test_a_file_of_other_lines_has_no_table(line: tuple[str, ...]) -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        find_tables(records_of(line, line), ["Sheet1"])
+
+    assert refused.value.code is Unreadable.NO_HEADINGS
