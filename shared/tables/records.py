@@ -4,6 +4,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 from shared.tables.limits import COLUMNS
 from shared.tables.unreadable import Unreadable, UnreadableFileError
@@ -23,6 +24,24 @@ _IN_ITS_PLACE = "\ufffd"
 Record = tuple[int, tuple[str, ...]]
 Records = Callable[[str], Iterator[Record]]
 """From the first line on, as one kind of table: with one separator, or of one sheet."""
+
+
+class Opened(Protocol):
+    """A file whose lines can be read several times."""
+
+    kinds: tuple[str, ...]
+    """The sheets, or the separators that may be meant."""
+    are_sheets: bool
+
+    @property
+    def done(self) -> float:
+        """How much of the file was read since it was rewound, 0 to 1."""
+
+    def rewind(self) -> None:
+        """Count what is done from 0 again."""
+
+    def records(self, kind: str, /) -> Iterator[Record]: ...
+    def close(self) -> None: ...
 
 
 class Broken(tuple[str, ...]):

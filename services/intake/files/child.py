@@ -19,7 +19,6 @@ from services.intake.letters.parsing import parse_row
 from services.intake.letters.reading import counted
 from services.intake.letters.row import Row
 from services.intake.letters.sheets import understood
-from services.intake.letters.tables import tables_of
 from shared.tables.files.opened import opened
 from shared.tables.frames import write_frames
 from shared.tables.limits import limit_this_process
@@ -45,7 +44,7 @@ def frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
 
 def _frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
     with closing(opened(path)) as file:
-        sheets = understood(tables_of(file), file.records, file.kinds, errand)
+        sheets = understood(file, errand)
         sheets.refuse_missing_columns()
         yield {"head": head_of(sheets)}
         if sheets.is_open:

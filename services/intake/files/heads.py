@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.intake.letters.decision import Column, Decision
 from services.intake.letters.declarations import consent_sentence
 from services.intake.letters.sheets import Sheets
-from services.intake.letters.tables import Table
 from services.intake.model.masking import NAMES, NUMBERS, masked, shown
 from services.intake.model.questions import CONSENT, ColumnView, TableView
+from shared.tables.understanding.decision import Column, Decision
+from shared.tables.understanding.tables import Table
 
 _NAME_CHARACTERS = 80
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 60

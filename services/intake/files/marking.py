@@ -20,12 +20,13 @@ from openpyxl.utils import get_column_letter
 
 from services.intake.files.limits import MARKED_BYTES
 from services.intake.letters.sheets import by_table
-from services.intake.letters.tables import Table, tables_of
+from services.intake.letters.vocabulary import vocabulary
 from shared.tables.files.harmless import load_harmless
-from shared.tables.files.opened import Opened, opened
+from shared.tables.files.opened import opened
 from shared.tables.files.workbook import Workbook
 from shared.tables.limits import COLUMNS, MEGABYTE, limit_this_process
-from shared.tables.records import Record
+from shared.tables.records import Opened, Record
+from shared.tables.understanding.tables import Table, tables_of
 from shared.tables.writing import escaped
 
 HEADING = "Perbaikan (perlu diperbaiki)"
@@ -48,7 +49,7 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
         if not file.are_sheets:
             _mark_plain(file, remarks, out)
             return "csv"
-        shares = list(by_table(remarks, tables_of(file)))
+        shares = list(by_table(remarks, tables_of(file, vocabulary())))
         whole = isinstance(file, Workbook) and _can_be_written_back(original)
         if not (whole and _is_marked(original, shares, out)):
             _write_apart(file, shares, out)
@@ -56,7 +57,7 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
 
 
 def _mark_plain(file: Opened, remarks: Mapping[int, str], out: Path) -> None:
-    [table] = tables_of(file)
+    [table] = tables_of(file, vocabulary())
     with out.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, delimiter=table.kind)
         for cells, beside in _marked_rows(file.records(table.kind), table, remarks):

@@ -6,13 +6,13 @@ from typing import Any
 
 from services.intake.files.reader import Frame, Head, read_file
 from services.intake.letters import reference
-from services.intake.letters.decision import Reason
 from services.intake.letters.errand import Errand
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
 from services.intake.model.questions import Question
 from services.intake.store.imports import ImportStore
+from shared.tables.understanding.decision import Reason
 
 _MOST_NAMED = 20
 _MOST_UNREAD = 50

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from services.intake.letters import reference
-from services.intake.model.identities import normalised
+from shared.tables.spelling import normalised
 
 MOST = 5
 _LIST = re.compile(r"[;,/&+\n]|\b(?:dan|and|serta)\b", re.IGNORECASE)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.intake.letters.tables import Table
 from shared.tables.records import Records
+from shared.tables.understanding.tables import Table
 
 _LONGEST = 400
 _AGREES = ("setuju", "menyetujui", "disetujui", "bersedia", "menyatakan", "consent", "agree")

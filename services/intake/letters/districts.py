@@ -4,7 +4,7 @@ import re
 
 from services.intake.letters import reference
 from services.intake.letters.cells import CellProblemError
-from services.intake.model.identities import normalised
+from shared.tables.spelling import normalised
 
 _CODE = re.compile(r"[0-9][0-9., ]*")
 # A spreadsheet makes 12.1 of 12.10, and a person may mean 12.01.

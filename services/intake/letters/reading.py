@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import partial
 
 from services.intake.letters import reference
-from services.intake.letters.between import is_no_row
-from services.intake.letters.decision import Column
-from services.intake.letters.headings import words_in
 from services.intake.letters.row import Conversion, Row
-from services.intake.letters.tables import Table
+from services.intake.letters.vocabulary import vocabulary
 from shared.tables import limits
 from shared.tables.records import Broken, Records
+from shared.tables.understanding.between import is_no_row
+from shared.tables.understanding.decision import Column
+from shared.tables.understanding.headings import Amount, meaning_of, words_in
+from shared.tables.understanding.tables import Table
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 MOST_ROWS = limits.ROWS
@@ -114,13 +115,17 @@ def _conversions(columns: Sequence[Column]) -> Iterator[tuple[str, Conversion]]:
     for column in columns:
         for field in column.fields:
             if field in _PER_YEAR:
-                scale, per_year, _ = column.amount
+                scale, per_year, _ = _amount(column)
                 if scale or per_year not in {None, _PER_YEAR[field]}:
                     yield field, Conversion(scale or 1, per_year, column.heading.shown)
 
 
+def _amount(column: Column) -> Amount:
+    return meaning_of(column.heading, vocabulary()).amount
+
+
 def _unit(columns: Sequence[Column]) -> str | None:
-    return next((c.amount.unit for c in columns if "capacity" in c.fields), None)
+    return next((_amount(c).unit for c in columns if "capacity" in c.fields), None)
 
 
 def _counted_apart(columns: Sequence[Column]) -> Iterator[Column]:
@@ -134,8 +139,9 @@ def _counted_apart(columns: Sequence[Column]) -> Iterator[Column]:
 
 def _label(column: Column) -> str | None:
     """What a yes, or a number, below `Sertifikat Halal` stands for."""
-    known = reference.words().certificates
-    words = words_in(column.heading.shown) if column.fields == ("certificates",) else ()
+    if column.fields != ("certificates",):
+        return None
+    known, words = reference.words().certificates, words_in(column.heading.shown, vocabulary())
     return next((known[word] for word in words if word in known), None)
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import TypeAdapter
 
-from services.intake.model.identities import normalised
 from shared.contracts.intake import SizeClass
+from shared.tables.spelling import normalised
 
 _DATA = Path(__file__).parent.parent / "data"
 

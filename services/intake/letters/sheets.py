@@ -1,18 +1,19 @@
 """All tables of a file, and what each of their columns holds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from services.intake.letters import reference
-from services.intake.letters.columns import decide
-from services.intake.letters.decision import Decision
 from services.intake.letters.errand import Errand
 from services.intake.letters.reading import RowReader
 from services.intake.letters.row import Row
-from services.intake.letters.tables import FEWEST_HEADINGS, HEADINGS_WITHIN, Table
+from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.lines import LINES_APART
-from shared.tables.records import Records
+from shared.tables.records import Opened, Records
+from shared.tables.understanding.columns import decide
+from shared.tables.understanding.decision import Decision
+from shared.tables.understanding.tables import FEWEST_HEADINGS, HEADINGS_WITHIN, Table, tables_of
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 
@@ -60,13 +61,12 @@ class Sheets:
             )
 
 
-def understood(
-    tables: Sequence[Table], records: Records, kinds: Sequence[str], errand: Errand
-) -> Sheets:
-    """Decide what each column of these tables holds."""
+def understood(file: Opened, errand: Errand) -> Sheets:
+    """Find the tables, and decide what each of their columns holds."""
+    tables, records = tables_of(file, vocabulary()), file.records
     decided = tuple((table, _decided(table, errand)) for table in tables)
     named = {table.kind for table in tables}
-    others = [kind for kind in kinds if kind not in named] if tables[0].is_sheet else []
+    others = [kind for kind in file.kinds if kind not in named] if file.are_sheets else []
     return Sheets(decided, records, tuple(kind for kind in others if _has_rows(records, kind)))
 
 
@@ -79,7 +79,7 @@ def _has_rows(records: Records, sheet: str) -> bool:
 def _decided(table: Table, errand: Errand) -> Decision:
     mark = table.fingerprint
     said = errand.answers.get(mark), errand.remembered.get(mark), errand.common
-    return decide(table.headings, table.sample, *said)
+    return decide(table.headings, table.sample, vocabulary(), *said)
 
 
 def by_table(

@@ -1,73 +1,44 @@
-"""The words of headings and of telling cells, from `data/`."""
+"""The words by which the columns of letters are understood, from `data/`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
 from functools import cache
-from typing import Any
 
-from services.intake.letters.reference import table_of
+from services.intake.letters.reference import (
+    commodities,
+    district_spellings,
+    table_of,
+    words,
+)
+from shared.tables.understanding.vocabulary import CellWords, Vocabulary, build_vocabulary
 
-PASSED_OVER = "passed_over"
-
-
-@dataclass(frozen=True, eq=False)
-class Vocabulary:
-    """Which words point to which field, and how strongly."""
-
-    points: Mapping[str, Mapping[str, float]]
-    """By word, the fields with their strengths."""
-    phrases: Mapping[str, tuple[tuple[frozenset[str], str, float], ...]]
-    """By their first word: all words, the field, the strength."""
-    fields: frozenset[str]
-    """All that a column may hold."""
-    ignored: frozenset[str]
-    until_here: frozenset[str]
-    scales: Mapping[str, int]
-    periods: Mapping[str, float]
-    units: frozenset[str]
-    required: tuple[str, ...]
-    instead_of_product: tuple[str, ...]
-    may_have_several: frozenset[str]
-    by_cells: frozenset[str]
-    """Fields that cells alone can tell."""
-    together: frozenset[tuple[str, str]]
-    words: frozenset[str] = field(default_factory=frozenset)
-    """All words that mean anything."""
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_SHORT_WORD = 3
+_OF_ANY_PRODUCT = {"usaha", "dari", "utuh", "lain"}
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    return build_vocabulary(table_of("headings.yaml"))
+    return build_vocabulary(table_of("headings.yaml"), _words_of_cells())
 
 
-def build_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
-    """From the table as it is written; a test takes single words out of it."""
-    points: dict[str, dict[str, float]] = {}
-    phrases: dict[str, list[tuple[frozenset[str], str, float]]] = {}
-    named = {**table["fields"], **{f"-{k}": v for k, v in table[PASSED_OVER].items()}}
-    for name, words in named.items():
-        for text, strength in words.items():
-            parts = text.replace("-", " ").split()
-            if len(parts) == 1:
-                points.setdefault(parts[0], {})[name] = strength
-            else:
-                phrases.setdefault(parts[0], []).append((frozenset(parts), name, strength))
-    several = {word for group in phrases.values() for words, _, _ in group for word in words}
-    lists = {
-        key: frozenset(map(str, table[key]))
-        for key in ("ignored", "until_here", "units", "by_cells")
-    }
-    meant = several | points.keys() | table["scales"].keys() | table["periods"].keys()
-    return Vocabulary(
-        points=points,
-        fields=frozenset(table["fields"]),
-        phrases={first: tuple(group) for first, group in phrases.items()},
-        scales=table["scales"],
-        periods=table["periods"],
-        required=tuple(table["required"]),
-        instead_of_product=tuple(table["instead_of_product"]),
-        may_have_several=frozenset(table["may_have_several"]),
-        together=frozenset((first, second) for first, second in table["together"]),
-        words=frozenset(meant | lists["ignored"] | lists["until_here"] | lists["units"]),
-        **lists,
+def _words_of_cells() -> CellWords:
+    answers, lists = words(), table_of("evidence.yaml")
+    listed = {name: frozenset(map(str, listing)) for name, listing in lists.items()}
+    return CellWords(
+        empty=answers.empty,
+        yes_or_no=answers.yes | answers.no,
+        legal_forms=listed["legal_forms"],
+        names=listed["surnames"] | listed["given_names"],
+        sizes=listed["sizes"],
+        sexes=listed["sexes"],
+        online=listed["online"],
+        products=_words_of_products(),
+        hs_codes=frozenset(commodities()),
+        districts=frozenset(district_spellings()),
     )
+
+
+def _words_of_products() -> frozenset[str]:
+    named = " ".join(commodity.name for commodity in commodities().values()).lower()
+    long = {word for word in _WORD.findall(named) if len(word) > _SHORT_WORD}
+    return frozenset(long - _OF_ANY_PRODUCT)

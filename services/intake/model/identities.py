@@ -2,7 +2,6 @@
 
 import hmac
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -11,12 +10,11 @@ from typing import NamedTuple
 from pydantic import SecretStr
 
 from services.intake.model.recommendation import Recommendation
+from shared.tables.spelling import normalised
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # Two characters at once: three ids are made for each row of a file.
 _PAIRS = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
-_APOSTROPHES = re.compile("['`\u2018\u2019\u02bc\u02bb\u00b4]")
-_NOT_A_WORD = re.compile(r"[\W_]+")
 _LEGAL_FORM = re.compile(r"\b(?:u ?d|c ?v|p ?t)\b")
 
 
@@ -58,29 +56,6 @@ def _id(identity: str, secret: bytes) -> str:
 def _keyed(secret: bytes) -> hmac.HMAC:
     """Take in the key once: it costs as much as all the rest, and lets go of the interpreter."""
     return hmac.new(secret, digestmod="sha256")
-
-
-_TELLING_LETTERS = 3
-
-
-def normalised(text: str) -> str:
-    """Lower case, no accents, no punctuation, single spaces: the way people recognise a name.
-
-    Where hardly anything would be left of it (C++, an emoji), what was typed is the name.
-    """
-    plain = _plain(text)
-    return plain if len(plain) >= _TELLING_LETTERS else " ".join(text.casefold().split())
-
-
-def _plain(text: str) -> str:
-    if text.isascii():  # nine of ten, at a fifth of the time
-        words = text.lower().split()
-        if "".join(words).isalnum():
-            return " ".join(words)
-        return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", text.lower())).strip()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", plain)).strip()
 
 
 def business_words(name: str) -> list[str]:

@@ -5,7 +5,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from services.intake.model.commodities import ChooseCommodity, CommodityChosen
-from services.intake.model.identities import normalised
 from services.intake.model.nominations import STANDS, Nomination, NominationStatus
 from services.intake.model.recommendation import Product, Recommendation
 from services.intake.rules.announcing import recommended
@@ -13,6 +12,7 @@ from services.intake.rules.taking_back import standing_if
 from shared.contracts.envelope import Event
 from shared.contracts.intake import HsSource
 from shared.plumbing.failures import Refused
+from shared.tables.spelling import normalised
 
 
 def choose(state: Nomination, command: ChooseCommodity, now: datetime) -> Sequence[Event] | Refused:

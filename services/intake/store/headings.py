@@ -6,9 +6,9 @@ from typing import Any
 import orjson
 from pymongo import ReplaceOne
 
-from services.intake.model.identities import normalised
 from services.intake.model.questions import Fields, KnownHeadings
 from shared.plumbing.mongo import Database, world
+from shared.tables.spelling import normalised
 
 _NEWEST = 40
 """Letters of one district that are remembered for its next one."""

@@ -1,13 +1,11 @@
 """Opens a file as the kind that its first bytes show; its name does not matter."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 from shared.tables.files.plain import PlainFile
 from shared.tables.files.preflight import is_open_document
-from shared.tables.records import Record
+from shared.tables.records import Opened
 
 _HEAD = 4_096
 _ZIP = b"PK\x03\x04"
@@ -19,24 +17,6 @@ _MARKUP = re.compile(
     rb"p|br?|h[1-6])[\s/>]|<!--",
     re.IGNORECASE,
 )
-
-
-class Opened(Protocol):
-    """A file whose lines can be read several times."""
-
-    kinds: tuple[str, ...]
-    """The sheets, or the separators that may be meant."""
-    are_sheets: bool
-
-    @property
-    def done(self) -> float:
-        """How much of the file was read since it was rewound, 0 to 1."""
-
-    def rewind(self) -> None:
-        """Count what is done from 0 again."""
-
-    def records(self, kind: str, /) -> Iterator[Record]: ...
-    def close(self) -> None: ...
 
 
 def opened(path: Path) -> Opened:

@@ -5,8 +5,9 @@ import statistics
 import time
 from collections.abc import Callable
 
-from services.intake.letters.columns import decide
-from services.intake.letters.headings import Heading, meaning_of
+from services.intake.letters.vocabulary import vocabulary
+from shared.tables.understanding.columns import decide
+from shared.tables.understanding.headings import Heading, meaning_of
 
 COLUMNS, ROWS, TIMES = 60, 200, 9
 Cells = list[list[str]]
@@ -44,6 +45,6 @@ def deciding_ms(seed: int) -> float:
     for _ in range(TIMES):
         meaning_of.cache_clear()
         began = time.process_time()
-        decide(headings, sample)
+        decide(headings, sample, vocabulary())
         spent.append((time.process_time() - began) * 1_000)
     return statistics.median(spent)

@@ -9,9 +9,10 @@ import pytest
 
 from services.intake.files.child import frames
 from services.intake.files.reader import Head
-from services.intake.letters.columns import decide
-from services.intake.letters.headings import Heading, meaning_of
+from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.lines import LINES_APART
+from shared.tables.understanding.columns import decide
+from shared.tables.understanding.headings import Heading, meaning_of
 from tests.bench.imports.deciding import a_wide_table
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_sheets import a_book
@@ -86,7 +87,7 @@ def test_a_heading_costs_no_more_however_long_it_is() -> None:
     def cost(heading: Heading) -> float:
         began = time.process_time()
         for _ in range(20):
-            meaning_of.__wrapped__(heading)
+            meaning_of.__wrapped__(heading, vocabulary())
         return time.process_time() - began
 
     short, long = (Heading("N I B (nama " * n) for n in (30, 30_000))
@@ -224,6 +225,6 @@ def test_a_wide_table_is_decided_in_a_few_passes_over_its_cells() -> None:
 
     def deciding() -> None:
         meaning_of.cache_clear()
-        decide(headings, sample)
+        decide(headings, sample, vocabulary())
 
     assert seconds(deciding) < SLOWEST * seconds(one_pass)

@@ -11,11 +11,12 @@ from openpyxl import load_workbook
 from services.intake.files.marking import HEADING, mark
 from services.intake.files.report import as_csv
 from services.intake.files.template import columns, template
-from services.intake.letters.columns import decide
-from services.intake.letters.headings import Heading
+from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, Mode, Outcome
 from services.intake.model.lines import Cause, Line
 from services.intake.model.masking import shown
+from shared.tables.understanding.columns import decide
+from shared.tables.understanding.headings import Heading
 from shared.tables.writing import escaped
 from tests.unit.intake.builders import NOW
 from tests.unit.intake.plain_letters import read_letter
@@ -323,7 +324,7 @@ def test_the_template_has_a_heading_that_is_known_a_comment_and_lists_from_a_she
 
     sheet: Any = load_workbook(path)["Rekomendasi"]
 
-    decision = decide([Heading(cell.value) for cell in sheet[1]], [])
+    decision = decide([Heading(cell.value) for cell in sheet[1]], [], vocabulary())
     assert [column.fields for column in decision.columns] == [(c.field,) for c in columns()]
     assert all(column.is_sure for column in decision.columns)
     assert all(cell.comment and cell.comment.text for cell in sheet[1])

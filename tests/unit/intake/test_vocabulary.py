@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from services.intake.letters.headings import CLEAR, Amount, Heading, meaning_of, words_in
 from services.intake.letters.reference import table_of
-from services.intake.letters.vocabulary import Vocabulary, build_vocabulary, vocabulary
+from services.intake.letters.vocabulary import vocabulary
+from shared.tables.understanding.headings import CLEAR, Amount, Heading, meaning_of, words_in
+from shared.tables.understanding.vocabulary import Vocabulary, build_vocabulary
 
 _EXPECTED = Path(__file__).with_name("headings_expected.yaml")
 _ENOUGH, _APART = 4.0, 1.5
@@ -99,7 +100,7 @@ def without(entry: tuple[str, ...]) -> Vocabulary:
         place[:] = [other for other in place if str(other) != word]
     else:
         del place[word]
-    return build_vocabulary(table)
+    return build_vocabulary(table, vocabulary().cells)
 
 
 @cache
@@ -114,7 +115,11 @@ def by_word() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for heading in [*expected(), *amounts()]:
         typed = re.findall("[a-z0-9#]+", heading.lower())
-        for word in [*typed, *words_in(heading), *words_in(heading.replace(" ", ""))]:
+        for word in [
+            *typed,
+            *words_in(heading, vocabulary()),
+            *words_in(heading.replace(" ", ""), vocabulary()),
+        ]:
             found.setdefault(word, set()).add(heading)
     return found
 

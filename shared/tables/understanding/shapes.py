@@ -3,16 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
-from services.intake.letters import reference
-from services.intake.letters.vocabulary import vocabulary
+from shared.tables.understanding.vocabulary import Vocabulary
 
 _LONGEST = 120
 """Characters of a cell that are looked at."""
 _NIK, _NIB, _KBLI = 16, 13, 5
-_LONG, _LARGE, _SMALL, _SHORT_WORD = 9, 6, 3, 3
+_LONG, _LARGE, _SMALL = 9, 6, 3
 _NPWP = frozenset({15, 16})
 _HS = frozenset({4, 6, 8, 10})
 _SEPARATORS = str.maketrans("", "", " .-'\u2019/")
@@ -77,10 +76,9 @@ def _is_phone(cell: Cell) -> bool:
     return bool(_PHONE.match(re.sub(r"^[a-z:.]{1,10}", "", plain))) and len(cell.digits) != _NIB
 
 
-def _is_yes_or_no(cell: Cell) -> bool:
-    table = reference.words()
+def _is_yes_or_no(known: Vocabulary, cell: Cell) -> bool:
     first = cell.words[0] if cell.words else cell.text
-    return first in _ANSWERS or any(cell.text in some for some in (_TICKS, table.yes, table.no))
+    return first in _ANSWERS or cell.text in _TICKS or cell.text in known.cells.yes_or_no
 
 
 _TICKS = frozenset({"1", "0", "v", "x", "\u2713", "\u2714", "\u221a"})
@@ -89,39 +87,23 @@ _ANSWERS = frozenset(
 )
 
 
-@cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(map(str, reference.table_of("evidence.yaml")[name]))
-
-
-@cache
-def _product_words() -> frozenset[str]:
-    named = " ".join(c.name for c in reference.commodities().values()).lower()
-    words = {word for word in _WORD.findall(named) if len(word) > _SHORT_WORD}
-    return frozenset(words - {"usaha", "dari", "utuh", "lain"})
-
-
-@cache
-def _names() -> frozenset[str]:
-    return _listed("surnames") | _listed("given_names")
-
-
-def _is_person(cell: Cell) -> bool:
+def _is_person(known: Vocabulary, cell: Cell) -> bool:
     if not _PERSONAL.fullmatch(cell.text):
         return False
-    return not _names().isdisjoint(cell.words) and cell.words[0] not in _listed("legal_forms")
+    words = known.cells
+    return not words.names.isdisjoint(cell.words) and cell.words[0] not in words.legal_forms
 
 
-def _is_quantity(cell: Cell) -> bool:
+def _is_quantity(known: Vocabulary, cell: Cell) -> bool:
     match = _QUANTITY.match(cell.text)
-    return bool(match and (match.group(1) or "") in vocabulary().units)
+    return bool(match and (match.group(1) or "") in known.units)
 
 
-def _is_hs(cell: Cell) -> bool:
+def _is_hs(known: Vocabulary, cell: Cell) -> bool:
     if not _HS_TEXT.match(cell.text):
         return False
     digits = "".join(c for c in cell.text.split("(")[0] if c.isdigit())[:6]
-    return digits in reference.commodities() or f"0{digits}"[:6] in reference.commodities()
+    return digits in known.cells.hs_codes or f"0{digits}"[:6] in known.cells.hs_codes
 
 
 Tests = Mapping[str, Callable[[Cell], bool]]
@@ -135,36 +117,48 @@ _OF_DIGITS: Tests = {
     "phone": _is_phone,
     "day": lambda cell: bool(_DAY.search(cell.text)),
     "year": lambda cell: bool(_FOUR.fullmatch(cell.text)),
-    "hs": _is_hs,
     "money": lambda cell: bool(_MONEY.search(cell.text)),
     "large": lambda cell: len(cell.digits) >= _LARGE and bool(_NUMBER.fullmatch(cell.text)),
     "number": lambda cell: bool(_NUMBER.fullmatch(cell.text)),
     "small": lambda cell: 0 < len(cell.digits) <= _SMALL,
-    "quantity": _is_quantity,
 }
 _OF_WORDS: Tests = {
     "email": lambda cell: "@" in cell.text and bool(_EMAIL.search(cell.text)),
-    "unit": lambda cell: cell.text.split("/")[0].strip(" .") in vocabulary().units,
-    "size": lambda cell: cell.text in _listed("sizes"),
-    "sex": lambda cell: cell.text in _listed("sexes"),
-    "online": lambda cell: any(mark in cell.text for mark in _listed("online")),
-    "business": lambda cell: not _listed("legal_forms").isdisjoint(cell.words),
-    "person": _is_person,
-    "product": lambda cell: not _product_words().isdisjoint(cell.words),
     "words": lambda cell: sum(map(str.isalpha, cell.text)) * 2 > sum(map(str.isalnum, cell.text)),
 }
-_OF_ANY: Tests = {
-    "yes_no": _is_yes_or_no,
-    "district": lambda cell: cell.text in reference.district_spellings(),
-}
 
 
-def kinds_of(cells: Sequence[Cell]) -> dict[str, int]:
+@cache
+def _tests_by(known: Vocabulary) -> tuple[Tests, Tests, Tests]:
+    """All tests of digits, of words and of any cell, with those that need a vocabulary."""
+    cells, units = known.cells, known.units
+    of_digits: Tests = {
+        "hs": partial(_is_hs, known),
+        "quantity": partial(_is_quantity, known),
+    }
+    of_words: Tests = {
+        "unit": lambda cell: cell.text.split("/")[0].strip(" .") in units,
+        "size": lambda cell: cell.text in cells.sizes,
+        "sex": lambda cell: cell.text in cells.sexes,
+        "online": lambda cell: any(mark in cell.text for mark in cells.online),
+        "business": lambda cell: not cells.legal_forms.isdisjoint(cell.words),
+        "person": partial(_is_person, known),
+        "product": lambda cell: not cells.products.isdisjoint(cell.words),
+    }
+    of_any: Tests = {
+        "yes_no": partial(_is_yes_or_no, known),
+        "district": lambda cell: cell.text in cells.districts,
+    }
+    return {**_OF_DIGITS, **of_digits}, {**_OF_WORDS, **of_words}, of_any
+
+
+def kinds_of(cells: Sequence[Cell], known: Vocabulary) -> dict[str, int]:
     """How many of the cells are of each kind; only what has digits is tested for numbers."""
+    of_digits, of_words, of_any = _tests_by(known)
     groups = (
-        ([cell for cell in cells if cell.has_digit], _OF_DIGITS),
-        ([cell for cell in cells if cell.words], _OF_WORDS),
-        (cells, _OF_ANY),
+        ([cell for cell in cells if cell.has_digit], of_digits),
+        ([cell for cell in cells if cell.words], of_words),
+        (cells, of_any),
     )
     return {kind: sum(map(test, some)) for some, tests in groups for kind, test in tests.items()}
 

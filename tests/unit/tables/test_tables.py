@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.intake.letters.headings import Heading
-from services.intake.letters.tables import Table, find_table, find_tables
+from services.intake.letters.vocabulary import vocabulary
 from shared.tables.records import Record, Records
+from shared.tables.understanding.headings import Heading
+from shared.tables.understanding.tables import Table, find_table, find_tables
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS = ("No", "Nama Usaha", "Pemilik", "No HP", "Produk")
@@ -23,7 +24,7 @@ def records_of(*lines: tuple[str, ...]) -> Records:
 
 
 def table_of(*lines: tuple[str, ...]) -> Table:
-    table = find_table(records_of(*lines), "Sheet1")
+    table = find_table(records_of(*lines), "Sheet1", vocabulary())
     assert table
     return table
 
@@ -80,7 +81,7 @@ def test_one_table_is_read_of_each_sheet_that_has_one() -> None:
     def records(kind: str) -> Iterator[Record]:
         yield from enumerate(lines[kind], start=1)
 
-    tables = find_tables(records, list(lines), are_sheets=True)
+    tables = find_tables(records, list(lines), vocabulary(), are_sheets=True)
 
     assert [table.kind for table in tables] == ["Silaen", "Balige"]
     assert len({table.fingerprint for table in tables}) == 1
@@ -103,6 +104,6 @@ def test_a_fingerprint_knows_the_order_of_headings_and_not_their_spaces() -> Non
 @pytest.mark.parametrize("line", [("Dengan hormat,",), ("a", "b", "c"), ("1", "2", "3", "4")])
 def test_a_file_of_other_lines_has_no_table(line: tuple[str, ...]) -> None:
     with pytest.raises(UnreadableFileError) as refused:
-        find_tables(records_of(line, line), ["Sheet1"])
+        find_tables(records_of(line, line), ["Sheet1"], vocabulary())
 
     assert refused.value.code is Unreadable.NO_HEADINGS

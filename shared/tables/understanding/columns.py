@@ -5,11 +5,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import NamedTuple
 
-from services.intake.letters.decision import Column, Decision, Reason
-from services.intake.letters.evidence import fits
-from services.intake.letters.headings import CLEAR, Heading, meaning_of
-from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.identities import normalised
+from shared.tables.spelling import normalised
+from shared.tables.understanding.decision import Column, Decision, Reason
+from shared.tables.understanding.evidence import fits
+from shared.tables.understanding.headings import CLEAR, Heading, meaning_of
+from shared.tables.understanding.vocabulary import Vocabulary
 
 _MARGIN = 1.5
 _ENOUGH = 4.0
@@ -33,6 +33,8 @@ class _Case(NamedTuple):
 
     place: int
     heading: Heading
+    parts: tuple[str, ...]
+    """What the parts of the heading name."""
     by_heading: Mapping[str, float]
     by_cells: Mapping[str, float]
     total: Mapping[str, float]
@@ -49,6 +51,7 @@ class _Case(NamedTuple):
 def decide(
     headings: Sequence[Heading],
     sample: Sequence[Sequence[str]],
+    words: Vocabulary,
     answers: Answers | None = None,
     remembered: Answers | None = None,
     common: Mapping[str, str] | None = None,
@@ -59,38 +62,42 @@ def decide(
     contradict it.
     """
     cases = [
-        _case(place, heading, sample, (common or {}).get(normalised(heading.shown)))
+        _case(place, heading, sample, words, (common or {}).get(normalised(heading.shown)))
         for place, heading in enumerate(headings)
     ]
     settled = dict(_remembered(cases, remembered or {}))
     contradicted = set(remembered or {}) - settled.keys()
     settled |= {p: _said(cases[p], f, Reason.ANSWERED) for p, f in (answers or {}).items()}
-    columns = _assigned(cases, settled)
+    columns = _assigned(cases, settled, words)
     if answers is None or remembered:
-        columns = _in_place_of_product(columns)
-    return _decision(columns, cases, contradicted, answered=answers is not None)
+        columns = _in_place_of_product(columns, words)
+    return _decision(columns, cases, words, contradicted, answered=answers is not None)
 
 
 def _case(
-    place: int, heading: Heading, sample: Sequence[Sequence[str]], common: str | None
+    place: int,
+    heading: Heading,
+    sample: Sequence[Sequence[str]],
+    words: Vocabulary,
+    common: str | None,
 ) -> _Case:
-    meaning = meaning_of(heading)
+    meaning = meaning_of(heading, words)
     by_heading = dict(meaning.scores)
     if (
-        len(meaning.parts) > 1 and meaning.parts[0] not in vocabulary().instead_of_product
+        len(meaning.parts) > 1 and meaning.parts[0] not in words.instead_of_product
     ):  # `Nama Usaha / Merek`: the first part names, the others explain
         by_heading[meaning.parts[0]] += _FIRST_PART
     if common:  # several districts said so
         by_heading[common] = by_heading.get(common, 0.0) + _COMMON
     cells = tuple(row[place] if place < len(row) else "" for row in sample)
-    by_cells = fits([cell for cell in cells if cell])
-    telling = vocabulary().by_cells
+    by_cells = fits([cell for cell in cells if cell], words)
+    telling = words.by_cells
     named = [
         *(field for field, strength in by_heading.items() if strength > _HINT),
         *(field for field, fit in by_cells.items() if fit > 0 and field in telling),
     ]
     total = {field: by_heading.get(field, 0.0) + by_cells.get(field, 0.0) for field in named}
-    return _Case(place, heading, by_heading, by_cells, total, cells)
+    return _Case(place, heading, meaning.parts, by_heading, by_cells, total, cells)
 
 
 def _remembered(cases: Sequence[_Case], answers: Answers) -> Iterable[tuple[int, Column]]:
@@ -105,9 +112,11 @@ def _said(case: _Case, fields: Sequence[str], reason: Reason) -> Column:
     return Column(case.place, case.heading, tuple(fields), 1.0, reason)
 
 
-def _assigned(cases: Sequence[_Case], settled: Mapping[int, Column]) -> tuple[Column, ...]:
+def _assigned(
+    cases: Sequence[_Case], settled: Mapping[int, Column], words: Vocabulary
+) -> tuple[Column, ...]:
     """The strongest claim first; a field is of one column, but for those that may have several."""
-    several = vocabulary().may_have_several
+    several = words.may_have_several
     columns = dict(settled)
     taken = {field for column in settled.values() for field in column.fields}
     waiting = [case for case in cases if case.place not in columns]
@@ -115,7 +124,7 @@ def _assigned(cases: Sequence[_Case], settled: Mapping[int, Column]) -> tuple[Co
         claims = [(*_best(case, taken - several), case) for case in waiting]
         strength, field, case = max(claims, key=lambda claim: (claim[0], -claim[2].place))
         waiting.remove(case)
-        columns[case.place] = _column(case, field, strength, taken - several)
+        columns[case.place] = _column(case, field, strength, taken - several, words)
         taken.update(columns[case.place].fields)
     return tuple(_doubted(columns[case.place], cases, columns) for case in cases)
 
@@ -148,14 +157,14 @@ def _best(case: _Case, taken: frozenset[str] | set[str]) -> tuple[float, str]:
     return (free[field], field) if field else (0.0, "")
 
 
-def _column(case: _Case, field: str, strength: float, taken: set[str]) -> Column:
+def _column(case: _Case, field: str, strength: float, taken: set[str], words: Vocabulary) -> Column:
     ranked = sorted((f for f in case.total if f not in taken), key=case.strength, reverse=True)
     own = [f for f in ranked if case.strength(f) >= _LIKELY or case.by_heading.get(f, 0) >= CLEAR]
     proposals = tuple(f for f in own if not f.startswith("-"))[:_MOST_PROPOSALS]
     if strength < _LIKELY or field.startswith("-"):
         reason = Reason.PASSED_OVER if strength >= _LIKELY else None
         return Column(case.place, case.heading, reason=reason, proposals=proposals)
-    fields = _together(case, field)
+    fields = _together(case, field, words)
     # A yes and its day are read alike, whichever of the two a column is taken for.
     same = {*fields, *(_CONSENT if field in _CONSENT else ())}
     second = max((case.strength(f) for f in ranked if f not in same), default=0.0)
@@ -163,11 +172,10 @@ def _column(case: _Case, field: str, strength: float, taken: set[str]) -> Column
     return Column(case.place, case.heading, fields, confidence, _reason(case, field), proposals)
 
 
-def _together(case: _Case, field: str) -> tuple[str, ...]:
+def _together(case: _Case, field: str, words: Vocabulary) -> tuple[str, ...]:
     """Two fields of one column, where its heading names both."""
-    parts = meaning_of(case.heading).parts
-    pair = parts[:2]
-    return pair if field in pair and pair in vocabulary().together else (field,)
+    pair = case.parts[:2]
+    return pair if field in pair and pair in words.together else (field,)
 
 
 def _confidence(case: _Case, field: str, strength: float, second: float) -> float:
@@ -187,12 +195,12 @@ def _reason(case: _Case, field: str) -> Reason:
     return Reason.HEADING if by_heading else Reason.CELLS
 
 
-def _in_place_of_product(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+def _in_place_of_product(columns: tuple[Column, ...], words: Vocabulary) -> tuple[Column, ...]:
     """Where no column names products, the commodity or the kind of business does."""
     fields = {field: column for column in columns for field in column.fields}
     if "product" in fields:
         return columns
-    for field in vocabulary().instead_of_product:
+    for field in words.instead_of_product:
         if column := fields.get(field):
             new = tuple("product" if f == field else f for f in column.fields)
             return tuple(replace(c, fields=new) if c is column else c for c in columns)
@@ -202,13 +210,14 @@ def _in_place_of_product(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def _decision(
     columns: tuple[Column, ...],
     cases: Sequence[_Case],
+    words: Vocabulary,
     contradicted: AbstractSet[int],
     *,
     answered: bool,
 ) -> Decision:
     known = {field for c in columns if c.is_sure or answered for field in c.fields}
-    needed = {field for field in vocabulary().required if field not in known}
-    missing = tuple(f for f in vocabulary().required if not any(f in c.fields for c in columns))
+    needed = {field for field in words.required if field not in known}
+    missing = tuple(f for f in words.required if not any(f in c.fields for c in columns))
     doubtful = {*_doubtful(columns, cases, needed, missing), *contradicted}
     asked = () if answered else tuple(place for place in sorted(doubtful) if place < len(cases))
     kept = tuple(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from services.intake.letters.headings import Amount, Heading, meaning_of
+from shared.tables.understanding.headings import Heading
 
 SURE = 0.7
 
@@ -40,10 +40,6 @@ class Column:
     @property
     def is_sure(self) -> bool:
         return self.confidence >= SURE
-
-    @property
-    def amount(self) -> Amount:
-        return meaning_of(self.heading).amount
 
 
 class Decision(NamedTuple):

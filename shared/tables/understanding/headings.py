@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from services.intake.letters.vocabulary import Vocabulary, vocabulary
+from shared.tables.understanding.vocabulary import Vocabulary
 
 LONGEST = 300
 """Characters of a heading that are looked at: a longer one is a question with its explanation."""
@@ -68,18 +68,18 @@ class Meaning(NamedTuple):
 
 
 @lru_cache(_REMEMBERED)
-def meaning_of(heading: Heading, words: Vocabulary | None = None) -> Meaning:
+def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     """What a heading means by its words alone."""
-    words = words or vocabulary()
     own, aside = _in_and_outside_brackets(heading.text, words)
     parts = [part for text in _SPLIT.split(own) if (part := tuple(words_of(text, words)))]
     beside = [word for text in aside for word in words_of(text, words)]
     over, over_aside = _in_and_outside_brackets(heading.above, words)
     above = list(words_of(over, words))
-    scores = _scores([word for part in parts for word in part], words)
+    named_by = [word for part in parts for word in part]
+    scores = _scores(named_by, words)
     if not scores and beside:
         parts, scores, beside = [tuple(beside)], _scores(beside, words), []
-    for name, strength in _scores([*beside, *above], words, strangers=False).items():
+    for name, strength in _scores([*beside, *above], words, named_by if above else ()).items():
         if not name.startswith("-"):
             scores[name] = scores.get(name, 0) + strength * _ASIDE
     units_above = (word for text in over_aside for word in words_of(text, words))
@@ -106,9 +106,9 @@ def _named(
     return pair if pair in words.together else _fields_of(parts, words)
 
 
-def words_in(heading: str) -> list[str]:
+def words_in(heading: str, words: Vocabulary) -> list[str]:
     """All words of a heading as it is typed."""
-    return list(words_of(_plain(_CAMEL.sub(" ", heading[:LONGEST])), vocabulary()))
+    return list(words_of(_plain(_CAMEL.sub(" ", heading[:LONGEST])), words))
 
 
 def words_of(text: str, known: Vocabulary) -> Iterator[str]:
@@ -186,18 +186,20 @@ def _by_skeleton(words: Vocabulary) -> Mapping[str, str]:
 
 
 def _scores(
-    tokens: Sequence[str], words: Vocabulary, *, strangers: bool = True
+    tokens: Sequence[str], words: Vocabulary, own: Sequence[str] | None = None
 ) -> dict[str, float]:
+    """`own` are the words of the heading itself, where the tokens stand above it."""
     scores: dict[str, float] = {}
     present = dict.fromkeys(tokens)  # in their order: the first of equals wins, in any process
-    for token in present:
-        named = {} if token in words.ignored else words.points.get(token, {})
-        for name, strength in named.items():
+    whole = dict.fromkeys([*tokens, *(own or ())])
+    for token in whole:
+        is_named = token in present and token not in words.ignored
+        for name, strength in words.points.get(token, {}).items() if is_named else ():
             scores[name] = scores.get(name, 0) + strength
         for needed, name, strength in words.phrases.get(token, ()):
-            if needed <= present.keys():
+            if needed <= whole.keys() and needed & present.keys():
                 scores[name] = scores.get(name, 0) + strength
-    unknown = sum(t.isalpha() and t not in words.words for t in present) if strangers else 0
+    unknown = sum(t.isalpha() and t not in words.words for t in present) if own is None else 0
     less = _STRANGER * min(unknown, _MOST_STRANGERS)
     return {name: strength + less for name, strength in scores.items() if strength > 0}
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from services.intake.letters.columns import decide
-from services.intake.letters.decision import Reason
-from services.intake.letters.headings import Heading
-from services.intake.model.identities import normalised
-from tests.unit.intake.office_tables import CELLS, decided, fields_of, rows_of
+from services.intake.letters.vocabulary import vocabulary
+from shared.tables.spelling import normalised
+from shared.tables.understanding.columns import decide
+from shared.tables.understanding.decision import Reason
+from shared.tables.understanding.headings import Heading
+from tests.unit.tables.office_tables import CELLS, decided, fields_of, rows_of
 
 USUAL = {
     "No": "number",
@@ -37,6 +38,18 @@ def test_a_heading_that_its_cells_contradict_is_asked_about() -> None:
     assert "phone" in decision.missing
 
 
+def test_a_day_below_a_heading_of_consent_is_the_day_of_consent() -> None:
+    over = "Persetujuan Data Pribadi (UU PDP)"
+    names = [Heading(name) for name in ("Nama Usaha", "Pemilik", "No HP", "Produk")]
+    headings = [*names, Heading("Ya/Tidak", over), Heading("Tanggal", over)]
+    fields = ("business_name", "owner_name", "phone", "product", "yes", "day")
+
+    decision = decide(headings, rows_of(*(CELLS[field] for field in fields)), vocabulary())
+
+    assert decision.open == ()
+    assert fields_of(decision)[-2:] == [("consent",), ("consent_on",)]
+
+
 def test_a_column_that_nobody_needs_is_never_asked_about() -> None:
     decision = decided({**USUAL, "Zodiak": "village", "Tanggal Lahir": "birth"})
 
@@ -48,7 +61,7 @@ def test_a_column_without_cells_is_never_asked_about() -> None:
     headings = [Heading("Nama Usaha"), Heading("Pemilik"), Heading("Produk"), Heading("Anu")]
     sample = rows_of(CELLS["business_name"], CELLS["owner_name"], CELLS["product"], [""])
 
-    decision = decide(headings, sample)
+    decision = decide(headings, sample, vocabulary())
 
     assert (decision.missing, decision.open) == (("phone",), ())
 

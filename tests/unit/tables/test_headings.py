@@ -2,12 +2,13 @@
 
 import pytest
 
-from services.intake.letters.headings import CLEAR, LONGEST, Heading, meaning_of
+from services.intake.letters.vocabulary import vocabulary
+from shared.tables.understanding.headings import CLEAR, LONGEST, Heading, meaning_of
 
 
 def field_of(text: str, above: str = "") -> str:
     """What the heading names clearly by its words alone, else nothing."""
-    scores = meaning_of(Heading(text, above)).scores
+    scores = meaning_of(Heading(text, above), vocabulary()).scores
     best = max(scores, key=lambda name: scores[name], default="")
     return best if best and scores[best] >= CLEAR else ""
 
@@ -122,6 +123,7 @@ def test_both_languages_name_the_same_field(indonesian: str, english: str, field
         ("Pemilik", "No HP", "phone"),
         ("Data Usaha", "Omzet", "yearly_sales"),
         ("Legalitas", "NIB", "nib"),
+        ("Persetujuan Data Pribadi (UU PDP)", "Ya/Tidak", "consent"),
     ],
 )
 def test_the_heading_below_counts_and_the_one_that_spans_it_helps(
@@ -142,7 +144,7 @@ def test_the_heading_below_counts_and_the_one_that_spans_it_helps(
     ],
 )
 def test_a_heading_of_two_names_holds_two_fields(text: str, parts: tuple[str, ...]) -> None:
-    assert meaning_of(Heading(text)).parts == parts
+    assert meaning_of(Heading(text), vocabulary()).parts == parts
 
 
 @pytest.mark.parametrize(
@@ -165,7 +167,7 @@ def test_a_heading_of_two_names_holds_two_fields(text: str, parts: tuple[str, ..
 def test_units_and_periods_of_a_heading_are_known_where_it_names_just_one(
     text: str, amount: tuple[int | None, float | None, str | None]
 ) -> None:
-    assert meaning_of(Heading(text)).amount == amount
+    assert meaning_of(Heading(text), vocabulary()).amount == amount
 
 
 @pytest.mark.parametrize(
@@ -204,4 +206,6 @@ def test_a_question_with_its_explanation_is_read_by_its_beginning() -> None:
     question = "Apa nama usaha anda? " + "Tuliskan sesuai papan nama. " * 400
 
     assert field_of(question) == "business_name"
-    assert meaning_of(Heading(question)) == meaning_of(Heading(question[:LONGEST]))
+    assert meaning_of(Heading(question), vocabulary()) == meaning_of(
+        Heading(question[:LONGEST]), vocabulary()
+    )

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from services.intake.letters.between import are_numbered
-from services.intake.letters.evidence import MOST_CELLS
-from services.intake.letters.headings import CLEAR, Heading, meaning_of
-from services.intake.letters.shapes import holds_phone, is_data
-from services.intake.model.identities import normalised
-from shared.tables.files.opened import Opened
-from shared.tables.records import Broken, Record, Records
+from shared.tables.records import Broken, Opened, Record, Records
+from shared.tables.spelling import normalised
+from shared.tables.understanding.between import are_numbered
+from shared.tables.understanding.evidence import MOST_CELLS
+from shared.tables.understanding.headings import CLEAR, Heading, meaning_of
+from shared.tables.understanding.shapes import holds_phone, is_data
+from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS_WITHIN = 60
@@ -38,6 +38,8 @@ class Table:
     """Its first rows."""
     before: tuple[str, ...] = ()
     """What stands above the headings."""
+    strength: int = 0
+    """How many fields the headings name."""
 
     is_sheet: bool = False
     """Else its kind is a separator."""
@@ -48,24 +50,22 @@ class Table:
         text = "\n".join(normalised(heading.shown) for heading in self.headings)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
-    @property
-    def strength(self) -> int:
-        return len(_fields(self.headings))
 
-
-def tables_of(file: Opened) -> list[Table]:
+def tables_of(file: Opened, words: Vocabulary) -> list[Table]:
     """The tables of all sheets, or the best reading of a text; raises UnreadableFileError."""
-    tables = find_tables(file.records, file.kinds, are_sheets=file.are_sheets)
+    tables = find_tables(file.records, file.kinds, words, are_sheets=file.are_sheets)
     return tables if file.are_sheets else [max(tables, key=lambda table: table.strength)]
 
 
-def find_tables(records: Records, kinds: Sequence[str], *, are_sheets: bool = False) -> list[Table]:
+def find_tables(
+    records: Records, kinds: Sequence[str], words: Vocabulary, *, are_sheets: bool = False
+) -> list[Table]:
     """One for each kind that has one; raises UnreadableFileError where there is none."""
     tables: list[Table] = []
     refusal = UnreadableFileError(Unreadable.NO_HEADINGS)
     for kind in kinds:
         try:
-            if table := find_table(records, kind):
+            if table := find_table(records, kind, words):
                 tables.append(replace(table, is_sheet=are_sheets))
         except UnreadableFileError as error:
             refusal = error  # another separator or sheet may be right
@@ -74,12 +74,12 @@ def find_tables(records: Records, kinds: Sequence[str], *, are_sheets: bool = Fa
     return tables
 
 
-def find_table(records: Records, kind: str) -> Table | None:
+def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
     """The table with the most headings among the first lines, else one without headings."""
     lines = _first_lines(records(kind))
-    blocks = _blocks(lines[:HEADINGS_WITHIN])
-    best = max(blocks, key=lambda block: (len(_fields(block[2])), -block[0]), default=None)
-    if best is None or len(_fields(best[2])) < FEWEST_HEADINGS:
+    blocks = _blocks(lines[:HEADINGS_WITHIN], words)
+    best = max(blocks, key=lambda block: (len(_fields(block[2], words)), -block[0]), default=None)
+    if best is None or len(_fields(best[2], words)) < FEWEST_HEADINGS:
         best = _without_headings(lines[:HEADINGS_WITHIN])
     if best is None:
         return None
@@ -92,6 +92,7 @@ def find_table(records: Records, kind: str) -> Table | None:
         repeated,
         tuple(islice(_rows(lines[last + 1 :], repeated), MOST_CELLS)),
         tuple(" ".join(filter(None, cells)) for _, cells in lines[:first]),
+        strength=len(_fields(headings, words)),
     )
 
 
@@ -120,7 +121,7 @@ def _rows(lines: Sequence[Record], repeated: Sequence[Sequence[str]]) -> Iterato
             yield cells
 
 
-def _blocks(lines: Sequence[Record]) -> Iterator[Block]:
+def _blocks(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
     for at, (_, cells) in enumerate(lines):
         if sum(map(len, cells)) > _LONGEST_HEADINGS or _is_data(cells):
             continue
@@ -129,7 +130,7 @@ def _blocks(lines: Sequence[Record]) -> Iterator[Block]:
             yield at, at + 1, _joined(cells, below)
             continue
         yield at, at, tuple(Heading(cell) for cell in cells)
-        if _stands_over(cells, below):
+        if _stands_over(cells, below, words):
             yield at, at + 1, _spanned(cells, below)
 
 
@@ -151,20 +152,20 @@ def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
     )
 
 
-def _stands_over(upper: Sequence[str], lower: Sequence[str]) -> bool:
+def _stands_over(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:
     """`Alamat` over `Jalan | Desa | Kecamatan`: the upper line leaves places to the lower one."""
     if _is_data(lower) or sum(map(bool, upper)) < FEWEST_HEADINGS - 1:
         return False
     places = [place for place, cell in enumerate(lower) if cell]
     left = [p for p in places if p >= len(upper) or not upper[p]]
     whole = any(cell and not _at(lower, place) for place, cell in enumerate(upper))
-    return bool(left) and (whole or len(left) * 3 >= len(places)) and _are_headings(lower)
+    return bool(left) and (whole or len(left) * 3 >= len(places)) and _are_headings(lower, words)
 
 
-def _are_headings(cells: Sequence[str]) -> bool:
+def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
     """Whether most of a line are words of headings, each with few words."""
     filled = [cell for cell in cells if cell]
-    named = sum(_is_clear(Heading(cell)) or len(cell) <= _ABBREVIATED for cell in filled)
+    named = sum(_is_clear(Heading(cell), words) or len(cell) <= _ABBREVIATED for cell in filled)
     return named * 2 >= len(filled)
 
 
@@ -185,15 +186,15 @@ def _spanned(upper: Sequence[str], lower: Sequence[str]) -> tuple[Heading, ...]:
     return tuple(headings)
 
 
-def _is_clear(heading: Heading) -> bool:
-    return max(meaning_of(heading).scores.values(), default=0.0) >= CLEAR
+def _is_clear(heading: Heading, words: Vocabulary) -> bool:
+    return max(meaning_of(heading, words).scores.values(), default=0.0) >= CLEAR
 
 
-def _fields(headings: Iterable[Heading]) -> set[str]:
+def _fields(headings: Iterable[Heading], words: Vocabulary) -> set[str]:
     """What the headings name clearly, but for what the programme passes over."""
     named: set[str] = set()
     for heading in headings:
-        scores = meaning_of(heading).scores if heading.text else {}
+        scores = meaning_of(heading, words).scores if heading.text else {}
         best = max(scores, key=lambda field: scores[field], default="")
         if best and scores[best] >= CLEAR and not best.startswith("-"):
             named.add(best)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.intake.letters import reference
-from services.intake.letters.shapes import Cell, cell_of, kinds_of
+from shared.tables.understanding.shapes import Cell, cell_of, kinds_of
+from shared.tables.understanding.vocabulary import Vocabulary
 
 MOST_CELLS = 200
 _MANY = 6
@@ -11,13 +11,13 @@ _AGAINST = -6.0
 _NEARLY_ALL, _MOST_OF_THEM, _REPEATED, _FEW = 0.9, 0.5, 0.3, 0.15
 
 
-def fits(cells: Sequence[str]) -> Mapping[str, float]:
+def fits(cells: Sequence[str], words: Vocabulary) -> Mapping[str, float]:
     """For each field, from -6 (these cells hold something else) to 5 (they hold just this)."""
-    blanks = reference.words().empty
+    blanks = words.cells.empty
     looked_at = [cell_of(text) for text in cells[:MOST_CELLS] if text.strip().lower() not in blanks]
     if not looked_at:
         return {}
-    shares = {kind: count / len(looked_at) for kind, count in kinds_of(looked_at).items()}
+    shares = {kind: count / len(looked_at) for kind, count in kinds_of(looked_at, words).items()}
     # A few cells may all be wrong, so they say little against a field.
     weight = min(len(looked_at) / _MANY, 1.0)
     judged = _judged(shares, _variety(looked_at))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.intake.letters.evidence import MOST_CELLS, fits
-from tests.unit.intake.office_tables import CELLS, decided, fields_of
+from services.intake.letters.vocabulary import vocabulary
+from shared.tables.understanding.evidence import MOST_CELLS, fits
+from tests.unit.tables.office_tables import CELLS, decided, fields_of
 
 
 @pytest.mark.parametrize(
@@ -38,21 +39,21 @@ from tests.unit.intake.office_tables import CELLS, decided, fields_of
     ],
 )
 def test_cells_speak_for_the_field_that_they_fill(field: str, cells: list[str]) -> None:
-    assert fits(cells * 4)[field] > 0
+    assert fits(cells * 4, vocabulary())[field] > 0
 
 
 @pytest.mark.parametrize("field", ["nik", "nib", "phone", "email", "hs", "founded_year"])
 def test_names_speak_against_every_field_of_numbers(field: str) -> None:
-    assert fits(list(CELLS["owner_name"]) * 2)[field] < -3
+    assert fits(list(CELLS["owner_name"]) * 2, vocabulary())[field] < -3
 
 
 def test_a_few_cells_say_little_against_a_field_and_blanks_say_nothing() -> None:
-    assert -2 < fits(["salah"])["phone"] < 0
-    assert fits(["-", "tidak ada", "nihil"]) == {}
+    assert -2 < fits(["salah"], vocabulary())["phone"] < 0
+    assert fits(["-", "tidak ada", "nihil"], vocabulary()) == {}
 
 
 def test_no_more_cells_are_looked_at_than_are_needed() -> None:
-    assert fits([*["081260001234"] * MOST_CELLS, *["x"] * 10_000])["phone"] == 5
+    assert fits([*["081260001234"] * MOST_CELLS, *["x"] * 10_000], vocabulary())["phone"] == 5
 
 
 @pytest.mark.parametrize(
@@ -92,4 +93,4 @@ def test_a_date_alone_is_nobodys_consent() -> None:
 def test_a_few_wrong_cells_do_not_overrule_a_heading() -> None:
     good = list(CELLS["phone"]) * 8
 
-    assert fits([*good, "tidak punya hp", "menyusul"])["phone"] > 4
+    assert fits([*good, "tidak punya hp", "menyusul"], vocabulary())["phone"] > 4

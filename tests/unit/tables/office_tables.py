@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.intake.letters.columns import decide
-from services.intake.letters.decision import Decision
-from services.intake.letters.headings import Heading
+from services.intake.letters.vocabulary import vocabulary
+from shared.tables.understanding.columns import decide
+from shared.tables.understanding.decision import Decision
+from shared.tables.understanding.headings import Heading
 
 OWNERS = ("Tiurma Sihombing", "Ama Gulö", "Rotua Ginting", "Siti Rahma", "Budi Siregar")
 CELLS: Mapping[str, Sequence[str]] = {
@@ -17,6 +18,8 @@ CELLS: Mapping[str, Sequence[str]] = {
     "phone": tuple(f"08126000{n:04}" for n in range(5)),
     "product": ("Kopi arabika", "Ulos", "Keripik singkong", "Gula aren", "Ikan teri"),
     "hs": ("090111", "6214.90", "HS 2005.20", "170290", "0305.59"),
+    "yes": ("ya", "ya", "tidak", "ya", "ya"),
+    "day": ("12-03-2026", "13-03-2026", "14-03-2026", "1/4/2026", "2/4/2026"),
     "consent": ("ya, 12-03-2026", "ya, 13-03-2026", "tidak", "ya, 14-03-2026", "setuju 1/4/2026"),
     "yearly_sales": ("350", "120", "90", "1.200", "45"),
     "capacity": ("100", "250", "40", "1.500", "60"),
@@ -35,7 +38,7 @@ def decided(headings: Mapping[str, str] | Sequence[tuple[str, str]], **more: obj
     """Decide for columns of these headings, each with the cells of a field."""
     pairs = list(headings.items()) if isinstance(headings, Mapping) else list(headings)
     sample = rows_of(*(CELLS[field] for _, field in pairs))
-    return decide([Heading(text) for text, _ in pairs], sample, **more)  # type: ignore[arg-type]
+    return decide([Heading(text) for text, _ in pairs], sample, vocabulary(), **more)  # type: ignore[arg-type]
 
 
 def fields_of(decision: Decision) -> list[tuple[str, ...]]:

@@ -1,0 +1,1 @@
+"""Finds tables and what their columns hold: headings are words, cells are evidence."""
