@@ -32,11 +32,11 @@ from services.intake.rules.nominations import (
 from services.intake.rules.responses import decide_response, evolve_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from services.intake.settings import Settings
-from services.intake.store import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import LikenessStore
+from services.intake.store.lookups import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
 from shared.plumbing.aggregate import Kind
 from shared.plumbing.service import Service
 

@@ -20,7 +20,7 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].endswith(self._uploads):
             await self._app(scope, receive, send)
-        elif _announced(scope) > MOST_BYTES:
+        elif announced_bytes(scope) > MOST_BYTES:
             await self._problem(scope, receive, send)
         else:
             await self._limited(scope, receive, send)
@@ -45,6 +45,7 @@ class BodyLimit:
         await self._app(scope, counting, answering)
 
 
-def _announced(scope: Scope) -> int:
+def announced_bytes(scope: Scope) -> int:
+    """What the head of a request says of its body; 0 where it says nothing."""
     said = dict(scope["headers"]).get(b"content-length", b"0")
     return int(said) if said.isdigit() else 0

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from pydantic import SecretStr
 
-from services.intake.files.errand import Errand
+from services.intake.letters.errand import Errand
 from services.intake.model.identities import identity_keys
 from services.intake.model.recommendation import Recommendation
 from services.intake.rules.identities import Known

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.intake.files.child import frames
-from services.intake.files.errand import Errand
+from services.intake.letters.errand import Errand
 from services.intake.model.lines import LINES_APART
 
 _READ_AS = {"products": "product", "hs6": "hs"}

@@ -10,8 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from services.intake.files.child import frames
-from services.intake.files.errand import Errand
-from services.intake.model.identities import umkm_id
+from services.intake.letters.errand import Errand
 from services.intake.model.recommendation import Recommendation
 from story.sample.letters import write_letters
 from story.sample.manifest import (
@@ -23,6 +22,7 @@ from story.sample.manifest import (
     Place,
     read_manifest,
 )
+from tests.unit.intake.builders import umkm_id
 
 KEY = SecretStr("a key of the tests")
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "letters"

@@ -1,5 +1,7 @@
 """Refusals and unreadable letters as problems."""
 
+from typing import TypeVar
+
 from services.intake.handlers.desks import Desks
 from services.intake.letters import reference
 from services.intake.model.nominations import ACROSS_DISTRICTS
@@ -8,12 +10,27 @@ from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem, refusal
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
+T = TypeVar("T")
+
 
 def problem_of(refused: Refused) -> Problem:
     """A wrong address is the request's own fault, whatever the state."""
     if refused.code == UNKNOWN_DISTRICT:
         return Problem(422, refused.code, refused.detail)
     return refusal(refused)
+
+
+def agreed(outcome: T | Refused) -> T:
+    """Pass on what was done, or raise the refusal as a problem."""
+    if isinstance(outcome, Refused):
+        raise problem_of(outcome)
+    return outcome
+
+
+def problem_in_words(status: int, code: str) -> Problem:
+    """Indonesian first: an officer reads it."""
+    said = reference.sentences()[code]
+    return Problem(status, code, said.indonesian, message_en=said.english)
 
 
 def unreadable(error: UnreadableFileError) -> Problem:

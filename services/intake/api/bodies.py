@@ -1,30 +1,25 @@
-"""Bodies of requests: nothing unknown in them; of files, what the head gives away is refused."""
+"""What requests bring: their cause, the version that was seen, bodies, and files piece by piece."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict
 
+from services.intake.api.answers import problem_in_words
 from services.intake.files import limits
-from shared.plumbing.http import Problem
+from shared.plumbing.body_limit import announced_bytes
+from shared.plumbing.http import cause_of_request, expected_version
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
-FORM = "multipart/"
-_NO_FORM = (
-    "Kirim berkasnya saja sebagai isi permintaan (curl --data-binary @surat.xlsx), "
-    "bukan sebagai formulir (curl -F)."
-)
-_NO_FORM_EN = (
-    "Send the file alone as the body of the request (curl --data-binary @letter.xlsx), "
-    "not as a form (curl -F)."
-)
-_SLOW = "Berkas ini terlalu lama dikirim dan belum tersimpan; coba kirim lagi."
-_SLOW_EN = "The file took too long to arrive and is not kept; please send it again."
+Cause = Annotated[str, Depends(cause_of_request)]
+Expected = Annotated[int | None, Depends(expected_version)]
+"""The version that `If-Match` names, or none."""
 
 
 class Body(BaseModel):
-    """What is asked; a field that nobody knows may be a slip of the pen, so it is refused."""
+    """What is asked; an unknown field may be a slip of the pen, so it is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -35,17 +30,22 @@ async def pieces(
     """Give a body as it comes; raises UnreadableFileError for too much.
 
     Raises a Problem for a form, and for a body that takes longer than `within` seconds.
-
-    A size that is claimed and small enough proves nothing: the bytes are counted.
+    The bytes are counted, because a small size in the head proves nothing.
     """
-    _refuse_by_head(request, limit)
-    came, until = 0, asyncio.get_running_loop().time() + within
-    body = request.stream()
+    if request.headers.get("content-type", "").lower().startswith("multipart/"):
+        raise problem_in_words(415, "form")
+    came, until = announced_bytes(request.scope), asyncio.get_running_loop().time() + within
+    _refuse_above(limit, came)
+    body, came = request.stream(), 0
     while (piece := await _next_of(body, until)) is not None:
         came += len(piece)
-        if came > limit:
-            raise UnreadableFileError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
+        _refuse_above(limit, came)
         yield piece
+
+
+def _refuse_above(limit: int, size: int) -> None:
+    if size > limit:
+        raise UnreadableFileError(Unreadable.TOO_BIG, found=size, limit=limit)
 
 
 async def _next_of(body: AsyncGenerator[bytes, None], until: float) -> bytes | None:
@@ -53,24 +53,9 @@ async def _next_of(body: AsyncGenerator[bytes, None], until: float) -> bytes | N
         async with asyncio.timeout_at(until):
             return await anext(body, None)
     except TimeoutError:
-        raise Problem(408, "slow-upload", _SLOW, message_en=_SLOW_EN) from None
+        raise problem_in_words(408, "slow-upload") from None
 
 
-def announced(request: Request, limit: int) -> int:
+def most_bytes(request: Request, limit: int) -> int:
     """How many bytes may come: the limit, where the head does not say fewer."""
-    claimed = request.headers.get("content-length", "")
-    is_number = claimed.isascii() and claimed.isdecimal()
-    return limit if not is_number or _is_above(claimed, limit) else int(claimed)
-
-
-def _refuse_by_head(request: Request, limit: int) -> None:
-    if request.headers.get("content-type", "").lower().startswith(FORM):
-        raise Problem(415, "form", _NO_FORM, message_en=_NO_FORM_EN)
-    claimed = request.headers.get("content-length", "")
-    if claimed.isascii() and claimed.isdecimal() and _is_above(claimed, limit):
-        raise UnreadableFileError(Unreadable.TOO_BIG, found=claimed[:20], limit=limit)
-
-
-def _is_above(claimed: str, limit: int) -> bool:
-    digits = claimed.lstrip("0")
-    return len(digits) > len(str(limit)) or int(digits or "0") > limit
+    return min(announced_bytes(request.scope) or limit, limit)

@@ -1,38 +1,31 @@
 """What two districts claim, over HTTP: listed, and settled by the province."""
 
-from datetime import datetime
+from dataclasses import asdict
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 
 from services.intake.api.answers import ensure_round
-from services.intake.api.bodies import Body
-from services.intake.api.nominations import Cause, Expected, Receipt
+from services.intake.api.bodies import Body, Cause, Expected
+from services.intake.api.nominations import Receipt, receipt_of
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.nominations import Nominations
+from services.intake.model.masking import Claims
 from services.intake.model.nominations import Conflict, Nomination, SettleConflict
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
-from shared.plumbing.http import accepted
 
 
-class ConflictView(BaseModel):
+class ConflictView(Claims):
     """One UMKM and the two districts that named it in one round."""
 
     umkm_id: str
     business_name: str
-    first: str
-    second: str
     place: str
     """Where the second one was read."""
     first_agency: str | None
     """Whose own nomination the first one is; its district has said nothing then."""
     agency: str | None
     """Whose own nomination the second one is."""
-    settled_for: str | None
-    settled_by: str | None
-    reason: str | None
-    settled_at: datetime | None
 
 
 def _first(nomination: Nomination, conflict: Conflict) -> str:
@@ -58,17 +51,9 @@ def router(nominations: Nominations) -> APIRouter:
         await ensure_round(nominations.desks, round_id)
         return [
             ConflictView(
+                **asdict(conflict) | {"first": _first(each, conflict)},
                 umkm_id=each.umkm_id,
                 business_name=conflict.recommendation.business_name,
-                first=_first(each, conflict),
-                second=conflict.second,
-                place=conflict.place,
-                first_agency=conflict.first_agency,
-                agency=conflict.agency,
-                settled_for=conflict.settled_for,
-                settled_by=conflict.settled_by,
-                reason=conflict.reason,
-                settled_at=conflict.settled_at,
             )
             for each in await nominations.desks.store.list_conflicts(round_id, settled=settled)
             for conflict in each.conflicts
@@ -85,7 +70,6 @@ def router(nominations: Nominations) -> APIRouter:
         """
         counted = f"settled/{umkm_id}/{cause}"
         command = SettleConflict(round_id, said.district, said.officer, said.reason, counted)
-        told = accepted(await nominations.settle(umkm_id, command, cause, expected))
-        return Receipt(umkm_id=umkm_id, version=told.version)
+        return receipt_of(await nominations.settle(umkm_id, command, cause, expected))
 
     return routes

@@ -11,13 +11,12 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from services.intake.api.answers import problem_of
+from services.intake.api.answers import agreed
 from services.intake.files.report import as_csv
 from services.intake.handlers.given_back import GivenBack
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Line
-from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,9 +37,8 @@ class ImportView(Import):
     @classmethod
     def seen(cls, job: Import) -> "ImportView":
         url = f"/imports/{job.import_id}"
-        places = {"events": "events", "report": "report.csv", "marked": "marked"}
-        links = {name: f"{url}/{place}" for name, place in places.items()}
-        return cls(**dict(job), url=url, **links)
+        report, marked = f"{url}/report.csv", f"{url}/marked"
+        return cls(**dict(job), url=url, events=f"{url}/events", report=report, marked=marked)
 
 
 class LinePage(BaseModel):
@@ -125,9 +123,7 @@ async def _page(
 async def _marked(imports: Imports, job: Import) -> Response:
     if not job.is_finished:
         raise Problem(409, "import-runs", f"import {job.import_id} is {job.status}")
-    marked = await GivenBack(imports.store).mark(job)
-    if isinstance(marked, Refused):
-        raise problem_of(marked)
+    marked = agreed(await GivenBack(imports.store).mark(job))
     kind = XLSX if marked.is_workbook else CSV
     return Response(marked.content, media_type=kind, headers=as_file(marked.name))
 

@@ -6,14 +6,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from services.intake.api.answers import ensure_round
-from services.intake.api.bodies import Body
-from services.intake.api.nominations import Cause, Expected, Receipt
+from services.intake.api.bodies import Body, Cause, Expected
+from services.intake.api.nominations import Receipt, receipt_of
 from services.intake.handlers.likenesses import Likenesses
 from services.intake.model.likeness import DismissLikeness, Likeness, MergeInto
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
-from shared.plumbing.failures import Refused
-from shared.plumbing.http import accepted, refusal
 
 
 class Flagged(BaseModel):
@@ -66,8 +64,7 @@ def router(likenesses: Likenesses) -> APIRouter:
     ) -> Receipt:
         """Say that two UMKM that look alike are two; they are not flagged with each other again."""
         command = DismissLikeness(other, said.officer, said.reason)
-        told = accepted(await likenesses.dismiss(umkm_id, command, cause, expected))
-        return Receipt(umkm_id=umkm_id, version=told.version)
+        return receipt_of(await likenesses.dismiss(umkm_id, command, cause, expected))
 
     @routes.post("/nominations/{umkm_id}/merge")
     async def merge(umkm_id: UmkmId, said: Merger, cause: Cause, expected: Expected) -> Receipt:
@@ -77,9 +74,6 @@ def router(likenesses: Likenesses) -> APIRouter:
         names it later speaks of the other. With `If-Match`, only if nothing has changed since.
         """
         command = MergeInto(said.into, said.officer, said.reason)
-        told = await likenesses.merge(umkm_id, command, cause, expected)
-        if isinstance(told, Refused):
-            raise refusal(told)
-        return Receipt(umkm_id=umkm_id, version=accepted(told).version)
+        return receipt_of(await likenesses.merge(umkm_id, command, cause, expected))
 
     return routes

@@ -1,12 +1,13 @@
 """Nominations over HTTP."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 from pydantic import BaseModel, StringConstraints
 
-from services.intake.api.answers import duplicate, problem_of
-from services.intake.api.bodies import Body
+from services.intake.api.answers import agreed, duplicate, problem_in_words
+from services.intake.api.bodies import Body, Cause, Expected
 from services.intake.api.single import SingleRecommendation
 from services.intake.handlers.nominations import Nominations
 from services.intake.letters import reference
@@ -16,17 +17,7 @@ from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, RoundId, UmkmId
 from shared.plumbing.aggregate import Applied
 from shared.plumbing.failures import Refused
-from shared.plumbing.http import (
-    Problem,
-    accepted,
-    cause_of_request,
-    correlation,
-    etag,
-    expected_version,
-)
-
-Cause = Annotated[str, Depends(cause_of_request)]
-Expected = Annotated[int | None, Depends(expected_version)]
+from shared.plumbing.http import accepted, correlation, etag
 
 
 class Receipt(BaseModel):
@@ -59,6 +50,8 @@ class Choice(Body):
 
 SAYING_NOTHING = Withdrawn()
 HS6_DIGITS = 6
+Editing = ReturnUmkm | WithdrawUmkm | ChooseCommodity
+Edit = Callable[[Editing], Awaitable[Receipt]]
 
 
 def router(nominations: Nominations) -> APIRouter:
@@ -68,7 +61,7 @@ def router(nominations: Nominations) -> APIRouter:
     async def recommend(round_id: RoundId, new: SingleRecommendation, cause: Cause) -> Receipt:
         """Recommend one UMKM, in the name of its district."""
         told = await nominations.recommend(round_id, new.checked(), cause, correlation())
-        return _receipt(round_id, told)
+        return _recommended(round_id, told)
 
     @routes.post("/rounds/{round_id}/agencies/{agency}/nominations", status_code=201)
     async def nominate(
@@ -76,39 +69,41 @@ def router(nominations: Nominations) -> APIRouter:
     ) -> Receipt:
         """Take what an agency nominates by itself, from any district; it may not vote on it."""
         told = await nominations.nominate(round_id, agency, new.checked(), cause)
-        return _receipt(round_id, told)
+        return _recommended(round_id, told)
+
+    async def editing(
+        umkm_id: UmkmId, cause: Cause, expected: Expected, response: Response
+    ) -> Edit:
+        """Of one nomination; with `If-Match`, only if nothing has changed since."""
+
+        async def edit(command: Editing) -> Receipt:
+            receipt = receipt_of(await nominations.tell(umkm_id, command, cause, expected))
+            response.headers["etag"] = etag(receipt.version)
+            return receipt
+
+        return edit
 
     @routes.post("/nominations/{umkm_id}/return")
-    async def give_back(
-        umkm_id: UmkmId, why: Returned, cause: Cause, expected: Expected, response: Response
-    ) -> Receipt:
+    async def give_back(why: Returned, edit: Annotated[Edit, Depends(editing)]) -> Receipt:
         """Give a recommendation back to its district, which may mend it and recommend again.
 
         With `If-Match`, only if nothing has changed since.
         """
-        command = ReturnUmkm(why.reason_code, why.reason, why.round_id)
-        return _edited(await nominations.tell(umkm_id, command, cause, expected), response)
+        return await edit(ReturnUmkm(why.reason_code, why.reason, why.round_id))
 
     @routes.post("/nominations/{umkm_id}/withdraw")
     async def withdraw(
-        umkm_id: UmkmId,
-        cause: Cause,
-        expected: Expected,
-        response: Response,
-        why: Withdrawn = SAYING_NOTHING,
+        edit: Annotated[Edit, Depends(editing)], why: Withdrawn = SAYING_NOTHING
     ) -> Receipt:
         """Take a recommendation back; with `If-Match`, only if nothing has changed since."""
-        command = WithdrawUmkm(why.reason, why.round_id)
-        return _edited(await nominations.tell(umkm_id, command, cause, expected), response)
+        return await edit(WithdrawUmkm(why.reason, why.round_id))
 
     @routes.post("/nominations/{umkm_id}/products/{number}/commodity")
     async def choose_commodity(
-        umkm_id: UmkmId,
         number: Annotated[int, Path(ge=1, le=20)],
         choice: Choice,
         cause: Cause,
-        expected: Expected,
-        response: Response,
+        edit: Annotated[Edit, Depends(editing)],
     ) -> Receipt:
         """Choose or correct the HS code of one product; products count from 1.
 
@@ -116,30 +111,22 @@ def router(nominations: Nominations) -> APIRouter:
         corrected. With `If-Match`, only if nothing has changed since.
         """
         hs6 = choice.hs6.replace(".", "")[:HS6_DIGITS]
-        command = ChooseCommodity(
-            number, hs6, _commodity(hs6), choice.officer, choice.reason, cause
-        )
-        return _edited(await nominations.tell(umkm_id, command, cause, expected), response)
+        commodity = reference.commodities().get(hs6)
+        if commodity is None:
+            raise problem_in_words(422, "unknown-hs")
+        reason, officer = choice.reason, choice.officer
+        return await edit(ChooseCommodity(number, hs6, commodity.group, officer, reason, cause))
 
     return routes
 
 
-def _receipt(round_id: str, told: Applied | Refused) -> Receipt:
-    if isinstance(told, Refused):
-        raise problem_of(told)
-    if told.refused and told.refused.code in DUPLICATES:
-        raise duplicate(round_id, told.key, told.refused)
-    return Receipt(umkm_id=told.key, version=accepted(told).version)
-
-
-def _edited(applied: Applied, response: Response) -> Receipt:
-    response.headers["etag"] = etag(accepted(applied).version)
+def receipt_of(outcome: Applied | Refused) -> Receipt:
+    applied = accepted(agreed(outcome))
     return Receipt(umkm_id=applied.key, version=applied.version)
 
 
-def _commodity(hs6: str) -> str:
-    """The group of a code; raises a Problem where it is not in the programme's table."""
-    if commodity := reference.commodities().get(hs6):
-        return commodity.group
-    sentence = reference.sentences()["unknown-hs"]
-    raise Problem(422, "unknown-hs", sentence.indonesian, message_en=sentence.english)
+def _recommended(round_id: str, outcome: Applied | Refused) -> Receipt:
+    applied = agreed(outcome)
+    if applied.refused and applied.refused.code in DUPLICATES:
+        raise duplicate(round_id, applied.key, applied.refused)
+    return receipt_of(applied)

@@ -6,14 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from services.intake.api.answers import problem_of
+from services.intake.api.answers import agreed
 from services.intake.api.bodies import Body
 from services.intake.api.imports import ImportView, known_import
 from services.intake.api.single import SpokenDistrict
-from services.intake.handlers.questions import ColumnAnswer, Questions
+from services.intake.handlers.questions import Questions
 from services.intake.model.questions import KnownHeadings
 from shared.contracts.envelope import Text
-from shared.plumbing.failures import Refused
 from shared.plumbing.http import Problem
 
 _MOST_COLUMNS = 1_000
@@ -50,11 +49,9 @@ def router(questions: Questions) -> APIRouter:
         at once. Of two officers who answer at once the first one counts (409 `not-asked`).
         """
         job = await known_import(questions.imports, import_id)
-        columns = [ColumnAnswer(c.sheet, c.column, c.fields) for c in answered.columns]
+        columns = {(c.sheet, c.column): c.fields for c in answered.columns}
         outcome = await questions.answer(job, columns, answered.consent_on, answered.officer)
-        if isinstance(outcome, Refused):
-            raise problem_of(outcome)
-        return ImportView.seen(outcome)
+        return ImportView.seen(agreed(outcome))
 
     @routes.get("/headings")
     async def list_headings(

@@ -1,14 +1,18 @@
 """Rounds over HTTP before and beside their usual course: drafts, extensions, late districts."""
 
-from fastapi import APIRouter, Response
+from collections.abc import Awaitable, Callable
+from typing import Annotated
 
-from services.intake.api.answers import problem_of
-from services.intake.api.bodies import Body
-from services.intake.api.rounds import Cause, Expected, Plan, RoundView, shown_round
+from fastapi import APIRouter, Depends, Response
+
+from services.intake.api.answers import agreed, problem_of
+from services.intake.api.bodies import Body, Cause, Expected
+from services.intake.api.rounds import Plan, RoundView, shown_round
 from services.intake.api.single import SpokenDistrict
-from services.intake.handlers.rounds import Rounds
+from services.intake.handlers.rounds import RoundChange, Rounds
 from services.intake.model.rounds import (
     AdmitDistrict,
+    CloseRound,
     DraftRound,
     ExtendRound,
     OpenRound,
@@ -17,7 +21,6 @@ from services.intake.model.rounds import (
 )
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId
-from shared.plumbing.failures import Refused
 from shared.plumbing.http import accepted
 
 
@@ -38,51 +41,51 @@ class Declined(Body):
 
 
 SAYING_NOTHING = Declined()
+Change = Callable[[RoundChange], Awaitable[RoundView]]
 
 
 def router(rounds: Rounds) -> APIRouter:
     routes = APIRouter(tags=["rounds"])
 
+    async def changing(
+        round_id: RoundId, cause: Cause, expected: Expected, response: Response
+    ) -> Change:
+        async def change(command: RoundChange) -> RoundView:
+            applied = await rounds.tell(round_id, command, cause, expected)
+            if applied.refused:
+                raise problem_of(applied.refused)
+            return await shown_round(rounds, round_id, response)
+
+        return change
+
     @routes.put("/rounds/{round_id}")
-    async def draft_round(
-        round_id: RoundId, plan: Plan, cause: Cause, expected: Expected, response: Response
-    ) -> RoundView:
+    async def draft_round(plan: Plan, change: Annotated[Change, Depends(changing)]) -> RoundView:
         """Plan a round of which nobody hears yet, or plan it anew."""
-        draft = DraftRound(RoundPlan(**plan.model_dump()))
-        accepted(await rounds.tell(round_id, draft, cause, expected))
-        return await shown_round(rounds, round_id, response)
+        return await change(DraftRound(RoundPlan(**plan.model_dump())))
 
     @routes.post("/rounds/{round_id}/open")
-    async def open_draft(
-        round_id: RoundId, cause: Cause, expected: Expected, response: Response
-    ) -> RoundView:
+    async def open_draft(change: Annotated[Change, Depends(changing)]) -> RoundView:
         """Open a round as it was drafted."""
-        accepted(await rounds.tell(round_id, OpenRound(), cause, expected))
-        return await shown_round(rounds, round_id, response)
+        return await change(OpenRound())
 
     @routes.post("/rounds/{round_id}/extend")
     async def extend_round(
-        round_id: RoundId, new: Extension, cause: Cause, expected: Expected, response: Response
+        new: Extension, change: Annotated[Change, Depends(changing)]
     ) -> RoundView:
         """Let an open round close later."""
-        accepted(await rounds.tell(round_id, ExtendRound(new.closes_at), cause, expected))
-        return await shown_round(rounds, round_id, response)
+        return await change(ExtendRound(new.closes_at))
+
+    @routes.post("/rounds/{round_id}/close")
+    async def close_round(change: Annotated[Change, Depends(changing)]) -> RoundView:
+        """Close a round before its time; nothing is taken in any more."""
+        return await change(CloseRound())
 
     @routes.post("/rounds/{round_id}/districts/{district}/admit")
     async def admit_district(
-        round_id: RoundId,
-        district: SpokenDistrict,
-        said: Letting,
-        cause: Cause,
-        expected: Expected,
-        response: Response,
+        district: SpokenDistrict, said: Letting, change: Annotated[Change, Depends(changing)]
     ) -> RoundView:
         """Let one late district in, after the closing too."""
-        command = AdmitDistrict(district, said.until, said.officer, said.reason)
-        told = await rounds.tell(round_id, command, cause, expected)
-        if told.refused:
-            raise problem_of(told.refused)
-        return await shown_round(rounds, round_id, response)
+        return await change(AdmitDistrict(district, said.until, said.officer, said.reason))
 
     @routes.post("/rounds/{round_id}/districts/{district}/decline")
     async def decline(
@@ -94,10 +97,7 @@ def router(rounds: Rounds) -> APIRouter:
         said: Declined = SAYING_NOTHING,
     ) -> RoundView:
         """Say for a district that it has nobody to recommend; it is not reminded any more."""
-        told = await rounds.decline(round_id, district, said.reason, cause, expected)
-        if isinstance(told, Refused):
-            raise problem_of(told)
-        accepted(told)
+        accepted(agreed(await rounds.decline(round_id, district, said.reason, cause, expected)))
         return await shown_round(rounds, round_id, response)
 
     return routes

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from services.intake.api.bodies import Cause
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters import reference
@@ -18,18 +20,13 @@ from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import Tally
 from services.intake.model.rounds import (
     Admission,
-    CloseRound,
     OpenRound,
     Round,
     RoundPlan,
     RoundStatus,
 )
 from shared.contracts.ids import RoundId
-from shared.plumbing.http import Problem, accepted, cause_of_request, etag, expected_version
-
-Cause = Annotated[str, Depends(cause_of_request)]
-Expected = Annotated[int | None, Depends(expected_version)]
-"""The version that `If-Match` names, or none."""
+from shared.plumbing.http import Problem, accepted, etag
 
 
 class Plan(RoundPlan):
@@ -102,14 +99,6 @@ def router(rounds: Rounds) -> APIRouter:
         accepted(await rounds.tell(new.round_id, OpenRound(plan), cause))
         return await get_round(new.round_id, response)
 
-    @routes.post("/rounds/{round_id}/close")
-    async def close_round(
-        round_id: RoundId, cause: Cause, expected: Expected, response: Response
-    ) -> RoundView:
-        """Close a round before its time; nothing is taken in any more."""
-        accepted(await rounds.tell(round_id, CloseRound(), cause, expected))
-        return await get_round(round_id, response)
-
     @routes.get("/rounds/{round_id}")
     async def get_round(round_id: RoundId, response: Response) -> RoundView:
         """Give a round with the response of each district, and its version as `ETag`."""
@@ -135,47 +124,30 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
     responses = {each.district: each for each in await store.list_responses(round_id)}
     districts = []
     for code in found.plan.districts:
-        view = _district(code, responses.get(code))
+        view = _district(responses.get(code) or DistrictResponse(round_id, code))
         view.returned, view.commodity_open = returned.get(code, 0), waiting.get(code, 0)
         if found.plan.quota:
             view.quota, view.standing = found.plan.quota, standing.get(code, 0)
             view.over_quota = max(view.standing - view.quota, 0)
         districts.append(view)
-    return _view(found, found.plan, districts)
+    return _view(found, districts)
 
 
-def _view(found: Round, plan: RoundPlan, districts: list[DistrictView]) -> RoundView:
+def _view(found: Round, districts: list[DistrictView]) -> RoundView:
     said = Counter(each.answer for each in districts)
     return RoundView(
-        round_id=found.round_id,
-        status=found.status,
-        plan=plan,
-        opened_at=found.opened_at,
-        closed_at=found.closed_at,
+        **asdict(found),
         invited=len(districts),
         answered=said[Answer.ANSWERED],
         silent=said[Answer.SILENT],
         declined=said[Answer.DECLINED],
-        admissions=found.admissions,
         responses=districts,
     )
 
 
-def _district(code: str, response: DistrictResponse | None) -> DistrictView:
-    name = reference.districts().get(code, code)
-    if response is None:
-        return DistrictView(district=code, name=name, answer=Answer.SILENT)
-    return DistrictView(
-        district=code,
-        name=name,
-        answer=_answer(response),
-        first_at=response.first_at,
-        responded_at=response.responded_at,
-        letters=response.letters,
-        reminded=response.reminded,
-        declined_because=response.declined_because,
-        tally=response.tally,
-    )
+def _district(response: DistrictResponse) -> DistrictView:
+    name = reference.districts().get(response.district, response.district)
+    return DistrictView(**asdict(response), name=name, answer=_answer(response))
 
 
 def _answer(response: DistrictResponse) -> Answer:

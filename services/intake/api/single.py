@@ -4,16 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
@@ -59,74 +50,44 @@ def _known_district(code: str) -> str:
     return code
 
 
-def _phone(given: object) -> object:
-    if not isinstance(given, str):
-        return given
-    try:
-        return phone(given.strip())
-    except CellProblemError as problem:
-        raise ValueError(_sentence(problem.code)) from None
-
-
 def _hs6(given: object) -> object:
     """With dots or without, of six digits or of the eight to ten of the national tariff."""
     if not isinstance(given, str):
         return given
-    try:
-        codes = cells.hs_codes(given.strip()[:LONGEST_CELL])  # answers are remembered
-    except CellProblemError as problem:
-        raise ValueError(_sentence(problem.code)) from None
+    codes = cells.hs_codes(given.strip()[:LONGEST_CELL])  # answers are remembered
     if len(codes) != 1:
-        raise ValueError(_sentence("invalid-hs"))
+        raise CellProblemError("invalid-hs")
     if codes[0].hs6 is None:
-        raise ValueError(_sentence("unknown-hs"))
+        raise CellProblemError("unknown-hs")
     return codes[0].hs6
 
 
 def _one_at_least(given: tuple["TypedProduct", ...]) -> tuple["TypedProduct", ...]:
     # Not as a length: then a product that is wrong would be told as one that is missing, too.
     if not given:
-        raise ValueError(_sentence("missing-product"))
+        raise CellProblemError("missing-product")
     return given
 
 
 def _typed_day(given: object) -> object:
     """As text: a number would be taken for the seconds since 1970."""
     if not isinstance(given, str):
-        raise ValueError(_sentence("missing-consent-date"))  # noqa: TRY004 - told as a problem
+        raise CellProblemError("missing-consent-date")
     return given
 
 
-def _as_digits(code: str, read: Callable[[str, str], str] = cells.digits) -> WrapValidator:
+def _read_by(read: Callable[[str], str]) -> BeforeValidator:
     """A number that is a name, with the blanks, dots and dashes that letters may have too."""
+    return BeforeValidator(lambda given: read(given.strip()) if isinstance(given, str) else given)
 
-    def number(given: object, checked: ValidatorFunctionWrapHandler) -> object:
-        try:
-            return checked(read(given.strip(), code) if isinstance(given, str) else given)
-        except CellProblemError as problem:
-            raise ValueError(_sentence(problem.code)) from None
-        except ValidationError:
-            raise ValueError(_sentence(code)) from None
 
-    return WrapValidator(number)
+def _kbli(given: str) -> str:
+    return cells.digits(given, "invalid-kbli", {5})
 
 
 def _as_name(missing: str) -> AfterValidator:
-    """As it is given, but with something in it that can be seen."""
-
-    def seen(given: str) -> str:
-        try:
-            name(given, missing)
-        except CellProblemError as problem:
-            raise ValueError(_sentence(problem.code)) from None
-        return given
-
-    return AfterValidator(seen)
-
-
-def _sentence(code: str) -> str:
-    said = reference.sentences()[code]
-    return f"{said.indonesian} {said.english}"
+    """With something in it that can be seen."""
+    return AfterValidator(lambda given: name(given, missing))
 
 
 ProgrammeCode = Annotated[HsCode, BeforeValidator(_hs6)]
@@ -157,32 +118,31 @@ class SingleRecommendation(Recommendation):
     business_name: Annotated[Text, _as_name("missing-name")]
     owner_name: Annotated[Text, _as_name("missing-owner")]
     district: Annotated[SpokenDistrict, AfterValidator(_known_district)]
-    phone: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), BeforeValidator(_phone)]
+    phone: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), _read_by(phone)]
     products: Annotated[
         tuple[TypedProduct, ...],
         Field(max_length=20, json_schema_extra={"minItems": 1}),
         AfterValidator(_one_at_least),
     ]
-    nik: Annotated[Nik | None, _as_digits("invalid-nik", cells.nik)] = None
-    nib: Annotated[Nib | None, _as_digits("invalid-nib", cells.nib)] = None
-    npwp: Annotated[Npwp | None, _as_digits("invalid-npwp", cells.npwp)] = None
-    pirt: Annotated[Pirt | None, _as_digits("invalid-pirt", cells.licence)] = None
-    kbli: Annotated[Kbli | None, _as_digits("invalid-kbli")] = None
+    nik: Annotated[Nik | None, _read_by(cells.nik)] = None
+    nib: Annotated[Nib | None, _read_by(cells.nib)] = None
+    npwp: Annotated[Npwp | None, _read_by(cells.npwp)] = None
+    pirt: Annotated[Pirt | None, _read_by(cells.licence)] = None
+    kbli: Annotated[Kbli | None, _read_by(_kbli)] = None
     rank: Annotated[int, Field(strict=True, ge=1, le=999_999)] | None = None
     consent_on: Annotated[date, Field(ge=date(2000, 1, 1)), BeforeValidator(_typed_day)]
 
     @model_validator(mode="after")
     def _is_no_larger_than_medium(self) -> "SingleRecommendation":
         if self._has_figures() and self._by_figures() is None:
-            raise ValueError(_sentence("not-umkm"))
+            raise CellProblemError("not-umkm")
         return self
 
     def checked(self) -> Recommendation:
         """Take stated size for what it is: figures, where they are given, decide (PP 7/2021)."""
         size = self._by_figures() if self._has_figures() else self.size_class
         products = [each.checked() for each in self.products]
-        told = self.model_dump() | {"size_class": size, "products": products}
-        return Recommendation(**told)
+        return Recommendation(**self.model_dump() | {"size_class": size, "products": products})
 
     def _has_figures(self) -> bool:
         return self.yearly_sales is not None or self.capital is not None

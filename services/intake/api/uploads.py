@@ -8,8 +8,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.intake.api.answers import problem_of, unreadable
-from services.intake.api.bodies import announced, pieces
+from services.intake.api.answers import agreed, unreadable
+from services.intake.api.bodies import most_bytes, pieces
 from services.intake.api.imports import XLSX, ImportView, as_file
 from services.intake.api.single import SpokenDistrict
 from services.intake.files.limits import UPLOADS
@@ -17,7 +17,6 @@ from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Mode, Sending
 from shared.contracts.ids import RoundId
-from shared.plumbing.failures import Refused
 from shared.plumbing.http import IdempotencyKey, Problem, heed_key
 from shared.tables.unreadable import UnreadableFileError
 
@@ -67,7 +66,7 @@ def router(imports: Imports, limit: int) -> APIRouter:
     routes = APIRouter(tags=["imports"])
 
     async def room(request: Request) -> AsyncIterator[None]:
-        with UPLOADS.one_more(announced(request, limit)):
+        with UPLOADS.one_more(most_bytes(request, limit)):
             yield
 
     @routes.post(
@@ -93,9 +92,7 @@ def router(imports: Imports, limit: int) -> APIRouter:
         except UnreadableFileError as error:
             raise unreadable(error) from error
         heed_key(request, key, file.sha256.digest())
-        accepted = await imports.accept(sent, file)
-        if isinstance(accepted, Refused):
-            raise problem_of(accepted)
+        accepted = agreed(await imports.accept(sent, file))
         response.headers["location"] = f"/imports/{accepted.import_id}"
         return ImportView.seen(accepted)
 

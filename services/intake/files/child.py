@@ -5,7 +5,7 @@ Holds no secret and opens no connection; whatever a hostile file does here ends 
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -13,10 +13,9 @@ from typing import Any
 
 import orjson
 
-from services.intake.files.errand import Errand
 from services.intake.files.heads import head_of
-from services.intake.letters.parsing import LetterFacts, parse_row
-from services.intake.letters.problems import RowProblem
+from services.intake.letters.errand import Errand
+from services.intake.letters.parsing import parse_row
 from services.intake.letters.reading import counted
 from services.intake.letters.row import Row
 from services.intake.letters.sheets import understood
@@ -28,7 +27,6 @@ from shared.tables.unreadable import Unreadable, UnreadableFileError
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
 _ROWS_OF_A_FRAME = 500
 NICE = 10
-_GIVEN_CHARACTERS = 200
 _MOST_PASSED_OVER = 1_000
 
 
@@ -46,17 +44,16 @@ def frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
 
 def _frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
     with closing(opened(path)) as file:
-        sheets = understood(file, errand.knowledge)
+        sheets = understood(file, errand)
         sheets.refuse_missing_columns()
         yield {"head": head_of(sheets)}
         if sheets.is_open:
             return  # the sender is asked first
         file.rewind()
-        letter = errand.letter
         readers, failures = sheets.readers(), list[Exception]()
         rows = _until_failure(counted(sheets.rows(readers)), failures)
         while portion := list(islice(rows, _ROWS_OF_A_FRAME)):
-            yield {"done": file.done, "rows": [_read(row, letter) for row in portion]}
+            yield {"done": file.done, "rows": [_read(row, errand) for row in portion]}
         if passed_over := list(sheets.passed_over(readers)):
             yield {"passed_over": passed_over[:_MOST_PASSED_OVER]}
         if failures:
@@ -71,21 +68,13 @@ def _until_failure(rows: Iterator[Row], failures: list[Exception]) -> Iterator[R
         failures.append(failure)
 
 
-def _read(row: Row, letter: LetterFacts) -> dict[str, Any]:
+def _read(row: Row, letter: Errand) -> dict[str, Any]:
     parsed = parse_row(row, letter)
-    read = {
-        "line": row.line,
-        "problems": _remarks(parsed.problems),
-        "notices": _remarks(parsed.notices),
-    }
+    read = {"line": row.line, "problems": parsed.problems, "notices": parsed.notices}
     if parsed.recommendation is None:
         return read
     taken = parsed.recommendation.model_dump_json(exclude_none=True, exclude_defaults=True)
     return read | {"found": orjson.Fragment(taken)}
-
-
-def _remarks(problems: Iterable[RowProblem]) -> list[tuple[str, str, str | None]]:
-    return [(p.field, p.code, (p.given or "")[:_GIVEN_CHARACTERS] or None) for p in problems]
 
 
 if __name__ == "__main__":

@@ -14,14 +14,14 @@ _NAME_CHARACTERS = 80
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 60
 _MOST_TABLES = 60
 _LONG_NUMBER = 6
-_LETTERS = 26
 
 
 def head_of(sheets: Sheets) -> dict[str, Any]:
     """Tables and their columns; whether the consent is known; sheets that nobody reads."""
     tables = [_table(table, decision) for table, decision in sheets.tables[:_MOST_TABLES]]
     has_consent = all(d.fields & CONSENT for _, d in sheets.tables if d.open or not d.missing)
-    sentence = None if has_consent else consent_sentence(sheets.only_tables, sheets.records)
+    only_tables = [table for table, _ in sheets.tables]
+    sentence = None if has_consent else consent_sentence(only_tables, sheets.records)
     return {
         "tables": [table.model_dump(mode="json", exclude_defaults=True) for table in tables],
         "has_consent": has_consent,
@@ -32,13 +32,9 @@ def head_of(sheets: Sheets) -> dict[str, Any]:
 
 def _table(table: Table, decision: Decision) -> TableView:
     sheet = printable(table.kind) if table.is_sheet else ""
-    columns = [_column(c, sheet, table, decision.open) for c in decision.columns]
-    return TableView(
-        sheet=sheet,
-        fingerprint=table.fingerprint,
-        columns=tuple(columns),
-        missing=decision.missing,
-    )
+    columns = tuple(_column(c, sheet, table, decision.open) for c in decision.columns)
+    mark, missing = table.fingerprint, decision.missing
+    return TableView(sheet=sheet, fingerprint=mark, columns=columns, missing=missing)
 
 
 def _column(column: Column, sheet: str, table: Table, asked_about: Sequence[int]) -> ColumnView:
@@ -72,7 +68,7 @@ def _masked(field: str, text: str) -> str:
 
 def letter_of(place: int) -> str:
     """`A` for the first column, `AA` for the one behind `Z`."""
-    before, last = divmod(place, _LETTERS)
+    before, last = divmod(place, 26)
     return (letter_of(before - 1) if before else "") + chr(ord("A") + last)
 
 

@@ -8,8 +8,9 @@ from typing import Annotated
 import structlog
 from pydantic import BaseModel, Field
 
-from services.intake.files.errand import Errand
 from services.intake.files.limits import CHILDREN
+from services.intake.letters.errand import Errand
+from services.intake.letters.row import Remark
 from services.intake.model.questions import TableView
 from services.intake.model.recommendation import Recommendation
 from shared.tables.children import frames_of
@@ -17,8 +18,6 @@ from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 log = structlog.get_logger()
 _CHILD = "services.intake.files.child"
-Remark = tuple[str, str, str | None]
-"""Field, code, what was given."""
 
 
 class ReadRow(BaseModel):

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from services.intake.files.errand import Errand
 from services.intake.files.reader import Frame, Head, read_file
 from services.intake.letters import reference
+from services.intake.letters.errand import Errand
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
@@ -16,22 +16,6 @@ from shared.tables.understanding.decision import Reason
 
 _MOST_NAMED = 20
 _MOST_UNREAD = 50
-_COLUMNS_ID = (
-    "Beberapa kolom surat ini belum jelas. Sebutkan isinya, lalu surat dibaca; "
-    "belum ada baris yang diambil."
-)
-_COLUMNS_EN = (
-    "Some columns of this letter are not clear. Say what they hold and the letter is read; "
-    "no row is taken yet."
-)
-_CONSENT_ID = (
-    "Surat ini tidak punya kolom persetujuan pemilik (UU 27/2022). Nyatakan tanggal semua pemilik "
-    "menyetujui; belum ada baris yang diambil."
-)
-_CONSENT_EN = (
-    "This letter has no column for the owners' consent (UU 27/2022). Declare the date on which all "
-    "owners agreed; no row is taken yet."
-)
 
 
 class AskFirstError(Exception):
@@ -112,8 +96,7 @@ def passed_over_in_words(lines: Sequence[int], sheets: Sequence[str]) -> Notice:
 
 
 def _notice(code: str, given: str) -> Notice:
-    said = reference.sentences()[code]
-    return Notice(code=code, message_id=said.indonesian, message_en=said.english, given=given)
+    return Notice(**reference.message(code), given=given)
 
 
 def question_of(head: Head, *, is_declared: bool) -> Question | None:
@@ -124,7 +107,8 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     is_open = [table for table in head.tables if any(column.open for column in table.columns)]
     # One answer is for all sheets with the same headings.
     asked = {table.fingerprint: table for table in reversed(is_open)}
-    said = [(_COLUMNS_ID, _COLUMNS_EN)] * bool(asked) + [(_CONSENT_ID, _CONSENT_EN)] * needs_consent
+    codes = ["open-columns"] * bool(asked) + ["open-consent"] * needs_consent
+    said = [reference.sentences()[code] for code in codes]
     return Question(
         tables=tuple(reversed(asked.values())),
         consent=needs_consent,

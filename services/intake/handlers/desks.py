@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import stamina
 
@@ -11,8 +11,8 @@ from services.intake.model.responses import BeginLetter, CountRows, Response
 from services.intake.model.rounds import Call, Round
 from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.rounds import why_not_asked
-from services.intake.store import IntakeStore, response_key
-from shared.plumbing.aggregate import Message
+from services.intake.store.lookups import IntakeStore, response_key
+from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.clock import Clock
 from shared.plumbing.desk import Desk
 from shared.plumbing.failures import HeldByAnother, Refused
@@ -44,12 +44,18 @@ class Desks:
         self, given: Sequence[Keys], act: Callable[[list[Recognised]], Awaitable[T]]
     ) -> T:
         """Act on what is recognised; what was done already is not done again by the same causes."""
-        return await _looking_again(self._recognised, given, act)
 
-    async def _recognised(
-        self, given: Sequence[Keys], act: Callable[[list[Recognised]], Awaitable[T]]
-    ) -> T:
-        return await act(await self.recognise(given))
+        async def once() -> T:
+            return await act(await self.recognise(given))
+
+        return await _looking_again(once)
+
+    async def tell_district(
+        self, round_id: str, district: str, cause: str, command: Any
+    ) -> Applied:
+        """Submit what concerns the response of one district to a round."""
+        message = Message(response_key(round_id, district), cause, command)
+        return await self.responses.submit_one(message)
 
     async def begin_letter(self, district: str, begin: BeginLetter) -> Refused | None:
         """Note that a letter came in time, or say why not.
@@ -68,14 +74,9 @@ class Desks:
 
     async def count_owed(self, nomination: Nomination) -> None:
         """Count what a change of this UMKM owes to districts; by causes of its own, so once."""
-        await self.responses.submit(
-            [
-                Message(
-                    response_key(each.round_id, each.district), each.cause, CountRows(each.tally)
-                )
-                for each in nomination.owed
-            ]
-        )
+        for owed in nomination.owed:
+            count = CountRows(owed.tally)
+            await self.tell_district(owed.round_id, owed.district, owed.cause, count)
 
     async def call_to(self, round_id: str, district: str | None = None) -> Call | Refused:
         """Give the round's call, if it asks this district (or anybody), and asks by now."""

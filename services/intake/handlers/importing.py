@@ -9,20 +9,18 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from services.intake.files.errand import Errand
 from services.intake.files.reader import Frame
 from services.intake.handlers.contents import AskFirstError, Contents
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.in_order import InOrder
 from services.intake.handlers.people import People
 from services.intake.handlers.rows import Rows
-from services.intake.model.imports import Failure, Import, ImportStatus, Mode
+from services.intake.letters.errand import Errand
+from services.intake.model.imports import Import, ImportStatus, Mode
 from services.intake.model.lines import Line, tally_of_lines
 from services.intake.model.responses import CountRows, NoteAnswer, Tally
 from services.intake.model.rounds import Call
-from services.intake.store import response_key
 from services.intake.store.imports import ImportStore
-from shared.plumbing.aggregate import Message
 from shared.tables.unreadable import UnreadableFileError
 
 WHOLE = 100.0
@@ -89,7 +87,7 @@ class Importing:
             return True
         ended = ImportStatus.REFUSED if job.mode is Mode.ALL and not is_whole else ImportStatus.DONE
         if not job.dry_run:
-            await self._count(Tally(), "refused")
+            await self._tell("refused", CountRows(Tally(), job.letter))
             tally = Tally(tally.rows, 0, tally.refused, tally.duplicates, tally.codes)
         await self._store.finish(job.import_id, ended, **_counted(tally))
         return False
@@ -110,7 +108,8 @@ class Importing:
             await self._store.drop_lines(job.import_id)
         await self._store.show(job.import_id, status=ImportStatus.TAKING)
         broken = await self._take_rows(path, call)
-        await self._count((await self._store.get(job.import_id)).tally(), "counted")
+        tally = (await self._store.get(job.import_id)).tally()
+        await self._tell("counted", CountRows(tally, job.letter))
         if broken:
             raise broken
         await self._store.finish(job.import_id, ImportStatus.DONE, percent=WHOLE)
@@ -142,9 +141,7 @@ class Importing:
         """Let the district have answered with its first accepted row, while others are read."""
         if self._has_answered or not (tally := tally_of_lines(lines)).accepted:
             return
-        key = response_key(self._job.round_id, self._job.district)
-        message = Message(key, f"letter/{self._job.letter}/answered", NoteAnswer(tally))
-        await self._desks.responses.submit_one(message)
+        await self._tell("answered", NoteAnswer(tally))
         self._has_answered = True
 
     async def _keep(self, lines: list[Line]) -> None:
@@ -165,21 +162,16 @@ class Importing:
             await self._settling
             self._settling = None
 
-    async def _count(self, tally: Tally, cause: str) -> None:
-        letter = self._job.letter
-        key = response_key(self._job.round_id, self._job.district)
-        count = CountRows(tally, letter)
-        await self._desks.responses.submit_one(Message(key, f"letter/{letter}/{cause}", count))
+    async def _tell(self, cause: str, command: CountRows | NoteAnswer) -> None:
+        job = self._job
+        cause = f"letter/{job.letter}/{cause}"
+        await self._desks.tell_district(job.round_id, job.district, cause, command)
 
     def _progress(self, portion: Frame) -> dict[str, float]:
         self._read += len(portion.rows)
         rate = self._read / max(time.monotonic() - self._began, 0.001)
         # The last step is taken only when everything is counted.
         return {"percent": round(portion.done * 99, 1), "rows_per_second": round(rate, 1)}
-
-
-def failure_of(error: UnreadableFileError) -> Failure:
-    return Failure(code=error.code, message_id=error.message_id, message_en=error.message_en)
 
 
 def _counted(tally: Tally) -> dict[str, Any]:

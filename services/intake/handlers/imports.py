@@ -14,17 +14,17 @@ from uuid import uuid4
 import structlog
 from pydantic import SecretStr
 
-from services.intake.files.errand import Errand
 from services.intake.handlers.desks import Desks
-from services.intake.handlers.importing import Importing, failure_of
+from services.intake.handlers.importing import Importing
 from services.intake.handlers.people import People
+from services.intake.letters import reference
+from services.intake.letters.errand import Errand
 from services.intake.model.imports import Failure, Import, ImportStatus, KeptFile, Sending
 from services.intake.model.responses import BeginLetter, CountRows, Tally
 from services.intake.rules.nominations import WIB
-from services.intake.store import response_key
 from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
-from shared.plumbing.aggregate import Message
+from services.intake.store.lookups import response_key
 from shared.plumbing.failures import Refused, Retryable
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -33,23 +33,8 @@ LOOK_EVERY_SECONDS = 1.0
 _NAME_DIGITS = 32
 BEATS_OF_A_LEASE = 4
 BUG_ATTEMPTS = 3
-BUG = Failure(
-    code="bug",
-    message_id="Berkas ini gagal diproses karena kesalahan sistem; mohon hubungi provinsi.",
-    message_en="Something went wrong on our side with this file; please tell the province.",
-)
-GONE = Failure(
-    code="file-gone",
-    message_id="Berkas ini tidak tersimpan lagi; mohon kirim lagi.",
-    message_en="This file is kept no longer; please send it again.",
-)
-
-
-NOT_ANSWERED = Failure(
-    code="not-answered",
-    message_id="Pertanyaan tentang surat ini tidak dijawab, jadi berkasnya dihapus; kirim lagi.",
-    message_en="Nobody answered the question about this letter, so it is gone; send it again.",
-)
+AGAIN = frozenset({"bug", "file-gone", "not-answered"})
+"""Why an import failed that begins again when its file is sent again."""
 
 
 @dataclass(slots=True)
@@ -98,10 +83,10 @@ class Imports:
 
     async def _begin(self, new: Import) -> Import | Refused:
         known = await self.store.find(new.import_id)
-        if known and known.failure in {BUG, GONE, NOT_ANSWERED}:
+        if known and known.failure and known.failure.code in AGAIN:
             await self.store.files.drop(known.file_id)
             # Our own fault makes nobody late; an answer that never came does.
-            since = new if known.failure == NOT_ANSWERED else known
+            since = new if known.failure.code == "not-answered" else known
             await self.store.restart(new.import_id, new.file_id, since.created_at)
             self.stumbles.pop(new.import_id, None)
             self.arrived.set()
@@ -113,7 +98,7 @@ class Imports:
             return call
         if not new.dry_run:
             # The moment at which it came decides whether it was in time, however long it takes.
-            begin = BeginLetter(new.letter, new.file, call)
+            begin = BeginLetter(new.letter, call)
             if refused := await self.desks.begin_letter(new.district, begin):
                 return refused
         added = await self.store.add(new)
@@ -141,7 +126,7 @@ class Imports:
             with tempfile.TemporaryDirectory(prefix="sentra-import-") as folder:
                 path = Path(folder) / "letter"
                 if not await self.store.files.copy(job, path):
-                    await self._fail(job, GONE)
+                    await self._fail(job, _failure("file-gone"))
                     return
                 errand = await self._errand(job)
                 importing = Importing(
@@ -149,7 +134,7 @@ class Imports:
                 )
                 await importing.run(path)
         except UnreadableFileError as error:
-            await self._fail(job, failure_of(error))
+            await self._fail(job, Failure.model_validate(error, from_attributes=True))
         except Retryable:
             raise
         except Exception:
@@ -180,17 +165,15 @@ class Imports:
         """A file on which our own code fails is not tried for ever."""
         self.stumbles[job.import_id] += 1
         if self.stumbles[job.import_id] >= BUG_ATTEMPTS:
-            await self._fail(job, BUG)
+            await self._fail(job, _failure("bug"))
         else:
             await self.store.release(job.import_id, self.holder)
 
     async def _fail(self, job: Import, why: Failure) -> None:
         """Nobody reads the letter any more: said first, for a killed process comes here again."""
         if not job.dry_run:
-            key = response_key(job.round_id, job.district)
-            count = CountRows(Tally(), job.letter)
-            message = Message(key, f"letter/{job.letter}/failed", count)
-            await self.desks.responses.submit_one(message)
+            cause, count = f"letter/{job.letter}/failed", CountRows(Tally(), job.letter)
+            await self.desks.tell_district(job.round_id, job.district, cause, count)
         await self.store.finish(job.import_id, ImportStatus.FAILED, why)
 
     async def _beat(self, import_id: str) -> None:
@@ -203,5 +186,9 @@ class Imports:
         """Files and lines are private data: kept as long as an officer needs to mend them."""
         await self.store.files.drop_orphans()
         for job in await self.store.list_unanswered(now - timedelta(days=self.kept_days)):
-            await self._fail(job, NOT_ANSWERED)
+            await self._fail(job, _failure("not-answered"))
         return await self.store.forget_before(now - timedelta(days=self.kept_days))
+
+
+def _failure(code: str) -> Failure:
+    return Failure(**reference.message(code))

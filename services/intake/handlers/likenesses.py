@@ -20,7 +20,6 @@ from services.intake.model.nominations import STANDS, Nomination, Recommend, Sta
 from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.likeness import by_mark, find_alike, is_flagged_with, traits_of
 from services.intake.rules.mergers import NOT_FLAGGED
-from services.intake.store import response_key
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import LikenessStore
@@ -150,9 +149,8 @@ class Likenesses:
         if standing is None or not await self._counts_twice(merged, said, standing):
             return
         if not standing.nominated_by:
-            key = response_key(standing.round_id, standing.district)
             count = CountRows(Tally(accepted=-1, duplicates=1))
-            await self.desks.responses.submit_one(Message(key, cause, count))
+            await self.desks.tell_district(standing.round_id, standing.district, cause, count)
 
     async def _counts_twice(self, merged: Nomination, said: Merged, standing: Standing) -> bool:
         """Let the one that stays stand where this one stood, unless it stands there already."""

@@ -17,8 +17,8 @@ from services.intake.model.nominations import (
 from services.intake.model.recommendation import Recommendation
 from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.identities import Recognised
-from services.intake.store import response_key
 from services.intake.store.dossiers import Dossiers
+from services.intake.store.lookups import response_key
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.asked import KEY_REUSED
 from shared.plumbing.failures import Refused

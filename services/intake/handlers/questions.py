@@ -1,9 +1,8 @@
 """The use cases of what is asked about a letter: asked, answered, remembered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from services.intake.handlers.imports import Imports
 from services.intake.letters.vocabulary import vocabulary
@@ -13,13 +12,8 @@ from services.intake.store.headings import HeadingStore
 from shared.plumbing.clock import Clock
 from shared.plumbing.failures import Refused
 
-
-class ColumnAnswer(NamedTuple):
-    """What one column holds, as the sender says."""
-
-    sheet: str
-    column: str
-    fields: tuple[str, ...]
+ColumnAnswers = Mapping[tuple[str, str], tuple[str, ...]]
+"""What each column holds, as the sender says, by its sheet and its letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ class Questions:
     async def answer(
         self,
         job: Import,
-        columns: Sequence[ColumnAnswer],
+        columns: ColumnAnswers,
         consent_on: date | None,
         officer: str,
     ) -> Import | Refused:
@@ -91,23 +85,20 @@ def _why_not(
     return None
 
 
-def _completed(
-    question: Question, columns: Sequence[ColumnAnswer]
-) -> Sequence[TableView] | Refused:
+def _completed(question: Question, columns: ColumnAnswers) -> Sequence[TableView] | Refused:
     """The tables that were asked about, with the answers in their places."""
     places = {(c.sheet, c.column) for table in question.tables for c in table.columns}
-    for column in columns:
-        if (column.sheet, column.column) not in places:
-            return Refused("no-column", f"there is no open column {column.sheet} {column.column}")
-        if unknown := set(column.fields) - vocabulary().fields:
+    for (sheet, column), fields in columns.items():
+        if (sheet, column) not in places:
+            return Refused("no-column", f"there is no open column {sheet} {column}")
+        if unknown := set(fields) - vocabulary().fields:
             known = ", ".join(sorted(vocabulary().fields))
             return Refused("unknown-field", f"{', '.join(sorted(unknown))}; known are {known}")
-    answers = {(column.sheet, column.column): column.fields for column in columns}
-    tables = [_with(table, answers) for table in question.tables]
+    tables = [_with(table, columns) for table in question.tables]
     return next(filter(None, map(_fault_of, tables)), None) or tables
 
 
-def _with(table: TableView, answers: dict[tuple[str, str], tuple[str, ...]]) -> TableView:
+def _with(table: TableView, answers: ColumnAnswers) -> TableView:
     """A column that is asked about and not named is not read."""
     columns = []
     for column in table.columns:
@@ -122,13 +113,10 @@ def _fault_of(table: TableView) -> Refused | None:
     where = f" on {table.sheet}" if table.sheet else ""
     if missing := [field for field in vocabulary().required if field not in named]:
         return Refused("field-missing", f"no column holds {', '.join(missing)}{where}")
-    if twice := sorted({f for f in _once(named) if named.count(f) > 1}):
+    once = set(named) - vocabulary().may_have_several
+    if twice := sorted(field for field in once if named.count(field) > 1):
         return Refused("field-twice", f"several columns hold {', '.join(twice)}{where}")
     return None
-
-
-def _once(named: Iterable[str]) -> set[str]:
-    return set(named) - vocabulary().may_have_several
 
 
 def _known(district: str, table: TableView, answer: Answer) -> KnownHeadings:

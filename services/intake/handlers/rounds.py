@@ -15,7 +15,7 @@ from services.intake.model.rounds import (
     Round,
 )
 from services.intake.rules.rounds import due_reminder, is_due_to_close
-from services.intake.store import response_key
+from services.intake.store.lookups import response_key
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.failures import STALE, Refused
 
@@ -44,15 +44,13 @@ class Rounds:
         call = await self.desks.call_to(round_id, district)
         if isinstance(call, Refused):
             return call
-        message = Message(response_key(round_id, district), cause, Decline(reason))
-        return await self.desks.responses.submit_one(message)
+        return await self.desks.tell_district(round_id, district, cause, Decline(reason))
 
     async def close_due(self, now: datetime) -> int:
         """Close rounds whose time is up; each replica by the same cause."""
-        due = [
-            each for each in await self.desks.store.list_open_rounds() if is_due_to_close(each, now)
-        ]
-        told = [await self.tell(each.round_id, CloseRound(), "close/due") for each in due]
+        rounds = await self.desks.store.list_open_rounds()
+        due = [each.round_id for each in rounds if is_due_to_close(each, now)]
+        told = [await self.tell(round_id, CloseRound(), "close/due") for round_id in due]
         return sum(not one.repeated for one in told)
 
     async def remind_due(self, now: datetime) -> int:

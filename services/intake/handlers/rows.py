@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import SecretStr
 
-from services.intake.files.reader import ReadRow, Remark
+from services.intake.files.reader import ReadRow
 from services.intake.handlers.contents import Contents
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.people import People
 from services.intake.letters import reference
+from services.intake.letters.row import Remark
 from services.intake.model.identities import identity_keys
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Cause, Line

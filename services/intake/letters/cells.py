@@ -19,8 +19,7 @@ _LABEL = re.compile(
     r"\s*(?:(?:no|nomor)\b\.?)?\s*[.:]?",
     re.IGNORECASE,
 )
-_NIK_DIGITS, _NIB_DIGITS, _OF_A_WOMAN = 16, 13, 40
-_NPWP_DIGITS, _PIRT_DIGITS = frozenset({15, 16}), frozenset({15, 16, 17})
+_NIK_DIGITS, _OF_A_WOMAN = 16, 40
 _RANK = re.compile(r"[0-9]{1,6}")
 _HS_SEPARATORS = re.compile(r"[;,/&|]|\b(?:dan|and)\b", re.IGNORECASE)
 _HS = re.compile(
@@ -47,11 +46,14 @@ _REMEMBERED = 1_000
 
 
 class CellProblemError(ValueError):
-    """The code of the sentence that the officer gets."""
+    """`code` names the sentence that the officer gets."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+    def __str__(self) -> str:
+        return " ".join(reference.sentences()[self.code])
 
 
 class GivenHs(NamedTuple):
@@ -98,41 +100,41 @@ def email(cell: str) -> str:
     return cell.lower()
 
 
-def nik(cell: str, code: str) -> str:
+def nik(cell: str) -> str:
     """Area, birthday (of a woman: day + 40), serial number.
 
     One digit short it has lost a leading zero to a spreadsheet, which is not guessed.
     """
-    plain = digits(cell, code)
+    plain = digits(cell, "invalid-nik")
     if len(plain) == _NIK_DIGITS - 1:
         raise CellProblemError("lost-zero")
     if len(plain) != _NIK_DIGITS:
-        raise CellProblemError(code)
+        raise CellProblemError("invalid-nik")
     day, month, year = int(plain[6:8]), int(plain[8:10]), int(plain[10:12])
     try:
         # Of either century: both have their 29 February in the same years, but for 1900.
         date(2000 + year, month, day - _OF_A_WOMAN if day > _OF_A_WOMAN else day)
     except ValueError:
-        raise CellProblemError(code) from None
+        raise CellProblemError("invalid-nik") from None
     if not reference.is_area_of_nik(plain[:4]):
         raise CellProblemError("unknown-nik-area")
     return plain
 
 
-def nib(cell: str, code: str) -> str:
-    return _of_somebody(digits(cell, code, (_NIB_DIGITS,)), code)
+def nib(cell: str) -> str:
+    return _not_zero(digits(cell, "invalid-nib", {13}), "invalid-nib")
 
 
-def npwp(cell: str, code: str) -> str:
-    return _of_somebody(digits(cell, code, _NPWP_DIGITS), code)
+def npwp(cell: str) -> str:
+    return _not_zero(digits(cell, "invalid-npwp", {15, 16}), "invalid-npwp")
 
 
-def licence(cell: str, code: str) -> str:
+def licence(cell: str) -> str:
     """The number of a food licence, without its letters: `P-IRT 2 06 ...`."""
-    return digits(cell, code, _PIRT_DIGITS)
+    return digits(cell, "invalid-pirt", {15, 16, 17})
 
 
-def _of_somebody(number: str, code: str) -> str:
+def _not_zero(number: str, code: str) -> str:
     if not number.strip("0"):
         raise CellProblemError(code)
     return number

@@ -8,18 +8,16 @@ from typing import TypeVar
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError, one_line
 from services.intake.letters.names import name
-from services.intake.letters.problems import RowProblem
-from services.intake.letters.row import Row
+from services.intake.letters.row import Remark, Row
 
 T = TypeVar("T")
 _EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
-_SPOILED = ("=", "#")
 DASHES = " -\u2013\u2014._"
 # What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
 # not understood is left out with a notice.
 _IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
 REFUSING = frozenset(_IDENTIFYING | {"district", "product", "hs", "consent"})
-_ALWAYS_REFUSING = frozenset({"not-umkm"})
+_LONGEST_GIVEN = 200
 
 
 class CellsOfRow:
@@ -32,8 +30,8 @@ class CellsOfRow:
         self._given = {
             field: cell for field, cell in self._cells.items() if cell and cell.lower() not in empty
         }
-        self._problems: list[RowProblem] = []
-        self._notices: list[RowProblem] = []
+        self._problems: list[Remark] = []
+        self._notices: list[Remark] = []
         self._kept: list[str] = []
         self._spoiled = _spoiled(row)
 
@@ -86,7 +84,7 @@ class CellsOfRow:
             return None
 
     def _refuse_or_leave_out(self, field: str, code: str) -> None:
-        if field in REFUSING or code in _ALWAYS_REFUSING:
+        if field in REFUSING or code == "not-umkm":
             self._report(field, code)
         else:
             self._notice(field, code)
@@ -97,13 +95,13 @@ class CellsOfRow:
         self._notice(field, code)
 
     def _notice(self, field: str, code: str, given: str | None = None) -> None:
-        self._notices.append(self._said(field, code, given))
+        self._notices.append(self._remark(field, code, given))
 
     def _report(self, field: str, code: str, given: str | None = None) -> None:
-        self._problems.append(self._said(field, code, given))
+        self._problems.append(self._remark(field, code, given))
 
-    def _said(self, field: str, code: str, given: str | None) -> RowProblem:
-        return RowProblem.said(self._row.line, field, code, given or self._cells.get(field))
+    def _remark(self, field: str, code: str, given: str | None) -> Remark:
+        return field, code, (given or self._cells.get(field, ""))[:_LONGEST_GIVEN] or None
 
 
 def _with_further(row: Row) -> dict[str, str]:
@@ -115,13 +113,11 @@ def _with_further(row: Row) -> dict[str, str]:
 
 
 def _spoiled(row: Row) -> dict[str, str]:
-    """What a spreadsheet shows instead of what was typed, or two columns that disagree."""
-    spoiled = dict.fromkeys(row.two_valued, "two-values")
+    """What a spreadsheet shows instead of what was typed."""
+    spoiled = {}
     for field, cell in row.given.items():
-        if cell[:1] not in _SPOILED:
-            continue
-        if cell[0] == "=":
+        if cell[:1] == "=":
             spoiled[field] = "formula"
-        elif _EXCEL_ERROR.fullmatch(cell):
+        elif cell[:1] == "#" and _EXCEL_ERROR.fullmatch(cell):
             spoiled[field] = "excel-error"
     return spoiled

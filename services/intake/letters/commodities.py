@@ -115,7 +115,7 @@ def _wordings() -> Mapping[str, _Wording]:
             tuple(frozenset(phrase.split()) for phrase in wording.get("maybe", ())),
             table.plain | frozenset(wording.get("with", ())),
         )
-        for code, wording in table.codes.items()
+        for code, wording in table.commodities.items()
     }
 
 

@@ -1,8 +1,7 @@
 """A row becomes a recommendation, or all its problems, each with a sentence for the officer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -12,31 +11,26 @@ from services.intake.letters.cells import CellProblemError, one_line
 from services.intake.letters.collecting import DASHES, REFUSING, CellsOfRow
 from services.intake.letters.consents import consent
 from services.intake.letters.districts import district_named
+from services.intake.letters.errand import Errand
 from services.intake.letters.phones import phones
-from services.intake.letters.problems import RowProblem, UnknownDistrictError, judged, place_of
+from services.intake.letters.problems import judged, place_of
 from services.intake.letters.products import Offer, products_of
-from services.intake.letters.row import AS_TYPED, Conversion, Row
+from services.intake.letters.row import AS_TYPED, Conversion, Remark, Row
 from services.intake.model.recommendation import ConsentBasis, Recommendation
 from shared.contracts.intake import SizeClass
 
 _LONGEST_NOTE = 2_000
 _NUMBERS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("nik", partial(cells.nik, code="invalid-nik")),
-    ("nib", partial(cells.nib, code="invalid-nib")),
-    ("npwp", partial(cells.npwp, code="invalid-npwp")),
-    ("pirt", partial(cells.licence, code="invalid-pirt")),
+    ("nik", cells.nik),
+    ("nib", cells.nib),
+    ("npwp", cells.npwp),
+    ("pirt", cells.licence),
     ("email", cells.email),
     ("kbli", cells.kbli),
 )
+_TEXTS = ("address", "village", "subdistrict", "export_experience", "brand", "online", "reason")
 _OTHERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
-    ("address", one_line),
-    ("village", one_line),
-    ("subdistrict", one_line),
-    ("export_experience", one_line),
-    ("brand", one_line),
-    ("online", one_line),
-    ("reason", one_line),
-    ("note", one_line),
+    *((field, one_line) for field in (*_TEXTS, "note")),
     ("kbli_version", cells.kbli_version),
     ("employees", cells.employees),
     ("founded_year", cells.founded_year),
@@ -44,47 +38,31 @@ _OTHERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
 )
 
 
-class LetterFacts(NamedTuple):
-    """What is known of the whole letter."""
-
-    district: str
-    arrived_on: date
-    declared_consent_on: date | None = None
-    """Its sender declares that all owners agreed on this day, in a letter without such a column."""
-
-
 class Parsed(NamedTuple):
     """`notices` say what was mended, computed or left out, also where there are problems."""
 
     recommendation: Recommendation | None
-    problems: tuple[RowProblem, ...] = ()
-    notices: tuple[RowProblem, ...] = ()
+    problems: Sequence[Remark] = ()
+    notices: Sequence[Remark] = ()
 
 
-def parse_row(row: Row, letter: LetterFacts) -> Parsed:
-    """What the district recommends in this row, or all that is wrong with it.
-
-    Raises UnknownDistrictError: the district is of the letter, not of the row.
-    """
-    if letter.district not in reference.districts():
-        raise UnknownDistrictError(f"{letter.district!r} is not a code such as 12.01")
+def parse_row(row: Row, letter: Errand) -> Parsed:
+    """What the district recommends in this row, or all that is wrong with it."""
     if row.broken:
-        return Parsed(None, (RowProblem.said(row.line, "", row.broken, None),))
+        return Parsed(None, [("", row.broken, None)])
     return _RowReader(row, letter).read()
 
 
 class _RowReader(CellsOfRow):
     """Reads one row, its cells in the order in which officers are told of them."""
 
-    def __init__(self, row: Row, letter: LetterFacts) -> None:
+    def __init__(self, row: Row, letter: Errand) -> None:
         super().__init__(row)
         self._letter = letter
 
     def read(self) -> Parsed:
         recommendation = self._checked_by_model(self._values())
-        if self._problems:
-            recommendation = None
-        return Parsed(recommendation, tuple(self._problems), tuple(self._notices))
+        return Parsed(None if self._problems else recommendation, self._problems, self._notices)
 
     def _values(self) -> dict[str, Any]:
         self._refuse_other_district()
@@ -190,15 +168,13 @@ class _RowReader(CellsOfRow):
             self._keep("phone", "second-phone")
         elif number and self._given["phone"][0] == "8" and self._given["phone"].isdigit():
             self._notice("phone", "zero-restored")
-        if "phone" in self._row.passed_over:
-            self._notice("phone", "second-phone")
         return number
 
     def _checked_by_model(self, values: dict[str, Any]) -> Recommendation | None:
         try:
             return Recommendation.model_validate(values)
         except ValidationError as refused:
-            spoken = {place_of(problem.field) for problem in self._problems}
+            spoken = {place_of(field) for field, _, _ in self._problems}
             for loc, column, code in judged(refused):
                 if column not in REFUSING:
                     _leave_out(values, loc)

@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 
+from services.intake.letters import reference
 from services.intake.letters.cells import ROUNDED, SEVERAL, CellProblemError
 
 _AS_A_NUMBER = re.compile(r"[0-9]{7,}[.,][0-9]{1,2}")
@@ -18,24 +19,6 @@ _MIXED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[+(]?[0-9].*[0-9]")
-_LABELS = frozenset(
-    [
-        "hp",
-        "wa",
-        "whatsapp",
-        "telp",
-        "tel",
-        "tlp",
-        "telepon",
-        "handphone",
-        "phone",
-        "no",
-        "nomor",
-        "aktif",
-        "kantor",
-        "dan",
-    ]
-)
 _LAND_LINE = re.compile(r"61[0-9]{7,8}|6[2-5][0-9][0-9]{5,7}")
 _FEWEST_DIGITS = 10
 # How a number begins; the second part of "061-4567890/91" is none.
@@ -66,7 +49,8 @@ def phones(cell: str) -> tuple[str, bool]:
         read = _read(part)
         if read and (part is cell or read[1].startswith(_BEGINNINGS)):
             e164, typed = read
-            return e164, not _LABELS.issuperset(_words(cell.replace(typed, "", 1)))
+            others = _WORDS.findall(cell.replace(typed, "", 1).lower())
+            return e164, not reference.words().phone_labels.issuperset(others)
     raise CellProblemError("invalid-phone")
 
 
@@ -99,7 +83,3 @@ def _read(text: str) -> tuple[str, str] | None:
 def _is_land_line(number: phonenumbers.PhoneNumber) -> bool:
     """Of some codes of Sumatra, such as 0630 (Teluk Dalam), the library knows nothing."""
     return bool(_LAND_LINE.fullmatch(str(number.national_number)))
-
-
-def _words(text: str) -> list[str]:
-    return _WORDS.findall(text.lower())

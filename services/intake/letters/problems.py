@@ -1,69 +1,20 @@
-"""What is wrong with a row, said to the officer by the column that holds it."""
+"""What the model itself refuses in a row, by the column that holds it."""
 
 from collections.abc import Iterator
-from typing import Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from services.intake.letters import reference
 
-# What the model itself refuses, by field.
-_REFUSED_BY_MODEL = {
-    "nib": "invalid-nib",
-    "nik": "invalid-nik",
-    "kbli": "invalid-kbli",
-    "npwp": "invalid-npwp",
-    "pirt": "invalid-pirt",
-    "email": "invalid-email",
-    "phone": "invalid-phone",
-    "rank": "invalid-rank",
-    "consent_on": "invalid-consent-date",
-}
+_CODES = {"string_too_long": "too-long", "too_short": "missing-product", "too_long": "too-many"}
 _COLUMN = {"name": "product", "hs6": "hs", "products": "product", "consent_on": "consent"}
-# Where in the model a column ends: what was said of it already is not said again.
-_PLACE = {
-    "product": "products",
-    "hs": "products",
-    "capacity": "products",
-    "unit": "products",
-    "certificates": "products",
-    "consent": "consent_on",
-}
-
-
-class RowProblem(BaseModel):
-    """Why one cell of one row cannot be taken; `given` is what it held."""
-
-    model_config = ConfigDict(frozen=True)
-
-    line: int
-    field: str
-    code: str
-    message_id: str
-    message_en: str
-    given: str | None
-
-    @classmethod
-    def said(cls, line: int, field: str, code: str, given: str | None) -> Self:
-        """The problem with the sentences of its code."""
-        sentence = reference.sentences()[code]
-        return cls(
-            line=line,
-            field=field,
-            code=code,
-            message_id=sentence.indonesian,
-            message_en=sentence.english,
-            given=given,
-        )
-
-
-class UnknownDistrictError(ValueError):
-    """The sender is not one of the districts by Kemendagri code with its dot."""
+_OF_PRODUCTS = ("product", "hs", "capacity", "unit", "certificates")
+_PLACE = dict.fromkeys(_OF_PRODUCTS, "products") | {"consent": "consent_on"}
 
 
 def place_of(column: str) -> str:
-    """The field of the model in which a column ends."""
+    """The field of the model in which a column ends: it is reported once."""
     return _PLACE.get(column, column)
 
 
@@ -85,10 +36,7 @@ def _column_of(loc: tuple[int | str, ...]) -> str:
 
 
 def _code_of(error: ErrorDetails) -> str:
-    if error["type"] == "string_too_long":
-        return "too-long"
-    if error["type"] == "too_short":
-        return "missing-product"
-    if error["type"] == "too_long":
-        return "too-many"
-    return _REFUSED_BY_MODEL.get(str(error["loc"][0]), "invalid-value")
+    field = error["loc"][0]
+    code = "invalid-consent-date" if field == "consent_on" else f"invalid-{field}"
+    known = code if code in reference.sentences() else "invalid-value"
+    return _CODES.get(error["type"], known)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from pydantic import TypeAdapter
 
 from shared.contracts.intake import SizeClass
 from shared.tables.spelling import normalised
@@ -49,6 +50,7 @@ class Words(NamedTuple):
     subjects: frozenset[str]
     half_yes: frozenset[str]
     agreeing: frozenset[str]
+    phone_labels: frozenset[str]
     sizes: Mapping[str, str]
     people: Mapping[str, str]
     months: Mapping[str, int]
@@ -70,7 +72,7 @@ class CommodityWords(NamedTuple):
     flavours: frozenset[str]
     modifiers: frozenset[str]
     and_so_on: frozenset[str]
-    codes: Mapping[str, Mapping[str, Sequence[str]]]
+    commodities: Mapping[str, Mapping[str, Sequence[str]]]
     kbli: Mapping[str, Sequence[str]]
 
 
@@ -159,6 +161,12 @@ def sentences() -> Mapping[str, Sentence]:
     }
 
 
+def message(code: str) -> dict[str, str]:
+    """The code with its sentences, as models name them."""
+    said = sentences()[code]
+    return {"code": code, "message_id": said.indonesian, "message_en": said.english}
+
+
 def heading_of(field: str, columns: Mapping[str, str] | None = None) -> str:
     """As an office heads the column, by field; else as our own template does."""
     of_office = columns or {}
@@ -168,19 +176,17 @@ def heading_of(field: str, columns: Mapping[str, str] | None = None) -> str:
 
 @cache
 def _headings_offered() -> Mapping[str, str]:
-    with (_DATA / "template.yaml").open(encoding="utf-8") as file:
-        return {row["field"]: row["heading"] for row in yaml.safe_load(file)}
+    return {row["field"]: row["heading"] for row in table_of("template.yaml")}
 
 
 @cache
 def words() -> Words:
-    return Words(**_frozen(table_of("cells.yaml")))
+    return TypeAdapter(Words).validate_python(table_of("cells.yaml"))
 
 
 @cache
 def commodity_words() -> CommodityWords:
-    table = _frozen(table_of("commodities.yaml"))
-    return CommodityWords(codes=table.pop("commodities"), **table)
+    return TypeAdapter(CommodityWords).validate_python(table_of("commodities.yaml"))
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -188,15 +194,7 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: frozenset(words) if isinstance(words, list) else words for key, words in table.items()
-    }
-
-
-def table_of(name: str) -> dict[str, Any]:
+def table_of(name: str) -> Any:
     """A table of `services/intake/data` as it is written."""
-    with (_DATA / name).open(encoding="utf-8") as file:
-        # The parser in C: a child process reads all tables before its first row.
-        table: dict[str, Any] = yaml.load(file, yaml.CSafeLoader)
-    return table
+    # The parser in C: a child process reads all tables before its first row.
+    return yaml.load((_DATA / name).read_text(encoding="utf-8"), yaml.CSafeLoader)

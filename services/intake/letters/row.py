@@ -1,8 +1,10 @@
 """One row of a letter, its cells named by field, and how the headings count."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+
+Remark = tuple[str, str, str | None]
+"""Field, code, what was given: why a cell cannot be taken, or what was mended in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,6 @@ class Row:
 
     line: int
     given: Mapping[str, str]
-    two_valued: AbstractSet[str] = frozenset()
-    """Fields that two columns fill differently."""
-    passed_over: AbstractSet[str] = frozenset()
-    """Fields of which only the first of two columns counts."""
     broken: str | None = None
     """The code of the sentence that says why nothing of it can be read."""
     conversions: Mapping[str, Conversion] = field(default_factory=dict)

@@ -1,10 +1,11 @@
 """All tables of a file, and what each of their columns holds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from services.intake.letters import reference
+from services.intake.letters.errand import Errand
 from services.intake.letters.reading import RowReader
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
@@ -15,21 +16,6 @@ from shared.tables.understanding.decision import Decision
 from shared.tables.understanding.tables import FEWEST_HEADINGS, HEADINGS_WITHIN, Table, tables_of
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
-Fields = Mapping[int, Sequence[str]]
-"""By the place of a column, from 0, what it holds; nothing: nobody needs it."""
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """What is known of headings before the file is looked at, by their fingerprint."""
-
-    answers: Mapping[str, Fields] = field(default_factory=dict)
-    """The sender's, for this letter."""
-    remembered: Mapping[str, Fields] = field(default_factory=dict)
-    """Of this district's earlier letters."""
-    common: Mapping[str, str] = field(default_factory=dict)
-    """What several districts said of a heading, by the heading in plain words."""
-
 
 @dataclass(frozen=True)
 class Sheets:
@@ -39,10 +25,6 @@ class Sheets:
     records: Records
     unread: tuple[str, ...] = ()
     """Sheets that hold rows, but no headings."""
-
-    @property
-    def only_tables(self) -> list[Table]:
-        return [table for table, _ in self.tables]
 
     @property
     def is_open(self) -> bool:
@@ -79,10 +61,10 @@ class Sheets:
             )
 
 
-def understood(file: Opened, knowledge: Knowledge) -> Sheets:
+def understood(file: Opened, errand: Errand) -> Sheets:
     """Find the tables, and decide what each of their columns holds."""
     tables, records = tables_of(file, vocabulary()), file.records
-    decided = tuple((table, _decided(table, knowledge)) for table in tables)
+    decided = tuple((table, _decided(table, errand)) for table in tables)
     named = {table.kind for table in tables}
     others = [kind for kind in file.kinds if kind not in named] if file.are_sheets else []
     return Sheets(decided, records, tuple(kind for kind in others if _has_rows(records, kind)))
@@ -94,16 +76,10 @@ def _has_rows(records: Records, sheet: str) -> bool:
     return any(sum(map(bool, cells)) >= FEWEST_HEADINGS for _, cells in lines)
 
 
-def _decided(table: Table, knowledge: Knowledge) -> Decision:
+def _decided(table: Table, errand: Errand) -> Decision:
     mark = table.fingerprint
-    return decide(
-        table.headings,
-        table.sample,
-        vocabulary(),
-        knowledge.answers.get(mark),
-        knowledge.remembered.get(mark),
-        knowledge.common,
-    )
+    said = errand.answers.get(mark), errand.remembered.get(mark), errand.common
+    return decide(table.headings, table.sample, vocabulary(), *said)
 
 
 def by_table(

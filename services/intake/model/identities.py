@@ -27,33 +27,17 @@ class Holders(NamedTuple):
     """Those whose district mends them just now."""
 
 
-def identities(recommendation: Recommendation) -> tuple[str, ...]:
-    """All that may recognise this UMKM, the strongest first: its NIB, its NIK, its name.
-
-    NIK and NPWP can be one string for one person, so NPWP is no key of its own.
-    """
-    business = _without_legal_form(normalised(recommendation.business_name))
-    name = f"name:{business}|{normalised(recommendation.owner_name)}|{recommendation.district}"
-    numbers = (("nib", recommendation.nib), ("nik", recommendation.nik))
-    return (*(f"{kind}:{number}" for kind, number in numbers if number), name)
-
-
-def identity(recommendation: Recommendation) -> str:
-    """What gives a UMKM its id when it is heard of for the first time."""
-    return identities(recommendation)[0]
-
-
-def umkm_id(recommendation: Recommendation, key: SecretStr) -> str:
-    """Give the id of a UMKM that is new; of one that is known, `rules.identities` gives it."""
-    return _id(identity(recommendation), key.get_secret_value().encode())
-
-
 def identity_keys(recommendation: Recommendation, key: SecretStr) -> tuple[str, ...]:
-    """`nib/U...`, `nik/U...`, `name/U...`: what recognises a UMKM, readable for nobody."""
+    """`nib/U...`, `nik/U...`, `name/U...`: what recognises a UMKM, readable for nobody.
+
+    The strongest comes first; it gives a new UMKM its id. NIK and NPWP can be one string for one
+    person, so NPWP is no key of its own.
+    """
     secret = key.get_secret_value().encode()
-    return tuple(
-        f"{each.partition(':')[0]}/{_id(each, secret)}" for each in identities(recommendation)
-    )
+    business = _without_legal_form(normalised(recommendation.business_name))
+    name = f"{business}|{normalised(recommendation.owner_name)}|{recommendation.district}"
+    named = (("nib", recommendation.nib), ("nik", recommendation.nik), ("name", name))
+    return tuple(f"{kind}/{_id(f'{kind}:{value}', secret)}" for kind, value in named if value)
 
 
 def _id(identity: str, secret: bytes) -> str:

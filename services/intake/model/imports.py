@@ -53,14 +53,9 @@ class Failure(BaseModel):
     message_en: str
 
 
-class Notice(BaseModel):
+class Notice(Failure):
     """What an officer should know of the file as a whole, though its rows are taken."""
 
-    model_config = ConfigDict(frozen=True)
-
-    code: str
-    message_id: str
-    message_en: str
     given: str
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from shared.contracts.envelope import Event, LongText, Text, Timestamp
+from shared.contracts.envelope import Event, Timestamp
 
 NAME_MARK = "name/"
 """Marks of names are of one district; a number that two share is looked for in all."""
@@ -111,24 +111,17 @@ class LikenessNoted(Event):
 class LikenessDismissed(Event):
     """Two UMKM that look alike are two; stays inside the service, with the officer's name."""
 
-    other: Text
-    officer: Text
-    reason: LongText
+    command: DismissLikeness
     at: Timestamp
 
 
 class StayPromised(Event):
     """Another one is about to be merged into this one; stays inside the service."""
 
-    other: Text
-    at: Timestamp
+    promise: Promise
 
 
 class MergeSigned(Event):
     """Which officer merged; a name, which stays inside the service."""
 
-    into: Text
-    officer: Text
-    reason: LongText
-    at: Timestamp
-    was: str | None = None
+    merged: Merged

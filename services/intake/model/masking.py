@@ -1,19 +1,36 @@
 """What may be shown of a nomination to somebody who is not known."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 from services.intake.model.likeness import Likeness, Merged
-from services.intake.model.nominations import Conflict, Nomination, Standing
+from services.intake.model.nominations import Nomination, Standing
 from services.intake.model.recommendation import KbliVersion, Product, Recommendation
 from shared.contracts.intake import SizeClass
 
 SHOWN_BEFORE, SHOWN_AFTER = 4, 2
 NUMBERS = frozenset({"nik", "npwp", "phone"})  # the NPWP of a person is the NIK
 NAMES = frozenset({"owner_name", "address", "village"})
+
+
+def masked(number: str) -> str:
+    """Enough to recognise a number that one knows: `+628*******67`."""
+    if len(number) <= SHOWN_BEFORE + SHOWN_AFTER:
+        return "*" * len(number)
+    hidden = len(number) - SHOWN_BEFORE - SHOWN_AFTER
+    return number[:SHOWN_BEFORE] + "*" * hidden + number[-SHOWN_AFTER:]
+
+
+def masked_email(address: str) -> str:
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}***@{domain}"
+
+
+Masked = Annotated[str, AfterValidator(masked)]
 
 
 class ProductView(Product):
@@ -26,13 +43,13 @@ class RecommendationView(BaseModel):
 
     business_name: str
     owner_name: str
-    nik: str | None
+    nik: Masked | None
     nib: str | None
-    phone: str
-    email: str | None
+    phone: Masked
+    email: Annotated[str, AfterValidator(masked_email)] | None
     village: str | None
     products: Sequence[ProductView]
-    npwp: str | None
+    npwp: Masked | None
     pirt: str | None
     kbli: str | None
     kbli_version: KbliVersion | None
@@ -50,21 +67,12 @@ class RecommendationView(BaseModel):
         for product in shown["products"]:
             named = {code: commodities.get(code, code) for code in product["candidates"]}
             product["candidate_names"] = named
-        return cls.model_validate(
-            shown
-            | {
-                "nik": masked(recommendation.nik) if recommendation.nik else None,
-                "npwp": masked(recommendation.npwp) if recommendation.npwp else None,
-                "phone": masked(recommendation.phone),
-                "email": masked_email(recommendation.email) if recommendation.email else None,
-            }
-        )
+        return cls.model_validate(shown)
 
 
-class Settled(BaseModel):
-    """What the province said where several districts claimed a UMKM."""
+class Claims(BaseModel):
+    """Whose UMKM it is, where several districts claimed it, as the province said."""
 
-    round_id: str
     first: str
     second: str
     settled_for: str | None
@@ -72,9 +80,9 @@ class Settled(BaseModel):
     reason: str | None
     settled_at: datetime | None
 
-    @classmethod
-    def of(cls, conflict: Conflict) -> Self:
-        return cls.model_validate(conflict, from_attributes=True)
+
+class Settled(Claims):
+    round_id: str
 
 
 class NominationView(BaseModel):
@@ -101,7 +109,7 @@ class NominationView(BaseModel):
             recommendation=RecommendationView.of(newest, commodities) if newest else None,
             merged_into=nomination.merged.into if nomination.merged else None,
             merged=nomination.merged,
-            settled=[Settled.of(each) for each in nomination.conflicts if not each.is_open],
+            settled=[Settled(**asdict(each)) for each in nomination.conflicts if not each.is_open],
             likely=nomination.likely,
         )
 
@@ -113,16 +121,3 @@ def shown(field: str, given: str) -> str:
     if field == "email":
         return masked_email(given) if "@" in given else "***"
     return f"{given[:1]}***" if field in NAMES else given
-
-
-def masked(number: str) -> str:
-    """Enough to recognise a number that one knows: `+628*******67`."""
-    if len(number) <= SHOWN_BEFORE + SHOWN_AFTER:
-        return "*" * len(number)
-    hidden = len(number) - SHOWN_BEFORE - SHOWN_AFTER
-    return number[:SHOWN_BEFORE] + "*" * hidden + number[-SHOWN_AFTER:]
-
-
-def masked_email(address: str) -> str:
-    name, _, domain = address.rpartition("@")
-    return f"{name[:1]}***@{domain}"

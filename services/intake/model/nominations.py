@@ -1,8 +1,9 @@
 """The nomination of one UMKM: its dossier over all rounds. Holds personal data (UU 27/2022)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from services.intake.model.commodities import CommodityChosen
 from services.intake.model.likeness import Likeness, Merged, Promise
@@ -120,6 +121,10 @@ class Nomination:
     def find_in(self, round_id: str) -> Standing | None:
         return next((each for each in self.standings if each.round_id == round_id), None)
 
+    def standing_anew(self, round_id: str, **changes: Any) -> tuple[Standing, ...]:
+        """All standings, the one of this round with changes."""
+        return tuple(replace(s, **changes) if s.round_id == round_id else s for s in self.standings)
+
 
 @dataclass(frozen=True, slots=True)
 class Recommend:
@@ -189,18 +194,11 @@ class IdentityLearned(Event):
 class ConflictHeld(Event):
     """A second district named the UMKM in the same round; stays inside the service."""
 
-    round_id: Text
-    place: LongText
-    recommendation: Recommendation
-    keys: tuple[str, ...]
-    agency: str | None = None
+    claim: Recommend
 
 
 class ConflictSettled(Event):
     """The province said whose UMKM it is; stays inside the service."""
 
-    round_id: Text
-    district: Text
-    officer: Text
-    reason: LongText
+    command: SettleConflict
     settled_at: Timestamp

@@ -1,5 +1,6 @@
 """The response of one district to one round: its letters, counted."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,24 +21,13 @@ class Tally:
     """Refused rows by reason; a row with two reasons counts under both."""
 
     def __add__(self, other: "Tally") -> "Tally":
-        codes = dict(self.codes)
-        for code, count in other.codes.items():
-            codes[code] = codes.get(code, 0) + count
         return Tally(
             self.rows + other.rows,
             self.accepted + other.accepted,
             self.refused + other.refused,
             self.duplicates + other.duplicates,
-            codes,
+            Counter(self.codes) + Counter(other.codes),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A letter that was taken in and whose rows are not counted yet."""
-
-    file: str
-    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +36,8 @@ class Response:
     district: str
     tally: Tally = field(default_factory=Tally)
     letters: int = 0
-    reading: Mapping[str, Reading] = field(default_factory=dict)
-    """By the letter's sha256: these few alone, so that nothing grows with the letters."""
+    reading: tuple[str, ...] = ()
+    """The sha256 of letters whose rows are not counted yet: only these few, so nothing grows."""
     first_at: datetime | None = None
     """When the first letter came, whatever was in it."""
     responded_at: datetime | None = None
@@ -66,7 +56,6 @@ class BeginLetter:
     """Fixes when a letter came: what is read of it later is judged by that moment."""
 
     letter: str
-    file: str
     call: Call
 
 
@@ -109,7 +98,6 @@ class LetterBegun(Event):
     """A letter came; stays inside the service."""
 
     letter: str
-    file: str
     received_at: Timestamp
 
 

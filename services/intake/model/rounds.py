@@ -181,11 +181,7 @@ class RoundExtended(Event):
 class DistrictAdmitted(Event):
     """A late district was let in; stays inside the service."""
 
-    district: DistrictCode
-    until: Timestamp
-    officer: Text
-    reason: Text
-    admitted_at: Timestamp
+    admission: Admission
 
 
 class RoundPlanned(Event):

@@ -54,16 +54,10 @@ def choose(state: Nomination, command: ChooseCommodity, now: datetime) -> Sequen
 
 def with_choice(state: Nomination, event: CommodityChosen) -> Nomination:
     assert state.recommendation  # noqa: S101 - it has the product
-    standings = tuple(
-        replace(each, status=NominationStatus.RECOMMENDED)
-        if each.round_id == event.round_id
-        else each
-        for each in state.standings
-    )
     return replace(
         state,
         recommendation=_with_code(state.recommendation, event),
-        standings=standings,
+        standings=state.standing_anew(event.round_id, status=NominationStatus.RECOMMENDED),
         choices=(*state.choices, event),
     )
 

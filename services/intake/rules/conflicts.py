@@ -1,40 +1,41 @@
 """The same UMKM from two districts in one round: held, until the province settles whose it is."""
 
 from dataclasses import replace
+from typing import Any
 
 from services.intake.model.nominations import (
     Conflict,
-    ConflictHeld,
     ConflictSettled,
     Nomination,
     NominationStatus,
+    Recommend,
     SettleConflict,
     Standing,
 )
 from shared.plumbing.failures import Refused
 
 
-def held(state: Nomination, event: ConflictHeld) -> Nomination:
+def held(state: Nomination, claim: Recommend) -> Nomination:
     """Keep the newest claim of a district.
 
-    What was settled stays so, however often it is sent, while whoever won stands.
+    What was settled stays so, however often it is sent, while the winner stands.
     """
-    standing = state.find_in(event.round_id)
-    second = event.recommendation.district
+    round_id, second = claim.call.round_id, claim.recommendation.district
+    standing = state.find_in(round_id)
     if standing is None or _has_lost(state, standing, second):
         return state
+    same = [each for each in state.open_conflicts(round_id) if each.second == second]
+    if claim.agency and any(not each.agency for each in same):
+        return state  # its district has spoken for itself
     new = Conflict(
-        event.round_id,
+        round_id,
         standing.district,
         second,
-        event.place,
-        event.recommendation,
-        event.agency,
+        claim.place,
+        claim.recommendation,
+        claim.agency,
         standing.nominated_by,
     )
-    same = [each for each in state.open_conflicts(event.round_id) if each.second == second]
-    if event.agency and any(not each.agency for each in same):
-        return state  # its district has spoken for itself
     others = tuple(each for each in state.conflicts if each not in same)
     return replace(state, conflicts=(*others, new))
 
@@ -79,18 +80,11 @@ def winner(state: Nomination, command: SettleConflict) -> Conflict | Refused | N
 
 
 def settled(state: Nomination, event: ConflictSettled) -> Nomination:
-    return replace(
-        state,
-        conflicts=tuple(
-            replace(
-                each,
-                settled_for=event.district,
-                settled_by=event.officer,
-                reason=event.reason,
-                settled_at=event.settled_at,
-            )
-            if each.round_id == event.round_id and each.is_open
-            else each
-            for each in state.conflicts
-        ),
+    said = event.command
+    verdict: Any = {"settled_for": said.district, "settled_by": said.officer, "reason": said.reason}
+    settling = state.open_conflicts(said.round_id)
+    conflicts = tuple(
+        replace(each, **verdict, settled_at=event.settled_at) if each in settling else each
+        for each in state.conflicts
     )
+    return replace(state, conflicts=conflicts)

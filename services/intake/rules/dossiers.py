@@ -8,7 +8,6 @@ from services.intake.model.commodities import CommodityChosen
 from services.intake.model.likeness import (
     LikenessDismissed,
     LikenessNoted,
-    Merged,
     MergeSigned,
     StayPromised,
 )
@@ -21,7 +20,6 @@ from services.intake.model.nominations import (
     RecommendationTaken,
     Standing,
 )
-from services.intake.model.recommendation import Recommendation
 from services.intake.rules.commodities import with_choice
 from services.intake.rules.conflicts import held, settled, without_claim
 from services.intake.rules.likeness import with_dismissed
@@ -36,14 +34,6 @@ def evolve_nomination(state: Nomination, event: Event) -> Nomination:
     return evolve(state, event) if evolve else state
 
 
-def _returned(state: Nomination, event: UmkmReturned) -> Nomination:
-    return _settled(state, event, NominationStatus.RETURNED, event.reason_code)
-
-
-def _withdrawn(state: Nomination, event: UmkmWithdrawn) -> Nomination:
-    return _settled(state, event, NominationStatus.WITHDRAWN, None)
-
-
 def _learned(state: Nomination, event: IdentityLearned) -> Nomination:
     state = _with_keys(state, event.keys)
     known = state.recommendation
@@ -53,7 +43,7 @@ def _learned(state: Nomination, event: IdentityLearned) -> Nomination:
 
 
 def _held(state: Nomination, event: ConflictHeld) -> Nomination:
-    return held(_with_keys(state, event.keys), event)
+    return held(_with_keys(state, event.claim.keys), event.claim)
 
 
 def _noted(state: Nomination, event: LikenessNoted) -> Nomination:
@@ -62,14 +52,12 @@ def _noted(state: Nomination, event: LikenessNoted) -> Nomination:
 
 
 def _merged(state: Nomination, event: MergeSigned) -> Nomination:
-    merged = Merged(event.into, event.officer, event.reason, event.at, event.was)
     # What follows from it concerns others too: whoever examines next sees to it.
-    return replace(state, merged=merged, examined=False)
+    return replace(state, merged=event.merged, examined=False)
 
 
 def _with_keys(state: Nomination, keys: Sequence[str]) -> Nomination:
-    known = _all_keys(state, keys)
-    return state if known == state.keys else replace(state, keys=known)
+    return replace(state, keys=_all_keys(state, keys))
 
 
 def _all_keys(state: Nomination, keys: Sequence[str]) -> tuple[str, ...]:
@@ -78,10 +66,12 @@ def _all_keys(state: Nomination, keys: Sequence[str]) -> tuple[str, ...]:
 
 def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
     others = tuple(each for each in state.standings if each.round_id != event.round_id)
+    is_open = not event.recommendation.has_code
+    status = NominationStatus.COMMODITY_OPEN if is_open else NominationStatus.RECOMMENDED
     standing = Standing(
         round_id=event.round_id,
         district=event.recommendation.district,
-        status=_status_of(event.recommendation),
+        status=status,
         place=event.place,
         recommended_at=event.taken_at,
         nominated_by=event.agency,
@@ -103,34 +93,23 @@ def _taken(state: Nomination, event: RecommendationTaken) -> Nomination:
     )
 
 
-def _status_of(new: Recommendation) -> NominationStatus:
-    return NominationStatus.RECOMMENDED if new.has_code else NominationStatus.COMMODITY_OPEN
-
-
 def _nominated_before(state: Nomination, event: RecommendationTaken) -> tuple[str, ...]:
     before = state.find_in(event.round_id)
     return tuple(each for each in before.nominators if each != event.agency) if before else ()
 
 
-def _settled(
-    state: Nomination,
-    event: UmkmReturned | UmkmWithdrawn,
-    status: NominationStatus,
-    code: str | None,
-) -> Nomination:
-    standings = tuple(
-        replace(each, status=status, reason_code=code, reason=event.reason or None)
-        if each.round_id == event.round_id
-        else each
-        for each in state.standings
-    )
-    return replace(state, standings=standings)
+def _taken_back(state: Nomination, event: UmkmReturned | UmkmWithdrawn) -> Nomination:
+    status, code = NominationStatus.WITHDRAWN, None
+    if isinstance(event, UmkmReturned):
+        status, code = NominationStatus.RETURNED, event.reason_code
+    said = {"status": status, "reason_code": code, "reason": event.reason or None}
+    return replace(state, standings=state.standing_anew(event.round_id, **said))
 
 
 _EVOLVED: Mapping[type[Event], Callable[[Nomination, Any], Nomination]] = {
     RecommendationTaken: _taken,
-    UmkmReturned: _returned,
-    UmkmWithdrawn: _withdrawn,
+    UmkmReturned: _taken_back,
+    UmkmWithdrawn: _taken_back,
     IdentityLearned: _learned,
     ConflictHeld: _held,
     ConflictSettled: settled,

@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 from pydantic import SecretStr
 from rapidfuzz import fuzz, process
@@ -113,13 +114,10 @@ def noted(state: Nomination, command: NoteLikeness) -> Sequence[LikenessNoted]:
 
 
 def with_dismissed(state: Nomination, event: LikenessDismissed) -> Nomination:
-    likely = tuple(
-        replace(each, dismissed_by=event.officer, reason=event.reason, dismissed_at=event.at)
-        if each.umkm_id == event.other
-        else each
-        for each in state.likely
-    )
-    return replace(state, likely=likely)
+    said = event.command
+    verdict: Any = {"dismissed_by": said.officer, "reason": said.reason, "dismissed_at": event.at}
+    likely = (replace(o, **verdict) if o.umkm_id == said.other else o for o in state.likely)
+    return replace(state, likely=tuple(likely))
 
 
 def is_flagged_with(state: Nomination, other: str) -> bool:

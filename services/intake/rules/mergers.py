@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from services.intake.model.likeness import (
     DismissLikeness,
     LikenessDismissed,
+    Merged,
     MergeInto,
     MergeSigned,
     NoteLikeness,
@@ -35,15 +36,15 @@ def decide_on_others(
     match command:
         case NoteLikeness():
             return noted(state, command)
-        case DismissLikeness(other, officer, reason):
+        case DismissLikeness(other):
             if not is_flagged_with(state, other):
                 detail = f"{state.umkm_id} is not flagged with {other}"
                 return Refused(NOT_FLAGGED, detail, missing=not state.standings)
-            return [LikenessDismissed(other=other, officer=officer, reason=reason, at=now)]
+            return [LikenessDismissed(command=command, at=now)]
         case PromiseToStay(other):
             if state.merged:
                 return Refused("already-merged", f"{state.umkm_id} is in {state.merged.into}")
-            return [StayPromised(other=other, at=now)]
+            return [StayPromised(promise=Promise(other, now))]
         case MergeInto():
             return _why_not_merge(state, command, now) or _merge(state, command, now)
 
@@ -69,8 +70,8 @@ def _is_fresh(promise: Promise, now: datetime) -> bool:
 
 
 def promised(state: Nomination, event: StayPromised) -> Nomination:
-    still = tuple(each for each in state.promised if _is_fresh(each, event.at))
-    return replace(state, promised=(*still, Promise(event.other, event.at)))
+    still = tuple(each for each in state.promised if _is_fresh(each, event.promise.at))
+    return replace(state, promised=(*still, event.promise))
 
 
 def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Event]:
@@ -80,13 +81,8 @@ def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Eve
     """
     standing = state.present
     stood = standing is not None and standing.status is not NominationStatus.WITHDRAWN
-    signed = MergeSigned(
-        into=command.kept,
-        officer=command.officer,
-        reason=command.reason,
-        at=now,
-        was=standing.status if standing and stood else None,
-    )
+    was = standing.status if standing and stood else None
+    merged = Merged(command.kept, command.officer, command.reason, now, was)
     told = UmkmMerged(
         umkm_id=state.umkm_id,
         merged_into=command.kept,
@@ -94,7 +90,6 @@ def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Eve
         round_id=standing.round_id if standing else None,
         nominators=standing.nominators if standing else (),
     )
-    if not stood:
-        return [signed, told]
     taken_back = take_back(state, WithdrawUmkm(command.reason))
-    return [signed, told, *([] if isinstance(taken_back, Refused) else taken_back)]
+    events = [] if isinstance(taken_back, Refused) else taken_back
+    return [MergeSigned(merged=merged), told, *events]

@@ -80,8 +80,8 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
         return Refused("consent-in-future", f"the consent is dated {new.consent_on}")
     if refused := _why_not_again(state.find_in(call.round_id), command):
         return refused
-    tally = Tally(rows=1, accepted=1)
-    owed = Owed(new.district, call.round_id, tally, command.count_as) if command.count_as else None
+    one = Tally(rows=1, accepted=1)
+    owed = Owed(new.district, call.round_id, one, command.count_as) if command.count_as else None
     taken = RecommendationTaken(
         round_id=call.round_id,
         place=command.place,
@@ -136,21 +136,11 @@ def _settle(state: Nomination, command: SettleConflict, now: datetime) -> Sequen
     won = winner(state, command)
     if isinstance(won, Refused):
         return won
-    events: list[Event] = [
-        ConflictSettled(
-            round_id=command.round_id,
-            district=command.district,
-            officer=command.officer,
-            reason=command.reason,
-            settled_at=now,
-        )
-    ]
+    settled = ConflictSettled(command=command, settled_at=now)
     if won is None:
-        return events
-    standing = state.present
-    if standing and standing.status is not NominationStatus.WITHDRAWN:
-        taken_back = take_back(state, WithdrawUmkm(command.reason))
-        events += [] if isinstance(taken_back, Refused) else taken_back
+        return [settled]
+    taken_back = take_back(state, WithdrawUmkm(command.reason))
+    lost = [] if isinstance(taken_back, Refused) else taken_back
     tally = Tally(accepted=1, duplicates=-1)
     owed = Owed(won.second, command.round_id, tally, command.count_as)
     taken = RecommendationTaken(
@@ -161,7 +151,7 @@ def _settle(state: Nomination, command: SettleConflict, now: datetime) -> Sequen
         agency=won.agency,
         owed=None if won.agency else owed,
     )
-    return [*events, *_taking(state, taken)]
+    return [settled, *lost, *_taking(state, taken)]
 
 
 def learn_from_refused(command: NominationCommand, refused: Refused) -> Event | None:
@@ -169,13 +159,7 @@ def learn_from_refused(command: NominationCommand, refused: Refused) -> Event | 
     if not isinstance(command, Recommend) or refused.code not in DUPLICATES:
         return None
     if refused.code == ACROSS_DISTRICTS:
-        return ConflictHeld(
-            round_id=command.call.round_id,
-            place=command.place,
-            recommendation=command.recommendation,
-            keys=command.keys,
-            agency=command.agency,
-        )
+        return ConflictHeld(claim=command)
     if not command.keys:
         return None
     return IdentityLearned(keys=command.keys, nib=command.recommendation.nib)

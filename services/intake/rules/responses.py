@@ -12,7 +12,6 @@ from services.intake.model.responses import (
     DistrictDeclined,
     LetterBegun,
     NoteAnswer,
-    Reading,
     Remind,
     Response,
     RowsCounted,
@@ -30,8 +29,9 @@ def decide_response(
     state: Response, command: ResponseCommand, now: datetime
 ) -> Sequence[Event] | Refused:
     match command:
-        case BeginLetter():
-            return _begin(state, command, now)
+        case BeginLetter(letter, call):
+            is_late = call.is_over_at(now, state.district)
+            return over(call) if is_late else [LetterBegun(letter=letter, received_at=now)]
         case CountRows():
             counted = RowsCounted(letter=command.letter, tally=command.tally, counted_at=now)
             return [counted, *_answered(state, command.tally)]
@@ -44,12 +44,6 @@ def decide_response(
             return [DistrictDeclined(reason=reason, declined_at=now)]
         case Remind():
             return _remind(state, command, now)
-
-
-def _begin(state: Response, command: BeginLetter, now: datetime) -> Sequence[Event] | Refused:
-    if command.call.is_over_at(now, state.district):
-        return over(command.call)
-    return [LetterBegun(letter=command.letter, file=command.file, received_at=now)]
 
 
 def _answered(state: Response, tally: Tally) -> list[Event]:
@@ -85,28 +79,20 @@ def _remind(state: Response, command: Remind, now: datetime) -> Sequence[Event]:
 def evolve_response(state: Response, event: Event) -> Response:
     match event:
         case LetterBegun():
-            begun = Reading(event.file, event.received_at)
-            return replace(
-                state,
-                reading={**state.reading, event.letter: begun},
-                first_at=state.first_at or event.received_at,
-            )
+            first_at = state.first_at or event.received_at
+            return replace(state, reading=(*state.reading, event.letter), first_at=first_at)
         case RowsCounted():
             return _counted(state, event)
         case AnswerNoted():
             return _having_answered(state, event.answered_at)
         case DistrictDeclined():
-            return replace(
-                state, declined_at=event.declined_at, declined_because=event.reason or None
-            )
+            because = event.reason or None
+            return replace(state, declined_at=event.declined_at, declined_because=because)
         case DistrictReminded():
             is_of_it = state.reminded_until in {None, event.closes_at}
             before = state.reminded if is_of_it else ()
-            return replace(
-                state,
-                reminded=(*before, event.days_before_closing),
-                reminded_until=event.closes_at,
-            )
+            reminded = (*before, event.days_before_closing)
+            return replace(state, reminded=reminded, reminded_until=event.closes_at)
     return state
 
 
@@ -116,13 +102,13 @@ def _counted(state: Response, event: RowsCounted) -> Response:
         tally=state.tally + event.tally,
         # Refused as a whole and sent again row by row, it is one letter still.
         letters=state.letters + (event.letter in state.reading),
-        reading={letter: head for letter, head in state.reading.items() if letter != event.letter},
+        reading=tuple(letter for letter in state.reading if letter != event.letter),
         first_at=state.first_at or event.counted_at,
     )
     return _having_answered(counted, event.counted_at) if event.tally.accepted > 0 else counted
 
 
 def _having_answered(state: Response, at: datetime) -> Response:
-    """A district that thought better of it has declined no more; its events tell that it had."""
+    """A district can undo its decline by answering."""
     answered_at = state.responded_at or at
     return replace(state, responded_at=answered_at, declined_at=None, declined_because=None)

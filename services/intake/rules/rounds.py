@@ -1,8 +1,9 @@
 """The rules of rounds: opened once, closed once, reminders on their day."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.intake.model.rounds import (
     UNKNOWN_DISTRICT,
@@ -42,16 +43,11 @@ def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence
             return _admit(state, command, now)
         case CloseRound():
             return _close(state, now)
-        case NoteReminded():
-            return _note_reminded(state, command)
-
-
-def _note_reminded(state: Round, command: NoteReminded) -> Sequence[Event]:
-    """What was said of another closing, before the round was extended, is not said of this one."""
-    plan = state.plan
-    if state.status is not RoundStatus.OPEN or plan is None or plan.closes_at != command.closes_at:
-        return []
-    return [] if command.days in state.reminded else [RemindersSent(days=command.days)]
+        case NoteReminded(days, closes_at):
+            # A reminder of an earlier closing, before the round was extended, counts no more.
+            is_open = state.status is RoundStatus.OPEN
+            is_of_it = is_open and state.plan and state.plan.closes_at == closes_at
+            return [RemindersSent(days=days)] if is_of_it and days not in state.reminded else []
 
 
 def _draft(state: Round, plan: RoundPlan) -> Sequence[Event] | Refused:
@@ -79,15 +75,7 @@ def _admit(state: Round, command: AdmitDistrict, now: datetime) -> Sequence[Even
         return not_asked(call, command.district)
     if command.until <= now:
         return Refused("until-in-the-past", "a district that is let in needs time to answer")
-    return [
-        DistrictAdmitted(
-            district=command.district,
-            until=command.until,
-            officer=command.officer,
-            reason=command.reason,
-            admitted_at=now,
-        )
-    ]
+    return [DistrictAdmitted(admission=Admission(**asdict(command), admitted_at=now))]
 
 
 def _no_round(state: Round) -> Refused:
@@ -127,32 +115,22 @@ def _close(state: Round, now: datetime) -> Sequence[Event] | Refused:
 
 
 def evolve_round(state: Round, event: Event) -> Round:
+    changes: dict[str, Any] = {}
     match event:
-        case RoundPlanned():
-            return replace(
-                state, status=RoundStatus.OPEN, plan=event.plan, opened_at=event.opened_at
-            )
-        case RoundClosed():
-            return replace(state, status=RoundStatus.CLOSED, closed_at=event.closed_at)
-        case RemindersSent():
-            return replace(state, reminded=(*state.reminded, event.days))
-    return _replanned(state, event)
-
-
-def _replanned(state: Round, event: Event) -> Round:
-    """Evolve by what changes the plan, not what was said to the districts."""
-    match event:
-        case RoundDrafted():
-            return replace(state, status=RoundStatus.DRAFT, plan=event.plan)
-        case RoundExtended() if state.plan:
-            plan = state.plan.model_copy(update={"closes_at": event.closes_at})
-            return replace(state, plan=plan, reminded=(), extended_at=event.extended_at)
-        case DistrictAdmitted():
-            admission = Admission(
-                event.district, event.until, event.officer, event.reason, event.admitted_at
-            )
-            return replace(state, admissions=(*state.admissions, admission))
-    return state
+        case RoundDrafted(plan=plan):
+            changes = {"status": RoundStatus.DRAFT, "plan": plan}
+        case RoundPlanned(plan=plan, opened_at=opened_at):
+            changes = {"status": RoundStatus.OPEN, "plan": plan, "opened_at": opened_at}
+        case RoundClosed(closed_at=closed_at):
+            changes = {"status": RoundStatus.CLOSED, "closed_at": closed_at}
+        case RemindersSent(days=days):
+            changes = {"reminded": (*state.reminded, days)}
+        case RoundExtended(closes_at=closes_at, extended_at=extended_at) if state.plan:
+            plan = state.plan.model_copy(update={"closes_at": closes_at})
+            changes = {"plan": plan, "reminded": (), "extended_at": extended_at}
+        case DistrictAdmitted(admission=admission):
+            changes = {"admissions": (*state.admissions, admission)}
+    return replace(state, **changes)
 
 
 def due_reminder(state: Round, now: datetime) -> int | None:
@@ -171,9 +149,8 @@ def due_reminder(state: Round, now: datetime) -> int | None:
         if begun < plan.closes_at - timedelta(days=day) <= now < plan.closes_at
     ]
     newest = min(days, default=None)
-    if newest is None or any(done <= newest for done in state.reminded):
-        return None
-    return newest
+    is_said = newest is not None and any(done <= newest for done in state.reminded)
+    return None if is_said else newest
 
 
 def is_due_to_close(state: Round, now: datetime) -> bool:

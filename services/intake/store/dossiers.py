@@ -5,17 +5,14 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import orjson
-from pydantic import TypeAdapter
 
 from services.intake.model.commodities import CommodityChosen
 from services.intake.model.dossiers import HistoryLine, SaidEvent, Seen, Wanted
-from services.intake.model.nominations import Nomination
-from services.intake.store.lookups import NOMINATIONS
+from services.intake.store.lookups import NOMINATIONS, nomination_of
 from shared.contracts.intake import ContactChanged
 from shared.plumbing.aggregate import Entry, Outgoing
 from shared.plumbing.mongo import Database, read_trail, world
 
-_nomination = TypeAdapter(Nomination)
 _FIELDS = {"state": 1, "version": 1}
 _DIGITS = re.compile(r"[0-9.]{2,8}")
 _IN_PORTIONS = 500
@@ -62,7 +59,7 @@ class Dossiers:
 
 
 def _seen(document: Any) -> Seen:
-    return Seen(_nomination.validate_python(document["state"]), document["version"])
+    return Seen(nomination_of(document), document["version"])
 
 
 def _query(wanted: Wanted) -> dict[str, Any]:

@@ -12,8 +12,6 @@ from shared.plumbing.mongo import Database, world
 
 _PIECE = 1024 * 1024
 _ORPHANS_KEPT = timedelta(hours=24)
-_BY_AGE_ALONE = "orphan_since_1"
-"""An index of an old version, with which the database deleted pieces of imports, too."""
 
 
 class FileStore:
@@ -26,8 +24,6 @@ class FileStore:
     async def prepare(self) -> None:
         with world():
             await self._imports.create_index("file_id")
-            if _BY_AGE_ALONE in await self._pieces.index_information():
-                await self._pieces.drop_index(_BY_AGE_ALONE)
             await self._pieces.create_index([("orphan_since", 1), ("_id", 1)])
 
     async def keep(self, parts: AsyncIterator[bytes]) -> KeptFile:
@@ -70,9 +66,8 @@ class FileStore:
                 await self.drop(file_id)
 
     async def _is_referred_to(self, file_id: str) -> bool:
-        named = {"$or": [{"file_id": file_id}, {"_id": file_id}]}
         with world():
-            return await self._imports.find_one(named, {"_id": 1}) is not None
+            return await self._imports.find_one({"file_id": file_id}, {"_id": 1}) is not None
 
     async def copy(self, job: Import, path: Path) -> bool:
         """Write the file as it came; False where it is kept no longer, or not whole."""

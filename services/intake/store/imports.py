@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,6 @@ from shared.plumbing.mongo import Database, world
 _AT_WORK: dict[str, Any] = {"status": {"$nin": sorted(FINISHED)}}
 _ASKED = {"status": ImportStatus.WAITING_FOR_COLUMNS}
 _READABLE = {"status": {"$nin": sorted({*FINISHED, ImportStatus.WAITING_FOR_COLUMNS})}}
-
-_NOTHING_COUNTED = {"rows": 0, "accepted": 0, "refused": 0, "duplicates": 0, "codes": {}}
 
 
 class ImportStore:
@@ -55,7 +54,7 @@ class ImportStore:
     async def find(self, import_id: str) -> Import | None:
         with world():
             found = await self._imports.find_one({"_id": import_id})
-        return _import_of(found) if found else None
+        return Import.model_validate(found) if found else None
 
     async def get(self, import_id: str) -> Import:
         found = await self.find(import_id)
@@ -66,10 +65,7 @@ class ImportStore:
     async def claim(self, holder: str, lease_seconds: float) -> Import | None:
         """Take the oldest import that nobody works on, by the database's own clock."""
         stale = {"$lt": ["$beat_at", {"$subtract": ["$$NOW", int(lease_seconds * 1000)]}]}
-        query = {
-            **_READABLE,
-            "$or": [{"holder": None}, {"$expr": stale}],
-        }
+        query = {**_READABLE, "$or": [{"holder": None}, {"$expr": stale}]}
         with world():
             found = await self._imports.find_one_and_update(
                 query,
@@ -77,7 +73,7 @@ class ImportStore:
                 sort=[("created_at", 1)],
                 return_document=ReturnDocument.AFTER,
             )
-        return _import_of(found) if found else None
+        return Import.model_validate(found) if found else None
 
     async def beat(self, import_id: str, holder: str) -> None:
         """Tell the other replicas that this one is at work."""
@@ -133,7 +129,7 @@ class ImportStore:
         a mapping is forgotten meanwhile; then they stay, and are not checked again.
         """
         status = ImportStatus.TAKING if job.checkpoint else ImportStatus.WAITING
-        counts: dict[str, Any] = {} if job.checkpoint else _NOTHING_COUNTED
+        counts = {} if job.checkpoint else asdict(Tally())
         goes_on = {"status": status, "answer": _with_text_keys(answer), **counts}
         with world():
             document = await self._imports.find_one_and_update(
@@ -141,13 +137,13 @@ class ImportStore:
                 {"$set": {**goes_on, "question": None, "percent": 0.0}},
                 return_document=ReturnDocument.AFTER,
             )
-        return _import_of(document) if document else None
+        return Import.model_validate(document) if document else None
 
     async def list_unanswered(self, before: datetime) -> list[Import]:
         """Imports whose sender never said what was asked."""
         with world():
             found = self._imports.find({**_ASKED, "created_at": {"$lt": before}}).limit(100)
-            return [_import_of(document) async for document in found]
+            return [Import.model_validate(document) async for document in found]
 
     async def restart(self, import_id: str, file_id: str, arrived_at: datetime) -> None:
         """Let a file be tried again that is gone or failed by our fault, behind what was taken."""
@@ -193,10 +189,10 @@ class ImportStore:
         """Drop the bytes and lines of old imports: they hold private data."""
         old = {"created_at": {"$lt": moment}, "status": {"$in": sorted(FINISHED)}}
         with world():
-            fields = {"file_id": 1}
-            found = await self._imports.find({**old, "forgotten": None}, fields).to_list(1000)
+            still_kept = self._imports.find({**old, "forgotten": None}, {"file_id": 1})
+            found = await still_kept.to_list(1000)
             for each in found:
-                await self.files.drop(str(each.get("file_id") or each["_id"]))
+                await self.files.drop(each["file_id"])
             ids = [each["_id"] for each in found]
             if ids:
                 await self._lines.delete_many({"import_id": {"$in": ids}})
@@ -211,11 +207,7 @@ def _with_text_keys(answer: Answer) -> dict[str, Any]:
     return document | {"at": answer.at}
 
 
-def _import_of(document: Any) -> Import:
-    """Read an import; files that an older version kept are named after their import."""
-    return Import.model_validate({"file_id": document["_id"]} | document)
-
-
 def _as_numbers(tally: Tally) -> dict[str, int]:
-    counts = {name: getattr(tally, name) for name in ("rows", "accepted", "refused", "duplicates")}
-    return counts | {f"codes.{code}": count for code, count in tally.codes.items()}
+    counts = asdict(tally)
+    codes = counts.pop("codes")
+    return counts | {f"codes.{code}": count for code, count in codes.items()}

@@ -9,13 +9,13 @@ from pymongo import ReplaceOne
 
 from services.intake.model.likeness import NAME_MARK, Traits
 from services.intake.model.nominations import Nomination
-from services.intake.store.lookups import NOMINATIONS
+from services.intake.store.lookups import NOMINATIONS, nomination_of
 from shared.plumbing.mongo import Database, world
 
 TRAITS = "traits"
 MOST_OF_A_NAME = 2_000
 """With words that everybody uses, no more than so many are compared with a portion."""
-_nomination = TypeAdapter(Nomination)
+_traits = TypeAdapter(Traits)
 _UNEXAMINED = {"state.examined": False}
 
 
@@ -41,7 +41,7 @@ class LikenessStore:
         """Nominations with their versions; few wait, so any order will do."""
         with world():
             found = self._nominations.find(_UNEXAMINED, {"state": 1, "version": 1}).limit(limit)
-            return [(_nomination.validate_python(d["state"]), d["version"]) async for d in found]
+            return [(nomination_of(d), d["version"]) async for d in found]
 
     async def keep(self, traits: Sequence[Traits]) -> None:
         """Let others find these from now on."""
@@ -63,7 +63,7 @@ class LikenessStore:
         with world():
             same = await self._traits.find({"marks": {"$in": numbers}}).to_list(None)
             near = self._traits.find({"marks": {"$in": of_names}}).limit(MOST_OF_A_NAME)
-            return [_traits(document) for document in [*same, *await near.to_list(None)]]
+            return [_traits_of(document) for document in [*same, *await near.to_list(None)]]
 
     async def list_flagged(self, round_id: str, after: str | None, limit: int) -> list[Nomination]:
         """UMKM of a round that may be others, while nobody has said whether; by UMKM id."""
@@ -77,7 +77,7 @@ class LikenessStore:
         }
         with world():
             found = self._nominations.find(query, {"state": 1}).sort("_id", 1).limit(limit)
-            return [_nomination.validate_python(document["state"]) async for document in found]
+            return [nomination_of(document) async for document in found]
 
 
 def _kept(traits: Traits) -> ReplaceOne[dict[str, Any]]:
@@ -85,12 +85,5 @@ def _kept(traits: Traits) -> ReplaceOne[dict[str, Any]]:
     return ReplaceOne({"_id": document.pop("umkm_id")}, document, upsert=True)
 
 
-def _traits(document: dict[str, Any]) -> Traits:
-    return Traits(
-        document["_id"],
-        document["district"],
-        document["name"],
-        document["phone"],
-        document["email"],
-        tuple(document["marks"]),
-    )
+def _traits_of(document: dict[str, Any]) -> Traits:
+    return _traits.validate_python(document | {"umkm_id": document["_id"]})

@@ -1,6 +1,7 @@
 """What intake looks up: rounds, responses of a round, nominations by round; and its counts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -8,9 +9,9 @@ from pydantic import TypeAdapter
 from services.intake.model.counts import Counts
 from services.intake.model.identities import Holders
 from services.intake.model.nominations import Nomination, NominationStatus
-from services.intake.model.responses import Response
+from services.intake.model.responses import Response, Tally
 from services.intake.model.rounds import Round, RoundStatus
-from shared.plumbing.mongo import Collection, Database, world
+from shared.plumbing.mongo import Database, world
 
 ROUNDS, RESPONSES, NOMINATIONS = "rounds", "responses", "nominations"
 _round = TypeAdapter(Round)
@@ -62,9 +63,9 @@ class IntakeStore:
             found = await self._rounds.find(query, {"state": 1}).to_list(None)
         return [_round.validate_python(document["state"]) for document in found]
 
-    async def list_responses(self, round_id: str) -> list[Response]:
-        """List the districts that were heard of; who is silent and not reminded has none yet."""
-        query = {"state.round_id": round_id}
+    async def list_responses(self, round_id: str | None) -> list[Response]:
+        """List what districts answered, of one round or of all; a silent one may have none yet."""
+        query = {"state.round_id": round_id} if round_id else {}
         with world():
             found = await self._responses.find(query, {"state": 1}).to_list(None)
         return [_response.validate_python(document["state"]) for document in found]
@@ -81,13 +82,16 @@ class IntakeStore:
         stands = {"status": {"$ne": NominationStatus.WITHDRAWN.value}, "nominated_by": None}
         return await self._count(where, {"round_id": round_id, **stands})
 
-    async def _count(self, where: Mapping[str, Any], standing: Mapping[str, Any]) -> dict[str, int]:
+    async def _count(
+        self, where: Mapping[str, Any], standing: Mapping[str, Any], by: str = "district"
+    ) -> dict[str, int]:
         steps: list[Any] = [
             {"$match": where},
             {"$project": {"each": "$state.standings"}},
             {"$unwind": "$each"},
             {"$match": {f"each.{name}": value for name, value in standing.items()}},
-            {"$group": {"_id": "$each.district", "count": {"$sum": 1}}},
+            {"$group": {"_id": f"$each.{by}", "count": {"$sum": 1}}},
+            {"$sort": {"_id": 1}},
         ]
         with world():
             return {row["_id"]: row["count"] async for row in self._nominations.aggregate(steps)}
@@ -99,10 +103,8 @@ class IntakeStore:
         with world():
             found = await self._nominations.find(query, fields).to_list(None)
             held = {document["_id"]: document["state"]["keys"] for document in found}
-            into = {
-                d["_id"]: d["state"]["merged"]["into"] for d in found if d["state"].get("merged")
-            }
-            kept = {each: await self._kept(kept) for each, kept in into.items()}
+            merged = [d for d in found if d["state"].get("merged")]
+            kept = {d["_id"]: await self._kept(d["state"]["merged"]["into"]) for d in merged}
             return Holders(held, kept, frozenset(d["_id"] for d in found if _is_returned(d)))
 
     async def _kept(self, umkm_id: str) -> str:
@@ -125,17 +127,25 @@ class IntakeStore:
             query["state.merged"] = None
         with world():
             found = await self._nominations.find(query, {"state": 1}).sort("_id", 1).to_list(None)
-        return [_nomination.validate_python(document["state"]) for document in found]
+        return [nomination_of(document) for document in found]
 
     async def count(self, round_id: str | None = None) -> Counts:
         """Of one round, or of all."""
-        with world():
-            statuses = await _grouped(
-                self._nominations, "$state.standings", "state.standings", round_id
-            )
-            codes = await _grouped(self._responses, _AS_LIST, "state", round_id)
-            totals = await _totals(self._responses, round_id)
-        return Counts(nominations=statuses, refused_by_code=codes, **totals)
+        where = {"state.standings.round_id": round_id} if round_id else {}
+        standing = {"round_id": round_id} if round_id else {}
+        responses = await self.list_responses(round_id)
+        total = sum((each.tally for each in responses), Tally())
+        return Counts(
+            **asdict(total),
+            nominations=await self._count(where, standing, by="status"),
+            answered=sum(each.responded_at is not None for each in responses),
+            letters=sum(each.letters for each in responses),
+            refused_by_code=dict(sorted(total.codes.items())),
+        )
+
+
+def nomination_of(document: Any) -> Nomination:
+    return _nomination.validate_python(document["state"])
 
 
 def _is_returned(document: Any) -> bool:
@@ -147,37 +157,6 @@ _IS_RETURNED = {"state.standings.status": NominationStatus.RETURNED.value}
 _IS_OPEN = {"state.standings.status": NominationStatus.COMMODITY_OPEN.value}
 _HAS_KEYS = {"state.keys.0": {"$exists": True}}
 _HAS_CONFLICTS = {"state.conflicts.0": {"$exists": True}}
-_AS_LIST = {"$objectToArray": "$state.tally.codes"}
-
-
-async def _grouped(
-    collection: Collection, each: Any, where: str, round_id: str | None
-) -> dict[str, int]:
-    """Sum up a list inside the documents: standings by status, or codes by their counts."""
-    by_code = each is _AS_LIST
-    match = [{"$match": {f"{where}.round_id": round_id}}] if round_id else []
-    again = [{"$match": {"each.round_id": round_id}}] if round_id and not by_code else []
-    key, value = ("$each.k", "$each.v") if by_code else ("$each.status", 1)
-    steps: list[Any] = [
-        *match,
-        {"$project": {"each": each}},
-        {"$unwind": "$each"},
-        *again,
-        {"$group": {"_id": key, "count": {"$sum": value}}},
-        {"$sort": {"_id": 1}},
-    ]
-    return {row["_id"]: row["count"] async for row in collection.aggregate(steps)}
-
-
-async def _totals(collection: Collection, round_id: str | None) -> dict[str, int]:
-    match = [{"$match": {"state.round_id": round_id}}] if round_id else []
-    fields = ("rows", "accepted", "refused", "duplicates")
-    sums: dict[str, Any] = {name: {"$sum": f"$state.tally.{name}"} for name in fields}
-    sums["letters"] = {"$sum": "$state.letters"}
-    sums["answered"] = {"$sum": {"$cond": [{"$gt": ["$state.responded_at", None]}, 1, 0]}}
-    async for row in collection.aggregate([*match, {"$group": {"_id": None, **sums}}]):
-        return {name: row[name] for name in sums}
-    return dict.fromkeys(sums, 0)
 
 
 def response_key(round_id: str, district: str) -> str:

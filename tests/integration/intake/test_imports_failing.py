@@ -11,9 +11,9 @@ import pytest
 from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.lines import Line
 from services.intake.model.responses import Response
-from services.intake.store import IntakeStore
 from services.intake.store.files import FileStore
 from services.intake.store.imports import ImportStore
+from services.intake.store.lookups import IntakeStore
 from shared.plumbing.mongo import Collection
 from tests.integration.intake.office import Office, finished
 from tests.integration.intake.test_imports import HEADINGS, a_row, post
@@ -70,8 +70,8 @@ async def test_a_letter_on_which_we_fail_is_counted_when_it_goes_on(
     await finished(door, await post(door, office, content))
     counted = await response_of(office)
 
-    assert (failed.reading, failed.letters) == ({}, 1)
-    assert (counted.reading, counted.letters, counted.tally.accepted) == ({}, 1, 2)
+    assert (failed.reading, failed.letters) == ((), 1)
+    assert (counted.reading, counted.letters, counted.tally.accepted) == ((), 1, 2)
 
 
 async def test_the_report_is_whole_of_an_import_that_goes_on_after_our_own_fault(
@@ -169,18 +169,6 @@ async def test_nothing_is_kept_of_a_file_that_comes_again_or_not_to_its_end(
 
     assert again.json() == first
     assert await pieces_of(office).count_documents({}) == 1
-
-
-async def test_the_database_deletes_no_file_by_its_age_alone(office: Office) -> None:
-    door = await office.replica()
-    pieces = pieces_of(office)
-    await pieces.create_index("orphan_since", expireAfterSeconds=60)
-
-    await office.replica()
-
-    indexes = (await pieces.index_information()).values()
-    assert not [each for each in indexes if "expireAfterSeconds" in each]
-    assert (await door.get("/ready")).status_code == 200
 
 
 async def test_a_file_that_is_gone_is_no_empty_one_and_is_read_when_it_is_sent_again(

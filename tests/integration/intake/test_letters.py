@@ -6,7 +6,6 @@ from collections import Counter
 import orjson
 import pytest
 
-from services.intake.model.identities import umkm_id
 from services.intake.model.nominations import Recommend
 from services.intake.model.rounds import Call
 from shared.plumbing.aggregate import Message
@@ -21,7 +20,7 @@ from tests.integration.intake.office import (
     of_type,
 )
 from tests.support.waiting import until
-from tests.unit.intake.builders import CLOSING, DAY, NOW, a_recommendation
+from tests.unit.intake.builders import CLOSING, DAY, NOW, a_recommendation, umkm_id
 
 pytestmark = pytest.mark.engines
 MEDAN = "surat-12.71-medan.csv"

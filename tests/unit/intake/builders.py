@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from pydantic import SecretStr
+
+from services.intake.model.identities import identity_keys
 from services.intake.model.nominations import Nomination, Recommend
 from services.intake.model.recommendation import Product, Recommendation
 from services.intake.model.responses import Response
@@ -60,6 +63,11 @@ def a_recommendation(**given: Any) -> Recommendation:
         "consent_on": date(2026, 2, 1),
     }
     return Recommendation(**(fields | given))
+
+
+def umkm_id(recommendation: Recommendation, key: SecretStr) -> str:
+    """The id of a UMKM that is new."""
+    return identity_keys(recommendation, key)[0].partition("/")[2]
 
 
 def to_recommend(call: Call | None = None, place: str = "a.csv, line 4", **given: Any) -> Recommend:

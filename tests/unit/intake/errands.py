@@ -2,6 +2,6 @@
 
 from datetime import date
 
-from services.intake.files.errand import Errand
+from services.intake.letters.errand import Errand
 
 AN_ERRAND = Errand(district="12.11", arrived_on=date(2026, 11, 20))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from services.intake.letters.reading import counted
 from services.intake.letters.row import Row
-from services.intake.letters.sheets import Knowledge, understood
+from services.intake.letters.sheets import understood
 from shared.tables.files.plain import PlainFile
+from tests.unit.intake.errands import AN_ERRAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def read_letter(content: bytes) -> Letter:
         kept.write(content)
         kept.flush()
         file = PlainFile(Path(kept.name))
-        sheets = understood(file, Knowledge())
+        sheets = understood(file, AN_ERRAND)
         sheets.refuse_missing_columns()
         [(table, decision)] = sheets.tables
         return Letter(

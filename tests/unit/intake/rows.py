@@ -1,16 +1,17 @@
 """One row of a letter that can be taken, with other cells where a test needs them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.intake.letters.parsing import LetterFacts, Parsed, parse_row
-from services.intake.letters.problems import RowProblem
-from services.intake.letters.row import Row
+from services.intake.letters.errand import Errand
+from services.intake.letters.parsing import Parsed, parse_row
+from services.intake.letters.row import Remark, Row
 from services.intake.model.recommendation import Product, Recommendation
 
 ARRIVED_ON = date(2026, 11, 30)
-LETTER = LetterFacts("12.02", ARRIVED_ON)
+LETTER = Errand(district="12.02", arrived_on=ARRIVED_ON)
 GIVEN = {
     "business_name": "UD Kopi  Dos Roha",
     "owner_name": "Tiur Simanjuntak",
@@ -25,7 +26,7 @@ def a_row(**given: str) -> Row:
     return Row(7, {**GIVEN, **given})
 
 
-def parsed(row: Row | None = None, letter: LetterFacts = LETTER) -> Parsed:
+def parsed(row: Row | None = None, letter: Errand = LETTER) -> Parsed:
     return parse_row(row or a_row(), letter)
 
 
@@ -35,21 +36,21 @@ def accepted(**given: str) -> Recommendation:
     return answer.recommendation
 
 
-def problems(**given: str) -> tuple[RowProblem, ...]:
+def problems(**given: str) -> Sequence[Remark]:
     answer = parsed(a_row(**given))
     assert answer.recommendation is None, answer
     return answer.problems
 
 
 def codes(**given: str) -> list[str]:
-    return [problem.code for problem in problems(**given)]
+    return [code for _, code, _ in problems(**given)]
 
 
 def notices(**given: str) -> list[tuple[str, str]]:
     """Field and code, of a row that is taken."""
     answer = parsed(a_row(**given))
     assert answer.recommendation, answer.problems
-    return [(notice.field, notice.code) for notice in answer.notices]
+    return [notice[:2] for notice in answer.notices]
 
 
 def left_out(field: str, written: str, code: str = "not-understood") -> bool:
@@ -59,8 +60,7 @@ def left_out(field: str, written: str, code: str = "not-understood") -> bool:
     place: Any = answer.recommendation
     if field in {"capacity", "unit", "certificates"}:
         place = answer.recommendation.products[0]
-    told = [(notice.field, notice.code, notice.given) for notice in answer.notices]
-    return not getattr(place, field) and told == [(field, code, written)]
+    return not getattr(place, field) and answer.notices == [(field, code, written[:200])]
 
 
 def products(product: str, hs: str = "", **given: str) -> tuple[Product, ...]:

@@ -96,7 +96,7 @@ def test_a_late_district_is_let_in_until_its_day_and_no_other_one() -> None:
 def test_a_late_letter_of_a_district_that_was_let_in_is_read() -> None:
     state, _ = of_round(a_round(), let_in())
     assert state.call is not None
-    begin = BeginLetter("f00", "a.csv", state.call)
+    begin = BeginLetter("f00", state.call)
 
     _, told = of_response(Response("r1", "12.11"), begin, CLOSING + DAY)
     _, stranger = of_response(Response("r1", "12.07"), begin, CLOSING + DAY)

@@ -17,8 +17,8 @@ def computed(field: str, cell: str, heading: Conversion) -> tuple[Recommendation
     """With what is said of the computation."""
     answer = parsed(converted(a_row(**{field: cell}), **{field: heading}))
     assert answer.recommendation
-    assert {notice.code for notice in answer.notices} <= {"converted"}
-    return answer.recommendation, [notice.given for notice in answer.notices]
+    assert {code for _, code, _ in answer.notices} <= {"converted"}
+    return answer.recommendation, [shown for _, _, shown in answer.notices]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_whole_rupiah_below_a_heading_in_millions_are_not_guessed() -> None:
 
         assert answer.recommendation
         assert answer.recommendation.yearly_sales is None
-        assert [notice.code for notice in answer.notices] == ["ambiguous-scale"]
+        assert [code for _, code, _ in answer.notices] == ["ambiguous-scale"]
 
 
 @pytest.mark.parametrize(

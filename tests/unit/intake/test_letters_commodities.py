@@ -5,7 +5,7 @@ import pytest
 from services.intake.letters import reference
 from services.intake.letters.commodities import Proposal, propose
 
-TABLE = sorted(reference.commodity_words().codes.items())
+TABLE = sorted(reference.commodity_words().commodities.items())
 CLEAR = [(code, phrase) for code, words in TABLE for phrase in words["clear"]]
 
 
@@ -23,7 +23,7 @@ def test_a_word_that_only_may_point_to_a_code_is_never_clear(word: str) -> None:
 
 
 def test_every_commodity_of_the_programme_has_words() -> None:
-    assert reference.commodities().keys() == reference.commodity_words().codes.keys()
+    assert reference.commodities().keys() == reference.commodity_words().commodities.keys()
 
 
 @pytest.mark.parametrize(

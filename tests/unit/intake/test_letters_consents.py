@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.intake.letters.parsing import LetterFacts
+from services.intake.letters.errand import Errand
 from services.intake.letters.row import Row
 from services.intake.model.recommendation import ConsentBasis
 from tests.unit.intake.rows import ARRIVED_ON, GIVEN, a_row, accepted, codes, notices, parsed
@@ -113,18 +113,22 @@ def test_what_is_no_clear_yes_is_none(consent: str, dated: str, code: str) -> No
 
 def test_a_sender_may_declare_the_consent_of_all_in_a_letter_without_such_a_column() -> None:
     given = {field: cell for field, cell in GIVEN.items() if field != "consent"}
-    letter = LetterFacts("12.02", ARRIVED_ON, declared_consent_on=date(2026, 11, 20))
+    letter = Errand(district="12.02", arrived_on=ARRIVED_ON, declared_consent_on=date(2026, 11, 20))
 
     recommendation = parsed(Row(7, given), letter).recommendation
 
     assert recommendation
     assert recommendation.consent_on == date(2026, 11, 20)
     assert recommendation.consent_basis is ConsentBasis.LETTER
-    assert [p.code for p in parsed(Row(7, given)).problems] == ["missing-consent"]
+    assert [code for _, code, _ in parsed(Row(7, given)).problems] == ["missing-consent"]
 
 
 def test_a_declaration_does_not_overrule_an_owner_who_says_no() -> None:
-    letter = LetterFacts("12.02", ARRIVED_ON, declared_consent_on=date(2026, 11, 20))
+    letter = Errand(district="12.02", arrived_on=ARRIVED_ON, declared_consent_on=date(2026, 11, 20))
 
-    assert [p.code for p in parsed(a_row(consent="tidak"), letter).problems] == ["consent-refused"]
-    assert [p.code for p in parsed(a_row(consent="-"), letter).problems] == ["missing-consent"]
+    assert [code for _, code, _ in parsed(a_row(consent="tidak"), letter).problems] == [
+        "consent-refused"
+    ]
+    assert [code for _, code, _ in parsed(a_row(consent="-"), letter).problems] == [
+        "missing-consent"
+    ]

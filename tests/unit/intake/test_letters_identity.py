@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from services.intake.model.identities import identity, umkm_id
+from services.intake.model.identities import identity_keys
 from services.intake.model.recommendation import Product, Recommendation
 from services.intake.settings import Settings
+from tests.unit.intake.builders import umkm_id
 
 
 def a_recommendation(**changes: str) -> Recommendation:
@@ -88,12 +89,12 @@ def test_another_name_owner_district_or_number_is_another_umkm(changes: dict[str
 
 
 def test_numbers_that_look_alike_do_not_meet() -> None:
-    assert identity(a_recommendation(nib=NIB)).startswith("nib:")
-    assert identity(a_recommendation(nik=NIK)).startswith("nik:")
+    assert identity_keys(a_recommendation(nib=NIB), KEY)[0].startswith("nib/")
+    assert identity_keys(a_recommendation(nik=NIK), KEY)[0].startswith("nik/")
 
 
 def test_business_called_only_by_its_legal_form_keeps_a_name() -> None:
-    assert identity(a_recommendation(business_name="UD")) != identity(
+    assert id_of(a_recommendation(business_name="UD")) != id_of(
         a_recommendation(business_name="CV")
     )
 

@@ -70,7 +70,7 @@ def test_a_product_without_a_code_gets_the_clear_one_with_a_notice(written: str)
     [product] = answer.recommendation.products
     assert (product.hs6, product.hs_source) == ("090121", HsSource.PROPOSED)
     assert product.commodity == "kopi"
-    assert [(n.code, n.given) for n in answer.notices] == [
+    assert [notice[1:] for notice in answer.notices] == [
         ("commodity-proposed", "Kopi bubuk: 090121 Kopi sangrai")
     ]
 

@@ -13,7 +13,7 @@ from shared.contracts.intake import DistrictReminded, DistrictResponded
 from tests.unit.intake.builders import CLOSING, DAY, NOW, a_call, code_of, of_response, published
 
 SILENT = Response("r1", "12.11")
-BEGIN = BeginLetter("f00d", "surat.csv", a_call())
+BEGIN = BeginLetter("f00d", a_call())
 
 
 def test_the_name_of_a_response_says_round_and_district() -> None:
@@ -23,7 +23,7 @@ def test_the_name_of_a_response_says_round_and_district() -> None:
 def test_a_district_responds_with_its_first_accepted_umkm() -> None:
     tally = Tally(rows=3, accepted=2, refused=1, codes={"missing-name": 1})
 
-    begun, _ = of_response(SILENT, BeginLetter("f00d", "surat.csv", a_call()))
+    begun, _ = of_response(SILENT, BeginLetter("f00d", a_call()))
     state, told = of_response(begun, CountRows(tally, "f00d"))
 
     responded = DistrictResponded(round_id="r1", district="12.11", accepted=2, refused=1)
@@ -32,7 +32,7 @@ def test_a_district_responds_with_its_first_accepted_umkm() -> None:
 
 
 def test_a_letter_that_is_refused_as_a_whole_and_sent_again_row_by_row_is_one_letter() -> None:
-    begun, _ = of_response(SILENT, BeginLetter("f00d", "surat.csv", a_call()))
+    begun, _ = of_response(SILENT, BeginLetter("f00d", a_call()))
     refused, _ = of_response(begun, CountRows(Tally(), "f00d"))
 
     state, _ = of_response(refused, CountRows(Tally(rows=2, accepted=2), "f00d"))
@@ -80,7 +80,7 @@ def test_a_letter_keeps_the_moment_at_which_it_came_until_it_is_counted() -> Non
     begun, _ = of_response(SILENT, BEGIN, NOW + DAY)
     counted, _ = of_response(begun, CountRows(Tally(rows=1, accepted=1), "f00d"), NOW + 2 * DAY)
 
-    assert begun.reading["f00d"].received_at == NOW + DAY
+    assert begun.reading == ("f00d",)
     assert not counted.reading
     assert counted.first_at == NOW + DAY
 

@@ -105,7 +105,8 @@ def without(entry: tuple[str, ...]) -> Vocabulary:
 
 @cache
 def table_of_headings() -> dict[str, Any]:
-    return table_of("headings.yaml")
+    table: dict[str, Any] = table_of("headings.yaml")
+    return table
 
 
 @cache
