@@ -3,12 +3,7 @@
 import re
 from functools import cache
 
-from services.intake.letters.reference import (
-    commodities,
-    district_spellings,
-    table_of,
-    words,
-)
+from services.intake.letters.reference import commodities, district_spellings, table_of, words
 from shared.tables.understanding.vocabulary import CellWords, Vocabulary, build_vocabulary
 
 _WORD = re.compile(r"[a-z][a-z'-]*")

@@ -13,7 +13,6 @@ _LONGEST = 120
 _NIK, _NIB, _KBLI = 16, 13, 5
 _LONG, _LARGE, _SMALL = 9, 6, 3
 _NPWP = frozenset({15, 16})
-_HS = frozenset({4, 6, 8, 10})
 _SEPARATORS = str.maketrans("", "", " .-'\u2019/")
 _PHONE = re.compile(r"(?:\+?62|0|8)[0-9]{7,12}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,80}\.[a-z]{2,}")
