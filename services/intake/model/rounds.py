@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from services.intake.model.recommendation import Text as Typed
 from shared.contracts.envelope import Event, Text, Timestamp
@@ -35,10 +35,8 @@ class RoundStatus(StrEnum):
     CLOSED = "closed"
 
 
-class RoundPlan(BaseModel):
+class RoundPlan(BaseModel, frozen=True, use_attribute_docstrings=True):
     """What the province decides when it opens a round."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     number: Annotated[int, Field(ge=1, le=10_000)] | None = None
     """Which round (gelombang) of the programme it is, as the province counts."""
