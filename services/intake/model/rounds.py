@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
@@ -122,26 +122,22 @@ class Round:
         return Call(self.round_id, plan.opens_at, closes_at, plan.districts, admitted)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRound:
+class DraftRound(NamedTuple):
     """Plan a round, or plan it anew while nobody was asked."""
 
     plan: RoundPlan
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRound:
+class OpenRound(NamedTuple):
     plan: RoundPlan | None = None
     """None: as it was drafted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExtendRound:
+class ExtendRound(NamedTuple):
     closes_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AdmitDistrict:
+class AdmitDistrict(NamedTuple):
     """Let one district in that is late."""
 
     district: str
@@ -150,13 +146,11 @@ class AdmitDistrict:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class CloseRound:
+class CloseRound(NamedTuple):
     """By the province, or by the timer when the time is up."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteReminded:
+class NoteReminded(NamedTuple):
     """All silent districts were reminded so many days before closing."""
 
     days: int

@@ -1,7 +1,7 @@
 """The rules of rounds: opened once, closed once, reminders on their day."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -75,7 +75,7 @@ def _admit(state: Round, command: AdmitDistrict, now: datetime) -> Sequence[Even
         return not_asked(call, command.district)
     if command.until <= now:
         return Refused("until-in-the-past", "a district that is let in needs time to answer")
-    return [DistrictAdmitted(admission=Admission(**asdict(command), admitted_at=now))]
+    return [DistrictAdmitted(admission=Admission(**command._asdict(), admitted_at=now))]
 
 
 def _no_round(state: Round) -> Refused:
