@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from shared.contracts.ids import HsCode
 from shared.contracts.intake import Certificate, HsSource, OfferedProduct, SizeClass
@@ -29,13 +29,7 @@ Nik = Annotated[
 ]
 
 
-def _of_somebody(number: str) -> str:
-    if not number.strip("0"):  # all who wrote noughts would be one UMKM
-        raise ValueError("noughts alone are no number of anybody")
-    return number
-
-
-Nib = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$"), AfterValidator(_of_somebody)]
+Nib = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$")]
 Npwp = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,16}$")]
 Pirt = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,17}$")]
 Kbli = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]

@@ -89,17 +89,8 @@ def _open(state: Round, plan: RoundPlan | None, now: datetime) -> Sequence[Event
         return Refused("round-exists", f"round {state.round_id} is {state.status} already")
     if plan.closes_at <= now:
         return Refused("closes-in-the-past", "a round that is over before it opens asks nobody")
-    opened = [
-        RoundOpened(
-            round_id=state.round_id,
-            number=plan.number,
-            title=plan.title,
-            district=district,
-            opens_at=plan.opens_at,
-            closes_at=plan.closes_at,
-        )
-        for district in plan.districts
-    ]
+    told = plan.model_dump(include={"number", "title", "opens_at", "closes_at"})
+    opened = [RoundOpened(round_id=state.round_id, district=d, **told) for d in plan.districts]
     return [RoundPlanned(plan=plan, opened_at=now), *opened]
 
 
