@@ -12,25 +12,29 @@ from typing import Any
 import orjson
 from pydantic import SecretStr
 
-from services.intake.files.child import frames
 from services.intake.letters.errand import Errand
 from services.intake.model.identities import identity_keys
-from services.intake.model.lines import LINES_APART
 from services.intake.model.recommendation import Recommendation
 from services.intake.rules.identities import Known
 from tests.letters.comparing import beyond, unread, wrong_values
+from tests.letters.sending import (
+    Heard,
+    answered,
+    columns_asked_about,
+    fields_named,
+    heard,
+    names_sheets,
+    truth_of,
+)
 
 ARRIVED_ON = date(2026, 12, 20)
 MOST_ASKED = 4
 _A_KEY = SecretStr("a key of the tests")
-_READ_AS = {"products": "product", "hs6": "hs"}
 _SAME_AS = {
     **dict.fromkeys(("product", "further_product"), "products"),
     "hs": "hs6",
     "consent": "consent_on",
 }
-_DATED = ("tanggal", "tgl", "date")
-_NOT_STORED = frozenset({"ignored", "number"})
 _OF_NO_ROW = frozenset({"commodity", "business_type", "district", "kbli_version"})
 """Fields that help to read a row and end in none of its values."""
 
@@ -74,113 +78,28 @@ class Measured:
             yield from (f"{self.file} {kind} {fault}" for fault in getattr(self, kind))
 
 
-@dataclass
-class Heard:
-    """What the child process says of a letter."""
-
-    tables: list[dict[str, Any]] = field(default_factory=list)
-    has_consent: bool = True
-    rows: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
-    """By sheet and line; the sheet is empty where the truth names none."""
-    unreadable: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return any(column.get("open") for table in self.tables for column in table["columns"])
-
-
-def heard(letter: Path, errand: Errand, *, has_sheets: bool) -> Heard:
-    result = Heard()
-    for frame in frames(letter, errand):
-        if "unreadable" in frame:
-            result.unreadable = f"{frame['unreadable']} {frame.get('details')}"
-        if "head" in frame:
-            result.tables = frame["head"]["tables"]
-            result.has_consent = frame["head"]["has_consent"]
-        for row in frame.get("rows", ()):
-            number, line = divmod(row["line"], LINES_APART)
-            result.rows[result.tables[number]["sheet"] if has_sheets else "", line] = row
-    return result
-
-
 def measure(path: Path) -> Measured:
     """Send the letter, answer what is asked as a careful officer would, and compare the rows."""
     truth = json.loads(path.read_text(encoding="utf-8"))
-    letter, has_sheets = path.parent / truth["file"], _has_sheets(truth)
+    letter, has_sheets = path.parent / truth["file"], names_sheets(truth)
     result = Measured(truth["file"], is_declared=truth["consent"]["kind"] == "declared")
     errand = Errand(district=truth["district"], arrived_on=ARRIVED_ON)
     answer = heard(letter, errand, has_sheets=has_sheets)
     if not answer.unreadable:
-        result.asked = _asked(answer)
+        result.asked = columns_asked_about(answer)
         result.asked_consent = not answer.has_consent
         if result.asked or result.asked_consent:
-            answer = heard(letter, _answered(errand, answer, truth), has_sheets=has_sheets)
+            answer = heard(letter, answered(errand, answer, truth), has_sheets=has_sheets)
     result.unreadable = answer.unreadable or ("asked twice" if answer.is_open else None)
     _Comparison(result, truth, answer).run()
     return result
-
-
-def _has_sheets(truth: Any) -> bool:
-    return any(column.get("sheet") for column in truth["columns"])
-
-
-def _asked(answer: Heard) -> list[str]:
-    """Sheets with the same headings are asked about once."""
-    by_print = {table["fingerprint"]: table for table in answer.tables}
-    return [
-        f"{table['sheet']}!{column['column']} {column.get('heading')!r}"
-        for table in by_print.values()
-        for column in table["columns"]
-        if column.get("open")
-    ]
-
-
-def _answered(errand: Errand, answer: Heard, truth: Any) -> Errand:
-    answers = {
-        table["fingerprint"]: {
-            place: _fields_of(truth, table["sheet"], place)
-            if column.get("open")
-            else tuple(column.get("fields", ()))
-            for place, column in enumerate(table["columns"])
-        }
-        for table in answer.tables
-        if any(column.get("open") for column in table["columns"])
-    }
-    on = truth["consent"].get("declared_on") if not answer.has_consent else None
-    declared = date.fromisoformat(on) if on else None
-    return errand.model_copy(update={"answers": answers, "declared_consent_on": declared})
-
-
-def _truth_of(truth: Any, sheet: str, place: int) -> Any:
-    """The column as its author knows it; None for one that the author left out."""
-    for column in truth["columns"]:
-        if column["column"] == place + 1 and (column.get("sheet") or sheet) == sheet:
-            return column
-    return None
-
-
-def _named(column: Any) -> list[str]:
-    if column is None:
-        return []
-    named = column["field"] if isinstance(column["field"], list) else [column["field"]]
-    return [name for name in named if name not in _NOT_STORED]
-
-
-def _fields_of(truth: Any, sheet: str, place: int) -> tuple[str, ...]:
-    """An answer to what a column holds: a yes and its day are two fields, in the truth one."""
-    column = _truth_of(truth, sheet, place)
-    named = _named(column)
-    if named == ["consent_on"]:
-        is_day = any(word in column["heading"].lower() for word in _DATED)
-        return ("consent_on" if is_day else "consent",)
-    return tuple(_READ_AS.get(name, name) for name in named)
 
 
 def _misread(truth: Any, answer: Heard) -> Iterator[tuple[str, str]]:
     """Field and heading of each column whose author says that it holds something else."""
     for table in answer.tables:
         for place, column in enumerate(table["columns"]):
-            meant = _named(_truth_of(truth, table["sheet"], place))
+            meant = fields_named(truth_of(truth, table["sheet"], place))
             for name in column.get("fields", ()):
                 if _SAME_AS.get(name, name) not in meant and name not in _OF_NO_ROW:
                     yield _SAME_AS.get(name, name), f"{column['heading']!r} as {name}"
@@ -244,6 +163,9 @@ class Total:
             "letters": len(letters),
             "read": sum(not each.unreadable for each in letters),
             "read_without_a_question": sum(each.needs_no_question for each in letters),
+            "nothing_asked_or_declared": sum(
+                each.needs_no_question and not each.asked_consent for each in letters
+            ),
             "no_column_asked_about": sum(not (e.unreadable or e.asked) for e in letters),
             "read_with_one_question": sum(each.needs_one_question for each in letters),
             "good_rows": sum(each.good for each in letters),

@@ -61,6 +61,8 @@ class RowReader:
 
     def rows(self) -> Iterator[Row]:
         for line, cells in self._records(self._table.kind):
+            if self._table.until is not None and line > self._table.until:
+                return
             if line <= self._table.heading_line or not any(cells):
                 continue
             if isinstance(cells, Broken):

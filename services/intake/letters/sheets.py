@@ -85,10 +85,15 @@ def _decided(table: Table, errand: Errand) -> Decision:
 def by_table(
     remarks: Mapping[int, str], tables: Iterable[Table]
 ) -> Iterator[tuple[Table, dict[int, str]]]:
-    """Each table with what is said of its lines, as its sheet counts them."""
+    """The first table of each sheet with what is said of its lines, as the sheet counts them."""
     shares: dict[int, dict[int, str]] = {}
     for line, sentence in remarks.items():
         number, on_sheet = divmod(line, LINES_APART)
         shares.setdefault(number, {})[on_sheet] = sentence
+    first: dict[str, Table] = {}
+    of_sheet: dict[str, dict[int, str]] = {}
     for number, table in enumerate(tables):
-        yield table, shares.get(number, {})
+        first.setdefault(table.kind, table)
+        of_sheet.setdefault(table.kind, {}).update(shares.get(number, {}))
+    for kind, table in first.items():
+        yield table, of_sheet[kind]

@@ -41,7 +41,7 @@ class Line:
     def on_sheet(self, sheets: Sequence[str]) -> "Line":
         """With the place that an officer finds."""
         sheet, row = place_of(self.line, sheets)
-        return replace(self, sheet=sheet, row=row) if sheet else self
+        return self if sheet is None else replace(self, sheet=sheet or None, row=row)
 
 
 LINES = TypeAdapter(list[Line])

@@ -3,49 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import NamedTuple
 
 from shared.tables.spelling import normalised
+from shared.tables.understanding.cases import Case, case_of
 from shared.tables.understanding.decision import Column, Decision, Reason
-from shared.tables.understanding.evidence import fits
-from shared.tables.understanding.headings import CLEAR, Heading, meaning_of
+from shared.tables.understanding.headings import CLEAR, Heading
 from shared.tables.understanding.vocabulary import Vocabulary
 
 _MARGIN = 1.5
 _ENOUGH = 4.0
 _LIKELY = 2.0
-_COMMON = 4.0
 _RIVALS = 1.0
 _ONE_ALONE = frozenset({"business_name", "owner_name", "product", "nik", "nib"})
-_FIRST_PART = 3.0
-_HINT = 1.5
-"""More than `nama` or `no` say, which stand in many headings."""
 _CONTRADICTED = -3.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _MOST_PROPOSALS = 4
 _CONSENT = ("consent", "consent_on")
 Answers = Mapping[int, Sequence[str]]
 """Fields by the place of their column; empty: nobody needs it."""
-
-
-class _Case(NamedTuple):
-    """The evidence for one column."""
-
-    place: int
-    heading: Heading
-    parts: tuple[str, ...]
-    """What the parts of the heading name."""
-    by_heading: Mapping[str, float]
-    by_cells: Mapping[str, float]
-    total: Mapping[str, float]
-    cells: tuple[str, ...]
-
-    @property
-    def best(self) -> str:
-        return max(self.total, key=self.strength, default="")
-
-    def strength(self, field: str) -> float:
-        return self.total.get(field, 0.0)
 
 
 def decide(
@@ -62,7 +37,7 @@ def decide(
     contradict it.
     """
     cases = [
-        _case(place, heading, sample, words, (common or {}).get(normalised(heading.shown)))
+        case_of(place, heading, sample, words, (common or {}).get(normalised(heading.shown)))
         for place, heading in enumerate(headings)
     ]
     settled = dict(_remembered(cases, remembered or {}))
@@ -74,33 +49,7 @@ def decide(
     return _decision(columns, cases, words, contradicted, answered=answers is not None)
 
 
-def _case(
-    place: int,
-    heading: Heading,
-    sample: Sequence[Sequence[str]],
-    words: Vocabulary,
-    common: str | None,
-) -> _Case:
-    meaning = meaning_of(heading, words)
-    by_heading = dict(meaning.scores)
-    if (
-        len(meaning.parts) > 1 and meaning.parts[0] not in words.instead_of_product
-    ):  # `Nama Usaha / Merek`: the first part names, the others explain
-        by_heading[meaning.parts[0]] += _FIRST_PART
-    if common:  # several districts said so
-        by_heading[common] = by_heading.get(common, 0.0) + _COMMON
-    cells = tuple(row[place] if place < len(row) else "" for row in sample)
-    by_cells = fits([cell for cell in cells if cell], words)
-    telling = words.by_cells
-    named = [
-        *(field for field, strength in by_heading.items() if strength > _HINT),
-        *(field for field, fit in by_cells.items() if fit > 0 and field in telling),
-    ]
-    total = {field: by_heading.get(field, 0.0) + by_cells.get(field, 0.0) for field in named}
-    return _Case(place, heading, meaning.parts, by_heading, by_cells, total, cells)
-
-
-def _remembered(cases: Sequence[_Case], answers: Answers) -> Iterable[tuple[int, Column]]:
+def _remembered(cases: Sequence[Case], answers: Answers) -> Iterable[tuple[int, Column]]:
     for place, fields in answers.items():
         if place < len(cases) and all(
             cases[place].by_cells.get(f, 0) > _CONTRADICTED for f in fields
@@ -108,12 +57,12 @@ def _remembered(cases: Sequence[_Case], answers: Answers) -> Iterable[tuple[int,
             yield place, _said(cases[place], fields, Reason.REMEMBERED)
 
 
-def _said(case: _Case, fields: Sequence[str], reason: Reason) -> Column:
+def _said(case: Case, fields: Sequence[str], reason: Reason) -> Column:
     return Column(case.place, case.heading, tuple(fields), 1.0, reason)
 
 
 def _assigned(
-    cases: Sequence[_Case], settled: Mapping[int, Column], words: Vocabulary
+    cases: Sequence[Case], settled: Mapping[int, Column], words: Vocabulary
 ) -> tuple[Column, ...]:
     """The strongest claim first; a field is of one column, but for those that may have several."""
     several = words.may_have_several
@@ -129,7 +78,7 @@ def _assigned(
     return tuple(_doubted(columns[case.place], cases, columns) for case in cases)
 
 
-def _doubted(column: Column, cases: Sequence[_Case], columns: Mapping[int, Column]) -> Column:
+def _doubted(column: Column, cases: Sequence[Case], columns: Mapping[int, Column]) -> Column:
     """Two columns claim one field as strongly, and their cells differ: nobody knows which."""
     own = cases[column.place]
     if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in _ONE_ALONE:
@@ -140,7 +89,7 @@ def _doubted(column: Column, cases: Sequence[_Case], columns: Mapping[int, Colum
     return column
 
 
-def _are_rivals(one: _Case, other: _Case, columns: Mapping[int, Column]) -> bool:
+def _are_rivals(one: Case, other: Case, columns: Mapping[int, Column]) -> bool:
     field = one.best
     taken = {*columns[one.place].fields, *columns[other.place].fields}
     return (
@@ -151,13 +100,13 @@ def _are_rivals(one: _Case, other: _Case, columns: Mapping[int, Column]) -> bool
     )
 
 
-def _best(case: _Case, taken: frozenset[str] | set[str]) -> tuple[float, str]:
+def _best(case: Case, taken: frozenset[str] | set[str]) -> tuple[float, str]:
     free = {field: strength for field, strength in case.total.items() if field not in taken}
     field = max(free, key=lambda name: free[name], default="")
     return (free[field], field) if field else (0.0, "")
 
 
-def _column(case: _Case, field: str, strength: float, taken: set[str], words: Vocabulary) -> Column:
+def _column(case: Case, field: str, strength: float, taken: set[str], words: Vocabulary) -> Column:
     ranked = sorted((f for f in case.total if f not in taken), key=case.strength, reverse=True)
     own = [f for f in ranked if case.strength(f) >= _LIKELY or case.by_heading.get(f, 0) >= CLEAR]
     proposals = tuple(f for f in own if not f.startswith("-"))[:_MOST_PROPOSALS]
@@ -172,13 +121,13 @@ def _column(case: _Case, field: str, strength: float, taken: set[str], words: Vo
     return Column(case.place, case.heading, fields, confidence, _reason(case, field), proposals)
 
 
-def _together(case: _Case, field: str, words: Vocabulary) -> tuple[str, ...]:
+def _together(case: Case, field: str, words: Vocabulary) -> tuple[str, ...]:
     """Two fields of one column, where its heading names both."""
     pair = case.parts[:2]
     return pair if field in pair and pair in words.together else (field,)
 
 
-def _confidence(case: _Case, field: str, strength: float, second: float) -> float:
+def _confidence(case: Case, field: str, strength: float, second: float) -> float:
     if case.by_cells.get(field, 0.0) <= _CONTRADICTED or strength < _LIKELY:
         return _DOUBTED
     if case.by_heading.get(field, 0.0) < CLEAR and not case.heading.text:
@@ -188,7 +137,7 @@ def _confidence(case: _Case, field: str, strength: float, second: float) -> floa
     return round(0.5 * enough + 0.5 * apart, 2)
 
 
-def _reason(case: _Case, field: str) -> Reason:
+def _reason(case: Case, field: str) -> Reason:
     by_heading, by_cells = case.by_heading.get(field, 0) >= CLEAR, case.by_cells.get(field, 0) > 0
     if by_heading and by_cells:
         return Reason.BOTH
@@ -209,7 +158,7 @@ def _in_place_of_product(columns: tuple[Column, ...], words: Vocabulary) -> tupl
 
 def _decision(
     columns: tuple[Column, ...],
-    cases: Sequence[_Case],
+    cases: Sequence[Case],
     words: Vocabulary,
     contradicted: AbstractSet[int],
     *,
@@ -231,7 +180,7 @@ def _decision(
     return Decision(kept, asked, missing)
 
 
-def _proposing(column: Column, case: _Case, missing: Sequence[str]) -> Column:
+def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
     """What is missing and not contradicted by the cells may be here."""
     possible = [field for field in missing if case.by_cells.get(field, 0) > _CONTRADICTED]
     proposals = tuple(dict.fromkeys([*column.proposals, *possible]))
@@ -239,7 +188,7 @@ def _proposing(column: Column, case: _Case, missing: Sequence[str]) -> Column:
 
 
 def _doubtful(
-    columns: Sequence[Column], cases: Sequence[_Case], needed: set[str], missing: Sequence[str]
+    columns: Sequence[Column], cases: Sequence[Case], needed: set[str], missing: Sequence[str]
 ) -> Iterable[int]:
     """Columns that may hold what every recommendation needs, or the consent, and are not sure."""
     for column in columns:
@@ -250,7 +199,7 @@ def _doubtful(
             yield column.place
 
 
-def _might_be(case: _Case, missing: Sequence[str]) -> bool:
+def _might_be(case: Case, missing: Sequence[str]) -> bool:
     """Below another heading, or below its own, where the cells contradict it."""
     is_other = any(n.startswith("-") and s >= CLEAR for n, s in case.total.items())
     return any(case.cells) and any(

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from shared.tables.records import Broken, Opened, Record, Records
 from shared.tables.spelling import normalised
@@ -16,6 +16,9 @@ from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS_WITHIN = 60
 FEWEST_HEADINGS = 3
+_LOOKED_THROUGH = 3_000
+"""Lines in which other tables are looked for: who merges lists by hand has no more."""
+_LONGEST_NAME = 60
 _ABBREVIATED = 3
 _FEWEST_CELLS = 4
 """Of a row where no line is like headings."""
@@ -43,6 +46,8 @@ class Table:
 
     is_sheet: bool = False
     """Else its kind is a separator."""
+    until: int | None = None
+    """Behind this line another table of the same sheet begins."""
 
     @property
     def fingerprint(self) -> str:
@@ -54,19 +59,23 @@ class Table:
 def tables_of(file: Opened, words: Vocabulary) -> list[Table]:
     """The tables of all sheets, or the best reading of a text; raises UnreadableFileError."""
     tables = find_tables(file.records, file.kinds, words, are_sheets=file.are_sheets)
-    return tables if file.are_sheets else [max(tables, key=lambda table: table.strength)]
+    if file.are_sheets:
+        return tables
+    best = max(tables, key=lambda table: table.strength)
+    return [table for table in tables if table.kind == best.kind]
 
 
 def find_tables(
     records: Records, kinds: Sequence[str], words: Vocabulary, *, are_sheets: bool = False
 ) -> list[Table]:
-    """One for each kind that has one; raises UnreadableFileError where there is none."""
+    """Those of each kind; raises UnreadableFileError where there is none."""
     tables: list[Table] = []
     refusal = UnreadableFileError(Unreadable.NO_HEADINGS)
     for kind in kinds:
         try:
             if table := find_table(records, kind, words):
-                tables.append(replace(table, is_sheet=are_sheets))
+                under_another = _parted(replace(table, is_sheet=are_sheets), records, words)
+                tables.extend(under_another)
         except UnreadableFileError as error:
             refusal = error  # another separator or sheet may be right
     if not tables:
@@ -76,7 +85,7 @@ def find_tables(
 
 def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
     """The table with the most headings among the first lines, else one without headings."""
-    lines = _first_lines(records(kind))
+    lines = _first_lines(records(kind), HEADINGS_WITHIN + MOST_CELLS)
     blocks = _blocks(lines[:HEADINGS_WITHIN], words)
     best = max(blocks, key=lambda block: (len(_fields(block[2], words)), -block[0]), default=None)
     if best is None or len(_fields(best[2], words)) < FEWEST_HEADINGS:
@@ -96,16 +105,48 @@ def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
     )
 
 
+def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
+    """The table, and others that stand below it under headings of their own."""
+    first = _first_lines(records(table.kind), _LOOKED_THROUGH)
+    lines = [record for record in first if record[0] > table.heading_line]
+    starts = [at for at, line in enumerate(lines) if _begins_another(line[1], table, words)]
+    tables = [table]
+    for at, end in pairwise([*starts, len(lines)]):
+        headings = tuple(Heading(cell) for cell in lines[at][1])
+        further = replace(
+            table,
+            heading_line=lines[at][0],
+            headings=headings,
+            repeated=(lines[at][1],),
+            sample=tuple(islice(_rows(lines[at + 1 : end], ()), MOST_CELLS)),
+            before=(),
+        )
+        tables[-1] = replace(tables[-1], until=lines[at][0] - 1)
+        tables.append(further)
+    return tables
+
+
+def _begins_another(cells: Sequence[str], table: Table, words: Vocabulary) -> bool:
+    """Headings have no digits, which rows have in their phones, and name several fields."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) <= FEWEST_HEADINGS or isinstance(cells, Broken) or cells in table.repeated:
+        return False
+    if any(character.isdigit() for cell in filled for character in cell[:_LONGEST_NAME]):
+        return False
+    named = _fields((Heading(cell) for cell in filled), words)
+    return len(named) > FEWEST_HEADINGS and len(named) * 2 >= len(filled)
+
+
 Block = tuple[int, int, tuple[Heading, ...]]
 """The first and the last of its lines, and the headings that they make."""
 
 
-def _first_lines(records: Iterable[Record]) -> list[Record]:
+def _first_lines(records: Iterable[Record], most: int) -> list[Record]:
     """Those that hold anything; damage further down is told when the rows are read."""
     lines: list[Record] = []
     try:
         filled = (record for record in records if any(record[1]))
-        lines.extend(islice(filled, HEADINGS_WITHIN + MOST_CELLS))
+        lines.extend(islice(filled, most))
     except Exception:
         if len(lines) < HEADINGS_WITHIN:
             raise
