@@ -27,7 +27,7 @@ class Tally:
             self.accepted + other.accepted,
             self.refused + other.refused,
             self.duplicates + other.duplicates,
-            Counter(self.codes) + Counter(other.codes),
+            dict(Counter(self.codes) + Counter(other.codes)),
         )
 
 
