@@ -6,14 +6,14 @@ from services.intake import jobs
 from services.intake.api import (
     conflicts,
     dossiers,
+    imports,
     likenesses,
     nominations,
+    questions,
     round_changes,
     rounds,
     uploads,
 )
-from services.intake.api import imports as imports_api
-from services.intake.api import questions as questions_api
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
 from services.intake.handlers.likenesses import Likenesses
@@ -25,10 +25,7 @@ from services.intake.model.nominations import Nomination
 from services.intake.model.responses import Response
 from services.intake.model.rounds import Round
 from services.intake.rules.dossiers import evolve_nomination
-from services.intake.rules.nominations import (
-    decide_nomination,
-    learn_from_refused,
-)
+from services.intake.rules.nominations import decide_nomination, learn_from_refused
 from services.intake.rules.responses import decide_response, evolve_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from services.intake.settings import Settings
@@ -47,7 +44,14 @@ def create_service(settings: Settings) -> Service:
     """Build without any I/O."""
     service = Service("intake", settings, "Districts recommend their best UMKM.")
     service.uploads = ("/imports",)
-    store = IntakeStore(service.database)
+    stores = store, kept, headings, alike = (
+        IntakeStore(service.database),
+        ImportStore(service.database),
+        HeadingStore(service.database),
+        LikenessStore(service.database),
+    )
+    for each in stores:
+        service.prepare(each.prepare)
     desks = Desks(
         rounds=service.aggregates(ROUNDS, ROUND),
         responses=service.aggregates(RESPONSES, RESPONSE),
@@ -55,33 +59,25 @@ def create_service(settings: Settings) -> Service:
         store=store,
         clock=service.clock,
     )
-    service.prepare(store.prepare)
-    by_round = Rounds(desks)
-    service.serve(rounds.router(by_round))
-    service.serve(round_changes.router(by_round))
-    key = settings.identity_key
-    kept = ImportStore(service.database)
-    service.prepare(kept.prepare)
-    headings = HeadingStore(service.database)
-    service.prepare(headings.prepare)
-    imports = Imports(
+    key, known, by_round = settings.identity_key, Dossiers(service.database), Rounds(desks)
+    importing = Imports(
         desks, kept, headings, key, settings.import_lease_seconds, settings.import_kept_days
     )
-    known = Dossiers(service.database)
-    by_umkm = Nominations(desks, key, known)
-    service.serve(_attended(nominations.router(by_umkm), imports.people))
-    service.serve(dossiers.router(by_umkm))
-    alike = LikenessStore(service.database)
-    service.prepare(alike.prepare)
-    likely = Likenesses(desks, alike, known, key, kept)
-    service.serve(likenesses.router(likely))
-    service.serve(conflicts.router(by_umkm))
-    service.serve(uploads.router(imports, settings.import_limit_bytes))
-    service.serve(imports_api.router(imports))
-    questions = Questions(imports, headings, service.clock)
-    service.serve(questions_api.router(questions))
-    service.work(imports.work)
-    for name, job in jobs.timers(by_round, imports, likely).items():
+    by_umkm, likely = Nominations(desks, key, known), Likenesses(desks, alike, known, key, kept)
+    for router in (
+        rounds.router(by_round),
+        round_changes.router(by_round),
+        _attended(nominations.router(by_umkm), importing.people),
+        dossiers.router(by_umkm),
+        likenesses.router(likely),
+        conflicts.router(by_umkm),
+        uploads.router(importing, settings.import_limit_bytes),
+        imports.router(importing),
+        questions.router(Questions(importing, headings, service.clock)),
+    ):
+        service.serve(router)
+    service.work(importing.work)
+    for name, job in jobs.timers(by_round, importing, likely).items():
         service.every_now_and_then(name, job)
     return service
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from services.intake.api.answers import problem_in_words
 from services.intake.files import limits
@@ -18,10 +18,8 @@ Expected = Annotated[int | None, Depends(expected_version)]
 """The version that `If-Match` names, or none."""
 
 
-class Body(BaseModel):
+class Body(BaseModel, extra="forbid"):
     """What is asked; an unknown field may be a slip of the pen, so it is refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 async def pieces(

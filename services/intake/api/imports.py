@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from services.intake.api.answers import agreed
 from services.intake.files.report import as_csv
-from services.intake.handlers.given_back import GivenBack
+from services.intake.handlers.given_back import mark
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Line
@@ -54,7 +54,11 @@ def router(imports: Imports) -> APIRouter:
         return await known_import(imports, import_id)
 
     async def remembered(import_id: str) -> Import:
-        return await _remembered(imports, import_id)
+        job = await known(import_id)
+        if job.forgotten:
+            detail = f"the file and the report of import {import_id} are kept no longer"
+            raise Problem(410, "import-forgotten", detail)
+        return job
 
     @routes.get("/imports/{import_id}")
     async def get_import(job: Annotated[Import, Depends(known)]) -> ImportView:
@@ -100,14 +104,6 @@ async def known_import(imports: Imports, import_id: str) -> Import:
     return found
 
 
-async def _remembered(imports: Imports, import_id: str) -> Import:
-    found = await known_import(imports, import_id)
-    if found.forgotten:
-        detail = f"the file and the report of import {import_id} are kept no longer"
-        raise Problem(410, "import-forgotten", detail)
-    return found
-
-
 async def _page(
     imports: Imports, job: Import, after: int, limit: int, outcome: Outcome | None
 ) -> LinePage:
@@ -123,7 +119,7 @@ async def _page(
 async def _marked(imports: Imports, job: Import) -> Response:
     if not job.is_finished:
         raise Problem(409, "import-runs", f"import {job.import_id} is {job.status}")
-    marked = agreed(await GivenBack(imports.store).mark(job))
+    marked = agreed(await mark(imports.store, job))
     kind = XLSX if marked.is_workbook else CSV
     return Response(marked.content, media_type=kind, headers=as_file(marked.name))
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from services.intake.api.bodies import Cause
 from services.intake.api.single import SpokenDistrict
@@ -29,9 +29,7 @@ from shared.contracts.ids import RoundId
 from shared.plumbing.http import Problem, accepted, etag
 
 
-class Plan(RoundPlan):
-    model_config = ConfigDict(extra="forbid")
-
+class Plan(RoundPlan, extra="forbid"):
     districts: tuple[SpokenDistrict, ...] = Field(min_length=1, max_length=600)
     """Who is asked; each gets a `round-opened` of its own."""
 

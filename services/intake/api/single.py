@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError
@@ -93,10 +93,8 @@ def _as_name(missing: str) -> AfterValidator:
 ProgrammeCode = Annotated[HsCode, BeforeValidator(_hs6)]
 
 
-class TypedProduct(Product):
+class TypedProduct(Product, extra="forbid"):
     """A product as a person types it; its commodity follows from its code, if it has one."""
-
-    model_config = ConfigDict(extra="forbid")
 
     hs6: ProgrammeCode | None = None
     hs_source: Literal[HsSource.GIVEN] = HsSource.GIVEN
@@ -110,10 +108,8 @@ class TypedProduct(Product):
         return Product(**(self.model_dump() | {"commodity": commodity}))
 
 
-class SingleRecommendation(Recommendation):
+class SingleRecommendation(Recommendation, extra="forbid"):
     """As a person types it: codes are converted, and the size class follows from the sales."""
-
-    model_config = ConfigDict(extra="forbid")
 
     business_name: Annotated[Text, _as_name("missing-name")]
     owner_name: Annotated[Text, _as_name("missing-owner")]

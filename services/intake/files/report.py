@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterable, AsyncIterator
 
 from services.intake.letters.reference import heading_of
-from services.intake.model.imports import Failure, Import, Notice, Outcome
+from services.intake.model.imports import Failure, Import, Outcome
 from services.intake.model.lines import Cause, Line
 from shared.tables.writing import BOM, record
 
@@ -17,10 +17,10 @@ async def as_csv(
 ) -> AsyncIterator[str]:
     """One record for each problem or notice; accepted rows without any only if all are wanted."""
     yield BOM + record(HEADINGS)
-    if job.failure:
-        yield record(_of_end(job.failure))
+    if job.failure:  # why there are no more rows, or none
+        yield record(("", "gagal", "", *_said(job.failure), "", "", ""))
     for notice in job.notices:
-        yield record(_of_file(notice))
+        yield record(("", "perhatian", "", *_said(notice), notice.given, "", ""))
     async for each in lines:
         line = each.on_sheet(job.sheets)
         causes = [*line.problems, *line.notices]
@@ -37,24 +37,14 @@ def _cells(line: Line, cause: Cause, job: Import) -> tuple[str, ...]:
         _number(line),
         f"{outcome}, perhatian" if notice else outcome,
         heading_of(cause.field, job.columns),
-        cause.code,
-        cause.message_id,
-        cause.message_en,
+        *_said(cause),
         cause.given or "",
         *_behind(line),
     )
 
 
-def _of_file(notice: Notice) -> tuple[str, ...]:
-    """A notice of the file stands above its rows."""
-    said = (notice.code, notice.message_id, notice.message_en, notice.given)
-    return ("", "perhatian", "", *said, "", "")
-
-
-def _of_end(failure: Failure) -> tuple[str, ...]:
-    """Why there are no more rows, or none, stands first."""
-    said = (failure.code, failure.message_id, failure.message_en)
-    return ("", "gagal", "", *said, "", "", "")
+def _said(cause: Failure | Cause) -> tuple[str, str, str]:
+    return cause.code, cause.message_id, cause.message_en
 
 
 def _number(line: Line) -> str:

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-import yaml
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
@@ -17,7 +15,6 @@ from pydantic import BaseModel
 from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
 
-_TABLE = Path(__file__).parent.parent / "data" / "template.yaml"
 _ROWS = 5_000
 _WIDTH = 22
 
@@ -32,8 +29,7 @@ class Column(BaseModel):
 
 @cache
 def columns() -> tuple[Column, ...]:
-    with _TABLE.open(encoding="utf-8") as file:
-        return tuple(Column.model_validate(row) for row in yaml.safe_load(file))
+    return tuple(Column.model_validate(row) for row in reference.table_of("template.yaml"))
 
 
 @cache

@@ -40,18 +40,14 @@ class Contents:
         async for portion in read_file(path, self.errand):
             if portion.head:
                 await self._keep(portion.head)
-                question = question_of(portion.head, is_declared=self.declares)
-                if question:
+                is_declared = self.errand.declared_consent_on is not None
+                if question := question_of(portion.head, is_declared=is_declared):
                     raise AskFirstError(question)
             elif portion.passed_over:
                 self._notices.append(passed_over_in_words(portion.passed_over, self._sheets))
                 await self._show_notices()
             elif portion.rows:
                 yield portion
-
-    @property
-    def declares(self) -> bool:
-        return self.errand.declared_consent_on is not None
 
     async def _keep(self, head: Head) -> None:
         self._sheets = head.sheets

@@ -34,19 +34,17 @@ class Desks:
     store: IntakeStore
     clock: Clock
 
-    async def recognise(self, given: Sequence[Keys]) -> list[Recognised]:
-        """Say of which UMKM these recommendations speak, in their order."""
-        holders = await self.store.find_holders({key for keys in given for key in keys})
-        known = Known(holders)
-        return [known.recognise(keys) for keys in given]
-
     async def recognised(
         self, given: Sequence[Keys], act: Callable[[list[Recognised]], Awaitable[T]]
     ) -> T:
-        """Act on what is recognised; what was done already is not done again by the same causes."""
+        """Act on the UMKM of these recommendations, in their order.
+
+        What was done already is not done again by the same causes.
+        """
 
         async def once() -> T:
-            return await act(await self.recognise(given))
+            known = Known(await self.store.find_holders({key for keys in given for key in keys}))
+            return await act([known.recognise(keys) for keys in given])
 
         return await _looking_again(once)
 

@@ -30,37 +30,34 @@ class Marked:
         return self.name.endswith(".xlsx")
 
 
-@dataclass(frozen=True, slots=True)
-class GivenBack:
-    store: ImportStore
+async def mark(store: ImportStore, job: Import) -> Marked | Refused:
+    """The file as it came, with a column that says of each row what to mend."""
+    with tempfile.TemporaryDirectory(prefix="sentra-marked-") as folder:
+        original, remarks, out = (Path(folder) / name for name in ("in", "remarks", "out"))
+        if not await store.files.copy(job, original):
+            return GONE
+        found = await _remarks(store, job)
+        await asyncio.to_thread(lambda: remarks.write_bytes(orjson.dumps(found)))
+        words = (str(original), str(remarks), str(out))
+        with CHILDREN.one_more():
+            said = await answer(_MARKING, *words, within=_WITHIN_SECONDS)
+        if said not in {b"csv", b"xlsx"}:
+            return Refused("cannot-be-marked", _why_not(job))
+        stem = Path(job.file).stem or "surat"
+        marked = await asyncio.to_thread(out.read_bytes)
+        return Marked(f"{stem}-perbaikan.{said.decode()}", marked)
 
-    async def mark(self, job: Import) -> Marked | Refused:
-        """The file as it came, with a column that says of each row what to mend."""
-        with tempfile.TemporaryDirectory(prefix="sentra-marked-") as folder:
-            original, remarks, out = (Path(folder) / name for name in ("in", "remarks", "out"))
-            if not await self.store.files.copy(job, original):
-                return GONE
-            found = await self._remarks(job)
-            await asyncio.to_thread(lambda: remarks.write_bytes(orjson.dumps(found)))
-            words = (str(original), str(remarks), str(out))
-            with CHILDREN.one_more():
-                said = await answer(_MARKING, *words, within=_WITHIN_SECONDS)
-            if said not in {b"csv", b"xlsx"}:
-                return Refused("cannot-be-marked", _why_not(job))
-            stem = Path(job.file).stem or "surat"
-            marked = await asyncio.to_thread(out.read_bytes)
-            return Marked(f"{stem}-perbaikan.{said.decode()}", marked)
 
-    async def _remarks(self, job: Import) -> dict[str, str]:
-        remarks, last = {}, 0
-        async for line in self.store.read_lines(job.import_id):
-            last = line.line
-            if line.outcome is not Outcome.ACCEPTED:
-                told = [_said(problem, job) for problem in line.problems]
-                remarks[str(line.line)] = " | ".join(told)
-        if job.failure and last:  # from there on nothing was read
-            remarks[str(last + 1)] = job.failure.message_id
-        return remarks
+async def _remarks(store: ImportStore, job: Import) -> dict[str, str]:
+    remarks, last = {}, 0
+    async for line in store.read_lines(job.import_id):
+        last = line.line
+        if line.outcome is not Outcome.ACCEPTED:
+            told = [_said(problem, job) for problem in line.problems]
+            remarks[str(line.line)] = " | ".join(told)
+    if job.failure and last:  # from there on nothing was read
+        remarks[str(last + 1)] = job.failure.message_id
+    return remarks
 
 
 def _why_not(job: Import) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ class Importing:
 
     async def _take_rows(self, path: Path, call: Call) -> UnreadableFileError | None:
         broken: UnreadableFileError | None = None
-        async with InOrder[list[Line]]() as under_way:
+        async with aclosing(InOrder[list[Line]]()) as under_way:
             try:
                 async for portion in self._contents.portions(path):
                     self._shown = self._progress(portion)

@@ -4,44 +4,30 @@ import asyncio
 from collections import deque
 from collections.abc import Coroutine
 from collections.abc import Set as AbstractSet
-from types import TracebackType
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 AT_ONCE = 3
 """One is decided on while others are written and published; each gives way to people."""
 
 
-class _Begun(NamedTuple):
-    keys: AbstractSet[str]
-    task: asyncio.Task[Any]
-
-
 class InOrder(Generic[T]):
     """Two that touch the same aggregate are never at work at once: the first row counts."""
 
     def __init__(self) -> None:
-        self._begun: deque[_Begun] = deque()
+        self._begun: deque[tuple[AbstractSet[str], asyncio.Task[T]]] = deque()
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for begun in self._begun:
-            begun.task.cancel()
-        await asyncio.gather(*(begun.task for begun in self._begun), return_exceptions=True)
+    async def aclose(self) -> None:
+        for _, task in self._begun:
+            task.cancel()
+        await asyncio.gather(*(task for _, task in self._begun), return_exceptions=True)
 
     def must_wait(self, keys: AbstractSet[str]) -> bool:
         is_full = len(self._begun) >= AT_ONCE
-        return is_full or any(not begun.keys.isdisjoint(keys) for begun in self._begun)
+        return is_full or any(not busy.isdisjoint(keys) for busy, _ in self._begun)
 
     def begin(self, keys: AbstractSet[str], work: Coroutine[Any, Any, T]) -> None:
-        self._begun.append(_Begun(keys, asyncio.create_task(work)))
+        self._begun.append((keys, asyncio.create_task(work)))
 
     @property
     def is_empty(self) -> bool:
@@ -49,6 +35,6 @@ class InOrder(Generic[T]):
 
     async def next(self) -> T:
         """Give the result of the oldest portion."""
-        result: T = await self._begun[0].task
+        result = await self._begun[0][1]
         self._begun.popleft()
         return result

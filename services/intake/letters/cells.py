@@ -71,7 +71,10 @@ def one_line(cell: str) -> str:
 
 
 def digits(cell: str, code: str, lengths: Collection[int] = ()) -> str:
-    """A number that is a name: labels, spaces, dots, dashes and apostrophes are not part of it."""
+    """A number that is a name: labels, spaces, dots, dashes and apostrophes are not part of it.
+
+    It cannot consist of zeros only: all who wrote zeros would be one UMKM.
+    """
     if cell.isdigit() and cell.isascii():
         plain = cell
     else:
@@ -82,7 +85,7 @@ def digits(cell: str, code: str, lengths: Collection[int] = ()) -> str:
         plain = _TYPED_AROUND.sub("", cell[label.end() :] if label else cell)
         if not (plain.isascii() and plain.isdigit()):
             raise CellProblemError(code)
-    if lengths and len(plain) not in lengths:
+    if (lengths and len(plain) not in lengths) or not plain.strip("0"):
         raise CellProblemError(code)
     return plain
 
@@ -122,22 +125,16 @@ def nik(cell: str) -> str:
 
 
 def nib(cell: str) -> str:
-    return _not_zero(digits(cell, "invalid-nib", {13}), "invalid-nib")
+    return digits(cell, "invalid-nib", {13})
 
 
 def npwp(cell: str) -> str:
-    return _not_zero(digits(cell, "invalid-npwp", {15, 16}), "invalid-npwp")
+    return digits(cell, "invalid-npwp", {15, 16})
 
 
 def licence(cell: str) -> str:
     """The number of a food licence, without its letters: `P-IRT 2 06 ...`."""
     return digits(cell, "invalid-pirt", {15, 16, 17})
-
-
-def _not_zero(number: str, code: str) -> str:
-    if not number.strip("0"):
-        raise CellProblemError(code)
-    return number
 
 
 def kbli(cell: str) -> str:

@@ -1,14 +1,13 @@
 """The HS code of a product: chosen by a person where the letter has none, or corrected."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
 from shared.contracts.ids import HsCode
 from shared.contracts.intake import HsSource
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseCommodity:
+class ChooseCommodity(NamedTuple):
     """By the district or the province, for one product of the present recommendation."""
 
     number: int

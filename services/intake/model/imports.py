@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, field_serializer
+from pydantic import BaseModel, Field, field_serializer
 
 from services.intake.model.questions import Answer, Question
 from services.intake.model.responses import Tally
@@ -43,10 +43,8 @@ class ImportStatus(StrEnum):
 FINISHED = frozenset({ImportStatus.DONE, ImportStatus.REFUSED, ImportStatus.FAILED})
 
 
-class Failure(BaseModel):
+class Failure(BaseModel, frozen=True):
     """Why an import ended early."""
-
-    model_config = ConfigDict(frozen=True)
 
     code: str
     message_id: str
@@ -67,10 +65,8 @@ class KeptFile(NamedTuple):
     size_bytes: int
 
 
-class Sending(BaseModel):
+class Sending(BaseModel, frozen=True, use_attribute_docstrings=True):
     """How a file was sent."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     round_id: str
     district: str

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from shared.contracts.envelope import Event, Timestamp
 
@@ -68,15 +69,13 @@ class Promise:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLikeness:
+class NoteLikeness(NamedTuple):
     """What a search for others like this one has found; nothing is a result too."""
 
     found: tuple[Likeness, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DismissLikeness:
+class DismissLikeness(NamedTuple):
     """By the province: these are two."""
 
     other: str
@@ -95,8 +94,7 @@ class MergeInto:
     """What that one is merged into itself, as it was seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseToStay:
+class PromiseToStay(NamedTuple):
     """Of two that are merged into each other at once, one alone is to go."""
 
     other: str

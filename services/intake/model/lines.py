@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from services.intake.model.imports import Outcome
 from services.intake.model.responses import Tally
@@ -13,10 +13,8 @@ LINES_APART = 10_000_000
 """Line 3 of the second table is 10,000,003: unique, increasing, and longer than any sheet."""
 
 
-class Cause(BaseModel):
+class Cause(BaseModel, frozen=True):
     """One thing that is wrong with a cell, or that was mended in it."""
-
-    model_config = ConfigDict(frozen=True)
 
     field: str
     code: str

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.intake.model.commodities import CommodityChosen
 from services.intake.model.likeness import Likeness, Merged, Promise
@@ -141,8 +141,7 @@ class Recommend:
     """By which cause it is counted for its district; None: its letter counts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnUmkm:
+class ReturnUmkm(NamedTuple):
     """To the district, to be mended."""
 
     reason_code: str
@@ -151,15 +150,13 @@ class ReturnUmkm:
     """None: the present one."""
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawUmkm:
+class WithdrawUmkm(NamedTuple):
     reason: str = ""
     round_id: str | None = None
     """None: the present one."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettleConflict:
+class SettleConflict(NamedTuple):
     """By the province: whose UMKM it is in this round."""
 
     round_id: str

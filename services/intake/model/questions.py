@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 CONSENT = frozenset({"consent", "consent_on"})
 """Fields of which a column or two hold whether and when the owners agreed."""
@@ -11,10 +11,8 @@ Fields = Mapping[int, Sequence[str]]
 """By the place of a column, from 0, what it holds; nothing: the programme does not need it."""
 
 
-class ColumnView(BaseModel):
+class ColumnView(BaseModel, frozen=True, use_attribute_docstrings=True):
     """One column of a letter as Sentra understands it."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     sheet: str
     """Empty in a text file."""
@@ -33,10 +31,8 @@ class ColumnView(BaseModel):
     open: bool = False
 
 
-class TableView(BaseModel):
+class TableView(BaseModel, frozen=True, use_attribute_docstrings=True):
     """One table of a letter."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     sheet: str
     fingerprint: str
@@ -49,10 +45,8 @@ class TableView(BaseModel):
         return {place: column.fields for place, column in enumerate(self.columns)}
 
 
-class Question(BaseModel):
+class Question(BaseModel, frozen=True, use_attribute_docstrings=True):
     """What the sender has to say first."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     tables: tuple[TableView, ...] = ()
     """Those with an open column, whole, so that a person sees its neighbours."""
@@ -66,10 +60,8 @@ class Question(BaseModel):
     message_en: str
 
 
-class Answer(BaseModel):
+class Answer(BaseModel, frozen=True):
     """What was answered; stands in the import."""
-
-    model_config = ConfigDict(frozen=True)
 
     fields: Mapping[str, Fields]
     """By the fingerprint of the table."""
@@ -78,10 +70,8 @@ class Answer(BaseModel):
     at: datetime
 
 
-class KnownHeadings(BaseModel):
+class KnownHeadings(BaseModel, frozen=True):
     """What an officer said of a letter's columns, for the next letters of that district."""
-
-    model_config = ConfigDict(frozen=True)
 
     district: str
     fingerprint: str

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from shared.contracts.ids import HsCode
 from shared.contracts.intake import Certificate, HsSource, OfferedProduct, SizeClass
@@ -29,13 +29,7 @@ Nik = Annotated[
 ]
 
 
-def _of_somebody(number: str) -> str:
-    if not number.strip("0"):  # all who wrote noughts would be one UMKM
-        raise ValueError("noughts alone are no number of anybody")
-    return number
-
-
-Nib = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$"), AfterValidator(_of_somebody)]
+Nib = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$")]
 Npwp = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,16}$")]
 Pirt = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,17}$")]
 Kbli = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
@@ -71,10 +65,8 @@ class ConsentBasis(StrEnum):
     """One sentence speaks for all rows of the letter; the sender declared its date."""
 
 
-class Product(BaseModel):
+class Product(BaseModel, frozen=True, use_attribute_docstrings=True):
     """A product of a UMKM. Without `hs6` it waits until its district chooses a code."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     name: Text
     hs6: HsCode | None = None
@@ -93,21 +85,11 @@ class Product(BaseModel):
         """As agencies see it; None while it has no code."""
         if self.hs6 is None or self.commodity is None:
             return None
-        return OfferedProduct(
-            name=self.name,
-            hs6=self.hs6,
-            hs_source=self.hs_source,
-            commodity=self.commodity,
-            capacity=self.capacity,
-            unit=self.unit,
-            certificates=self.certificates,
-        )
+        return OfferedProduct.model_validate(self, from_attributes=True)
 
 
-class Recommendation(BaseModel):
+class Recommendation(BaseModel, frozen=True):
     """One UMKM as a district recommends it; holds personal data (UU 27/2022)."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     business_name: Text
     owner_name: Text

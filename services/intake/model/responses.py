@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from services.intake.model.rounds import Call
 from shared.contracts.envelope import Event, Timestamp
@@ -26,7 +27,7 @@ class Tally:
             self.accepted + other.accepted,
             self.refused + other.refused,
             self.duplicates + other.duplicates,
-            Counter(self.codes) + Counter(other.codes),
+            dict(Counter(self.codes) + Counter(other.codes)),
         )
 
 
@@ -51,37 +52,32 @@ class Response:
     declined_because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BeginLetter:
+class BeginLetter(NamedTuple):
     """Fixes when a letter came: what is read of it later is judged by that moment."""
 
     letter: str
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
-class CountRows:
+class CountRows(NamedTuple):
     """What became of the rows of one letter, or of one recommendation without a letter."""
 
     tally: Tally
     letter: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteAnswer:
+class NoteAnswer(NamedTuple):
     """The first rows of a long letter are taken in, while the rest is still being read."""
 
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Remind:
+class Remind(NamedTuple):
     days: int
     closes_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Decline:
+class Decline(NamedTuple):
     """A district has nobody to recommend."""
 
     reason: str

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from services.intake.model.recommendation import Text as Typed
 from shared.contracts.envelope import Event, Text, Timestamp
@@ -35,10 +35,8 @@ class RoundStatus(StrEnum):
     CLOSED = "closed"
 
 
-class RoundPlan(BaseModel):
+class RoundPlan(BaseModel, frozen=True, use_attribute_docstrings=True):
     """What the province decides when it opens a round."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     number: Annotated[int, Field(ge=1, le=10_000)] | None = None
     """Which round (gelombang) of the programme it is, as the province counts."""
@@ -124,26 +122,22 @@ class Round:
         return Call(self.round_id, plan.opens_at, closes_at, plan.districts, admitted)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRound:
+class DraftRound(NamedTuple):
     """Plan a round, or plan it anew while nobody was asked."""
 
     plan: RoundPlan
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRound:
+class OpenRound(NamedTuple):
     plan: RoundPlan | None = None
     """None: as it was drafted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExtendRound:
+class ExtendRound(NamedTuple):
     closes_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AdmitDistrict:
+class AdmitDistrict(NamedTuple):
     """Let one district in that is late."""
 
     district: str
@@ -152,13 +146,11 @@ class AdmitDistrict:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class CloseRound:
+class CloseRound(NamedTuple):
     """By the province, or by the timer when the time is up."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteReminded:
+class NoteReminded(NamedTuple):
     """All silent districts were reminded so many days before closing."""
 
     days: int

@@ -1,7 +1,7 @@
 """The HS code of a product: chosen by a person, corrected, and remembered for the next letter."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from services.intake.model.commodities import ChooseCommodity, CommodityChosen
@@ -35,7 +35,7 @@ def choose(state: Nomination, command: ChooseCommodity, now: datetime) -> Sequen
     if product.hs6 == command.hs6 and product.hs_source is not HsSource.PROPOSED:
         return []
     chosen = CommodityChosen(
-        **asdict(command),
+        **command._asdict(),
         round_id=standing.round_id,
         product=product.name,
         was=product.hs6,

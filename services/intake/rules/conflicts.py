@@ -67,11 +67,8 @@ def winner(state: Nomination, command: SettleConflict) -> Conflict | Refused | N
     won = next((each for each in open_ones if each.second == command.district), None)
     if won is None:
         standing = state.find_in(command.round_id)
-        if (
-            standing
-            and standing.district == command.district
-            and standing.status is not NominationStatus.WITHDRAWN
-        ):
+        is_withdrawn = standing and standing.status is NominationStatus.WITHDRAWN
+        if standing and standing.district == command.district and not is_withdrawn:
             return None
         return Refused("not-in-conflict", f"{command.district} did not recommend {state.umkm_id}")
     if state.present and state.present.round_id != command.round_id:

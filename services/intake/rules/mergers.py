@@ -27,10 +27,11 @@ PROMISED_WITHIN = timedelta(minutes=1)
 """Far longer than a merger takes; whose process was killed in between holds nobody up."""
 
 
+CommandOnOthers = NoteLikeness | DismissLikeness | MergeInto | PromiseToStay
+
+
 def decide_on_others(
-    state: Nomination,
-    command: NoteLikeness | DismissLikeness | MergeInto | PromiseToStay,
-    now: datetime,
+    state: Nomination, command: CommandOnOthers, now: datetime
 ) -> Sequence[Event] | Refused:
     """What is found of other UMKM, and what the province says to it."""
     match command:

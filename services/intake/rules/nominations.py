@@ -4,12 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 
 from services.intake.model.commodities import ChooseCommodity
-from services.intake.model.likeness import (
-    DismissLikeness,
-    MergeInto,
-    NoteLikeness,
-    PromiseToStay,
-)
 from services.intake.model.nominations import (
     ACROSS_DISTRICTS,
     DUPLICATE,
@@ -32,22 +26,14 @@ from services.intake.model.responses import Tally
 from services.intake.rules.announcing import contact, recommended
 from services.intake.rules.commodities import choose, with_earlier_choices
 from services.intake.rules.conflicts import winner
-from services.intake.rules.mergers import decide_on_others
+from services.intake.rules.mergers import CommandOnOthers, decide_on_others
 from services.intake.rules.rounds import over
 from services.intake.rules.taking_back import give_back, take_back
 from shared.contracts.envelope import Event
 from shared.plumbing.failures import Refused
 
 NominationCommand = (
-    Recommend
-    | ReturnUmkm
-    | WithdrawUmkm
-    | SettleConflict
-    | ChooseCommodity
-    | NoteLikeness
-    | DismissLikeness
-    | MergeInto
-    | PromiseToStay
+    Recommend | ReturnUmkm | WithdrawUmkm | SettleConflict | ChooseCommodity | CommandOnOthers
 )
 WIB = timezone(timedelta(hours=7), "WIB")
 

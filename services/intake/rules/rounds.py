@@ -1,7 +1,7 @@
 """The rules of rounds: opened once, closed once, reminders on their day."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -75,7 +75,7 @@ def _admit(state: Round, command: AdmitDistrict, now: datetime) -> Sequence[Even
         return not_asked(call, command.district)
     if command.until <= now:
         return Refused("until-in-the-past", "a district that is let in needs time to answer")
-    return [DistrictAdmitted(admission=Admission(**asdict(command), admitted_at=now))]
+    return [DistrictAdmitted(admission=Admission(**command._asdict(), admitted_at=now))]
 
 
 def _no_round(state: Round) -> Refused:
@@ -89,17 +89,8 @@ def _open(state: Round, plan: RoundPlan | None, now: datetime) -> Sequence[Event
         return Refused("round-exists", f"round {state.round_id} is {state.status} already")
     if plan.closes_at <= now:
         return Refused("closes-in-the-past", "a round that is over before it opens asks nobody")
-    opened = [
-        RoundOpened(
-            round_id=state.round_id,
-            number=plan.number,
-            title=plan.title,
-            district=district,
-            opens_at=plan.opens_at,
-            closes_at=plan.closes_at,
-        )
-        for district in plan.districts
-    ]
+    told = plan.model_dump(include={"number", "title", "opens_at", "closes_at"})
+    opened = [RoundOpened(round_id=state.round_id, district=d, **told) for d in plan.districts]
     return [RoundPlanned(plan=plan, opened_at=now), *opened]
 
 

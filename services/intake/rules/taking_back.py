@@ -19,15 +19,8 @@ def give_back(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refus
     present = standing_if(state, command.round_id, *STANDS)
     if isinstance(present, Refused):
         return present
-    return [
-        UmkmReturned(
-            umkm_id=state.umkm_id,
-            round_id=present.round_id,
-            district=present.district,
-            reason_code=command.reason_code,
-            reason=command.reason,
-        )
-    ]
+    code, reason = command.reason_code, command.reason
+    return [UmkmReturned(**_place(state, present), reason_code=code, reason=reason)]
 
 
 def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Refused:
@@ -39,14 +32,12 @@ def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Ref
     present = standing_if(state, command.round_id, *STANDS, NominationStatus.RETURNED)
     if isinstance(present, Refused):
         return present
-    return [
-        UmkmWithdrawn(
-            umkm_id=state.umkm_id,
-            round_id=present.round_id,
-            district=present.district,
-            reason=command.reason,
-        )
-    ]
+    return [UmkmWithdrawn(**_place(state, present), reason=command.reason)]
+
+
+def _place(state: Nomination, standing: Standing) -> dict[str, str]:
+    here = {"round_id": standing.round_id, "district": standing.district}
+    return {"umkm_id": state.umkm_id, **here}
 
 
 def standing_if(

@@ -24,7 +24,6 @@ class HeadingStore:
         self._headings = database["headings"]
 
     async def prepare(self) -> None:
-        """Create the indexes."""
         with world():
             await self._headings.create_index([("district", 1), ("confirmed_at", -1)])
 

@@ -77,31 +77,22 @@ class ImportStore:
 
     async def beat(self, import_id: str, holder: str) -> None:
         """Tell the other replicas that this one is at work."""
-        with world():
-            await self._imports.update_one(
-                {"_id": import_id, "holder": holder}, [{"$set": {"beat_at": "$$NOW"}}]
-            )
+        which = {"_id": import_id, "holder": holder}
+        await self._update(which, [{"$set": {"beat_at": "$$NOW"}}])
 
     async def release(self, import_id: str, holder: str) -> None:
-        with world():
-            await self._imports.update_one(
-                {"_id": import_id, "holder": holder}, {"$set": {"holder": None}}
-            )
+        await self._update({"_id": import_id, "holder": holder}, {"$set": {"holder": None}})
 
     async def show(self, import_id: str, **fields: Any) -> None:
         """Set what only people look at: status, percentage, rate."""
-        with world():
-            await self._imports.update_one({"_id": import_id, **_AT_WORK}, {"$set": fields})
+        await self._update({"_id": import_id, **_AT_WORK}, {"$set": fields})
 
     async def settle(self, job: Import, lines: Sequence[Line], **shown: Any) -> None:
         """Keep the fate of the next lines, and go on behind them; counted once."""
         await self.keep_lines(job.import_id, lines)
         tally, last = _as_numbers(tally_of_lines(lines)), lines[-1].line
-        with world():
-            await self._imports.update_one(
-                {"_id": job.import_id, "checkpoint": {"$lt": last}},
-                {"$set": {"checkpoint": last, **shown}, "$inc": tally},
-            )
+        change = {"$set": {"checkpoint": last, **shown}, "$inc": tally}
+        await self._update({"_id": job.import_id, "checkpoint": {"$lt": last}}, change)
 
     async def keep_lines(self, import_id: str, lines: Sequence[Line]) -> None:
         first = lines[0].line
@@ -119,8 +110,7 @@ class ImportStore:
     async def ask(self, import_id: str, question: Question, **shown: Any) -> None:
         """Wait for its sender; the file and what was foretold of its rows are kept."""
         waiting = {**_ASKED, "question": question.model_dump(), "holder": None, **shown}
-        with world():
-            await self._imports.update_one({"_id": import_id, **_READABLE}, {"$set": waiting})
+        await self._update({"_id": import_id, **_READABLE}, {"$set": waiting})
 
     async def answer(self, job: Import, answer: Answer) -> Import | None:
         """Go on with what was answered; None where nothing is asked any more.
@@ -149,18 +139,9 @@ class ImportStore:
         """Let a file be tried again that is gone or failed by our fault, behind what was taken."""
         taken = {"$gt": ["$checkpoint", 0]}  # checked long ago: a new check would drop its lines
         status = {"$cond": [taken, ImportStatus.TAKING, ImportStatus.WAITING]}
-        again: dict[str, Any] = {
-            "status": status,
-            "failure": None,
-            "holder": None,
-            "file_id": file_id,
-            "created_at": arrived_at,
-            "forgotten": None,
-        }
-        with world():
-            await self._imports.update_one(
-                {"_id": import_id, "status": ImportStatus.FAILED}, [{"$set": again}]
-            )
+        again = {"status": status, "file_id": file_id, "created_at": arrived_at}
+        again |= dict.fromkeys(("failure", "holder", "forgotten"))
+        await self._update({"_id": import_id, "status": ImportStatus.FAILED}, [{"$set": again}])
         await self.files.own(file_id)
 
     async def finish(
@@ -169,8 +150,11 @@ class ImportStore:
         """Once: whoever lost his lease without noticing changes nothing behind the other."""
         said = failure.model_dump() if failure else None
         ended = {"status": status, "failure": said, "holder": None, **shown}
+        await self._update({"_id": import_id, **_AT_WORK}, {"$set": ended})
+
+    async def _update(self, which: dict[str, Any], change: Any) -> None:
         with world():
-            await self._imports.update_one({"_id": import_id, **_AT_WORK}, {"$set": ended})
+            await self._imports.update_one(which, change)
 
     async def read_lines(self, import_id: str, after: int = 0) -> AsyncIterator[Line]:
         """In the order of the file."""

@@ -26,7 +26,6 @@ class LikenessStore:
         self._nominations, self._traits = database[NOMINATIONS], database[TRAITS]
 
     async def prepare(self) -> None:
-        """Create the indexes."""
         with world():
             await self._traits.create_index("marks")
             await self._nominations.create_index(

@@ -28,7 +28,6 @@ class IntakeStore:
         self._nominations = database[NOMINATIONS]
 
     async def prepare(self) -> None:
-        """Create the indexes."""
         with world():
             await self._rounds.create_index("state.status")
             await self._responses.create_index("state.round_id")

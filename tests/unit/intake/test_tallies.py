@@ -1,5 +1,7 @@
 """How rows are counted, of a file and of a single recommendation."""
 
+from dataclasses import asdict
+
 from services.intake.handlers.nominations import tally_of
 from services.intake.model.imports import Outcome
 from services.intake.model.lines import Cause, Line, tally_of_lines
@@ -37,3 +39,11 @@ def test_a_single_recommendation_counts_as_a_letter_of_one_row() -> None:
     assert tally_of(None) == Tally(1, accepted=1)
     assert tally_of(duplicate) == Tally(1, duplicates=1)
     assert tally_of(closed) == Tally(1, refused=1, codes={"round-closed": 1})
+
+
+def test_reasons_are_added_up_and_stay_what_a_document_can_hold() -> None:
+    some = Tally(rows=2, refused=2, codes={"invalid-nib": 2})
+
+    total = some + Tally(rows=1, refused=1, codes={"invalid-nib": 1, "invalid-nik": 1})
+
+    assert asdict(total)["codes"] == {"invalid-nib": 3, "invalid-nik": 1}
