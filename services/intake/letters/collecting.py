@@ -15,6 +15,8 @@ _EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|
 DASHES = " -\u2013\u2014._"
 # What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
 # not understood is left out with a notice.
+# Behind a name, as lists of members have it: `Bonar Napitupulu (L)`.
+_SEX = re.compile(r"\((?:l|p|lk|pr)\)$", re.IGNORECASE)
 _IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
 REFUSING = frozenset(_IDENTIFYING | {"district", "product", "hs", "consent"})
 _LONGEST_GIVEN = 200
@@ -37,7 +39,7 @@ class CellsOfRow:
 
     def _name(self, field: str, missing: str) -> str | None:
         """Only dashes and blanks are none: `Null` is a surname."""
-        self._given[field] = self._cells.get(field, "").strip()
+        self._given[field] = _SEX.sub("", self._cells.get(field, "").strip()).rstrip()
         if not self._given[field].strip(DASHES):
             del self._given[field]
         written = self._required(field, missing, lambda cell: name(cell, missing))
@@ -52,7 +54,8 @@ class CellsOfRow:
         cell = self._given.get(field, "").strip(" ;,/")
         if not cell or field in self._spoiled:
             return self._optional(field, read)
-        if cells.says_none(cell):
+        is_word = field == "pirt" and not any(map(str.isdigit, cell))  # in any language
+        if is_word or cells.says_none(cell):
             return None
         try:
             return read(cell)

@@ -16,8 +16,8 @@ _LISTED = re.compile(r"(?:^|(?<=[\s;,.)]))[0-9]{1,2}[.)](?![0-9]) ?")
 _BULLETS = re.compile(r"[\u2022\u00b7\u25aa]|\n *[-*] ")
 _STRONG = re.compile(r"[;\n|]")
 _LIST = re.compile(r"[,/&+](?![^(]*\))")
-_AND = re.compile(r"\b(?:dan|and|serta)\b", re.IGNORECASE)
-_WEAK = re.compile(r"[,/&+]|\b(?:dan|and|serta)\b", re.IGNORECASE)
+_AND = re.compile(r"\b(?:dan|and|serta|dohot|lan)\b", re.IGNORECASE)
+_WEAK = re.compile(r"[,/&+]|\b(?:dan|and|serta|dohot|lan)\b", re.IGNORECASE)
 _HEADING_DIGITS, _LONGEST_HS = 4, 200
 _REMEMBERED = 5_000
 Notice = Callable[[str, str, str], None]
@@ -103,7 +103,7 @@ def _stands_alone(part: str, first: str) -> bool:
     if head in words.modifiers or (not more and head in words.flavours):
         return False
     is_made = first.lower().split()[0] in words.heads and head not in words.heads
-    has_state = not words.flavours.isdisjoint(more)
+    has_state = not words.flavours.isdisjoint(more) or len(more) > 1
     return any(map(str.isalpha, head)) and not (
         is_made and not has_state and is_crop(propose(part))
     )

@@ -11,9 +11,10 @@ from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.lines import LINES_APART
 from shared.tables.records import Opened, Records
+from shared.tables.understanding.blocks import FEWEST_HEADINGS
 from shared.tables.understanding.columns import decide
 from shared.tables.understanding.decision import Decision
-from shared.tables.understanding.tables import FEWEST_HEADINGS, HEADINGS_WITHIN, Table, tables_of
+from shared.tables.understanding.tables import HEADINGS_WITHIN, Table, tables_of
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 

@@ -20,6 +20,8 @@ class Case(NamedTuple):
     heading: Heading
     parts: tuple[str, ...]
     """What the parts of the heading name."""
+    has_stranger: bool
+    """Whether nobody knows one of its words."""
     by_heading: Mapping[str, float]
     by_cells: Mapping[str, float]
     total: Mapping[str, float]
@@ -56,4 +58,6 @@ def case_of(
         *(field for field, fit in by_cells.items() if fit > 0 and field in telling),
     ]
     total = {field: by_heading.get(field, 0.0) + by_cells.get(field, 0.0) for field in named}
-    return Case(place, heading, meaning.parts, by_heading, by_cells, total, cells)
+    return Case(
+        place, heading, meaning.parts, meaning.has_stranger, by_heading, by_cells, total, cells
+    )

@@ -18,7 +18,8 @@ _ONE_ALONE = frozenset({"business_name", "owner_name", "product", "nik", "nib"})
 _CONTRADICTED = -3.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _MOST_PROPOSALS = 4
-_CONSENT = ("consent", "consent_on")
+_CONSENT = frozenset({"consent", "consent_on"})
+_MONEY = frozenset({"yearly_sales", "capital"})
 Answers = Mapping[int, Sequence[str]]
 """Fields by the place of their column; empty: nobody needs it."""
 
@@ -132,6 +133,8 @@ def _confidence(case: Case, field: str, strength: float, second: float) -> float
         return _DOUBTED
     if case.by_heading.get(field, 0.0) < CLEAR and not case.heading.text:
         return _UNNAMED  # no heading at all: always asked
+    if field in _MONEY and case.has_stranger:
+        return _DOUBTED  # `Omset Sesasi (ewu)`: an unknown word may be a unit or a period
     enough = min(strength / _ENOUGH, 1.0)
     apart = min((strength - second) / _MARGIN, 1.0)
     return round(0.5 * enough + 0.5 * apart, 2)
@@ -183,6 +186,8 @@ def _decision(
 def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
     """What is missing and not contradicted by the cells may be here."""
     possible = [field for field in missing if case.by_cells.get(field, 0) > _CONTRADICTED]
+    if _answers(case):
+        possible.append("consent")
     proposals = tuple(dict.fromkeys([*column.proposals, *possible]))
     return replace(column, proposals=proposals[:_MOST_PROPOSALS])
 
@@ -191,12 +196,21 @@ def _doubtful(
     columns: Sequence[Column], cases: Sequence[Case], needed: set[str], missing: Sequence[str]
 ) -> Iterable[int]:
     """Columns that may hold what every recommendation needs, or the consent, and are not sure."""
+    has_consent = any(not _CONSENT.isdisjoint(column.fields) for column in columns)
     for column in columns:
+        if not (has_consent or column.fields) and _answers(cases[column.place]):
+            yield column.place
         asked_for = needed.union(_CONSENT) & {*column.fields}
         is_rival = column.proposals[:1] and column.proposals[0] in _ONE_ALONE
         might_be = _might_be(cases[column.place], missing)
         if not column.is_sure and (asked_for or might_be or (is_rival and column.confidence)):
             yield column.place
+
+
+def _answers(case: Case) -> bool:
+    """Yes and no below a heading that nobody knows may be the owners' consent."""
+    is_known = any(strength >= CLEAR for strength in case.by_heading.values())
+    return not is_known and case.by_cells.get("consent", 0) >= _LIKELY
 
 
 def _might_be(case: Case, missing: Sequence[str]) -> bool:

@@ -73,6 +73,8 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "subdistrict": wordy() + no_digits,
         "brand": _AGAINST if share["yes_no"] > _NEARLY_ALL else 0.0,
         "export_experience": _AGAINST if share["yes_no"] > _NEARLY_ALL else 0.0,
+        "note": _AGAINST if share["number"] > _NEARLY_ALL else 0.0,
+        "reason": _AGAINST if share["number"] > _NEARLY_ALL else 0.0,
         "online": 3 * share["online"],
         "rank": share["small"] or counts,
         "-number": 3.0 if share["small"] >= _NEARLY_ALL and variety == 1 else 0.0,

@@ -65,6 +65,8 @@ class Meaning(NamedTuple):
     parts: tuple[str, ...]
     """What each part of a short heading names, where it names one field clearly."""
     amount: Amount
+    has_stranger: bool = False
+    """Whether nobody knows one of its words, which may be a unit or a period."""
 
 
 @lru_cache(_REMEMBERED)
@@ -95,7 +97,9 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     amount = amount_of(everything, words)
     if noughts := _NOUGHTS.search(_plain(f"{heading.above} {heading.text}"[:LONGEST])):
         amount = amount._replace(scale=1_000_000 if noughts[1] else 1_000)
-    return Meaning(scores, named, amount)
+    own_words = (word for part in (*parts, beside) for word in part)
+    has_stranger = any(word.isalpha() and word not in words.words for word in own_words)
+    return Meaning(scores, named, amount, has_stranger)
 
 
 def _named(

@@ -8,22 +8,21 @@ from itertools import islice, pairwise
 from shared.tables.records import Broken, Opened, Record, Records
 from shared.tables.spelling import normalised
 from shared.tables.understanding.between import are_numbered
+from shared.tables.understanding.blocks import (
+    FEWEST_HEADINGS,
+    blocks_in,
+    fields_named,
+    without_headings,
+)
 from shared.tables.understanding.evidence import MOST_CELLS
-from shared.tables.understanding.headings import CLEAR, Heading, meaning_of
-from shared.tables.understanding.shapes import holds_phone, is_data
+from shared.tables.understanding.headings import Heading
 from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS_WITHIN = 60
-FEWEST_HEADINGS = 3
 _LOOKED_THROUGH = 3_000
 """Lines in which other tables are looked for: who merges lists by hand has no more."""
 _LONGEST_NAME = 60
-_ABBREVIATED = 3
-_FEWEST_CELLS = 4
-"""Of a row where no line is like headings."""
-_LONGEST_HEADINGS = 20_000
-"""Characters of a line of headings, all cells together."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +85,12 @@ def find_tables(
 def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
     """The table with the most headings among the first lines, else one without headings."""
     lines = _first_lines(records(kind), HEADINGS_WITHIN + MOST_CELLS)
-    blocks = _blocks(lines[:HEADINGS_WITHIN], words)
-    best = max(blocks, key=lambda block: (len(_fields(block[2], words)), -block[0]), default=None)
-    if best is None or len(_fields(best[2], words)) < FEWEST_HEADINGS:
-        best = _without_headings(lines[:HEADINGS_WITHIN])
+    blocks = blocks_in(lines[:HEADINGS_WITHIN], words)
+    best = max(
+        blocks, key=lambda block: (len(fields_named(block[2], words)), -block[0]), default=None
+    )
+    if best is None or len(fields_named(best[2], words)) < FEWEST_HEADINGS:
+        best = without_headings(lines[:HEADINGS_WITHIN])
     if best is None:
         return None
     first, last, headings = best
@@ -101,7 +102,7 @@ def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
         repeated,
         tuple(islice(_rows(lines[last + 1 :], repeated), MOST_CELLS)),
         tuple(" ".join(filter(None, cells)) for _, cells in lines[:first]),
-        strength=len(_fields(headings, words)),
+        strength=len(fields_named(headings, words)),
     )
 
 
@@ -133,12 +134,8 @@ def _begins_another(cells: Sequence[str], table: Table, words: Vocabulary) -> bo
         return False
     if any(character.isdigit() for cell in filled for character in cell[:_LONGEST_NAME]):
         return False
-    named = _fields((Heading(cell) for cell in filled), words)
+    named = fields_named((Heading(cell) for cell in filled), words)
     return len(named) > FEWEST_HEADINGS and len(named) * 2 >= len(filled)
-
-
-Block = tuple[int, int, tuple[Heading, ...]]
-"""The first and the last of its lines, and the headings that they make."""
 
 
 def _first_lines(records: Iterable[Record], most: int) -> list[Record]:
@@ -160,91 +157,3 @@ def _rows(lines: Sequence[Record], repeated: Sequence[Sequence[str]]) -> Iterato
         is_whole = len(filled) >= FEWEST_HEADINGS and not isinstance(cells, Broken)
         if is_whole and not are_numbered(filled) and cells not in repeated:
             yield cells
-
-
-def _blocks(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
-    for at, (_, cells) in enumerate(lines):
-        if sum(map(len, cells)) > _LONGEST_HEADINGS or _is_data(cells):
-            continue
-        below = lines[at + 1][1] if at + 1 < len(lines) else ()
-        if _explains(cells, below):
-            yield at, at + 1, _joined(cells, below)
-            continue
-        yield at, at, tuple(Heading(cell) for cell in cells)
-        if _stands_over(cells, below, words):
-            yield at, at + 1, _spanned(cells, below)
-
-
-def _is_data(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return sum(map(is_data, filled)) * 3 > len(filled) or are_numbered(filled)
-
-
-def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """A second line with units alone: `(Rp)`, `(kg/bln)`."""
-    filled = [cell for cell in lower if cell]
-    return (
-        bool(filled)
-        and all(
-            cell.startswith("(") and cell.endswith(")") and not cell[1:-1].isdigit()
-            for cell in filled
-        )
-        and all(place < len(upper) and upper[place] for place, cell in enumerate(lower) if cell)
-    )
-
-
-def _stands_over(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:
-    """`Alamat` over `Jalan | Desa | Kecamatan`: the upper line leaves places to the lower one."""
-    if _is_data(lower) or sum(map(bool, upper)) < FEWEST_HEADINGS - 1:
-        return False
-    places = [place for place, cell in enumerate(lower) if cell]
-    left = [p for p in places if p >= len(upper) or not upper[p]]
-    whole = any(cell and not _at(lower, place) for place, cell in enumerate(upper))
-    return bool(left) and (whole or len(left) * 3 >= len(places)) and _are_headings(lower, words)
-
-
-def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
-    """Whether most of a line are words of headings, each with few words."""
-    filled = [cell for cell in cells if cell]
-    named = sum(_is_clear(Heading(cell), words) or len(cell) <= _ABBREVIATED for cell in filled)
-    return named * 2 >= len(filled)
-
-
-def _at(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
-
-
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[Heading, ...]:
-    return tuple(Heading(f"{cell} {_at(lower, place)}".strip()) for place, cell in enumerate(upper))
-
-
-def _spanned(upper: Sequence[str], lower: Sequence[str]) -> tuple[Heading, ...]:
-    headings, above = [], ""
-    for place in range(max(len(upper), len(lower))):
-        over, under = _at(upper, place), _at(lower, place)
-        above = over or (above if under else "")
-        headings.append(Heading(under, above) if under else Heading(over))
-    return tuple(headings)
-
-
-def _is_clear(heading: Heading, words: Vocabulary) -> bool:
-    return max(meaning_of(heading, words).scores.values(), default=0.0) >= CLEAR
-
-
-def _fields(headings: Iterable[Heading], words: Vocabulary) -> set[str]:
-    """What the headings name clearly, but for what the programme passes over."""
-    named: set[str] = set()
-    for heading in headings:
-        scores = meaning_of(heading, words).scores if heading.text else {}
-        best = max(scores, key=lambda field: scores[field], default="")
-        if best and scores[best] >= CLEAR and not best.startswith("-"):
-            named.add(best)
-    return named
-
-
-def _without_headings(lines: Sequence[Record]) -> Block | None:
-    """A table whose first line is a row: it has a phone number and several other cells."""
-    for at, (_, cells) in enumerate(lines):
-        if sum(map(bool, cells)) >= _FEWEST_CELLS and any(map(holds_phone, cells)):
-            return at, at - 1, tuple(Heading("") for _ in cells)
-    return None

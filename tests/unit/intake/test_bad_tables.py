@@ -131,7 +131,8 @@ def test_a_remembered_letter_whose_columns_are_swapped_is_asked_about_again(
     rows = [A_ROW, [*OTHER[:4], A_ROW[4]]] * 4
     before, _ = read(tmp_path, text(blind, *rows))
     mark = before.tables[0].fingerprint
-    said = {0: ("business_name",), 1: ("owner_name",), 2: ("phone",), 3: ("product",)}
+    places = ("business_name", "owner_name", "phone", "product", "consent")
+    said = {place: (field,) for place, field in enumerate(places)}
     errand = AN_ERRAND.model_copy(update={"remembered": {mark: said}})
 
     as_before, lines = read(tmp_path, text(blind, *rows), errand)

@@ -27,6 +27,7 @@ class Reading(NamedTuple):
     strength: float
     margin: float
     amount: Amount
+    has_stranger: bool
 
 
 @cache
@@ -54,7 +55,9 @@ def reading(heading: str, words: Vocabulary) -> Reading:
     first, second = (*(meaning.scores[name] for name in ranked[:2]), 0.0, 0.0)[:2]
     field = ranked[0] if first >= CLEAR else "unclear"
     margin = min(first - second, _APART)
-    return Reading(field, round(min(first, _ENOUGH), 2), round(margin, 2), meaning.amount)
+    return Reading(
+        field, round(min(first, _ENOUGH), 2), round(margin, 2), meaning.amount, meaning.has_stranger
+    )
 
 
 def test_hundreds_of_headings_name_the_field_that_a_person_reads_in_them() -> None:

@@ -1,0 +1,122 @@
+"""Finds the lines of headings: one, or several that belong together."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from shared.tables.records import Record
+from shared.tables.understanding.between import are_numbered
+from shared.tables.understanding.headings import CLEAR, Heading, meaning_of
+from shared.tables.understanding.shapes import holds_phone, is_data
+from shared.tables.understanding.vocabulary import Vocabulary
+
+FEWEST_HEADINGS = 3
+_ABBREVIATED = 3
+_FEWEST_CELLS = 4
+"""Of a row where no line is like headings."""
+_LONGEST_HEADINGS = 20_000
+"""Characters of a line of headings, all cells together."""
+
+Block = tuple[int, int, tuple[Heading, ...]]
+"""The first and the last of its lines, and the headings that they make."""
+
+
+def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
+    for at, (_, cells) in enumerate(lines):
+        if sum(map(len, cells)) > _LONGEST_HEADINGS or _is_data(cells):
+            continue
+        below = lines[at + 1][1] if at + 1 < len(lines) else ()
+        if _explains(cells, below):
+            yield at, at + 1, _joined(cells, below)
+            continue
+        yield at, at, tuple(Heading(cell) for cell in cells)
+        if _stands_over(cells, below, words):
+            spanned = _spanned(cells, below)
+            yield at, at + 1, spanned
+            deeper = lines[at + 2][1] if at + 2 < len(lines) else ()
+            if _stands_over(below, deeper, words):
+                yield at, at + 2, _spanned_again(spanned, deeper)
+
+
+def _is_data(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return sum(map(is_data, filled)) * 3 > len(filled) or are_numbered(filled)
+
+
+def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """A second line with units alone: `(Rp)`, `(kg/bln)`."""
+    filled = [cell for cell in lower if cell]
+    return (
+        bool(filled)
+        and all(
+            cell.startswith("(") and cell.endswith(")") and not cell[1:-1].isdigit()
+            for cell in filled
+        )
+        and all(place < len(upper) and upper[place] for place, cell in enumerate(lower) if cell)
+    )
+
+
+def _stands_over(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:
+    """`Alamat` over `Jalan | Desa | Kecamatan`: the upper line leaves places to the lower one."""
+    if _is_data(lower) or sum(map(bool, upper)) < FEWEST_HEADINGS - 1:
+        return False
+    places = [place for place, cell in enumerate(lower) if cell]
+    left = [p for p in places if p >= len(upper) or not upper[p]]
+    whole = any(cell and not _at(lower, place) for place, cell in enumerate(upper))
+    return bool(left) and (whole or len(left) * 3 >= len(places)) and _are_headings(lower, words)
+
+
+def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
+    """Whether most of a line are words of headings, each with few words."""
+    filled = [cell for cell in cells if cell]
+    named = sum(_is_clear(Heading(cell), words) or len(cell) <= _ABBREVIATED for cell in filled)
+    return named * 2 >= len(filled)
+
+
+def _at(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[Heading, ...]:
+    return tuple(Heading(f"{cell} {_at(lower, place)}".strip()) for place, cell in enumerate(upper))
+
+
+def _spanned(upper: Sequence[str], lower: Sequence[str]) -> tuple[Heading, ...]:
+    headings, above = [], ""
+    for place in range(max(len(upper), len(lower))):
+        over, under = _at(upper, place), _at(lower, place)
+        above = over or (above if under else "")
+        headings.append(Heading(under, above) if under else Heading(over))
+    return tuple(headings)
+
+
+def _spanned_again(spanned: Sequence[Heading], lower: Sequence[str]) -> tuple[Heading, ...]:
+    """A third line, as statistics have it."""
+    headings, above = [], ""
+    for place in range(max(len(spanned), len(lower))):
+        over = spanned[place] if place < len(spanned) else Heading("")
+        under = _at(lower, place)
+        above = over.shown or (above if under else "")
+        headings.append(Heading(under, above) if under else over)
+    return tuple(headings)
+
+
+def _is_clear(heading: Heading, words: Vocabulary) -> bool:
+    return max(meaning_of(heading, words).scores.values(), default=0.0) >= CLEAR
+
+
+def fields_named(headings: Iterable[Heading], words: Vocabulary) -> set[str]:
+    """What the headings name clearly, but for what the programme passes over."""
+    named: set[str] = set()
+    for heading in headings:
+        scores = meaning_of(heading, words).scores if heading.text else {}
+        best = max(scores, key=lambda field: scores[field], default="")
+        if best and scores[best] >= CLEAR and not best.startswith("-"):
+            named.add(best)
+    return named
+
+
+def without_headings(lines: Sequence[Record]) -> Block | None:
+    """A table whose first line is a row: it has a phone number and several other cells."""
+    for at, (_, cells) in enumerate(lines):
+        if sum(map(bool, cells)) >= _FEWEST_CELLS and any(map(holds_phone, cells)):
+            return at, at - 1, tuple(Heading("") for _ in cells)
+    return None
