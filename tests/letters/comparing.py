@@ -9,6 +9,8 @@ _NOT_COMPARED = frozenset({"consent_basis", "kbli_version", "district"})
 _ROUNDED = 0.001
 """A figure for a month may come from weeks."""
 _FIGURES = frozenset({"capacity", "yearly_sales", "capital"})
+_INCOMPLETE = ("certificates", "note")
+"""One of two certificates is not wrong, but less than the letter says."""
 _LONGEST_WORD = 3
 """Of values that may stand in two fields by chance, such as a unit."""
 
@@ -61,21 +63,32 @@ def beyond(stored: Values, truth: Values) -> list[str]:
 
 def unread(stored: Values, truth: Values) -> list[str]:
     """Fields that the officer would have filled, and that are empty."""
-    held = flat(stored).keys() | {"hs6", "hs6_fitting"}
+    stored_flat = flat(stored)
+    held = stored_flat.keys() | {"hs6", "hs6_fitting"}
     if stored.get("size_class"):
         held |= {"size_class"}
+    held -= {key for key in _INCOMPLETE if not _holds(stored_flat.get(key), truth.get(key))}
     missing = [key for key, meant in truth.items() if key not in held and meant not in NOTHING]
     has_code = any(product.get("hs6") for product in stored["products"])
     return [*missing, *["hs6"][: bool(truth.get("hs6")) and not has_code]]
 
 
+def _holds(stored: Any, meant: Any) -> bool:
+    """Whether a list or a note has all that it should have."""
+    if isinstance(meant, list):
+        return {*map(_plain, meant)} <= {*map(_plain, stored or ())}
+    return not meant or _plain(meant) in _plain(stored)
+
+
 def _same(key: str, stored: Any, meant: Any) -> bool:
     if key in _FIGURES:
         return abs(float(stored) - float(meant)) <= _ROUNDED * max(abs(float(meant)), 1)
+    if key == "certificates":
+        return {*map(_plain, stored)} <= {*map(_plain, meant)}
     if isinstance(meant, list):
         return sorted(map(_plain, stored)) == sorted(map(_plain, meant))
-    if key == "note":  # what else stood in a cell of the row is kept there, too
-        return _plain(meant) in _plain(stored)
+    if key == "note":  # it also keeps what else stood in a cell of the row
+        return True
     return _plain(stored) == _plain(meant)
 
 

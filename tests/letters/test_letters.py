@@ -7,7 +7,7 @@ import pytest
 from tests.letters.measuring import Total, measure_all
 
 HERE = Path(__file__).parent
-LETTERS_OF_A_SET = 60
+LETTERS_OF_A_SET, ROUGH_LETTERS = 60, 25
 WITHOUT_A_QUESTION, WITH_ONE_QUESTION, GOOD_ROWS = 0.80, 0.98, 0.97
 _MOST_SHOWN = 40
 
@@ -53,3 +53,10 @@ def test_no_bad_row_is_taken_and_no_wrong_value_stored(total: Total) -> None:
     figures = total.figures()
 
     assert (figures["bad_rows_taken"], figures["wrong_values"]) == (0, 0), in_words(total)
+
+
+def test_nearly_all_good_rows_of_rough_letters_are_taken_too() -> None:
+    figures = measure_all(HERE / "rough").figures()
+
+    assert figures["letters"] == figures["read"] == ROUGH_LETTERS
+    assert figures["good_rows_taken"] / figures["good_rows"] >= GOOD_ROWS

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from services.intake.letters import cells, reference
-from services.intake.letters.cells import CellProblemError
+from services.intake.letters.cells import CellProblemError, GivenHs
 from services.intake.letters.names import name
 from services.intake.letters.phones import phone
+from services.intake.letters.products import Commodity, commodity_of
 from services.intake.model.recommendation import (
     DistrictCode,
     Kbli,
@@ -51,15 +52,23 @@ def _known_district(code: str) -> str:
 
 
 def _hs6(given: object) -> object:
-    """With dots or without, of six digits or of the eight to ten of the national tariff."""
-    if not isinstance(given, str):
-        return given
-    codes = cells.hs_codes(given.strip()[:LONGEST_CELL])  # answers are remembered
+    """As a code of the programme, with dots or without, of six digits or of eight to ten."""
+    code = _given_hs(given) if isinstance(given, str) else None
+    if code and code.hs6 is None:
+        raise CellProblemError("unknown-hs")
+    return code.hs6 if code else given
+
+
+def _given_hs(typed: str) -> GivenHs:
+    codes = cells.hs_codes(typed.strip()[:LONGEST_CELL])  # answers are remembered
     if len(codes) != 1:
         raise CellProblemError("invalid-hs")
-    if codes[0].hs6 is None:
-        raise CellProblemError("unknown-hs")
-    return codes[0].hs6
+    return codes[0]
+
+
+def _is_hs(typed: str) -> str:
+    _given_hs(typed)
+    return typed
 
 
 def _one_at_least(given: tuple["TypedProduct", ...]) -> tuple["TypedProduct", ...]:
@@ -94,18 +103,23 @@ ProgrammeCode = Annotated[HsCode, BeforeValidator(_hs6)]
 
 
 class TypedProduct(Product, extra="forbid"):
-    """A product as a person types it; its commodity follows from its code, if it has one."""
+    """A product as a person types it; without a code of the programme, one is proposed."""
 
-    hs6: ProgrammeCode | None = None
+    hs6: Annotated[str, Field(max_length=200), AfterValidator(_is_hs)] | None = None
+    """A code of another table, or one of four digits, is kept as `hs_given`."""
     hs_source: Literal[HsSource.GIVEN] = HsSource.GIVEN
     commodity: str | None = Field(default=None, max_length=200)
     """Whatever is said, the table of commodities decides."""
     candidates: Annotated[tuple[ProgrammeCode, ...], Field(max_length=5)] = ()
+    """Who names them leaves the product open."""
     capacity: Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)] | None = None
 
-    def checked(self) -> Product:
-        commodity = reference.commodities()[self.hs6].group if self.hs6 else None
-        return Product(**(self.model_dump() | {"commodity": commodity}))
+    def checked(self, kbli: str | None) -> Product:
+        code = _given_hs(self.hs6) if self.hs6 else None
+        found = commodity_of(self.name, code, kbli=kbli or "")
+        if self.candidates and code is None:
+            found = Commodity(self.candidates, None, HsSource.GIVEN, self.hs_given)
+        return Product(**{**self.model_dump(), **found.fields()})
 
 
 class SingleRecommendation(Recommendation, extra="forbid"):
@@ -137,7 +151,7 @@ class SingleRecommendation(Recommendation, extra="forbid"):
     def checked(self) -> Recommendation:
         """Take stated size for what it is: figures, where they are given, decide (PP 7/2021)."""
         size = self._by_figures() if self._has_figures() else self.size_class
-        products = [each.checked() for each in self.products]
+        products = [each.checked(self.kbli) for each in self.products]
         return Recommendation(**self.model_dump() | {"size_class": size, "products": products})
 
     def _has_figures(self) -> bool:

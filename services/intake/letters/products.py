@@ -120,20 +120,42 @@ def _product(
     }
     if quantity and quantity.counted:
         notice("capacity", "converted", quantity.counted)
+    found = commodity_of(name, code, offer.evidence, offer.kbli)
+    shown = [f"{hs6} {reference.commodities()[hs6].name}" for hs6 in found.codes]
+    if found.hs6 is None:
+        notice("product", "commodity-open", ": ".join((name, "; ".join(shown) or "-")))
+    elif found.hs_source is HsSource.PROPOSED:
+        notice("product", "commodity-proposed", f"{name}: {shown[0]}")
+    return {**product, **found.fields()}
+
+
+class Commodity(NamedTuple):
+    """The code of a product, as it is given or proposed; without one, the codes that may fit."""
+
+    codes: tuple[str, ...]
+    hs6: str | None
+    hs_source: HsSource
+    hs_given: str | None
+
+    def fields(self) -> Mapping[str, Any]:
+        """As a product has them."""
+        group = reference.commodities()[self.hs6].group if self.hs6 else None
+        candidates = () if self.hs6 else self.codes
+        given = {"hs6": self.hs6, "hs_source": self.hs_source, "hs_given": self.hs_given}
+        return {**given, "commodity": group, "candidates": candidates}
+
+
+def commodity_of(name: str, code: GivenHs | None, evidence: str = "", kbli: str = "") -> Commodity:
+    """By the code that is given; else by the words of the product, where they are clear."""
     if code and code.hs6:
-        return product | {"hs6": code.hs6, "commodity": reference.commodities()[code.hs6].group}
-    hs_given = code.typed[:_LONGEST_HS] if code else None
-    codes, is_clear = propose(name, offer.evidence, offer.kbli)
+        return Commodity((code.hs6,), code.hs6, HsSource.GIVEN, None)
+    codes, is_clear = propose(name, evidence, kbli)
     if code:
         codes, is_clear = _narrowed(code.digits, codes, is_clear=is_clear)
-    candidates = [f"{hs6} {reference.commodities()[hs6].name}" for hs6 in codes]
-    if not is_clear:
-        notice("product", "commodity-open", ": ".join((name, "; ".join(candidates) or "-")))
-        return product | {"candidates": codes, "hs_given": hs_given}
-    notice("product", "commodity-proposed", f"{name}: {candidates[0]}")
-    group = reference.commodities()[codes[0]].group
-    proposed = {"hs6": codes[0], "commodity": group, "hs_source": HsSource.PROPOSED}
-    return product | proposed | {"hs_given": hs_given}
+    given = code.typed[:_LONGEST_HS] if code else None
+    if is_clear:
+        return Commodity(codes, codes[0], HsSource.PROPOSED, given)
+    return Commodity(codes, None, HsSource.GIVEN, given)
 
 
 def _narrowed(digits: str, codes: tuple[str, ...], *, is_clear: bool) -> Proposal:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from services.intake.api.single import SingleRecommendation
 from services.intake.model.recommendation import Product
+from shared.contracts.intake import HsSource
 from tests.unit.intake.builders import a_recommendation
 
 
@@ -94,6 +95,23 @@ def test_nobody_types_who_chose_a_code_or_candidates_that_do_not_exist(
 ) -> None:
     with pytest.raises(ValidationError):
         typed(products=[{"name": "Kopi bubuk"} | more])
+
+
+def test_a_product_without_a_code_has_the_proposal_that_a_letter_would_have() -> None:
+    (coffee,) = typed(products=[{"name": "Kopi bubuk arabika"}]).checked().products
+    (thing,) = typed(products=[{"name": "Barang antik"}]).checked().products
+
+    assert (coffee.hs6, coffee.hs_source) == ("090121", HsSource.PROPOSED)
+    assert (thing.hs6, thing.candidates) == (None, ())
+
+
+@pytest.mark.parametrize(("code", "candidates"), [("0901", ("090111", "090121")), ("8703.21", ())])
+def test_a_code_that_the_programme_does_not_have_is_kept_beside_what_may_fit(
+    code: str, candidates: tuple[str, ...]
+) -> None:
+    (product,) = typed(products=[{"name": "Hasil kebun", "hs6": code}]).checked().products
+
+    assert (product.hs6, product.hs_given, product.candidates) == (None, code, candidates)
 
 
 def test_a_womans_birthday_is_forty_days_later_in_her_nik() -> None:
