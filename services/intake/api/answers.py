@@ -29,12 +29,11 @@ def agreed(outcome: T | Refused) -> T:
 
 def problem_in_words(status: int, code: str) -> Problem:
     """Indonesian first: an officer reads it."""
-    said = reference.sentences()[code]
-    return Problem(status, code, said.indonesian, message_en=said.english)
+    sentence = reference.sentences()[code]
+    return Problem(status, code, sentence.indonesian, message_en=sentence.english)
 
 
 def unreadable(error: UnreadableFileError) -> Problem:
-    """Indonesian first: an officer reads it."""
     status = 413 if error.code is Unreadable.TOO_BIG else 422
     return Problem(status, error.code, error.message_id, message_en=error.message_en)
 

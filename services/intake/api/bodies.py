@@ -32,18 +32,15 @@ async def pieces(
     """
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
         raise problem_in_words(415, "form")
-    came, until = announced_bytes(request.scope), asyncio.get_running_loop().time() + within
-    _refuse_above(limit, came)
-    body, came = request.stream(), 0
+    if (size := announced_bytes(request.scope)) > limit:
+        raise UnreadableFileError(Unreadable.TOO_BIG, found=size, limit=limit)
+    came, until = 0, asyncio.get_running_loop().time() + within
+    body = request.stream()
     while (piece := await _next_of(body, until)) is not None:
         came += len(piece)
-        _refuse_above(limit, came)
+        if came > limit:
+            raise UnreadableFileError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
         yield piece
-
-
-def _refuse_above(limit: int, size: int) -> None:
-    if size > limit:
-        raise UnreadableFileError(Unreadable.TOO_BIG, found=size, limit=limit)
 
 
 async def _next_of(body: AsyncGenerator[bytes, None], until: float) -> bytes | None:

@@ -14,7 +14,7 @@ from services.intake.api.bodies import Cause
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.rounds import Rounds
 from services.intake.letters import reference
-from services.intake.model.counts import Counts
+from services.intake.model.dossiers import Counts
 from services.intake.model.nominations import NominationStatus
 from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import Tally

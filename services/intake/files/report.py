@@ -18,9 +18,9 @@ async def as_csv(
     """One record for each problem or notice; accepted rows without any only if all are wanted."""
     yield BOM + record(HEADINGS)
     if job.failure:  # why there are no more rows, or none
-        yield record(("", "gagal", "", *_said(job.failure), "", "", ""))
+        yield record(("", "gagal", "", *_sentences(job.failure), "", "", ""))
     for notice in job.notices:
-        yield record(("", "perhatian", "", *_said(notice), notice.given, "", ""))
+        yield record(("", "perhatian", "", *_sentences(notice), notice.given, "", ""))
     async for each in lines:
         line = each.on_sheet(job.sheets)
         causes = [*line.problems, *line.notices]
@@ -37,13 +37,13 @@ def _cells(line: Line, cause: Cause, job: Import) -> tuple[str, ...]:
         _number(line),
         f"{outcome}, perhatian" if notice else outcome,
         heading_of(cause.field, job.columns),
-        *_said(cause),
+        *_sentences(cause),
         cause.given or "",
         *_behind(line),
     )
 
 
-def _said(cause: Failure | Cause) -> tuple[str, str, str]:
+def _sentences(cause: Failure | Cause) -> tuple[str, str, str]:
     return cause.code, cause.message_id, cause.message_en
 
 

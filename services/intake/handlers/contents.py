@@ -104,12 +104,12 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     # One answer is for all sheets with the same headings.
     asked = {table.fingerprint: table for table in reversed(is_open)}
     codes = ["open-columns"] * bool(asked) + ["open-consent"] * needs_consent
-    said = [reference.sentences()[code] for code in codes]
+    sentences = [reference.sentences()[code] for code in codes]
     return Question(
         tables=tuple(reversed(asked.values())),
         consent=needs_consent,
         sentence=head.sentence,
         names={field: reference.heading_of(field) for field in sorted(vocabulary().fields)},
-        message_id=" ".join(indonesian for indonesian, _ in said),
-        message_en=" ".join(english for _, english in said),
+        message_id=" ".join(indonesian for indonesian, _ in sentences),
+        message_en=" ".join(english for _, english in sentences),
     )

@@ -42,11 +42,11 @@ class Desks:
         What was done already is not done again by the same causes.
         """
 
-        async def once() -> T:
+        async def attempt() -> T:
             known = Known(await self.store.find_holders({key for keys in given for key in keys}))
             return await act([known.recognise(keys) for keys in given])
 
-        return await _looking_again(once)
+        return await _looking_again(attempt)
 
     async def tell_district(
         self, round_id: str, district: str, cause: str, command: Any

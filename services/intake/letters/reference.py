@@ -163,8 +163,8 @@ def sentences() -> Mapping[str, Sentence]:
 
 def message(code: str) -> dict[str, str]:
     """The code with its sentences, as models name them."""
-    said = sentences()[code]
-    return {"code": code, "message_id": said.indonesian, "message_en": said.english}
+    sentence = sentences()[code]
+    return {"code": code, "message_id": sentence.indonesian, "message_en": sentence.english}
 
 
 def heading_of(field: str, columns: Mapping[str, str] | None = None) -> str:

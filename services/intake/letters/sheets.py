@@ -79,8 +79,8 @@ def _has_rows(records: Records, sheet: str) -> bool:
 
 def _decided(table: Table, errand: Errand) -> Decision:
     mark = table.fingerprint
-    said = errand.answers.get(mark), errand.remembered.get(mark), errand.common
-    return decide(table.headings, table.sample, vocabulary(), *said)
+    knowledge = errand.answers.get(mark), errand.remembered.get(mark), errand.common
+    return decide(table.headings, table.sample, vocabulary(), *knowledge)
 
 
 def by_table(

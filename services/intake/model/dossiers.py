@@ -1,8 +1,11 @@
-"""How nominations are looked for, and what is seen of them."""
+"""How nominations are looked for, what is seen of them, and their figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
+
+from pydantic import BaseModel
 
 from services.intake.model.nominations import Nomination, NominationStatus
 
@@ -46,3 +49,18 @@ class HistoryLine:
     """The code of the refusal."""
     detail: str | None
     events: tuple[SaidEvent, ...]
+
+
+class Counts(BaseModel):
+    """What intake took in, counted from its collections."""
+
+    nominations: Mapping[NominationStatus, int]
+    answered: int
+    """Responses with at least one accepted row."""
+    letters: int
+    rows: int
+    accepted: int
+    refused: int
+    duplicates: int
+    refused_by_code: Mapping[str, int]
+    """A row with two reasons counts under both."""

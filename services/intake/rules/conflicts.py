@@ -77,11 +77,11 @@ def winner(state: Nomination, command: SettleConflict) -> Conflict | Refused | N
 
 
 def settled(state: Nomination, event: ConflictSettled) -> Nomination:
-    said = event.command
-    verdict: Any = {"settled_for": said.district, "settled_by": said.officer, "reason": said.reason}
-    settling = state.open_conflicts(said.round_id)
+    command = event.command
+    verdict: Any = {"settled_for": command.district, "settled_by": command.officer}
+    verdict |= {"reason": command.reason, "settled_at": event.settled_at}
+    settling = state.open_conflicts(command.round_id)
     conflicts = tuple(
-        replace(each, **verdict, settled_at=event.settled_at) if each in settling else each
-        for each in state.conflicts
+        replace(claim, **verdict) if claim in settling else claim for claim in state.conflicts
     )
     return replace(state, conflicts=conflicts)

@@ -102,8 +102,8 @@ def _taken_back(state: Nomination, event: UmkmReturned | UmkmWithdrawn) -> Nomin
     status, code = NominationStatus.WITHDRAWN, None
     if isinstance(event, UmkmReturned):
         status, code = NominationStatus.RETURNED, event.reason_code
-    said = {"status": status, "reason_code": code, "reason": event.reason or None}
-    return replace(state, standings=state.standing_anew(event.round_id, **said))
+    changes = {"status": status, "reason_code": code, "reason": event.reason or None}
+    return replace(state, standings=state.standing_anew(event.round_id, **changes))
 
 
 _EVOLVED: Mapping[type[Event], Callable[[Nomination, Any], Nomination]] = {

@@ -114,9 +114,10 @@ def noted(state: Nomination, command: NoteLikeness) -> Sequence[LikenessNoted]:
 
 
 def with_dismissed(state: Nomination, event: LikenessDismissed) -> Nomination:
-    said = event.command
-    verdict: Any = {"dismissed_by": said.officer, "reason": said.reason, "dismissed_at": event.at}
-    likely = (replace(o, **verdict) if o.umkm_id == said.other else o for o in state.likely)
+    officer, reason = event.command.officer, event.command.reason
+    verdict: Any = {"dismissed_by": officer, "reason": reason, "dismissed_at": event.at}
+    other = event.command.other
+    likely = (replace(pair, **verdict) if pair.umkm_id == other else pair for pair in state.likely)
     return replace(state, likely=tuple(likely))
 
 

@@ -66,8 +66,8 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
         return Refused("consent-in-future", f"the consent is dated {new.consent_on}")
     if refused := _why_not_again(state.find_in(call.round_id), command):
         return refused
-    one = Tally(rows=1, accepted=1)
-    owed = Owed(new.district, call.round_id, one, command.count_as) if command.count_as else None
+    row = Tally(rows=1, accepted=1)
+    owed = Owed(new.district, call.round_id, row, command.count_as) if command.count_as else None
     taken = RecommendationTaken(
         round_id=call.round_id,
         place=command.place,

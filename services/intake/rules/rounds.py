@@ -46,8 +46,8 @@ def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence
         case NoteReminded(days, closes_at):
             # A reminder of an earlier closing, before the round was extended, counts no more.
             is_open = state.status is RoundStatus.OPEN
-            is_of_it = is_open and state.plan and state.plan.closes_at == closes_at
-            return [RemindersSent(days=days)] if is_of_it and days not in state.reminded else []
+            is_current = is_open and state.plan and state.plan.closes_at == closes_at
+            return [RemindersSent(days=days)] if is_current and days not in state.reminded else []
 
 
 def _draft(state: Round, plan: RoundPlan) -> Sequence[Event] | Refused:
@@ -89,8 +89,8 @@ def _open(state: Round, plan: RoundPlan | None, now: datetime) -> Sequence[Event
         return Refused("round-exists", f"round {state.round_id} is {state.status} already")
     if plan.closes_at <= now:
         return Refused("closes-in-the-past", "a round that is over before it opens asks nobody")
-    told = plan.model_dump(include={"number", "title", "opens_at", "closes_at"})
-    opened = [RoundOpened(round_id=state.round_id, district=d, **told) for d in plan.districts]
+    terms = plan.model_dump(include={"number", "title", "opens_at", "closes_at"})
+    opened = [RoundOpened(round_id=state.round_id, district=d, **terms) for d in plan.districts]
     return [RoundPlanned(plan=plan, opened_at=now), *opened]
 
 
@@ -140,8 +140,8 @@ def due_reminder(state: Round, now: datetime) -> int | None:
         if begun < plan.closes_at - timedelta(days=day) <= now < plan.closes_at
     ]
     newest = min(days, default=None)
-    is_said = newest is not None and any(done <= newest for done in state.reminded)
-    return None if is_said else newest
+    is_done = newest is not None and any(done <= newest for done in state.reminded)
+    return None if is_done else newest
 
 
 def is_due_to_close(state: Round, now: datetime) -> bool:

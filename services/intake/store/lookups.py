@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.intake.model.counts import Counts
+from services.intake.model.dossiers import Counts
 from services.intake.model.identities import Holders
 from services.intake.model.nominations import Nomination, NominationStatus
 from services.intake.model.responses import Response, Tally
