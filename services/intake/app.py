@@ -18,7 +18,6 @@ from services.intake.handlers.desks import Desks
 from services.intake.handlers.imports import Imports
 from services.intake.handlers.likenesses import Likenesses
 from services.intake.handlers.nominations import Nominations
-from services.intake.handlers.people import People
 from services.intake.handlers.questions import Questions
 from services.intake.handlers.rounds import Rounds
 from services.intake.model.nominations import Nomination
@@ -35,6 +34,7 @@ from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import LikenessStore
 from services.intake.store.lookups import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
 from shared.plumbing.aggregate import Kind
+from shared.plumbing.people import People
 from shared.plumbing.service import Service
 
 SOURCE = "/sentra/intake"

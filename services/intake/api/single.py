@@ -10,7 +10,7 @@ from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError, GivenHs
 from services.intake.letters.names import name
 from services.intake.letters.phones import phone
-from services.intake.letters.products import Commodity, commodity_of
+from services.intake.letters.products import commodity_of
 from services.intake.model.recommendation import (
     DistrictCode,
     Kbli,
@@ -116,10 +116,10 @@ class TypedProduct(Product, extra="forbid"):
 
     def checked(self, kbli: str | None) -> Product:
         code = _given_hs(self.hs6) if self.hs6 else None
-        found = commodity_of(self.name, code, kbli=kbli or "")
+        _, found = commodity_of(self.name, code, kbli=kbli or "")
         if self.candidates and code is None:
-            found = Commodity(self.candidates, None, HsSource.GIVEN, self.hs_given)
-        return Product(**{**self.model_dump(), **found.fields()})
+            found = {"hs6": None, "commodity": None}
+        return Product(**{**self.model_dump(), **found})
 
 
 class SingleRecommendation(Recommendation, extra="forbid"):

@@ -13,7 +13,6 @@ from pydantic import SecretStr
 from services.intake.files.reader import Frame
 from services.intake.handlers.contents import AskFirstError, Contents
 from services.intake.handlers.desks import Desks
-from services.intake.handlers.people import People
 from services.intake.handlers.rows import Rows
 from services.intake.letters.errand import Errand
 from services.intake.model.imports import Import, ImportStatus, Mode
@@ -22,6 +21,7 @@ from services.intake.model.responses import CountRows, NoteAnswer, Tally
 from services.intake.model.rounds import Call
 from services.intake.store.imports import ImportStore
 from shared.plumbing.in_order import InOrder
+from shared.plumbing.people import People
 from shared.tables.unreadable import UnreadableFileError
 
 WHOLE = 100.0

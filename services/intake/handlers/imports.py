@@ -16,7 +16,6 @@ from pydantic import SecretStr
 
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing
-from services.intake.handlers.people import People
 from services.intake.letters import reference
 from services.intake.letters.errand import Errand
 from services.intake.model.imports import Failure, Import, ImportStatus, KeptFile, Sending
@@ -26,6 +25,7 @@ from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import response_key
 from shared.plumbing.failures import Refused, Retryable
+from shared.plumbing.people import People
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 log = structlog.get_logger()

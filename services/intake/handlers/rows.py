@@ -7,7 +7,6 @@ from pydantic import SecretStr
 from services.intake.files.reader import ReadRow
 from services.intake.handlers.contents import Contents
 from services.intake.handlers.desks import Desks
-from services.intake.handlers.people import People
 from services.intake.letters import reference
 from services.intake.letters.row import Remark
 from services.intake.model.identities import identity_keys
@@ -20,6 +19,7 @@ from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.nominations import decide_nomination
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.failures import Refused
+from shared.plumbing.people import People
 
 
 class Rows:

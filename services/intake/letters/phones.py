@@ -19,8 +19,10 @@ _MIXED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[+(]?[0-9].*[0-9]")
-_LAND_LINE = re.compile(r"61[0-9]{7,8}|6[2-5][0-9][0-9]{5,7}")
+_LAND_LINE = re.compile(r"61[1-9][0-9]{6,7}|6[2-5][0-9][1-9][0-9]{4,6}")
 _FEWEST_DIGITS = 10
+_NO_NUMBER = "000000"
+"""Typed where a form wants a number."""
 # How a number begins; the second part of "061-4567890/91" is none.
 _BEGINNINGS = ("0", "+", "(0", "62", "8")
 
@@ -75,7 +77,11 @@ def _read(text: str) -> tuple[str, str] | None:
         number = phonenumbers.parse(typed, "ID")
     except phonenumbers.NumberParseException:
         return None
-    if number.extension or not (phonenumbers.is_valid_number(number) or _is_land_line(number)):
+    if (
+        number.extension
+        or typed.endswith(_NO_NUMBER)
+        or not (phonenumbers.is_valid_number(number) or _is_land_line(number))
+    ):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), typed
 

@@ -82,9 +82,17 @@ def _named_apart(text: str) -> tuple[str, ...]:
     words = reference.commodity_words()
     listed = (part for each in _parts(_LIST, text) for part in _around_and(each))
     parts = tuple(part for part in listed if part.lower() not in words.and_so_on)
+    if len(parts) > 1 and all(_is_a_name(part) for part in parts) and text != text.title():
+        return parts
     if len(parts) <= 1 or not all(_stands_alone(part, parts[0]) for part in parts[1:]):
         return parts if len(parts) == 1 else (text,)
     return parts
+
+
+def _is_a_name(part: str) -> bool:
+    """`Drip coffee` in a list of such; `rasa coklat` and `Singkong` are none."""
+    head, *more = part.split()
+    return head[0].isupper() and bool(more) and any(word[0].islower() for word in more)
 
 
 def _around_and(text: str) -> tuple[str, ...]:
@@ -120,42 +128,33 @@ def _product(
     }
     if quantity and quantity.counted:
         notice("capacity", "converted", quantity.counted)
-    found = commodity_of(name, code, offer.evidence, offer.kbli)
-    shown = [f"{hs6} {reference.commodities()[hs6].name}" for hs6 in found.codes]
-    if found.hs6 is None:
+    codes, found = commodity_of(name, code, offer.evidence, offer.kbli)
+    shown = [f"{hs6} {reference.commodities()[hs6].name}" for hs6 in codes]
+    if not found["hs6"]:
         notice("product", "commodity-open", ": ".join((name, "; ".join(shown) or "-")))
-    elif found.hs_source is HsSource.PROPOSED:
+    elif found["hs_source"] is HsSource.PROPOSED:
         notice("product", "commodity-proposed", f"{name}: {shown[0]}")
-    return {**product, **found.fields()}
+    return {**product, **found}
 
 
-class Commodity(NamedTuple):
-    """The code of a product, as it is given or proposed; without one, the codes that may fit."""
-
-    codes: tuple[str, ...]
-    hs6: str | None
-    hs_source: HsSource
-    hs_given: str | None
-
-    def fields(self) -> Mapping[str, Any]:
-        """As a product has them."""
-        group = reference.commodities()[self.hs6].group if self.hs6 else None
-        candidates = () if self.hs6 else self.codes
-        given = {"hs6": self.hs6, "hs_source": self.hs_source, "hs_given": self.hs_given}
-        return {**given, "commodity": group, "candidates": candidates}
-
-
-def commodity_of(name: str, code: GivenHs | None, evidence: str = "", kbli: str = "") -> Commodity:
-    """By the code that is given; else by the words of the product, where they are clear."""
+def commodity_of(
+    name: str, code: GivenHs | None, evidence: str = "", kbli: str = ""
+) -> tuple[Sequence[str], Mapping[str, Any]]:
+    """The codes that may be, and the fields of a product: its code, given or proposed, or none."""
     if code and code.hs6:
-        return Commodity((code.hs6,), code.hs6, HsSource.GIVEN, None)
+        return [code.hs6], _coded(code.hs6, HsSource.GIVEN)
     codes, is_clear = propose(name, evidence, kbli)
     if code:
         codes, is_clear = _narrowed(code.digits, codes, is_clear=is_clear)
-    given = code.typed[:_LONGEST_HS] if code else None
+    given = {"hs_given": code.typed[:_LONGEST_HS] if code else None}
     if is_clear:
-        return Commodity(codes, codes[0], HsSource.PROPOSED, given)
-    return Commodity(codes, None, HsSource.GIVEN, given)
+        return codes, _coded(codes[0], HsSource.PROPOSED) | given
+    return codes, {"hs6": None, "commodity": None, "candidates": codes, **given}
+
+
+def _coded(hs6: str, source: HsSource) -> dict[str, Any]:
+    group = reference.commodities()[hs6].group
+    return {"hs6": hs6, "commodity": group, "hs_source": source, "candidates": ()}
 
 
 def _narrowed(digits: str, codes: tuple[str, ...], *, is_clear: bool) -> Proposal:

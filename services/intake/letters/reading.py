@@ -7,6 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from services.intake.letters import reference
+from services.intake.letters.places import (
+    SOUGHT,
+    at_an_edge,
+    places_of,
+    village_and_subdistrict,
+    without_its_word,
+)
 from services.intake.letters.row import Conversion, Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import limits
@@ -18,23 +25,21 @@ from shared.tables.understanding.tables import Table
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 MOST_ROWS = limits.ROWS
-_ADDED = {"further_product": ("product", "; "), "further_employees": ("employees", "+")}
+_ADDED = {
+    "further_product": ("product", "; "),
+    "further_employees": ("employees", "+"),
+    "capacity_period": ("unit", "/"),
+}
 _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
 """Amounts, and how often a year what is stored of them counts."""
 _EMAIL = re.compile(r"[^\s;,/()<>]+@[^\s;,/()<>]+")
 _DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
-_PLACE = re.compile(r"\s*(desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b[. :]*", re.IGNORECASE)
-_PLACE_INSIDE = re.compile(
-    r"(?<!jl)(?<!jl[. ])(?<!jl\. )(?<!jalan )(?:^|[\s,])"
-    r"(desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b[. :]*(?=[A-Za-z])(?!no\b)",
+_CALLED = re.compile(
+    r"(?:\b(?:no\.? ?)?(?:hp|wa|telp|tlp|telepon)\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{7,}[0-9]",
     re.IGNORECASE,
 )
-_PLACES = {
-    **dict.fromkeys(("desa", "kelurahan", "kel", "ds", "nagori"), "village"),
-    **dict.fromkeys(("kecamatan", "kec"), "subdistrict"),
-}
-_BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
-_EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
+_NEVER_REPEATED = frozenset({"business_name", "nik", "nib", "npwp", "pirt", "phone", "email"})
+"""A mark of repetition below them is none: two businesses do not share these."""
 Parts = Callable[[str], tuple[str, str]]
 Reading = Callable[[str], Iterable[tuple[str, str]]]
 """A cell as fields with their values."""
@@ -46,7 +51,7 @@ class RowReader:
     def __init__(self, table: Table, columns: Sequence[Column], records: Records) -> None:
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
-        sought = {"village", "subdistrict"} - held
+        sought = SOUGHT - held
         self._columns = [
             (c.place, c.fields[0], _way_of_reading(c, sought=sought))
             for c in _counted_apart(columns)
@@ -55,6 +60,11 @@ class RowReader:
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         self._conversions = dict(_conversions(columns))
         self._unit = _unit(columns)
+        self._same = reference.words().same_as_above
+        self._may_repeat = {
+            place for place, field, _ in self._columns if field not in _NEVER_REPEATED
+        }
+        self._above: Sequence[str] = ()
         self._repeated = [cells for cells in table.repeated if any(cells)]
         self.passed_over: list[int] = []
         """Lines that are no rows, once the rows are read."""
@@ -68,11 +78,21 @@ class RowReader:
             if isinstance(cells, Broken):
                 yield Row(line, {}, broken=cells.code)
                 continue
-            row = self._row(line, cells)
+            repeats = not self._same.isdisjoint(cells)
+            self._above = self._as_above(cells) if repeats else cells
+            row = self._row(line, self._above)
             if is_no_row(cells, row.given, self._repeated):
                 self.passed_over.append(line)
             else:
                 yield row
+
+    def _as_above(self, cells: Sequence[str]) -> Sequence[str]:
+        """`sda` below the name of a kecamatan."""
+        above = [*self._above, *[""] * (len(cells) - len(self._above))]
+        return tuple(
+            above[place] if cell in self._same and place in self._may_repeat else cell
+            for place, cell in enumerate(cells)
+        )
 
     def _row(self, line: int, cells: Sequence[str]) -> Row:
         values: dict[str, str] = {}
@@ -144,23 +164,23 @@ def _label(column: Column) -> str | None:
     if column.fields != ("certificates",):
         return None
     known, words = reference.words().certificates, words_in(column.heading.shown, vocabulary())
-    return next((known[word] for word in words if word in known), None)
+    named = {known[word] for word in words if word in known}
+    return named.pop() if len(named) == 1 else None
 
 
 def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | None:
     """How a cell is parted into fields; None for nearly all columns, where it is not."""
     if len(column.fields) > 1:
-        parted = _PARTED_BY.get(column.fields, _at_an_edge)
-        return lambda cell: zip(column.fields, parted(cell), strict=True)
+        return partial(_several, column.fields, sought=sought)
     [field] = column.fields
     refuses = field == "consent" and column.heading.text.lower() in reference.words().no
     label = "tidak" if refuses else _label(column)
     if refuses or field == "certificates":
         return lambda cell: [(field, "" if _says_no(cell) else label or _named(cell))]
-    if field in _PLACES.values():
-        return lambda cell: [(field, _PLACE.sub("", cell, count=1).strip() or cell)]
+    if field in {"village", "subdistrict"}:
+        return lambda cell: [(field, without_its_word(cell))]
     if field == "address" and sought:
-        return partial(_places_of, sought=sought)
+        return partial(places_of, sought=sought)
     return _phone_and_email if field == "phone" else None
 
 
@@ -182,41 +202,12 @@ def _phone_and_email(cell: str) -> Iterable[tuple[str, str]]:
     return zip(("phone", "email"), _before(_EMAIL)(cell), strict=True)
 
 
-def _at_an_edge(cell: str) -> tuple[str, str]:
-    """`UD Maju / Budi`, two lines, or `UD Maju (Budi)`."""
-    parts = [part.strip() for part in _EDGES.split(cell, maxsplit=1)]
-    if parts[1:]:
-        return parts[0], parts[1].strip(" ()")
-    if match := _BRACKETS.fullmatch(cell):
-        return match[1].strip(), match[2].strip()
-    return cell, ""
-
-
-def _places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
-    """`Jl. Balige 4 Desa Sigumpar, Kec. Silaen`: the address, the village, the kecamatan."""
-    places: dict[str, str] = {}
-    if not _PLACE_INSIDE.search(cell):
-        return [("address", cell)]
-    rest, end = [], len(cell)
-    for match in reversed(list(_PLACE_INSIDE.finditer(cell))):
-        field = _PLACES[match[1].lower()]
-        if field not in sought:
-            continue
-        named, _, behind = cell[match.end() : end].partition(",")
-        places.setdefault(field, named.strip(" .,\n"))
-        rest.append(behind.strip(" .,\n"))
-        end = match.start()
-    address = ", ".join(filter(None, [cell[:end].strip(" ,\n"), *reversed(rest)]))
-    return [("address", address), *places.items()]
-
-
-def _village_and_subdistrict(cell: str) -> tuple[str, str]:
-    """`Desa Sigumpar Kec. Silaen`, or `Sigumpar / Silaen`."""
-    places = dict(_places_of(cell, sought={"village", "subdistrict"}))
-    if {"village", "subdistrict"} <= places.keys():
-        return places["village"], places["subdistrict"]
-    first, second = _at_an_edge(cell.replace(",", "/", 1))
-    return _PLACE.sub("", first, count=1), _PLACE.sub("", second, count=1)
+def _several(
+    fields: tuple[str, ...], cell: str, sought: AbstractSet[str]
+) -> Iterable[tuple[str, str]]:
+    """`Dusun I, Desa Natal, Kec. Natal, HP 0853...` below `Alamat dan No. HP`."""
+    for field, part in zip(fields, _PARTED_BY.get(fields, at_an_edge)(cell), strict=True):
+        yield from places_of(part, sought) if field == "address" else ((field, part),)
 
 
 def _before(pattern: re.Pattern[str]) -> Parts:
@@ -230,9 +221,10 @@ def _before(pattern: re.Pattern[str]) -> Parts:
 
 
 _PARTED_BY: Mapping[tuple[str, ...], Parts] = {
+    ("address", "phone"): _before(_CALLED),
     ("phone", "email"): _before(_EMAIL),
     ("owner_name", "phone"): _before(_DIGITS),
     ("product", "hs"): _before(_DIGITS),
-    ("village", "subdistrict"): _village_and_subdistrict,
-    ("subdistrict", "village"): lambda cell: _village_and_subdistrict(cell)[::-1],
+    ("village", "subdistrict"): village_and_subdistrict,
+    ("subdistrict", "village"): lambda cell: village_and_subdistrict(cell)[::-1],
 }

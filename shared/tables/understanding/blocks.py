@@ -27,6 +27,9 @@ def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
         if _explains(cells, below):
             yield at, at + 1, _joined(cells, below)
             continue
+        if _says_again(cells, below, words):
+            yield at, at + 1, tuple(map(Heading, cells, below))
+            continue
         yield at, at, tuple(Heading(cell) for cell in cells)
         if _stands_over(cells, below, words):
             spanned = _spanned(cells, below)
@@ -51,6 +54,22 @@ def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
             for cell in filled
         )
         and all(place < len(upper) and upper[place] for place, cell in enumerate(lower) if cell)
+    )
+
+
+def _says_again(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:
+    """Names of a data base, or another language, under each heading."""
+    filled = [cell for cell in lower if cell]
+    is_whole = len(filled) >= FEWEST_HEADINGS and all(
+        bool(cell) == bool(_at(lower, place)) for place, cell in enumerate(upper)
+    )
+    has_digit = any(character.isdigit() for cell in filled for character in cell)
+    return (
+        is_whole
+        and len(lower) <= len(upper)
+        and not has_digit
+        and _are_headings(lower, words)
+        and _are_headings(upper, words)
     )
 
 

@@ -208,8 +208,11 @@ def _doubtful(
 
 
 def _answers(case: Case) -> bool:
-    """Yes and no below a heading that nobody knows may be the owners' consent."""
-    is_known = any(strength >= CLEAR for strength in case.by_heading.values())
+    """Yes and no below a heading that names nothing that they fit may be the owners' consent."""
+    is_known = any(
+        strength >= CLEAR and case.by_cells.get(name, 0) > _CONTRADICTED
+        for name, strength in case.by_heading.items()
+    )
     return not is_known and case.by_cells.get("consent", 0) >= _LIKELY
 
 

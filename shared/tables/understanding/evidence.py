@@ -61,6 +61,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "capacity": 2 * share["quantity"] or counts,
         "yearly_sales": amount or counts,
         "capital": amount or counts,
+        "capacity_period": exact("period", "period", 4),
         "unit": exact("unit", "words", 4) if share["digit"] < _MOST_OF_THEM else -3.0,
         "size_class": exact("size", "size", 4),
         "business_name": wordy(2.5 * share["business"] - 2 * share["person"]) + names,

@@ -137,6 +137,7 @@ def _tests_by(known: Vocabulary) -> tuple[Tests, Tests, Tests]:
     }
     of_words: Tests = {
         "unit": lambda cell: cell.text.split("/")[0].strip(" .") in units,
+        "period": lambda cell: cell.text in known.periods,
         "size": lambda cell: cell.text in cells.sizes,
         "sex": lambda cell: cell.text in cells.sexes,
         "online": lambda cell: any(mark in cell.text for mark in cells.online),

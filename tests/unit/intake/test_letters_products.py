@@ -103,6 +103,7 @@ def test_the_type_of_business_makes_a_product_clearer() -> None:
         ("• Kopi\n• Teh", ("Kopi", "Teh")),
         ("Wortel, kentang, kubis", ("Wortel", "kentang", "kubis")),
         ("Keripik pisang, rasa coklat", ("Keripik pisang, rasa coklat",)),
+        ("Kopi arabika bubuk, Drip coffee", ("Kopi arabika bubuk", "Drip coffee")),
         ("Keripik singkong, kentang", ("Keripik singkong, kentang",)),
         ("Kue dan roti", ("Kue dan roti",)),
         ("Madu hutan / madu kelulut", ("Madu hutan", "madu kelulut")),
@@ -169,6 +170,6 @@ def test_more_products_than_a_umkm_may_have_are_refused() -> None:
 
 
 def test_certificates_are_held_for_the_products_and_each_once() -> None:
-    [coffee] = accepted(certificates="Halal; organik ;Halal").products
+    [coffee] = accepted(certificates="Halal; organik + Halal").products
 
     assert coffee.certificates == ("Halal", "organik")

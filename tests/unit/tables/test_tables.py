@@ -107,3 +107,13 @@ def test_a_file_of_other_lines_has_no_table(line: tuple[str, ...]) -> None:
         find_tables(records_of(line, line), ["Sheet1"], vocabulary())
 
     assert refused.value.code is Unreadable.NO_HEADINGS
+
+
+def test_headings_that_are_said_again_below_are_one_line_with_the_units_of_the_first() -> None:
+    upper = ("No", "Nama Usaha", "Pemilik", "Nomor HP", "Omzet setahun (juta)")
+    lower = ("no", "nm_usaha", "nm_pemilik", "hp", "omzet")
+
+    table = table_of(TITLE, upper, lower, ("1", "UD Maju", "Tiurma", "081260001234", "120"))
+
+    assert table.heading_line == 3
+    assert table.headings[4] == Heading("Omzet setahun (juta)", "omzet")

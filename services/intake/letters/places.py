@@ -1,0 +1,93 @@
+"""The parts of an address: the street, the village, the kecamatan, the district."""
+
+import re
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from services.intake.letters import reference
+from shared.tables.spelling import normalised
+
+_SMALL_PLACE = r"(?:desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b"
+_SAME_PLACE = rf"(?:[. ]*/ ?{_SMALL_PLACE})?[. :]*"
+"""`Desa/Kel.`"""
+_PLACE = re.compile(rf"\s*{_SMALL_PLACE}{_SAME_PLACE}", re.IGNORECASE)
+_PLACE_INSIDE = re.compile(
+    r"(?<!jl)(?<!jl[. ])(?<!jl\. )(?<!jalan)(?<!balai)(?<!kantor)(?:^|[\s,])"
+    rf"({_SMALL_PLACE}|(?:kabupaten|kab|kota)\b){_SAME_PLACE}(?=[A-Za-z])(?!no\b)",
+    re.IGNORECASE,
+)
+_PLACES = {
+    **dict.fromkeys(("desa", "kelurahan", "kel", "ds", "nagori"), "village"),
+    **dict.fromkeys(("kecamatan", "kec"), "subdistrict"),
+    **dict.fromkeys(("kabupaten", "kab", "kota"), "district"),
+}
+_STREET = re.compile(
+    r"(?:jl|jln|jalan|dusun|dsn|dus|lingkungan|lingk|ling|lk|lorong|lrg|gg|gang|komplek|kompleks|"
+    r"perumahan|perum|pasar|pajak|simpang|blok|dekat|depan|samping|belakang|seberang|rt|rw)\b",
+    re.IGNORECASE,
+)
+_PLACE_NAME = re.compile(r"[A-Za-z'. -]+(?: [IVX]{1,4})?")
+_LONGEST_PLACE = 40
+_BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
+_EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
+SOUGHT = frozenset({"village", "subdistrict", "district"})
+
+
+def without_its_word(cell: str) -> str:
+    """`Desa Sigumpar` is Sigumpar."""
+    return _PLACE.sub("", cell, count=1).strip() or cell
+
+
+def places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
+    """`Jl. Balige 4 Desa Sigumpar, Kec. Silaen`: the address, the village, the kecamatan."""
+    places: dict[str, str] = {}
+    rest, end = [], len(cell)
+    for match in reversed(list(_PLACE_INSIDE.finditer(cell))):
+        field = _PLACES[match[1].lower()]
+        named, _, behind = cell[match.end() : end].partition(",")
+        if field not in sought or (field == "district" and not _is_district(match[1], named)):
+            continue
+        places.setdefault(field, named.strip(" .,\n"))
+        rest.append(behind.strip(" .,\n"))
+        end = match.start()
+    address = ", ".join(filter(None, [cell[:end].strip(" ,\n"), *reversed(rest)]))
+    street, *tail = (part.strip() for part in address.split(","))
+    unnamed = [name for name in ("village", "subdistrict") if name in sought - places.keys()]
+    # One name alone may be of either, where both are sought.
+    is_told = unnamed[:1] == ["village"] and len(tail) == len(unnamed)
+    if is_told and _STREET.match(street) and all(map(_is_place, tail)):
+        return [("address", street), *places.items(), *zip(unnamed, tail, strict=True)]
+    return [("address", address), *places.items()]
+
+
+def _is_place(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_PLACE
+        and bool(_PLACE_NAME.fullmatch(text))
+        and not _STREET.match(text)
+    )
+
+
+def _is_district(kind: str, named: str) -> bool:
+    """`Kota Medan` is one, `Kota Datar` is a village."""
+    spelt = normalised(f"{kind} {named.strip(' .')}")
+    return spelt in reference.district_spellings()
+
+
+def village_and_subdistrict(cell: str) -> tuple[str, str]:
+    """`Desa Sigumpar Kec. Silaen`, or `Sigumpar / Silaen`."""
+    places = dict(places_of(cell, sought=SOUGHT))
+    if {"village", "subdistrict"} <= places.keys():
+        return places["village"], places["subdistrict"]
+    first, second = at_an_edge(cell.replace(",", "/", 1))
+    return _PLACE.sub("", first, count=1), _PLACE.sub("", second, count=1)
+
+
+def at_an_edge(cell: str) -> tuple[str, str]:
+    """`UD Maju / Budi`, two lines, or `UD Maju (Budi)`."""
+    parts = [part.strip() for part in _EDGES.split(cell, maxsplit=1)]
+    if parts[1:]:
+        return parts[0], parts[1].strip(" ()")
+    if match := _BRACKETS.fullmatch(cell):
+        return match[1].strip(), match[2].strip()
+    return cell, ""

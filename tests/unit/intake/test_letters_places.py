@@ -1,0 +1,101 @@
+"""One cell holds the street, the village and the kecamatan, as offices write them."""
+
+import pytest
+
+from services.intake.letters.places import SOUGHT, places_of
+from tests.unit.intake.plain_letters import read_letter
+
+HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "address", "village", "subdistrict"),
+    [
+        ("Jl. Balige 4 Desa Sigumpar, Kec. Silaen", "Jl. Balige 4", "Sigumpar", "Silaen"),
+        ("Desa/Kel. Hatinggian", "", "Hatinggian", None),
+        ("Kel/Desa Lubuk Tukko\nKec. Pandan", "", "Lubuk Tukko", "Pandan"),
+        ("Dusun I, Desa Sipaho, Kec. Halongonan, Kab. Toba", "Dusun I", "Sipaho", "Halongonan"),
+        ("JL. MARSONJA, MARSONJA, SUNGAI KANAN", "JL. MARSONJA", "MARSONJA", "SUNGAI KANAN"),
+        ("Jl. Balai Desa Gg. Karya No. 30", "Jl. Balai Desa Gg. Karya No. 30", None, None),
+        ("Dusun II, Kota Datar", "Dusun II, Kota Datar", None, None),
+        (
+            "Jl. Merdeka No. 3, dekat masjid, Balige",
+            "Jl. Merdeka No. 3, dekat masjid, Balige",
+            None,
+            None,
+        ),
+    ],
+)
+def test_village_and_kecamatan_are_told_by_their_words_or_their_order(
+    cell: str, address: str, village: str | None, subdistrict: str | None
+) -> None:
+    found = dict(places_of(cell, SOUGHT))
+
+    assert found.pop("address") == address
+    assert (found.get("village"), found.get("subdistrict")) == (village, subdistrict)
+
+
+def test_one_name_behind_the_street_is_the_village_where_the_kecamatan_has_its_own_column() -> None:
+    places = [("address", "Dusun III"), ("village", "Siringo-ringo")]
+
+    assert list(places_of("Dusun III, Siringo-ringo", HAS_SUBDISTRICT)) == places
+
+
+def test_an_address_in_another_district_is_told_as_such() -> None:
+    cell = "Jl. Bantan No. 41 Kel. Bantan Kec. Medan Tembung Kota Medan"
+
+    assert dict(places_of(cell, SOUGHT))["district"] == "Medan"
+
+
+def test_a_mark_of_repetition_stands_for_what_is_above_but_never_for_a_number() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;NIB;Kecamatan;Produk\n"
+        b"UD Maju;Tiurma;081260001234;9120001234567;Talawi;Kopi bubuk\n"
+        b"UD Jaya;Bonar;081260001235;sda;sda;Kopi bubuk\n"
+        b'CV Toba;Rosma;081260001236;"""";idem;Kopi bubuk\n'
+    )
+
+    assert [row.given["subdistrict"] for row in letter.rows] == ["Talawi"] * 3
+    assert [row.given["nib"] for row in letter.rows][1:] == ["sda", '"']
+
+
+def test_a_column_of_periods_belongs_to_the_capacity() -> None:
+    letter = read_letter(
+        b"nama_usaha;pemilik;no_hp;produk;kapasitas;satuan;periode\n"
+        b"UD Maju;Tiurma;081260001234;Kopi bubuk;24;kotak;minggu\n"
+        b"UD Jaya;Bonar;081260001235;Kopi bubuk;11400;bungkus;tahun\n"
+        b"CV Toba;Rosma;081260001236;Kopi bubuk;200;kg;bulan\n"
+    )
+
+    assert [row.given["unit"] for row in letter.rows] == [
+        "kotak/minggu",
+        "bungkus/tahun",
+        "kg/bulan",
+    ]
+
+
+def test_a_phone_below_the_address_is_parted_from_it() -> None:
+    letter = read_letter(
+        b"No;Nama Usaha / Pemilik;Alamat dan No. HP;Produk\n"
+        b'1;"UD Maju\nTiurma";"Dusun I, Desa Natal, Kec. Natal\nHP. 085360150188";Kopi bubuk\n'
+        b'2;"UD Jaya\nBonar";"Jl. Flamboyan No. 92, Desa Sihepeng, Kec. Siabu\n'
+        b'HP. 082295914868";Kopi\n'
+    )
+
+    first, second = (row.given for row in letter.rows)
+    assert (first["address"], first["village"], first["subdistrict"]) == (
+        "Dusun I",
+        "Natal",
+        "Natal",
+    )
+    assert (second["address"], second["phone"]) == ("Jl. Flamboyan No. 92", "HP. 082295914868")
+
+
+def test_a_certificate_is_what_its_cell_says_below_a_heading_of_several() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;SKP / PIRT / Halal\n"
+        b"UD Maju;Tiurma;081260001234;Kopi bubuk;Halal\n"
+        b"UD Jaya;Bonar;081260001235;Kopi bubuk;-\n"
+    )
+
+    assert [row.given.get("certificates") for row in letter.rows] == ["Halal", None]
