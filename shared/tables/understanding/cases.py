@@ -7,7 +7,6 @@ from shared.tables.understanding.evidence import fits
 from shared.tables.understanding.headings import Heading, meaning_of
 from shared.tables.understanding.vocabulary import Vocabulary
 
-_COMMON = 4.0
 _FIRST_PART = 3.0
 _HINT = 1.5
 """More than `nama` or `no` say, which stand in many headings."""
@@ -22,10 +21,14 @@ class Case(NamedTuple):
     """What the parts of the heading name."""
     has_stranger: bool
     """Whether nobody knows one of its words."""
+    is_unclear: bool
+    """Whether its words name several periods or scales."""
     by_heading: Mapping[str, float]
     by_cells: Mapping[str, float]
     total: Mapping[str, float]
     cells: tuple[str, ...]
+    hints: tuple[str, ...]
+    """What several districts confirmed for such a heading: proposed, and no evidence."""
 
     @property
     def best(self) -> str:
@@ -48,8 +51,6 @@ def case_of(
     # `Nama Usaha / Merek`: the first part names, the others explain.
     if len(meaning.parts) > 1 and meaning.parts[0] not in words.instead_of_product:
         by_heading[meaning.parts[0]] += _FIRST_PART
-    if common:  # several districts said so
-        by_heading[common] = by_heading.get(common, 0.0) + _COMMON
     cells = tuple(row[place] if place < len(row) else "" for row in sample)
     by_cells = fits([cell for cell in cells if cell], words)
     telling = words.by_cells
@@ -59,5 +60,14 @@ def case_of(
     ]
     total = {field: by_heading.get(field, 0.0) + by_cells.get(field, 0.0) for field in named}
     return Case(
-        place, heading, meaning.parts, meaning.has_stranger, by_heading, by_cells, total, cells
+        place,
+        heading,
+        meaning.parts,
+        meaning.has_stranger,
+        meaning.is_unclear,
+        by_heading,
+        by_cells,
+        total,
+        cells,
+        (common,) if common else (),
     )

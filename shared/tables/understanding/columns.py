@@ -20,6 +20,7 @@ _UNNAMED, _DOUBTED = 0.4, 0.2
 _MOST_PROPOSALS = 4
 _CONSENT = frozenset({"consent", "consent_on"})
 _MONEY = frozenset({"yearly_sales", "capital"})
+_AMOUNTS = _MONEY | {"capacity"}
 Answers = Mapping[int, Sequence[str]]
 """Fields by the place of their column; empty: nobody needs it."""
 
@@ -51,11 +52,23 @@ def decide(
 
 
 def _remembered(cases: Sequence[Case], answers: Answers) -> Iterable[tuple[int, Column]]:
-    for place, fields in answers.items():
-        if place < len(cases) and all(
-            cases[place].by_cells.get(f, 0) > _CONTRADICTED for f in fields
+    known = {place: fields for place, fields in answers.items() if place < len(cases)}
+    holders = {field: cases[place] for place, fields in known.items() for field in fields}
+    for place, fields in known.items():
+        own = cases[place]
+        if all(
+            own.by_cells.get(field, 0) > _CONTRADICTED
+            and not any(_are_swapped(own, field, *other) for other in holders.items())
+            for field in fields
         ):
-            yield place, _said(cases[place], fields, Reason.REMEMBERED)
+            yield place, _said(own, fields, Reason.REMEMBERED)
+
+
+def _are_swapped(case: Case, field: str, other_field: str, other: Case) -> bool:
+    """Names of owners below businesses, and the reverse: no cell alone contradicts its column."""
+    gained = case.by_cells.get(other_field, 0) - case.by_cells.get(field, 0)
+    other_gained = other.by_cells.get(field, 0) - other.by_cells.get(other_field, 0)
+    return min(gained, other_gained) >= _RIVALS
 
 
 def _said(case: Case, fields: Sequence[str], reason: Reason) -> Column:
@@ -135,6 +148,8 @@ def _confidence(case: Case, field: str, strength: float, second: float) -> float
         return _UNNAMED  # no heading at all: always asked
     if field in _MONEY and case.has_stranger:
         return _DOUBTED  # `Omset Sesasi (ewu)`: an unknown word may be a unit or a period
+    if field in _AMOUNTS and case.is_unclear:
+        return _DOUBTED  # `Omset per tahun / per bulan`: twelve times too much, or too little
     enough = min(strength / _ENOUGH, 1.0)
     apart = min((strength - second) / _MARGIN, 1.0)
     return round(0.5 * enough + 0.5 * apart, 2)
@@ -184,11 +199,15 @@ def _decision(
 
 
 def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
-    """What is missing and not contradicted by the cells may be here."""
-    possible = [field for field in missing if case.by_cells.get(field, 0) > _CONTRADICTED]
+    """What other districts confirmed or what is missing, where the cells do not contradict it."""
+
+    def fitting(fields: Iterable[str]) -> list[str]:
+        return [field for field in fields if case.by_cells.get(field, 0) > _CONTRADICTED]
+
+    possible = fitting(missing)
     if _answers(case):
         possible.append("consent")
-    proposals = tuple(dict.fromkeys([*column.proposals, *possible]))
+    proposals = tuple(dict.fromkeys([*fitting(case.hints), *column.proposals, *possible]))
     return replace(column, proposals=proposals[:_MOST_PROPOSALS])
 
 

@@ -3,12 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
+from shared.tables.understanding.spellings import known_parts
 from shared.tables.understanding.vocabulary import Vocabulary
 
 LONGEST = 300
@@ -20,10 +18,6 @@ _STRANGER = -0.4
 _MOST_STRANGERS = 4
 _MOST_WORDS = 6
 """Of a heading whose parts are names; a longer one is a question."""
-_ALIKE = 84
-_VOWELS = re.compile("[aeiou]")
-_SHORTEST_SKELETON = 3
-_FEWEST_LETTERS = 5
 _REMEMBERED = 4_000
 _HYPHEN = re.compile(r"(?<=[a-z])-\s+(?=[a-z])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -35,6 +29,8 @@ _ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
 _NOUGHTS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
 """`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""
 _YEAR = re.compile(r"20[0-9]{2}")
+_MOST_PERIODS = 100
+"""`3 bulan`, `12 bulan`; a larger number is no number of periods."""
 
 
 class Heading(NamedTuple):
@@ -67,6 +63,8 @@ class Meaning(NamedTuple):
     amount: Amount
     has_stranger: bool = False
     """Whether nobody knows one of its words, which may be a unit or a period."""
+    is_unclear: bool = False
+    """Whether it names several scales or periods, or a number of periods."""
 
 
 @lru_cache(_REMEMBERED)
@@ -84,8 +82,8 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     for name, strength in _scores([*beside, *above], words, named_by if above else ()).items():
         if not name.startswith("-"):
             scores[name] = scores.get(name, 0) + strength * _ASIDE
-    units_above = (word for text in over_aside for word in words_of(text, words))
-    everything = [*(word for part in parts for word in part), *beside, *above, *units_above]
+    over_all = [*above, *(word for text in over_aside for word in words_of(text, words))]
+    everything = [*(word for part in parts for word in part), *beside, *over_all]
     is_short = sum(word not in words.ignored for word in everything) <= _MOST_WORDS
     named = _named(parts, beside, words) if is_short else ()
     places = _fields_of(
@@ -94,12 +92,13 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     if is_short and places in words.together and "address" in scores:
         named = places  # `Alamat (Desa / Kecamatan)` holds no street
         scores[places[0]] = scores["address"] + CLEAR
-    amount = amount_of(everything, words)
+    parted = [word for part in parts for word in (*part, "/")]
+    amount, is_unclear = amount_of([*parted, *beside], over_all, words)
     if noughts := _NOUGHTS.search(_plain(f"{heading.above} {heading.text}"[:LONGEST])):
         amount = amount._replace(scale=1_000_000 if noughts[1] else 1_000)
     own_words = (word for part in (*parts, beside) for word in part)
     has_stranger = any(word.isalpha() and word not in words.words for word in own_words)
-    return Meaning(scores, named, amount, has_stranger)
+    return Meaning(scores, named, amount, has_stranger, is_unclear)
 
 
 def _named(
@@ -120,7 +119,7 @@ def words_of(text: str, known: Vocabulary) -> Iterator[str]:
     for word in _tokens(text):
         if word in known.until_here:
             return
-        yield from _known_parts(word, known)
+        yield from known_parts(word, known)
 
 
 def _in_and_outside_brackets(text: str, known: Vocabulary) -> tuple[str, list[str]]:
@@ -147,46 +146,6 @@ def _plain(text: str) -> str:
 
 def _tokens(text: str) -> list[str]:
     return _WORD.findall(text.replace("no.", "no ").replace("p.irt", "pirt"))
-
-
-@lru_cache(_REMEMBERED)
-def _known_parts(word: str, words: Vocabulary) -> tuple[str, ...]:
-    """The word itself, its parts where two known words are written as one, or the one meant."""
-    known = words.words
-    if word in known or not word.isalpha():
-        return (word,)
-    if parts := _parts_of(word, known):
-        return parts
-    if meant := _by_skeleton(words).get(word):
-        return (meant,)
-    if len(word) >= _FEWEST_LETTERS:
-        near = sorted(w for w in known if w[0] == word[0] and len(w) >= _FEWEST_LETTERS - 1)
-        match = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if match:
-            return (match[0],)
-    return (word,)
-
-
-def _parts_of(word: str, known: AbstractSet[str]) -> tuple[str, ...]:
-    """Known words that were written as one: `namausaha`, `PENJUALANPERBULAN`."""
-    for end in range(len(word) - 2, 1, -1):
-        if word[:end] in known:
-            rest = word[end:]
-            parts = (rest,) if rest in known else _parts_of(rest, known)
-            if parts:
-                return (word[:end], *parts)
-    return ()
-
-
-@cache
-def _by_skeleton(words: Vocabulary) -> Mapping[str, str]:
-    """`pmlk` for pemilik, `almt` for alamat: words without the vowels behind their first letter."""
-    meant: dict[str, set[str]] = {}
-    for word in words.points:
-        short = word[:1] + _VOWELS.sub("", word[1:])
-        if _SHORTEST_SKELETON <= len(short) < len(word):
-            meant.setdefault(short, set()).add(word)
-    return {short: group.pop() for short, group in meant.items() if len(group) == 1}
 
 
 def _scores(
@@ -223,15 +182,29 @@ CLEAR = 3.0
 """A heading with fewer points for every field is decided by its cells."""
 
 
-def amount_of(tokens: Sequence[str], words: Vocabulary) -> Amount:
-    """Scale, period and unit, each where the heading names exactly one."""
+def amount_of(own: Sequence[str], above: Sequence[str], words: Vocabulary) -> tuple[Amount, bool]:
+    """Scale, period and unit, each where the heading names one; whether it is unclear."""
+    tokens = [*own, *above]
     scales = {words.scales[t] for t in tokens if t in words.scales}
-    periods = {words.periods[t] for t in tokens if t in words.periods}
-    if not periods and any(_YEAR.fullmatch(t) for t in tokens):
+    named = _periods(own, words) or _periods(above, words)
+    periods = {period for _, period in named}
+    if not periods and any(map(_YEAR.fullmatch, tokens)):
         periods = {1}
+    several = any(before.isdigit() and 1 < int(before) < _MOST_PERIODS for before, _ in named)
     units = [t for t in tokens if t in words.units]
-    return Amount(
+    is_unclear = several or len(scales) > 1 or len(periods) > 1
+    amount = Amount(
         scales.pop() if len(scales) == 1 else None,
         periods.pop() if len(periods) == 1 else None,
         units[0] if len(units) == 1 else None,
     )
+    return amount, is_unclear
+
+
+def _periods(tokens: Sequence[str], words: Vocabulary) -> list[tuple[str, float]]:
+    """Each with the word before it; that of `per Bulan Tahun 2025` is the month."""
+    return [
+        (before, words.periods[token])
+        for before, token, behind in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
+        if token in words.periods and not _YEAR.fullmatch(behind)
+    ]

@@ -1,15 +1,18 @@
 """Finds the tables of a file: their headings, of one line or two, below titles and letterheads."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice
 
 from shared.tables.records import Broken, Opened, Record, Records
 from shared.tables.spelling import normalised
 from shared.tables.understanding.between import are_numbered
 from shared.tables.understanding.blocks import (
     FEWEST_HEADINGS,
+    Block,
     blocks_in,
     fields_named,
     without_headings,
@@ -20,9 +23,12 @@ from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS_WITHIN = 60
-_LOOKED_THROUGH = 3_000
-"""Lines in which other tables are looked for: who merges lists by hand has no more."""
+_LOOKED_AT = 3_000
+"""Lines without data whose words are read; a row without a phone cannot be taken anyway."""
+_MOST_BELOW = 2 * MOST_CELLS
 _LONGEST_NAME = 60
+_DATA = re.compile(r"(?<![0-9])(?!20[0-9]{2}[ -]{1,3}20)(?:[0-9][ .-]?){5}|@")
+"""As many digits as no heading has, but for `Omset 2023-2024`, or an address of e-mail."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +89,9 @@ def find_tables(
 
 
 def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
-    """The table with the most headings among the first lines, else one without headings."""
+    """The first table that has what is needed, else that with the most headings, or with none."""
     lines = _first_lines(records(kind), HEADINGS_WITHIN + MOST_CELLS)
-    blocks = blocks_in(lines[:HEADINGS_WITHIN], words)
-    best = max(
-        blocks, key=lambda block: (len(fields_named(block[2], words)), -block[0]), default=None
-    )
-    if best is None or len(fields_named(best[2], words)) < FEWEST_HEADINGS:
-        best = without_headings(lines[:HEADINGS_WITHIN])
+    best = _headings_of(lines[:HEADINGS_WITHIN], words) or without_headings(lines[:HEADINGS_WITHIN])
     if best is None:
         return None
     first, last, headings = best
@@ -106,36 +107,60 @@ def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
     )
 
 
+def _headings_of(lines: Sequence[Record], words: Vocabulary) -> Block | None:
+    named = [(fields_named(block[2], words), block) for block in blocks_in(lines, words)]
+    enough = [(fields, block) for fields, block in named if len(fields) >= FEWEST_HEADINGS]
+    needed = {*words.required} - {"product"}
+    instead = {"product", *words.instead_of_product}
+    first = next((b[0] for f, b in enough if needed <= f and not instead.isdisjoint(f)), None)
+    # Rows of the first table stand before those of another that names more fields.
+    near = [pair for pair in enough if first is None or first <= pair[1][0] <= first + 1]
+    return max(near, key=lambda pair: (len(pair[0]), -pair[1][0]), default=(set(), None))[1]
+
+
 def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
     """The table, and others that stand below it under headings of their own."""
-    first = _first_lines(records(table.kind), _LOOKED_THROUGH)
-    lines = [record for record in first if record[0] > table.heading_line]
-    starts = [at for at, line in enumerate(lines) if _begins_another(line[1], table, words)]
+    parts: list[list[Record]] = []
+    looked_at = 0
+    for line, cells in _readable(records(table.kind)):
+        if line > table.heading_line and _may_be_headings(cells, table):
+            looked_at += 1
+            if looked_at <= _LOOKED_AT and _are_headings(cells, words):
+                parts.append([])
+        if parts and len(parts[-1]) <= _MOST_BELOW:
+            parts[-1].append((line, cells))
     tables = [table]
-    for at, end in pairwise([*starts, len(lines)]):
-        headings = tuple(Heading(cell) for cell in lines[at][1])
+    for (at, headings), *below in parts:
         further = replace(
             table,
-            heading_line=lines[at][0],
-            headings=headings,
-            repeated=(lines[at][1],),
-            sample=tuple(islice(_rows(lines[at + 1 : end], ()), MOST_CELLS)),
+            heading_line=at,
+            headings=tuple(map(Heading, headings)),
+            repeated=(headings,),
+            sample=tuple(islice(_rows(below, ()), MOST_CELLS)),
             before=(),
         )
-        tables[-1] = replace(tables[-1], until=lines[at][0] - 1)
+        tables[-1] = replace(tables[-1], until=at - 1)
         tables.append(further)
     return tables
 
 
-def _begins_another(cells: Sequence[str], table: Table, words: Vocabulary) -> bool:
-    """Headings have no digits, which rows have in their phones, and name several fields."""
+def _may_be_headings(cells: Sequence[str], table: Table) -> bool:
+    """Rows have many digits in their phones, which decides without reading any words."""
+    if isinstance(cells, Broken) or sum(map(bool, cells)) <= FEWEST_HEADINGS:
+        return False
+    return not any(_DATA.search(c, 0, _LONGEST_NAME) for c in cells) and cells not in table.repeated
+
+
+def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
     filled = [cell for cell in cells if cell]
-    if len(filled) <= FEWEST_HEADINGS or isinstance(cells, Broken) or cells in table.repeated:
-        return False
-    if any(character.isdigit() for cell in filled for character in cell[:_LONGEST_NAME]):
-        return False
     named = fields_named((Heading(cell) for cell in filled), words)
     return len(named) > FEWEST_HEADINGS and len(named) * 2 >= len(filled)
+
+
+def _readable(records: Iterable[Record]) -> Iterator[Record]:
+    """Up to damage, which is told when the rows are read."""
+    with suppress(Exception):
+        yield from records
 
 
 def _first_lines(records: Iterable[Record], most: int) -> list[Record]:

@@ -123,3 +123,41 @@ def test_a_second_phone_column_is_read_as_well(heading: str) -> None:
     decision = decided([*USUAL.items(), (heading, "phone")])
 
     assert decision.columns[-1].fields == ("phone",)
+
+
+def test_a_remembered_mapping_is_asked_again_where_owners_and_businesses_are_swapped() -> None:
+    blind = [("A1", "owner_name"), ("B1", "business_name"), ("C1", "phone"), ("D1", "product")]
+    remembered = {0: ["business_name"], 1: ["owner_name"], 2: ["phone"], 3: ["product"]}
+
+    decision = decided(blind, remembered=remembered)
+
+    assert decision.open == (0, 1)
+    assert [column.proposals[0] for column in decision.columns[:2]] == [
+        "owner_name",
+        "business_name",
+    ]
+
+
+def test_what_several_districts_confirmed_makes_no_column_sure() -> None:
+    headings = [("Nama", "village"), ("Usaha", "village"), ("HP", "phone"), ("Produk", "product")]
+
+    hinted = decided(headings, common={"nama": "business_name", "usaha": "product"})
+
+    assert hinted.open == decided(headings).open
+    assert hinted.columns[0].proposals[0] == "business_name"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Omset per tahun / per bulan", "Omset 3 bulan terakhir", "Omset (juta / miliar)"],
+)
+def test_sales_of_several_periods_or_scales_are_left_out(heading: str) -> None:
+    decision = decided([*USUAL.items(), (heading, "yearly_sales")])
+
+    assert (decision.open, decision.columns[-1].fields) == ((), ())
+
+
+def test_a_capacity_of_several_months_is_left_out() -> None:
+    decision = decided([*USUAL.items(), ("Kapasitas per 3 bulan", "capacity")])
+
+    assert decision.columns[-1].fields == ()

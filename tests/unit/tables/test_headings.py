@@ -162,6 +162,8 @@ def test_a_heading_of_two_names_holds_two_fields(text: str, parts: tuple[str, ..
         ("Omzet (Rp. 000.000)", (1_000_000, None, None)),
         ("Omzet", (None, None, None)),
         ("Omzet per bulan / tahun", (None, None, None)),
+        ("Omset per Bulan Tahun 2025", (None, 12, None)),
+        ("Omset Tahun 2025", (None, 1, None)),
     ],
 )
 def test_units_and_periods_of_a_heading_are_known_where_it_names_just_one(

@@ -117,3 +117,26 @@ def test_headings_that_are_said_again_below_are_one_line_with_the_units_of_the_f
 
     assert table.heading_line == 3
     assert table.headings[4] == Heading("Omzet setahun (juta)", "omzet")
+
+
+def parted(*lines: tuple[str, ...]) -> list[tuple[int, int | None]]:
+    """The lines of headings, and the last line of each table."""
+    tables = find_tables(records_of(*lines), ["Sheet1"], vocabulary())
+    return [(table.heading_line, table.until) for table in tables]
+
+
+def test_rows_of_a_first_table_are_kept_above_one_that_names_more() -> None:
+    assert parted(HEADINGS, ROW, ROW, (*HEADINGS, "Desa"), (*ROW, "Silaen")) == [(1, 3), (4, None)]
+
+
+@pytest.mark.parametrize("year", ["2024", "2023/2024", "2023-2024"])
+def test_headings_of_a_further_table_may_name_years(year: str) -> None:
+    sales = f"Omset {year}"
+
+    assert parted(HEADINGS, ROW, (*HEADINGS, sales), (*ROW, "90")) == [(1, 2), (3, None)]
+
+
+def test_a_further_table_begins_however_many_rows_stand_above_it() -> None:
+    swapped = ("No", "Pemilik", "Nama Usaha", "No HP", "Produk")
+
+    assert parted(HEADINGS, *[ROW] * 4_000, swapped, ROW) == [(1, 4_001), (4_002, None)]
