@@ -23,8 +23,8 @@ from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS_WITHIN = 60
-_LOOKED_AT = 3_000
-"""Lines without data whose words are read; a row without a phone cannot be taken anyway."""
+_LOOKED_THROUGH = 3_000
+"""Lines in which other tables are looked for: who merges lists by hand has no more."""
 _MOST_BELOW = 2 * MOST_CELLS
 _LONGEST_NAME = 60
 _DATA = re.compile(r"(?<![0-9])(?!20[0-9]{2}[ -]{1,3}20)(?:[0-9][ .-]?){5}|@")
@@ -121,12 +121,10 @@ def _headings_of(lines: Sequence[Record], words: Vocabulary) -> Block | None:
 def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
     """The table, and others that stand below it under headings of their own."""
     parts: list[list[Record]] = []
-    looked_at = 0
-    for line, cells in _readable(records(table.kind)):
-        if line > table.heading_line and _may_be_headings(cells, table):
-            looked_at += 1
-            if looked_at <= _LOOKED_AT and _are_headings(cells, words):
-                parts.append([])
+    for line, cells in islice(_readable(records(table.kind)), _LOOKED_THROUGH):
+        is_below = line > table.heading_line and _may_be_headings(cells, table)
+        if is_below and _are_headings(cells, words):
+            parts.append([])
         if parts and len(parts[-1]) <= _MOST_BELOW:
             parts[-1].append((line, cells))
     tables = [table]

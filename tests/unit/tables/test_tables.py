@@ -134,9 +134,3 @@ def test_headings_of_a_further_table_may_name_years(year: str) -> None:
     sales = f"Omset {year}"
 
     assert parted(HEADINGS, ROW, (*HEADINGS, sales), (*ROW, "90")) == [(1, 2), (3, None)]
-
-
-def test_a_further_table_begins_however_many_rows_stand_above_it() -> None:
-    swapped = ("No", "Pemilik", "Nama Usaha", "No HP", "Produk")
-
-    assert parted(HEADINGS, *[ROW] * 4_000, swapped, ROW) == [(1, 4_001), (4_002, None)]
