@@ -85,10 +85,8 @@ def noticed_of(head: Head) -> Iterator[Notice]:
 
 def passed_over_in_words(lines: Sequence[int], sheets: Sequence[str]) -> Notice:
     """Total, numbers of columns, headings of a further page: the first of them by line."""
-    named = []
-    for line in lines[:_MOST_NAMED]:
-        sheet, on_sheet = place_of(line, sheets)
-        named.append(f"{sheet}: {on_sheet}" if sheet else str(on_sheet))
+    places = [place_of(line, sheets) for line in lines[:_MOST_NAMED]]
+    named = [f"{sheet}: {on_sheet}" if sheet else str(on_sheet) for sheet, on_sheet in places]
     return _notice("lines-passed-over", ", ".join([*named, *["..."][: len(lines) > _MOST_NAMED]]))
 
 
@@ -99,9 +97,9 @@ def _notice(code: str, given: str) -> Notice:
 def question_of(head: Head, *, is_declared: bool) -> Question | None:
     """What has to be asked before a row may be taken; None where everything is clear."""
     needs_consent = not (head.has_consent or is_declared)
-    if not head.is_open and not needs_consent:
-        return None
     tables = _to_ask_about(head.tables)
+    if not (tables or needs_consent):
+        return None
     codes = ["open-columns"] * bool(tables) + ["open-consent"] * needs_consent
     sentences = [reference.sentences()[code] for code in codes]
     readable = sum(table.is_open or not table.missing for table in head.tables)
@@ -121,7 +119,8 @@ def _to_ask_about(tables: Sequence[TableView]) -> tuple[TableView, ...]:
     alike: dict[object, list[int]] = {}
     for number, table in enumerate(tables):
         if table.is_open:
-            alike.setdefault(table.understanding(), []).append(number)
+            columns = ((c.fields, c.proposals, c.open) for c in table.columns)
+            alike.setdefault((table.fingerprint, *columns), []).append(number)
     by_sheet: dict[str, TableView] = {}
     for numbers in alike.values():
         first = tables[numbers[0]].model_copy(update={"numbers": tuple(numbers)})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from services.intake.handlers.imports import Imports
 from services.intake.letters.vocabulary import vocabulary
@@ -24,11 +25,7 @@ class Questions:
     clock: Clock
 
     async def answer(
-        self,
-        job: Import,
-        columns: ColumnAnswers,
-        consent_on: date | None,
-        officer: str,
+        self, job: Import, columns: ColumnAnswers, consent_on: date | None, officer: str
     ) -> Import | Refused:
         """Take an answer, remember it for the district's next letter, and let the file be read.
 
@@ -56,18 +53,14 @@ class Questions:
 
 
 def _answer_of(
-    job: Import,
-    tables: Sequence[TableView],
-    consent_on: date | None,
-    officer: str,
-    now: datetime,
+    job: Import, tables: Sequence[TableView], consent_on: date | None, officer: str, now: datetime
 ) -> Answer:
     """What was answered before stays: a column may raise a second question, for the consent."""
     fields = {number: table.fields() for table in tables for number in table.numbers}
-    before = job.answer
+    before = job.answer or Answer(fields={}, consent_on=None, officer=officer, at=now)
     return Answer(
-        fields={**before.fields, **fields} if before else fields,
-        consent_on=consent_on or (before and before.consent_on),
+        fields={**before.fields, **fields},
+        consent_on=consent_on or before.consent_on,
         officer=officer,
         at=now,
     )
@@ -106,16 +99,14 @@ def _completed(question: Question, columns: ColumnAnswers) -> Sequence[TableView
 
 def _with(table: TableView, answers: ColumnAnswers) -> TableView:
     """A column that is asked about and not named is not read, and a table without any neither."""
-    columns = [
-        c.model_copy(
-            update={"fields": answers.get((c.sheet, c.column), () if c.open else c.fields)}
-        )
-        for c in table.columns
-    ]
-    held = {field for column in columns for field in column.fields}
-    is_answered = any(column.open and column.fields for column in columns)
-    if not is_answered and not held.issuperset(vocabulary().required):
-        columns = [column.model_copy(update={"fields": ()}) for column in columns]
+    kept = {(c.sheet, c.column): () if c.open else c.fields for c in table.columns}
+    fields = {place: answers.get(place, names) for place, names in kept.items()}
+    is_answered = any(fields[c.sheet, c.column] for c in table.columns if c.open)
+    if not is_answered and not {*chain(*fields.values())}.issuperset(vocabulary().required):
+        fields = {}
+    columns = (
+        c.model_copy(update={"fields": fields.get((c.sheet, c.column), ())}) for c in table.columns
+    )
     return table.model_copy(update={"columns": tuple(columns)})
 
 
@@ -132,11 +123,8 @@ def _fault_of(table: TableView) -> Refused | None:
 
 def _known(job: Import, question: Question, answer: Answer) -> list[KnownHeadings]:
     """Headings that two tables share are remembered only where both hold the same."""
-    mappings = [
-        (table, answer.fields[table.numbers[0]])
-        for table in question.tables
-        if table.numbers[0] in answer.fields and any(column.heading for column in table.columns)
-    ]
+    named = [table for table in question.tables if any(c.heading for c in table.columns)]
+    mappings = [(table, answer.fields.get(table.numbers[0])) for table in named]
     return [
         KnownHeadings(
             district=job.district,
@@ -147,5 +135,6 @@ def _known(job: Import, question: Question, answer: Answer) -> list[KnownHeading
             confirmed_at=answer.at,
         )
         for table, fields in mappings
-        if all(fields == other for t, other in mappings if t.fingerprint == table.fingerprint)
+        if fields
+        and all(fields == other for t, other in mappings if t.fingerprint == table.fingerprint)
     ]

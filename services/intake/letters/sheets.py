@@ -10,7 +10,7 @@ from services.intake.letters.reading import RowReader
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.lines import LINES_APART
-from shared.tables import limits
+from shared.tables.limits import SHEETS
 from shared.tables.records import Opened, Records
 from shared.tables.understanding.blocks import FEWEST_HEADINGS
 from shared.tables.understanding.columns import decide
@@ -66,10 +66,8 @@ class Sheets:
 def understood(file: Opened, errand: Errand) -> Sheets:
     """Find the tables, and decide what each of their columns holds."""
     tables, records = tables_of(file, vocabulary()), file.records
-    if len(tables) > limits.SHEETS:
-        raise UnreadableFileError(
-            Unreadable.TOO_MANY_SHEETS, found=len(tables), limit=limits.SHEETS
-        )
+    if len(tables) > SHEETS:
+        raise UnreadableFileError(Unreadable.TOO_MANY_SHEETS, found=len(tables), limit=SHEETS)
     decided = tuple(_decided(tables, errand))
     named = {table.kind for table in tables}
     others = [kind for kind in file.kinds if kind not in named] if file.are_sheets else []

@@ -47,11 +47,6 @@ class TableView(BaseModel, frozen=True, use_attribute_docstrings=True):
     def is_open(self) -> bool:
         return any(column.open for column in self.columns)
 
-    def understanding(self) -> tuple[object, ...]:
-        """The same for tables that one answer fits."""
-        columns = ((c.fields, c.proposals, c.open) for c in self.columns)
-        return self.fingerprint, *columns
-
     def fields(self) -> dict[int, tuple[str, ...]]:
         return {place: column.fields for place, column in enumerate(self.columns)}
 

@@ -187,7 +187,7 @@ class ImportStore:
             ids = [each["_id"] for each in found]
             if ids:
                 await self._lines.delete_many({"import_id": {"$in": ids}})
-                gone = {"$set": {"forgotten": True, "question": None}}
+                gone = {"$set": {"forgotten": True}}
                 await self._imports.update_many({"_id": {"$in": ids}}, gone)
         return len(ids)
 

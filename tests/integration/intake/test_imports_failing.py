@@ -188,7 +188,9 @@ async def test_a_file_that_is_gone_is_no_empty_one_and_is_read_when_it_is_sent_a
     assert (done["status"], done["accepted"]) == ("done", 1)
 
 
-async def test_what_is_finished_is_not_begun_again_by_whoever_lost_it(office: Office) -> None:
+async def test_an_import_that_ended_is_not_begun_again_by_a_replica_that_lost_it(
+    office: Office,
+) -> None:
     door = await office.replica()
     await office.open_round(door)
     told = await post(door, office, a_csv(a_row(1)), filename="surat.csv")
