@@ -60,13 +60,13 @@ def columns_asked_about(answer: Heard) -> list[str]:
 
 def answered(errand: Errand, answer: Heard, truth: Any) -> Errand:
     answers = {
-        table["fingerprint"]: {
+        number: {
             place: _fields_of(truth, table["sheet"], place)
             if column.get("open")
             else tuple(column.get("fields", ()))
             for place, column in enumerate(table["columns"])
         }
-        for table in answer.tables
+        for number, table in enumerate(answer.tables)
         if any(column.get("open") for column in table["columns"])
     }
     on = truth["consent"].get("declared_on") if not answer.has_consent else None

@@ -60,14 +60,14 @@ def read(path: Path, errand: Errand) -> list[Frame]:
     return [orjson.loads(orjson.dumps(frame)) for frame in frames(path, errand)]
 
 
-def settled(head: Frame, answer: Answer) -> Iterator[tuple[str, dict[int, tuple[str, ...]]]]:
-    for table in head["head"]["tables"]:
+def settled(head: Frame, answer: Answer) -> Iterator[tuple[int, dict[int, tuple[str, ...]]]]:
+    for number, table in enumerate(head["head"]["tables"]):
         columns = enumerate(table["columns"])
         fields = {
             at: answer.columns[c["column"]] if c.get("open") else tuple(c.get("fields", ()))
             for at, c in columns
         }
-        yield table["fingerprint"], fields
+        yield number, fields
 
 
 def answer(place: Place, row: Frame, first: dict[str, Place]) -> ExpectedRow:

@@ -18,13 +18,7 @@ from services.intake.model.dossiers import Counts
 from services.intake.model.nominations import NominationStatus
 from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import Tally
-from services.intake.model.rounds import (
-    Admission,
-    OpenRound,
-    Round,
-    RoundPlan,
-    RoundStatus,
-)
+from services.intake.model.rounds import Admission, OpenRound, Round, RoundPlan, RoundStatus
 from shared.contracts.ids import RoundId
 from shared.plumbing.http import Problem, accepted, etag
 

@@ -1,6 +1,7 @@
-"""python -m services.intake.files.child FILE ERRAND: reads one file under limits, into frames.
+"""python -m services.intake.files.child FILE ERRAND: reads a file under limits, into frames.
 
-Holds no secret and opens no connection; whatever a hostile file does here ends with this process.
+ERRAND is a file, too. This process holds no secret and opens no connection: a hostile file can
+destroy nothing else.
 """
 
 import os
@@ -80,5 +81,5 @@ def _read(row: Row, letter: Errand) -> dict[str, Any]:
 if __name__ == "__main__":
     os.nice(NICE)  # whoever waits for an answer comes first
     limit_this_process()
-    errand = Errand.model_validate_json(sys.argv[2])
+    errand = Errand.model_validate_json(Path(sys.argv[2]).read_bytes())
     write_frames(sys.stdout.buffer, frames(Path(sys.argv[1]), errand))

@@ -12,14 +12,16 @@ from shared.tables.understanding.tables import Table
 
 _NAME_CHARACTERS = 80
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 60
-_MOST_TABLES = 60
 _LONG_NUMBER = 6
 
 
 def head_of(sheets: Sheets) -> dict[str, Any]:
     """Tables and their columns; whether the consent is known; sheets that nobody reads."""
-    tables = [_table(table, decision) for table, decision in sheets.tables[:_MOST_TABLES]]
-    has_consent = all(d.fields & CONSENT for _, d in sheets.tables if d.open or not d.missing)
+    tables = [_table(table, decision) for table, decision in sheets.tables]
+    decisions = [decision for _, decision in sheets.tables]
+    # An open table that lacks a field may be none of businesses.
+    counting = [d for d in decisions if not d.missing] or [d for d in decisions if d.open]
+    has_consent = all(d.fields & CONSENT for d in counting)
     only_tables = [table for table, _ in sheets.tables]
     sentence = None if has_consent else consent_sentence(only_tables, sheets.records)
     return {

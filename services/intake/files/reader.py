@@ -1,5 +1,6 @@
 """Reads a file through a child process: whatever the file does, the service goes on."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -47,7 +48,7 @@ class Head(BaseModel):
 
     @property
     def is_open(self) -> bool:
-        return any(column.open for table in self.tables for column in table.columns)
+        return any(table.is_open for table in self.tables)
 
     def headings(self) -> dict[str, str]:
         """The office's own headings, by field."""
@@ -74,9 +75,11 @@ async def read_file(path: Path, errand: Errand) -> AsyncIterator[Frame]:
 
     Raises Retryable when the child was told to stop.
     """
-    words = str(path), errand.model_dump_json()
+    # Linux allows 128 KB for a word of a command; what a district taught Sentra may be longer.
+    words = path.with_suffix(".errand")
+    await asyncio.to_thread(words.write_text, errand.model_dump_json())
     with CHILDREN.one_more():
-        async with aclosing(frames_of(_CHILD, *words)) as frames:
+        async with aclosing(frames_of(_CHILD, str(path), str(words))) as frames:
             async for raw in frames:
                 # Hostile or not, what the child says is believed only in this shape.
                 frame = Frame.model_validate_json(raw)

@@ -10,7 +10,7 @@ from services.intake.letters.errand import Errand
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, Notice
 from services.intake.model.lines import place_in_words, place_of
-from services.intake.model.questions import Question
+from services.intake.model.questions import Question, TableView
 from services.intake.store.imports import ImportStore
 from shared.tables.understanding.decision import Reason
 
@@ -27,7 +27,7 @@ class AskFirstError(Exception):
 
 
 class Contents:
-    """Of one import; known only once its file is read."""
+    """What the file of one import holds; known only once it is read."""
 
     def __init__(self, store: ImportStore, job: Import, errand: Errand) -> None:
         self._store, self._job, self.errand = store, job, errand
@@ -51,16 +51,17 @@ class Contents:
 
     async def _keep(self, head: Head) -> None:
         self._sheets = head.sheets
-        self.lost_sheets = any(table.missing for table in head.tables)
+        # The sender said of a table without any field that nobody needs it.
+        self.lost_sheets = any(t.missing and any(t.fields().values()) for t in head.tables)
         self._notices = list(noticed_of(head))
         await self._show_notices(sheets=self._sheets, columns=head.headings())
 
     async def _show_notices(self, **more: Any) -> None:
         notices = [notice.model_dump() for notice in self._notices]
-        await self._store.show(self._job.import_id, notices=notices, **more)
+        await self._store.show(self._job, notices=notices, **more)
 
     def place_of(self, line: int) -> str:
-        """As it is told to whoever recommends the same UMKM again."""
+        """The first recommendation of a UMKM, as a district that repeats it is told."""
         return f"{self._job.file}, {place_in_words(line, self._sheets)}"
 
 
@@ -84,10 +85,8 @@ def noticed_of(head: Head) -> Iterator[Notice]:
 
 def passed_over_in_words(lines: Sequence[int], sheets: Sequence[str]) -> Notice:
     """Total, numbers of columns, headings of a further page: the first of them by line."""
-    named = []
-    for line in lines[:_MOST_NAMED]:
-        sheet, on_sheet = place_of(line, sheets)
-        named.append(f"{sheet}: {on_sheet}" if sheet else str(on_sheet))
+    places = [place_of(line, sheets) for line in lines[:_MOST_NAMED]]
+    named = [f"{sheet}: {on_sheet}" if sheet else str(on_sheet) for sheet, on_sheet in places]
     return _notice("lines-passed-over", ", ".join([*named, *["..."][: len(lines) > _MOST_NAMED]]))
 
 
@@ -98,18 +97,32 @@ def _notice(code: str, given: str) -> Notice:
 def question_of(head: Head, *, is_declared: bool) -> Question | None:
     """What has to be asked before a row may be taken; None where everything is clear."""
     needs_consent = not (head.has_consent or is_declared)
-    if not head.is_open and not needs_consent:
+    tables = _to_ask_about(head.tables)
+    if not (tables or needs_consent):
         return None
-    is_open = [table for table in head.tables if any(column.open for column in table.columns)]
-    # One answer is for all sheets with the same headings.
-    asked = {table.fingerprint: table for table in reversed(is_open)}
-    codes = ["open-columns"] * bool(asked) + ["open-consent"] * needs_consent
+    codes = ["open-columns"] * bool(tables) + ["open-consent"] * needs_consent
     sentences = [reference.sentences()[code] for code in codes]
+    readable = sum(table.is_open or not table.missing for table in head.tables)
     return Question(
-        tables=tuple(reversed(asked.values())),
+        tables=tables,
+        others=sum(len(table.numbers) for table in tables) < readable,
         consent=needs_consent,
         sentence=head.sentence,
         names={field: reference.heading_of(field) for field in sorted(vocabulary().fields)},
         message_id=" ".join(indonesian for indonesian, _ in sentences),
         message_en=" ".join(english for _, english in sentences),
     )
+
+
+def _to_ask_about(tables: Sequence[TableView]) -> tuple[TableView, ...]:
+    """One table for all that are understood alike, and one of each sheet; the rest comes next."""
+    alike: dict[object, list[int]] = {}
+    for number, table in enumerate(tables):
+        if table.is_open:
+            columns = ((c.fields, c.proposals, c.open) for c in table.columns)
+            alike.setdefault((table.fingerprint, *columns), []).append(number)
+    by_sheet: dict[str, TableView] = {}
+    for numbers in alike.values():
+        first = tables[numbers[0]].model_copy(update={"numbers": tuple(numbers)})
+        by_sheet.setdefault(first.sheet, first)
+    return tuple(by_sheet.values())

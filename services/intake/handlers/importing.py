@@ -62,7 +62,7 @@ class Importing:
         except AskFirstError as first:
             is_foretold = not (first.question.tables or job.checkpoint)
             shown = await self._foretold_if_agreed(path, call) if is_foretold else {}
-            await self._store.ask(job.import_id, first.question, **shown)
+            await self._store.ask(job, first.question, **shown)
 
     async def _run(self, path: Path, call: Call) -> None:
         job = self._job
@@ -77,12 +77,12 @@ class Importing:
         contents.errand = contents.errand.model_copy(
             update={"declared_consent_on": contents.errand.arrived_on}
         )
-        return _counted(await self._check_rows(path, call))
+        return _counted(await self._check_rows(path, call, look_up=True))
 
     async def _checked(self, path: Path, call: Call) -> bool:
         """Judge every row and take none; False when that was all, or nothing may be taken."""
         job = self._job
-        tally = await self._check_rows(path, call)
+        tally = await self._check_rows(path, call, look_up=job.dry_run)
         is_whole = not tally.refused and not self._contents.lost_sheets
         if not job.dry_run and is_whole:
             return True
@@ -90,30 +90,30 @@ class Importing:
         if not job.dry_run:
             await self._tell("refused", CountRows(Tally(), job.letter))
             tally = Tally(tally.rows, 0, tally.refused, tally.duplicates, tally.codes)
-        await self._store.finish(job.import_id, ended, **_counted(tally))
+        await self._store.finish(job, ended, **_counted(tally))
         return False
 
-    async def _check_rows(self, path: Path, call: Call) -> Tally:
+    async def _check_rows(self, path: Path, call: Call, *, look_up: bool) -> Tally:
         job, tally = self._job, Tally()
-        await self._store.show(job.import_id, status=ImportStatus.CHECKING)
+        await self._store.show(job, status=ImportStatus.CHECKING)
         async for portion in self._contents.portions(path):
-            lines = await self._rows.foretell(portion.rows, call)
+            lines = await self._rows.foretell(portion.rows, call, look_up=look_up)
             tally += tally_of_lines(lines)
             await self._store.keep_lines(job.import_id, lines)
-            await self._store.show(job.import_id, **self._progress(portion))
+            await self._store.show(job, **self._progress(portion))
         return tally
 
     async def _take(self, path: Path, call: Call) -> None:
         job = self._job
         if not job.checkpoint:
             await self._store.drop_lines(job.import_id)
-        await self._store.show(job.import_id, status=ImportStatus.TAKING)
+        await self._store.show(job, status=ImportStatus.TAKING)
         broken = await self._take_rows(path, call)
         tally = (await self._store.get(job.import_id)).tally()
         await self._tell("counted", CountRows(tally, job.letter))
         if broken:
             raise broken
-        await self._store.finish(job.import_id, ImportStatus.DONE, percent=WHOLE)
+        await self._store.finish(job, ImportStatus.DONE, percent=WHOLE)
 
     async def _take_rows(self, path: Path, call: Call) -> UnreadableFileError | None:
         broken: UnreadableFileError | None = None

@@ -92,7 +92,10 @@ class Imports:
             self.arrived.set()
             return await self.store.get(new.import_id)
         if known:
-            return known
+            if new.declared_consent_on:
+                await self.store.declare(new.import_id, new.declared_consent_on)
+                self.arrived.set()
+            return await self.store.get(new.import_id)
         call = await self.desks.call_to(new.round_id, new.district)
         if isinstance(call, Refused):
             return call
@@ -123,6 +126,9 @@ class Imports:
         beating = asyncio.create_task(self._beat(job.import_id))
         began = time.monotonic()
         try:
+            if job.failure:  # nobody answered
+                await self._fail(job, job.failure)
+                return
             with tempfile.TemporaryDirectory(prefix="sentra-import-") as folder:
                 path = Path(folder) / "letter"
                 if not await self.store.files.copy(job, path):
@@ -135,16 +141,14 @@ class Imports:
                 await importing.run(path)
         except UnreadableFileError as error:
             await self._fail(job, Failure.model_validate(error, from_attributes=True))
-        except Retryable:
+        except (Retryable, asyncio.CancelledError):
+            with suppress(Exception):
+                await self.store.release(job.import_id, self.holder)
             raise
         except Exception:
             log.exception("import.bug", job=job.import_id)
             await self._stumble(job)
             return
-        except asyncio.CancelledError:
-            with suppress(Exception):
-                await self.store.release(job.import_id, self.holder)
-            raise
         finally:
             beating.cancel()
         log.info("import.done", job=job.import_id, seconds=round(time.monotonic() - began, 1))
@@ -174,7 +178,7 @@ class Imports:
         if not job.dry_run:
             cause, count = f"letter/{job.letter}/failed", CountRows(Tally(), job.letter)
             await self.desks.tell_district(job.round_id, job.district, cause, count)
-        await self.store.finish(job.import_id, ImportStatus.FAILED, why)
+        await self.store.finish(job, ImportStatus.FAILED, why)
 
     async def _beat(self, import_id: str) -> None:
         while True:
@@ -185,9 +189,10 @@ class Imports:
     async def forget_due(self, now: datetime) -> int:
         """Files and lines are private data: kept as long as an officer needs to mend them."""
         await self.store.files.drop_orphans()
-        for job in await self.store.list_unanswered(now - timedelta(days=self.kept_days)):
-            await self._fail(job, _failure("not-answered"))
-        return await self.store.forget_before(now - timedelta(days=self.kept_days))
+        before = now - timedelta(days=self.kept_days)
+        await self.store.give_up(before, _failure("not-answered"))
+        self.arrived.set()
+        return await self.store.forget_before(before)
 
 
 def _failure(code: str) -> Failure:

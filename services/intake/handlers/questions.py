@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from services.intake.handlers.imports import Imports
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.questions import CONSENT, Answer, KnownHeadings, Question, TableView
+from services.intake.rules.nominations import is_after
 from services.intake.store.headings import HeadingStore
 from shared.plumbing.clock import Clock
 from shared.plumbing.failures import Refused
@@ -23,11 +25,7 @@ class Questions:
     clock: Clock
 
     async def answer(
-        self,
-        job: Import,
-        columns: ColumnAnswers,
-        consent_on: date | None,
-        officer: str,
+        self, job: Import, columns: ColumnAnswers, consent_on: date | None, officer: str
     ) -> Import | Refused:
         """Take an answer, remember it for the district's next letter, and let the file be read.
 
@@ -39,31 +37,30 @@ class Questions:
         tables = _completed(job.question, columns)
         if isinstance(tables, Refused):
             return tables
-        if refused := _why_not(job.question, tables, consent_on, now.date()):
+        if refused := _why_not(job.question, tables, consent_on, now):
             return refused
         answer = _answer_of(job, tables, consent_on, officer, now)
+        # First, so that a process that is killed here forgets no answer that counts.
+        await self.headings.keep(_known(job, job.question, answer))
         answered = await self.imports.store.answer(job, answer)
         if answered is None:
-            return _not_asked(await self.imports.store.get(job.import_id))
+            first = await self.imports.store.get(job.import_id)
+            if first.answer:  # it counts, and what was kept above does not
+                await self.headings.keep(_known(job, job.question, first.answer))
+            return _not_asked(first)
         self.imports.arrived.set()
-        named = [table for table in tables if any(column.heading for column in table.columns)]
-        await self.headings.keep([_known(job.district, table, answer) for table in named])
         return answered
 
 
 def _answer_of(
-    job: Import,
-    tables: Sequence[TableView],
-    consent_on: date | None,
-    officer: str,
-    now: datetime,
+    job: Import, tables: Sequence[TableView], consent_on: date | None, officer: str, now: datetime
 ) -> Answer:
     """What was answered before stays: a column may raise a second question, for the consent."""
-    fields = {table.fingerprint: table.fields() for table in tables}
-    before = job.answer
+    fields = {number: table.fields() for table in tables for number in table.numbers}
+    before = job.answer or Answer(fields={}, consent_on=None, officer=officer, at=now)
     return Answer(
-        fields={**before.fields, **fields} if before else fields,
-        consent_on=consent_on or (before and before.consent_on),
+        fields={**before.fields, **fields},
+        consent_on=consent_on or before.consent_on,
         officer=officer,
         at=now,
     )
@@ -75,12 +72,12 @@ def _not_asked(job: Import) -> Refused:
 
 
 def _why_not(
-    question: Question, tables: Sequence[TableView], consent_on: date | None, today: date
+    question: Question, tables: Sequence[TableView], consent_on: date | None, now: datetime
 ) -> Refused | None:
     named = {field for table in tables for column in table.columns for field in column.fields}
     if question.consent and consent_on is None and not named & CONSENT:
         return Refused("consent-not-declared", "declare the date on which all owners agreed")
-    if consent_on and consent_on > today:
+    if consent_on and is_after(consent_on, now):
         return Refused("consent-in-future", f"the consent is dated {consent_on}")
     return None
 
@@ -95,16 +92,21 @@ def _completed(question: Question, columns: ColumnAnswers) -> Sequence[TableView
             known = ", ".join(sorted(vocabulary().fields))
             return Refused("unknown-field", f"{', '.join(sorted(unknown))}; known are {known}")
     tables = [_with(table, columns) for table in question.tables]
-    return next(filter(None, map(_fault_of, tables)), None) or tables
+    read = [table for table in tables if any(table.fields().values())]
+    judged = read if read or question.others else tables
+    return next(filter(None, map(_fault_of, judged)), None) or tables
 
 
 def _with(table: TableView, answers: ColumnAnswers) -> TableView:
-    """A column that is asked about and not named is not read."""
-    columns = []
-    for column in table.columns:
-        kept = () if column.open else column.fields
-        fields = answers.get((column.sheet, column.column), kept)
-        columns.append(column.model_copy(update={"fields": fields}))
+    """A column that is asked about and not named is not read, and a table without any neither."""
+    kept = {(c.sheet, c.column): () if c.open else c.fields for c in table.columns}
+    fields = {place: answers.get(place, names) for place, names in kept.items()}
+    is_answered = any(fields[c.sheet, c.column] for c in table.columns if c.open)
+    if not is_answered and not {*chain(*fields.values())}.issuperset(vocabulary().required):
+        fields = {}
+    columns = (
+        c.model_copy(update={"fields": fields.get((c.sheet, c.column), ())}) for c in table.columns
+    )
     return table.model_copy(update={"columns": tuple(columns)})
 
 
@@ -119,12 +121,20 @@ def _fault_of(table: TableView) -> Refused | None:
     return None
 
 
-def _known(district: str, table: TableView, answer: Answer) -> KnownHeadings:
-    return KnownHeadings(
-        district=district,
-        fingerprint=table.fingerprint,
-        headings=tuple(column.heading for column in table.columns),
-        fields=table.fields(),
-        officer=answer.officer,
-        confirmed_at=answer.at,
-    )
+def _known(job: Import, question: Question, answer: Answer) -> list[KnownHeadings]:
+    """Headings that two tables share are remembered only where both hold the same."""
+    named = [table for table in question.tables if any(c.heading for c in table.columns)]
+    mappings = [(table, answer.fields.get(table.numbers[0])) for table in named]
+    return [
+        KnownHeadings(
+            district=job.district,
+            fingerprint=table.fingerprint,
+            headings=tuple(column.heading for column in table.columns),
+            fields=fields,
+            officer=answer.officer,
+            confirmed_at=answer.at,
+        )
+        for table, fields in mappings
+        if fields
+        and all(fields == other for t, other in mappings if t.fingerprint == table.fingerprint)
+    ]

@@ -26,12 +26,7 @@ class Rows:
     """Safe to repeat: the cause of each row follows from the file and its line."""
 
     def __init__(
-        self,
-        desks: Desks,
-        identity_key: SecretStr,
-        job: Import,
-        people: People,
-        contents: Contents,
+        self, desks: Desks, identity_key: SecretStr, job: Import, people: People, contents: Contents
     ) -> None:
         self._desks, self._identity_key, self._job = desks, identity_key, job
         self._people, self._contents = people, contents
@@ -73,16 +68,18 @@ class Rows:
             judged_line(row, next(receipts)) if row.found else unreadable_line(row) for row in rows
         ]
 
-    async def foretell(self, rows: Sequence[ReadRow], call: Call) -> list[Line]:
-        """Say what would become of these rows, had the rows before them been taken."""
+    async def foretell(self, rows: Sequence[ReadRow], call: Call, *, look_up: bool) -> list[Line]:
+        """Say what would become of these rows, had the rows before them been taken.
+
+        `look_up`: also regard what was recommended before this letter.
+        """
         keys = self.keys_of(rows)
-        states: Mapping[str, Nomination] = {}
-        if self._job.dry_run:
+        if look_up:
             every_key = {key for each in keys.values() for key in each}
             self._known.add(await self._desks.store.find_holders(every_key))
         umkm = {line: self._known.recognise(each).umkm_id for line, each in keys.items()}
-        if self._job.dry_run:
-            states = await self._desks.nominations.states(set(umkm.values()))
+        known = set(umkm.values()) if look_up else set()
+        states = await self._desks.nominations.states(known)
         return [
             self._judged(row, states.get(umkm[row.line]) or Nomination(umkm[row.line]), call)
             if row.found

@@ -14,9 +14,9 @@ class Errand(BaseModel):
     arrived_on: date
     declared_consent_on: date | None = None
     """Its sender declares that all owners agreed on this day: in a sentence, not in a column."""
-    answers: dict[str, Fields] = {}
-    """The sender's, by the fingerprint of the table."""
+    answers: dict[int, Fields] = {}
+    """The sender's, by the number of the table in the letter."""
     remembered: dict[str, Fields] = {}
-    """Of the district's earlier letters."""
+    """Of the district's earlier letters, by the fingerprint of the table."""
     common: dict[str, str] = {}
     """What several districts said of a heading, by the heading in plain words."""

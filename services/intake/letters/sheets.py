@@ -1,6 +1,6 @@
 """All tables of a file, and what each of their columns holds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -10,6 +10,7 @@ from services.intake.letters.reading import RowReader
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.lines import LINES_APART
+from shared.tables.limits import SHEETS
 from shared.tables.records import Opened, Records
 from shared.tables.understanding.blocks import FEWEST_HEADINGS
 from shared.tables.understanding.columns import decide
@@ -65,7 +66,9 @@ class Sheets:
 def understood(file: Opened, errand: Errand) -> Sheets:
     """Find the tables, and decide what each of their columns holds."""
     tables, records = tables_of(file, vocabulary()), file.records
-    decided = tuple((table, _decided(table, errand)) for table in tables)
+    if len(tables) > SHEETS:
+        raise UnreadableFileError(Unreadable.TOO_MANY_SHEETS, found=len(tables), limit=SHEETS)
+    decided = tuple(_decided(tables, errand))
     named = {table.kind for table in tables}
     others = [kind for kind in file.kinds if kind not in named] if file.are_sheets else []
     return Sheets(decided, records, tuple(kind for kind in others if _has_rows(records, kind)))
@@ -77,10 +80,14 @@ def _has_rows(records: Records, sheet: str) -> bool:
     return any(sum(map(bool, cells)) >= FEWEST_HEADINGS for _, cells in lines)
 
 
-def _decided(table: Table, errand: Errand) -> Decision:
-    mark = table.fingerprint
-    knowledge = errand.answers.get(mark), errand.remembered.get(mark), errand.common
-    return decide(table.headings, table.sample, vocabulary(), *knowledge)
+def _decided(tables: Sequence[Table], errand: Errand) -> Iterator[tuple[Table, Decision]]:
+    """An answer for one table says nothing of another table of the same letter."""
+    answered = {tables[number].fingerprint for number in errand.answers}
+    for number, table in enumerate(tables):
+        mark = table.fingerprint
+        remembered = None if mark in answered else errand.remembered.get(mark)
+        knowledge = errand.answers.get(number), remembered, errand.common
+        yield table, decide(table.headings, table.sample, vocabulary(), *knowledge)
 
 
 def by_table(

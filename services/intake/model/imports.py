@@ -90,6 +90,8 @@ class Import(Sending):
     """The sha256 of its bytes, round and district: every row's cause begins with it."""
     file_id: str = Field(exclude=True)
     """Where its bytes are kept."""
+    holder: str | None = Field(default=None, exclude=True)
+    """The replica that works on it, as it was when this was read."""
     size_bytes: int
     created_at: datetime
     status: ImportStatus = ImportStatus.WAITING

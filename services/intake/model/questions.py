@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 CONSENT = frozenset({"consent", "consent_on"})
-"""Fields of which a column or two hold whether and when the owners agreed."""
+"""Whether the owner agreed, and when; both may stand in one column."""
 Fields = Mapping[int, Sequence[str]]
 """By the place of a column, from 0, what it holds; nothing: the programme does not need it."""
 
@@ -40,6 +40,12 @@ class TableView(BaseModel, frozen=True, use_attribute_docstrings=True):
     columns: tuple[ColumnView, ...]
     missing: tuple[str, ...] = ()
     """Fields without which no row can be taken, and for which no column is known."""
+    numbers: tuple[int, ...] = ()
+    """Of a question: the tables of the letter, from 0, for which the answer holds."""
+
+    @property
+    def is_open(self) -> bool:
+        return any(column.open for column in self.columns)
 
     def fields(self) -> dict[int, tuple[str, ...]]:
         return {place: column.fields for place, column in enumerate(self.columns)}
@@ -50,6 +56,8 @@ class Question(BaseModel, frozen=True, use_attribute_docstrings=True):
 
     tables: tuple[TableView, ...] = ()
     """Those with an open column, whole, so that a person sees its neighbours."""
+    others: bool = False
+    """The letter has further tables, so that one of these may be left out."""
     consent: bool = False
     """No column holds the owners' consent, and the sender has not declared it."""
     sentence: str | None = None
@@ -63,8 +71,8 @@ class Question(BaseModel, frozen=True, use_attribute_docstrings=True):
 class Answer(BaseModel, frozen=True):
     """What was answered; stands in the import."""
 
-    fields: Mapping[str, Fields]
-    """By the fingerprint of the table."""
+    fields: Mapping[int, Fields]
+    """By the number of the table in the letter, from 0."""
     consent_on: date | None
     officer: str
     at: datetime

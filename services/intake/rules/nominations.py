@@ -62,7 +62,7 @@ def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence
     # That a late district is let in is no word to agencies.
     if call.is_over_at(command.received_at or now, None if command.agency else new.district):
         return over(call)
-    if _is_after(new.consent_on, command.received_at or now):
+    if is_after(new.consent_on, command.received_at or now):
         return Refused("consent-in-future", f"the consent is dated {new.consent_on}")
     if refused := _why_not_again(state.find_in(call.round_id), command):
         return refused
@@ -94,7 +94,8 @@ def _taking(state: Nomination, taken: RecommendationTaken) -> list[Event]:
     return events if changed == known else [*events, changed]
 
 
-def _is_after(day: date, moment: datetime) -> bool:
+def is_after(day: date, moment: datetime) -> bool:
+    """Whether that day has begun neither in North Sumatra nor in the time of our servers."""
     return day > moment.date() and day > moment.astimezone(WIB).date()
 
 

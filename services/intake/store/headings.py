@@ -52,14 +52,14 @@ class HeadingStore:
         return gone.deleted_count > 0
 
     async def known_to(self, district: str) -> tuple[dict[str, Fields], dict[str, str]]:
-        """What this district said of its letters, and what several districts said of a heading."""
+        """What this district said of its letters, and what several districts agree on."""
         everything = await self.list_known()
         own = [each for each in everything if each.district == district][:_NEWEST]
         return {each.fingerprint: each.fields for each in own}, _common(everything)
 
 
 def _common(known: Sequence[KnownHeadings]) -> dict[str, str]:
-    """Headings of which two districts or more said the same, and none anything else."""
+    """Headings that two districts or more answered alike, and no district otherwise."""
     said: dict[str, dict[str, set[str]]] = {}
     for each in known:
         for place, fields in each.fields.items():

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -17,8 +17,8 @@ from services.intake.model.responses import Tally
 from services.intake.store.files import FileStore
 from shared.plumbing.mongo import Database, world
 
-_AT_WORK: dict[str, Any] = {"status": {"$nin": sorted(FINISHED)}}
 _ASKED = {"status": ImportStatus.WAITING_FOR_COLUMNS}
+_NOT_ASKED = {"status": ImportStatus.WAITING, "question": None, "percent": 0.0}
 _READABLE = {"status": {"$nin": sorted({*FINISHED, ImportStatus.WAITING_FOR_COLUMNS})}}
 
 
@@ -83,9 +83,9 @@ class ImportStore:
     async def release(self, import_id: str, holder: str) -> None:
         await self._update({"_id": import_id, "holder": holder}, {"$set": {"holder": None}})
 
-    async def show(self, import_id: str, **fields: Any) -> None:
+    async def show(self, job: Import, **fields: Any) -> None:
         """Set what only people look at: status, percentage, rate."""
-        await self._update({"_id": import_id, **_AT_WORK}, {"$set": fields})
+        await self._update(_held(job), {"$set": fields})
 
     async def settle(self, job: Import, lines: Sequence[Line], **shown: Any) -> None:
         """Keep the fate of the next lines, and go on behind them; counted once."""
@@ -107,10 +107,10 @@ class ImportStore:
         with world():
             await self._lines.delete_many({"import_id": import_id})
 
-    async def ask(self, import_id: str, question: Question, **shown: Any) -> None:
+    async def ask(self, job: Import, question: Question, **shown: Any) -> None:
         """Wait for its sender; the file and what was foretold of its rows are kept."""
         waiting = {**_ASKED, "question": question.model_dump(), "holder": None, **shown}
-        await self._update({"_id": import_id, **_READABLE}, {"$set": waiting})
+        await self._update(_held(job), {"$set": waiting})
 
     async def answer(self, job: Import, answer: Answer) -> Import | None:
         """Go on with what was answered; None where nothing is asked any more.
@@ -118,22 +118,29 @@ class ImportStore:
         What was foretold of the rows is counted anew. Rows are taken before a question only where
         a mapping is forgotten meanwhile; then they stay, and are not checked again.
         """
-        status = ImportStatus.TAKING if job.checkpoint else ImportStatus.WAITING
-        counts = {} if job.checkpoint else asdict(Tally())
-        goes_on = {"status": status, "answer": _with_text_keys(answer), **counts}
+        counts = {"status": ImportStatus.TAKING} if job.checkpoint else asdict(Tally())
+        goes_on = {**_NOT_ASKED, "answer": _with_text_keys(answer), **counts}
         with world():
             document = await self._imports.find_one_and_update(
                 {"_id": job.import_id, **_ASKED},
-                {"$set": {**goes_on, "question": None, "percent": 0.0}},
+                {"$set": goes_on},
                 return_document=ReturnDocument.AFTER,
             )
         return Import.model_validate(document) if document else None
 
-    async def list_unanswered(self, before: datetime) -> list[Import]:
-        """Imports whose sender never said what was asked."""
+    async def give_up(self, before: datetime, failure: Failure) -> None:
+        """Ask no more where nobody answered; a replica ends these imports as it does others."""
         with world():
-            found = self._imports.find({**_ASKED, "created_at": {"$lt": before}}).limit(100)
-            return [Import.model_validate(document) async for document in found]
+            await self._imports.update_many(
+                {**_ASKED, "created_at": {"$lt": before}},
+                {"$set": {**_NOT_ASKED, "failure": failure.model_dump()}},
+            )
+
+    async def declare(self, import_id: str, consent_on: date) -> None:
+        """Read a letter anew that waits for the owners' consent."""
+        which = {"_id": import_id, **_ASKED, "question.consent": True, "checkpoint": 0}
+        declared = {**_NOT_ASKED, **asdict(Tally()), "declared_consent_on": consent_on.isoformat()}
+        await self._update(which, {"$set": declared})
 
     async def restart(self, import_id: str, file_id: str, arrived_at: datetime) -> None:
         """Let a file be tried again that is gone or failed by our fault, behind what was taken."""
@@ -145,12 +152,12 @@ class ImportStore:
         await self.files.own(file_id)
 
     async def finish(
-        self, import_id: str, status: ImportStatus, failure: Failure | None = None, **shown: Any
+        self, job: Import, status: ImportStatus, failure: Failure | None = None, **shown: Any
     ) -> None:
-        """Once: whoever lost his lease without noticing changes nothing behind the other."""
-        said = failure.model_dump() if failure else None
-        ended = {"status": status, "failure": said, "holder": None, **shown}
-        await self._update({"_id": import_id, **_AT_WORK}, {"$set": ended})
+        """End an import once. A replica that lost its lease changes nothing."""
+        why = failure.model_dump() if failure else None
+        ended = {"status": status, "failure": why, "question": None, "holder": None, **shown}
+        await self._update(_held(job), {"$set": ended})
 
     async def _update(self, which: dict[str, Any], change: Any) -> None:
         with world():
@@ -180,9 +187,14 @@ class ImportStore:
             ids = [each["_id"] for each in found]
             if ids:
                 await self._lines.delete_many({"import_id": {"$in": ids}})
-                gone = {"$set": {"forgotten": True, "question": None}}
+                gone = {"$set": {"forgotten": True}}
                 await self._imports.update_many({"_id": {"$in": ids}}, gone)
         return len(ids)
+
+
+def _held(job: Import) -> dict[str, Any]:
+    """The import while the replica that claimed it holds it; nobody holds one that ended."""
+    return {"_id": job.import_id, "holder": job.holder or "nobody", **_READABLE}
 
 
 def _with_text_keys(answer: Answer) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 
 from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.lines import Line
+from services.intake.model.questions import Question
 from services.intake.model.responses import Response
 from services.intake.store.files import FileStore
 from services.intake.store.imports import ImportStore
@@ -187,14 +188,38 @@ async def test_a_file_that_is_gone_is_no_empty_one_and_is_read_when_it_is_sent_a
     assert (done["status"], done["accepted"]) == ("done", 1)
 
 
-async def test_what_is_finished_is_not_begun_again_by_whoever_lost_it(office: Office) -> None:
+async def test_an_import_that_ended_is_not_begun_again_by_a_replica_that_lost_it(
+    office: Office,
+) -> None:
     door = await office.replica()
     await office.open_round(door)
     told = await post(door, office, a_csv(a_row(1)), filename="surat.csv")
     done = await finished(door, told)
     store = ImportStore(office.services[0].database)
 
-    await store.show(done["import_id"], status=ImportStatus.TAKING)
-    await store.finish(done["import_id"], ImportStatus.FAILED)
+    ended = await store.get(done["import_id"])
+    await store.show(ended, status=ImportStatus.TAKING)
+    await store.finish(ended, ImportStatus.FAILED)
 
     assert (await store.get(done["import_id"])).status is ImportStatus.DONE
+
+
+async def test_a_replica_that_lost_an_import_neither_asks_nor_ends_it(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    done = await finished(door, await post(door, office, a_csv(a_row(1)), filename="surat.csv"))
+    store = ImportStore(office.services[0].database)
+    old = (await store.get(done["import_id"])).model_copy(update={"import_id": "again"})
+    await store.add(old.model_copy(update={"status": ImportStatus.TAKING, "holder": None}))
+    lost = await store.claim("the first replica", -1)
+    held = await store.claim("the second replica", -1)
+    assert lost
+    assert held
+
+    await store.ask(lost, Question(message_id="", message_en=""))
+    await store.finish(lost, ImportStatus.FAILED)
+    between = await store.get("again")
+    await store.finish(held, ImportStatus.DONE)
+
+    assert (between.status, between.question) == (ImportStatus.TAKING, None)
+    assert (await store.get("again")).status is ImportStatus.DONE

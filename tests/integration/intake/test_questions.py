@@ -20,6 +20,7 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines
 HEADINGS = ["Nama", "Nama", "HP", "Produk", "Kode HS", "Persetujuan"]
+FIVE = ["Nama Usaha", "Nama Pemilik", "HP", "Produk", "Kode HS"]
 UNCLEAR = [{"column": "A", "fields": ["business_name"]}, {"column": "B", "fields": ["owner_name"]}]
 SETTLED = {"done", "refused", "failed", "waiting-for-columns"}
 GIVEN = ("Tiurma", "Rosmaida", "Lamria", "Saut", "Mawar", "Hotma", "Dewi", "Parlindungan")
@@ -52,9 +53,8 @@ def a_letter(first: int, *, rows: int = 4, headings: Sequence[str] = HEADINGS) -
 
 
 def a_letter_without_consent(first: int, *above: str) -> bytes:
-    headings = ["Nama Usaha", "Nama Pemilik", "HP", "Produk", "Kode HS"]
     rows = [a_row(number)[:5] for number in range(first, first + 3)]
-    return as_csv([*([line] for line in above), headings, *rows])
+    return as_csv([*([line] for line in above), FIVE, *rows])
 
 
 def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
@@ -287,6 +287,9 @@ async def test_without_consent_the_rows_are_foretold_and_the_answer_takes_them(
     await office.open_round(door)
     sentence = "Semua pemilik menyetujui pemrosesan data pribadi (UU 27/2022)"
 
+    known = as_csv([[*FIVE, "Persetujuan"], a_row(3)])
+    assert (await sent(door, office, known))["accepted"] == 1
+
     asked = await sent(door, office, a_letter_without_consent(1, sentence))
     foretold = [line["outcome"] for line in await lines_of(door, asked)]
     taken_before = await recommended(door)
@@ -295,10 +298,10 @@ async def test_without_consent_the_rows_are_foretold_and_the_answer_takes_them(
 
     question = asked["question"]
     assert (question["consent"], question["sentence"]) == (True, sentence)
-    assert (foretold, taken_before) == (["accepted"] * 3, 0)
+    assert (foretold, taken_before) == (["accepted", "accepted", "duplicate"], 1)
     assert (undated.status_code, undated.json()["title"]) == (409, "consent-not-declared")
-    assert (done["status"], done["rows"], done["accepted"]) == ("done", 3, 3)
-    assert [line["outcome"] for line in await lines_of(door, done)] == ["accepted"] * 3
+    assert (done["status"], done["rows"], done["accepted"]) == ("done", 3, 2)
+    assert [line["outcome"] for line in await lines_of(door, done)] == foretold
     assert await recommended(door) == 3
 
 
@@ -314,6 +317,20 @@ async def test_a_consent_that_is_declared_when_the_letter_is_sent_is_not_asked_f
 
     assert (done["status"], done["accepted"]) == ("done", 3)
     assert (alone.status_code, alone.json()["title"]) == (422, "consent-declaration")
+
+
+async def test_a_consent_that_is_declared_when_the_letter_is_sent_again_is_heeded(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    asked = await sent(door, office, a_letter_without_consent(1))
+    declared = {"consent": "letter", "consent_on": "2026-11-02"}
+
+    done = await sent(door, office, a_letter_without_consent(1), **declared)
+
+    assert (asked["status"], asked["import_id"]) == ("waiting-for-columns", done["import_id"])
+    assert (done["status"], done["rows"], done["accepted"]) == ("done", 3, 3)
 
 
 async def test_an_answer_for_the_columns_holds_when_the_consent_is_asked_for_next(

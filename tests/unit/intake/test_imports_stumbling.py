@@ -1,4 +1,4 @@
-"""A file on which our own code fails is set aside after three tries, and others go on."""
+"""Imports that do not come to their end, and what becomes of them."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +10,10 @@ from pydantic import SecretStr
 from services.intake.handlers.importing import Importing
 from services.intake.handlers.imports import BUG_ATTEMPTS, Imports
 from services.intake.model.imports import Failure, ImportStatus
+from shared.plumbing.failures import Retryable
+
+A_KEY = SecretStr("a key of the tests")
+NOBODY: Any = None
 
 
 class Store:
@@ -24,11 +28,15 @@ class Store:
         """It is not read in this test."""
         return True
 
-    async def finish(self, import_id: str, status: ImportStatus, failure: Failure) -> None:
-        self.ended.append((import_id, status, failure))
+    async def finish(self, job: Any, status: ImportStatus, failure: Failure) -> None:
+        self.ended.append((job.import_id, status, failure))
 
     async def release(self, _import_id: str, _holder: str) -> None:
         self.released += 1
+
+
+def a_job(**more: Any) -> Any:
+    return SimpleNamespace(**({"import_id": "one", "dry_run": True, "failure": None} | more))
 
 
 async def test_an_import_on_which_we_stumble_fails_after_three_tries(
@@ -39,13 +47,33 @@ async def test_an_import_on_which_we_stumble_fails_after_three_tries(
 
     monkeypatch.setattr(Importing, "run", fail)
     store: Any = Store()
-    nobody: Any = None
-    imports = Imports(nobody, store, nobody, SecretStr("a key of the tests"), 60.0, 30)
-    job: Any = SimpleNamespace(import_id="one", dry_run=True)
+    imports = Imports(NOBODY, store, NOBODY, A_KEY, 60.0, 30)
 
     for _ in range(BUG_ATTEMPTS):
-        await imports._work_on(job)
+        await imports._work_on(a_job())
 
     [(import_id, status, failure)] = store.ended
     assert (import_id, status, failure.code) == ("one", ImportStatus.FAILED, "bug")
     assert store.released == BUG_ATTEMPTS - 1
+
+
+async def test_an_import_that_must_wait_for_the_machine_is_free_for_any_replica() -> None:
+    class Busy(Store):
+        async def copy(self, _job: Any, _path: Path) -> bool:
+            raise Retryable("3 children are busy")
+
+    store: Any = Busy()
+
+    with pytest.raises(Retryable):
+        await Imports(NOBODY, store, NOBODY, A_KEY, 60.0, 30)._work_on(a_job())
+
+    assert store.released == 1
+
+
+async def test_an_import_whose_question_nobody_answered_fails_without_being_read() -> None:
+    store: Any = Store()
+    why = Failure(code="not-answered", message_id="", message_en="")
+
+    await Imports(NOBODY, store, NOBODY, A_KEY, 60.0, 30)._work_on(a_job(failure=why))
+
+    assert store.ended == [("one", ImportStatus.FAILED, why)]

@@ -54,9 +54,11 @@ def test_the_longest_cells_that_are_read_cost_milliseconds(tmp_path: Path) -> No
 def test_a_child_reads_hostile_text_in_no_time(content: bytes, said: bytes, tmp_path: Path) -> None:
     path = tmp_path / "letter"
     path.write_bytes(content)
+    errand = tmp_path / "errand"
+    errand.write_text(AN_ERRAND.model_dump_json())
 
     answer = subprocess.run(
-        [sys.executable, "-m", "services.intake.files.child", path, AN_ERRAND.model_dump_json()],
+        [sys.executable, "-m", "services.intake.files.child", path, errand],
         cwd=ROOT,
         capture_output=True,
         check=True,

@@ -233,3 +233,9 @@ def test_what_a_page_or_a_sheet_claims_to_repeat_is_bounded(content: bytes, tmp_
     _, unreadable = read(tmp_path, content)
 
     assert unreadable in {"too-many-rows", "too-many-sheets", "too-many-columns", "no-headings"}
+
+
+def test_a_row_that_an_ods_repeats_less_than_once_is_read_once(tmp_path: Path) -> None:
+    rows = [an_ods_row("a"), an_ods_row("b", repeated=-1), an_ods_row("c")]
+
+    assert list(cells_of(tmp_path, an_ods(an_ods_table(*rows)))) == [1, 2, 3]

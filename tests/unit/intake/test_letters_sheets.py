@@ -98,6 +98,15 @@ def test_more_sheets_than_are_read_are_refused_and_not_cut_off(tmp_path: Path) -
     assert read(tmp_path, a_book(**sheets))[2] == "too-many-sheets"
 
 
+def test_more_tables_on_one_sheet_than_are_read_are_refused_and_not_cut_off(
+    tmp_path: Path,
+) -> None:
+    wider = [[*HEADINGS, "Desa", "Alamat"], [*GOOD, "Silaen", "Jl. Merdeka 5"]]
+    tables = [HEADINGS, GOOD, *wider] * (2 * limits.SHEETS)
+
+    assert read(tmp_path, a_book(Isi=tables))[2] == "too-many-sheets"
+
+
 def test_a_sheet_that_is_damaged_further_down_loses_no_row_of_the_one_before(
     tmp_path: Path,
 ) -> None:

@@ -1,4 +1,4 @@
-"""A reader that is told to stop says nothing of its file."""
+"""The process that reads a file: what it is told, and what it says when it must stop."""
 
 import os
 import signal
@@ -31,3 +31,16 @@ async def test_a_file_whose_reader_is_told_to_stop_is_read_again_and_not_refused
     with pytest.raises(Retryable):
         async for _ in portions:
             pass
+
+
+async def test_a_district_that_taught_many_long_headings_has_its_letters_read(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "letter.csv"
+    path.write_text(HEADINGS + "Kopi;Tiurma Sihombing;081266496171;Kopi;0901.11;ya, 21-03-2026\n")
+    fields = dict.fromkeys(range(150), ("business_name",))
+    remembered = {f"{letter:064}": fields for letter in range(40)}
+
+    portions = read_file(path, AN_ERRAND.model_copy(update={"remembered": remembered}))
+
+    assert [len(portion.rows) async for portion in portions] == [0, 1]
