@@ -8,9 +8,23 @@ from shared.tables.writing import BOM, record
 
 HEADINGS = (
     *("umkm_id", "kabupaten_kota", "keadaan", "alasan_kode", "alasan", "diusulkan_pada", "berkas"),
-    *("nama_usaha", "nama_pemilik", "nik", "nib", "telepon", "email", "desa", "kbli", "skala"),
+    *(
+        "nama_usaha",
+        "nama_pemilik",
+        "nik",
+        "nib",
+        "telepon",
+        "email",
+        "desa",
+        "kecamatan",
+        "kbli",
+        "skala",
+    ),
+    *("omzet_setahun", "modal", "tenaga_kerja", "tahun_berdiri", "merek", "dasar_persetujuan"),
     *("produk", "kode_hs", "asal_kode_hs", "calon_kode_hs", "peringkat", "alasan_usulan"),
 )
+
+_FIGURES = ("yearly_sales", "capital", "employees", "founded_year", "brand", "consent_basis")
 
 
 async def as_csv(round_id: str, found: AsyncIterable[Seen]) -> AsyncIterator[str]:
@@ -30,7 +44,9 @@ def _cells(round_id: str, seen: Seen) -> list[str]:
         *(nomination.umkm_id, standing.district, standing.status, standing.reason_code or ""),
         *(standing.reason or "", standing.recommended_at.isoformat(), standing.place),
         *(view.business_name, view.owner_name, view.nik or "", view.nib or "", view.phone),
-        *(view.email or "", view.village or "", view.kbli or "", view.size_class or ""),
+        *(view.email or "", view.village or "", view.subdistrict or ""),
+        *(view.kbli or "", view.size_class or ""),
+        *("" if getattr(view, name) is None else str(getattr(view, name)) for name in _FIGURES),
         "; ".join(product.name for product in view.products),
         "; ".join(product.hs6 or "" for product in view.products),
         "; ".join(product.hs_source if product.hs6 else "" for product in view.products),

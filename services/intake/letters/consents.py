@@ -20,6 +20,7 @@ _DATE = re.compile(
 # Excel counts days from 1900: 46,000 is in the year 2025.
 _SERIAL_DAY = re.compile(r"[34567][0-9]{4}(?:[.,][0-9]+)?")
 _WORDS = re.compile(r"[^\W_]+")
+_LONGEST_HEADING = 200
 _AROUND = " ,;:()-/.'\"!"
 # Consents of a letter are nearly the same all the way down.
 _REMEMBERED = 1_000
@@ -72,6 +73,22 @@ def _begins_with_yes(tokens: list[str]) -> bool:
         return not words.agreeing.isdisjoint(answer[1:3])
     is_word = len(answer) == 1 or (answer and answer[0].isalpha())
     return bool(is_word) and answer[0] in words.yes
+
+
+def is_objection(heading: str) -> bool:
+    """Whether a yes below it takes the consent back: `Tidak setuju`, `Keberatan`."""
+    words = reference.words()
+    tokens = _WORDS.findall(heading.lower()[:_LONGEST_HEADING])
+    refuses = not {*tokens[:1]}.isdisjoint(words.negations | words.no | words.objecting)
+    objects = not words.objecting.isdisjoint(tokens)
+    return refuses is not objects if tokens[:1] in (["tidak"], ["tdk"]) else refuses or objects
+
+
+def takes_back(remark: str) -> bool:
+    """`sudah mencabut persetujuan` in a remark, whatever the column of consents says."""
+    tokens = _WORDS.findall(remark.lower())
+    text = f" {' '.join(tokens)} ".replace(" tidak keberatan ", " ")
+    return any(f" {words} " in text for words in reference.words().taking_back)
 
 
 def _calendar_day(match: re.Match[str]) -> date:

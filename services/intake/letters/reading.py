@@ -173,7 +173,7 @@ def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | No
     if len(column.fields) > 1:
         return partial(_several, column.fields, sought=sought)
     [field] = column.fields
-    refuses = field == "consent" and column.heading.text.lower() in reference.words().no
+    refuses = field == "consent" and is_objection(column.heading.text)
     label = "tidak" if refuses else _label(column)
     if refuses or field == "certificates":
         return lambda cell: [(field, "" if _says_no(cell) else label or _named(cell))]

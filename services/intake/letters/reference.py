@@ -58,6 +58,8 @@ class Words(NamedTuple):
     certificates: Mapping[str, str]
     """As they are told, by the word in a heading."""
     periods: Mapping[str, int]
+    objecting: frozenset[str]
+    taking_back: frozenset[str]
     same_as_above: frozenset[str]
     """Marks of repetition, as they are typed."""
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel
 
 from services.intake.model.likeness import Likeness, Merged
 from services.intake.model.nominations import Nomination, Standing
-from services.intake.model.recommendation import KbliVersion, Product, Recommendation
+from services.intake.model.recommendation import ConsentBasis, KbliVersion, Product, Recommendation
 from shared.contracts.intake import SizeClass
 
 SHOWN_BEFORE, SHOWN_AFTER = 4, 2
@@ -48,17 +48,26 @@ class RecommendationView(BaseModel):
     phone: Masked
     email: Annotated[str, AfterValidator(masked_email)] | None
     village: str | None
+    subdistrict: str | None
     products: Sequence[ProductView]
     npwp: Masked | None
     pirt: str | None
     kbli: str | None
     kbli_version: KbliVersion | None
     size_class: SizeClass | None
+    yearly_sales: int | None
+    """Rupiah."""
+    capital: int | None
+    employees: int | None
+    founded_year: int | None
+    brand: str | None
+    online: str | None
     export_experience: str | None
     reason: str | None
     rank: int | None
     consent_on: date
     """When the owner agreed to the processing of personal data (UU 27/2022)."""
+    consent_basis: ConsentBasis
 
     @classmethod
     def of(cls, recommendation: Recommendation, commodities: Mapping[str, str]) -> Self:

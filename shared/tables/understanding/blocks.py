@@ -86,7 +86,12 @@ def _stands_over(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) 
 def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
     """Whether most of a line are words of headings, each with few words."""
     filled = [cell for cell in cells if cell]
-    named = sum(_is_clear(Heading(cell), words) or len(cell) <= _ABBREVIATED for cell in filled)
+    named = sum(
+        len(cell) <= _ABBREVIATED
+        or cell.lower() in words.cells.yes_or_no  # `Ya | Tidak` below `Persetujuan`
+        or _is_clear(Heading(cell), words)
+        for cell in filled
+    )
     return named * 2 >= len(filled)
 
 
@@ -134,8 +139,12 @@ def fields_named(headings: Iterable[Heading], words: Vocabulary) -> set[str]:
 
 
 def without_headings(lines: Sequence[Record]) -> Block | None:
-    """A table whose first line is a row: it has a phone number and several other cells."""
+    """A table whose first row has a phone; a line above it, in words that nobody knows, heads it."""
     for at, (_, cells) in enumerate(lines):
         if sum(map(bool, cells)) >= _FEWEST_CELLS and any(map(holds_phone, cells)):
+            above = lines[at - 1][1] if at else ()
+            filled = sum(map(bool, above))
+            if filled >= _FEWEST_CELLS and filled * 2 > len(cells) and not _is_data(above):
+                return at - 1, at - 1, tuple(map(Heading, above))
             return at, at - 1, tuple(Heading("") for _ in cells)
     return None

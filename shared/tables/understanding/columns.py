@@ -150,6 +150,8 @@ def _confidence(case: Case, field: str, strength: float, second: float) -> float
         return _DOUBTED  # `Omset Sesasi (ewu)`: an unknown word may be a unit or a period
     if field in _AMOUNTS and case.is_unclear:
         return _DOUBTED  # `Omset per tahun / per bulan`: twelve times too much, or too little
+    if field == "consent" and case.has_stranger:
+        return _DOUBTED  # `Setuju jadi anggota` is a consent to something else
     enough = min(strength / _ENOUGH, 1.0)
     apart = min((strength - second) / _MARGIN, 1.0)
     return round(0.5 * enough + 0.5 * apart, 2)
@@ -205,10 +207,11 @@ def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
         return [field for field in fields if case.by_cells.get(field, 0) > _CONTRADICTED]
 
     possible = fitting(missing)
-    if _answers(case):
-        possible.append("consent")
-    proposals = tuple(dict.fromkeys([*fitting(case.hints), *column.proposals, *possible]))
-    return replace(column, proposals=proposals[:_MOST_PROPOSALS])
+    proposals = dict.fromkeys([*fitting(case.hints), *column.proposals, *possible])
+    # Nobody consents by a yes to another question, so cells alone propose no consent.
+    by_cells_alone = _CONSENT if case.by_heading.get("consent", 0) <= 0 else frozenset()
+    kept = tuple(field for field in proposals if field not in by_cells_alone)
+    return replace(column, proposals=kept[:_MOST_PROPOSALS])
 
 
 def _doubtful(
@@ -240,6 +243,7 @@ def _might_be(case: Case, missing: Sequence[str]) -> bool:
     is_other = any(n.startswith("-") and s >= CLEAR for n, s in case.total.items())
     return any(case.cells) and any(
         case.by_heading.get(field, 0) >= CLEAR
+        or field in case.parts  # `Nama Produk/Usaha`
         or (case.by_cells.get(field, 0) > _CONTRADICTED and not is_other)
         for field in missing
     )

@@ -67,6 +67,9 @@ class Meaning(NamedTuple):
     """Whether it names several scales or periods, or a number of periods."""
 
 
+_SOMEONE_ELSE = "-someone_else"
+
+
 @lru_cache(_REMEMBERED)
 def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     """What a heading means by its words alone."""
@@ -82,6 +85,8 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     for name, strength in _scores([*beside, *above], words, named_by if above else ()).items():
         if not name.startswith("-"):
             scores[name] = scores.get(name, 0) + strength * _ASIDE
+    if other := _scores(above, words).get(_SOMEONE_ELSE):
+        scores[_SOMEONE_ELSE] = other  # `Telepon` below `Pendamping`
     over_all = [*above, *(word for text in over_aside for word in words_of(text, words))]
     everything = [*(word for part in parts for word in part), *beside, *over_all]
     is_short = sum(word not in words.ignored for word in everything) <= _MOST_WORDS
