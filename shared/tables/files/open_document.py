@@ -74,7 +74,7 @@ def _alike(row: Element, before: int) -> Iterator[tuple[int, list[str]]]:
 
 
 def _times(element: Element, name: str) -> int:
-    return int(element.get(name, "1"))
+    return max(int(element.get(name, "1")), 1)
 
 
 def _cells(row: Element) -> list[str]:
