@@ -60,6 +60,8 @@ class Words(NamedTuple):
     periods: Mapping[str, int]
     same_as_above: frozenset[str]
     """Marks of repetition, as they are typed."""
+    places: Mapping[str, str]
+    streets: frozenset[str]
 
 
 class CommodityWords(NamedTuple):
