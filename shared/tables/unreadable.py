@@ -11,7 +11,6 @@ import yaml
 class Unreadable(StrEnum):
     EMPTY = "empty"
     TOO_BIG = "too-big"
-    WORKBOOK = "workbook"
     OLD_WORKBOOK = "old-workbook"
     ARCHIVE = "archive"
     OPEN_DOCUMENT = "open-document"

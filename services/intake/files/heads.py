@@ -1,18 +1,24 @@
 """What is known of a file before its rows, as the child process says it."""
 
+import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from services.intake.letters.declarations import consent_sentence
 from services.intake.letters.sheets import Sheets
-from services.intake.model.masking import NAMES, NUMBERS, masked, shown
+from services.intake.letters.vocabulary import vocabulary
+from services.intake.model.masking import NAMES, masked, masked_email
 from services.intake.model.questions import CONSENT, ColumnView, TableView
 from shared.tables.understanding.decision import Column, Decision
+from shared.tables.understanding.shapes import cell_of, kinds_of
 from shared.tables.understanding.tables import Table
 
 _NAME_CHARACTERS = 80
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 60
 _LONG_NUMBER = 6
+_DAY = r"\b[0-9]{1,2}[-. ][0-9]{1,2}[-. ]20[0-9]{2}\b(?![ .-]?[0-9])"
+_NUMBER = re.compile(rf"({_DAY})|\+?[0-9](?:[ .()-]{{0,3}}[0-9]){{5,}}")
 
 
 def head_of(sheets: Sheets) -> dict[str, Any]:
@@ -27,20 +33,20 @@ def head_of(sheets: Sheets) -> dict[str, Any]:
     return {
         "tables": [table.model_dump(mode="json", exclude_defaults=True) for table in tables],
         "has_consent": has_consent,
-        "sentence": sentence,
+        "sentence": sentence and _NUMBER.sub(lambda m: m[1] or masked(m[0]), sentence),
         "unread": [printable(name) for name in sheets.unread],
     }
 
 
 def _table(table: Table, decision: Decision) -> TableView:
     sheet = printable(table.kind) if table.is_sheet else ""
-    columns = tuple(_column(c, sheet, table, decision.open) for c in decision.columns)
+    columns = tuple(_column(c, sheet, table, decision) for c in decision.columns)
     mark, missing = table.fingerprint, decision.missing
     return TableView(sheet=sheet, fingerprint=mark, columns=columns, missing=missing)
 
 
-def _column(column: Column, sheet: str, table: Table, asked_about: Sequence[int]) -> ColumnView:
-    is_open = column.place in asked_about
+def _column(column: Column, sheet: str, table: Table, decision: Decision) -> ColumnView:
+    is_open = column.place in decision.open
     return ColumnView(
         sheet=sheet,
         column=letter_of(column.place),
@@ -49,23 +55,26 @@ def _column(column: Column, sheet: str, table: Table, asked_about: Sequence[int]
         confidence=column.confidence,
         reason=column.reason,
         proposals=column.proposals,
-        samples=_samples(column, table) if is_open else (),
+        samples=_samples(column, table, decision.missing) if is_open else (),
         open=is_open,
     )
 
 
-def _samples(column: Column, table: Table) -> tuple[str, ...]:
+def _samples(column: Column, table: Table, missing: Sequence[str]) -> tuple[str, ...]:
     cells = (row[column.place] for row in table.sample if column.place < len(row))
-    private = {*column.proposals, *column.fields} & (NUMBERS | NAMES | {"email"})
-    field = min(private, default="")
+    may_be = {*column.proposals, *column.fields, *missing}
     different = dict.fromkeys(" ".join(cell.split())[:_SAMPLE_CHARACTERS] for cell in cells if cell)
-    return tuple(_masked(field, text) for text in list(different)[:_SAMPLES])
+    return tuple(_masked(text, may_be) for text in list(different)[:_SAMPLES])
 
 
-def _masked(field: str, text: str) -> str:
-    """Long numbers are masked whatever the column may be."""
-    is_long = sum(character.isdigit() for character in text) >= _LONG_NUMBER
-    return masked(text) if is_long else shown(field, text)
+def _masked(text: str, may_be: AbstractSet[str]) -> str:
+    """Long numbers and names of people are masked whatever the column may be."""
+    if sum(map(str.isdigit, text)) >= _LONG_NUMBER:
+        return masked(text)
+    if "@" in text:
+        return masked_email(text)
+    is_person = kinds_of([cell_of(text)], vocabulary())["person"]
+    return f"{text[:1]}***" if is_person or may_be & NAMES else text
 
 
 def letter_of(place: int) -> str:

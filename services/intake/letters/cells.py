@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from services.intake.letters import reference
@@ -30,7 +30,7 @@ _HS = re.compile(
 # Excel shows 0901.11 with a comma here.
 _DECIMAL_COMMA = re.compile(r"(?<=[0-9]{3}),(?=[0-9]{2}(?![0-9]))")
 _HS_LENGTHS, _HEADING_DIGITS = frozenset({6, 8, 10}), 4
-_LAST_CHAPTER, _EMPTY_CHAPTER = 97, 77
+_NO_CHAPTERS = frozenset({"00", "77", "98", "99"})
 # How many headings the chapters have that begin with a zero, from the first on (HS 2022).
 _HEADINGS_OF_FIRST_CHAPTERS = (6, 10, 9, 10, 11, 4, 14, 14, 10)
 _KBLI = re.compile(r"([0-9]{5})(?:[ :(-]\D*)?")
@@ -90,6 +90,12 @@ def digits(cell: str, code: str, lengths: Collection[int] = ()) -> str:
     return plain
 
 
+nib = partial(digits, code="invalid-nib", lengths={13})
+npwp = partial(digits, code="invalid-npwp", lengths={15, 16})
+licence = partial(digits, code="invalid-pirt", lengths={15, 16, 17})
+"""The number of a food licence, without its letters: `P-IRT 2 06 ...`."""
+
+
 def _without_remark(cell: str) -> str:
     """`9120... (OSS RBA)`."""
     number, _, remark = cell.partition("(")
@@ -122,19 +128,6 @@ def nik(cell: str) -> str:
     if not reference.is_area_of_nik(plain[:4]):
         raise CellProblemError("unknown-nik-area")
     return plain
-
-
-def nib(cell: str) -> str:
-    return digits(cell, "invalid-nib", {13})
-
-
-def npwp(cell: str) -> str:
-    return digits(cell, "invalid-npwp", {15, 16})
-
-
-def licence(cell: str) -> str:
-    """The number of a food licence, without its letters: `P-IRT 2 06 ...`."""
-    return digits(cell, "invalid-pirt", {15, 16, 17})
 
 
 def kbli(cell: str) -> str:
@@ -170,7 +163,7 @@ def _hs(cell: str) -> GivenHs:
     is_restored = len(plain) + 1 in _HS_LENGTHS and _may_lack_zero(plain)
     if is_restored:
         plain = "0" + plain
-    if len(plain) not in _HS_LENGTHS | {_HEADING_DIGITS} or not _is_chapter(int(plain[:2])):
+    if len(plain) not in _HS_LENGTHS | {_HEADING_DIGITS} or plain[:2] in _NO_CHAPTERS:
         raise CellProblemError("invalid-hs")
     known = plain[:6] if plain[:6] in reference.commodities() else None
     return GivenHs(known, plain, cell, is_restored)
@@ -180,10 +173,6 @@ def _may_lack_zero(plain: str) -> bool:
     """A spreadsheet drops the zero of coffee, 0901.11; the heading behind it must exist."""
     chapter, heading = int(plain[0]), int(plain[1:3])
     return chapter > 0 and 0 < heading <= _HEADINGS_OF_FIRST_CHAPTERS[chapter - 1]
-
-
-def _is_chapter(number: int) -> bool:
-    return 0 < number <= _LAST_CHAPTER and number != _EMPTY_CHAPTER
 
 
 def size_class(cell: str) -> SizeClass:

@@ -13,10 +13,10 @@ from services.intake.letters.row import Remark, Row
 T = TypeVar("T")
 _EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
 DASHES = " -\u2013\u2014._"
-# What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
-# not understood is left out with a notice.
 # Behind a name, as lists of members have it: `Bonar Napitupulu (L)`.
 _SEX = re.compile(r"\((?:l|p|lk|pr)\)$", re.IGNORECASE)
+# What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
+# not understood is left out with a notice.
 _IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
 REFUSING = frozenset(_IDENTIFYING | {"district", "product", "hs", "consent"})
 _LONGEST_GIVEN = 200

@@ -8,7 +8,7 @@ from itertools import dropwhile
 from services.intake.letters import reference
 from services.intake.letters.cells import CellProblemError
 
-_SHORT_YEAR_DIGITS = 2
+_SHORT_YEAR_DIGITS, _LONGEST = 2, 500
 # A day, with the time that forms and databases put behind it.
 _DATE = re.compile(
     r"(?<![0-9])(?:(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})"
@@ -32,6 +32,8 @@ def consent(cell: str, dated: str) -> date | None:
 
     None for a yes without a day. Raises CellProblemError for anything that is no yes.
     """
+    if max(len(cell), len(dated)) > _LONGEST:
+        raise CellProblemError("invalid-consent")
     cell, dated = (" ".join(text.lower().split()) for text in (cell, dated))
     if _SERIAL_DAY.fullmatch(dated or cell):
         raise CellProblemError("date-as-number")

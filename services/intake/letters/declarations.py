@@ -1,6 +1,7 @@
 """What a letter says outside its table of the owners' consent (UU 27/2022)."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from shared.tables.records import Records
 from shared.tables.understanding.tables import Table
@@ -12,10 +13,12 @@ _TO_WHAT = ("data", "pribadi", "27/2022", "27 tahun 2022", "pdp", "personal")
 
 def consent_sentence(tables: Iterable[Table], records: Records) -> str | None:
     """The first line above or below a table that speaks of consent to the use of data."""
+    first_of_sheet: dict[str, Table] = {}
     for table in tables:
-        for text in (*table.before, *_below(table, records)):
-            if speaks_of_consent(text):
-                return text[:_LONGEST]
+        is_first = first_of_sheet.setdefault(table.kind, table) is table
+        texts = chain(table.before, _below(table, records) if is_first else ())
+        if sentence := next(filter(speaks_of_consent, texts), None):
+            return sentence[:_LONGEST]
     return None
 
 

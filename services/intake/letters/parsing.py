@@ -54,7 +54,7 @@ def parse_row(row: Row, letter: Errand) -> Parsed:
 
 
 class _RowReader(CellsOfRow):
-    """Reads one row, its cells in the order in which officers are told of them."""
+    """Reads the cells of one row. Officers see its problems in this order."""
 
     def __init__(self, row: Row, letter: Errand) -> None:
         super().__init__(row)

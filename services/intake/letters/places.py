@@ -8,34 +8,24 @@ from services.intake.letters import reference
 from shared.tables.spelling import normalised
 
 _SMALL_PLACE = r"(?:desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b"
-_SAME_PLACE = rf"(?:[. ]*/ ?{_SMALL_PLACE})?[. :]*"
+_SAME_PLACE = rf"(?:[. ]{{0,3}}/ ?{_SMALL_PLACE})?[. :]{{0,5}}"
 """`Desa/Kel.`"""
-_PLACE = re.compile(rf"\s*{_SMALL_PLACE}{_SAME_PLACE}", re.IGNORECASE)
+_PLACE = re.compile(rf"\A{_SMALL_PLACE}{_SAME_PLACE}", re.IGNORECASE)
 _PLACE_INSIDE = re.compile(
     r"(?<!jl)(?<!jl[. ])(?<!jl\. )(?<!jalan)(?<!balai)(?<!kantor)(?:^|[\s,])"
     rf"({_SMALL_PLACE}|(?:kabupaten|kab|kota)\b){_SAME_PLACE}(?=[A-Za-z])(?!no\b)",
     re.IGNORECASE,
 )
-_PLACES = {
-    **dict.fromkeys(("desa", "kelurahan", "kel", "ds", "nagori"), "village"),
-    **dict.fromkeys(("kecamatan", "kec"), "subdistrict"),
-    **dict.fromkeys(("kabupaten", "kab", "kota"), "district"),
-}
-_STREET = re.compile(
-    r"(?:jl|jln|jalan|dusun|dsn|dus|lingkungan|lingk|ling|lk|lorong|lrg|gg|gang|komplek|kompleks|"
-    r"perumahan|perum|pasar|pajak|simpang|blok|dekat|depan|samping|belakang|seberang|rt|rw)\b",
-    re.IGNORECASE,
-)
 _PLACE_NAME = re.compile(r"[A-Za-z'. -]+(?: [IVX]{1,4})?")
 _LONGEST_PLACE = 40
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
-_EDGES = re.compile(r"\n+|\s*/\s*|\s+[-\u2013|]\s+|\s*;\s*")
+_EDGES = re.compile(r"[\n/;]|(?<=\s)[-\u2013|](?=\s)")
 SOUGHT = frozenset({"village", "subdistrict", "district"})
 
 
 def without_its_word(cell: str) -> str:
     """`Desa Sigumpar` is Sigumpar."""
-    return _PLACE.sub("", cell, count=1).strip() or cell
+    return _PLACE.sub("", cell).strip() or cell
 
 
 def places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
@@ -43,11 +33,14 @@ def places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
     places: dict[str, str] = {}
     rest, end = [], len(cell)
     for match in reversed(list(_PLACE_INSIDE.finditer(cell))):
-        field = _PLACES[match[1].lower()]
+        field = reference.words().places[match[1].lower()]
         named, _, behind = cell[match.end() : end].partition(",")
-        if field not in sought or (field == "district" and not _is_district(match[1], named)):
+        if field in places or field not in sought:  # `dekat Balai Desa Tiga, Desa Dolok`
             continue
-        places.setdefault(field, named.strip(" .,\n"))
+        spelt = normalised(f"{match[1]} {named.strip(' .')}")
+        if field == "district" and spelt not in reference.district_spellings():
+            continue  # `Kota Medan` is one, `Kota Datar` is a village
+        places[field] = named.strip(" .,\n")
         rest.append(behind.strip(" .,\n"))
         end = match.start()
     address = ", ".join(filter(None, [cell[:end].strip(" ,\n"), *reversed(rest)]))
@@ -55,23 +48,18 @@ def places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
     unnamed = [name for name in ("village", "subdistrict") if name in sought - places.keys()]
     # One name alone may be of either, where both are sought.
     is_told = unnamed[:1] == ["village"] and len(tail) == len(unnamed)
-    if is_told and _STREET.match(street) and all(map(_is_place, tail)):
+    if is_told and _is_street(street) and all(map(_is_place, tail)):
         return [("address", street), *places.items(), *zip(unnamed, tail, strict=True)]
     return [("address", address), *places.items()]
 
 
 def _is_place(text: str) -> bool:
-    return (
-        len(text) <= _LONGEST_PLACE
-        and bool(_PLACE_NAME.fullmatch(text))
-        and not _STREET.match(text)
-    )
+    is_name = len(text) <= _LONGEST_PLACE and _PLACE_NAME.fullmatch(text)
+    return bool(is_name) and not _is_street(text)
 
 
-def _is_district(kind: str, named: str) -> bool:
-    """`Kota Medan` is one, `Kota Datar` is a village."""
-    spelt = normalised(f"{kind} {named.strip(' .')}")
-    return spelt in reference.district_spellings()
+def _is_street(text: str) -> bool:
+    return re.split(r"\W", text, maxsplit=1)[0].lower() in reference.words().streets
 
 
 def village_and_subdistrict(cell: str) -> tuple[str, str]:
@@ -80,7 +68,7 @@ def village_and_subdistrict(cell: str) -> tuple[str, str]:
     if {"village", "subdistrict"} <= places.keys():
         return places["village"], places["subdistrict"]
     first, second = at_an_edge(cell.replace(",", "/", 1))
-    return _PLACE.sub("", first, count=1), _PLACE.sub("", second, count=1)
+    return _PLACE.sub("", first), _PLACE.sub("", second)
 
 
 def at_an_edge(cell: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from services.intake.letters import reference
+from services.intake.letters.consents import is_objection
 from services.intake.letters.places import (
     SOUGHT,
     at_an_edge,
@@ -18,6 +19,7 @@ from services.intake.letters.row import Conversion, Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import limits
 from shared.tables.records import Broken, Records
+from shared.tables.spelling import normalised
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.decision import Column
 from shared.tables.understanding.headings import Amount, meaning_of, words_in
@@ -32,7 +34,8 @@ _ADDED = {
 }
 _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
 """Amounts, and how often a year what is stored of them counts."""
-_EMAIL = re.compile(r"[^\s;,/()<>]+@[^\s;,/()<>]+")
+_MILIAR = 1_000_000_000
+_EMAIL = re.compile(r"[^\s;,/()<>@]{1,64}@[^\s;,/()<>@]{1,255}")
 _DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
 _CALLED = re.compile(
     r"(?:\b(?:no\.? ?)?(?:hp|wa|telp|tlp|telepon)\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{7,}[0-9]",
@@ -59,7 +62,7 @@ class RowReader:
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         self._conversions = dict(_conversions(columns))
-        self._unit = _unit(columns)
+        self._unit = next((_amount(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
         self._may_repeat = {
             place for place, field, _ in self._columns if field not in _NEVER_REPEATED
@@ -143,20 +146,27 @@ def _conversions(columns: Sequence[Column]) -> Iterator[tuple[str, Conversion]]:
 
 
 def _amount(column: Column) -> Amount:
-    return meaning_of(column.heading, vocabulary()).amount
-
-
-def _unit(columns: Sequence[Column]) -> str | None:
-    return next((_amount(c).unit for c in columns if "capacity" in c.fields), None)
+    """`Omzet (m)` is in miliar, `Kapasitas (m)` in metres."""
+    amount = meaning_of(column.heading, vocabulary()).amount
+    is_length = amount.scale == _MILIAR and "capacity" in column.fields
+    return amount._replace(scale=None, unit=amount.unit or "m") if is_length else amount
 
 
 def _counted_apart(columns: Sequence[Column]) -> Iterator[Column]:
-    """Men in one column and women in another are added, also where they are as many."""
-    met: set[str] = set()
+    """Men and women are added, also where they are as many; a column for all counts alone."""
+    counts = [column for column in columns if column.fields == ("employees",)]
+    total = next((column for column in counts if not _is_of_one_sex(column)), None)
     for column in columns:
-        again = column.fields == ("employees",) and "employees" in met
-        met.update(column.fields)
-        yield replace(column, fields=("further_employees",)) if again else column
+        if column not in counts or column == (total or counts[0]):
+            yield column
+        elif total is None:
+            yield replace(column, fields=("further_employees",))
+
+
+def _is_of_one_sex(column: Column) -> bool:
+    people = reference.words().people
+    words = normalised(column.heading.shown).split()
+    return len({people.get(word) for word in words} & {"men", "women"}) == 1
 
 
 def _label(column: Column) -> str | None:

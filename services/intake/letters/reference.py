@@ -62,6 +62,8 @@ class Words(NamedTuple):
     taking_back: frozenset[str]
     same_as_above: frozenset[str]
     """Marks of repetition, as they are typed."""
+    places: Mapping[str, str]
+    streets: frozenset[str]
 
 
 class CommodityWords(NamedTuple):

@@ -139,7 +139,7 @@ def fields_named(headings: Iterable[Heading], words: Vocabulary) -> set[str]:
 
 
 def without_headings(lines: Sequence[Record]) -> Block | None:
-    """A table whose first row has a phone; a line above it, in words that nobody knows, heads it."""
+    """A table whose first row has a phone; a line of unknown words above it is its headings."""
     for at, (_, cells) in enumerate(lines):
         if sum(map(bool, cells)) >= _FEWEST_CELLS and any(map(holds_phone, cells)):
             above = lines[at - 1][1] if at else ()

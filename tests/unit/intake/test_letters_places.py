@@ -2,7 +2,12 @@
 
 import pytest
 
-from services.intake.letters.places import SOUGHT, places_of
+from services.intake.letters.places import (
+    SOUGHT,
+    places_of,
+    village_and_subdistrict,
+    without_its_word,
+)
 from tests.unit.intake.plain_letters import read_letter
 
 HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
@@ -16,6 +21,7 @@ HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
         ("Kel/Desa Lubuk Tukko\nKec. Pandan", "", "Lubuk Tukko", "Pandan"),
         ("Dusun I, Desa Sipaho, Kec. Halongonan, Kab. Toba", "Dusun I", "Sipaho", "Halongonan"),
         ("JL. MARSONJA, MARSONJA, SUNGAI KANAN", "JL. MARSONJA", "MARSONJA", "SUNGAI KANAN"),
+        ("Samping SMP Desa Tiga, Desa Dolok", "Samping SMP Desa Tiga", "Dolok", None),
         ("Jl. Balai Desa Gg. Karya No. 30", "Jl. Balai Desa Gg. Karya No. 30", None, None),
         ("Dusun II, Kota Datar", "Dusun II, Kota Datar", None, None),
         (
@@ -99,3 +105,33 @@ def test_a_certificate_is_what_its_cell_says_below_a_heading_of_several() -> Non
     )
 
     assert [row.given.get("certificates") for row in letter.rows] == ["Halal", None]
+
+
+def test_a_village_keeps_its_name_where_the_word_for_village_stands_inside() -> None:
+    assert without_its_word("Pasar Desa Lama") == "Pasar Desa Lama"
+    assert village_and_subdistrict("Pasar Desa / Kec. Silaen") == ("Pasar Desa", "Silaen")
+
+
+def test_a_total_of_employees_stands_alone_and_men_and_women_are_added() -> None:
+    letter = (
+        "Nama Usaha;Pemilik;No HP;Produk;{}\nUD Maju;Tiurma Siregar;081260001234;Kopi bubuk;{}\n"
+    )
+
+    def employees(headings: str, cells: str) -> str:
+        return read_letter(letter.format(headings, cells).encode()).rows[0].given["employees"]
+
+    assert employees("Jumlah Tenaga Kerja;Tenaga Kerja Perempuan", "5;2") == "5"
+    assert employees("Tenaga Kerja L;Tenaga Kerja P;Total Tenaga Kerja", "3;2;5") == "5"
+    assert employees("Tenaga Kerja Laki-laki;Tenaga Kerja Perempuan", "3;3") == "3+3"
+
+
+def test_a_capacity_in_m_is_in_metres_and_sales_in_m_are_in_miliar() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Kapasitas Produksi (m/bulan);Omzet (M)\n"
+        b"UD Maju;Tiurma Siregar;081260001234;Ulos;100;2\n"
+    )
+
+    [row] = letter.rows
+    assert row.given["unit"] == "m"
+    assert "capacity" not in row.conversions
+    assert row.conversions["yearly_sales"].scale == 1_000_000_000
