@@ -16,8 +16,6 @@ _LIKELY = 2.0
 _RIVALS = 1.0
 _ONE_ALONE = frozenset({"business_name", "owner_name", "product", "nik", "nib"})
 _CONTRADICTED = -3.0
-_OF_DATA = 10.0
-"""Strength of a heading that asks for a consent and says for what: the data."""
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _MOST_PROPOSALS = 4
 _CONSENT = frozenset({"consent", "consent_on"})
@@ -152,8 +150,6 @@ def _confidence(case: Case, field: str, strength: float, second: float) -> float
         return _DOUBTED  # `Omset Sesasi (ewu)`: an unknown word may be a unit or a period
     if field in _AMOUNTS and case.is_unclear:
         return _DOUBTED  # `Omset per tahun / per bulan`: twelve times too much, or too little
-    if field == "consent" and case.has_stranger and case.by_heading.get(field, 0) < _OF_DATA:
-        return _DOUBTED  # `Setuju jadi anggota` is a consent to something else
     enough = min(strength / _ENOUGH, 1.0)
     apart = min((strength - second) / _MARGIN, 1.0)
     return round(0.5 * enough + 0.5 * apart, 2)
