@@ -20,6 +20,9 @@ _NUMBER = (
     r"|[0-9]+(?:[.,][0-9]+)?"
 )
 _THOUSANDS_MARK = re.compile(r"[., ](?=[0-9]{3}(?![0-9]))")
+_DECIMAL_DOT = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|0\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})"
+)
 _MONEY = re.compile(
     rf"(?:(?:rp|idr)\.? ?)?({_NUMBER})(?![0-9]) ?([a-z]+)?\.?(?: ?rupiah)?(?: ?,-+)?"
 )
@@ -184,14 +187,6 @@ def _marked(number: float) -> str:
 def _number(text: str) -> float:
     """Dots part thousands here and a comma parts decimals; `1,250,000.50` is understood too."""
     plain = text.replace(" ", "")
-    if plain.isdigit():
-        return float(plain)
-    decimal_dot = re.fullmatch(
-        r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|0\.[0-9]+|[0-9]+\.[0-9]{1,2}", plain
-    )
-    several_commas = plain.count(",") > 1
-    if decimal_dot or several_commas:
+    if plain.count(",") > 1 or _DECIMAL_DOT.fullmatch(plain):
         return float(plain.replace(",", ""))
-    if re.fullmatch(r"[0-9]+\.[0-9]{4,}", plain):
-        return float(plain)
     return float(plain.replace(".", "").replace(",", "."))

@@ -2,8 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
+from services.intake.files.heads import head_of
 from services.intake.letters.declarations import consent_sentence
+from services.intake.letters.sheets import Sheets
 from shared.tables.records import Records
+from shared.tables.understanding.decision import Column, Decision
+from shared.tables.understanding.headings import Heading
 from shared.tables.understanding.tables import Table
 from tests.unit.intake.test_bad_tables import read
 from tests.unit.intake.wrong_files import text
@@ -26,15 +32,24 @@ def test_the_sentence_of_consent_shows_its_day_but_no_phone_and_no_nik(tmp_path:
     assert "1271010101800001" not in head.sentence
 
 
-def test_an_owner_below_an_unclear_heading_is_not_shown(tmp_path: Path) -> None:
-    headings = ["Nama", "Usaha", "No HP", "Produk", "Persetujuan"]
-    rows = [["Rosma", "Ulos Jaya", "081260001234", "Ulos", "ya"]] * 3
+@pytest.mark.parametrize(
+    ("cell", "missing", "shown"),
+    [
+        ("Rosma Siregar", (), "R***"),
+        ("Rosma", ("owner_name",), "R***"),
+        ("Ulos Jaya", (), "Ulos Jaya"),
+    ],
+)
+def test_a_column_that_may_hold_owners_shows_no_name_of_a_person(
+    cell: str, missing: tuple[str, ...], shown: str
+) -> None:
+    column = Column(0, Heading("Nama"), proposals=("business_name",))
+    table = Table(";", 1, (column.heading,), sample=((cell,),))
+    sheets = Sheets(((table, Decision((column,), (0,), missing)),), lambda _: iter(()))
 
-    head, _ = read(tmp_path, text(headings, *rows))
+    [view] = head_of(sheets)["tables"]
 
-    samples = [sample for column in head.tables[0].columns for sample in column.samples]
-    assert samples
-    assert "Rosma" not in samples
+    assert view["columns"][0]["samples"] == [shown]
 
 
 def test_a_sheet_is_read_once_for_its_sentence_however_many_tables_it_holds() -> None:
