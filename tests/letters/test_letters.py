@@ -7,7 +7,8 @@ import pytest
 from tests.letters.measuring import Total, measure_all
 
 HERE = Path(__file__).parent
-LETTERS_OF_A_SET, ROUGH_LETTERS = 60, 25
+LETTERS_OF_A_SET = 60
+OTHERS = {"rough": 25, "later": 30}
 WITHOUT_A_QUESTION, WITH_ONE_QUESTION, GOOD_ROWS = 0.80, 0.98, 0.97
 KNOWN_FAULTS = {"development": (0, 0), "sealed": (1, 2)}
 """Bad rows taken and wrong values stored today; README.md says which. There may be fewer."""
@@ -65,8 +66,9 @@ def test_no_bad_row_is_taken_and_no_wrong_value_stored(folder: str, total: Total
     assert figures["wrong_values"] <= known_wrong, in_words(total)
 
 
-def test_nearly_all_good_rows_of_rough_letters_are_taken_too() -> None:
-    figures = measure_all(HERE / "rough").figures()
+@pytest.mark.parametrize(("others", "letters"), OTHERS.items())
+def test_nearly_all_good_rows_of_other_letters_are_taken_too(others: str, letters: int) -> None:
+    figures = measure_all(HERE / others).figures()
 
-    assert figures["letters"] == figures["read"] == ROUGH_LETTERS
+    assert figures["letters"] == figures["read"] == letters
     assert figures["good_rows_taken"] / figures["good_rows"] >= GOOD_ROWS

@@ -187,11 +187,20 @@ def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | No
     label = "tidak" if refuses else _label(column)
     if refuses or field == "certificates":
         return lambda cell: [(field, "" if _says_no(cell) else label or _named(cell))]
+    if field == "village" and "subdistrict" in sought:
+        return _village
     if field in {"village", "subdistrict"}:
         return lambda cell: [(field, without_its_word(cell))]
     if field == "address" and sought:
         return partial(places_of, sought=sought)
     return _phone_and_email if field == "phone" else None
+
+
+def _village(cell: str) -> Iterable[tuple[str, str]]:
+    """Also `Onozikho - Kec. Gunungsitoli`."""
+    if "kec" not in cell.lower():
+        return [("village", without_its_word(cell))]
+    return zip(("village", "subdistrict"), village_and_subdistrict(cell), strict=True)
 
 
 def _named(cell: str) -> str:

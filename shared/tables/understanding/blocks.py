@@ -9,6 +9,7 @@ from shared.tables.understanding.shapes import holds_phone, is_data
 from shared.tables.understanding.vocabulary import Vocabulary
 
 FEWEST_HEADINGS = 3
+_FIGURES = frozenset("123456789")
 _ABBREVIATED = 3
 _FEWEST_CELLS = 4
 """Of a row where no line is like headings."""
@@ -24,7 +25,7 @@ def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
         if sum(map(len, cells)) > _LONGEST_HEADINGS or _is_data(cells):
             continue
         below = lines[at + 1][1] if at + 1 < len(lines) else ()
-        if _explains(cells, below):
+        if _explains(cells, below) or _goes_on(cells, below, words):
             yield at, at + 1, _joined(cells, below)
             continue
         if _says_again(cells, below, words):
@@ -55,6 +56,17 @@ def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
         )
         and all(place < len(upper) and upper[place] for place, cell in enumerate(lower) if cell)
     )
+
+
+def _goes_on(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:
+    """`KAP. | OMSET | NO.TELP/` over `PER BLN | (RP.000) | H.P.`, as old programs print them."""
+    filled = [(place, cell) for place, cell in enumerate(lower) if cell]
+    if len(filled) < FEWEST_HEADINGS or not all(_at(upper, place) for place, _ in filled):
+        return False
+    if any(character in _FIGURES for _, cell in filled for character in cell):
+        return False
+    explains = any(cell.startswith("(") for _, cell in filled)
+    return explains and len(fields_named(map(Heading, upper), words)) >= FEWEST_HEADINGS
 
 
 def _says_again(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:

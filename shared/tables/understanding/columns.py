@@ -233,7 +233,8 @@ def _answers(case: Case) -> bool:
         strength >= CLEAR and case.by_cells.get(name, 0) > _CONTRADICTED
         for name, strength in case.by_heading.items()
     )
-    return not is_known and case.by_cells.get("consent", 0) >= _LIKELY
+    is_unknown = not is_known or case.by_heading.get("consent", 0) > 0
+    return is_unknown and case.by_cells.get("consent", 0) >= _LIKELY
 
 
 def _might_be(case: Case, missing: Sequence[str]) -> bool:

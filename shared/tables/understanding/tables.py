@@ -110,12 +110,15 @@ def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
 def _headings_of(lines: Sequence[Record], words: Vocabulary) -> Block | None:
     named = [(fields_named(block[2], words), block) for block in blocks_in(lines, words)]
     enough = [(fields, block) for fields, block in named if len(fields) >= FEWEST_HEADINGS]
+    # What is sold stands under so many headings that a table may lack it.
     needed = {*words.required} - {"product"}
-    instead = {"product", *words.instead_of_product}
-    first = next((b[0] for f, b in enough if needed <= f and not instead.isdisjoint(f)), None)
+    first = next((block[0] for fields, block in enough if needed <= fields), None)
     # Rows of the first table stand before those of another that names more fields.
     near = [pair for pair in enough if first is None or first <= pair[1][0] <= first + 1]
-    return max(near, key=lambda pair: (len(pair[0]), -pair[1][0]), default=(set(), None))[1]
+    # Of two that name as much, the one with the line of units or answers below it.
+    return max(
+        near, key=lambda pair: (len(pair[0]), -pair[1][0], pair[1][1]), default=(set(), None)
+    )[1]
 
 
 def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:

@@ -134,3 +134,28 @@ def test_headings_of_a_further_table_may_name_years(year: str) -> None:
     sales = f"Omset {year}"
 
     assert parted(HEADINGS, ROW, (*HEADINGS, sales), (*ROW, "90")) == [(1, 2), (3, None)]
+
+
+def test_headings_that_go_on_in_a_second_line_keep_their_units() -> None:
+    upper = ("NO.", "NAMA USAHA", "PEMILIK", "DESA", "OMSET/THN", "NO.TELP/")
+    lower = ("URT", "", "", "", "(RP.000)", "H.P.")
+
+    table = table_of(upper, lower, ("1", "UD Maju", "Tiurma", "Talawi", "276000", "081260001234"))
+
+    assert table.headings[4] == Heading("OMSET/THN (RP.000)")
+    assert table.heading_line == 2
+
+
+def test_headings_that_nobody_knows_are_shown_where_they_stand_above_the_first_row() -> None:
+    upper = ("Isian 1", "Isian 2", "Isian 3", "Isian 4", "Isian 5")
+
+    table = table_of(TITLE, upper, ROW)
+
+    assert [heading.text for heading in table.headings] == [*upper]
+
+
+def test_a_first_table_that_lacks_a_product_is_not_lost_to_a_second_one() -> None:
+    first = ("No", "Nama Usaha", "Pemilik", "No HP", "Hasil")
+    tables = find_tables(records_of(first, ROW, ROW, HEADINGS, ROW), ["Sheet1"], vocabulary())
+
+    assert [table.heading_line for table in tables] == [1, 4]
