@@ -20,7 +20,7 @@ from services.intake.letters import reference
 from services.intake.letters.errand import Errand
 from services.intake.model.imports import Failure, Import, ImportStatus, KeptFile, Sending
 from services.intake.model.responses import BeginLetter, CountRows, Tally
-from services.intake.rules.nominations import WIB
+from services.intake.rules.nominations import WIB, is_after
 from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import response_key
@@ -82,6 +82,9 @@ class Imports:
         )
 
     async def _begin(self, new: Import) -> Import | Refused:
+        declared = new.declared_consent_on
+        if declared and is_after(declared, new.created_at):
+            return Refused("consent-in-future", f"the consent is dated {declared}")
         known = await self.store.find(new.import_id)
         if known and known.failure and known.failure.code in AGAIN:
             await self.store.files.drop(known.file_id)
@@ -92,8 +95,8 @@ class Imports:
             self.arrived.set()
             return await self.store.get(new.import_id)
         if known:
-            if new.declared_consent_on:
-                await self.store.declare(new.import_id, new.declared_consent_on)
+            if declared:
+                await self.store.declare(new.import_id, declared)
                 self.arrived.set()
             return await self.store.get(new.import_id)
         call = await self.desks.call_to(new.round_id, new.district)

@@ -15,7 +15,7 @@ _ENOUGH = 4.0
 _LIKELY = 2.0
 _RIVALS = 1.0
 _ONE_ALONE = frozenset({"business_name", "owner_name", "product", "nik", "nib"})
-_CONTRADICTED = -3.0
+_CONTRADICTED, _POINTS = -3.0, 2.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _MOST_PROPOSALS = 4
 _CONSENT = frozenset({"consent", "consent_on"})
@@ -223,6 +223,8 @@ def _doubtful(
         asked_for = needed.union(_CONSENT) & {*column.fields}
         is_rival = column.proposals[:1] and column.proposals[0] in _ONE_ALONE
         might_be = _might_be(cases[column.place], missing)
+        if any(cases[column.place].by_heading.get(field, 0) >= _POINTS for field in missing):
+            yield column.place  # `Nama Produk/Usaha`, where no other column has the business
         if not column.is_sure and (asked_for or might_be or (is_rival and column.confidence)):
             yield column.place
 
@@ -242,7 +244,6 @@ def _might_be(case: Case, missing: Sequence[str]) -> bool:
     is_other = any(n.startswith("-") and s >= CLEAR for n, s in case.total.items())
     return any(case.cells) and any(
         case.by_heading.get(field, 0) >= CLEAR
-        or field in case.parts  # `Nama Produk/Usaha`
         or (case.by_cells.get(field, 0) > _CONTRADICTED and not is_other)
         for field in missing
     )

@@ -314,9 +314,12 @@ async def test_a_consent_that_is_declared_when_the_letter_is_sent_is_not_asked_f
 
     done = await sent(door, office, a_letter_without_consent(1), **declared)
     alone = await post(door, office, a_letter_without_consent(4), consent="letter")
+    ahead = {"consent": "letter", "consent_on": "2099-01-01"}
+    future = await post(door, office, a_letter_without_consent(4), **ahead)
 
     assert (done["status"], done["accepted"]) == ("done", 3)
     assert (alone.status_code, alone.json()["title"]) == (422, "consent-declaration")
+    assert (future.status_code, future.json()["title"]) == (409, "consent-in-future")
 
 
 async def test_a_consent_that_is_declared_when_the_letter_is_sent_again_is_heeded(

@@ -161,3 +161,15 @@ def test_a_capacity_of_several_months_is_left_out() -> None:
     decision = decided([*USUAL.items(), ("Kapasitas per 3 bulan", "capacity")])
 
     assert decision.columns[-1].fields == ()
+
+
+def test_a_column_that_may_hold_what_no_other_has_is_asked_about_instead_of_refused() -> None:
+    headings = [Heading(text) for text in ("Nama Produk/Usaha", "Nama Pemilik", "HP")]
+
+    decision = decide(
+        headings,
+        rows_of(*(CELLS[field] for field in ("product", "owner_name", "phone"))),
+        vocabulary(),
+    )
+
+    assert (decision.missing, decision.open) == (("business_name",), (0,))
