@@ -77,7 +77,8 @@ def router(nominations: Nominations) -> APIRouter:
         """Of one nomination; with `If-Match`, only if nothing has changed since."""
 
         async def edit(command: Editing) -> Receipt:
-            receipt = receipt_of(await nominations.tell(umkm_id, command, cause, expected))
+            told = await nominations.desks.tell_umkm(umkm_id, command, cause, expected)
+            receipt = receipt_of(told)
             response.headers["etag"] = etag(receipt.version)
             return receipt
 

@@ -9,7 +9,7 @@ from services.intake.api.answers import agreed, problem_of
 from services.intake.api.bodies import Body, Cause, Expected
 from services.intake.api.rounds import Plan, RoundView, shown_round
 from services.intake.api.single import SpokenDistrict
-from services.intake.handlers.rounds import RoundChange, Rounds
+from services.intake.handlers.rounds import Rounds
 from services.intake.model.rounds import (
     AdmitDistrict,
     CloseRound,
@@ -17,6 +17,7 @@ from services.intake.model.rounds import (
     ExtendRound,
     OpenRound,
     Planned,
+    RoundCommand,
     RoundPlan,
 )
 from shared.contracts.envelope import LongText, Text
@@ -41,7 +42,7 @@ class Declined(Body):
 
 
 SAYING_NOTHING = Declined()
-Change = Callable[[RoundChange], Awaitable[RoundView]]
+Change = Callable[[RoundCommand], Awaitable[RoundView]]
 
 
 def router(rounds: Rounds) -> APIRouter:
@@ -50,7 +51,7 @@ def router(rounds: Rounds) -> APIRouter:
     async def changing(
         round_id: RoundId, cause: Cause, expected: Expected, response: Response
     ) -> Change:
-        async def change(command: RoundChange) -> RoundView:
+        async def change(command: RoundCommand) -> RoundView:
             applied = await rounds.tell(round_id, command, cause, expected)
             if applied.refused:
                 raise problem_of(applied.refused)

@@ -20,12 +20,8 @@ from shared.contracts.ids import RoundId
 from shared.plumbing.http import IdempotencyKey, Problem, heed_key
 from shared.tables.unreadable import UnreadableFileError
 
-BYTES = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
+_BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+BYTES = {"requestBody": {"required": True, "content": _BINARY}}
 
 
 class ConsentIn(StrEnum):

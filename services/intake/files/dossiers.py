@@ -8,18 +8,8 @@ from shared.tables.writing import BOM, record
 
 HEADINGS = (
     *("umkm_id", "kabupaten_kota", "keadaan", "alasan_kode", "alasan", "diusulkan_pada", "berkas"),
-    *(
-        "nama_usaha",
-        "nama_pemilik",
-        "nik",
-        "nib",
-        "telepon",
-        "email",
-        "desa",
-        "kecamatan",
-        "kbli",
-        "skala",
-    ),
+    *("nama_usaha", "nama_pemilik", "nik", "nib", "telepon", "email", "desa", "kecamatan", "kbli"),
+    "skala",
     *("omzet_setahun", "modal", "tenaga_kerja", "tahun_berdiri", "merek", "dasar_persetujuan"),
     *("produk", "kode_hs", "asal_kode_hs", "calon_kode_hs", "peringkat", "alasan_usulan"),
 )

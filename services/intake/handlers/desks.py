@@ -10,6 +10,7 @@ from services.intake.model.nominations import Nomination
 from services.intake.model.responses import BeginLetter, CountRows, Response
 from services.intake.model.rounds import Call, Round
 from services.intake.rules.identities import Keys, Known, Recognised
+from services.intake.rules.nominations import NominationCommand
 from services.intake.rules.rounds import why_not_asked
 from services.intake.store.lookups import IntakeStore, response_key
 from shared.plumbing.aggregate import Applied, Message
@@ -47,6 +48,13 @@ class Desks:
             return await act([known.recognise(keys) for keys in given])
 
         return await _looking_again(attempt)
+
+    async def tell_umkm(
+        self, umkm_id: str, command: NominationCommand, cause: str, expected: int | None = None
+    ) -> Applied:
+        """Submit what concerns one nomination; `expected` is the version that was seen."""
+        message = Message(umkm_id, cause, command, expected=expected)
+        return await self.nominations.submit_one(message)
 
     async def tell_district(
         self, round_id: str, district: str, cause: str, command: Any

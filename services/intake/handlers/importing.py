@@ -73,10 +73,9 @@ class Importing:
 
     async def _foretold_if_agreed(self, path: Path, call: Call) -> dict[str, Any]:
         """What would become of the rows, were the owners' consent declared; none is taken."""
-        contents = self._contents
-        contents.errand = contents.errand.model_copy(
-            update={"declared_consent_on": contents.errand.arrived_on}
-        )
+        errand = self._contents.errand
+        declared = {"declared_consent_on": errand.arrived_on}
+        self._contents.errand = errand.model_copy(update=declared)
         return _counted(await self._check_rows(path, call, look_up=True))
 
     async def _checked(self, path: Path, call: Call) -> bool:

@@ -103,14 +103,11 @@ class Likenesses:
         self, umkm_id: str, command: DismissLikeness, cause: str, expected: int | None
     ) -> Applied:
         """Say that two are two, on both of them."""
-        message = Message(umkm_id, cause, command, expected=expected)
-        told = await self.desks.nominations.submit_one(message)
+        told = await self.desks.tell_umkm(umkm_id, command, cause, expected)
         # The other one may not have heard of it: the process was killed, and this one has.
         if not told.refused or told.refused.code == NOT_FLAGGED:
             back = DismissLikeness(umkm_id, command.officer, command.reason)
-            await self.desks.nominations.submit_one(
-                Message(command.other, f"{cause}/{umkm_id}", back)
-            )
+            await self.desks.tell_umkm(command.other, back, f"{cause}/{umkm_id}")
         return told
 
     async def merge(
@@ -125,12 +122,11 @@ class Likenesses:
         if command.kept < umkm_id and not into:
             # Of two mergers at once, one against the other, the one that the first of the two
             # hears of first is carried out.
-            stays = Message(command.kept, f"stay/{umkm_id}/{cause}", PromiseToStay(umkm_id))
-            promised = await self.desks.nominations.submit_one(stays)
+            stays, its_cause = PromiseToStay(umkm_id), f"stay/{umkm_id}/{cause}"
+            promised = await self.desks.tell_umkm(command.kept, stays, its_cause)
             if promised.refused:
                 return promised
-        message = Message(umkm_id, cause, command, expected=expected)
-        told = await self.desks.nominations.submit_one(message)
+        told = await self.desks.tell_umkm(umkm_id, command, cause, expected)
         seen = await self.dossiers.find(umkm_id)
         if seen and seen.nomination.merged and not told.refused:
             await self.desks.count_owed(seen.nomination)
@@ -144,7 +140,7 @@ class Likenesses:
         kept = await self.dossiers.find(said.into)
         if kept and is_flagged_with(kept.nomination, merged.umkm_id):
             settled = DismissLikeness(merged.umkm_id, said.officer, said.reason)
-            await self.desks.nominations.submit_one(Message(said.into, cause, settled))
+            await self.desks.tell_umkm(said.into, settled, cause)
         standing = merged.present
         if standing is None or not await self._counts_twice(merged, said, standing):
             return
@@ -166,6 +162,5 @@ class Likenesses:
             min(standing.recommended_at, in_time),
             agency=standing.nominated_by,
         )
-        message = Message(said.into, f"merged/{merged.umkm_id}/carried", carried)
-        told = await self.desks.nominations.submit_one(message)
+        told = await self.desks.tell_umkm(said.into, carried, f"merged/{merged.umkm_id}/carried")
         return told.refused is not None

@@ -5,15 +5,8 @@ from dataclasses import dataclass, replace
 from pydantic import SecretStr
 
 from services.intake.handlers.desks import Desks
-from services.intake.model.commodities import ChooseCommodity
 from services.intake.model.identities import identity_keys
-from services.intake.model.nominations import (
-    DUPLICATES,
-    Recommend,
-    ReturnUmkm,
-    SettleConflict,
-    WithdrawUmkm,
-)
+from services.intake.model.nominations import DUPLICATES, Recommend, SettleConflict
 from services.intake.model.recommendation import Recommendation
 from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.identities import Recognised
@@ -60,28 +53,16 @@ class Nominations:
     async def _submit(self, command: Recommend, cause: str) -> Applied:
         async def act(known: list[Recognised]) -> Applied:
             new = replace(command, keys=known[0].keys)
-            message = Message(known[0].umkm_id, cause, new)
-            return await self.desks.nominations.submit_one(message)
+            return await self.desks.tell_umkm(known[0].umkm_id, new, cause)
 
         keys = identity_keys(command.recommendation, self.identity_key)
         return await self.desks.recognised([keys], act)
-
-    async def tell(
-        self,
-        umkm: str,
-        command: ReturnUmkm | WithdrawUmkm | SettleConflict | ChooseCommodity,
-        cause: str,
-        expected: int | None,
-    ) -> Applied:
-        """Submit an edit; `expected` is the version that the sender has seen."""
-        message = Message(umkm, cause, command, expected=expected)
-        return await self.desks.nominations.submit_one(message)
 
     async def settle(
         self, umkm: str, command: SettleConflict, cause: str, expected: int | None
     ) -> Applied:
         """Settle a conflict; a district that wins has one more accepted."""
-        told = await self.tell(umkm, command, cause, expected)
+        told = await self.desks.tell_umkm(umkm, command, cause, expected)
         seen = await self.dossiers.find(umkm) if told.events else None
         if seen:
             await self.desks.count_owed(seen.nomination)

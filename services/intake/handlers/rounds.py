@@ -5,21 +5,11 @@ from datetime import datetime
 
 from services.intake.handlers.desks import Desks
 from services.intake.model.responses import Decline, Remind
-from services.intake.model.rounds import (
-    AdmitDistrict,
-    CloseRound,
-    DraftRound,
-    ExtendRound,
-    NoteReminded,
-    OpenRound,
-    Round,
-)
+from services.intake.model.rounds import CloseRound, NoteReminded, Round, RoundCommand
 from services.intake.rules.rounds import due_reminder, is_due_to_close
 from services.intake.store.lookups import response_key
 from shared.plumbing.aggregate import Applied, Message
 from shared.plumbing.failures import STALE, Refused
-
-RoundChange = DraftRound | OpenRound | ExtendRound | AdmitDistrict | CloseRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +17,7 @@ class Rounds:
     desks: Desks
 
     async def tell(
-        self, round_id: str, command: RoundChange, cause: str, expected: int | None = None
+        self, round_id: str, command: RoundCommand, cause: str, expected: int | None = None
     ) -> Applied:
         """Change a round; `expected` is the version that the sender has seen."""
         message = Message(round_id, cause, command, expected=expected)

@@ -91,11 +91,8 @@ class Rows:
         command = self._command(row, call)
         place = f"{self._job.district}, {command.place}"
         first = self._first.setdefault(nomination.umkm_id, place)
-        outcome = (
-            decide_nomination(nomination, command, self._job.created_at)
-            if first == place
-            else Refused(DUPLICATE, first)
-        )
+        again = None if first == place else Refused(DUPLICATE, first)
+        outcome = again or decide_nomination(nomination, command, self._job.created_at)
         refused = outcome if isinstance(outcome, Refused) else None
         return judged_line(row, Applied(nomination.umkm_id, 0, refused))
 
@@ -127,10 +124,5 @@ def cause(field: str, code: str, given: str | None) -> Cause:
     """Say it in both languages; private values are masked."""
     sentence = reference.sentences().get(code)
     indonesian, english = sentence or (f"Ditolak: {code}.", f"Refused: {code}.")
-    return Cause(
-        field=field,
-        code=code,
-        message_id=indonesian,
-        message_en=english,
-        given=shown(field, given) if given else None,
-    )
+    sentences = {"message_id": indonesian, "message_en": english}
+    return Cause(field=field, code=code, **sentences, given=shown(field, given) if given else None)

@@ -99,18 +99,11 @@ class _RowReader(CellsOfRow):
         quantities = self._optional("capacity", self._quantities) or ()
         if not product or (not codes and "hs" in self._given):
             return ()
+        certificates = self._optional("certificates", cells.certificates) or ()
         types = (self._given.get(field, "") for field in ("business_type", "commodity"))
-        return products_of(
-            Offer(
-                product,
-                codes,
-                quantities,
-                self._optional("certificates", cells.certificates) or (),
-                " ".join(types).strip(),
-                kbli or "",
-            ),
-            self._notice,
-        )
+        evidence = " ".join(types).strip()
+        offer = Offer(product, codes, quantities, certificates, evidence, kbli or "")
+        return products_of(offer, self._notice)
 
     def _quantities(self, cell: str) -> tuple[amounts.Quantity, ...]:
         heading = self._row.conversions.get("capacity", AS_TYPED)

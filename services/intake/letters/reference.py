@@ -95,10 +95,8 @@ def size_by(sales: int | None, capital: int | None) -> SizeClass | None:
 @cache
 def commodities() -> Mapping[str, Commodity]:
     """By HS6 code."""
-    return {
-        row["hs6"]: Commodity(row["komoditas"], row["kelompok"])
-        for row in _rows("hs_commodities.csv")
-    }
+    rows = _rows("hs_commodities.csv")
+    return {row["hs6"]: Commodity(row["komoditas"], row["kelompok"]) for row in rows}
 
 
 @cache
@@ -153,18 +151,15 @@ def meanings_in_words(code: str) -> str | None:
 @cache
 def size_limits() -> tuple[SizeLimit, ...]:
     """Smallest class first."""
-    return tuple(
-        SizeLimit(SizeClass(row["name"]), int(row["capital_up_to"]), int(row["sales_up_to"]))
-        for row in table_of("size_classes.yaml")["classes"]
-    )
+    classes = table_of("size_classes.yaml")["classes"]
+    return TypeAdapter(tuple[SizeLimit, ...]).validate_python(classes)
 
 
 @cache
 def sentences() -> Mapping[str, Sentence]:
     """By the code of the problem."""
-    return {
-        code: Sentence(said["id"], said["en"]) for code, said in table_of("problems.yaml").items()
-    }
+    problems = table_of("problems.yaml").items()
+    return {code: Sentence(problem["id"], problem["en"]) for code, problem in problems}
 
 
 def message(code: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -11,37 +12,21 @@ from shared.contracts.intake import Certificate, HsSource, OfferedProduct, SizeC
 
 # Nobody types a control character; a database or a spreadsheet may stumble over it.
 _TYPED = r"^[^\x00-\x08\x0e-\x1f]*$"
-Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_TYPED)
-]
-LongText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=_TYPED)
-]
+_text = partial(StringConstraints, strip_whitespace=True, min_length=1, pattern=_TYPED)
+Text = Annotated[str, _text(max_length=200)]
+LongText = Annotated[str, _text(max_length=2000)]
 # Kemendagri code with its dot: without it "1201" is Tapanuli Tengah to one office, Nias to another.
 DistrictCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}$")]
 # Area, birthday (of a woman: day + 40), serial number; there is no checksum.
-Nik = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[1-9][0-9]{5}"
-        r"(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])(?:0[1-9]|1[0-2])[0-9]{6}$"
-    ),
-]
-
-
+_NIK = r"^[1-9][0-9]{5}(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])(?:0[1-9]|1[0-2])[0-9]{6}$"
+Nik = Annotated[str, StringConstraints(pattern=_NIK)]
 Nib = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$")]
 Npwp = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,16}$")]
 Pirt = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,17}$")]
 Kbli = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
-Email = Annotated[
-    str,
-    StringConstraints(
-        to_lower=True,
-        max_length=254,
-        pattern=r"^[A-Za-z0-9._%+\-]{1,64}@"
-        r"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$",
-    ),
-]
+_DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+_EMAIL = rf"^[A-Za-z0-9._%+\-]{{1,64}}@{_DOMAIN}$"
+Email = Annotated[str, StringConstraints(to_lower=True, max_length=254, pattern=_EMAIL)]
 
 # MongoDB holds 64 bits; a thousand times the limit of a medium business is a slip of the finger.
 Rupiah = Annotated[int, Field(ge=0, le=10**15)]

@@ -157,6 +157,9 @@ class NoteReminded(NamedTuple):
     closes_at: datetime
 
 
+RoundCommand = DraftRound | OpenRound | ExtendRound | AdmitDistrict | CloseRound | NoteReminded
+
+
 class RoundDrafted(Event):
     """A plan that nobody was asked by yet; stays inside the service."""
 

@@ -8,12 +8,7 @@ BY_NIB = "nib/"
 
 
 def recommended(
-    state: Nomination,
-    new: Recommendation,
-    round_id: str,
-    agency: str | None,
-    *,
-    corrected: bool = False,
+    state: Nomination, new: Recommendation, round_id: str, agency: str | None, *, corrected: bool
 ) -> UmkmRecommended:
     """Everything that is open to all: no owner, no numbers, no address."""
     # A NIB that was written down once is known, even if a later letter leaves it out.
@@ -35,10 +30,5 @@ def recommended(
 
 
 def contact(umkm_id: str, recommendation: Recommendation) -> ContactChanged:
-    return ContactChanged(
-        umkm_id=umkm_id,
-        business_name=recommendation.business_name,
-        owner_name=recommendation.owner_name,
-        phone=recommendation.phone,
-        email=recommendation.email,
-    )
+    known = recommendation.model_dump(include={"business_name", "owner_name", "phone", "email"})
+    return ContactChanged(umkm_id=umkm_id, **known)

@@ -42,14 +42,9 @@ def choose(state: Nomination, command: ChooseCommodity, now: datetime) -> Sequen
         was_source=product.hs_source if product.hs6 else None,
         chosen_at=now,
     )
-    announced = recommended(
-        state,
-        _with_code(before, chosen),
-        standing.round_id,
-        standing.nominated_by,
-        corrected=standing.status is NominationStatus.RECOMMENDED,
-    )
-    return [chosen, announced]
+    new, stands_for = _with_code(before, chosen), (standing.round_id, standing.nominated_by)
+    is_published = standing.status is NominationStatus.RECOMMENDED
+    return [chosen, recommended(state, new, *stands_for, corrected=is_published)]
 
 
 def with_choice(state: Nomination, event: CommodityChosen) -> Nomination:

@@ -27,15 +27,8 @@ def held(state: Nomination, claim: Recommend) -> Nomination:
     same = [each for each in state.open_conflicts(round_id) if each.second == second]
     if claim.agency and any(not each.agency for each in same):
         return state  # its district has spoken for itself
-    new = Conflict(
-        round_id,
-        standing.district,
-        second,
-        claim.place,
-        claim.recommendation,
-        claim.agency,
-        standing.nominated_by,
-    )
+    claimed = second, claim.place, claim.recommendation, claim.agency
+    new = Conflict(round_id, standing.district, *claimed, standing.nominated_by)
     others = tuple(each for each in state.conflicts if each not in same)
     return replace(state, conflicts=(*others, new))
 

@@ -38,9 +38,8 @@ def traits_of(umkm_id: str, recommendation: Recommendation, key: SecretStr) -> T
     email = _hashed(recommendation.email, key) if recommendation.email else None
     marks = [f"{NAME_MARK}{recommendation.district}/{each}" for each in _name_marks(words)]
     marks += [f"phone/{phone}"] + ([f"email/{email}"] if email else [])
-    return Traits(
-        umkm_id, recommendation.district, " ".join(sorted(words)), phone, email, tuple(marks)
-    )
+    name = " ".join(sorted(words))
+    return Traits(umkm_id, recommendation.district, name, phone, email, tuple(marks))
 
 
 def _name_marks(words: Sequence[str]) -> list[str]:
@@ -83,10 +82,8 @@ def find_alike(mine: Traits, others: Mapping[str, Sequence[Traits]]) -> tuple[Li
     )
     scores = {umkm_id: round(score) for _, score, umkm_id in alike}
     found = [
-        Likeness(
-            umkm_id, _by(mine, reached.get(umkm_id), umkm_id in scores), scores.get(umkm_id, 100)
-        )
-        for umkm_id in scores | reached
+        Likeness(other, _by(mine, reached.get(other), other in scores), scores.get(other, 100))
+        for other in scores | reached
     ]
     found.sort(key=_likeliest_first)
     return tuple(found[:MOST_FOUND])

@@ -90,7 +90,7 @@ def _taking(state: Nomination, taken: RecommendationTaken) -> list[Event]:
     changed = contact(state.umkm_id, new)
     events: list[Event] = [taken]
     if new.has_code:  # agencies judge by commodity
-        events.append(recommended(state, new, taken.round_id, taken.agency))
+        events.append(recommended(state, new, taken.round_id, taken.agency, corrected=False))
     return events if changed == known else [*events, changed]
 
 

@@ -50,14 +50,12 @@ def _answered(state: Response, tally: Tally) -> list[Event]:
     """Once for a district, with the first UMKM that is accepted."""
     if state.responded_at or tally.accepted <= 0:
         return []
-    return [
-        DistrictResponded(
-            round_id=state.round_id,
-            district=state.district,
-            accepted=tally.accepted,
-            refused=tally.refused,
-        )
-    ]
+    accepted, refused = tally.accepted, tally.refused
+    return [DistrictResponded(**_place(state), accepted=accepted, refused=refused)]
+
+
+def _place(state: Response) -> dict[str, str]:
+    return {"round_id": state.round_id, "district": state.district}
 
 
 def _remind(state: Response, command: Remind, now: datetime) -> Sequence[Event]:
@@ -66,14 +64,8 @@ def _remind(state: Response, command: Remind, now: datetime) -> Sequence[Event]:
     said = is_of_it and any(day <= command.days for day in state.reminded)
     if state.responded_at or state.declined_at or said or now >= command.closes_at:
         return []
-    return [
-        DistrictReminded(
-            round_id=state.round_id,
-            district=state.district,
-            days_before_closing=command.days,
-            closes_at=command.closes_at,
-        )
-    ]
+    days, closes_at = command.days, command.closes_at
+    return [DistrictReminded(**_place(state), days_before_closing=days, closes_at=closes_at)]
 
 
 def evolve_response(state: Response, event: Event) -> Response:

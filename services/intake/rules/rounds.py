@@ -18,6 +18,7 @@ from services.intake.model.rounds import (
     OpenRound,
     RemindersSent,
     Round,
+    RoundCommand,
     RoundDrafted,
     RoundExtended,
     RoundPlan,
@@ -27,8 +28,6 @@ from services.intake.model.rounds import (
 from shared.contracts.envelope import Event
 from shared.contracts.intake import RoundClosed, RoundOpened
 from shared.plumbing.failures import Refused
-
-RoundCommand = DraftRound | OpenRound | ExtendRound | AdmitDistrict | CloseRound | NoteReminded
 
 
 def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence[Event] | Refused:

@@ -66,14 +66,8 @@ class ImportStore:
         """Take the oldest import that nobody works on, by the database's own clock."""
         stale = {"$lt": ["$beat_at", {"$subtract": ["$$NOW", int(lease_seconds * 1000)]}]}
         query = {**_READABLE, "$or": [{"holder": None}, {"$expr": stale}]}
-        with world():
-            found = await self._imports.find_one_and_update(
-                query,
-                [{"$set": {"holder": holder, "beat_at": "$$NOW"}}],
-                sort=[("created_at", 1)],
-                return_document=ReturnDocument.AFTER,
-            )
-        return Import.model_validate(found) if found else None
+        change = [{"$set": {"holder": holder, "beat_at": "$$NOW"}}]
+        return await self._changed(query, change, sort=[("created_at", 1)])
 
     async def beat(self, import_id: str, holder: str) -> None:
         """Tell the other replicas that this one is at work."""
@@ -120,21 +114,14 @@ class ImportStore:
         """
         counts = {"status": ImportStatus.TAKING} if job.checkpoint else asdict(Tally())
         goes_on = {**_NOT_ASKED, "answer": _with_text_keys(answer), **counts}
-        with world():
-            document = await self._imports.find_one_and_update(
-                {"_id": job.import_id, **_ASKED},
-                {"$set": goes_on},
-                return_document=ReturnDocument.AFTER,
-            )
-        return Import.model_validate(document) if document else None
+        return await self._changed({"_id": job.import_id, **_ASKED}, {"$set": goes_on})
 
     async def give_up(self, before: datetime, failure: Failure) -> None:
         """Ask no more where nobody answered; a replica ends these imports as it does others."""
+        old = {**_ASKED, "created_at": {"$lt": before}}
+        ends = {**_NOT_ASKED, "failure": failure.model_dump()}
         with world():
-            await self._imports.update_many(
-                {**_ASKED, "created_at": {"$lt": before}},
-                {"$set": {**_NOT_ASKED, "failure": failure.model_dump()}},
-            )
+            await self._imports.update_many(old, {"$set": ends})
 
     async def declare(self, import_id: str, consent_on: date) -> None:
         """Read a letter anew that waits for the owners' consent."""
@@ -158,6 +145,13 @@ class ImportStore:
         why = failure.model_dump() if failure else None
         ended = {"status": status, "failure": why, "question": None, "holder": None, **shown}
         await self._update(_held(job), {"$set": ended})
+
+    async def _changed(self, which: dict[str, Any], change: Any, **order: Any) -> Import | None:
+        """The import as it is after the change; None where there is none."""
+        order["return_document"] = ReturnDocument.AFTER
+        with world():
+            found = await self._imports.find_one_and_update(which, change, **order)
+        return Import.model_validate(found) if found else None
 
     async def _update(self, which: dict[str, Any], change: Any) -> None:
         with world():

@@ -17,6 +17,7 @@ MOST_OF_A_NAME = 2_000
 """With words that everybody uses, no more than so many are compared with a portion."""
 _traits = TypeAdapter(Traits)
 _UNEXAMINED = {"state.examined": False}
+_IS_ALIKE = {"state.likely.0": {"$exists": True}}
 
 
 class LikenessStore:
@@ -28,13 +29,9 @@ class LikenessStore:
     async def prepare(self) -> None:
         with world():
             await self._traits.create_index("marks")
-            await self._nominations.create_index(
-                "state.examined", partialFilterExpression=_UNEXAMINED
-            )
-            await self._nominations.create_index(
-                "state.likely.umkm_id",
-                partialFilterExpression={"state.likely.0": {"$exists": True}},
-            )
+            index = self._nominations.create_index
+            await index("state.examined", partialFilterExpression=_UNEXAMINED)
+            await index("state.likely.umkm_id", partialFilterExpression=_IS_ALIKE)
 
     async def list_unexamined(self, limit: int) -> list[tuple[Nomination, int]]:
         """Nominations with their versions; few wait, so any order will do."""
@@ -69,7 +66,7 @@ class LikenessStore:
         one = {"$elemMatch": {"dismissed_by": None}}
         query = {
             "_id": {"$gt": after or ""},
-            "state.likely.0": {"$exists": True},
+            **_IS_ALIKE,
             "state.likely": one,
             "state.standings.round_id": round_id,
             "state.merged": None,

@@ -31,20 +31,14 @@ class IntakeStore:
         with world():
             await self._rounds.create_index("state.status")
             await self._responses.create_index("state.round_id")
-            await self._nominations.create_index([("state.standings.round_id", 1), ("_id", 1)])
+            index = self._nominations.create_index
+            await index([("state.standings.round_id", 1), ("_id", 1)])
             # Two that learn of one UMKM by different keys at once: the later one must look again.
-            await self._nominations.create_index(
-                "state.keys", unique=True, partialFilterExpression=_HAS_KEYS
-            )
-            await self._nominations.create_index(
-                "state.standings.status", partialFilterExpression=_IS_RETURNED
-            )
-            await self._nominations.create_index(
-                [("state.standings.status", 1), ("_id", 1)], partialFilterExpression=_IS_OPEN
-            )
-            await self._nominations.create_index(
-                "state.conflicts.round_id", partialFilterExpression=_HAS_CONFLICTS
-            )
+            await index("state.keys", unique=True, partialFilterExpression=_HAS_KEYS)
+            await index("state.standings.status", partialFilterExpression=_IS_RETURNED)
+            by_status = [("state.standings.status", 1), ("_id", 1)]
+            await index(by_status, partialFilterExpression=_IS_OPEN)
+            await index("state.conflicts.round_id", partialFilterExpression=_HAS_CONFLICTS)
 
     async def find_round(self, round_id: str) -> Round | None:
         return (await self.find_round_and_version(round_id))[0]

@@ -11,14 +11,14 @@ from services.intake.model.identities import identity_keys
 from services.intake.model.nominations import Nomination, Recommend
 from services.intake.model.recommendation import Product, Recommendation
 from services.intake.model.responses import Response
-from services.intake.model.rounds import Call, OpenRound, Round, RoundPlan
+from services.intake.model.rounds import Call, OpenRound, Round, RoundCommand, RoundPlan
 from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import (
     NominationCommand,
     decide_nomination,
 )
 from services.intake.rules.responses import ResponseCommand, decide_response, evolve_response
-from services.intake.rules.rounds import RoundCommand, decide_round, evolve_round
+from services.intake.rules.rounds import decide_round, evolve_round
 from shared.contracts.envelope import Event
 from shared.plumbing.failures import Refused
 

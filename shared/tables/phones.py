@@ -1,0 +1,65 @@
+"""Phone numbers as people type them into cells, judged by the `phonenumbers` library."""
+
+import re
+from functools import cache
+from typing import Any
+
+import phonenumbers
+
+_AS_A_NUMBER = re.compile(r"[0-9]{7,}[.,][0-9]{1,2}")
+_PLAIN_MOBILE = re.compile(r"(?:\+?62|0)?(8[0-9]{8,11})", re.ASCII)
+# Not the dot: 81361900211.0 is a number as programs write it.
+_BETWEEN = str.maketrans("", "", " -()'")
+_REMARK = re.compile(r"\([^()0-9]*\)")
+# The library reads letters as the keys of a telephone: "08xx-xxxx-1234" would be a number to it.
+_MIXED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"[+(]?[0-9].*[0-9]")
+_LAND_LINE = re.compile(r"61[1-9][0-9]{6,7}|6[2-5][0-9][1-9][0-9]{4,6}")
+_NO_NUMBER = "000000"
+"""Typed where a form wants a number."""
+
+
+def plain_mobile(cell: str) -> str | None:
+    """A mobile number of Indonesia with nothing around it, in E.164.
+
+    By the library's own patterns, at a tenth of its time.
+    """
+    plain = _PLAIN_MOBILE.fullmatch(cell.translate(_BETWEEN))
+    is_mobile = plain and all(pattern.fullmatch(plain[1]) for pattern in _patterns())
+    return f"+62{plain[1]}" if plain and is_mobile else None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What the library knows of numbers here: all of them, and those of mobile phones."""
+    known: Any = phonenumbers.PhoneMetadata.metadata_for_region("ID")
+    general, mobile = known.general_desc, known.mobile
+    return re.compile(general.national_number_pattern), re.compile(mobile.national_number_pattern)
+
+
+def number_in(text: str) -> tuple[str, str] | None:
+    """In E.164 and as it is typed; names before and behind it are passed over."""
+    match = _NUMBER.search(_REMARK.sub(" ", text))
+    if not match or _MIXED.search(text):
+        return None
+    typed = match.group()
+    # The library drops a lone dot: 81361900211.0, as programs write numbers, would be another one.
+    if _LETTERS.search(typed) or _AS_A_NUMBER.fullmatch(typed):
+        return None
+    try:
+        number = phonenumbers.parse(typed, "ID")
+    except phonenumbers.NumberParseException:
+        return None
+    if (
+        number.extension
+        or typed.endswith(_NO_NUMBER)
+        or not (phonenumbers.is_valid_number(number) or _is_land_line(number))
+    ):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), typed
+
+
+def _is_land_line(number: phonenumbers.PhoneNumber) -> bool:
+    """Of some codes of Sumatra, such as 0630 (Teluk Dalam), the library knows nothing."""
+    return bool(_LAND_LINE.fullmatch(str(number.national_number)))
