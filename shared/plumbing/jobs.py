@@ -34,7 +34,9 @@ class Jobs:
             for name in self._jobs:
                 await self.run_once(name)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._clock.moved.wait(), self._every)
+                # Not wait_for: in Python 3.11 it loses a cancellation that comes with the event.
+                async with asyncio.timeout(self._every):
+                    await self._clock.moved.wait()
 
     async def run_once(self, name: str) -> None:
         now = self._clock.now()

@@ -31,4 +31,5 @@ class People:
         """Return at once if nobody waits."""
         if not self._nobody.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._nobody.wait(), AT_MOST_SECONDS)
+                async with asyncio.timeout(AT_MOST_SECONDS):
+                    await self._nobody.wait()

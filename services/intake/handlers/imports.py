@@ -123,7 +123,8 @@ class Imports:
             except Exception:  # a bug in one import must not stop the service
                 log.exception("import.bug")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.arrived.wait(), LOOK_EVERY_SECONDS)
+                async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                    await self.arrived.wait()
 
     async def _work_on(self, job: Import) -> None:
         beating = asyncio.create_task(self._beat(job.import_id))
@@ -193,8 +194,8 @@ class Imports:
         """Files and lines are private data: kept as long as an officer needs to mend them."""
         await self.store.files.drop_orphans()
         before = now - timedelta(days=self.kept_days)
-        await self.store.give_up(before, _failure("not-answered"))
-        self.arrived.set()
+        if await self.store.give_up(before, _failure("not-answered")):
+            self.arrived.set()
         return await self.store.forget_before(before)
 
 

@@ -116,12 +116,13 @@ class ImportStore:
         goes_on = {**_NOT_ASKED, "answer": _with_text_keys(answer), **counts}
         return await self._changed({"_id": job.import_id, **_ASKED}, {"$set": goes_on})
 
-    async def give_up(self, before: datetime, failure: Failure) -> None:
+    async def give_up(self, before: datetime, failure: Failure) -> bool:
         """Ask no more where nobody answered; a replica ends these imports as it does others."""
         old = {**_ASKED, "created_at": {"$lt": before}}
         ends = {**_NOT_ASKED, "failure": failure.model_dump()}
         with world():
-            await self._imports.update_many(old, {"$set": ends})
+            updated = await self._imports.update_many(old, {"$set": ends})
+        return updated.modified_count > 0
 
     async def declare(self, import_id: str, consent_on: date) -> None:
         """Read a letter anew that waits for the owners' consent."""
