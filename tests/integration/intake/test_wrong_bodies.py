@@ -49,7 +49,7 @@ WRONG: dict[str, tuple[bytes | dict[str, Any] | list[Any] | str, str]] = {
     "a KBLI of another year": (GOOD | {"kbli_version": "2015"}, "kbli_version"),
     "no product": (GOOD | {"products": []}, "products"),
     "a thousand products": (GOOD | {"products": GOOD["products"] * 1000}, "products"),
-    "an HS code outside the programme": (product(hs6="870323"), "products"),
+    "an HS code of a chapter that does not exist": (product(hs6="999999"), "products"),
     "a capacity below nothing": (product(capacity=-1), "products"),
     "a capacity that is no number": (product(capacity="NaN kg"), "products"),
     "a capacity without end": (product(capacity=float("inf")), "capacity"),
@@ -150,7 +150,7 @@ async def test_numbers_may_have_the_marks_that_letters_may_have_and_the_code_nam
 async def test_a_wrong_number_is_explained_in_words_and_once(
     door: httpx.AsyncClient, office: Office
 ) -> None:
-    new = GOOD | {"nik": "12", "products": [GOOD["products"][0] | {"hs6": "870323"}]}
+    new = GOOD | {"nik": "12", "products": [GOOD["products"][0] | {"hs6": "999999"}]}
 
     answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
 
