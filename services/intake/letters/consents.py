@@ -81,9 +81,10 @@ def is_objection(heading: str) -> bool:
     """Whether a yes below it takes the consent back: `Tidak setuju`, `Keberatan`."""
     words = reference.words()
     tokens = _WORDS.findall(heading.lower()[:_LONGEST_HEADING])
-    refuses = not {*tokens[:1]}.isdisjoint(words.negations | words.no | words.objecting)
-    objects = not words.objecting.isdisjoint(tokens)
-    return refuses is not objects if tokens[:1] in (["tidak"], ["tdk"]) else refuses or objects
+    if tokens[:2] in (["tidak", "keberatan"], ["tdk", "keberatan"]):
+        tokens = tokens[2:]
+    begins_with_no = not {*tokens[:1]}.isdisjoint(words.negations | words.no)
+    return begins_with_no or not words.objecting.isdisjoint(tokens)
 
 
 def takes_back(remark: str) -> bool:

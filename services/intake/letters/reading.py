@@ -183,7 +183,8 @@ def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | No
     if len(column.fields) > 1:
         return partial(_several, column.fields, sought=sought)
     [field] = column.fields
-    refuses = field == "consent" and is_objection(column.heading.text)
+    heading = column.heading
+    refuses = field == "consent" and any(map(is_objection, (heading.text, heading.above)))
     label = "tidak" if refuses else _label(column)
     if refuses or field == "certificates":
         return lambda cell: [(field, "" if _says_no(cell) else label or _named(cell))]

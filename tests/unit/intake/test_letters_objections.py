@@ -12,6 +12,7 @@ from tests.unit.intake.rows import accepted, codes
     [
         *("Tidak", "Tidak setuju data dibagikan", "Tanpa persetujuan", "Belum setuju"),
         *("Kurang setuju", "Keberatan", "Does not consent", "Consent withdrawn", "Opt out"),
+        *("Tidak setuju (keberatan)", "Tidak, saya keberatan"),
         *("Mencabut persetujuan", "Apakah keberatan bila data diteruskan?"),
     ],
 )
@@ -45,6 +46,17 @@ def test_the_yes_in_the_second_of_two_columns_counts_as_the_yes() -> None:
     )
 
     assert [row.given["consent"] for row in letter.rows] == ["v", "tidak"]
+
+
+def test_a_tick_below_an_objection_is_no_consent_whatever_stands_between() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Keberatan data dibagikan;\n"
+        b";;;;Ya;Tidak\n"
+        b"UD Maju;Tiurma;081260001234;Kopi bubuk;v;\n"
+        b"UD Jaya;Bonar;081260001235;Kopi bubuk;;v\n"
+    )
+
+    assert [row.given["consent"] for row in letter.rows] == ["tidak", "tidak"]
 
 
 @pytest.mark.parametrize("other", ["Pendamping", "Penyuluh", "Pembeli"])
