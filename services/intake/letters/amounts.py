@@ -12,6 +12,7 @@ MONTHS = 12
 _FEWEST_RUPIAH = 1_000
 # From here on a cell below a heading in thousands or millions seems to be whole rupiah.
 _WHOLE_RUPIAH = {1_000: 1_000_000, 1_000_000: 100_000, 1_000_000_000: 1_000}
+_LARGEST_SCALE_OF_UMKM = 1_000
 # Longer ones are no figures. It bounds the patterns, too.
 _LONGEST = 80
 _NUMBER = (
@@ -148,7 +149,8 @@ def _rupiah(text: str, scale_of_heading: int) -> tuple[float, bool]:
         raise CellProblemError("ambiguous-number")
     amount = _number(figure)
     if not scale and amount >= _WHOLE_RUPIAH.get(scale_of_heading, amount + 1):
-        raise CellProblemError("ambiguous-scale")
+        is_beyond = scale_of_heading > _LARGEST_SCALE_OF_UMKM  # as it stands, of any UMKM
+        raise CellProblemError("too-large-for-its-scale" if is_beyond else "ambiguous-scale")
     return amount * (scale or scale_of_heading), not scale
 
 

@@ -40,6 +40,8 @@ _YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _NUMBERS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_COUNT, _LONGEST_NUMBER = 60, 5
+_DIGITS_OF_A_LICENCE = 12
+"""`ISO 22000:2018` and `SNI 01-2891-1992` have fewer."""
 _TOO_LARGE = "besar"
 # Codes repeat all the way down a letter.
 _REMEMBERED = 1_000
@@ -199,8 +201,13 @@ def certificates(cell: str) -> tuple[str, ...]:
     known = reference.words().certificates
     if all(word in known for word in cell.lower().split()):
         cell = ";".join(cell.split())
-    names = [" ".join(part.split()) for part in _CERTIFICATES.split(cell)]
-    return tuple(dict.fromkeys(name for name in names if name))
+    names = (" ".join(part.split()) for part in _CERTIFICATES.split(cell))
+    return tuple(dict.fromkeys(name for name in names if _names_a_certificate(name)))
+
+
+def _names_a_certificate(text: str) -> bool:
+    """Not a count, and not the number of a licence behind its label."""
+    return any(map(str.isalpha, text)) and sum(map(str.isdigit, text)) < _DIGITS_OF_A_LICENCE
 
 
 def rank(cell: str) -> int:

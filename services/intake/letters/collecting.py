@@ -19,6 +19,7 @@ _SEX = re.compile(r"\((?:l|p|lk|pr)\)$", re.IGNORECASE)
 # not understood is left out with a notice.
 _IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
 REFUSING = frozenset(_IDENTIFYING | {"district", "product", "hs", "consent"})
+_BEYOND_AN_UMKM = {"not-umkm", "too-large-for-its-scale"}
 _LONGEST_GIVEN = 200
 
 
@@ -87,7 +88,7 @@ class CellsOfRow:
             return None
 
     def _refuse_or_leave_out(self, field: str, code: str) -> None:
-        if field in REFUSING or code == "not-umkm":
+        if field in REFUSING or code in _BEYOND_AN_UMKM:
             self._report(field, code)
         else:
             self._notice(field, code)

@@ -12,7 +12,7 @@ _SAME_PLACE = rf"(?:[. ]{{0,3}}/ ?{_SMALL_PLACE})?[. :]{{0,5}}"
 """`Desa/Kel.`"""
 _PLACE = re.compile(rf"\A{_SMALL_PLACE}{_SAME_PLACE}", re.IGNORECASE)
 _PLACE_INSIDE = re.compile(
-    r"(?<!jl)(?<!jl[. ])(?<!jl\. )(?<!jalan)(?<!balai)(?<!kantor)(?:^|[\s,])"
+    r"(?<!jl\s)(?<!jl\.\s)(?<!jalan\s)(?<!balai\s)(?<!kantor\s)(?<![^\s,])"
     rf"({_SMALL_PLACE}|(?:kabupaten|kab|kota)\b){_SAME_PLACE}(?=[A-Za-z])(?!no\b)",
     re.IGNORECASE,
 )

@@ -244,6 +244,7 @@ _PARTED_BY: Mapping[tuple[str, ...], Parts] = {
     ("address", "phone"): _before(_CALLED),
     ("phone", "email"): _before(_EMAIL),
     ("owner_name", "phone"): _before(_DIGITS),
+    ("capacity", "unit"): lambda cell: (cell, ""),  # `85 kg/minggu` is read as one
     ("product", "hs"): _before(_DIGITS),
     ("village", "subdistrict"): village_and_subdistrict,
     ("subdistrict", "village"): lambda cell: village_and_subdistrict(cell)[::-1],

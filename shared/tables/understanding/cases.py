@@ -49,8 +49,11 @@ def case_of(
     meaning = meaning_of(heading, words)
     by_heading = dict(meaning.scores)
     # `Nama Usaha / Merek`: the first part names, the others explain.
-    if len(meaning.parts) > 1 and meaning.parts[0] not in words.instead_of_product:
-        by_heading[meaning.parts[0]] += _FIRST_PART
+    # `Ket. kapal / alat` explains nothing: it may be of either.
+    first, *others = meaning.parts or ("",)
+    is_one_of_two = first not in words.required and any(name[0] == "-" for name in others)
+    if others and first not in words.instead_of_product and not is_one_of_two:
+        by_heading[first] += _FIRST_PART
     cells = tuple(row[place] if place < len(row) else "" for row in sample)
     by_cells = fits([cell for cell in cells if cell], words)
     telling = words.by_cells

@@ -103,13 +103,19 @@ def test_sales_that_are_not_clear_are_left_out_and_the_row_is_taken(
     assert left_out("yearly_sales", written, code)
 
 
-def test_whole_rupiah_below_a_heading_in_millions_are_not_guessed() -> None:
-    for heading, cell in ((MILLIONS_A_MONTH, "350.000.000"), (Conversion(1_000), "15.000.000")):
-        answer = parsed(converted(a_row(yearly_sales=cell), yearly_sales=heading))
+def test_whole_rupiah_below_a_heading_in_thousands_are_left_out() -> None:
+    answer = parsed(converted(a_row(yearly_sales="15.000.000"), yearly_sales=Conversion(1_000)))
 
-        assert answer.recommendation
-        assert answer.recommendation.yearly_sales is None
-        assert [code for _, code, _ in answer.notices] == ["ambiguous-scale"]
+    assert answer.recommendation
+    assert answer.recommendation.yearly_sales is None
+    assert [code for _, code, _ in answer.notices] == ["ambiguous-scale"]
+
+
+def test_whole_rupiah_below_a_heading_in_millions_are_more_than_any_umkm_has() -> None:
+    answer = parsed(converted(a_row(yearly_sales="350.000.000"), yearly_sales=MILLIONS_A_MONTH))
+
+    assert answer.recommendation is None
+    assert [code for _, code, _ in answer.problems] == ["too-large-for-its-scale"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,10 @@ from services.intake.letters.places import (
     village_and_subdistrict,
     without_its_word,
 )
+from services.intake.letters.reading import RowReader
+from shared.tables.understanding.decision import Column
+from shared.tables.understanding.headings import Heading
+from shared.tables.understanding.tables import Table
 from tests.unit.intake.plain_letters import read_letter
 
 HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
@@ -21,6 +25,7 @@ HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
         ("Kel/Desa Lubuk Tukko\nKec. Pandan", "", "Lubuk Tukko", "Pandan"),
         ("Dusun I, Desa Sipaho, Kec. Halongonan, Kab. Toba", "Dusun I", "Sipaho", "Halongonan"),
         ("JL. MARSONJA, MARSONJA, SUNGAI KANAN", "JL. MARSONJA", "MARSONJA", "SUNGAI KANAN"),
+        ("Jl. Galang Kota Ds. Galang Kota", "Jl. Galang Kota", "Galang Kota", None),
         ("Samping SMP Desa Tiga, Desa Dolok", "Samping SMP Desa Tiga", "Dolok", None),
         ("Jl. Balai Desa Gg. Karya No. 30", "Jl. Balai Desa Gg. Karya No. 30", None, None),
         ("Dusun II, Kota Datar", "Dusun II, Kota Datar", None, None),
@@ -105,6 +110,19 @@ def test_a_certificate_is_what_its_cell_says_below_a_heading_of_several() -> Non
     )
 
     assert [row.given.get("certificates") for row in letter.rows] == ["Halal", None]
+
+
+def test_a_column_answered_as_capacity_and_unit_keeps_the_period_of_its_cells() -> None:
+    columns = [
+        Column(0, Heading("Jeneng Usaha"), ("business_name",)),
+        Column(1, Heading("Iso Gawe Piro"), ("capacity", "unit")),
+    ]
+    table = Table(";", 0, tuple(column.heading for column in columns))
+
+    [row] = RowReader(table, columns, lambda _: iter([(1, ("UD Maju", "85 kg/minggu"))])).rows()
+
+    assert row.given["capacity"] == "85 kg/minggu"
+    assert "unit" not in row.given
 
 
 def test_a_village_keeps_its_name_where_the_word_for_village_stands_inside() -> None:

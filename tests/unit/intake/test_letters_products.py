@@ -169,6 +169,12 @@ def test_more_products_than_a_umkm_may_have_are_refused() -> None:
     assert codes(product="; ".join(f"Produk {n}" for n in range(21)), hs="") == ["too-many"]
 
 
+def test_a_count_or_the_number_of_a_licence_is_no_certificate() -> None:
+    [coffee] = accepted(certificates="37; PIRT 203120107024026; Halal; SNI 01-2891-1992").products
+
+    assert coffee.certificates == ("Halal", "SNI 01-2891-1992")
+
+
 def test_certificates_are_held_for_the_products_and_each_once() -> None:
     [coffee] = accepted(certificates="Halal; organik + Halal").products
 

@@ -173,3 +173,9 @@ def test_a_column_that_may_hold_what_no_other_has_is_asked_about_instead_of_refu
     )
 
     assert (decision.missing, decision.open) == (("business_name",), (0,))
+
+
+def test_remarks_on_tools_are_no_remarks_on_the_business() -> None:
+    decision = decided([*USUAL.items(), ("Ket. kapal / alat", "product")])
+
+    assert (decision.open, decision.columns[-1].fields) == ((), ())
