@@ -115,11 +115,13 @@ def test_a_certificate_is_what_its_cell_says_below_a_heading_of_several() -> Non
 def test_a_column_answered_as_capacity_and_unit_keeps_the_period_of_its_cells() -> None:
     columns = [
         Column(0, Heading("Jeneng Usaha"), ("business_name",)),
-        Column(1, Heading("Iso Gawe Piro"), ("capacity", "unit")),
+        Column(1, Heading("HP"), ("phone",)),
+        Column(2, Heading("Iso Gawe Piro"), ("capacity", "unit")),
     ]
     table = Table(";", 0, tuple(column.heading for column in columns))
+    records = [(1, ("UD Maju", "081260001234", "85 kg/minggu"))]
 
-    [row] = RowReader(table, columns, lambda _: iter([(1, ("UD Maju", "85 kg/minggu"))])).rows()
+    [row] = RowReader(table, columns, lambda _: iter(records)).rows()
 
     assert row.given["capacity"] == "85 kg/minggu"
     assert "unit" not in row.given
