@@ -35,7 +35,7 @@ _SAME_AS = {
     "hs": "hs6",
     "consent": "consent_on",
 }
-_OF_NO_ROW = frozenset({"commodity", "business_type", "district", "kbli_version"})
+_OF_NO_ROW = frozenset({"commodity", "business_type", "district", "kbli_version", "licences"})
 """Fields that help to read a row and end in none of its values."""
 
 

@@ -40,8 +40,7 @@ _YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _NUMBERS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_COUNT, _LONGEST_NUMBER = 60, 5
-_DIGITS_OF_A_LICENCE = 12
-"""`ISO 22000:2018` and `SNI 01-2891-1992` have fewer."""
+_DIGITS_OF_A_LICENCE = 12  # `SNI 01-2891-1992` has fewer
 _TOO_LARGE = "besar"
 # Codes repeat all the way down a letter.
 _REMEMBERED = 1_000

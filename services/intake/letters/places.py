@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from services.intake.letters import reference
+from shared.tables.parting import at_an_edge
 from shared.tables.spelling import normalised
 
 _SMALL_PLACE = r"(?:desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b"
@@ -18,8 +19,6 @@ _PLACE_INSIDE = re.compile(
 )
 _PLACE_NAME = re.compile(r"[A-Za-z'. -]+(?: [IVX]{1,4})?")
 _LONGEST_PLACE = 40
-_BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
-_EDGES = re.compile(r"[\n/;]|(?<=\s)[-\u2013|](?=\s)")
 SOUGHT = frozenset({"village", "subdistrict", "district"})
 
 
@@ -48,18 +47,21 @@ def places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
     unnamed = [name for name in ("village", "subdistrict") if name in sought - places.keys()]
     # One name alone may be of either, where both are sought.
     is_told = unnamed[:1] == ["village"] and len(tail) == len(unnamed)
-    if is_told and _is_street(street) and all(map(_is_place, tail)):
+    streets, villages_too = reference.words().streets, reference.words().streets_and_villages
+    if is_told and _begins(street, streets) and all(_is_place(part, streets) for part in tail):
         return [("address", street), *places.items(), *zip(unnamed, tail, strict=True)]
+    if unnamed == ["village"] and not tail and _is_place(street, streets - villages_too):
+        return [("village", street), *places.items()]  # `Simpang Banyak, Kec. Ulu Pungkut`
     return [("address", address), *places.items()]
 
 
-def _is_place(text: str) -> bool:
+def _is_place(text: str, streets: AbstractSet[str]) -> bool:
     is_name = len(text) <= _LONGEST_PLACE and _PLACE_NAME.fullmatch(text)
-    return bool(is_name) and not _is_street(text)
+    return bool(is_name) and not _begins(text, streets)
 
 
-def _is_street(text: str) -> bool:
-    return re.split(r"\W", text, maxsplit=1)[0].lower() in reference.words().streets
+def _begins(text: str, words: AbstractSet[str]) -> bool:
+    return re.split(r"\W", text, maxsplit=1)[0].lower() in words
 
 
 def village_and_subdistrict(cell: str) -> tuple[str, str]:
@@ -69,13 +71,3 @@ def village_and_subdistrict(cell: str) -> tuple[str, str]:
         return places["village"], places["subdistrict"]
     first, second = at_an_edge(cell.replace(",", "/", 1))
     return _PLACE.sub("", first), _PLACE.sub("", second)
-
-
-def at_an_edge(cell: str) -> tuple[str, str]:
-    """`UD Maju / Budi`, two lines, or `UD Maju (Budi)`."""
-    parts = [part.strip() for part in _EDGES.split(cell, maxsplit=1)]
-    if parts[1:]:
-        return parts[0], parts[1].strip(" ()")
-    if match := _BRACKETS.fullmatch(cell):
-        return match[1].strip(), match[2].strip()
-    return cell, ""

@@ -10,7 +10,6 @@ from services.intake.letters import reference
 from services.intake.letters.consents import is_objection
 from services.intake.letters.places import (
     SOUGHT,
-    at_an_edge,
     places_of,
     village_and_subdistrict,
     without_its_word,
@@ -18,6 +17,7 @@ from services.intake.letters.places import (
 from services.intake.letters.row import Conversion, Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import limits
+from shared.tables.parting import CALLED, DIGITS, EMAIL, Parts, at_an_edge, before
 from shared.tables.records import Broken, Records
 from shared.tables.spelling import normalised
 from shared.tables.understanding.between import is_no_row
@@ -35,15 +35,11 @@ _ADDED = {
 _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
 """Amounts, and how often a year what is stored of them counts."""
 _MILIAR = 1_000_000_000
-_EMAIL = re.compile(r"[^\s;,/()<>@]{1,64}@[^\s;,/()<>@]{1,255}")
-_DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
-_CALLED = re.compile(
-    r"(?:\b(?:no\.? ?)?(?:hp|wa|telp|tlp|telepon)\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{7,}[0-9]",
-    re.IGNORECASE,
+_LICENCE = re.compile(
+    r"\b(nik|ktp|nib|npwp|p-?irt)\b[^0-9\n]{0,12}([0-9][0-9 .-]{5,24}[0-9])", re.IGNORECASE
 )
 _NEVER_REPEATED = frozenset({"business_name", "nik", "nib", "npwp", "pirt", "phone", "email"})
 """A mark of repetition below them is none: two businesses do not share these."""
-Parts = Callable[[str], tuple[str, str]]
 Reading = Callable[[str], Iterable[tuple[str, str]]]
 """A cell as fields with their values."""
 
@@ -194,7 +190,7 @@ def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | No
         return lambda cell: [(field, without_its_word(cell))]
     if field == "address" and sought:
         return partial(places_of, sought=sought)
-    return _phone_and_email if field == "phone" else None
+    return _READ_BY.get(field)
 
 
 def _village(cell: str) -> Iterable[tuple[str, str]]:
@@ -202,6 +198,12 @@ def _village(cell: str) -> Iterable[tuple[str, str]]:
     if "kec" not in cell.lower():
         return [("village", without_its_word(cell))]
     return zip(("village", "subdistrict"), village_and_subdistrict(cell), strict=True)
+
+
+def _licences(cell: str) -> Iterable[tuple[str, str]]:
+    """`NIK 1276...; NIB 9122...` below `Legalitas`."""
+    for label, number in _LICENCE.findall(cell):
+        yield {"ktp": "nik"}.get(name := label.lower().replace("-", ""), name), number
 
 
 def _named(cell: str) -> str:
@@ -219,7 +221,7 @@ def _says_no(cell: str) -> bool:
 def _phone_and_email(cell: str) -> Iterable[tuple[str, str]]:
     if "@" not in cell:
         return (("phone", cell),)
-    return zip(("phone", "email"), _before(_EMAIL)(cell), strict=True)
+    return zip(("phone", "email"), before(EMAIL)(cell), strict=True)
 
 
 def _several(
@@ -230,22 +232,13 @@ def _several(
         yield from places_of(part, sought) if field == "address" else ((field, part),)
 
 
-def _before(pattern: re.Pattern[str]) -> Parts:
-    def parted(cell: str) -> tuple[str, str]:
-        match = pattern.search(cell)
-        if match is None:
-            return cell, ""
-        return (cell[: match.start()] + cell[match.end() :]).strip(" \n;,/()-:"), match.group()
-
-    return parted
-
-
+_READ_BY: Mapping[str, Reading] = {"phone": _phone_and_email, "licences": _licences}
 _PARTED_BY: Mapping[tuple[str, ...], Parts] = {
-    ("address", "phone"): _before(_CALLED),
-    ("phone", "email"): _before(_EMAIL),
-    ("owner_name", "phone"): _before(_DIGITS),
+    ("address", "phone"): before(CALLED),
+    ("phone", "email"): before(EMAIL),
+    ("owner_name", "phone"): before(DIGITS),
     ("capacity", "unit"): lambda cell: (cell, ""),  # `85 kg/minggu` is read as one
-    ("product", "hs"): _before(_DIGITS),
+    ("product", "hs"): before(DIGITS),
     ("village", "subdistrict"): village_and_subdistrict,
     ("subdistrict", "village"): lambda cell: village_and_subdistrict(cell)[::-1],
 }

@@ -64,6 +64,7 @@ class Words(NamedTuple):
     """Marks of repetition, as they are typed."""
     places: Mapping[str, str]
     streets: frozenset[str]
+    streets_and_villages: frozenset[str]
 
 
 class CommodityWords(NamedTuple):

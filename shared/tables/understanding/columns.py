@@ -1,10 +1,17 @@
 """Decides which field each column of a table holds, and where it is not sure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from shared.tables.spelling import normalised
+from shared.tables.understanding.asking import (
+    CONSENT,
+    CONTRADICTED,
+    LIKELY,
+    MOST_PROPOSALS,
+    ONE_ALONE,
+    decision_of,
+)
 from shared.tables.understanding.cases import Case, case_of
 from shared.tables.understanding.decision import Column, Decision, Reason
 from shared.tables.understanding.headings import CLEAR, Heading
@@ -12,13 +19,9 @@ from shared.tables.understanding.vocabulary import Vocabulary
 
 _MARGIN = 1.5
 _ENOUGH = 4.0
-_LIKELY = 2.0
 _RIVALS = 1.0
-_ONE_ALONE = frozenset({"business_name", "owner_name", "product", "nik", "nib"})
-_CONTRADICTED, _POINTS = -3.0, 2.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
-_MOST_PROPOSALS = 4
-_CONSENT = frozenset({"consent", "consent_on"})
+_EDGES = frozenset("/;(\n")
 _MONEY = frozenset({"yearly_sales", "capital"})
 _AMOUNTS = _MONEY | {"capacity"}
 Answers = Mapping[int, Sequence[str]]
@@ -48,7 +51,7 @@ def decide(
     columns = _assigned(cases, settled, words)
     if answers is None or remembered:
         columns = _in_place_of_product(columns, words)
-    return _decision(columns, cases, words, contradicted, answered=answers is not None)
+    return decision_of(columns, cases, words, contradicted, answered=answers is not None)
 
 
 def _remembered(cases: Sequence[Case], answers: Answers) -> Iterable[tuple[int, Column]]:
@@ -57,7 +60,7 @@ def _remembered(cases: Sequence[Case], answers: Answers) -> Iterable[tuple[int, 
     for place, fields in known.items():
         own = cases[place]
         if all(
-            own.by_cells.get(field, 0) > _CONTRADICTED
+            own.by_cells.get(field, 0) > CONTRADICTED
             and not any(_are_swapped(own, field, *other) for other in holders.items())
             for field in fields
         ):
@@ -87,7 +90,8 @@ def _assigned(
         claims = [(*_best(case, taken - several), case) for case in waiting]
         strength, field, case = max(claims, key=lambda claim: (claim[0], -claim[2].place))
         waiting.remove(case)
-        columns[case.place] = _column(case, field, strength, taken - several, words)
+        named = {o.best for o in cases if o is not case and o.by_heading.get(o.best, 0) >= CLEAR}
+        columns[case.place] = _column(case, field, strength, taken - several, words, named)
         taken.update(columns[case.place].fields)
     return tuple(_doubted(columns[case.place], cases, columns) for case in cases)
 
@@ -95,7 +99,7 @@ def _assigned(
 def _doubted(column: Column, cases: Sequence[Case], columns: Mapping[int, Column]) -> Column:
     """Two columns claim one field as strongly, and their cells differ: nobody knows which."""
     own = cases[column.place]
-    if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in _ONE_ALONE:
+    if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in ONE_ALONE:
         return column
     for other in cases:
         if other.place != own.place and _are_rivals(own, other, columns):
@@ -120,29 +124,43 @@ def _best(case: Case, taken: frozenset[str] | set[str]) -> tuple[float, str]:
     return (free[field], field) if field else (0.0, "")
 
 
-def _column(case: Case, field: str, strength: float, taken: set[str], words: Vocabulary) -> Column:
+def _column(
+    case: Case, field: str, strength: float, taken: set[str], words: Vocabulary, named: set[str]
+) -> Column:
+    """`named` are fields to which the headings of other columns point."""
     ranked = sorted((f for f in case.total if f not in taken), key=case.strength, reverse=True)
-    own = [f for f in ranked if case.strength(f) >= _LIKELY or case.by_heading.get(f, 0) >= CLEAR]
-    proposals = tuple(f for f in own if not f.startswith("-"))[:_MOST_PROPOSALS]
-    if strength < _LIKELY or field.startswith("-"):
-        reason = Reason.PASSED_OVER if strength >= _LIKELY else None
+    own = [f for f in ranked if case.strength(f) >= LIKELY or case.by_heading.get(f, 0) >= CLEAR]
+    proposals = tuple(f for f in own if not f.startswith("-"))[:MOST_PROPOSALS]
+    if strength < LIKELY or field.startswith("-"):
+        reason = Reason.PASSED_OVER if strength >= LIKELY else None
         return Column(case.place, case.heading, reason=reason, proposals=proposals)
-    fields = _together(case, field, words)
+    fields = _together(case, field, words, named)
     # A yes and its day are read alike, whichever of the two a column is taken for.
-    same = {*fields, *(_CONSENT if field in _CONSENT else ())}
+    same = {*fields, *(CONSENT if field in CONSENT else ())}
     second = max((case.strength(f) for f in ranked if f not in same), default=0.0)
     confidence = _confidence(case, field, strength, second)
     return Column(case.place, case.heading, fields, confidence, _reason(case, field), proposals)
 
 
-def _together(case: Case, field: str, words: Vocabulary) -> tuple[str, ...]:
-    """Two fields of one column, where its heading names both."""
+def _together(case: Case, field: str, words: Vocabulary, named: set[str]) -> tuple[str, ...]:
+    """Two fields of one column, where its heading names both.
+
+    `Nama Pengrajin / IKM` beside `Nama Usaha` holds one, unless its cells have two parts.
+    """
     pair = case.parts[:2]
-    return pair if field in pair and pair in words.together else (field,)
+    if field not in pair or pair not in words.together:
+        return (field,)
+    has_both = named.isdisjoint({*pair} - {field}) or _are_parted(case.cells)
+    return pair if has_both else (field,)
+
+
+def _are_parted(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return 2 * sum(not _EDGES.isdisjoint(cell) for cell in filled) >= len(filled)
 
 
 def _confidence(case: Case, field: str, strength: float, second: float) -> float:
-    if case.by_cells.get(field, 0.0) <= _CONTRADICTED or strength < _LIKELY:
+    if case.by_cells.get(field, 0.0) <= CONTRADICTED or strength < LIKELY:
         return _DOUBTED
     if case.by_heading.get(field, 0.0) < CLEAR and not case.heading.text:
         return _UNNAMED  # no heading at all: always asked
@@ -172,78 +190,3 @@ def _in_place_of_product(columns: tuple[Column, ...], words: Vocabulary) -> tupl
             new = tuple("product" if f == field else f for f in column.fields)
             return tuple(replace(c, fields=new) if c is column else c for c in columns)
     return columns
-
-
-def _decision(
-    columns: tuple[Column, ...],
-    cases: Sequence[Case],
-    words: Vocabulary,
-    contradicted: AbstractSet[int],
-    *,
-    answered: bool,
-) -> Decision:
-    known = {field for c in columns if c.is_sure or answered for field in c.fields}
-    needed = {field for field in words.required if field not in known}
-    missing = tuple(f for f in words.required if not any(f in c.fields for c in columns))
-    doubtful = {*_doubtful(columns, cases, needed, missing), *contradicted}
-    asked = () if answered else tuple(place for place in sorted(doubtful) if place < len(cases))
-    kept = tuple(
-        _proposing(column, cases[column.place], missing)
-        if column.place in asked
-        else column
-        if answered or column.is_sure
-        else replace(column, fields=())
-        for column in columns
-    )
-    return Decision(kept, asked, missing)
-
-
-def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
-    """What other districts confirmed or what is missing, where the cells do not contradict it."""
-
-    def fitting(fields: Iterable[str]) -> list[str]:
-        return [field for field in fields if case.by_cells.get(field, 0) > _CONTRADICTED]
-
-    possible = fitting(missing)
-    proposals = dict.fromkeys([*fitting(case.hints), *column.proposals, *possible])
-    # Nobody consents by a yes to another question, so cells alone propose no consent.
-    by_cells_alone = _CONSENT if case.by_heading.get("consent", 0) <= 0 else frozenset()
-    kept = tuple(field for field in proposals if field not in by_cells_alone)
-    return replace(column, proposals=kept[:_MOST_PROPOSALS])
-
-
-def _doubtful(
-    columns: Sequence[Column], cases: Sequence[Case], needed: set[str], missing: Sequence[str]
-) -> Iterable[int]:
-    """Columns that may hold what every recommendation needs, or the consent, and are not sure."""
-    has_consent = any(not _CONSENT.isdisjoint(column.fields) for column in columns)
-    for column in columns:
-        if not (has_consent or column.fields) and _answers(cases[column.place]):
-            yield column.place
-        asked_for = needed.union(_CONSENT) & {*column.fields}
-        is_rival = column.proposals[:1] and column.proposals[0] in _ONE_ALONE
-        might_be = _might_be(cases[column.place], missing)
-        if any(cases[column.place].by_heading.get(field, 0) >= _POINTS for field in missing):
-            yield column.place  # `Nama Produk/Usaha`, where no other column has the business
-        if not column.is_sure and (asked_for or might_be or (is_rival and column.confidence)):
-            yield column.place
-
-
-def _answers(case: Case) -> bool:
-    """Yes and no below a heading that names nothing that they fit may be the owners' consent."""
-    is_known = any(
-        strength >= CLEAR and case.by_cells.get(name, 0) > _CONTRADICTED
-        for name, strength in case.by_heading.items()
-    )
-    is_unknown = not is_known or case.by_heading.get("consent", 0) > 0
-    return is_unknown and case.by_cells.get("consent", 0) >= _LIKELY
-
-
-def _might_be(case: Case, missing: Sequence[str]) -> bool:
-    """Below another heading, or below its own, where the cells contradict it."""
-    is_other = any(n.startswith("-") and s >= CLEAR for n, s in case.total.items())
-    return any(case.cells) and any(
-        case.by_heading.get(field, 0) >= CLEAR
-        or (case.by_cells.get(field, 0) > _CONTRADICTED and not is_other)
-        for field in missing
-    )

@@ -44,6 +44,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
     amount = 3.0 if share["money"] + share["large"] >= _MOST_OF_THEM else 0.0
     counts = _AGAINST if share["digit"] < _FEW else 0.0
     answers = share["yes_no"] + share["day"]
+    quantities = share["quantity"] > _MOST_OF_THEM
     return {
         "nik": exact("nik", "long_number"),
         "nib": exact("nib", "long_number"),
@@ -66,7 +67,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "size_class": exact("size", "size", 4),
         "business_name": wordy(2.5 * share["business"] - 2 * share["person"]) + names,
         "owner_name": wordy(4 * share["person"] - 2 * share["business"]) + names + no_digits,
-        "product": wordy(3 * share["product"], _FEW),
+        "product": _AGAINST if quantities else wordy(3 * share["product"], _FEW),
         "commodity": wordy(2 * share["product"], _FEW),
         "business_type": wordy(1.0 if variety < _MOST_OF_THEM else 0.0),
         "address": wordy(least=_FEW),

@@ -25,6 +25,8 @@ HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
         ("Kel/Desa Lubuk Tukko\nKec. Pandan", "", "Lubuk Tukko", "Pandan"),
         ("Dusun I, Desa Sipaho, Kec. Halongonan, Kab. Toba", "Dusun I", "Sipaho", "Halongonan"),
         ("JL. MARSONJA, MARSONJA, SUNGAI KANAN", "JL. MARSONJA", "MARSONJA", "SUNGAI KANAN"),
+        ("Simpang Banyak Julu, Kec. Ulu Pungkut", None, "Simpang Banyak Julu", "Ulu Pungkut"),
+        ("Lorong Sado, Kec. Siantar Barat", "Lorong Sado", None, "Siantar Barat"),
         ("Jl. Galang Kota Ds. Galang Kota", "Jl. Galang Kota", "Galang Kota", None),
         ("Samping SMP Desa Tiga, Desa Dolok", "Samping SMP Desa Tiga", "Dolok", None),
         ("Jl. Balai Desa Gg. Karya No. 30", "Jl. Balai Desa Gg. Karya No. 30", None, None),
@@ -38,12 +40,12 @@ HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
     ],
 )
 def test_village_and_kecamatan_are_told_by_their_words_or_their_order(
-    cell: str, address: str, village: str | None, subdistrict: str | None
+    cell: str, address: str | None, village: str | None, subdistrict: str | None
 ) -> None:
-    found = dict(places_of(cell, SOUGHT))
+    places = dict(places_of(cell, SOUGHT))
 
-    assert found.pop("address") == address
-    assert (found.get("village"), found.get("subdistrict")) == (village, subdistrict)
+    parts = [places.get(field) for field in ("address", "village", "subdistrict")]
+    assert parts == [address, village, subdistrict]
 
 
 def test_one_name_behind_the_street_is_the_village_where_the_kecamatan_has_its_own_column() -> None:
@@ -125,6 +127,20 @@ def test_a_column_answered_as_capacity_and_unit_keeps_the_period_of_its_cells() 
 
     assert row.given["capacity"] == "85 kg/minggu"
     assert "unit" not in row.given
+
+
+def test_numbers_below_licences_are_told_apart_by_their_labels() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Legalitas\n"
+        b"UD Maju;Tiurma;081260001234;Kopi;NIK 1276035406870006, NIB: 9122178512837"
+        b" P-IRT no. 2141276070634-28\n"
+        b"UD Jaya;Bonar;081260001235;Kopi;belum ada\n"
+    )
+
+    first, second = [row.given for row in letter.rows]
+    assert (first["nik"], first["nib"]) == ("1276035406870006", "9122178512837")
+    assert first["pirt"] == "2141276070634-28"
+    assert second.keys().isdisjoint({"nik", "nib", "pirt", "licences"})
 
 
 def test_a_village_keeps_its_name_where_the_word_for_village_stands_inside() -> None:

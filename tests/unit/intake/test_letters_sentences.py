@@ -102,7 +102,7 @@ def test_every_field_that_a_problem_names_has_a_heading() -> None:
 
     assert without == {  # nothing is wrong with any cell of these
         *("commodity", "business_type", "further_product", "subdistrict", "consent_on"),
-        *("brand", "online", "employees", "founded_year", "note", "capacity_period"),
+        *("brand", "online", "employees", "founded_year", "note", "capacity_period", "licences"),
     }
 
 

@@ -179,3 +179,19 @@ def test_remarks_on_tools_are_no_remarks_on_the_business() -> None:
     decision = decided([*USUAL.items(), ("Ket. kapal / alat", "product")])
 
     assert (decision.open, decision.columns[-1].fields) == ((), ())
+
+
+def test_a_heading_of_two_fields_names_one_where_another_column_has_the_other() -> None:
+    headings = {"Nama Pengrajin / IKM": "owner_name", "Nama Usaha": "business_name"}
+
+    decision = decided(headings | {"HP": "phone", "Produk": "product"})
+
+    assert fields_of(decision)[:2] == [("owner_name",), ("business_name",)]
+
+
+def test_quantities_below_a_heading_of_products_are_asked_about() -> None:
+    kilos = [f"{n} kg" for n in range(1, 7)]
+
+    decision = decide([Heading("Produk yang dihasilkan")], rows_of(kilos), vocabulary())
+
+    assert (decision.columns[0].is_sure, decision.open) == (False, (0,))

@@ -1,0 +1,34 @@
+"""Parts a cell that holds two things: at an edge, or around what can be recognised."""
+
+import re
+from collections.abc import Callable
+
+Parts = Callable[[str], tuple[str, str]]
+EMAIL = re.compile(r"[^\s;,/()<>@]{1,64}@[^\s;,/()<>@]{1,255}")
+DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
+CALLED = re.compile(
+    r"(?:\b(?:no\.? ?)?(?:hp|wa|telp|tlp|telepon)\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{7,}[0-9]",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
+_EDGES = re.compile(r"[\n/;]|(?<=\s)[-\u2013|](?=\s)")
+
+
+def before(pattern: re.Pattern[str]) -> Parts:
+    def parted(cell: str) -> tuple[str, str]:
+        match = pattern.search(cell)
+        if match is None:
+            return cell, ""
+        return (cell[: match.start()] + cell[match.end() :]).strip(" \n;,/()-:"), match.group()
+
+    return parted
+
+
+def at_an_edge(cell: str) -> tuple[str, str]:
+    """`UD Maju / Budi`, two lines, or `UD Maju (Budi)`."""
+    parts = [part.strip() for part in _EDGES.split(cell, maxsplit=1)]
+    if parts[1:]:
+        return parts[0], parts[1].strip(" ()")
+    if match := _BRACKETS.fullmatch(cell):
+        return match[1].strip(), match[2].strip()
+    return cell, ""

@@ -1,0 +1,91 @@
+"""Which columns of a table the sender is asked about, and what is proposed for them."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from shared.tables.understanding.cases import Case
+from shared.tables.understanding.decision import Column, Decision
+from shared.tables.understanding.headings import CLEAR
+from shared.tables.understanding.vocabulary import Vocabulary
+
+ONE_ALONE = frozenset({"business_name", "owner_name", "product", "nik", "nib"})
+CONSENT = frozenset({"consent", "consent_on"})
+CONTRADICTED, LIKELY = -3.0, 2.0
+MOST_PROPOSALS = 4
+_POINTS = 2.0
+
+
+def decision_of(
+    columns: tuple[Column, ...],
+    cases: Sequence[Case],
+    words: Vocabulary,
+    contradicted: AbstractSet[int],
+    *,
+    answered: bool,
+) -> Decision:
+    known = {field for c in columns if c.is_sure or answered for field in c.fields}
+    needed = {field for field in words.required if field not in known}
+    missing = tuple(f for f in words.required if not any(f in c.fields for c in columns))
+    doubtful = {*_doubtful(columns, cases, needed, missing), *contradicted}
+    asked = () if answered else tuple(place for place in sorted(doubtful) if place < len(cases))
+    kept = tuple(
+        _proposing(column, cases[column.place], missing)
+        if column.place in asked
+        else column
+        if answered or column.is_sure
+        else replace(column, fields=())
+        for column in columns
+    )
+    return Decision(kept, asked, missing)
+
+
+def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
+    """What other districts confirmed or what is missing, where the cells do not contradict it."""
+
+    def fitting(fields: Iterable[str]) -> list[str]:
+        return [field for field in fields if case.by_cells.get(field, 0) > CONTRADICTED]
+
+    possible = fitting(missing)
+    proposals = dict.fromkeys([*fitting(case.hints), *column.proposals, *possible])
+    # Nobody consents by a yes to another question, so cells alone propose no consent.
+    by_cells_alone = CONSENT if case.by_heading.get("consent", 0) <= 0 else frozenset()
+    kept = tuple(field for field in proposals if field not in by_cells_alone)
+    return replace(column, proposals=kept[:MOST_PROPOSALS])
+
+
+def _doubtful(
+    columns: Sequence[Column], cases: Sequence[Case], needed: set[str], missing: Sequence[str]
+) -> Iterable[int]:
+    """Columns that may hold what every recommendation needs, or the consent, and are not sure."""
+    has_consent = any(not CONSENT.isdisjoint(column.fields) for column in columns)
+    for column in columns:
+        if not (has_consent or column.fields) and _answers(cases[column.place]):
+            yield column.place
+        asked_for = needed.union(CONSENT) & {*column.fields}
+        is_rival = column.proposals[:1] and column.proposals[0] in ONE_ALONE
+        might_be = _might_be(cases[column.place], missing)
+        if any(cases[column.place].by_heading.get(field, 0) >= _POINTS for field in missing):
+            yield column.place  # `Nama Produk/Usaha`, where no other column has the business
+        if not column.is_sure and (asked_for or might_be or (is_rival and column.confidence)):
+            yield column.place
+
+
+def _answers(case: Case) -> bool:
+    """Yes and no below a heading that names nothing that they fit may be the owners' consent."""
+    is_known = any(
+        strength >= CLEAR and case.by_cells.get(name, 0) > CONTRADICTED
+        for name, strength in case.by_heading.items()
+    )
+    is_unknown = not is_known or case.by_heading.get("consent", 0) > 0
+    return is_unknown and case.by_cells.get("consent", 0) >= LIKELY
+
+
+def _might_be(case: Case, missing: Sequence[str]) -> bool:
+    """Below another heading, or below its own, where the cells contradict it."""
+    is_other = any(n.startswith("-") and s >= CLEAR for n, s in case.total.items())
+    return any(case.cells) and any(
+        case.by_heading.get(field, 0) >= CLEAR
+        or (case.by_cells.get(field, 0) > CONTRADICTED and not is_other)
+        for field in missing
+    )
