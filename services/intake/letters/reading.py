@@ -177,7 +177,9 @@ def _label(column: Column) -> str | None:
 def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | None:
     """How a cell is parted into fields; None for nearly all columns, where it is not."""
     if len(column.fields) > 1:
-        return partial(_several, column.fields, sought=sought)
+        if "address" in column.fields and SOUGHT.issuperset({*column.fields} - {"address"}):
+            return partial(places_of, sought=sought.union(column.fields))
+        return partial(_several, column.fields[:2], sought=sought)
     [field] = column.fields
     heading = column.heading
     refuses = field == "consent" and any(map(is_objection, (heading.text, heading.above)))

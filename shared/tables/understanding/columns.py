@@ -22,6 +22,8 @@ _ENOUGH = 4.0
 _RIVALS = 1.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _EDGES = frozenset("/;(\n")
+_WILLING = 7.0
+"""What one word of consent points; more than one say to what."""
 _MONEY = frozenset({"yearly_sales", "capital"})
 _AMOUNTS = _MONEY | {"capacity"}
 Answers = Mapping[int, Sequence[str]]
@@ -166,6 +168,8 @@ def _confidence(case: Case, field: str, strength: float, second: float) -> float
         return _UNNAMED  # no heading at all: always asked
     if field in _MONEY and case.has_stranger:
         return _DOUBTED  # `Omset Sesasi (ewu)`: an unknown word may be a unit or a period
+    if field in CONSENT and case.has_stranger and case.by_heading.get("consent", 0) < _WILLING:
+        return _DOUBTED  # `Bersedia direlokasi?`: nobody knows to what
     if field in _AMOUNTS and case.is_unclear:
         return _DOUBTED  # `Omset per tahun / per bulan`: twelve times too much, or too little
     enough = min(strength / _ENOUGH, 1.0)

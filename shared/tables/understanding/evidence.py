@@ -30,6 +30,7 @@ def _variety(cells: Sequence[Cell]) -> float:
 
 def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
     """Strengths by field; each line says what the cells of such a column look like."""
+    are_answers = share["yes_no"] > _NEARLY_ALL
 
     def exact(kind: str, near: str, strength: float = 5) -> float:
         if share[kind] >= _MOST_OF_THEM:
@@ -37,7 +38,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         return _AGAINST if share[near] < _FEW else 0.0
 
     def wordy(bonus: float = 0.0, least: float = _MOST_OF_THEM) -> float:
-        return _AGAINST if share["words"] < least else bonus
+        return _AGAINST if share["words"] < least or are_answers else bonus
 
     names = -2.0 if variety < _REPEATED else 0.0
     no_digits = -1.5 if share["digit"] > _MOST_OF_THEM else 0.0
@@ -56,7 +57,7 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "pirt": 2 * share["long_number"] or counts,
         "district": 4 * share["district"],
         "consent": 3 * share["yes_no"] if answers > _FEW else _AGAINST,
-        "consent_on": exact("day", "digit", 3),
+        "consent_on": exact("day", "day", 3),
         "employees": 2 * share["small"] or counts,
         "founded_year": exact("year", "digit", 4),
         "capacity": 2 * share["quantity"] or counts,
@@ -73,10 +74,10 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "address": wordy(least=_FEW),
         "village": wordy() + no_digits,
         "subdistrict": wordy() + no_digits,
-        "brand": _AGAINST if share["yes_no"] > _NEARLY_ALL else 0.0,
-        "export_experience": _AGAINST if share["yes_no"] > _NEARLY_ALL else 0.0,
+        "brand": _AGAINST if are_answers else 0.0,
+        "export_experience": _AGAINST if are_answers else 0.0,
         "note": _AGAINST if share["number"] > _NEARLY_ALL else 0.0,
-        "reason": _AGAINST if share["number"] > _NEARLY_ALL else 0.0,
+        "reason": _AGAINST if share["number"] + share["short"] > _NEARLY_ALL else 0.0,
         "online": 3 * share["online"],
         "rank": share["small"] or counts,
         "-number": 3.0 if share["small"] >= _NEARLY_ALL and variety == 1 else 0.0,

@@ -12,9 +12,11 @@ _LONGEST = 120
 """Characters of a cell that are looked at."""
 _NIK, _NIB, _KBLI = 16, 13, 5
 _LONG, _LARGE, _SMALL = 9, 6, 3
+_LONG_SIZE = 5
+"""Letters of `mikro`; `m` and `kecil-kecilan` say less."""
 _NPWP = frozenset({15, 16})
 _SEPARATORS = str.maketrans("", "", " .-'\u2019/")
-_PHONE = re.compile(r"(?:\+?62|0|8)[0-9]{7,12}")
+_PHONE = re.compile(r"(?:\+?62|0|8)[0-9]{8,12}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,80}\.[a-z]{2,}")
 _DAY = re.compile(
     r"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:[0-9]{4}|[0-9]{2})(?![0-9])"
@@ -123,6 +125,7 @@ _OF_DIGITS: Tests = {
 }
 _OF_WORDS: Tests = {
     "email": lambda cell: "@" in cell.text and bool(_EMAIL.search(cell.text)),
+    "short": lambda cell: len(cell.text) <= _SMALL,
     "words": lambda cell: sum(map(str.isalpha, cell.text)) * 2 > sum(map(str.isalnum, cell.text)),
 }
 
@@ -131,6 +134,7 @@ _OF_WORDS: Tests = {
 def _tests_by(known: Vocabulary) -> tuple[Tests, Tests, Tests]:
     """All tests of digits, of words and of any cell, with those that need a vocabulary."""
     cells, units = known.cells, known.units
+    sizes = {word for word in cells.sizes if len(word) >= _LONG_SIZE}
     of_digits: Tests = {
         "hs": partial(_is_hs, known),
         "quantity": partial(_is_quantity, known),
@@ -138,7 +142,7 @@ def _tests_by(known: Vocabulary) -> tuple[Tests, Tests, Tests]:
     of_words: Tests = {
         "unit": lambda cell: cell.text.split("/")[0].strip(" .") in units,
         "period": lambda cell: cell.text in known.periods,
-        "size": lambda cell: cell.text in cells.sizes,
+        "size": lambda cell: cell.text in cells.sizes or not sizes.isdisjoint(cell.words),
         "sex": lambda cell: cell.text in cells.sexes,
         "online": lambda cell: any(mark in cell.text for mark in cells.online),
         "business": lambda cell: not cells.legal_forms.isdisjoint(cell.words),
