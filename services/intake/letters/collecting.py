@@ -20,6 +20,8 @@ _SEX = re.compile(r"\((?:l|p|lk|pr)\)$", re.IGNORECASE)
 _IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
 REFUSING = frozenset(_IDENTIFYING | {"district", "product", "hs", "consent"})
 _BEYOND_AN_UMKM = {"not-umkm", "too-large-for-its-scale"}
+_NOT_YET = {"nib", "npwp", "pirt"}
+"""Numbers that offices give; until then words stand there: `SKU desa`, `dlm proses`."""
 _LONGEST_GIVEN = 200
 
 
@@ -55,7 +57,7 @@ class CellsOfRow:
         cell = self._given.get(field, "").strip(" ;,/")
         if not cell or field in self._spoiled:
             return self._optional(field, read)
-        is_word = field == "pirt" and not any(map(str.isdigit, cell))  # in any language
+        is_word = field in _NOT_YET and not any(map(str.isdigit, cell))  # in any language
         if is_word or cells.says_none(cell):
             return None
         try:

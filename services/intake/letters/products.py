@@ -101,7 +101,9 @@ def _around_and(text: str) -> tuple[str, ...]:
     clear = [propose(part) for part in parts]
     apart = all(each.is_clear for each in clear) and len({*clear}) == len(parts)
     capital = not text.isupper() and all(part[0].isupper() for part in parts)
-    phrases = text in {text.upper(), text.lower()} and all(" " in part for part in parts)
+    heads, phrase = reference.commodity_words().heads, [" " in part for part in parts]
+    are_goods = all(" " in part or part.lower() in heads for part in parts) and any(phrase)
+    phrases = text in {text.upper(), text.lower()} and are_goods
     return parts if capital or phrases or apart else (text,)
 
 
@@ -111,7 +113,8 @@ def _stands_alone(part: str, first: str) -> bool:
     if head in words.modifiers or (not more and head in words.flavours):
         return False
     is_made = first.lower().split()[0] in words.heads and head not in words.heads
-    has_state = not words.flavours.isdisjoint(more) or len(more) > 1
+    is_begun = part[0].isupper() and any(word[0].islower() for word in first.split())
+    has_state = not words.flavours.isdisjoint(more) or len(more) > 1 or is_begun
     return any(map(str.isalpha, head)) and not (
         is_made and not has_state and is_crop(propose(part))
     )

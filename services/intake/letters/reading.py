@@ -174,7 +174,7 @@ def _label(column: Column) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | None:
+def _way_of_reading(column: Column, *, sought: frozenset[str]) -> Reading | None:
     """How a cell is parted into fields; None for nearly all columns, where it is not."""
     if len(column.fields) > 1:
         if "address" in column.fields and SOUGHT.issuperset({*column.fields} - {"address"}):
@@ -186,20 +186,21 @@ def _way_of_reading(column: Column, *, sought: AbstractSet[str]) -> Reading | No
     label = "tidak" if refuses else _label(column)
     if refuses or field == "certificates":
         return lambda cell: [(field, "" if _says_no(cell) else label or _named(cell))]
-    if field == "village" and "subdistrict" in sought:
-        return _village
     if field in {"village", "subdistrict"}:
-        return lambda cell: [(field, without_its_word(cell))]
+        return partial(_place, field, sought - {field})
     if field == "address" and sought:
         return partial(places_of, sought=sought)
     return _READ_BY.get(field)
 
 
-def _village(cell: str) -> Iterable[tuple[str, str]]:
-    """Also `Onozikho - Kec. Gunungsitoli`."""
-    if "kec" not in cell.lower():
-        return [("village", without_its_word(cell))]
-    return zip(("village", "subdistrict"), village_and_subdistrict(cell), strict=True)
+def _place(field: str, sought: AbstractSet[str], cell: str) -> Iterable[tuple[str, str]]:
+    """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
+    if "subdistrict" in sought and "kec" in cell.lower():
+        return zip(("village", "subdistrict"), village_and_subdistrict(cell), strict=True)
+    place, district = at_an_edge(cell) if "district" in sought else (cell, "")
+    if normalised(district) not in reference.district_spellings():
+        return [(field, without_its_word(cell))]
+    return [(field, without_its_word(place)), ("district", district)]
 
 
 def _licences(cell: str) -> Iterable[tuple[str, str]]:

@@ -133,7 +133,8 @@ def _column(
     ranked = sorted((f for f in case.total if f not in taken), key=case.strength, reverse=True)
     own = [f for f in ranked if case.strength(f) >= LIKELY or case.by_heading.get(f, 0) >= CLEAR]
     proposals = tuple(f for f in own if not f.startswith("-"))[:MOST_PROPOSALS]
-    if strength < LIKELY or field.startswith("-"):
+    is_to_be_signed = field in CONSENT and case.cells and not any(case.cells)
+    if strength < LIKELY or field.startswith("-") or is_to_be_signed:
         reason = Reason.PASSED_OVER if strength >= LIKELY else None
         return Column(case.place, case.heading, reason=reason, proposals=proposals)
     fields = _together(case, field, words, named)
@@ -152,8 +153,8 @@ def _together(case: Case, field: str, words: Vocabulary, named: set[str]) -> tup
     pair = case.parts[:2]
     if field not in pair or pair not in words.together:
         return (field,)
-    has_both = named.isdisjoint({*pair} - {field}) or _are_parted(case.cells)
-    return pair if has_both else (field,)
+    is_free = named.isdisjoint({*pair} - {field}) and not ONE_ALONE.issuperset(pair)
+    return pair if is_free or _are_parted(case.cells) else (field,)
 
 
 def _are_parted(cells: Sequence[str]) -> bool:

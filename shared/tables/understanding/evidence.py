@@ -60,7 +60,8 @@ def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "consent_on": exact("day", "day", 3),
         "employees": 2 * share["small"] or counts,
         "founded_year": exact("year", "digit", 4),
-        "capacity": 2 * share["quantity"] or counts,
+        "capacity": 2 * share["quantity"]
+        or (_AGAINST if share["words"] > _MOST_OF_THEM else counts),
         "yearly_sales": amount or counts,
         "capital": amount or counts,
         "capacity_period": exact("period", "period", 4),

@@ -67,7 +67,8 @@ class Meaning(NamedTuple):
     """Whether it names several scales or periods, or a number of periods."""
 
 
-_SOMEONE_ELSE = "-someone_else"
+_FROM_ABOVE = ("-someone_else", "-supply")
+"""`Telepon` below `Pendamping`, `Jumlah` below `Bahan Baku`."""
 
 
 @lru_cache(_REMEMBERED)
@@ -85,8 +86,8 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     for name, strength in _scores([*beside, *above], words, named_by if above else ()).items():
         if not name.startswith("-"):
             scores[name] = scores.get(name, 0) + strength * _ASIDE
-    if other := _scores(above, words).get(_SOMEONE_ELSE):
-        scores[_SOMEONE_ELSE] = other  # `Telepon` below `Pendamping`
+    of_above = _scores(above, words)
+    scores |= {name: of_above[name] for name in _FROM_ABOVE if name in of_above}
     over_all = [*above, *(word for text in over_aside for word in words_of(text, words))]
     everything = [*(word for part in parts for word in part), *beside, *over_all]
     is_short = sum(word not in words.ignored for word in everything) <= _MOST_WORDS

@@ -32,10 +32,15 @@ def test_nib_of_thirteen_digits_keeps_its_zero(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["022012345678", "02201234567890", "NIB0220123456", "٠٢٢٠١٢٣٤٥٦٧٨٩", "0000000000000", "ada"],
+    ["022012345678", "02201234567890", "NIB0220123456", "٠٢٢٠١٢٣٤٥٦٧٨٩", "0000000000000"],
 )
 def test_nib_of_another_form_is_refused(written: str) -> None:
     assert codes(nib=written) == ["invalid-nib"]
+
+
+@pytest.mark.parametrize("written", ["ada", "SKU desa", "dlm proses"])
+def test_words_in_place_of_a_nib_are_no_number_yet(written: str) -> None:
+    assert accepted(nib=written).nib is None
 
 
 @pytest.mark.parametrize(

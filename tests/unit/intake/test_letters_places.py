@@ -143,6 +143,19 @@ def test_numbers_below_licences_are_told_apart_by_their_labels() -> None:
     assert second.keys().isdisjoint({"nik", "nib", "pirt", "licences"})
 
 
+def test_a_district_behind_the_name_of_a_kecamatan_is_read_as_the_district() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Kecamatan\n"
+        b"UD Maju;Tiurma;081260001234;Kopi;Pandan - Tapanuli Tengah\n"
+        b"UD Jaya;Bonar;081260001235;Kopi;Pandan (Kab. Tapanuli Tengah)\n"
+        b"UD Baru;Bonar;081260001236;Kopi;Tebing Tinggi - Kota\n"
+    )
+
+    rows = [row.given for row in letter.rows]
+    assert [row["subdistrict"] for row in rows] == ["Pandan", "Pandan", "Tebing Tinggi - Kota"]
+    assert ["district" in row for row in rows] == [True, True, False]
+
+
 def test_a_village_keeps_its_name_where_the_word_for_village_stands_inside() -> None:
     assert without_its_word("Pasar Desa Lama") == "Pasar Desa Lama"
     assert village_and_subdistrict("Pasar Desa / Kec. Silaen") == ("Pasar Desa", "Silaen")

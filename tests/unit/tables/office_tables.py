@@ -18,6 +18,7 @@ CELLS: Mapping[str, Sequence[str]] = {
     "phone": tuple(f"08126000{n:04}" for n in range(5)),
     "product": ("Kopi arabika", "Ulos", "Keripik singkong", "Gula aren", "Ikan teri"),
     "hs": ("090111", "6214.90", "HS 2005.20", "170290", "0305.59"),
+    "nothing": ("",),
     "yes": ("ya", "ya", "tidak", "ya", "ya"),
     "day": ("12-03-2026", "13-03-2026", "14-03-2026", "1/4/2026", "2/4/2026"),
     "consent": ("ya, 12-03-2026", "ya, 13-03-2026", "tidak", "ya, 14-03-2026", "setuju 1/4/2026"),

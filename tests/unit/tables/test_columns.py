@@ -195,3 +195,23 @@ def test_quantities_below_a_heading_of_products_are_asked_about() -> None:
     decision = decide([Heading("Produk yang dihasilkan")], rows_of(kilos), vocabulary())
 
     assert (decision.columns[0].is_sure, decision.open) == (False, (0,))
+
+
+def test_a_column_of_consent_that_nobody_filled_holds_none() -> None:
+    decision = decided([*list(USUAL.items())[:-1], ("ttd", "nothing")])
+
+    assert (decision.open, decision.columns[-1].fields) == ((), ())
+
+
+def test_willingness_to_something_that_nobody_knows_is_asked_about() -> None:
+    decision = decided([*list(USUAL.items())[:-1], ("Bersedia direlokasi?", "yes")])
+
+    assert decision.open == (len(USUAL) - 1,)
+
+
+def test_what_stands_below_raw_materials_is_none_of_the_business() -> None:
+    heading = Heading("Jumlah/bln", above="BAHAN BAKU")
+
+    decision = decide([heading], rows_of(CELLS["capacity"]), vocabulary())
+
+    assert decision.columns[0].fields == ()
