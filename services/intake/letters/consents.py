@@ -22,7 +22,7 @@ _SERIAL_DAY = re.compile(r"[34567][0-9]{4}(?:[.,][0-9]+)?")
 _WORDS = re.compile(r"[^\W_]+")
 _LONGEST_HEADING = 200
 _AROUND = " ,;:()-/.'\"!"
-# Consents of a letter are nearly the same all the way down.
+# Consents and remarks of a letter are nearly the same all the way down.
 _REMEMBERED = 1_000
 
 
@@ -87,6 +87,7 @@ def is_objection(heading: str) -> bool:
     return begins_with_no or not words.objecting.isdisjoint(tokens)
 
 
+@lru_cache(_REMEMBERED)
 def takes_back(remark: str) -> bool:
     """`sudah mencabut persetujuan` in a remark, whatever the column of consents says."""
     tokens = _WORDS.findall(remark.lower())

@@ -6,10 +6,12 @@ from contextlib import ExitStack
 from itertools import repeat
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import iterparse
 
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet import _read_only
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet._reader import DATA_TAG, DIMENSION_TAG, WorkSheetParser
 
 from shared.tables import limits
 from shared.tables.files.preflight import has_formulas
@@ -17,9 +19,22 @@ from shared.tables.files.typed import NO_VALUE, text_of
 from shared.tables.records import Record, record_of
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
+_KEPT_CELLS = 200_000
+"""Of a workbook, in memory: some 20 MB."""
+_Cells = tuple[str, ...]
+
 
 class CellByCell(WorkSheetParser):
     """Where one cell cannot be read, it shows an error of Excel, and the others are read."""
+
+    def parse_dimensions(self) -> Any:
+        """As the library does; but it reads all rows where the sheet states no dimension."""
+        for _, element in iterparse(self.source, ("start",)):  # noqa: S314 - as the library does
+            if element.tag == DIMENSION_TAG:
+                return range_boundaries(element.attrib["ref"])
+            if element.tag == DATA_TAG:
+                return None
+        return None
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         """As the library does, which would give up the whole workbook."""
@@ -57,6 +72,8 @@ class Workbook:
         # Before they are read, for then their dimensions are forgotten.
         self._expected = sum(min(sheet.max_row or 0, limits.ROWS) for sheet in visible)
         self._before, self._at = 0, 0
+        self._begun: dict[str, tuple[list[_Cells], Iterator[_Cells]]] = {}
+        self._room = _KEPT_CELLS
         self.kinds: tuple[str, ...] = tuple(sheet.title for sheet in visible)
 
     def close(self) -> None:
@@ -83,16 +100,33 @@ class Workbook:
     def records(self, sheet: str) -> Iterator[Record]:
         """Lines as the sheet numbers them; what its dimension claims is not believed."""
         self._before, self._at = self._before + self._at, 0
-        shown = self._values[sheet]
-        formulas: Iterator[Any] = repeat(())
-        if self._formulas:
-            formulas = _rows(self._formulas[sheet])
-        for line, (values, typed) in enumerate(zip(_rows(shown), formulas, strict=False), start=1):
+        for line, cells in enumerate(self._lines(sheet), start=1):
             if line > limits.LINES_OF_A_SHEET:
                 raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, limit=limits.ROWS)
             self._at = line
-            cells = _texts(values, typed)
-            yield line, record_of("".join(cells), cells)
+            yield line, cells
+
+    def _lines(self, sheet: str) -> Iterator[_Cells]:
+        """Keep the first lines: a sheet is looked at several times before its rows are taken."""
+        first, rest = self._begun.pop(sheet, ([], self._unpacked(sheet)))
+        try:
+            yield from first
+            while self._room > 0 and (cells := next(rest, None)) is not None:
+                self._room -= len(cells)
+                first.append(cells)
+                yield cells
+        except GeneratorExit:
+            self._begun[sheet] = first, rest  # the next look goes on from here
+            raise
+        if self._room > 0:
+            self._begun[sheet] = first, rest  # the whole sheet
+        yield from rest
+
+    def _unpacked(self, sheet: str) -> Iterator[_Cells]:
+        typed = _rows(self._formulas[sheet]) if self._formulas else repeat(())
+        for values, formulas in zip(_rows(self._values[sheet]), typed, strict=False):
+            cells = _texts(values, formulas)
+            yield record_of("".join(cells), cells)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
