@@ -10,6 +10,7 @@ from typing import NamedTuple
 from deploy.embedded.places import ROOT
 
 BIN = Path(sys.executable).parent
+WORDS = ("tests/contract/test_glossary.py", "tests/contract/test_names.py")
 SENTRA = (sys.executable, "-m", "cli")
 
 
@@ -28,11 +29,12 @@ STEPS = (
     Step("Types", (f"{BIN}/mypy",)),
     Step("Import contracts", (f"{BIN}/lint-imports",)),
     Step("Generated documents", (*SENTRA, "docs", "--check"), (*SENTRA, "docs")),
+    Step("Glossary and names", (sys.executable, "-m", "pytest", "-q", *WORDS)),
 )
 
 
 def check(*, fix: bool = False) -> int:
-    """Check lint, format, types, import contracts and generated documents.
+    """Check lint, format, types, import contracts, generated documents, glossary and names.
 
     Parameters
     ----------

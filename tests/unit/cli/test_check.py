@@ -36,8 +36,8 @@ def test_fix_repairs_where_a_step_can_and_only_checks_elsewhere() -> None:
     assert failing(steps, fix=False) == ["Lint", "Types"]
 
 
-def test_only_types_and_imports_need_a_person() -> None:
-    assert [step.title for step in STEPS if not step.fix] == ["Types", "Import contracts"]
+def test_a_program_repairs_lint_format_and_generated_documents() -> None:
+    assert [step.title for step in STEPS if step.fix] == ["Lint", "Format", "Generated documents"]
 
 
 def test_ci_and_commits_run_this_command() -> None:
