@@ -27,6 +27,7 @@ COMMANDS = {
         "List and forget what officers said of the columns of their letters.",
     ),
     "policy": ("cli.policy:app", "Check a voting policy, and see what it would change."),
+    "check": ("cli.check:check", "Check what must hold before the tests run; --fix repairs."),
     "test": ("cli.test:test", "Run the tests; further words go to pytest."),
     "bench": ("cli.bench:app", "Measure, against honest opponents."),
     "replay": ("cli.replay:replay", "Publish everything again from the histories."),

@@ -8,7 +8,8 @@ import yaml
 
 from cli.events.asyncapi import asyncapi
 from cli.events.page import page
-from cli.events.sources import ROOT, facts
+from cli.events.reactions import reactions
+from cli.events.sources import ROOT, facts, subscriptions
 from cli.events.table import table
 from shared.contracts.schemas import message_schema
 
@@ -16,7 +17,7 @@ FOLDER = ROOT / "docs" / "events"
 
 
 def docs(*, check: bool = False) -> int:
-    """Write the JSON Schemas, the AsyncAPI document, its page and the table of messages.
+    """Write the JSON Schemas, the AsyncAPI document, its page and both tables.
 
     Parameters
     ----------
@@ -54,6 +55,7 @@ def rendered() -> dict[Path, str]:
     )
     written[FOLDER / "index.html"] = page(document)
     written[FOLDER / "README.md"] = table(known)
+    written[FOLDER / "reactions.md"] = reactions(known, dict(subscriptions()))
     return written
 
 

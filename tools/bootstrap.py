@@ -21,7 +21,7 @@ REQUIREMENTS = ROOT / "requirements"
 PIP = ROOT / "tools" / "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 
-DEV_COMMANDS = frozenset({"test", "bench", "lock"})
+DEV_COMMANDS = frozenset({"check", "test", "bench", "lock"})
 # What installing a group makes true: the dev lock holds all that the embedded lock holds.
 COVERS = {"embedded": ("embedded",), "dev": ("embedded", "dev")}
 

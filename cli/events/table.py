@@ -16,7 +16,7 @@ types that you do not know. [ADR 0005](../adr/0005-contracts.md) says how a mess
 
 [index.html](index.html), a page to open in a browser, tells every field of every message, with
 examples; [asyncapi.yaml](asyncapi.yaml) describes the same for programs; [schemas/](schemas) has
-one JSON Schema for each message.
+one JSON Schema for each message. [reactions.md](reactions.md) says which service reacts to what.
 """
 COLUMNS = ("type", "topic", "key", "emitted by", "read by", "what it says", "example")
 

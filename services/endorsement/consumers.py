@@ -1,17 +1,26 @@
 """What endorsement hears on Kafka."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from services.endorsement.handlers.ballots import Ballots, receive, turned_away
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, WithdrawVote
+from shared.contracts.envelope import Message as Data
 from shared.contracts.intake import UmkmMerged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
 from shared.plumbing.aggregate import Message
 from shared.plumbing.consumer import Incoming, Subscription, Task
 
 AGENCY = r"([a-z0-9][a-z0-9-]*)"
 VOTES = re.compile(re.escape(VOTES_TOPIC).replace(r"\{agency\}", AGENCY))
+REACTIONS: Mapping[type[Data], str] = {
+    UmkmRecommended: "opens a ballot; an open ballot goes on with the newer recommendation",
+    UmkmReturned: "lets an open ballot wait for the mended recommendation",
+    UmkmWithdrawn: "withdraws a ballot without a decision; a decision stays on record",
+    UmkmMerged: "takes the vote on the UMKM that stays from each agency that nominated the other",
+    CastVote: "counts the vote, holds it until the recommendation arrives, or refuses it",
+    WithdrawVote: "removes the vote; refuses if the ballot is decided",
+}
 
 
 def subscription(handlers: Ballots) -> Subscription:
@@ -38,10 +47,7 @@ def subscription(handlers: Ballots) -> Subscription:
     return Subscription(
         group="endorsement",
         pattern=rf"^({re.escape(UmkmRecommended.topic)}|{VOTES.pattern})$",
-        reads=(
-            *(UmkmRecommended, UmkmReturned, UmkmWithdrawn, UmkmMerged),
-            *(CastVote, WithdrawVote),
-        ),
+        reads=REACTIONS,
         route=route,
         strict=lambda topic: bool(_agency(topic)),
         answer=answer,

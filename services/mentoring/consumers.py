@@ -20,6 +20,8 @@ def subscription(handlers: Handlers) -> Subscription:
     return Subscription(
         group="mentoring",
         topics=[UmkmPrioritised.topic],
-        reads=(UmkmPrioritised,),
+        reads={
+            UmkmPrioritised: "starts a journey; on a new place, brings back a UMKM that had left"
+        },
         route=route,
     )

@@ -1,11 +1,12 @@
 """What notify hears on Kafka."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
 from services.notify.handlers.cases import Handlers
 from services.notify.model.recipients import EraseContact
+from services.notify.model.wording import Audience, Rule
 from services.notify.rules.recipients import OWNER
 from shared.contracts.envelope import Message as Data
 from shared.contracts.ids import UmkmId
@@ -16,13 +17,22 @@ from shared.plumbing.consumer import Incoming, Subscription, Task, no_tombstones
 from shared.plumbing.failures import Invalid
 
 _umkm_id = TypeAdapter(UmkmId)
+AUDIENCES = {
+    Audience.OWNER: "the owner",
+    Audience.DISTRICT: "the office of the district",
+    Audience.EVERY_DISTRICT: "the office of every district",
+    Audience.EVERY_AGENCY: "every agency",
+}
 
 
 def subscription(handlers: Handlers) -> Subscription:
     """Contacts, and every event that makes a notice."""
     notices, recipients = handlers.notices.runner, handlers.recipients.runner
-    events = [all_messages()[each] for each in handlers.catalogue.rules]
-    reads: list[type[Data]] = [ContactChanged, *events]
+    wanted = handlers.catalogue.rules
+    reads: dict[type[Data], str] = {
+        ContactChanged: "keeps how the owner is reached; an empty record erases it",
+        **{all_messages()[event]: _in_words(rules) for event, rules in wanted.items()},
+    }
 
     def route(incoming: Incoming) -> Iterable[Task]:
         envelope, data = incoming.envelope, incoming.data
@@ -49,4 +59,12 @@ def subscription(handlers: Handlers) -> Subscription:
         reads=reads,
         route=route,
         erase=erase,
+    )
+
+
+def _in_words(rules: Sequence[Rule]) -> str:
+    return "; ".join(
+        f"sends `{rule.template}` to {AUDIENCES[rule.to]}"
+        + (f", unless `{rule.unless}`" if rule.unless else "")
+        for rule in rules
     )

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -50,7 +50,8 @@ class Subscription:
     """What one service listens to, and what it does with it."""
 
     group: str
-    reads: Sequence[type[Data]]
+    reads: Mapping[type[Data], str]
+    """Each message with what follows from it, in words: `docs/events/reactions.md` shows them."""
     route: Callable[[Incoming], Iterable[Task]]
     """Says which aggregates hear of a message, as what. Pure; may raise Invalid."""
     topics: Sequence[str] = ()
@@ -72,7 +73,7 @@ class Inbox:
 
     def __init__(self, subscription: Subscription, dead_letters: DeadLetters) -> None:
         self.subscription = subscription
-        self._reader = Reader(subscription.reads)
+        self._reader = Reader(tuple(subscription.reads))
         self._dead_letters = dead_letters
         self._buried: set[tuple[str, int, int]] = set()  # of a batch that is tried again
 

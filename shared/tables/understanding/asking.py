@@ -28,16 +28,18 @@ def decision_of(
     needed = {field for field in words.required if field not in known}
     missing = tuple(f for f in words.required if not any(f in c.fields for c in columns))
     doubtful = {*_doubtful(columns, cases, needed, missing), *contradicted}
-    asked = () if answered else tuple(place for place in sorted(doubtful) if place < len(cases))
+    open_places = (
+        () if answered else tuple(place for place in sorted(doubtful) if place < len(cases))
+    )
     kept = tuple(
         _proposing(column, cases[column.place], missing)
-        if column.place in asked
+        if column.place in open_places
         else column
         if answered or column.is_sure
         else replace(column, fields=())
         for column in columns
     )
-    return Decision(kept, asked, missing)
+    return Decision(kept, open_places, missing)
 
 
 def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:

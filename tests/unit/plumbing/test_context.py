@@ -44,7 +44,7 @@ def an_inbox(running: Running, *, wrong: bool = False) -> Inbox:
         count = Count("u1", about.id)
         yield running.runner, Message("u1", about.id, count, about.correlationid)
 
-    subscription = Subscription("endorsement", [VoteWithdrawn], route, [BALLOTS])
+    subscription = Subscription("endorsement", {VoteWithdrawn: "counts it"}, route, [BALLOTS])
     letters: Any = Letters()
     return Inbox(subscription, letters)
 
