@@ -19,8 +19,8 @@ from shared.contracts.endorsement import (
 )
 from shared.contracts.envelope import CloudEvent, Message
 from shared.contracts.registry import all_messages
-from shared.plumbing.failures import Invalid
-from shared.plumbing.wire import Reader
+from shared.plumbing.core.failures import Invalid
+from shared.plumbing.core.wire import Reader
 
 WHOLE = "message"
 

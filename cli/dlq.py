@@ -16,10 +16,10 @@ from cli.letters import JsonList, Row, facts, row, show_one, show_rows, whole
 from cli.running import running_platform
 from deploy.embedded.errors import PlatformError
 from deploy.embedded.places import DEFAULT_DATA
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.dead_letters import PORTION, DeadLetter, OpenDeadLetters, open_dead_letters
-from shared.plumbing.failures import Retryable
-from shared.plumbing.publisher import KafkaPublisher
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.kafka.publisher import KafkaPublisher
 
 app = App(
     name="dlq",

@@ -17,7 +17,7 @@ from deploy.embedded.local_http import HOST
 from deploy.embedded.places import DEFAULT_DATA
 from services.endorsement.model.policies import Policy
 from services.endorsement.settings import POLICIES
-from shared.plumbing.versioned import load_versions, read_yaml
+from shared.plumbing.core.versioned import load_versions, read_yaml
 
 WITHIN_SECONDS = 600.0
 SHOWN = 40

@@ -10,7 +10,7 @@ import yaml
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.settings import ServiceSettings
 
 FILE = Path(__file__).with_name("topics.yaml")
 SERVICES = frozenset({"intake", "endorsement", "mentoring", "notify"})

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import orjson
 
 from cli.events.sources import Fact
-from shared.plumbing.consumer import Incoming, Subscription
-from shared.plumbing.wire import Reader
+from shared.plumbing.core.wire import Reader
+from shared.plumbing.kafka.consumer import Incoming, Subscription
 
 HEAD = """\
 # Reactions

@@ -11,8 +11,8 @@ from typing import Any
 from deploy.topics import EVERYBODY, Topic, listed_topics
 from shared.contracts.envelope import Command, Message
 from shared.contracts.registry import all_messages
-from shared.plumbing.consumer import Subscription
-from shared.plumbing.service import Service
+from shared.plumbing.kafka.consumer import Subscription
+from shared.plumbing.run.service import Service
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "tests" / "contract" / "golden"

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from deploy.embedded.errors import PlatformError
-from shared.plumbing.versioned import read_yaml
+from shared.plumbing.core.versioned import read_yaml
 
 Question = Mapping[str, Any]
 """As the service asks it, decoded from JSON."""

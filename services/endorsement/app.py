@@ -28,13 +28,13 @@ from services.endorsement.settings import Settings
 from services.endorsement.store.ballots import BALLOTS, BallotStore
 from services.endorsement.store.lists import ENTRIES, LISTS, REGISTER, ListStore
 from shared.contracts.endorsement import CastVote, VoteRefused
-from shared.plumbing.aggregate import Kind
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.aggregate import Kind
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.core.versioned import load_versions
 from shared.plumbing.feed import Feed
 from shared.plumbing.feed.api import router as feed_router
 from shared.plumbing.mongo import hold_to_versions
-from shared.plumbing.service import Service
-from shared.plumbing.versioned import load_versions
+from shared.plumbing.run.service import Service
 
 SOURCE = "/sentra/endorsement"
 
@@ -42,6 +42,7 @@ SOURCE = "/sentra/endorsement"
 def create_service(settings: Settings) -> Service:
     """Build without any I/O but the policy files and the tables."""
     service = Service("endorsement", settings, "Agency votes become decisions.")
+    service.key_owner = "agency"
     policies = load_versions(settings.policies, Policy)
     kept, listed = BallotStore(service.database), ListStore(service.database)
     service.prepare(kept.prepare)

@@ -8,8 +8,8 @@ from services.endorsement.handlers.ballots import Ballots, receive, turned_away
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, WithdrawVote
 from shared.contracts.envelope import Message as Data
 from shared.contracts.intake import UmkmMerged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
-from shared.plumbing.aggregate import Message
-from shared.plumbing.consumer import Incoming, Subscription, Task
+from shared.plumbing.core.aggregate import Message
+from shared.plumbing.kafka.consumer import Incoming, Subscription, Task
 
 AGENCY = r"([a-z0-9][a-z0-9-]*)"
 VOTES = re.compile(re.escape(VOTES_TOPIC).replace(r"\{agency\}", AGENCY))

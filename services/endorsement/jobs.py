@@ -2,7 +2,7 @@
 
 from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.lists import Lists
-from shared.plumbing.jobs import Job
+from shared.plumbing.run.jobs import Job
 
 
 def timers(ballots: Ballots, lists: Lists) -> dict[str, Job]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.settings import ServiceSettings
 
 POLICIES = Path(__file__).parent / "policies"
 LETTERHEAD = Path(__file__).parent / "data" / "letterhead.yaml"

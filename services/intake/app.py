@@ -33,9 +33,9 @@ from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import LikenessStore
 from services.intake.store.lookups import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
-from shared.plumbing.aggregate import Kind
-from shared.plumbing.people import People
-from shared.plumbing.service import Service
+from shared.plumbing.core.aggregate import Kind
+from shared.plumbing.core.people import People
+from shared.plumbing.run.service import Service
 
 SOURCE = "/sentra/intake"
 
@@ -43,6 +43,7 @@ SOURCE = "/sentra/intake"
 def create_service(settings: Settings) -> Service:
     """Build without any I/O."""
     service = Service("intake", settings, "Districts recommend their best UMKM.")
+    service.key_owner = "agency"
     service.uploads = ("/imports",)
     stores = store, kept, headings, alike = (
         IntakeStore(service.database),

@@ -3,7 +3,7 @@
 from services.intake.handlers.imports import Imports
 from services.intake.handlers.likenesses import Likenesses
 from services.intake.handlers.rounds import Rounds
-from shared.plumbing.jobs import Job
+from shared.plumbing.run.jobs import Job
 
 
 def timers(rounds: Rounds, imports: Imports, likenesses: Likenesses) -> dict[str, Job]:

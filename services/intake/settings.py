@@ -3,7 +3,7 @@
 from pydantic import Field, SecretStr
 
 from services.intake.files.limits import FILE_BYTES
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.settings import ServiceSettings
 
 # A repository that everybody can read holds it.
 DEVELOPMENT_KEY = SecretStr("sentra-development-only")

@@ -12,8 +12,9 @@ from services.mentoring.model.journey import JourneyStatus
 from services.mentoring.model.programme import Programme
 from services.mentoring.model.views import HistoryLine, JourneyView, Selection
 from shared.contracts.ids import DistrictCode, StageId, UmkmId
-from shared.plumbing.aggregate import Applied
-from shared.plumbing.http import Problem, accepted, cause_of_request, correlation
+from shared.plumbing.core.aggregate import Applied
+from shared.plumbing.core.context import correlation
+from shared.plumbing.http import Problem, accepted, cause_of_request
 
 PREFIX = "http/"
 """As `cause_of_request` has it: single commands and those of a list share their ids."""

@@ -11,10 +11,10 @@ from services.mentoring.rules.evolution import evolve
 from services.mentoring.rules.journeys import decide
 from services.mentoring.settings import Settings
 from services.mentoring.store import JOURNEYS, MentoringStore
-from shared.plumbing.aggregate import Kind
+from shared.plumbing.core.aggregate import Kind
+from shared.plumbing.core.versioned import load_versions
 from shared.plumbing.mongo import hold_to_versions
-from shared.plumbing.service import Service
-from shared.plumbing.versioned import load_versions
+from shared.plumbing.run.service import Service
 
 SOURCE = "/sentra/mentoring"
 

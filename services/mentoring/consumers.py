@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from services.mentoring.handlers import Handlers
 from shared.contracts.endorsement import UmkmPrioritised
-from shared.plumbing.aggregate import Message
-from shared.plumbing.consumer import Incoming, Subscription, Task
+from shared.plumbing.core.aggregate import Message
+from shared.plumbing.kafka.consumer import Incoming, Subscription, Task
 
 
 def subscription(handlers: Handlers) -> Subscription:

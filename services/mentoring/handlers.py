@@ -11,11 +11,11 @@ from services.mentoring.model.views import JourneyView, Selection
 from services.mentoring.rules.journeys import programme_of
 from services.mentoring.rules.viewing import view
 from services.mentoring.store import MentoringStore
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.asked import fingerprint
-from shared.plumbing.clock import Clock
-from shared.plumbing.desk import Desk
-from shared.plumbing.versioned import insist_on
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.clock import Clock
+from shared.plumbing.core.desk import Desk
+from shared.plumbing.core.requests import fingerprint
+from shared.plumbing.core.versioned import insist_on
 
 PORTION = 500
 

@@ -1,7 +1,7 @@
 """What mentoring does by the clock."""
 
 from services.mentoring.handlers import Handlers
-from shared.plumbing.jobs import Job
+from shared.plumbing.run.jobs import Job
 
 
 def timers(handlers: Handlers) -> dict[str, Job]:

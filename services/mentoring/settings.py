@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.settings import ServiceSettings
 
 PROGRAMMES = Path(__file__).parent / "programmes"
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.model.views import HistoryLine, Selection
-from shared.plumbing.aggregate import Entry
+from shared.plumbing.core.aggregate import Entry
 from shared.plumbing.mongo import Database, read_trail, world
 
 JOURNEYS, VERSION = "journeys", "state.programme_version"

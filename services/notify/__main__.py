@@ -2,7 +2,7 @@
 
 from services.notify.app import create_service
 from services.notify.settings import Settings
-from shared.plumbing.service import run
+from shared.plumbing.run.service import run
 
 if __name__ == "__main__":
     run(create_service(Settings()))

@@ -16,8 +16,8 @@ from services.notify.settings import Settings
 from services.notify.store.catalogue import load_catalogue
 from services.notify.store.lookups import NOTICES, RECIPIENTS, NotifyStore
 from shared.contracts.notify import Channel
-from shared.plumbing.aggregate import Kind
-from shared.plumbing.service import Service
+from shared.plumbing.core.aggregate import Kind
+from shared.plumbing.run.service import Service
 
 SOURCE = "/sentra/notify"
 NOTICE_KIND = Kind(

@@ -12,9 +12,9 @@ from shared.contracts.envelope import Message as Data
 from shared.contracts.ids import UmkmId
 from shared.contracts.intake import ContactChanged
 from shared.contracts.registry import all_messages
-from shared.plumbing.aggregate import Message
-from shared.plumbing.consumer import Incoming, Subscription, Task, no_tombstones
-from shared.plumbing.failures import Invalid
+from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.failures import Invalid
+from shared.plumbing.kafka.consumer import Incoming, Subscription, Task, no_tombstones
 
 _umkm_id = TypeAdapter(UmkmId)
 AUDIENCES = {

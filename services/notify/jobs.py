@@ -1,7 +1,7 @@
 """What notify does by the clock."""
 
 from services.notify.handlers.cases import Handlers
-from shared.plumbing.jobs import Job
+from shared.plumbing.run.jobs import Job
 
 
 def timers(handlers: Handlers) -> dict[str, Job]:

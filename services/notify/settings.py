@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr
 
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.settings import ServiceSettings
 
 HERE = Path(__file__).parent
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 
 import structlog
 
-from shared.plumbing.child import has_failed, running
+from shared.plumbing.run.child import has_failed, running
 from shared.tables import limits
 from shared.tables.frames import LENGTH_BYTES
 from shared.tables.unreadable import Unreadable, UnreadableFileError

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 
 
 class Gate:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from services.intake.files import limits
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.settings import ServiceSettings
 from shared.tables.limits import CHILD_MEMORY_BYTES, MEGABYTE
 
 ROOT = Path(__file__).parents[2]

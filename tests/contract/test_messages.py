@@ -14,7 +14,7 @@ from cli.docs import FOLDER, find_stale, rendered
 from shared.contracts.envelope import Command, Message, envelope_of
 from shared.contracts.intake import ContactChanged
 from shared.contracts.registry import MODULES, all_messages
-from shared.plumbing.wire import Origin, Reader, encode
+from shared.plumbing.core.wire import Origin, Reader, encode
 
 GOLDEN = Path(__file__).parent / "golden"
 MESSAGES = list(all_messages().values())

@@ -9,7 +9,7 @@ from cli.events.sources import Fact, facts, subscriptions
 from shared.contracts.endorsement import CastVote
 from shared.contracts.intake import UmkmMerged, UmkmRecommended
 from shared.contracts.notify import NoticeSent
-from shared.plumbing.consumer import Subscription
+from shared.plumbing.kafka.consumer import Subscription
 
 HEARD = dict(subscriptions())
 FACTS = {fact.message: fact for fact in facts()}

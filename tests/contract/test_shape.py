@@ -23,7 +23,7 @@ LONGER_FOR_A_REASON: dict[str, str] = {}
 DRIVERS = frozenset({"pymongo", "motor", "bson"})
 IMPURE = DRIVERS | {
     *("asyncio", "uuid", "uuid_utils", "logging", "structlog", "time", "random", "secrets", "os"),
-    *("aiokafka", "faststream", "fastapi", "httpx", "shared.plumbing.clock"),
+    *("aiokafka", "faststream", "fastapi", "httpx", "shared.plumbing.core.clock"),
 }
 CLOCKS = frozenset({"now", "utcnow", "today"})
 PLACES_OF_ONE_MACHINE = re.compile(r"/wor[k]/|/hom[e]/\w|/roo[t]/|\.\./share[d]")

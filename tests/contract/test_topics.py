@@ -7,7 +7,7 @@ import pytest
 from cli.events.sources import Fact, facts, subscriptions
 from deploy.topics import CLOCK, EVERYBODY, Topic, all_topics, listed_topics
 from shared.contracts.intake import ContactChanged
-from shared.plumbing.consumer import Subscription
+from shared.plumbing.kafka.consumer import Subscription
 
 HEARD = dict(subscriptions())
 FACTS = facts()

@@ -1,8 +1,8 @@
 """What the runner relies on, asked of every place that keeps histories."""
 
-from shared.plumbing.aggregate import Entry, Snapshot
-from shared.plumbing.failures import Refused
-from shared.plumbing.ports import Histories
+from shared.plumbing.core.aggregate import Entry, Snapshot
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.core.ports import Histories
 from tests.support.builders import AT, a_change, an_entry
 from tests.support.counting import Counted
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from shared.contracts.endorsement import VoteWithdrawn
-from shared.plumbing.aggregate import Change, Entry, Outgoing, Snapshot
-from shared.plumbing.failures import Refused
-from shared.plumbing.wire import Origin, encode
+from shared.plumbing.core.aggregate import Change, Entry, Outgoing, Snapshot
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.core.wire import Origin, encode
 from tests.support.counting import Counted
 
 AT = datetime(2026, 1, 5, 3, tzinfo=UTC)

@@ -8,8 +8,8 @@ from enum import Enum, auto
 
 from shared.contracts.endorsement import UmkmPrioritised, VoteRefusal, VoteRefused, VoteWithdrawn
 from shared.contracts.envelope import Event
-from shared.plumbing.aggregate import Kind, Message
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.aggregate import Kind, Message
+from shared.plumbing.core.failures import Refused
 
 
 class Wish(Enum):

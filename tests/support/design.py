@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from shared.plumbing.publisher import KafkaPublisher
-from shared.plumbing.runner import Runner
+from shared.plumbing.core.runner import Runner
+from shared.plumbing.kafka.publisher import KafkaPublisher
 from tests.support.counting import Counted
 from tests.support.engine import MemoryHistories
 

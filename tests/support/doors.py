@@ -17,7 +17,7 @@ from services.mentoring.app import create_service as create_mentoring
 from services.mentoring.settings import Settings as MentoringSettings
 from services.notify.app import create_service as create_notify
 from services.notify.settings import Settings as NotifySettings
-from shared.plumbing.service import Service
+from shared.plumbing.run.service import Service
 from tests.support.engines import Engines
 from tests.support.waiting import until
 

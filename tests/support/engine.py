@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from shared.plumbing.aggregate import Change, Entry, Kind, Outgoing, Snapshot
+from shared.plumbing.core.aggregate import Change, Entry, Kind, Outgoing, Snapshot
 
 S = TypeVar("S")
 Pause = Callable[[], Awaitable[None]]

@@ -1,9 +1,9 @@
 """One process with the real runner and publisher, on engines in memory."""
 
-from shared.plumbing.aggregate import Message
-from shared.plumbing.publisher import KafkaPublisher
-from shared.plumbing.runner import Runner
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.runner import Runner
+from shared.plumbing.core.settings import ServiceSettings
+from shared.plumbing.kafka.publisher import KafkaPublisher
 from tests.support.counting import COUNTING, Counted, TickingClock
 from tests.support.engine import Disk, Document, MemoryHistories
 from tests.support.memory_kafka import MemoryBroker, MemoryProducer

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import orjson
 
-from shared.plumbing.publisher import partition_of
+from shared.plumbing.kafka.publisher import partition_of
 from tests.support.world import World
 
 Place = tuple[str, int]

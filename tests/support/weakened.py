@@ -5,8 +5,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from shared.plumbing.aggregate import Change, Message, Outgoing, Snapshot
-from shared.plumbing.publisher import KafkaPublisher, _append
+from shared.plumbing.core.aggregate import Change, Message, Outgoing, Snapshot
+from shared.plumbing.kafka.publisher import KafkaPublisher, _append
 from tests.support.counting import Counted
 from tests.support.design import Design, ShortRunner
 from tests.support.engine import Document, MemoryHistories

@@ -10,10 +10,10 @@ from functools import partial
 from random import Random
 from typing import Any, TypeVar
 
-from shared.plumbing.aggregate import Change, Message
-from shared.plumbing.failures import Retryable
-from shared.plumbing.relay import Relay
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.aggregate import Change, Message
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.relay import Relay
+from shared.plumbing.core.settings import ServiceSettings
 from tests.support.counting import COUNTING, Counted, TickingClock, Wish, a_message
 from tests.support.design import Design
 from tests.support.engine import Disk

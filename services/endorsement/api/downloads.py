@@ -12,7 +12,7 @@ from services.endorsement.documents.rows import is_draft, mark
 from services.endorsement.handlers.downloads import Downloads
 from services.endorsement.model.entries import Part
 from services.endorsement.model.lists import PriorityList
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from shared.plumbing.http import Problem
 
 TOO_LARGE = 413

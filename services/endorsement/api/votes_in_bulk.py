@@ -12,8 +12,8 @@ from services.endorsement.handlers.votes_in_bulk import Answer, NamedVote, Resul
 from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, UmkmId
+from shared.plumbing.core.wire import in_words
 from shared.plumbing.http import Problem, accepted, cause_of_request
-from shared.plumbing.wire import in_words
 
 MOST_VOTES = 1_000
 MOST_BYTES = 8 * 1024 * 1024

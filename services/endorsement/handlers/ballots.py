@@ -28,9 +28,9 @@ from services.endorsement.store.ballots import BallotStore
 from shared.contracts.endorsement import CastVote, WithdrawVote
 from shared.contracts.envelope import Text
 from shared.contracts.ids import UmkmId
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.desk import Desk
-from shared.plumbing.versioned import insist_on
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.desk import Desk
+from shared.plumbing.core.versioned import insist_on
 
 PORTION = 500
 MOST_WORDS = 1_000

@@ -17,8 +17,8 @@ from services.endorsement.documents.workbook import ListWorkbook
 from services.endorsement.model.entries import Entry, Part
 from services.endorsement.model.lists import PriorityList
 from services.endorsement.store.lists import ListStore
-from shared.plumbing.child import OUR_OWN, answer
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.run.child import OUR_OWN, answer
 
 PORTION = 500
 SETTING = "services.endorsement.documents.setting"

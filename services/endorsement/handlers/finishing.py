@@ -28,9 +28,9 @@ from services.endorsement.model.lists import (
 )
 from services.endorsement.store.ballots import BallotStore
 from services.endorsement.store.lists import REGISTER_KEY, ListStore, entry_key, list_key
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.desk import Desk
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.desk import Desk
+from shared.plumbing.core.failures import Refused
 
 PORTION = 1_000
 STEP = "step"

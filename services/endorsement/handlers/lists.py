@@ -16,8 +16,8 @@ from services.endorsement.model.lists import (
     PublishList,
 )
 from services.endorsement.store.lists import ListStore, list_key
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
 NAMED_AT_MOST = 5

@@ -8,8 +8,8 @@ import orjson
 
 from services.endorsement.handlers.ballots import Ballots, receive
 from shared.contracts.endorsement import CastVote, VoteCast, WithdrawVote
-from shared.plumbing.aggregate import Applied
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.aggregate import Applied
+from shared.plumbing.core.failures import Refused
 
 
 class Result(StrEnum):

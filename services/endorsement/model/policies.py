@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from services.endorsement.model.electorates import Electorate
 from shared.contracts.ids import AgencyId
-from shared.plumbing.versioned import Versioned
+from shared.plumbing.core.versioned import Versioned
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 FROZEN = ConfigDict(frozen=True, extra="forbid")

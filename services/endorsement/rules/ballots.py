@@ -26,8 +26,8 @@ from services.endorsement.rules.votes import receive, refuse_own
 from shared.contracts.endorsement import BallotLapsed, BallotOpened, BallotWithdrawn, VoteRefusal
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmMerged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
-from shared.plumbing.failures import Refused
-from shared.plumbing.versioned import get_version
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.core.versioned import get_version
 
 News = UmkmRecommended | UmkmReturned | UmkmWithdrawn | UmkmMerged
 BallotCommand = News | ReceiveVote | TurnAway | Lapse | Remind | Reopen | MoveBallot

@@ -7,7 +7,7 @@ from datetime import datetime
 from services.endorsement.model.entries import Announce, Enter, Entry, EntryMade, Part, Settled
 from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 
 def decide_entry(

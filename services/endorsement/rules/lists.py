@@ -23,7 +23,7 @@ from services.endorsement.rules.ranking import rank, with_ranks
 from services.endorsement.rules.refusing import Outcome, wrong_status
 from shared.contracts.endorsement import PriorityListSuperseded
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 UNHEARD_OF = frozenset({ListStatus.RANKING, ListStatus.DRAFT})
 """What nobody outside has heard of can be thrown away."""

@@ -18,7 +18,7 @@ from services.endorsement.model.lists import (
 from services.endorsement.rules.refusing import Outcome, others_were_faster, wrong_status
 from shared.contracts.endorsement import PriorityListPublished
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 Step = PutInForce | CountAnnounced | EndPublication
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.endorsement.model.lists import ListStatus, PriorityList
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 Outcome = Sequence[Event] | Refused
 

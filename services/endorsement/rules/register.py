@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.endorsement.model.lists import Approve, Register, RegisterChanged
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 
 def decide_register(

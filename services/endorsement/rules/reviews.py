@@ -18,7 +18,7 @@ from services.endorsement.rules.reminders import set_reminder
 from services.endorsement.rules.votes import refuse_own
 from shared.contracts.endorsement import BallotMoved, BallotReopened
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 REOPENABLE = frozenset({BallotStatus.ENDORSED, BallotStatus.REJECTED, BallotStatus.LAPSED})
 

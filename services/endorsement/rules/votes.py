@@ -19,7 +19,7 @@ from shared.contracts.endorsement import (
     WithdrawVote,
 )
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 OWN_NOMINATION = "an agency does not vote on its own nomination"
 BAD_ID = "the id of a vote can be printed and read: no control characters, nor blanks alone"

@@ -6,7 +6,7 @@ from services.intake.handlers.desks import Desks
 from services.intake.letters import reference
 from services.intake.model.nominations import ACROSS_DISTRICTS
 from services.intake.model.rounds import UNKNOWN_DISTRICT
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from shared.plumbing.http import Problem, refusal
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 

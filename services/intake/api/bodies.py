@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from services.intake.api.answers import problem_in_words
 from services.intake.files import limits
-from shared.plumbing.body_limit import announced_bytes
 from shared.plumbing.http import cause_of_request, expected_version
+from shared.plumbing.http.body_limit import announced_bytes
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 Cause = Annotated[str, Depends(cause_of_request)]

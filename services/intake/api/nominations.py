@@ -15,9 +15,10 @@ from services.intake.model.commodities import ChooseCommodity
 from services.intake.model.nominations import DUPLICATES, ReturnUmkm, WithdrawUmkm
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, RoundId, UmkmId
-from shared.plumbing.aggregate import Applied
-from shared.plumbing.failures import Refused
-from shared.plumbing.http import accepted, correlation, etag
+from shared.plumbing.core.aggregate import Applied
+from shared.plumbing.core.context import correlation
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.http import accepted, etag
 
 
 class Receipt(BaseModel):

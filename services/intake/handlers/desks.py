@@ -13,10 +13,10 @@ from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.nominations import NominationCommand
 from services.intake.rules.rounds import why_not_asked
 from services.intake.store.lookups import IntakeStore, response_key
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.clock import Clock
-from shared.plumbing.desk import Desk
-from shared.plumbing.failures import HeldByAnother, Refused
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.clock import Clock
+from shared.plumbing.core.desk import Desk
+from shared.plumbing.core.failures import HeldByAnother, Refused
 
 T = TypeVar("T")
 # Two may name one UMKM for the first time by different numbers at once.

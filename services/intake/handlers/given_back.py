@@ -12,8 +12,8 @@ from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Cause
 from services.intake.store.imports import ImportStore
-from shared.plumbing.child import answer
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.run.child import answer
 
 _MARKING = "services.intake.files.marking"
 _WITHIN_SECONDS = 240

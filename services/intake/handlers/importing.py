@@ -20,8 +20,8 @@ from services.intake.model.lines import Line, tally_of_lines
 from services.intake.model.responses import CountRows, NoteAnswer, Tally
 from services.intake.model.rounds import Call
 from services.intake.store.imports import ImportStore
-from shared.plumbing.in_order import InOrder
-from shared.plumbing.people import People
+from shared.plumbing.core.in_order import InOrder
+from shared.plumbing.core.people import People
 from shared.tables.unreadable import UnreadableFileError
 
 WHOLE = 100.0

@@ -24,8 +24,8 @@ from services.intake.rules.nominations import WIB, is_after
 from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import response_key
-from shared.plumbing.failures import Refused, Retryable
-from shared.plumbing.people import People
+from shared.plumbing.core.failures import Refused, Retryable
+from shared.plumbing.core.people import People
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 log = structlog.get_logger()

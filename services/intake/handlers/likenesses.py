@@ -23,8 +23,8 @@ from services.intake.rules.mergers import NOT_FLAGGED
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import LikenessStore
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.failures import Refused, Retryable
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.failures import Refused, Retryable
 
 _A_MOMENT = timedelta(milliseconds=1)
 log = structlog.get_logger()

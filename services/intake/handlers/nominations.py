@@ -12,9 +12,9 @@ from services.intake.model.responses import CountRows, Tally
 from services.intake.rules.identities import Recognised
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.lookups import response_key
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.asked import KEY_REUSED
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.core.requests import KEY_REUSED
 
 BY_HAND = "a single recommendation"
 

@@ -11,8 +11,8 @@ from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.questions import CONSENT, Answer, KnownHeadings, Question, TableView
 from services.intake.rules.nominations import is_after
 from services.intake.store.headings import HeadingStore
-from shared.plumbing.clock import Clock
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.clock import Clock
+from shared.plumbing.core.failures import Refused
 
 ColumnAnswers = Mapping[tuple[str, str], tuple[str, ...]]
 """What each column holds, as the sender says, by its sheet and its letter."""

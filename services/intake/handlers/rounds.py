@@ -8,8 +8,8 @@ from services.intake.model.responses import Decline, Remind
 from services.intake.model.rounds import CloseRound, NoteReminded, Round, RoundCommand
 from services.intake.rules.rounds import due_reminder, is_due_to_close
 from services.intake.store.lookups import response_key
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.failures import STALE, Refused
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.failures import STALE, Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from services.intake.model.nominations import DUPLICATE, DUPLICATES, FIRST, Nomi
 from services.intake.model.rounds import Call
 from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.nominations import decide_nomination
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.failures import Refused
-from shared.plumbing.people import People
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.core.people import People
 
 
 class Rows:

@@ -11,7 +11,7 @@ from services.intake.rules.announcing import recommended
 from services.intake.rules.taking_back import standing_if
 from shared.contracts.envelope import Event
 from shared.contracts.intake import HsSource
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from shared.tables.spelling import normalised
 
 

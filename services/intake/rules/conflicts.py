@@ -12,7 +12,7 @@ from services.intake.model.nominations import (
     SettleConflict,
     Standing,
 )
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 
 def held(state: Nomination, claim: Recommend) -> Nomination:

@@ -20,7 +20,7 @@ from services.intake.rules.likeness import is_flagged_with, noted
 from services.intake.rules.taking_back import take_back
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmMerged
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 NOT_FLAGGED = "not-flagged"
 PROMISED_WITHIN = timedelta(minutes=1)

@@ -30,7 +30,7 @@ from services.intake.rules.mergers import CommandOnOthers, decide_on_others
 from services.intake.rules.rounds import over
 from services.intake.rules.taking_back import give_back, take_back
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 NominationCommand = (
     Recommend | ReturnUmkm | WithdrawUmkm | SettleConflict | ChooseCommodity | CommandOnOthers

@@ -20,7 +20,7 @@ from services.intake.model.responses import (
 from services.intake.rules.rounds import over
 from shared.contracts.envelope import Event
 from shared.contracts.intake import DistrictReminded, DistrictResponded
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 ResponseCommand = BeginLetter | CountRows | NoteAnswer | Remind | Decline
 

@@ -27,7 +27,7 @@ from services.intake.model.rounds import (
 )
 from shared.contracts.envelope import Event
 from shared.contracts.intake import RoundClosed, RoundOpened
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 
 def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence[Event] | Refused:

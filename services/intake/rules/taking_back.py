@@ -12,7 +12,7 @@ from services.intake.model.nominations import (
 )
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmReturned, UmkmWithdrawn
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 
 def give_back(state: Nomination, command: ReturnUmkm) -> Sequence[Event] | Refused:

@@ -10,7 +10,7 @@ from services.intake.model.commodities import CommodityChosen
 from services.intake.model.dossiers import HistoryLine, SaidEvent, Seen, Wanted
 from services.intake.store.lookups import NOMINATIONS, nomination_of
 from shared.contracts.intake import ContactChanged
-from shared.plumbing.aggregate import Entry, Outgoing
+from shared.plumbing.core.aggregate import Entry, Outgoing
 from shared.plumbing.mongo import Database, read_trail, world
 
 _FIELDS = {"state": 1, "version": 1}

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.envelope import Text
 from shared.contracts.ids import ItemId, StageId
-from shared.plumbing.versioned import Versioned
+from shared.plumbing.core.versioned import Versioned
 
 HsPrefix = Annotated[str, Field(pattern=r"^\d{2,6}$")]
 

@@ -19,7 +19,7 @@ from services.mentoring.model.commands import (
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.model.programme import Programme
 from services.mentoring.rules.progress import to_day
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 ACTIVE, PAUSED = JourneyStatus.ACTIVE, JourneyStatus.PAUSED
 READY, LEFT = JourneyStatus.EXPORT_READY, JourneyStatus.LEFT

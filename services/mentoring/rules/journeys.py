@@ -43,8 +43,8 @@ from shared.contracts.mentoring import (
     StageCompleted,
     StageOverdue,
 )
-from shared.plumbing.failures import Refused
-from shared.plumbing.versioned import get_version
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.core.versioned import get_version
 
 JourneyCommand = UmkmPrioritised | FieldCommand | SayOverdue
 Events = Sequence[Event]

@@ -19,7 +19,7 @@ from aiosmtplib import (
 
 from services.notify.channels.message import compose
 from services.notify.channels.port import SENT, Answer, Letter
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
 TIMEOUT_SECONDS = 10.0

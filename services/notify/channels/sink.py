@@ -9,7 +9,7 @@ import orjson
 
 from services.notify.channels.port import SENT, Answer, Letter
 from shared.contracts.notify import Channel
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 
 
 class FileSink:

@@ -14,8 +14,8 @@ from services.notify.rules.recipients import OWNER, view_of
 from services.notify.rules.wording import say
 from services.notify.store.lookups import NotifyStore
 from shared.contracts.envelope import CloudEvent, Event
-from shared.plumbing.aggregate import Applied, Message
-from shared.plumbing.desk import Desk
+from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.desk import Desk
 
 PORTION = 500
 

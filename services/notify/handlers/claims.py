@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from services.notify.model.notices import Await, Claim, Notice
 from services.notify.store.lookups import NotifyStore
-from shared.plumbing.aggregate import Message, answers
-from shared.plumbing.desk import Desk
+from shared.plumbing.core.aggregate import Message, answers
+from shared.plumbing.core.desk import Desk
 
 MOST = 1_000
 

@@ -27,9 +27,9 @@ from services.notify.rules.recipients import channels
 from services.notify.rules.wording import render
 from services.notify.store.lookups import NotifyStore
 from shared.contracts.notify import Channel
-from shared.plumbing.aggregate import Message
-from shared.plumbing.desk import Desk
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.desk import Desk
+from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
 PORTION = 200

@@ -24,7 +24,7 @@ from services.notify.model.notices import (
 )
 from shared.contracts.envelope import Event
 from shared.contracts.notify import NoticeFailed, NoticeSent
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 NO_CONTACT = "no-contact"
 PATIENCE = timedelta(days=7)

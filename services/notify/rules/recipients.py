@@ -18,7 +18,7 @@ from services.notify.model.recipients import (
 from shared.contracts.envelope import Event
 from shared.contracts.intake import ContactChanged
 from shared.contracts.notify import Channel
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 OWNER = "umkm:"
 

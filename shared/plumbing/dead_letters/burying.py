@@ -2,10 +2,10 @@
 
 from aiokafka import ConsumerRecord
 
-from shared.plumbing.clock import Clock
+from shared.plumbing.core.clock import Clock
 from shared.plumbing.dead_letters.letters import SUFFIX, Headers, describe
 from shared.plumbing.dead_letters.making import make_sure
-from shared.plumbing.publisher import MAX_REQUEST_BYTES, KafkaPublisher
+from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES, KafkaPublisher
 
 ROOM = MAX_REQUEST_BYTES - 65_536
 """For the original; the rest of a request is for what is said about it."""

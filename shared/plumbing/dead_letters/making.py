@@ -3,9 +3,9 @@
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 
+from shared.plumbing.core.failures import Retryable
 from shared.plumbing.dead_letters.letters import SUFFIX
-from shared.plumbing.failures import Retryable
-from shared.plumbing.publisher import MAX_REQUEST_BYTES
+from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 
 
 async def make_sure(bootstrap: str, original: str) -> None:

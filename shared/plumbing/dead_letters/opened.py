@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError
 
 from shared.plumbing.dead_letters.dealt import Dealt
 from shared.plumbing.dead_letters.letters import SUFFIX, DeadLetter, Place, parse, place_of
-from shared.plumbing.publisher import KafkaPublisher
+from shared.plumbing.kafka.publisher import KafkaPublisher
 
 OPEN_GROUP = "sentra-dead-letters"
 """Its committed offsets say which dead letters have been dealt with."""

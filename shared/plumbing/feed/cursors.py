@@ -9,7 +9,7 @@ import orjson
 from aiokafka import TopicPartition
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from shared.plumbing.failures import Invalid
+from shared.plumbing.core.failures import Invalid
 
 Offsets = dict[TopicPartition, int]
 Extent = Mapping[TopicPartition, tuple[int, int]]

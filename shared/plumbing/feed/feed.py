@@ -11,13 +11,13 @@ import orjson
 from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
-from shared.plumbing import metrics
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core import metrics
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.feed.cursors import Extent, Offsets, settle
 from shared.plumbing.feed.horizon import Horizon
 from shared.plumbing.feed.readers import Readers
 from shared.plumbing.feed.selection import Selection
-from shared.plumbing.settings import ServiceSettings
 
 LOOKS_EVERY_SECONDS = 0.2
 MOST_BYTES = 1024 * 1024

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.plumbing.feed.cursors import Extent, Offsets
 from shared.plumbing.feed.selection import public_topics
-from shared.plumbing.observer import Observer
+from shared.plumbing.kafka.observer import Observer
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ANSWERS_WITHIN_SECONDS = 10

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 from shared.plumbing.feed.cursors import Offsets
 from shared.plumbing.feed.selection import public_topics
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 from shared.plumbing.feed.cursors import Offsets
 from shared.plumbing.feed.reader import Reader
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.contracts.envelope import Event
 from shared.contracts.registry import all_messages
-from shared.plumbing.failures import Invalid
+from shared.plumbing.core.failures import Invalid
 
 ANY = "*"
 OPEN_SERVICES = ("intake", "endorsement", "mentoring")

@@ -1,7 +1,6 @@
 """The HTTP door, the same for every service."""
 
 from shared.plumbing.http.app import build_app
-from shared.plumbing.http.correlated import correlation, trace
 from shared.plumbing.http.keys import IdempotencyKey, cause_of_request, heed_key
 from shared.plumbing.http.problems import Problem, accepted, refusal
 from shared.plumbing.http.versions import etag, expected_version
@@ -12,10 +11,8 @@ __all__ = [
     "accepted",
     "build_app",
     "cause_of_request",
-    "correlation",
     "etag",
     "expected_version",
     "heed_key",
     "refusal",
-    "trace",
 ]

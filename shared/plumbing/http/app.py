@@ -7,10 +7,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from shared.plumbing.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
-from shared.plumbing.failures import Invalid, Retryable
+from shared.plumbing.core.failures import Invalid, RefusedError, Retryable
+from shared.plumbing.http.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
 from shared.plumbing.http.correlated import Correlated
-from shared.plumbing.http.problems import PROBLEMS, Problem, rendered
+from shared.plumbing.http.problems import PROBLEMS, Problem, refusal, rendered
 
 
 def build_app(
@@ -20,6 +20,7 @@ def build_app(
     told: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
     app = FastAPI(title=title, description=description, version="1", responses=told, **kwargs)
     app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Invalid, _invalid)
@@ -35,6 +36,11 @@ def build_app(
 async def _problem(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - what it was registered for
     return rendered(error.status, error.code, error.detail, **error.more)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RefusedError)  # noqa: S101 - what it was registered for
+    return await _problem(request, refusal(error.refused))
 
 
 async def _validation(_request: Request, error: Exception) -> Response:

@@ -5,23 +5,13 @@ from fastapi import Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars, get_contextvars
+from structlog.contextvars import bound_contextvars
 from uuid_utils.compat import uuid7
 
+from shared.plumbing.core.traces import well_formed
 from shared.plumbing.http.problems import rendered
-from shared.plumbing.traces import well_formed
 
 log = structlog.get_logger()
-
-
-def correlation() -> str | None:
-    """The id under which everything that follows from the present request is found."""
-    return get_contextvars().get("correlation")
-
-
-def trace() -> str | None:
-    """The trace that the present request belongs to (W3C trace context)."""
-    return get_contextvars().get("traceparent")
 
 
 class Correlated:

@@ -5,8 +5,8 @@ from typing import Any
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from shared.plumbing.aggregate import Applied
-from shared.plumbing.failures import STALE, Refused
+from shared.plumbing.core.aggregate import Applied
+from shared.plumbing.core.failures import STALE, Refused
 
 PROBLEM = "application/problem+json"
 

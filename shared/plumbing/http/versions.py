@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Header
 
-from shared.plumbing.failures import STALE
+from shared.plumbing.core.failures import STALE
 from shared.plumbing.http.problems import Problem
 
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')

@@ -16,7 +16,7 @@ from pymongo.errors import (
     PyMongoError,
 )
 
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 
 Document = dict[str, Any]
 Client = AsyncIOMotorClient[Document]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from shared.plumbing.aggregate import Entry, Outgoing
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.aggregate import Entry, Outgoing
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.core.wire import outgoing
 from shared.plumbing.mongo.connection import Document
-from shared.plumbing.wire import outgoing
 
 
 def archive_id(key: str, cause: str) -> str:

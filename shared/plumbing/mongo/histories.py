@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 from pymongo import InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError, OperationFailure
 
-from shared.plumbing.aggregate import Change, Entry, Kind, Outgoing, Snapshot
-from shared.plumbing.failures import HeldByAnother, Retryable
+from shared.plumbing.core.aggregate import Change, Entry, Kind, Outgoing, Snapshot
+from shared.plumbing.core.failures import HeldByAnother, Retryable
 from shared.plumbing.mongo.connection import OUR_MISTAKES, Database, Document, world
 from shared.plumbing.mongo.entries import archive_id, to_document, to_entry
 

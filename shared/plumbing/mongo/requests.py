@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from shared.plumbing.asked import Asked
+from shared.plumbing.core.requests import Asked
 from shared.plumbing.mongo.connection import Database, world
 
 KEPT_SECONDS = 30 * 24 * 3600

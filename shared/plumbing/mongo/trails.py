@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from shared.plumbing.aggregate import Entry
+from shared.plumbing.core.aggregate import Entry
 from shared.plumbing.mongo.connection import Database, world
 from shared.plumbing.mongo.entries import to_entry
 

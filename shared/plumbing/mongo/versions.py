@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from pymongo import ReturnDocument
 
+from shared.plumbing.core.versioned import Versioned, insist_on_content, word_of
 from shared.plumbing.mongo.connection import Database, world
-from shared.plumbing.versioned import Versioned, insist_on_content, word_of
 
 VERSIONS = "versions"
 

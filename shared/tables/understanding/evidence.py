@@ -30,59 +30,73 @@ def _variety(cells: Sequence[Cell]) -> float:
 
 def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
     """Strengths by field; each line says what the cells of such a column look like."""
-    are_answers = share["yes_no"] > _NEARLY_ALL
+    return {**_of_numbers(share, variety), **_of_words(share, variety)}
 
-    def exact(kind: str, near: str, strength: float = 5) -> float:
-        if share[kind] >= _MOST_OF_THEM:
-            return strength * share[kind]
-        return _AGAINST if share[near] < _FEW else 0.0
 
-    def wordy(bonus: float = 0.0, least: float = _MOST_OF_THEM) -> float:
-        return _AGAINST if share["words"] < least or are_answers else bonus
-
-    names = -2.0 if variety < _REPEATED else 0.0
-    no_digits = -1.5 if share["digit"] > _MOST_OF_THEM else 0.0
+def _of_numbers(share: Mapping[str, float], variety: float) -> dict[str, float]:
     amount = 3.0 if share["money"] + share["large"] >= _MOST_OF_THEM else 0.0
     counts = _AGAINST if share["digit"] < _FEW else 0.0
     answers = share["yes_no"] + share["day"]
-    quantities = share["quantity"] > _MOST_OF_THEM
     return {
-        "nik": exact("nik", "long_number"),
-        "nib": exact("nib", "long_number"),
-        "npwp": min(exact("npwp", "digit"), 3 - 2 * share["nik"]),
-        "phone": exact("phone", "long_number"),
-        "email": exact("email", "email"),
+        "nik": _exact(share, "nik", "long_number"),
+        "nib": _exact(share, "nib", "long_number"),
+        "npwp": min(_exact(share, "npwp", "digit"), 3 - 2 * share["nik"]),
+        "phone": _exact(share, "phone", "long_number"),
+        "email": _exact(share, "email", "email"),
         "kbli": 3 * share["kbli"] or counts,
-        "hs": exact("hs", "digit"),
+        "hs": _exact(share, "hs", "digit"),
         "pirt": 2 * share["long_number"] or counts,
-        "district": 4 * share["district"],
         "consent": 3 * share["yes_no"] if answers > _FEW else _AGAINST,
-        "consent_on": exact("day", "day", 3),
+        "consent_on": _exact(share, "day", "day", 3),
         "employees": 2 * share["small"] or counts,
-        "founded_year": exact("year", "digit", 4),
+        "founded_year": _exact(share, "year", "digit", 4),
         "capacity": 2 * share["quantity"]
         or (_AGAINST if share["words"] > _MOST_OF_THEM else counts),
         "yearly_sales": amount or counts,
         "capital": amount or counts,
-        "capacity_period": exact("period", "period", 4),
-        "unit": exact("unit", "words", 4) if share["digit"] < _MOST_OF_THEM else -3.0,
-        "size_class": exact("size", "size", 4),
-        "business_name": wordy(2.5 * share["business"] - 2 * share["person"]) + names,
-        "owner_name": wordy(4 * share["person"] - 2 * share["business"]) + names + no_digits,
-        "product": _AGAINST if quantities else wordy(3 * share["product"], _FEW),
-        "commodity": wordy(2 * share["product"], _FEW),
-        "business_type": wordy(1.0 if variety < _MOST_OF_THEM else 0.0),
-        "address": wordy(least=_FEW),
-        "village": wordy() + no_digits,
-        "subdistrict": wordy() + no_digits,
+        "rank": share["small"] or counts,
+        "-number": 3.0 if share["small"] >= _NEARLY_ALL and variety == 1 else 0.0,
+        "-birth": share["day"],
+        "-timestamp": share["day"],
+    }
+
+
+def _of_words(share: Mapping[str, float], variety: float) -> dict[str, float]:
+    names = -2.0 if variety < _REPEATED else 0.0
+    no_digits = -1.5 if share["digit"] > _MOST_OF_THEM else 0.0
+    quantities = share["quantity"] > _MOST_OF_THEM
+    are_answers = share["yes_no"] > _NEARLY_ALL
+    return {
+        "district": 4 * share["district"],
+        "capacity_period": _exact(share, "period", "period", 4),
+        "unit": _exact(share, "unit", "words", 4) if share["digit"] < _MOST_OF_THEM else -3.0,
+        "size_class": _exact(share, "size", "size", 4),
+        "business_name": _wordy(share, 2.5 * share["business"] - 2 * share["person"]) + names,
+        "owner_name": _wordy(share, 4 * share["person"] - 2 * share["business"])
+        + names
+        + no_digits,
+        "product": _AGAINST if quantities else _wordy(share, 3 * share["product"], _FEW),
+        "commodity": _wordy(share, 2 * share["product"], _FEW),
+        "business_type": _wordy(share, 1.0 if variety < _MOST_OF_THEM else 0.0),
+        "address": _wordy(share, least=_FEW),
+        "village": _wordy(share) + no_digits,
+        "subdistrict": _wordy(share) + no_digits,
         "brand": _AGAINST if are_answers else 0.0,
         "export_experience": _AGAINST if are_answers else 0.0,
         "note": _AGAINST if share["number"] > _NEARLY_ALL else 0.0,
         "reason": _AGAINST if share["number"] + share["short"] > _NEARLY_ALL else 0.0,
         "online": 3 * share["online"],
-        "rank": share["small"] or counts,
-        "-number": 3.0 if share["small"] >= _NEARLY_ALL and variety == 1 else 0.0,
-        "-sex": exact("sex", "words", 4),
-        "-birth": share["day"],
-        "-timestamp": share["day"],
+        "-sex": _exact(share, "sex", "words", 4),
     }
+
+
+def _exact(share: Mapping[str, float], kind: str, near: str, strength: float = 5) -> float:
+    if share[kind] >= _MOST_OF_THEM:
+        return strength * share[kind]
+    return _AGAINST if share[near] < _FEW else 0.0
+
+
+def _wordy(share: Mapping[str, float], bonus: float = 0.0, least: float = _MOST_OF_THEM) -> float:
+    """Names and texts, and no yes and no."""
+    are_answers = share["yes_no"] > _NEARLY_ALL
+    return _AGAINST if share["words"] < least or are_answers else bonus

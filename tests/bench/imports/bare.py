@@ -21,8 +21,8 @@ from aiokafka import AIOKafkaProducer
 from openpyxl import load_workbook
 from pymongo import InsertOne
 
+from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.mongo import connect
-from shared.plumbing.settings import ServiceSettings
 from tests.bench.processes import peak_mb
 
 TOPIC = "intake.nomination.v1"

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.mongo import connect
-from shared.plumbing.settings import ServiceSettings
 from tests.bench.lists.load import DATABASE
 
 PORTION = 1_000

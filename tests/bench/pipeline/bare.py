@@ -8,8 +8,8 @@ import orjson
 from aiokafka import AIOKafkaProducer, ConsumerRecord
 from pymongo import UpdateOne
 
+from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.mongo import Database, connect
-from shared.plumbing.settings import ServiceSettings
 from tests.bench.bare_loop import drain
 from tests.bench.pipeline.votes import vote_topics
 

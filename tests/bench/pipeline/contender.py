@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable
 from uuid import uuid4
 
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.settings import ServiceSettings
 from tests.bench.pipeline import bare, sentra, textbook
 from tests.bench.processes import peak_mb
 

@@ -8,11 +8,11 @@ from aiokafka import ConsumerRecord
 
 from services.endorsement.app import create_service
 from services.endorsement.settings import Settings
-from shared.plumbing.bus import Member
-from shared.plumbing.consumer import Inbox
+from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.dead_letters import DeadLetters
-from shared.plumbing.service import Service, settle_memory
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.kafka.bus import Member
+from shared.plumbing.kafka.consumer import Inbox
+from shared.plumbing.run.service import Service, settle_memory
 from tests.bench.pipeline.votes import NOMINATIONS, vote_topics
 
 

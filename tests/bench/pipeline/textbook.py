@@ -9,8 +9,8 @@ from faststream.kafka.annotations import KafkaMessage
 
 from shared.contracts.endorsement import CastVote, VoteCast
 from shared.contracts.envelope import CloudEvent, envelope_of
+from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.mongo import connect
-from shared.plumbing.settings import ServiceSettings
 from tests.bench.pipeline.bare import OUT
 from tests.bench.pipeline.votes import vote_topics
 

@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaProducer
 from shared.contracts.endorsement import CastVote, Choice
 from shared.contracts.envelope import Message
 from shared.contracts.intake import OfferedProduct, SizeClass, UmkmRecommended
-from shared.plumbing.wire import Origin, encode
+from shared.plumbing.core.wire import Origin, encode
 
 AGENCIES = ("bi", "disperindag", "karantina")
 NOMINATIONS = UmkmRecommended.topic

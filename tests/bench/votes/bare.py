@@ -27,8 +27,8 @@ from pymongo import UpdateOne
 
 from services.endorsement.store.ballots import BALLOTS, BallotStore
 from shared.contracts.endorsement import UmkmEndorsed, UmkmRejected, VoteCast, VoteRefused
+from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.mongo import connect
-from shared.plumbing.settings import ServiceSettings
 from tests.bench.bare_loop import Drained, drain
 from tests.bench.pipeline.bare import OUT
 from tests.bench.pipeline.votes import vote_topics

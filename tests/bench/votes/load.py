@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from shared.contracts.endorsement import CastVote, Choice, UmkmEndorsed, UmkmRejected
-from shared.plumbing.wire import Origin, encode
+from shared.plumbing.core.wire import Origin, encode
 from tests.bench.pipeline.votes import (
     AGENCIES,
     COFFEE,

@@ -5,7 +5,7 @@ import signal
 
 from services.endorsement.app import create_service
 from services.endorsement.settings import Settings
-from shared.plumbing.service import run
+from shared.plumbing.run.service import run
 from tests.integration.endorsement.gate import put_a_gate
 from tests.integration.endorsement.messages import BALLOTS
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
-from shared.plumbing.publisher import build_producer
-from shared.plumbing.service import Service
+from shared.plumbing.kafka.publisher import build_producer
+from shared.plumbing.run.service import Service
 
 Meet = Callable[[str], None]
 """Sees the topic of whatever is about to be sent; may raise, or worse."""

@@ -18,7 +18,7 @@ from aiokafka.admin.records_to_delete import RecordsToDelete
 from services.endorsement.app import create_service
 from services.endorsement.settings import Settings
 from shared.plumbing.dead_letters import DeadLetter, parse
-from shared.plumbing.service import Service
+from shared.plumbing.run.service import Service
 from tests.integration.endorsement.messages import (
     BALLOTS,
     Fact,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from shared.plumbing.service import Service
+from shared.plumbing.run.service import Service
 
 
 class PowerLostError(Exception):

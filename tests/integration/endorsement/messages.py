@@ -13,7 +13,7 @@ from aiokafka import ConsumerRecord
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, Choice, WithdrawVote
 from shared.contracts.envelope import Message
 from shared.contracts.intake import UmkmMerged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
-from shared.plumbing.wire import Origin, encode
+from shared.plumbing.core.wire import Origin, encode
 
 NOMINATIONS = UmkmRecommended.topic
 BALLOTS = "endorsement.ballot.v1"

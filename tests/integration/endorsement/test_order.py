@@ -9,8 +9,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from services.endorsement.model.ballots import Ballot, ReceiveVote
 from shared.contracts.envelope import Event
-from shared.plumbing.aggregate import Kind
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.aggregate import Kind
+from shared.plumbing.core.failures import Refused
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import (
     AGENCIES,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.endorsement.settings import POLICIES
-from shared.plumbing.clock import PlatformClock
+from shared.plumbing.core.clock import PlatformClock
 from tests.integration.endorsement.conftest import hall_without_past
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import (

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.plumbing.clock import PlatformClock
+from shared.plumbing.core.clock import PlatformClock
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import a_recommendation, a_vote, kind
 from tests.support.engines import Engines

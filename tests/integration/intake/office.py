@@ -16,8 +16,8 @@ from deploy.embedded.clock import publish_offset
 from deploy.topics import listed_topics
 from services.intake.app import create_service
 from services.intake.settings import Settings
-from shared.plumbing.service import Service
-from shared.plumbing.settings import ClockKind
+from shared.plumbing.core.settings import ClockKind
+from shared.plumbing.run.service import Service
 from story.sample.manifest import Answer, read_manifest
 from tests.support.engines import Engines
 from tests.support.waiting import until

@@ -4,7 +4,7 @@ import pytest
 
 from services.intake.model.nominations import Recommend
 from services.intake.model.rounds import Call
-from shared.plumbing.aggregate import Message
+from shared.plumbing.core.aggregate import Message
 from tests.integration.intake.office import Office, of_type
 from tests.support.waiting import until
 from tests.unit.intake.builders import CLOSING, DAY, NOW, a_recommendation

@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.model.nominations import Recommend
 from services.intake.model.rounds import Call
-from shared.plumbing.aggregate import Message
+from shared.plumbing.core.aggregate import Message
 from story.sample.manifest import Outcome, Place
 from tests.integration.intake.office import (
     CONTACTS,

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from services.intake.model.likeness import MergeInto
-from shared.plumbing.aggregate import Message
+from shared.plumbing.core.aggregate import Message
 from tests.integration.intake.office import Office, of_type
 from tests.support.waiting import until
 from tests.unit.intake.builders import a_recommendation

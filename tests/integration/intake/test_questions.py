@@ -12,7 +12,7 @@ import pytest
 
 from services.intake.model.questions import KnownHeadings
 from services.intake.store.headings import HeadingStore
-from shared.plumbing.settings import ClockKind
+from shared.plumbing.core.settings import ClockKind
 from tests.integration.intake.office import Fact, Office, lines_of
 from tests.integration.intake.test_imports import a_process, a_workbook, post
 from tests.support.engines import Engines

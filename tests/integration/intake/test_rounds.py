@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.plumbing.settings import ClockKind
+from shared.plumbing.core.settings import ClockKind
 from tests.integration.intake.office import DISTRICTS, Office, of_type
 from tests.support.waiting import until
 from tests.unit.intake.builders import a_recommendation

@@ -9,7 +9,7 @@ import httpx
 import orjson
 import pytest
 
-from shared.plumbing.body_limit import MOST_BYTES
+from shared.plumbing.http.body_limit import MOST_BYTES
 from tests.integration.intake.office import Office
 from tests.support.engines import Engines
 from tests.unit.intake.builders import a_recommendation

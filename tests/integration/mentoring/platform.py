@@ -16,8 +16,8 @@ from services.mentoring.app import create_service
 from services.mentoring.settings import Settings
 from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.mentoring import JourneyStarted
-from shared.plumbing.settings import ClockKind
-from shared.plumbing.wire import Origin, encode
+from shared.plumbing.core.settings import ClockKind
+from shared.plumbing.core.wire import Origin, encode
 from tests.support.engines import Engines
 from tests.support.waiting import until
 

@@ -23,8 +23,8 @@ from services.notify.settings import Settings
 from shared.contracts.envelope import Event
 from shared.contracts.intake import ContactChanged, UmkmRecommended
 from shared.contracts.notify import NoticeSent
-from shared.plumbing.service import Service
-from shared.plumbing.wire import Origin, encode
+from shared.plumbing.core.wire import Origin, encode
+from shared.plumbing.run.service import Service
 from tests.support.engines import Engines
 from tests.support.waiting import until
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.notify.model.notices import Claim
-from shared.plumbing.aggregate import Message
+from shared.plumbing.core.aggregate import Message
 from tests.integration.notify.inbox import Inbox
 from tests.integration.notify.platform import Platform, a_contact, a_recommendation
 from tests.support.waiting import until

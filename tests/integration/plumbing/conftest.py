@@ -7,9 +7,9 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from deploy.topics import DEAD_LETTER_BYTES
+from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.dead_letters import OpenDeadLetters, open_dead_letters
-from shared.plumbing.publisher import KafkaPublisher
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.kafka.publisher import KafkaPublisher
 from tests.integration.plumbing.post import Post
 from tests.support.engines import Engines
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 
-from shared.plumbing.clock import PlatformClock
+from shared.plumbing.core.clock import PlatformClock
 from shared.plumbing.dead_letters import DeadLetter, DeadLetters, OpenDeadLetters
-from shared.plumbing.publisher import KafkaPublisher
+from shared.plumbing.kafka.publisher import KafkaPublisher
 from tests.support.engines import Engines
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from aiokafka.errors import KafkaTimeoutError
 
-from shared.plumbing.bus import Member
+from shared.plumbing.kafka.bus import Member
 from tests.integration.endorsement.gate import put_a_gate
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import BALLOTS, Sent, a_vote, votes_of

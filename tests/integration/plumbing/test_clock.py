@@ -9,7 +9,8 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from deploy.embedded.clock import publish_offset
-from shared.plumbing.clock import TELLS, PlatformClock, follow
+from shared.plumbing.core.clock import PlatformClock
+from shared.plumbing.kafka.clock import TELLS, follow
 from tests.support.engines import Engines
 from tests.support.waiting import until_true
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.plumbing.failures import HeldByAnother
+from shared.plumbing.core.failures import HeldByAnother
 from shared.plumbing.mongo.connection import connect
 from shared.plumbing.mongo.histories import MongoHistories
 from tests.suites import histories_suite as suite

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.plumbing.replaying import erased_on
+from shared.plumbing.kafka.replaying import erased_on
 from tests.integration.plumbing.post import Post
 
 pytestmark = pytest.mark.engines

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from aiokafka import ConsumerRecord
 
-from shared.plumbing import metrics
-from shared.plumbing.bus import Member
-from shared.plumbing.consumer import Inbox
+from shared.plumbing.core import metrics
+from shared.plumbing.kafka.bus import Member
+from shared.plumbing.kafka.consumer import Inbox
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import a_vote
 from tests.support.engines import Engines
@@ -149,7 +149,7 @@ async def test_where_a_new_start_does_not_help_the_process_asks_for_its_end(
 
 
 def test_a_process_that_gives_up_ends_as_by_a_supervisor() -> None:
-    script = "import shared.plumbing.watch as w; w.end_process(); import time; time.sleep(60)"
+    script = "import shared.plumbing.kafka.watch as w; w.end_process(); import time; time.sleep(60)"
 
     done = subprocess.run([sys.executable, "-c", script], timeout=60, check=False, cwd=ROOT)
 

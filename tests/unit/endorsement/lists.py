@@ -15,7 +15,7 @@ from services.endorsement.model.lists import (
 )
 from services.endorsement.rules.lists import decide_list, evolve_list
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.endorsement.builders import NOW
 
 SHA = "0" * 64

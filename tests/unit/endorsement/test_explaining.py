@@ -10,7 +10,7 @@ from services.endorsement.model.policies import Agency, Policy
 from services.endorsement.rules.ballots import BallotCommand, decide
 from services.endorsement.rules.explaining import explain
 from shared.contracts.endorsement import Choice
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.endorsement.builders import (
     AGENCIES,
     DUE,

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from services.endorsement.handlers.finishing import Finishing
 from services.endorsement.handlers.lists import Lists
 from services.endorsement.store.lists import ListStore
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 
 
 class ThreeLeft(ListStore):

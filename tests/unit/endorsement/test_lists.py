@@ -26,7 +26,7 @@ from shared.contracts.endorsement import (
     PriorityListSuperseded,
     UmkmPrioritised,
 )
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.endorsement.builders import NOW
 from tests.unit.endorsement.lists import (
     SHA,

@@ -9,7 +9,7 @@ from services.endorsement.rules.ballots import BallotCommand, decide
 from shared.contracts.endorsement import BallotOpened, Choice, UmkmRejected, VoteRefused
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmMerged
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.endorsement.builders import (
     NOW,
     a_ballot,

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from services.endorsement.model.policies import Policy
 from services.endorsement.settings import POLICIES
-from shared.plumbing.versioned import load_versions
+from shared.plumbing.core.versioned import load_versions
 
 NOBODY = ("12.16",)
 

@@ -26,7 +26,7 @@ from shared.contracts.endorsement import (
     VoteCast,
 )
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused, Retryable
+from shared.plumbing.core.failures import Refused, Retryable
 from tests.unit.endorsement.builders import (
     DUE,
     NOW,

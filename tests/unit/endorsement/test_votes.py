@@ -24,7 +24,7 @@ from shared.contracts.endorsement import (
 )
 from shared.contracts.envelope import Event
 from shared.contracts.intake import HsSource, UmkmRecommended, UmkmReturned, UmkmWithdrawn
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.endorsement.builders import (
     DUE,
     NOW,

@@ -10,7 +10,7 @@ from services.endorsement.model.ballots import Ballot, BallotStatus, ReceiveVote
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.ballots import decide
 from shared.contracts.endorsement import CastVote, Choice, Scores, VoteCast, VoteRefusal
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.endorsement.builders import NOW, a_ballot, a_policy, after, policies
 
 HOUR = timedelta(hours=1)

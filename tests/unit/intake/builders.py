@@ -20,7 +20,7 @@ from services.intake.rules.nominations import (
 from services.intake.rules.responses import ResponseCommand, decide_response, evolve_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -26,7 +26,7 @@ from shared.contracts.intake import (
     UmkmReturned,
     UmkmWithdrawn,
 )
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.intake.builders import (
     CLOSING,
     COFFEE,

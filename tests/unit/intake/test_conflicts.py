@@ -9,7 +9,7 @@ from services.intake.model.responses import Tally
 from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import learn_from_refused
 from shared.contracts.intake import SourceKind, UmkmRecommended, UmkmWithdrawn
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.intake.builders import (
     NOW,
     a_call,

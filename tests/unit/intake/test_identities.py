@@ -8,7 +8,7 @@ from services.intake.model.identities import Holders
 from services.intake.model.nominations import Nomination
 from services.intake.rules.identities import Known, Recognised
 from services.intake.rules.nominations import learn_from_refused
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.intake.builders import a_nomination, of_nomination, to_recommend
 
 NIB, NIK, NAME = "nib/UB", "nik/UK", "name/UN"

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from services.intake.handlers.importing import Importing
 from services.intake.handlers.imports import BUG_ATTEMPTS, Imports
 from services.intake.model.imports import Failure, ImportStatus
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 
 A_KEY = SecretStr("a key of the tests")
 NOBODY: Any = None

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from services.intake.files.reader import read_file
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 from tests.unit.intake.errands import AN_ERRAND
 
 HEADINGS = "Nama Usaha;Nama Pemilik;No HP;Produk;Kode HS;Persetujuan\n"

@@ -19,7 +19,7 @@ from services.intake.model.recommendation import Recommendation
 from services.intake.rules.likeness import by_mark, find_alike, traits_of
 from services.intake.rules.mergers import PROMISED_WITHIN
 from shared.contracts.intake import UmkmMerged, UmkmWithdrawn
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.intake.builders import (
     NOW,
     a_nomination,

@@ -9,10 +9,10 @@ import stamina
 from services.intake.handlers.desks import Desks
 from services.intake.model.identities import Holders
 from services.intake.rules.identities import Recognised
-from shared.plumbing.aggregate import Applied, Change
-from shared.plumbing.desk import Desk
-from shared.plumbing.failures import HeldByAnother
-from shared.plumbing.relay import Relay
+from shared.plumbing.core.aggregate import Applied, Change
+from shared.plumbing.core.desk import Desk
+from shared.plumbing.core.failures import HeldByAnother
+from shared.plumbing.core.relay import Relay
 from tests.support.counting import Counted, a_message
 from tests.support.engine import MemoryHistories
 from tests.support.running import Running

@@ -15,7 +15,7 @@ from services.intake.handlers.contents import question_of
 from services.intake.handlers.questions import Questions
 from services.intake.model.imports import Import, ImportStatus, Mode
 from services.intake.model.questions import Answer, KnownHeadings, Question
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_sheets import a_book
 from tests.unit.intake.wrong_files import Cells, text

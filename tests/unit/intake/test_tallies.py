@@ -6,7 +6,7 @@ from services.intake.handlers.nominations import tally_of
 from services.intake.model.imports import Outcome
 from services.intake.model.lines import Cause, Line, tally_of_lines
 from services.intake.model.responses import Tally
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 
 def a_line(number: int, outcome: Outcome, *codes: str) -> Line:

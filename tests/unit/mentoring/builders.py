@@ -12,7 +12,7 @@ from services.mentoring.rules.evolution import evolve
 from services.mentoring.rules.journeys import JourneyCommand, decide
 from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.envelope import Event
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ import pytest
 
 from services.mentoring.model.programme import Programme
 from services.mentoring.settings import PROGRAMMES
-from shared.plumbing.versioned import load_versions
+from shared.plumbing.core.versioned import load_versions
 from tests.unit.mentoring.builders import a_programme, a_stage, an_item
 
 FIRST = load_versions(PROGRAMMES, Programme)[1]

@@ -13,7 +13,7 @@ from services.mentoring.model.commands import (
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.rules.journeys import decide
 from shared.contracts.mentoring import JourneyReentered, JourneyStarted, StageOverdue
-from shared.plumbing.failures import Refused, Retryable
+from shared.plumbing.core.failures import Refused, Retryable
 from tests.unit.mentoring.builders import (
     CRAFT,
     DAY,

@@ -18,7 +18,7 @@ from services.notify.channels.sink import FileSink
 from services.notify.model.notices import Urgency
 from services.notify.rules.wording import Wording
 from shared.contracts.notify import Channel
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 from tests.unit.notify.builders import NOW
 
 NOTICE = f"nomination/{'u' * 64}:1:0@umkm:{'u' * 64}"

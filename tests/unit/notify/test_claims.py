@@ -8,7 +8,7 @@ import pytest
 from services.notify.handlers.claims import Claims
 from services.notify.model.notices import Notice, NoticeStatus
 from services.notify.store.lookups import NotifyStore
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 from tests.unit.notify.builders import a_notice
 
 NEVER, AT_ONCE = 1e9, 0.0

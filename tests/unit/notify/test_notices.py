@@ -20,7 +20,7 @@ from services.notify.rules.notices import BACK_OFF, NO_CONTACT, PATIENCE, decide
 from services.notify.rules.progress import evolve
 from shared.contracts.envelope import Event
 from shared.contracts.notify import Channel, NoticeFailed, NoticeSent
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.notify.builders import NOW, a_notice
 
 MONTHS = timedelta(days=200)

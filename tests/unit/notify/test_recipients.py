@@ -5,7 +5,7 @@ import pytest
 from services.notify.model.recipients import Contact, EraseContact, Recipient
 from services.notify.rules.recipients import channels, decide, evolve, masked, view_of
 from shared.contracts.notify import Channel
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 from tests.unit.notify.builders import NOW, a_contact_change
 
 

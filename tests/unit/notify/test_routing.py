@@ -13,9 +13,9 @@ from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmRecommended
 from shared.contracts.notify import NoticeSent
-from shared.plumbing.aggregate import Message
-from shared.plumbing.consumer import Incoming, Subscription
-from shared.plumbing.failures import Invalid
+from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.failures import Invalid
+from shared.plumbing.kafka.consumer import Incoming, Subscription
 from tests.unit.notify.builders import a_contact_change, an_envelope, events
 
 OWNERS = [event for event in events() if event.type.startswith(("mentoring.", "endorsement.umkm"))]

@@ -1,7 +1,7 @@
 """A step of something larger is out before the next one is asked for."""
 
-from shared.plumbing.desk import Desk
-from shared.plumbing.relay import Relay
+from shared.plumbing.core.desk import Desk
+from shared.plumbing.core.relay import Relay
 from tests.support.counting import a_message
 from tests.support.running import Running
 

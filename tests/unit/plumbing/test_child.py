@@ -9,8 +9,8 @@ import psutil
 import pytest
 
 from services.endorsement.handlers import downloads
-from shared.plumbing.child import answer
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.run.child import answer
 
 MODULE = "a.module"
 Pretend = Callable[[str], None]

@@ -10,14 +10,14 @@ from aiokafka import ConsumerRecord
 from structlog.testing import capture_logs
 
 from shared.contracts.endorsement import VoteWithdrawn
-from shared.plumbing.aggregate import Message
-from shared.plumbing.consumer import Inbox, Incoming, Subscription
-from shared.plumbing.desk import Desk
-from shared.plumbing.failures import Invalid
+from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.desk import Desk
+from shared.plumbing.core.failures import Invalid
+from shared.plumbing.core.relay import Relay
+from shared.plumbing.core.traces import well_formed
+from shared.plumbing.core.wire import Origin, encode
 from shared.plumbing.http import build_app
-from shared.plumbing.relay import Relay
-from shared.plumbing.traces import well_formed
-from shared.plumbing.wire import Origin, encode
+from shared.plumbing.kafka.consumer import Inbox, Incoming, Subscription
 from tests.support.builders import AT
 from tests.support.counting import Count
 from tests.support.running import BALLOTS, Running

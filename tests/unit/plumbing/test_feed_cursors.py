@@ -8,7 +8,7 @@ from aiokafka import TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.plumbing.failures import Invalid
+from shared.plumbing.core.failures import Invalid
 from shared.plumbing.feed.cursors import Offsets, OutdatedCursor, decode, encode, settle
 
 ROUND, BALLOT = "intake.round.v1", "endorsement.ballot.v1"

@@ -8,7 +8,7 @@ import pytest
 
 from deploy.topics import CLOCK, EVERYBODY, listed_topics
 from shared.contracts.registry import all_messages
-from shared.plumbing.failures import Invalid
+from shared.plumbing.core.failures import Invalid
 from shared.plumbing.feed.selection import Selection, public_events, public_topics
 
 ROOT = Path(__file__).parents[3]

@@ -1,7 +1,7 @@
 """A long life costs no more than a short one: old entries move to the archive."""
 
-from shared.plumbing.aggregate import answers
-from shared.plumbing.runner import Runner
+from shared.plumbing.core.aggregate import answers
+from shared.plumbing.core.runner import Runner
 from tests.support.counting import a_message
 from tests.support.memory_kafka import Fate
 from tests.support.running import Running

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pymongo.errors import BulkWriteError
 
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 from shared.plumbing.mongo.histories import DUPLICATE_KEY, GUARD_FAILED, _lost
 
 

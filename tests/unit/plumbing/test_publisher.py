@@ -6,10 +6,10 @@ import pytest
 from aiokafka.errors import KafkaConnectionError
 
 from shared.contracts.envelope import CONTENT_TYPE
-from shared.plumbing.aggregate import Outgoing
-from shared.plumbing.failures import Retryable
-from shared.plumbing.publisher import KafkaPublisher, partition_of
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.aggregate import Outgoing
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.settings import ServiceSettings
+from shared.plumbing.kafka.publisher import KafkaPublisher, partition_of
 from tests.support.memory_kafka import Fate, MemoryBroker, MemoryProducer, Record
 
 

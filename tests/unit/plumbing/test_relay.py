@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 from structlog.testing import capture_logs
 
-from shared.plumbing.aggregate import Change, Entry
-from shared.plumbing.failures import Retryable
-from shared.plumbing.relay import PORTION, WAITING_AT_MOST, Relay
+from shared.plumbing.core.aggregate import Change, Entry
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.relay import PORTION, WAITING_AT_MOST, Relay
 from tests.support.counting import Counted, a_message
 from tests.support.engine import MemoryHistories
 from tests.support.memory_kafka import Fate

@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from shared.plumbing.aggregate import Outgoing
-from shared.plumbing.replaying import replay
+from shared.plumbing.core.aggregate import Outgoing
+from shared.plumbing.kafka.replaying import replay
 
 BALLOTS, CONTACTS = "endorsement.ballot.v1", "intake.contact.v1"
 

@@ -3,8 +3,8 @@
 import orjson
 import pytest
 
-from shared.plumbing.aggregate import answers
-from shared.plumbing.failures import STALE, Conflict, Invalid, Refused, Retryable
+from shared.plumbing.core.aggregate import answers
+from shared.plumbing.core.failures import STALE, Conflict, Invalid, Refused, Retryable
 from tests.support.counting import Counted, Wish, a_message
 from tests.support.engine import Document, MemoryHistories
 from tests.support.memory_kafka import Fate

@@ -5,8 +5,8 @@ from pydantic import ValidationError
 from structlog.testing import capture_logs
 
 from services.intake.settings import Settings as IntakeSettings
-from shared.plumbing.service import tell_doubts
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.settings import ServiceSettings
+from shared.plumbing.run.service import tell_doubts
 
 
 @pytest.mark.parametrize("seconds", [1.0, 5.0])

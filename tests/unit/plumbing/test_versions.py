@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.plumbing.versioned import Versioned, insist_on, insist_on_content
+from shared.plumbing.core.versioned import Versioned, insist_on, insist_on_content
 
 
 class Rule(Versioned):

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
-from shared.plumbing.settings import ServiceSettings
-from shared.plumbing.watch import Watch
+from shared.plumbing.core.settings import ServiceSettings
+from shared.plumbing.kafka.watch import Watch
 
 VOTES = TopicPartition("endorsement.votes.bi.v1", 0)
 

@@ -11,8 +11,8 @@ import orjson
 
 from shared.contracts import endorsement, intake, mentoring, notify
 from shared.contracts.envelope import Event, Message, envelope_of
-from shared.plumbing.aggregate import Outgoing
-from shared.plumbing.wire import Origin, encode
+from shared.plumbing.core.aggregate import Outgoing
+from shared.plumbing.core.wire import Origin, encode
 from story.reconcile.checks.notices import notify_rules
 from story.reconcile.evidence import (
     Aggregate,

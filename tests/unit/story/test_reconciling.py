@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from shared.contracts import endorsement, intake, mentoring, notify
-from shared.plumbing.aggregate import Outgoing
+from shared.plumbing.core.aggregate import Outgoing
 from story.reconcile.evidence import Aggregate, Line, Mentors, RowOutcome
 from story.reconcile.reconciling import reconcile
 from tests.unit.story.a_world import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 from shared.tables.gates import Gate
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from shared.plumbing.aggregate import Change, Entry, Outgoing, Snapshot
+from shared.plumbing.core.aggregate import Change, Entry, Outgoing, Snapshot
 
 S = TypeVar("S")
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import TypeVar
 
-from shared.plumbing.aggregate import Change, Entry, Kind, Message, Outgoing
-from shared.plumbing.failures import STALE, Refused
-from shared.plumbing.wire import Origin, encode
+from shared.plumbing.core.aggregate import Change, Entry, Kind, Message, Outgoing
+from shared.plumbing.core.failures import STALE, Refused
+from shared.plumbing.core.wire import Origin, encode
 
 S = TypeVar("S")
 

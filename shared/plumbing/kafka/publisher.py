@@ -12,9 +12,9 @@ from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from shared.contracts.envelope import CONTENT_TYPE
-from shared.plumbing.aggregate import Outgoing
-from shared.plumbing.failures import Retryable
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core.aggregate import Outgoing
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.settings import ServiceSettings
 
 CONTENT_TYPE_HEADER = [("content-type", CONTENT_TYPE.encode())]
 MAX_REQUEST_BYTES = 8 * 1024 * 1024

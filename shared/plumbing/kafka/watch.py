@@ -12,10 +12,10 @@ import structlog
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from shared.plumbing import metrics
-from shared.plumbing.bus import Member
-from shared.plumbing.observer import Observer
-from shared.plumbing.settings import ServiceSettings
+from shared.plumbing.core import metrics
+from shared.plumbing.core.settings import ServiceSettings
+from shared.plumbing.kafka.bus import Member
+from shared.plumbing.kafka.observer import Observer
 
 log = structlog.get_logger()
 ANSWERS_WITHIN_SECONDS = 5

@@ -8,9 +8,9 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from shared.contracts.registry import all_messages
-from shared.plumbing.aggregate import Outgoing
-from shared.plumbing.failures import Retryable
-from shared.plumbing.ports import Publisher
+from shared.plumbing.core.aggregate import Outgoing
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.ports import Publisher
 
 PORTION = 500
 SILENCE_MS = 10_000

@@ -16,6 +16,14 @@ class Refused:
     """There is nothing to which the command could apply (404 rather than 409)."""
 
 
+class RefusedError(Exception):
+    """A refusal of the plumbing itself; the door that was used says it in its own way."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.detail)
+        self.refused = refused
+
+
 class Invalid(Exception):  # noqa: N818 - named by what happens next
     """A message that can never succeed: dead letter at once."""
 

@@ -9,7 +9,7 @@ import orjson
 import yaml
 from pydantic import BaseModel, Field
 
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 
 
 class Versioned(BaseModel):

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from shared.plumbing import metrics
-from shared.plumbing.aggregate import (
+from shared.plumbing.core import metrics
+from shared.plumbing.core.aggregate import (
     Change,
     Kind,
     Message,
@@ -20,11 +20,11 @@ from shared.plumbing.aggregate import (
     portions_of,
     refusals_of_reuse,
 )
-from shared.plumbing.clock import Clock
-from shared.plumbing.deciding import apply_one
-from shared.plumbing.failures import Conflict
-from shared.plumbing.ports import Histories, Publisher
-from shared.plumbing.recent import Recent
+from shared.plumbing.core.clock import Clock
+from shared.plumbing.core.deciding import apply_one
+from shared.plumbing.core.failures import Conflict
+from shared.plumbing.core.ports import Histories, Publisher
+from shared.plumbing.core.recent import Recent
 
 S = TypeVar("S")
 RACES = 20

@@ -6,9 +6,9 @@ from typing import Any
 
 import structlog
 
-from shared.plumbing.aggregate import Change
-from shared.plumbing.failures import Retryable
-from shared.plumbing.runner import Runner
+from shared.plumbing.core.aggregate import Change
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.runner import Runner
 
 log = structlog.get_logger()
 WAITING_AT_MOST = 2_000

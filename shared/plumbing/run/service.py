@@ -15,23 +15,24 @@ import uvicorn
 from aiokafka.errors import KafkaError
 from fastapi import APIRouter, FastAPI
 
-from shared.plumbing import logs
-from shared.plumbing.aggregate import Kind
-from shared.plumbing.bus import Member
-from shared.plumbing.clock import Clock, PlatformClock, SystemClock, follow
-from shared.plumbing.consumer import Inbox, Subscription
+from shared.plumbing.core.aggregate import Kind
+from shared.plumbing.core.clock import Clock, PlatformClock, SystemClock
+from shared.plumbing.core.desk import Desk
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.relay import Relay
+from shared.plumbing.core.runner import Runner
+from shared.plumbing.core.settings import ClockKind, ServiceSettings
 from shared.plumbing.dead_letters import DeadLetters
-from shared.plumbing.desk import Desk
-from shared.plumbing.failures import Retryable
 from shared.plumbing.http import build_app
-from shared.plumbing.jobs import Job, Jobs
+from shared.plumbing.kafka.bus import Member
+from shared.plumbing.kafka.clock import follow
+from shared.plumbing.kafka.consumer import Inbox, Subscription
+from shared.plumbing.kafka.publisher import KafkaPublisher
+from shared.plumbing.kafka.watch import Watch
 from shared.plumbing.mongo import MongoHistories, MongoRequests, connect, world
-from shared.plumbing.operations import router as operations
-from shared.plumbing.publisher import KafkaPublisher
-from shared.plumbing.relay import Relay
-from shared.plumbing.runner import Runner
-from shared.plumbing.settings import ClockKind, ServiceSettings
-from shared.plumbing.watch import Watch
+from shared.plumbing.run import logs
+from shared.plumbing.run.jobs import Job, Jobs
+from shared.plumbing.run.operations import router as operations
 
 log = structlog.get_logger()
 S = TypeVar("S")
@@ -57,6 +58,8 @@ class Service:
         self.routers: list[APIRouter] = []
         self.uploads: tuple[str, ...] = ()
         """Ends of paths that take large bodies, under limits of their own."""
+        self.key_owner = ""
+        """The parameter of a path that says who asks, where askers name their requests apart."""
         self.openers: list[Any] = []
         self.workers: list[Worker] = []
         self.member: Member | None = None
@@ -100,6 +103,7 @@ class Service:
     def app(self) -> FastAPI:
         title = f"Sentra {self.name}"
         app = build_app(title, self.description, self.uploads, lifespan=self._lifespan)
+        app.state.key_owner = self.key_owner
         for router in (operations(self), *self.routers):
             app.include_router(router)
         return app

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from shared.contracts.envelope import Event
-from shared.plumbing.asked import KEY_REUSED
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
+from shared.plumbing.core.requests import KEY_REUSED
 
 S = TypeVar("S")
 # Named tuples where one is made for each message: frozen dataclasses cost several times as much.

@@ -6,7 +6,7 @@ from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from shared.plumbing.aggregate import Change
+from shared.plumbing.core.aggregate import Change
 
 RECEIVED = Counter("sentra_received", "Messages read from Kafka", ["topic"])
 IGNORED = Counter("sentra_ignored", "Messages of a type that this service does not know", ["topic"])

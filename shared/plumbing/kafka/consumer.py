@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 import stamina
@@ -15,13 +15,12 @@ from aiokafka import ConsumerRecord
 from shared.contracts.channels import travels_on
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.envelope import Message as Data
-from shared.plumbing import metrics
-from shared.plumbing.aggregate import Message
-from shared.plumbing.dead_letters import DeadLetters
-from shared.plumbing.failures import Invalid, Retryable
-from shared.plumbing.runner import Runner
-from shared.plumbing.traces import well_formed
-from shared.plumbing.wire import Reader
+from shared.plumbing.core import metrics
+from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.failures import Invalid, Retryable
+from shared.plumbing.core.runner import Runner
+from shared.plumbing.core.traces import well_formed
+from shared.plumbing.core.wire import Reader
 
 log = structlog.get_logger()
 BUG_ATTEMPTS = 3
@@ -68,10 +67,17 @@ class Subscription:
         return topic in self.topics or bool(self.pattern and re.match(self.pattern, topic))
 
 
+class DeadLetterDoor(Protocol):
+    """Where messages go that can never succeed."""
+
+    async def bury(self, record: ConsumerRecord, reason: str, attempts: int) -> None:
+        """Return when it is kept for good. Raises Retryable when away."""
+
+
 class Inbox:
     """Takes a batch of records through decode, apply and publish, whatever is in it."""
 
-    def __init__(self, subscription: Subscription, dead_letters: DeadLetters) -> None:
+    def __init__(self, subscription: Subscription, dead_letters: DeadLetterDoor) -> None:
         self.subscription = subscription
         self._reader = Reader(tuple(subscription.reads))
         self._dead_letters = dead_letters

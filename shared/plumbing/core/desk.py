@@ -6,12 +6,12 @@ from typing import Generic, TypeVar
 
 import stamina
 
-from shared.plumbing.aggregate import Applied, Change, Message, answers, portions_of
-from shared.plumbing.asked import KEY_REUSED, Requests, asked
-from shared.plumbing.failures import HeldByAnother, Retryable
-from shared.plumbing.http import correlation, refusal, trace
-from shared.plumbing.relay import Relay
-from shared.plumbing.runner import Runner
+from shared.plumbing.core.aggregate import Applied, Change, Message, answers, portions_of
+from shared.plumbing.core.context import correlation, trace
+from shared.plumbing.core.failures import HeldByAnother, RefusedError, Retryable
+from shared.plumbing.core.relay import Relay
+from shared.plumbing.core.requests import KEY_REUSED, Requests, asked
+from shared.plumbing.core.runner import Runner
 
 S = TypeVar("S")
 Pause = Callable[[], Awaitable[None]]
@@ -85,7 +85,7 @@ class Desk(Generic[S]):
         return {key: snapshot.state for key, snapshot in snapshots.items()}
 
     async def claim(self) -> None:
-        """Hold the present request's key for it; raises a problem where another one has it.
+        """Hold the present request's key for it; raises RefusedError where another one has it.
 
         Only now, when something is about to be decided: who is told that his request is not
         well formed may mend it under the same key.
@@ -94,7 +94,7 @@ class Desk(Generic[S]):
         if present is None or present.claimed or self._requests is None:
             return
         if not await self._requests.is_first_or_same(present):
-            raise refusal(KEY_REUSED)
+            raise RefusedError(KEY_REUSED)
         present.claimed = True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import stamina
 import structlog
 
-from shared.plumbing.settings import LogFormat, ServiceSettings
+from shared.plumbing.core.settings import LogFormat, ServiceSettings
 
 
 def set_up(service: str, settings: ServiceSettings) -> None:

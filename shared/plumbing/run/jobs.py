@@ -7,8 +7,8 @@ from datetime import datetime
 
 import structlog
 
-from shared.plumbing.clock import Clock
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.clock import Clock
+from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
 Job = Callable[[datetime], Awaitable[int]]

@@ -11,8 +11,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from shared.contracts.envelope import MAX_MESSAGE_BYTES, CloudEvent, Message, envelope_of
 from shared.contracts.registry import all_messages
 from shared.contracts.schemas import PREFIX
-from shared.plumbing.aggregate import Outgoing
-from shared.plumbing.failures import Invalid
+from shared.plumbing.core.aggregate import Outgoing
+from shared.plumbing.core.failures import Invalid
 
 
 class Origin(NamedTuple):

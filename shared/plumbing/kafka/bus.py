@@ -13,12 +13,12 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
-from shared.plumbing import metrics
-from shared.plumbing.consumer import Inbox, insist
-from shared.plumbing.failures import Retryable
-from shared.plumbing.odd_headers import read_odd_headers
-from shared.plumbing.settings import ServiceSettings
-from shared.plumbing.turns import send_to_the_back
+from shared.plumbing.core import metrics
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.settings import ServiceSettings
+from shared.plumbing.core.turns import send_to_the_back
+from shared.plumbing.kafka.consumer import Inbox, insist
+from shared.plumbing.kafka.odd_headers import read_odd_headers
 
 log = structlog.get_logger()
 PROBE_EVERY_SECONDS = 2.0

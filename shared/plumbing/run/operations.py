@@ -8,12 +8,12 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from shared.plumbing import metrics
-from shared.plumbing.failures import Retryable
-from shared.plumbing.replaying import erased_on, replay
+from shared.plumbing.core import metrics
+from shared.plumbing.core.failures import Retryable
+from shared.plumbing.kafka.replaying import erased_on, replay
 
 if TYPE_CHECKING:
-    from shared.plumbing.service import Service
+    from shared.plumbing.run.service import Service
 
 
 def router(service: "Service") -> APIRouter:

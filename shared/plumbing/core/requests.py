@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import orjson
-from starlette.requests import Request
 
-from shared.plumbing.failures import Refused
+from shared.plumbing.core.failures import Refused
 
-AGENCY = "agency"
-"""What a path calls it; of all others it is not known who asks, and they share their keys."""
-_DIGITS = 32
+DIGITS = 32
 KEY_REUSED = Refused(
     "key-reused", "This key was used for another request, and that one stands; choose a new one."
 )
@@ -24,7 +21,7 @@ class Asked:
     """One request that named itself."""
 
     place: str
-    """The key, and the agency whose path it is: each agency names its own requests."""
+    """The key, and who asks, where that is known: each of them names its own requests."""
     fingerprint: str
     claimed: bool = False
 
@@ -44,16 +41,13 @@ def asked() -> Asked | None:
     return _present.get()
 
 
-def remember_asked(request: Request, key: str, content: str) -> None:
+def remember_asked(request: Asked) -> None:
     """Let everything that follows from this request know what it asks."""
-    query = sorted(request.query_params.multi_items())
-    what = orjson.dumps([request.method, request.url.path, query, content])
-    whose = request.path_params.get(AGENCY, "")
-    _present.set(Asked(f"{whose} {key}", hashlib.sha256(what).hexdigest()[:_DIGITS]))
+    _present.set(request)
 
 
 def fingerprint(body: bytes) -> str:
     """Of what a body says: neither spaces nor the order of its fields make it another one."""
     with suppress(ValueError, TypeError):  # not JSON, or too deep: then its bytes count
         body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(body).hexdigest()[:_DIGITS]
+    return hashlib.sha256(body).hexdigest()[:DIGITS]

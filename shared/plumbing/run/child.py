@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from shared.plumbing.failures import Retryable
+from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
 ROOT = Path(__file__).parents[2]

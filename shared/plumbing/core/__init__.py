@@ -1,0 +1,1 @@
+"""Aggregates, their histories and the clock: nothing here knows HTTP, Kafka or MongoDB."""
