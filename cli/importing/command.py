@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import httpx
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 from rich.console import Console
 
 from cli.importing.answers import Answers, read_answers, to_edit
+from cli.importing.days import day_in
 from cli.importing.officers import AtTheTerminal, ConsoleTerminal, InAFile, Officer
 from cli.importing.sending import Sender
 from cli.importing.shown import WAITS, Job, as_job, show, show_aside
@@ -23,6 +24,10 @@ from story.folder import Found, Letter, judge, look_through, printable
 from story.stage import StoryError
 
 SOME_FAILED, NOTHING_TO_SEND, SOME_WAIT = 1, 2, 3
+
+
+def _day(_kind: object, tokens: Sequence[Token]) -> date:
+    return day_in(tokens[0].value)
 
 
 @Parameter(name="*")
@@ -38,8 +43,8 @@ class Replies:
     """Who answers; required with --columns unless the file says it."""
     consent: Literal["column", "letter"] = "column"
     """`letter`: one sentence of the letter speaks for all owners; needs --consent-on."""
-    consent_on: date | None = None
-    """The day on which all owners had agreed, such as 2026-11-02."""
+    consent_on: Annotated[date | None, Parameter(converter=_day)] = None
+    """The day on which all owners had agreed, such as 2026-12-31 or 31-12-2026."""
 
     def checked(self) -> "Replies":
         """Raise PlatformError where two options do not fit together."""

@@ -14,7 +14,7 @@ from rich.markup import escape
 from cli.importing.answers import LetterAnswer
 from cli.importing.officers import Officer
 from cli.importing.shown import WAITS, Job, progress_on
-from story.calling import problem_of
+from story.calling import in_both_languages, problem_of
 from story.folder import Letter
 
 LOOK_EVERY_SECONDS = 0.3
@@ -74,7 +74,7 @@ class Sender:
             sent = self._door.put(f"{job['url']}/columns", json=_body(answer, officer.name))
             if sent.is_success:
                 return True
-            refusal = problem_of(sent)[1]
+            refusal = in_both_languages(sent)
             job = self._look(job, letter)
             if job["status"] != WAITS:  # another officer was first
                 self._console.print(f"{letter.name}: {refusal}", markup=False, soft_wrap=True)

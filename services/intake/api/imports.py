@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from services.intake.api.answers import agreed
+from services.intake.api.answers import agreed, problem_in_words
 from services.intake.files.report import as_csv
 from services.intake.handlers.given_back import mark
 from services.intake.handlers.imports import Imports
@@ -100,7 +100,7 @@ def router(imports: Imports) -> APIRouter:
 async def known_import(imports: Imports, import_id: str) -> Import:
     found = await imports.store.find(import_id)
     if found is None:
-        raise Problem(404, "no-import", f"there is no import {import_id}")
+        raise problem_in_words(404, "no-import")
     return found
 
 

@@ -1,19 +1,21 @@
 """What is asked about a letter, over HTTP: answered by its sender, remembered, forgotten."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from services.intake.api.answers import agreed
+from services.intake.api.answers import agreed, problem_in_words
 from services.intake.api.bodies import Body
 from services.intake.api.imports import ImportView, known_import
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.questions import Questions
 from services.intake.model.questions import KnownHeadings
 from shared.contracts.envelope import Text
-from shared.plumbing.http import Problem
+from shared.plumbing.http import Problem, explained
 
 _MOST_COLUMNS = 1_000
 
@@ -38,8 +40,22 @@ class Answered(Body):
     """Who answers for it."""
 
 
+def _problem_of(error: Mapping[str, Any], body: Any) -> Problem:
+    """Name the key of the answer that is wrong, and the column that it stands for."""
+    keys = [str(part) for part in error["loc"][1:]]
+    if error["type"] == "extra_forbidden":
+        return problem_in_words(422, "answer-key", keys[-1])
+    if error["type"] == "json_invalid" or not keys:
+        return problem_in_words(422, "answer-body")
+    if keys[1:]:  # columns, number, key
+        column = body["columns"][int(keys[1])]
+        written = column.get("column") if isinstance(column, dict) else column
+        return problem_in_words(422, f"answer-{[*keys, 'column'][2]}", str(written)[:40])
+    return problem_in_words(422, f"answer-{keys[0]}")
+
+
 def router(questions: Questions) -> APIRouter:
-    routes = APIRouter(tags=["imports"])
+    routes = APIRouter(tags=["imports"], route_class=explained(_problem_of))
 
     @routes.put("/imports/{import_id}/columns")
     async def answer(import_id: str, answered: Answered) -> ImportView:
@@ -50,6 +66,9 @@ def router(questions: Questions) -> APIRouter:
         """
         job = await known_import(questions.imports, import_id)
         columns = {(c.sheet, c.column): c.fields for c in answered.columns}
+        if len(columns) < len(answered.columns):
+            twice = Counter(f"{c.sheet} {c.column}".strip() for c in answered.columns)
+            raise problem_in_words(409, "column-twice", twice.most_common(1)[0][0])
         outcome = await questions.answer(job, columns, answered.consent_on, answered.officer)
         return ImportView.seen(agreed(outcome))
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from services.intake.handlers.imports import Imports
+from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.questions import CONSENT, Answer, KnownHeadings, Question, TableView
@@ -67,8 +68,8 @@ def _answer_of(
 
 
 def _not_asked(job: Import) -> Refused:
-    by = f"; {job.answer.officer} answered at {job.answer.at.isoformat()}" if job.answer else ""
-    return Refused("not-asked", f"import {job.import_id} is {job.status}{by}")
+    by = f", {job.answer.officer} {job.answer.at.isoformat(' ', 'minutes')}" if job.answer else ""
+    return Refused("not-asked", job.status + by)
 
 
 def _why_not(
@@ -76,7 +77,7 @@ def _why_not(
 ) -> Refused | None:
     named = {field for table in tables for column in table.columns for field in column.fields}
     if question.consent and consent_on is None and not named & CONSENT:
-        return Refused("consent-not-declared", "declare the date on which all owners agreed")
+        return Refused("consent-not-declared", "")
     if consent_on and is_after(consent_on, now):
         return Refused("consent-in-future", f"the consent is dated {consent_on}")
     return None
@@ -87,10 +88,10 @@ def _completed(question: Question, columns: ColumnAnswers) -> Sequence[TableView
     places = {(c.sheet, c.column) for table in question.tables for c in table.columns}
     for (sheet, column), fields in columns.items():
         if (sheet, column) not in places:
-            return Refused("no-column", f"there is no open column {sheet} {column}")
-        if unknown := set(fields) - vocabulary().fields:
-            known = ", ".join(sorted(vocabulary().fields))
-            return Refused("unknown-field", f"{', '.join(sorted(unknown))}; known are {known}")
+            return Refused("no-column", f"{sheet} {column}".strip())
+        if unknown := sorted(set(fields) - vocabulary().fields):
+            known = reference.named(sorted(vocabulary().fields))
+            return Refused("unknown-field", ", ".join(unknown) + reference.BLANK + known)
     tables = [_with(table, columns) for table in question.tables]
     read = [table for table in tables if any(table.fields().values())]
     judged = read if read or question.others else tables
@@ -112,12 +113,12 @@ def _with(table: TableView, answers: ColumnAnswers) -> TableView:
 
 def _fault_of(table: TableView) -> Refused | None:
     named = [field for column in table.columns for field in column.fields]
-    where = f" on {table.sheet}" if table.sheet else ""
+    where = f"{table.sheet}: " if table.sheet else ""
     if missing := [field for field in vocabulary().required if field not in named]:
-        return Refused("field-missing", f"no column holds {', '.join(missing)}{where}")
+        return Refused("field-missing", where + reference.named(missing))
     once = set(named) - vocabulary().may_have_several
     if twice := sorted(field for field in once if named.count(field) > 1):
-        return Refused("field-twice", f"several columns hold {', '.join(twice)}{where}")
+        return Refused("field-twice", where + reference.named(twice))
     return None
 
 

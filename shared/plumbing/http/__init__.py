@@ -2,6 +2,7 @@
 
 from shared.plumbing.http.app import build_app
 from shared.plumbing.http.correlated import correlation, trace
+from shared.plumbing.http.explained import explained
 from shared.plumbing.http.keys import IdempotencyKey, cause_of_request, heed_key
 from shared.plumbing.http.problems import Problem, accepted, refusal
 from shared.plumbing.http.versions import etag, expected_version
@@ -15,6 +16,7 @@ __all__ = [
     "correlation",
     "etag",
     "expected_version",
+    "explained",
     "heed_key",
     "refusal",
     "trace",

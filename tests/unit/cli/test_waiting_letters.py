@@ -59,8 +59,8 @@ class Desk:
         return httpx.Response(200, json=self._job("/imports/1"))
 
 
-def refused(sentence: str) -> httpx.Response:
-    return httpx.Response(409, json={"title": "refused", "detail": sentence})
+def refused(sentence: str, **more: str) -> httpx.Response:
+    return httpx.Response(409, json={"title": "refused", "detail": sentence, **more})
 
 
 def letters_in(folder: Path, *names: str) -> list[Letter]:
@@ -94,13 +94,13 @@ def test_an_answer_that_is_refused_is_shown_with_the_reason_and_asked_for_again(
     tmp_path: Path,
 ) -> None:
     desk = Desk(a_question(a_column("A"), a_column("B")))
-    desk.refusals = [refused("several columns hold nik")]
+    desk.refusals = [refused("NIK dijawab dua kali", message_en="several columns hold nik")]
     terminal = TypedAnswers("nik", "nik", "", "1")
 
     statuses = send(letters_in(tmp_path, "dairi.csv"), AtTheTerminal(terminal, "Ibu Sari"))
 
     assert statuses == ["done"]
-    assert "the answer was refused: several columns hold nik" in terminal.text
+    assert "refused: NIK dijawab dua kali\nseveral columns hold nik" in terminal.text
     assert [c["fields"] for c in desk.answers[1]["columns"]] == [["nik"], ["owner_name"]]
 
 
@@ -166,6 +166,21 @@ def test_the_questions_are_written_to_the_file_and_the_edited_file_answers_them(
     assert codes == [SOME_WAIT, 0]
     [answer] = desk.answers
     assert (answer["officer"], answer["columns"][0]["fields"]) == ("Ibu Sari", ["owner_name"])
+
+
+@respx.mock
+def test_a_file_of_answers_may_call_a_field_by_its_name_in_indonesian(tmp_path: Path) -> None:
+    desk = Desk(a_question(a_column("A")))
+    [letter] = letters_in(tmp_path, "dairi.csv")
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(
+        "officer: Ibu Sari\nletters: {dairi.csv: {columns: [{column: A, fields: [nama usaha]}]}}\n"
+    )
+
+    code = import_(letter.path, round_id="r1", url=INTAKE, replies=Replies(columns=answers))
+
+    assert code == 0
+    assert desk.answers[0]["columns"][0]["fields"] == ["business_name"]
 
 
 @respx.mock
