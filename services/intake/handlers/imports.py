@@ -90,26 +90,22 @@ class Imports:
             await self.store.files.drop(known.file_id)
             # Our own fault makes nobody late; an answer that never came does.
             since = new if known.failure.code == "not-answered" else known
-            await self.store.restart(new.import_id, new.file_id, since.created_at)
+            await self.store.restart(known, new.file_id, since.created_at)
             self.stumbles.pop(new.import_id, None)
-            self.arrived.set()
-            return await self.store.get(new.import_id)
-        if known:
-            if declared:
-                await self.store.declare(new.import_id, declared)
-                self.arrived.set()
-            return await self.store.get(new.import_id)
-        call = await self.desks.call_to(new.round_id, new.district)
-        if isinstance(call, Refused):
-            return call
-        if not new.dry_run:
-            # The moment at which it came decides whether it was in time, however long it takes.
-            begin = BeginLetter(new.letter, call)
-            if refused := await self.desks.begin_letter(new.district, begin):
-                return refused
-        added = await self.store.add(new)
+        elif known is None:
+            call = await self.desks.call_to(new.round_id, new.district)
+            if isinstance(call, Refused):
+                return call
+            if not new.dry_run:
+                # The moment at which it came decides if it was in time, however long it takes.
+                begin = BeginLetter(new.letter, call)
+                if refused := await self.desks.begin_letter(new.district, begin):
+                    return refused
+            await self.store.add(new)
+        if declared:  # also where the file came before without a declaration
+            await self.store.declare(new.import_id, declared)
         self.arrived.set()
-        return added
+        return await self.store.get(new.import_id)
 
     async def work(self) -> None:
         """Until cancelled: work off what waits, here or where a process was killed."""
