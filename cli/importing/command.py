@@ -52,6 +52,18 @@ class Replies:
             raise PlatformError("--consent letter and --consent-on DATE go together.")
         return self
 
+    def insist_on(self, letters: Sequence[Letter]) -> None:
+        """Raise PlatformError where an answer is for a letter that is not sent."""
+        if not (self.columns and self.columns.exists()):
+            return
+        sent = {letter.name for letter in letters}
+        if strangers := sorted(read_answers(self.columns).letters.keys() - sent):
+            raise PlatformError(
+                f"{self.columns} answers for {', '.join(map(printable, strangers))}, but the "
+                f"letters are {', '.join(sorted(sent)) or 'none'}. Nothing was sent: correct the "
+                "name in the file, or send that letter too."
+            )
+
     def params(self) -> dict[str, str]:
         declared = {"consent": self.consent, "consent_on": str(self.consent_on)}
         return declared if self.consent_on else {}
@@ -135,6 +147,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     except StoryError as error:
         print(error)
         return NOTHING_TO_SEND
+    replies.insist_on(found.letters)
     if not found.letters:
         print("There is no letter to send: name a file, or a folder with --from.")
         show_aside(console, found.aside)

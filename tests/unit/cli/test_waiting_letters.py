@@ -223,6 +223,22 @@ def test_answers_of_a_file_need_an_officer(tmp_path: Path) -> None:
         import_(round_id="r1", url=INTAKE, replies=Replies(columns=answers))
 
 
+@respx.mock
+def test_an_answer_for_a_letter_that_is_not_sent_stops_before_anything_is_sent(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(a_question(a_column("A")))
+    [letter] = letters_in(tmp_path, "dairi.csv")
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("officer: Ibu Sari\nletters: {Dairi.csv: {columns: []}, karo.csv: {}}\n")
+    replies = Replies(columns=answers)
+
+    with pytest.raises(PlatformError, match=r"for Dairi.csv, karo.csv, but .* dairi.csv\. Nothing"):
+        import_(letter.path, round_id="r1", url=INTAKE, replies=replies)
+
+    assert desk.sent == []
+
+
 def test_a_consent_without_its_day_is_not_sent() -> None:
     with pytest.raises(PlatformError, match="go together"):
         import_(round_id="r1", url=INTAKE, replies=Replies(consent="letter"))
