@@ -69,7 +69,8 @@ def _answer_of(
 
 def _not_asked(job: Import) -> Refused:
     by = f", {job.answer.officer} {job.answer.at.isoformat(' ', 'minutes')}" if job.answer else ""
-    return Refused("not-asked", job.status + by)
+    state = job.failure.code if job.failure else job.status
+    return Refused("not-asked", state + by)
 
 
 def _why_not(
