@@ -1,6 +1,5 @@
 """What is asked about a letter, over HTTP: answered by its sender, remembered, forgotten."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
@@ -40,6 +39,10 @@ class Answered(Body):
     """Who answers for it."""
 
 
+class Withdrawal(Body):
+    reason: Text
+
+
 def _problem_of(error: Mapping[str, Any], body: Any) -> Problem:
     """Name the key of the answer that is wrong, and the column that it stands for."""
     keys = [str(part) for part in error["loc"][1:]]
@@ -65,12 +68,21 @@ def router(questions: Questions) -> APIRouter:
         at once. Of two officers who answer at once the first one counts (409 `not-asked`).
         """
         job = await known_import(questions.imports, import_id)
-        columns = {(c.sheet, c.column): c.fields for c in answered.columns}
-        if len(columns) < len(answered.columns):
-            twice = Counter(f"{c.sheet} {c.column}".strip() for c in answered.columns)
-            raise problem_in_words(409, "column-twice", twice.most_common(1)[0][0])
+        columns: dict[tuple[str, str], tuple[str, ...]] = {}
+        for c in answered.columns:
+            if columns.setdefault((c.sheet, c.column), c.fields) != c.fields:
+                raise problem_in_words(409, "column-twice", f"{c.sheet} {c.column}".strip())
         outcome = await questions.answer(job, columns, answered.consent_on, answered.officer)
         return ImportView.seen(agreed(outcome))
+
+    @routes.post("/imports/{import_id}/withdraw")
+    async def withdraw(import_id: str, why: Withdrawal) -> ImportView:
+        """Take back what this letter recommended, because its columns were understood wrongly.
+
+        What an officer said of its headings is forgotten. The same file, sent again, is read anew.
+        """
+        job = await known_import(questions.imports, import_id)
+        return ImportView.seen(agreed(await questions.withdraw(job, why.reason)))
 
     @routes.get("/headings")
     async def list_headings(

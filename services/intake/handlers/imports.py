@@ -62,15 +62,16 @@ class Imports:
     async def accept(self, sent: Sending, file: KeptFile) -> Import | Refused:
         """Begin the import of a file; the same file again is answered with its first import."""
         await self.desks.responses.claim()
-        accepted = await self._begin(self._import_of(sent, file))
+        accepted = await self._begin(await self._import_of(sent, file))
         if isinstance(accepted, Refused) or accepted.file_id != file.file_id:
             await self.store.files.drop(file.file_id)
         return accepted
 
-    def _import_of(self, sent: Sending, file: KeptFile) -> Import:
+    async def _import_of(self, sent: Sending, file: KeptFile) -> Import:
         sha256 = file.sha256.copy()
         sha256.update(f"\n{response_key(sent.round_id, sent.district)}".encode())
-        letter = sha256.hexdigest()
+        while await self.store.is_withdrawn(letter := sha256.hexdigest()):
+            sha256.update(b"\nagain")
         name = f"{letter[:_NAME_DIGITS]}-{sent.mode}" + ("-dry" if sent.dry_run else "")
         return Import(
             **sent.model_dump(),

@@ -8,13 +8,17 @@ from itertools import chain
 from services.intake.handlers.imports import Imports
 from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.imports import Import, ImportStatus
+from services.intake.model.imports import FINISHED, Import, ImportStatus, Outcome
+from services.intake.model.lines import Line, place_in_words
+from services.intake.model.nominations import WithdrawUmkm
 from services.intake.model.questions import CONSENT, Answer, KnownHeadings, Question, TableView
 from services.intake.rules.nominations import is_after
 from services.intake.store.headings import HeadingStore
+from shared.plumbing.aggregate import Message, portions_of
 from shared.plumbing.clock import Clock
 from shared.plumbing.failures import Refused
 
+WITHDRAWN_AT_ONCE = 500
 ColumnAnswers = Mapping[tuple[str, str], tuple[str, ...]]
 """What each column holds, as the sender says, by its sheet and its letter."""
 
@@ -51,6 +55,34 @@ class Questions:
             return _not_asked(first)
         self.imports.arrived.set()
         return answered
+
+    async def withdraw(self, job: Import, reason: str) -> Import | Refused:
+        """Take back what stands as this letter recommended it, while its file may be sent again.
+
+        Safe to repeat after a kill. What its headings were said to hold is forgotten.
+        """
+        state = "forgotten" if job.forgotten else job.status
+        if job.dry_run or state not in FINISHED - {ImportStatus.WITHDRAWN}:
+            return Refused("nothing-to-withdraw", state)
+        store, desks = self.imports.store, self.imports.desks
+        call = await desks.call_to(job.round_id, job.district)
+        if isinstance(call, Refused) or call.is_over_at(self.clock.now(), job.district):
+            return Refused("too-late-to-withdraw", "")
+        lines = store.read_lines(job.import_id)
+        accepted = [line async for line in lines if line.outcome is Outcome.ACCEPTED]
+        messages = [_withdrawal(job, line, reason) for line in accepted]
+        for portion in portions_of(messages, WITHDRAWN_AT_ONCE):
+            await desks.nominations.carry_out(portion, between=self.imports.people.give_way)
+        for fingerprint in job.fingerprints:
+            await self.headings.forget(job.district, fingerprint)
+        await store.withdraw(job.import_id)
+        return await store.get(job.import_id)
+
+
+def _withdrawal(job: Import, line: Line, reason: str) -> Message:
+    place = f"{job.file}, {place_in_words(line.line, job.sheets)}"
+    command = WithdrawUmkm(reason, job.round_id, place)
+    return Message(str(line.umkm_id), f"letter/{job.letter}/{line.line}/withdrawn", command)
 
 
 def _answer_of(

@@ -100,11 +100,9 @@ class ImportStore:
             await self._lines.delete_many({"import_id": import_id})
 
     async def ask(self, job: Import, question: Question, **shown: Any) -> None:
-        """Wait for its sender; the file and what was foretold of its rows are kept.
-
-        A consent that was declared while the file was read is heeded: the file is read anew.
-        """
+        """Wait for its sender; the file and what was foretold of its rows are kept."""
         waiting = {**_ASKED, "question": question.model_dump(), "holder": None, **shown}
+        # Nothing is asked where the consent was declared meanwhile: the file is read anew.
         as_it_was = job.model_dump(include={"declared_consent_on"})
         await self._update({**_held(job), **as_it_was}, {"$set": waiting})
         await self.release(job.import_id, job.holder)
@@ -145,6 +143,14 @@ class ImportStore:
         why = failure.model_dump() if failure else None
         ended = {"status": status, "failure": why, "question": None, "holder": None, **shown}
         await self._update(_held(job), {"$set": ended})
+
+    async def withdraw(self, import_id: str) -> None:
+        await self._update({"_id": import_id}, {"$set": {"status": ImportStatus.WITHDRAWN}})
+
+    async def is_withdrawn(self, letter: str) -> bool:
+        query = {"status": ImportStatus.WITHDRAWN, "letter": letter}
+        with world():
+            return await self._imports.find_one(query, {"_id": 1}) is not None
 
     async def _changed(self, which: dict[str, Any], change: Any, **order: Any) -> Import | None:
         """The import as it is after the change; None where there is none."""

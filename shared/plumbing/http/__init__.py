@@ -2,15 +2,18 @@
 
 from shared.plumbing.http.app import build_app
 from shared.plumbing.http.correlated import correlation, trace
+from shared.plumbing.http.downloads import as_file
 from shared.plumbing.http.explained import explained
 from shared.plumbing.http.keys import IdempotencyKey, cause_of_request, heed_key
 from shared.plumbing.http.problems import Problem, accepted, refusal
+from shared.plumbing.http.progress import told_as_events
 from shared.plumbing.http.versions import etag, expected_version
 
 __all__ = [
     "IdempotencyKey",
     "Problem",
     "accepted",
+    "as_file",
     "build_app",
     "cause_of_request",
     "correlation",
@@ -19,5 +22,6 @@ __all__ = [
     "explained",
     "heed_key",
     "refusal",
+    "told_as_events",
     "trace",
 ]

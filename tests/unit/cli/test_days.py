@@ -8,17 +8,25 @@ from cyclopts import App
 
 from cli.importing.answers import read_answers
 from cli.importing.asking import ask_about
-from cli.importing.command import NO_REPLIES, Replies
 from cli.importing.days import day_in
+from cli.importing.replies import NO_REPLIES, Replies
 from tests.unit.cli.questions import TypedAnswers, a_question
 from tests.unit.cli.test_asking import NOTHING_SAID
 
 NEW_YEARS_EVE = date(2026, 12, 31)
 WRITTEN = (
-    *("2026-12-31", "31-12-2026", "31/12/2026", "31.12.2026", "31 12 2026", "31 Desember 2026"),
+    *(
+        "2026-12-31",
+        "31-12-26",
+        "31-12-2026",
+        "31/12/2026",
+        "31.12.2026",
+        "31 12 2026",
+        "31 Desember 2026",
+    ),
     *("31 DES 2026", "31-Des-2026", " 31  desember 2026 "),
 )
-WRONG = ("31-13-2026", "30 Februari 2026", "31 De 2026", "12/31/2026", "31-12-26", "besok", "")
+WRONG = ("31-13-2026", "30 Februari 2026", "31 De 2026", "12/31/2026", "besok", "")
 
 
 @pytest.mark.parametrize("text", WRITTEN)

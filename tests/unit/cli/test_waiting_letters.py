@@ -11,8 +11,9 @@ import respx
 from rich.console import Console
 
 from cli.importing.answers import read_answers
-from cli.importing.command import SOME_WAIT, Replies, import_
+from cli.importing.command import SOME_WAIT, import_
 from cli.importing.officers import AtTheTerminal, Officer
+from cli.importing.replies import Replies
 from cli.importing.sending import Sender
 from deploy.embedded.errors import PlatformError
 from story.folder import Letter
