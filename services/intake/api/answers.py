@@ -14,11 +14,11 @@ T = TypeVar("T")
 
 
 def problem_of(refused: Refused) -> Problem:
-    """A wrong address is the request's own fault, whatever the state."""
+    """A wrong address is the request's own fault. Each line of a detail fills a blank."""
     if refused.code == UNKNOWN_DISTRICT:
         return Problem(422, refused.code, refused.detail)
     if refused.code in reference.sentences():
-        return problem_in_words(409, refused.code, *refused.detail.split(reference.BLANK))
+        return problem_in_words(409, refused.code, *refused.detail.split("\n"))
     return refusal(refused)
 
 

@@ -16,8 +16,6 @@ from services.intake.model.questions import KnownHeadings
 from shared.contracts.envelope import Text
 from shared.plumbing.http import Problem, explained
 
-_MOST_COLUMNS = 1_000
-
 
 class AnsweredColumn(Body):
     """What one column holds."""
@@ -31,7 +29,7 @@ class AnsweredColumn(Body):
 
 
 class Answered(Body):
-    columns: Annotated[tuple[AnsweredColumn, ...], Field(max_length=_MOST_COLUMNS)] = ()
+    columns: Annotated[tuple[AnsweredColumn, ...], Field(max_length=1_000)] = ()
     """A column that is asked about and not named here is not read."""
     consent_on: date | None = None
     """Where the consent is asked about: the day on which all owners had agreed."""

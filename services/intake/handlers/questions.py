@@ -18,7 +18,6 @@ from shared.plumbing.aggregate import Message, portions_of
 from shared.plumbing.clock import Clock
 from shared.plumbing.failures import Refused
 
-WITHDRAWN_AT_ONCE = 500
 ColumnAnswers = Mapping[tuple[str, str], tuple[str, ...]]
 """What each column holds, as the sender says, by its sheet and its letter."""
 
@@ -71,7 +70,7 @@ class Questions:
         lines = store.read_lines(job.import_id)
         accepted = [line async for line in lines if line.outcome is Outcome.ACCEPTED]
         messages = [_withdrawal(job, line, reason) for line in accepted]
-        for portion in portions_of(messages, WITHDRAWN_AT_ONCE):
+        for portion in portions_of(messages, 500):
             await desks.nominations.carry_out(portion, between=self.imports.people.give_way)
         for fingerprint in job.fingerprints:
             await self.headings.forget(job.district, fingerprint)
@@ -124,7 +123,7 @@ def _completed(question: Question, columns: ColumnAnswers) -> Sequence[TableView
             return Refused("no-column", f"{sheet} {column}".strip())
         if unknown := sorted(set(fields) - vocabulary().fields):
             known = reference.named(sorted(vocabulary().fields))
-            return Refused("unknown-field", ", ".join(unknown) + reference.BLANK + known)
+            return Refused("unknown-field", ", ".join(unknown) + "\n" + known)
     tables = [_with(table, columns) for table in question.tables]
     read = [table for table in tables if any(table.fields().values())]
     judged = read if read or question.others else tables

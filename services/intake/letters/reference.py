@@ -13,8 +13,6 @@ from shared.contracts.intake import SizeClass
 from shared.tables.spelling import normalised
 
 _DATA = Path(__file__).parent.parent / "data"
-BLANK = "\n"
-"""Between two parts of a detail that fill two blanks of a sentence."""
 
 
 class Commodity(NamedTuple):

@@ -42,9 +42,7 @@ class ImportStatus(StrEnum):
     """What it recommended is taken back; the same file, sent again, is read anew."""
 
 
-FINISHED = frozenset(
-    {ImportStatus.DONE, ImportStatus.REFUSED, ImportStatus.FAILED, ImportStatus.WITHDRAWN}
-)
+FINISHED = frozenset(map(ImportStatus, ("done", "refused", "failed", "withdrawn")))
 
 
 class Failure(BaseModel, frozen=True):

@@ -123,8 +123,7 @@ class ImportStore:
     async def declare(self, import_id: str, consent_on: date) -> None:
         """Keep it while no row is taken; a letter that waits for the consent is read anew."""
         which = {"_id": import_id, "checkpoint": 0, "status": {"$nin": [*FINISHED, "taking"]}}
-        declared = {"declared_consent_on": consent_on.isoformat()}
-        await self._update(which, {"$set": declared})
+        await self._update(which, {"$set": {"declared_consent_on": consent_on.isoformat()}})
         waits = {**which, **_ASKED, "question.consent": True}
         await self._update(waits, {"$set": {**_NOT_ASKED, **asdict(Tally())}})
 
@@ -132,8 +131,7 @@ class ImportStore:
         """Let a file be tried again that is gone or failed by our fault, behind what was taken."""
         again = {**_begun_again(job), "file_id": file_id, "created_at": arrived_at}
         again |= dict.fromkeys(("failure", "holder", "forgotten"))
-        which = {"_id": job.import_id, "status": ImportStatus.FAILED}
-        await self._update(which, {"$set": again})
+        await self._update({"_id": job.import_id, "status": "failed"}, {"$set": again})
         await self.files.own(file_id)
 
     async def finish(
@@ -148,9 +146,8 @@ class ImportStore:
         await self._update({"_id": import_id}, {"$set": {"status": ImportStatus.WITHDRAWN}})
 
     async def is_withdrawn(self, letter: str) -> bool:
-        query = {"status": ImportStatus.WITHDRAWN, "letter": letter}
         with world():
-            return await self._imports.find_one(query, {"_id": 1}) is not None
+            return bool(await self._imports.find_one({"status": "withdrawn", "letter": letter}))
 
     async def _changed(self, which: dict[str, Any], change: Any, **order: Any) -> Import | None:
         """The import as it is after the change; None where there is none."""
