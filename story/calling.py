@@ -85,6 +85,16 @@ def problem_of(answer: httpx.Response) -> tuple[str, str]:
     return code, " ".join([sentence, "; ".join(wrong)]).strip()
 
 
+def in_both_languages(answer: httpx.Response) -> str:
+    """The sentence of a problem in Indonesian, where it has one, and in English below it."""
+    english = problem_of(answer)[1]
+    try:
+        indonesian = str(answer.json()["detail"])
+    except (ValueError, TypeError, KeyError):
+        return english
+    return english if english.startswith(indonesian) else f"{indonesian}\n{english}"
+
+
 class _TryAgainError(Exception):
     pass
 

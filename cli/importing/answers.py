@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from cli.importing.days import Day
 from deploy.embedded.errors import PlatformError
 from shared.plumbing.core.versioned import read_yaml
 
@@ -29,13 +29,29 @@ class ColumnAnswer(BaseModel):
 class LetterAnswer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    consent_on: date | None = None
+    consent_on: Day | None = None
     columns: tuple[ColumnAnswer, ...] = ()
 
     def of(self, column: Mapping[str, Any]) -> tuple[str, ...] | None:
         """What was answered for a column of the question; None where it is not named."""
         place = column["sheet"], column["column"]
         return next((c.fields for c in self.columns if (c.sheet, c.column) == place), None)
+
+    def in_codes(self, names: Mapping[str, str]) -> "LetterAnswer":
+        """With the code of each field that is called by its name in Indonesian."""
+        codes = field_codes(names)
+        columns = tuple(
+            c.model_copy(update={"fields": tuple(codes.get(f.casefold(), f) for f in c.fields)})
+            for c in self.columns
+        )
+        return self.model_copy(update={"columns": columns})
+
+
+def field_codes(names: Mapping[str, str]) -> dict[str, str]:
+    """Fields by what people may call them: `nama pemilik`, `owner_name`."""
+    return {name.casefold(): field for field, name in names.items()} | {
+        field.casefold(): field for field in names
+    }
 
 
 class Answers(BaseModel):
@@ -84,20 +100,27 @@ def _letter(name: str, question: Question) -> Iterator[str]:
     if question["consent"]:
         if question["sentence"]:
             yield f"    # In the letter: {_quoted(question['sentence'])}"
-        yield "    consent_on:  # the day on which all owners had agreed, such as 2026-11-02"
+        yield "    consent_on:  # the day on which all owners had agreed, such as 31-12-2026"
     if columns := open_columns(question):
         yield "    columns:"
         for column in columns:
-            yield from _column(column)
+            yield from _column(column, question["names"])
 
 
-def _column(column: Mapping[str, Any]) -> Iterator[str]:
+def _column(column: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     samples = ", ".join(map(_quoted, column["samples"])) or "no cells"
     yield f"      # {_quoted(column['heading'])}: {samples}"
     if column["proposals"]:
-        yield f"      # may be: {', '.join(column['proposals'])}"
+        proposals = ", ".join(in_both_languages(field, names) for field in column["proposals"])
+        yield f"      # may be: {proposals}"
     place = f"sheet: {_quoted(column['sheet'])}, column: {_quoted(column['column'])}"
     yield f"      - {{{place}, fields: [{', '.join(column['proposals'][:1])}]}}"
+
+
+def in_both_languages(field: str, names: Mapping[str, str]) -> str:
+    """`Nama Pemilik (owner_name)`."""
+    name = names.get(field, field)
+    return field if name == field else f"{name} ({field})"
 
 
 def _quoted(text: str) -> str:

@@ -1,10 +1,18 @@
 """Asks a person on the terminal what the columns of a letter hold, and when the owners agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from cli.importing.answers import ColumnAnswer, LetterAnswer, Question, open_columns
+from cli.importing.answers import (
+    ColumnAnswer,
+    LetterAnswer,
+    Question,
+    field_codes,
+    in_both_languages,
+    open_columns,
+)
+from cli.importing.days import day_in
 
 NOT_NEEDED = "-"
 CONSENT = frozenset({"consent", "consent_on"})
@@ -52,7 +60,7 @@ def ask_about(
 def _say_what_is_clear(terminal: Terminal, question: Question) -> None:
     columns = (column for table in question["tables"] for column in table["columns"])
     clear = [
-        f"{each['column']} {each['heading']} = {', '.join(each['fields'])}"
+        f"{each['column']} {each['heading']} = {_all_named(each['fields'], question['names'])}"
         for each in columns
         if each["fields"] and not each["open"]
     ]
@@ -67,7 +75,7 @@ def _fields(
     first = earlier if earlier is not None else tuple(proposals[:1])
     is_known = bool(first) or earlier is not None
     terminal.say(_shown(column, names))
-    by_enter = f"Enter = {', '.join(first) or NOT_NEEDED}; " if is_known else ""
+    by_enter = f"Enter = {_all_named(first, names) or NOT_NEEDED}; " if is_known else ""
     prompt = f"{by_enter}{NOT_NEEDED} = tidak perlu / not needed > "
     while True:
         typed = terminal.ask(prompt).strip()
@@ -85,13 +93,12 @@ def _shown(column: Column, names: Mapping[str, str]) -> str:
     samples = " | ".join(column["samples"]) or "(kosong / empty)"
     lines = [f"\n{sheet} / column {column['column']}: {heading}", f"  isi / cells: {samples}"]
     for number, field in enumerate(column["proposals"], start=1):
-        lines.append(f"  {number}. {_named(field, names)}")
+        lines.append(f"  {number}. {in_both_languages(field, names)}")
     return "\n".join(lines)
 
 
-def _named(field: str, names: Mapping[str, str]) -> str:
-    name = names.get(field, field)
-    return field if name == field else f"{name} ({field})"
+def _all_named(fields: Iterable[str], names: Mapping[str, str]) -> str:
+    return ", ".join(in_both_languages(field, names) for field in fields)
 
 
 def _read(typed: str, proposals: list[str], names: Mapping[str, str]) -> tuple[str, ...]:
@@ -105,11 +112,9 @@ def _read(typed: str, proposals: list[str], names: Mapping[str, str]) -> tuple[s
 def _field(word: str, proposals: list[str], names: Mapping[str, str]) -> str:
     if word.isdecimal() and 0 < int(word) <= len(proposals):
         return str(proposals[int(word) - 1])
-    by_name = {name.casefold(): field for field, name in names.items()}
-    by_name |= {field.casefold(): field for field in names}
-    if field := by_name.get(word.casefold()):
+    if field := field_codes(names).get(word.casefold()):
         return field
-    known = ", ".join(sorted(names))
+    known = _all_named(sorted(names), names)
     raise NotAFieldError(
         f"Tidak dikenal / not known: {word or 'Enter'}. Ketik nomor atau salah satu dari ini; "
         f"type a number or one of these: {known}"
@@ -119,13 +124,9 @@ def _field(word: str, proposals: list[str], names: Mapping[str, str]) -> str:
 def _consent_on(terminal: Terminal, sentence: str | None) -> date:
     if sentence:
         terminal.say(f'\nDi surat tertulis / the letter says: "{sentence}"')
-    prompt = "Tanggal semua pemilik menyetujui / day on which all owners had agreed (2026-11-02) > "
+    prompt = "Tanggal semua pemilik menyetujui / day on which all owners had agreed (31-12-2026) > "
     while True:
-        typed = terminal.ask(prompt).strip()
         try:
-            return date.fromisoformat(typed)
-        except ValueError:
-            terminal.say(
-                f"Bukan tanggal / not a date: {typed or 'Enter'}. Tulis seperti ini / write it "
-                "like this: 2026-11-02. Ctrl-D menunda / leaves the question open."
-            )
+            return day_in(terminal.ask(prompt))
+        except ValueError as error:
+            terminal.say(f"{error}. Ctrl-D menunda / leaves the question open.")

@@ -3,8 +3,6 @@
 import json as json_module
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,67 +10,16 @@ import httpx
 from cyclopts import Parameter
 from rich.console import Console
 
-from cli.importing.answers import Answers, read_answers, to_edit
-from cli.importing.officers import AtTheTerminal, ConsoleTerminal, InAFile, Officer
+from cli.importing.answers import read_answers, to_edit
+from cli.importing.replies import NO_REPLIES, Replies
 from cli.importing.sending import Sender
 from cli.importing.shown import WAITS, Job, as_job, show, show_aside
 from cli.running import intake_address
-from deploy.embedded.errors import PlatformError
 from deploy.embedded.places import DEFAULT_DATA
 from story.folder import Found, Letter, judge, look_through, printable
 from story.stage import StoryError
 
 SOME_FAILED, NOTHING_TO_SEND, SOME_WAIT = 1, 2, 3
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Replies:
-    """What is asked about letters, and who answers."""
-
-    columns: Path | None = None
-    """Answers (YAML or JSON): {officer: NAME, letters: {"surat.xlsx": {consent_on: 2026-11-02,
-    columns: [{sheet: "Data", column: "C", fields: [owner_name]}]}}}. `fields: []` means that the
-    column is not needed. A file that does not exist yet is written with the questions."""
-    officer: str = ""
-    """Who answers; required with --columns unless the file says it."""
-    consent: Literal["column", "letter"] = "column"
-    """`letter`: one sentence of the letter speaks for all owners; needs --consent-on."""
-    consent_on: date | None = None
-    """The day on which all owners had agreed, such as 2026-11-02."""
-
-    def checked(self) -> "Replies":
-        """Raise PlatformError where two options do not fit together."""
-        if (self.consent == "letter") is not (self.consent_on is not None):
-            raise PlatformError("--consent letter and --consent-on DATE go together.")
-        return self
-
-    def params(self) -> dict[str, str]:
-        declared = {"consent": self.consent, "consent_on": str(self.consent_on)}
-        return declared if self.consent_on else {}
-
-    def officer_at(self, console: Console, *, is_terminal: bool) -> Officer:
-        """Who is asked; raises PlatformError where nobody signs the answers."""
-        if self.columns and self.columns.exists():
-            answers = read_answers(self.columns)
-            name = self.officer or answers.officer
-            if not name.strip():
-                raise PlatformError(
-                    f"Say who answers: --officer NAME, or officer in {self.columns}."
-                )
-            return self._in_a_file(answers, name, console)
-        if self.columns or not is_terminal:
-            return self._in_a_file(Answers(), self.officer, console)
-        return AtTheTerminal(ConsoleTerminal(console), self.officer, self.consent_on)
-
-    def _in_a_file(self, answers: Answers, name: str, console: Console) -> Officer:
-        def say(text: str) -> None:
-            console.print(text, markup=False, highlight=False, soft_wrap=True)
-
-        return InAFile(answers, name, say, self.consent_on)
-
-
-NO_REPLIES = Replies()
 
 
 def import_(  # noqa: PLR0913 - each is an option of the command
@@ -82,6 +29,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     from_: Annotated[Path | None, Parameter(name="--from")] = None,
     mode: Literal["rows", "all"] = "rows",
     dry_run: bool = False,
+    again: str = "",
     replies: Replies = NO_REPLIES,
     reports: Path | None = None,
     url: str | None = None,
@@ -110,6 +58,9 @@ def import_(  # noqa: PLR0913 - each is an option of the command
         `rows` takes every good row; `all` takes nothing unless every row can be read.
     dry_run
         Take nothing, and say what would be taken.
+    again
+        Why these files are read anew. What they recommended is taken back first, what was answered
+        about their headings is forgotten, and Sentra asks again.
     replies
         Answers to what is asked about the letters.
     reports
@@ -130,6 +81,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     except StoryError as error:
         print(error)
         return NOTHING_TO_SEND
+    replies.insist_on(found.letters)
     if not found.letters:
         print("There is no letter to send: name a file, or a folder with --from.")
         show_aside(console, found.aside)
@@ -139,7 +91,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     address = url or intake_address(data)
     params = {"mode": mode, "dry_run": str(dry_run).lower(), **replies.params()}
     try:
-        with Sender(address, round_id, params, console, reports) as sender:
+        with Sender(address, round_id, params, console, reports, again) as sender:
             jobs = sender.send_all(found.letters, officer)
     except (httpx.HTTPError, OSError, ValueError) as error:
         print(f"Intake did not answer as it should: {error or type(error).__name__}")

@@ -85,7 +85,7 @@ class InAFile:
             return None
         self._answered.add(letter.name)
         consent_on = answer.consent_on or self.consent_on
-        return answer.model_copy(update={"consent_on": consent_on})
+        return answer.in_codes(question["names"]).model_copy(update={"consent_on": consent_on})
 
 
 class ConsoleTerminal:

@@ -14,11 +14,14 @@ from rich.markup import escape
 from cli.importing.answers import LetterAnswer
 from cli.importing.officers import Officer
 from cli.importing.shown import WAITS, Job, progress_on
-from story.calling import problem_of
+from story.calling import in_both_languages, problem_of
 from story.folder import Letter
 
 LOOK_EVERY_SECONDS = 0.3
-SETTLED = frozenset({"done", "refused", "failed", WAITS})
+WITHDRAWING_SECONDS = 900
+"""A letter of 100,000 rows takes minutes."""
+READ = frozenset({"done", "refused", "failed"})
+SETTLED = READ | {WAITS}
 """Nothing more becomes of such an import by itself."""
 
 
@@ -32,9 +35,10 @@ class Sender:
         params: Mapping[str, str],
         console: Console,
         reports: Path | None,
+        again: str = "",
     ) -> None:
         self._door = httpx.Client(base_url=url, timeout=120, trust_env=False)
-        self._round_id, self._params = round_id, params
+        self._round_id, self._params, self._again = round_id, params, again
         self._console, self._reports = console, reports
         self._stems: dict[str, str] = {}
 
@@ -74,7 +78,7 @@ class Sender:
             sent = self._door.put(f"{job['url']}/columns", json=_body(answer, officer.name))
             if sent.is_success:
                 return True
-            refusal = problem_of(sent)[1]
+            refusal = in_both_languages(sent)
             job = self._look(job, letter)
             if job["status"] != WAITS:  # another officer was first
                 self._console.print(f"{letter.name}: {refusal}", markup=False, soft_wrap=True)
@@ -114,6 +118,17 @@ class Sender:
         return now
 
     def _send(self, letter: Letter) -> Job:
+        """With `again`: take back what the same file recommended before, and have it read anew."""
+        job = self._post(letter)
+        if not self._again or job["status"] not in READ or "url" not in job:
+            return job
+        address, reason = f"{job['url']}/withdraw", {"reason": self._again}
+        withdrawn = self._door.post(address, json=reason, timeout=WITHDRAWING_SECONDS)
+        if withdrawn.is_success:
+            return self._post(letter)
+        return _failed(letter, *problem_of(withdrawn))
+
+    def _post(self, letter: Letter) -> Job:
         params = {**self._params, "district": letter.district, "filename": letter.file}
         address, content = f"/rounds/{self._round_id}/imports", letter.path.read_bytes()
         answer = self._door.post(address, params=params, content=content)

@@ -5,12 +5,12 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.table import Column, Table
-from rich.text import Text
+from rich.table import Column
 
 from story.folder import Aside, Letter
 
 COUNTS = ("rows", "accepted", "refused", "duplicates")
+COUNT_WIDTH = len("duplicates")
 NOT_SENT, PASSED_OVER = "not-sent", "passed-over"
 WAITS = "waiting-for-columns"
 Job = dict[str, Any]
@@ -41,7 +41,7 @@ def show(
 ) -> None:
     """Counts in a table, reasons below it: a sentence and a name need room."""
     if letters:
-        console.print(_table(letters, jobs))
+        console.print(_table(letters, jobs), markup=False, highlight=False, soft_wrap=True)
     for letter, job in zip(letters, jobs, strict=True):
         if failure := job.get("failure"):
             _say(console, letter.name, job["status"], failure["message_en"])
@@ -60,14 +60,16 @@ def _say(console: Console, name: str, status: str, why: str) -> None:
     console.print(f"{name}: {status}. {why}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _table(letters: Sequence[Letter], jobs: Sequence[Job]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("file", overflow="fold")
-    table.add_column("district", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    for name in COUNTS:
-        table.add_column(name, justify="right", no_wrap=True)
+def _table(letters: Sequence[Letter], jobs: Sequence[Job]) -> str:
+    """The name comes last: a long one runs on, and can be copied whole."""
+    wide = max(len(job["status"]) for job in jobs)
+    lines = ["district  " + " ".join(["".ljust(wide), *map(_right, COUNTS)]) + "  file"]
     for letter, job in zip(letters, jobs, strict=True):
-        counts = [str(job.get(name, "")) for name in COUNTS]
-        table.add_row(Text(letter.name), letter.district, job["status"], *counts)
-    return table
+        counts = (_right(str(job.get(name, ""))) for name in COUNTS)
+        fate = " ".join([job["status"].ljust(wide), *counts])
+        lines.append(f"{letter.district:<8}  {fate}  {letter.name}")
+    return "\n".join(lines)
+
+
+def _right(cell: str) -> str:
+    return cell.rjust(COUNT_WIDTH)

@@ -1,4 +1,4 @@
-"""A name as people recognise it, however it is spelt."""
+"""Names of headings, sheets and columns as people recognise and read them."""
 
 import re
 import unicodedata
@@ -6,6 +6,11 @@ import unicodedata
 _APOSTROPHES = re.compile("['`\u2018\u2019\u02bc\u02bb\u00b4]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _TELLING_LETTERS = 3
+_NAME_CHARACTERS = 80
+# By their category letters or symbols, on paper nothing: fillers of Hangul, Braille without a dot.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_SEEN = frozenset("LNPS")
+"""Unicode categories that can be seen: letters, numbers, punctuation, symbols."""
 
 
 def normalised(text: str) -> str:
@@ -26,3 +31,22 @@ def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", plain)).strip()
+
+
+def is_visible(text: str) -> bool:
+    """Whether something of a text can be seen on paper; plain ASCII counts as seen."""
+    return text.isascii() or any(
+        unicodedata.category(letter)[0] in _SEEN and letter not in _BLANK for letter in text
+    )
+
+
+def letter_of(place: int) -> str:
+    """`A` for the first column, `AA` for the one behind `Z`."""
+    before, last = divmod(place, 26)
+    return (letter_of(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def printable(name: str) -> str:
+    """A sheet or a heading as it may stand in a sentence."""
+    words = " ".join(name.split())[:_NAME_CHARACTERS]
+    return "".join(c for c in words if c.isprintable()).strip() or "?"

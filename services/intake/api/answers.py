@@ -14,9 +14,11 @@ T = TypeVar("T")
 
 
 def problem_of(refused: Refused) -> Problem:
-    """A wrong address is the request's own fault, whatever the state."""
+    """A wrong address is the request's own fault. Each line of a detail fills a blank."""
     if refused.code == UNKNOWN_DISTRICT:
         return Problem(422, refused.code, refused.detail)
+    if refused.code in reference.sentences():
+        return problem_in_words(409, refused.code, *refused.detail.split("\n"))
     return refusal(refused)
 
 
@@ -27,10 +29,10 @@ def agreed(outcome: T | Refused) -> T:
     return outcome
 
 
-def problem_in_words(status: int, code: str) -> Problem:
-    """Indonesian first: an officer reads it."""
-    sentence = reference.sentences()[code]
-    return Problem(status, code, sentence.indonesian, message_en=sentence.english)
+def problem_in_words(status: int, code: str, *blanks: str) -> Problem:
+    """Indonesian first: an officer reads it. The blanks of the sentence are filled in."""
+    indonesian, english = (sentence.format(*blanks) for sentence in reference.sentences()[code])
+    return Problem(status, code, indonesian, message_en=english)
 
 
 def unreadable(error: UnreadableFileError) -> Problem:

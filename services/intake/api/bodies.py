@@ -1,7 +1,6 @@
 """What requests bring: their cause, the version that was seen, bodies, and files piece by piece."""
 
-import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -11,6 +10,7 @@ from services.intake.api.answers import problem_in_words
 from services.intake.files import limits
 from shared.plumbing.http import cause_of_request, expected_version
 from shared.plumbing.http.body_limit import announced_bytes
+from shared.plumbing.http.pieces import parts_within
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 Cause = Annotated[str, Depends(cause_of_request)]
@@ -34,19 +34,13 @@ async def pieces(
         raise problem_in_words(415, "form")
     if (size := announced_bytes(request.scope)) > limit:
         raise UnreadableFileError(Unreadable.TOO_BIG, found=size, limit=limit)
-    came, until = 0, asyncio.get_running_loop().time() + within
-    body = request.stream()
-    while (piece := await _next_of(body, until)) is not None:
-        came += len(piece)
-        if came > limit:
-            raise UnreadableFileError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
-        yield piece
-
-
-async def _next_of(body: AsyncGenerator[bytes, None], until: float) -> bytes | None:
+    came = 0
     try:
-        async with asyncio.timeout_at(until):
-            return await anext(body, None)
+        async for part in parts_within(request, within):
+            came += len(part)
+            if came > limit:
+                raise UnreadableFileError(Unreadable.TOO_BIG, found=f"> {limit}", limit=limit)
+            yield part
     except TimeoutError:
         raise problem_in_words(408, "slow-upload") from None
 

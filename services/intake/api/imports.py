@@ -1,27 +1,22 @@
 """Imports over HTTP: watched, reported row by row, given back marked."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote
 
-import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from services.intake.api.answers import agreed
+from services.intake.api.answers import agreed, problem_in_words
 from services.intake.files.report import as_csv
 from services.intake.handlers.given_back import mark
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Line
-from shared.plumbing.http import Problem
+from shared.plumbing.http import Problem, as_file, told_as_events
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-TOLD_EVERY_SECONDS = 0.5
 LAST_LINE = 10**9
 """No file has as many; MongoDB holds no greater number than 64 bits."""
 
@@ -68,7 +63,13 @@ def router(imports: Imports) -> APIRouter:
     @routes.get("/imports/{import_id}/events", response_class=StreamingResponse)
     async def watch_import(job: Annotated[Import, Depends(known)]) -> StreamingResponse:
         """The same as server-sent events, until it is finished or something is asked."""
-        return StreamingResponse(_told(imports, job.import_id), media_type="text/event-stream")
+
+        async def look() -> tuple[bytes, bool]:
+            now = await imports.store.get(job.import_id)
+            shown = ImportView.seen(now).model_dump_json().encode()
+            return shown, now.is_finished or now.question is not None
+
+        return told_as_events(look)
 
     @routes.get("/imports/{import_id}/lines")
     async def list_lines(
@@ -100,7 +101,7 @@ def router(imports: Imports) -> APIRouter:
 async def known_import(imports: Imports, import_id: str) -> Import:
     found = await imports.store.find(import_id)
     if found is None:
-        raise Problem(404, "no-import", f"there is no import {import_id}")
+        raise problem_in_words(404, "no-import")
     return found
 
 
@@ -122,20 +123,3 @@ async def _marked(imports: Imports, job: Import) -> Response:
     marked = agreed(await mark(imports.store, job))
     kind = XLSX if marked.is_workbook else CSV
     return Response(marked.content, media_type=kind, headers=as_file(marked.name))
-
-
-async def _told(imports: Imports, import_id: str) -> AsyncIterator[bytes]:
-    said = b""
-    while True:
-        job = await imports.store.get(import_id)
-        now = orjson.dumps(ImportView.seen(job).model_dump(mode="json"))
-        if now != said:
-            said = now
-            yield b"event: progress\ndata: " + now + b"\n\n"
-        if job.is_finished or job.question:
-            return
-        await asyncio.sleep(TOLD_EVERY_SECONDS)
-
-
-def as_file(name: str) -> dict[str, str]:
-    return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}

@@ -1,21 +1,20 @@
 """What is asked about a letter, over HTTP: answered by its sender, remembered, forgotten."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from services.intake.api.answers import agreed
+from services.intake.api.answers import agreed, problem_in_words
 from services.intake.api.bodies import Body
 from services.intake.api.imports import ImportView, known_import
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.questions import Questions
 from services.intake.model.questions import KnownHeadings
 from shared.contracts.envelope import Text
-from shared.plumbing.http import Problem
-
-_MOST_COLUMNS = 1_000
+from shared.plumbing.http import Problem, explained
 
 
 class AnsweredColumn(Body):
@@ -30,7 +29,7 @@ class AnsweredColumn(Body):
 
 
 class Answered(Body):
-    columns: Annotated[tuple[AnsweredColumn, ...], Field(max_length=_MOST_COLUMNS)] = ()
+    columns: Annotated[tuple[AnsweredColumn, ...], Field(max_length=1_000)] = ()
     """A column that is asked about and not named here is not read."""
     consent_on: date | None = None
     """Where the consent is asked about: the day on which all owners had agreed."""
@@ -38,8 +37,26 @@ class Answered(Body):
     """Who answers for it."""
 
 
+class Withdrawal(Body):
+    reason: Text
+
+
+def _problem_of(error: Mapping[str, Any], body: Any) -> Problem:
+    """Name the key of the answer that is wrong, and the column that it stands for."""
+    keys = [str(part) for part in error["loc"][1:]]
+    if error["type"] == "extra_forbidden":
+        return problem_in_words(422, "answer-key", keys[-1])
+    if error["type"] == "json_invalid" or not keys:
+        return problem_in_words(422, "answer-body")
+    if keys[1:]:  # columns, number, key
+        column = body["columns"][int(keys[1])]
+        written = column.get("column") if isinstance(column, dict) else column
+        return problem_in_words(422, f"answer-{[*keys, 'column'][2]}", str(written)[:40])
+    return problem_in_words(422, f"answer-{keys[0]}")
+
+
 def router(questions: Questions) -> APIRouter:
-    routes = APIRouter(tags=["imports"])
+    routes = APIRouter(tags=["imports"], route_class=explained(_problem_of))
 
     @routes.put("/imports/{import_id}/columns")
     async def answer(import_id: str, answered: Answered) -> ImportView:
@@ -49,9 +66,21 @@ def router(questions: Questions) -> APIRouter:
         at once. Of two officers who answer at once the first one counts (409 `not-asked`).
         """
         job = await known_import(questions.imports, import_id)
-        columns = {(c.sheet, c.column): c.fields for c in answered.columns}
+        columns: dict[tuple[str, str], tuple[str, ...]] = {}
+        for c in answered.columns:
+            if columns.setdefault((c.sheet, c.column), c.fields) != c.fields:
+                raise problem_in_words(409, "column-twice", f"{c.sheet} {c.column}".strip())
         outcome = await questions.answer(job, columns, answered.consent_on, answered.officer)
         return ImportView.seen(agreed(outcome))
+
+    @routes.post("/imports/{import_id}/withdraw")
+    async def withdraw(import_id: str, why: Withdrawal) -> ImportView:
+        """Take back what this letter recommended, because its columns were understood wrongly.
+
+        What an officer said of its headings is forgotten. The same file, sent again, is read anew.
+        """
+        job = await known_import(questions.imports, import_id)
+        return ImportView.seen(agreed(await questions.withdraw(job, why.reason)))
 
     @routes.get("/headings")
     async def list_headings(

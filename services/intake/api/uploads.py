@@ -10,14 +10,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.intake.api.answers import agreed, unreadable
 from services.intake.api.bodies import most_bytes, pieces
-from services.intake.api.imports import XLSX, ImportView, as_file
+from services.intake.api.imports import XLSX, ImportView
 from services.intake.api.single import SpokenDistrict
 from services.intake.files.limits import UPLOADS
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Mode, Sending
 from shared.contracts.ids import RoundId
-from shared.plumbing.http import IdempotencyKey, Problem, heed_key
+from shared.plumbing.http import IdempotencyKey, Problem, as_file, heed_key
 from shared.tables.unreadable import UnreadableFileError
 
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}

@@ -10,11 +10,11 @@ from services.intake.letters.sheets import Sheets
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.masking import NAMES, masked, masked_email
 from services.intake.model.questions import CONSENT, ColumnView, TableView
+from shared.tables.spelling import letter_of, printable
 from shared.tables.understanding.decision import Column, Decision
 from shared.tables.understanding.shapes import cell_of, kinds_of
 from shared.tables.understanding.tables import Table
 
-_NAME_CHARACTERS = 80
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 60
 _LONG_NUMBER = 6
 _DAY = r"\b[0-9]{1,2}[-. ][0-9]{1,2}[-. ]20[0-9]{2}\b(?![ .-]?[0-9])"
@@ -75,15 +75,3 @@ def _masked(text: str, may_be: AbstractSet[str]) -> str:
         return masked_email(text)
     is_person = kinds_of([cell_of(text)], vocabulary())["person"]
     return f"{text[:1]}***" if is_person or may_be & NAMES else text
-
-
-def letter_of(place: int) -> str:
-    """`A` for the first column, `AA` for the one behind `Z`."""
-    before, last = divmod(place, 26)
-    return (letter_of(before - 1) if before else "") + chr(ord("A") + last)
-
-
-def printable(name: str) -> str:
-    """A sheet or a heading as it may stand in a sentence."""
-    words = " ".join(name.split())[:_NAME_CHARACTERS]
-    return "".join(c for c in words if c.isprintable()).strip() or "?"

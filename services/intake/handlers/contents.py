@@ -54,7 +54,8 @@ class Contents:
         # The sender said of a table without any field that nobody needs it.
         self.lost_sheets = any(t.missing and any(t.fields().values()) for t in head.tables)
         self._notices = list(noticed_of(head))
-        await self._show_notices(sheets=self._sheets, columns=head.headings())
+        marks = [table.fingerprint for table in head.tables]
+        await self._show_notices(sheets=self._sheets, columns=head.headings(), fingerprints=marks)
 
     async def _show_notices(self, **more: Any) -> None:
         notices = [notice.model_dump() for notice in self._notices]

@@ -62,15 +62,16 @@ class Imports:
     async def accept(self, sent: Sending, file: KeptFile) -> Import | Refused:
         """Begin the import of a file; the same file again is answered with its first import."""
         await self.desks.responses.claim()
-        accepted = await self._begin(self._import_of(sent, file))
+        accepted = await self._begin(await self._import_of(sent, file))
         if isinstance(accepted, Refused) or accepted.file_id != file.file_id:
             await self.store.files.drop(file.file_id)
         return accepted
 
-    def _import_of(self, sent: Sending, file: KeptFile) -> Import:
+    async def _import_of(self, sent: Sending, file: KeptFile) -> Import:
         sha256 = file.sha256.copy()
         sha256.update(f"\n{response_key(sent.round_id, sent.district)}".encode())
-        letter = sha256.hexdigest()
+        while await self.store.is_withdrawn(letter := sha256.hexdigest()):
+            sha256.update(b"\nagain")
         name = f"{letter[:_NAME_DIGITS]}-{sent.mode}" + ("-dry" if sent.dry_run else "")
         return Import(
             **sent.model_dump(),
@@ -90,26 +91,22 @@ class Imports:
             await self.store.files.drop(known.file_id)
             # Our own fault makes nobody late; an answer that never came does.
             since = new if known.failure.code == "not-answered" else known
-            await self.store.restart(new.import_id, new.file_id, since.created_at)
+            await self.store.restart(known, new.file_id, since.created_at)
             self.stumbles.pop(new.import_id, None)
-            self.arrived.set()
-            return await self.store.get(new.import_id)
-        if known:
-            if declared:
-                await self.store.declare(new.import_id, declared)
-                self.arrived.set()
-            return await self.store.get(new.import_id)
-        call = await self.desks.call_to(new.round_id, new.district)
-        if isinstance(call, Refused):
-            return call
-        if not new.dry_run:
-            # The moment at which it came decides whether it was in time, however long it takes.
-            begin = BeginLetter(new.letter, call)
-            if refused := await self.desks.begin_letter(new.district, begin):
-                return refused
-        added = await self.store.add(new)
+        elif known is None:
+            call = await self.desks.call_to(new.round_id, new.district)
+            if isinstance(call, Refused):
+                return call
+            if not new.dry_run:
+                # The moment at which it came decides if it was in time, however long it takes.
+                begin = BeginLetter(new.letter, call)
+                if refused := await self.desks.begin_letter(new.district, begin):
+                    return refused
+            await self.store.add(new)
+        if declared:  # also where the file came before without a declaration
+            await self.store.declare(new.import_id, declared)
         self.arrived.set()
-        return added
+        return await self.store.get(new.import_id)
 
     async def work(self) -> None:
         """Until cancelled: work off what waits, here or where a process was killed."""

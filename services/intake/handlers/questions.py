@@ -6,11 +6,15 @@ from datetime import date, datetime
 from itertools import chain
 
 from services.intake.handlers.imports import Imports
+from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.imports import Import, ImportStatus
+from services.intake.model.imports import FINISHED, Import, ImportStatus, Outcome
+from services.intake.model.lines import Line, place_in_words
+from services.intake.model.nominations import WithdrawUmkm
 from services.intake.model.questions import CONSENT, Answer, KnownHeadings, Question, TableView
 from services.intake.rules.nominations import is_after
 from services.intake.store.headings import HeadingStore
+from shared.plumbing.core.aggregate import Message, portions_of
 from shared.plumbing.core.clock import Clock
 from shared.plumbing.core.failures import Refused
 
@@ -51,6 +55,34 @@ class Questions:
         self.imports.arrived.set()
         return answered
 
+    async def withdraw(self, job: Import, reason: str) -> Import | Refused:
+        """Take back what stands as this letter recommended it, while its file may be sent again.
+
+        Safe to repeat after a kill. What its headings were said to hold is forgotten.
+        """
+        state = "forgotten" if job.forgotten else job.status
+        if job.dry_run or state not in FINISHED - {ImportStatus.WITHDRAWN}:
+            return Refused("nothing-to-withdraw", state)
+        store, desks = self.imports.store, self.imports.desks
+        call = await desks.call_to(job.round_id, job.district)
+        if isinstance(call, Refused) or call.is_over_at(self.clock.now(), job.district):
+            return Refused("too-late-to-withdraw", "")
+        lines = store.read_lines(job.import_id)
+        accepted = [line async for line in lines if line.outcome is Outcome.ACCEPTED]
+        messages = [_withdrawal(job, line, reason) for line in accepted]
+        for portion in portions_of(messages, 500):
+            await desks.nominations.carry_out(portion, between=self.imports.people.give_way)
+        for fingerprint in job.fingerprints:
+            await self.headings.forget(job.district, fingerprint)
+        await store.withdraw(job.import_id)
+        return await store.get(job.import_id)
+
+
+def _withdrawal(job: Import, line: Line, reason: str) -> Message:
+    place = f"{job.file}, {place_in_words(line.line, job.sheets)}"
+    command = WithdrawUmkm(reason, job.round_id, place)
+    return Message(str(line.umkm_id), f"letter/{job.letter}/{line.line}/withdrawn", command)
+
 
 def _answer_of(
     job: Import, tables: Sequence[TableView], consent_on: date | None, officer: str, now: datetime
@@ -67,8 +99,9 @@ def _answer_of(
 
 
 def _not_asked(job: Import) -> Refused:
-    by = f"; {job.answer.officer} answered at {job.answer.at.isoformat()}" if job.answer else ""
-    return Refused("not-asked", f"import {job.import_id} is {job.status}{by}")
+    by = f", {job.answer.officer} {job.answer.at.isoformat(' ', 'minutes')}" if job.answer else ""
+    state = job.failure.code if job.failure else job.status
+    return Refused("not-asked", state + by)
 
 
 def _why_not(
@@ -76,7 +109,7 @@ def _why_not(
 ) -> Refused | None:
     named = {field for table in tables for column in table.columns for field in column.fields}
     if question.consent and consent_on is None and not named & CONSENT:
-        return Refused("consent-not-declared", "declare the date on which all owners agreed")
+        return Refused("consent-not-declared", "")
     if consent_on and is_after(consent_on, now):
         return Refused("consent-in-future", f"the consent is dated {consent_on}")
     return None
@@ -87,10 +120,10 @@ def _completed(question: Question, columns: ColumnAnswers) -> Sequence[TableView
     places = {(c.sheet, c.column) for table in question.tables for c in table.columns}
     for (sheet, column), fields in columns.items():
         if (sheet, column) not in places:
-            return Refused("no-column", f"there is no open column {sheet} {column}")
-        if unknown := set(fields) - vocabulary().fields:
-            known = ", ".join(sorted(vocabulary().fields))
-            return Refused("unknown-field", f"{', '.join(sorted(unknown))}; known are {known}")
+            return Refused("no-column", f"{sheet} {column}".strip())
+        if unknown := sorted(set(fields) - vocabulary().fields):
+            known = reference.named(sorted(vocabulary().fields))
+            return Refused("unknown-field", ", ".join(unknown) + "\n" + known)
     tables = [_with(table, columns) for table in question.tables]
     read = [table for table in tables if any(table.fields().values())]
     judged = read if read or question.others else tables
@@ -112,12 +145,12 @@ def _with(table: TableView, answers: ColumnAnswers) -> TableView:
 
 def _fault_of(table: TableView) -> Refused | None:
     named = [field for column in table.columns for field in column.fields]
-    where = f" on {table.sheet}" if table.sheet else ""
+    where = f"{table.sheet}: " if table.sheet else ""
     if missing := [field for field in vocabulary().required if field not in named]:
-        return Refused("field-missing", f"no column holds {', '.join(missing)}{where}")
+        return Refused("field-missing", where + reference.named(missing))
     once = set(named) - vocabulary().may_have_several
     if twice := sorted(field for field in once if named.count(field) > 1):
-        return Refused("field-twice", f"several columns hold {', '.join(twice)}{where}")
+        return Refused("field-twice", where + reference.named(twice))
     return None
 
 

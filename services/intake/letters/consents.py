@@ -7,16 +7,9 @@ from itertools import dropwhile
 
 from services.intake.letters import reference
 from services.intake.letters.cells import CellProblemError
+from shared.tables.days import DAY, day_of
 
-_SHORT_YEAR_DIGITS, _LONGEST = 2, 500
-# A day, with the time that forms and databases put behind it.
-_DATE = re.compile(
-    r"(?<![0-9])(?:(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})"
-    r"|(?P<day2>[0-9]{1,2})[-/. ](?P<month2>[0-9]{1,2}|[a-z]{3,9})[-/. ]"
-    r"(?P<year2>[0-9]{4}|[0-9]{2}))(?![0-9])"
-    r"(?:[t, ] ?(?:pukul |jam )?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]{1,6})?)?"
-    r"(?: ?(?:z|wib|am|pm|[+-][0-9]{2}:?[0-9]{2})(?![a-z0-9]))?(?![0-9]))?"
-)
+_LONGEST = 500
 # Excel counts days from 1900: 46,000 is in the year 2025.
 _SERIAL_DAY = re.compile(r"[34567][0-9]{4}(?:[.,][0-9]+)?")
 _WORDS = re.compile(r"[^\W_]+")
@@ -39,11 +32,15 @@ def consent(cell: str, dated: str) -> date | None:
         raise CellProblemError("date-as-number")
     if (cell or dated) in reference.words().empty or not (cell or dated):
         raise CellProblemError("missing-consent")  # "belum" with a date beside it is no yes
-    _refuse_no(_DATE.sub(" ", cell or dated).strip(_AROUND))
-    days = {_calendar_day(day) for text in (dated, cell) for day in _DATE.finditer(text)}
+    _refuse_no(DAY.sub(" ", cell or dated).strip(_AROUND))
+    matches = [match for text in (dated, cell) for match in DAY.finditer(text)]
+    try:
+        days = {day_of(match, reference.words().months) for match in matches}
+    except ValueError:
+        raise CellProblemError("invalid-consent-date") from None
     if len(days) > 1:
         raise CellProblemError("several-dates")
-    if cell and dated.strip(_AROUND) and not _DATE.search(dated):
+    if cell and dated.strip(_AROUND) and not DAY.search(dated):
         raise CellProblemError("invalid-consent-date")
     return days.pop() if days else None
 
@@ -93,15 +90,3 @@ def takes_back(remark: str) -> bool:
     tokens = _WORDS.findall(remark.lower())
     text = f" {' '.join(tokens)} ".replace(" tidak keberatan ", " ")
     return any(f" {words} " in text for words in reference.words().taking_back)
-
-
-def _calendar_day(match: re.Match[str]) -> date:
-    written = match["year"] or match["year2"]
-    year = int(written) + (2000 if len(written) == _SHORT_YEAR_DIGITS else 0)
-    month = match["month"] or match["month2"]
-    if not month.isdigit():
-        month = str(reference.words().months.get(month, 0))
-    try:
-        return date(year, int(month), int(match["day"] or match["day2"]))
-    except ValueError:
-        raise CellProblemError("invalid-consent-date") from None

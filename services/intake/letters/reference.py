@@ -1,7 +1,7 @@
 """The tables that letters are checked against, each loaded once from `services/intake/data`."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -178,7 +178,13 @@ def heading_of(field: str, columns: Mapping[str, str] | None = None) -> str:
 
 @cache
 def _headings_offered() -> Mapping[str, str]:
-    return {row["field"]: row["heading"] for row in table_of("template.yaml")}
+    offered = {row["field"]: row["heading"] for row in table_of("template.yaml")}
+    return {**offered, **table_of("field_names.yaml")}
+
+
+def named(fields: Iterable[str]) -> str:
+    """For people of both languages: `Nama Pemilik (owner_name), NIK (nik)`."""
+    return ", ".join(f"{heading_of(field)} ({field})" for field in fields)
 
 
 @cache

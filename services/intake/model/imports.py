@@ -38,9 +38,11 @@ class ImportStatus(StrEnum):
     """Nothing was taken, because one row could not be (`mode=all`)."""
     FAILED = "failed"
     """The file, or what follows in it, cannot be read; rows before that were taken."""
+    WITHDRAWN = "withdrawn"
+    """What it recommended is taken back; the same file, sent again, is read anew."""
 
 
-FINISHED = frozenset({ImportStatus.DONE, ImportStatus.REFUSED, ImportStatus.FAILED})
+FINISHED = frozenset(map(ImportStatus, ("done", "refused", "failed", "withdrawn")))
 
 
 class Failure(BaseModel, frozen=True):
@@ -111,6 +113,8 @@ class Import(Sending):
     sheets: tuple[str, ...] = ()
     """Of a workbook with several tables: line 4 of the second one is 10,000,004."""
     notices: tuple[Notice, ...] = ()
+    fingerprints: tuple[str, ...] = ()
+    """Of the headings of its tables, under which answers are remembered."""
     columns: Mapping[str, str] = {}
     """The office's own headings, by the fields that problems are told of."""
     forgotten: bool | None = None

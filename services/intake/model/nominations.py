@@ -154,6 +154,8 @@ class WithdrawUmkm(NamedTuple):
     reason: str = ""
     round_id: str | None = None
     """None: the present one."""
+    place: str | None = None
+    """Only what was read there; None: whatever stands."""
 
 
 class SettleConflict(NamedTuple):

@@ -32,6 +32,8 @@ def take_back(state: Nomination, command: WithdrawUmkm) -> Sequence[Event] | Ref
     present = standing_if(state, command.round_id, *STANDS, NominationStatus.RETURNED)
     if isinstance(present, Refused):
         return present
+    if command.place not in {None, present.place}:
+        return Refused("read-elsewhere", f"{state.umkm_id} was recommended in {present.place}")
     return [UmkmWithdrawn(**_place(state, present), reason=command.reason)]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.intake.model.imports import Import, KeptFile
+from shared.plumbing.http.pieces import pieces_of_size
 from shared.plumbing.mongo import Database, world
 
 _PIECE = 1024 * 1024
@@ -30,7 +31,7 @@ class FileStore:
         """Write a file as it comes in; nothing of it is kept when it breaks off."""
         file_id, sha256, size = uuid4().hex, hashlib.sha256(), 0
         try:
-            async for piece in _in_pieces(parts):
+            async for piece in pieces_of_size(parts, _PIECE):
                 await self._keep_piece(file_id, size // _PIECE, piece)
                 sha256.update(piece)
                 size += len(piece)
@@ -76,18 +77,6 @@ class FileStore:
             async for piece in pieces:
                 file.write(piece["bytes"])
             return file.tell() == job.size_bytes
-
-
-async def _in_pieces(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Cut what comes in into pieces of one size; the last piece may be shorter."""
-    waiting = bytearray()
-    async for part in parts:
-        waiting += part
-        while len(waiting) >= _PIECE:
-            yield bytes(waiting[:_PIECE])
-            del waiting[:_PIECE]
-    if waiting:
-        yield bytes(waiting)
 
 
 def _pieces_of(file_id: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What officers said of the headings of their letters, by district."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -66,12 +67,9 @@ def _common(known: Sequence[KnownHeadings]) -> dict[str, str]:
             if len(fields) == 1 and place < len(each.headings) and each.headings[place]:
                 of_heading = said.setdefault(normalised(each.headings[place]), {})
                 of_heading.setdefault(fields[0], set()).add(each.district)
-    common: dict[str, str] = {}
-    for heading, by_field in said.items():
-        [(field, districts), *others] = by_field.items()
-        if not others and len(districts) >= _FEWEST_DISTRICTS:
-            common[heading] = field
-    return dict(list(common.items())[:_MOST_COMMON])
+    alike = {heading: fields.popitem() for heading, fields in said.items() if len(fields) == 1}
+    common = ((h, field) for h, (field, by) in alike.items() if len(by) >= _FEWEST_DISTRICTS)
+    return dict(islice(common, _MOST_COMMON))
 
 
 def _id(district: str, fingerprint: str) -> Any:

@@ -36,14 +36,12 @@ class ImportStore:
             await self._imports.create_index([("status", 1), ("created_at", 1)])
             await self._lines.create_index([("import_id", 1), ("first", 1)])
 
-    async def add(self, new: Import) -> Import:
-        """Begin the import of a file that is kept, unless it is known: then give what is known."""
+    async def add(self, new: Import) -> None:
+        """Begin the import of a file that is kept, unless it is known."""
         document = {"_id": new.import_id, "file_id": new.file_id, "holder": None}
         with world(), suppress(DuplicateKeyError):
             await self._imports.insert_one(document | new.model_dump())
-        added = await self.get(new.import_id)
-        await self.files.own(added.file_id)
-        return added
+        await self.files.own((await self.get(new.import_id)).file_id)
 
     async def is_any_at_work(self) -> bool:
         """Whether some replica reads a file, or one waits to be read."""
@@ -74,7 +72,7 @@ class ImportStore:
         which = {"_id": import_id, "holder": holder}
         await self._update(which, [{"$set": {"beat_at": "$$NOW"}}])
 
-    async def release(self, import_id: str, holder: str) -> None:
+    async def release(self, import_id: str, holder: str | None) -> None:
         await self._update({"_id": import_id, "holder": holder}, {"$set": {"holder": None}})
 
     async def show(self, job: Import, **fields: Any) -> None:
@@ -104,16 +102,14 @@ class ImportStore:
     async def ask(self, job: Import, question: Question, **shown: Any) -> None:
         """Wait for its sender; the file and what was foretold of its rows are kept."""
         waiting = {**_ASKED, "question": question.model_dump(), "holder": None, **shown}
-        await self._update(_held(job), {"$set": waiting})
+        # Nothing is asked where the consent was declared meanwhile: the file is read anew.
+        as_it_was = job.model_dump(include={"declared_consent_on"})
+        await self._update({**_held(job), **as_it_was}, {"$set": waiting})
+        await self.release(job.import_id, job.holder)
 
     async def answer(self, job: Import, answer: Answer) -> Import | None:
-        """Go on with what was answered; None where nothing is asked any more.
-
-        What was foretold of the rows is counted anew. Rows are taken before a question only where
-        a mapping is forgotten meanwhile; then they stay, and are not checked again.
-        """
-        counts = {"status": ImportStatus.TAKING} if job.checkpoint else asdict(Tally())
-        goes_on = {**_NOT_ASKED, "answer": _with_text_keys(answer), **counts}
+        """Go on with what was answered; None where nothing is asked any more."""
+        goes_on = {**_begun_again(job), "answer": _with_text_keys(answer)}
         return await self._changed({"_id": job.import_id, **_ASKED}, {"$set": goes_on})
 
     async def give_up(self, before: datetime, failure: Failure) -> bool:
@@ -125,18 +121,17 @@ class ImportStore:
         return updated.modified_count > 0
 
     async def declare(self, import_id: str, consent_on: date) -> None:
-        """Read a letter anew that waits for the owners' consent."""
-        which = {"_id": import_id, **_ASKED, "question.consent": True, "checkpoint": 0}
-        declared = {**_NOT_ASKED, **asdict(Tally()), "declared_consent_on": consent_on.isoformat()}
-        await self._update(which, {"$set": declared})
+        """Keep it while no row is taken; a letter that waits for the consent is read anew."""
+        which = {"_id": import_id, "checkpoint": 0, "status": {"$nin": [*FINISHED, "taking"]}}
+        await self._update(which, {"$set": {"declared_consent_on": consent_on.isoformat()}})
+        waits = {**which, **_ASKED, "question.consent": True}
+        await self._update(waits, {"$set": {**_NOT_ASKED, **asdict(Tally())}})
 
-    async def restart(self, import_id: str, file_id: str, arrived_at: datetime) -> None:
+    async def restart(self, job: Import, file_id: str, arrived_at: datetime) -> None:
         """Let a file be tried again that is gone or failed by our fault, behind what was taken."""
-        taken = {"$gt": ["$checkpoint", 0]}  # checked long ago: a new check would drop its lines
-        status = {"$cond": [taken, ImportStatus.TAKING, ImportStatus.WAITING]}
-        again = {"status": status, "file_id": file_id, "created_at": arrived_at}
+        again = {**_begun_again(job), "file_id": file_id, "created_at": arrived_at}
         again |= dict.fromkeys(("failure", "holder", "forgotten"))
-        await self._update({"_id": import_id, "status": ImportStatus.FAILED}, [{"$set": again}])
+        await self._update({"_id": job.import_id, "status": "failed"}, {"$set": again})
         await self.files.own(file_id)
 
     async def finish(
@@ -146,6 +141,13 @@ class ImportStore:
         why = failure.model_dump() if failure else None
         ended = {"status": status, "failure": why, "question": None, "holder": None, **shown}
         await self._update(_held(job), {"$set": ended})
+
+    async def withdraw(self, import_id: str) -> None:
+        await self._update({"_id": import_id}, {"$set": {"status": ImportStatus.WITHDRAWN}})
+
+    async def is_withdrawn(self, letter: str) -> bool:
+        with world():
+            return bool(await self._imports.find_one({"status": "withdrawn", "letter": letter}))
 
     async def _changed(self, which: dict[str, Any], change: Any, **order: Any) -> Import | None:
         """The import as it is after the change; None where there is none."""
@@ -185,6 +187,11 @@ class ImportStore:
                 gone = {"$set": {"forgotten": True}}
                 await self._imports.update_many({"_id": {"$in": ids}}, gone)
         return len(ids)
+
+
+def _begun_again(job: Import) -> dict[str, Any]:
+    """What was foretold is counted anew; rows that were taken stay, and are not checked again."""
+    return _NOT_ASKED | ({"status": ImportStatus.TAKING} if job.checkpoint else asdict(Tally()))
 
 
 def _held(job: Import) -> dict[str, Any]:

@@ -1,18 +1,24 @@
 """The HTTP door, the same for every service."""
 
 from shared.plumbing.http.app import build_app
+from shared.plumbing.http.downloads import as_file
+from shared.plumbing.http.explained import explained
 from shared.plumbing.http.keys import IdempotencyKey, cause_of_request, heed_key
 from shared.plumbing.http.problems import Problem, accepted, refusal
+from shared.plumbing.http.progress import told_as_events
 from shared.plumbing.http.versions import etag, expected_version
 
 __all__ = [
     "IdempotencyKey",
     "Problem",
     "accepted",
+    "as_file",
     "build_app",
     "cause_of_request",
     "etag",
     "expected_version",
+    "explained",
     "heed_key",
     "refusal",
+    "told_as_events",
 ]

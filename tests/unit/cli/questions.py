@@ -7,6 +7,7 @@ NAMES = {
     "business_name": "Nama Usaha",
     "owner_name": "Nama Pemilik",
     "nik": "NIK",
+    "phone": "No HP",
     "employees": "employees",
 }
 

@@ -44,7 +44,10 @@ letters:
         ("officer: A\nletters: {a.csv: {column: []}}", "letters.a.csv.column: Extra inputs"),
         ("letters: {a.csv: {columns: [{column: 3, fields: []}]}}", "valid string"),
         ("letters: {a.csv: {columns: [{column: A}]}}", "fields: Field required"),
-        ("letters: {a.csv: {consent_on: soon}}", "consent_on: Input should be a valid date"),
+        (
+            "letters: {a.csv: {consent_on: soon}}",
+            "Bukan tanggal / not a date: soon",
+        ),
         ("officer: A\nofficer: B", "twice"),
     ],
 )
@@ -82,7 +85,7 @@ def test_the_file_to_edit_is_a_file_of_answers_with_the_first_proposals(tmp_path
     )
     letters = {"kab/dairi: 1.xlsx": LetterAnswer(columns=expected)}
     assert read_answers(path) == Answers(officer="Ibu Sari", letters=letters)
-    assert "may be: owner_name, business_name" in path.read_text()
+    assert "may be: Nama Pemilik (owner_name), Nama Usaha (business_name)" in path.read_text()
     assert '"Nama": "Ti****", "Ro****"' in path.read_text()
 
 

@@ -22,7 +22,7 @@ def test_the_question_is_shown_in_both_languages_with_heading_letter_and_cells()
     assert "Ti**** | Ro****" in terminal.text
     assert "1. Nama Pemilik (owner_name)" in terminal.text
     assert "2. Nama Usaha (business_name)" in terminal.text
-    assert "B No HP = phone" in terminal.text
+    assert "B No HP = No HP (phone)" in terminal.text
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_is_no_field_is_asked_for_again(typed: str) -> None:
 
     assert fields_of(answer.columns) == {"A": ("owner_name",)}
     assert "Tidak dikenal / not known" in terminal.text
-    assert "business_name, employees, nik, owner_name" in terminal.text
+    assert "Nama Usaha (business_name), employees, NIK (nik), Nama P" in terminal.text
 
 
 def test_enter_answers_nothing_where_nothing_is_proposed() -> None:

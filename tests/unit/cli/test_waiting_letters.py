@@ -11,8 +11,9 @@ import respx
 from rich.console import Console
 
 from cli.importing.answers import read_answers
-from cli.importing.command import SOME_WAIT, Replies, import_
+from cli.importing.command import SOME_WAIT, import_
 from cli.importing.officers import AtTheTerminal, Officer
+from cli.importing.replies import Replies
 from cli.importing.sending import Sender
 from deploy.embedded.errors import PlatformError
 from story.folder import Letter
@@ -59,8 +60,8 @@ class Desk:
         return httpx.Response(200, json=self._job("/imports/1"))
 
 
-def refused(sentence: str) -> httpx.Response:
-    return httpx.Response(409, json={"title": "refused", "detail": sentence})
+def refused(sentence: str, **more: str) -> httpx.Response:
+    return httpx.Response(409, json={"title": "refused", "detail": sentence, **more})
 
 
 def letters_in(folder: Path, *names: str) -> list[Letter]:
@@ -94,13 +95,13 @@ def test_an_answer_that_is_refused_is_shown_with_the_reason_and_asked_for_again(
     tmp_path: Path,
 ) -> None:
     desk = Desk(a_question(a_column("A"), a_column("B")))
-    desk.refusals = [refused("several columns hold nik")]
+    desk.refusals = [refused("NIK dijawab dua kali", message_en="several columns hold nik")]
     terminal = TypedAnswers("nik", "nik", "", "1")
 
     statuses = send(letters_in(tmp_path, "dairi.csv"), AtTheTerminal(terminal, "Ibu Sari"))
 
     assert statuses == ["done"]
-    assert "the answer was refused: several columns hold nik" in terminal.text
+    assert "refused: NIK dijawab dua kali\nseveral columns hold nik" in terminal.text
     assert [c["fields"] for c in desk.answers[1]["columns"]] == [["nik"], ["owner_name"]]
 
 
@@ -169,6 +170,21 @@ def test_the_questions_are_written_to_the_file_and_the_edited_file_answers_them(
 
 
 @respx.mock
+def test_a_file_of_answers_may_call_a_field_by_its_name_in_indonesian(tmp_path: Path) -> None:
+    desk = Desk(a_question(a_column("A")))
+    [letter] = letters_in(tmp_path, "dairi.csv")
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(
+        "officer: Ibu Sari\nletters: {dairi.csv: {columns: [{column: A, fields: [nama usaha]}]}}\n"
+    )
+
+    code = import_(letter.path, round_id="r1", url=INTAKE, replies=Replies(columns=answers))
+
+    assert code == 0
+    assert desk.answers[0]["columns"][0]["fields"] == ["business_name"]
+
+
+@respx.mock
 def test_a_consent_that_was_declared_answers_a_letter_that_waits_for_nothing_else(
     tmp_path: Path,
 ) -> None:
@@ -206,6 +222,22 @@ def test_answers_of_a_file_need_an_officer(tmp_path: Path) -> None:
 
     with pytest.raises(PlatformError, match="Say who answers"):
         import_(round_id="r1", url=INTAKE, replies=Replies(columns=answers))
+
+
+@respx.mock
+def test_an_answer_for_a_letter_that_is_not_sent_stops_before_anything_is_sent(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(a_question(a_column("A")))
+    [letter] = letters_in(tmp_path, "dairi.csv")
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("officer: Ibu Sari\nletters: {Dairi.csv: {columns: []}, karo.csv: {}}\n")
+    replies = Replies(columns=answers)
+
+    with pytest.raises(PlatformError, match=r"for Dairi.csv, karo.csv, but .* dairi.csv\. Nothing"):
+        import_(letter.path, round_id="r1", url=INTAKE, replies=replies)
+
+    assert desk.sent == []
 
 
 def test_a_consent_without_its_day_is_not_sent() -> None:

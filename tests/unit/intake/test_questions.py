@@ -13,7 +13,7 @@ from services.intake.files.child import frames
 from services.intake.files.reader import Head
 from services.intake.handlers.contents import question_of
 from services.intake.handlers.questions import Questions
-from services.intake.model.imports import Import, ImportStatus, Mode
+from services.intake.model.imports import Failure, Import, ImportStatus, Mode
 from services.intake.model.questions import Answer, KnownHeadings, Question
 from shared.plumbing.core.failures import Refused
 from tests.unit.intake.errands import AN_ERRAND
@@ -179,6 +179,19 @@ async def test_an_answer_is_remembered_before_it_counts(tmp_path: Path) -> None:
     await answered(kept, surat={"A": "business_name"})
 
     assert kept.written == ["headings", "answer"]
+
+
+async def test_an_answer_that_comes_when_its_letter_is_forgotten_is_refused_and_remembered(
+    tmp_path: Path,
+) -> None:
+    head, _ = read(tmp_path, text(HEADINGS, *rows_of(BUSINESSES, OWNERS)))
+    why = Failure(code="not-answered", message_id="", message_en="")
+    kept = Kept(an_import(question_on(head), failure=why), is_late=True)
+
+    late = await answered(kept, surat={"A": "business_name", "B": "owner_name"})
+
+    assert late == Refused("not-asked", "not-answered")
+    assert [fields[0] for fields in kept.headings.values()] == [("business_name",)]
 
 
 async def test_the_answer_of_the_first_officer_is_remembered_and_not_that_of_the_second(

@@ -1,0 +1,41 @@
+"""Days as people write them: 2026-12-31, 31-12-2026, 31/12/2026, 31 Desember 2026."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from shared.tables.days import DAY, day_of
+
+_NAMES = "januari februari maret april mei juni juli agustus september oktober november desember"
+_MONTHS = {
+    **{name[:3]: number for number, name in enumerate(_NAMES.split(), start=1)},
+    **{name: number for number, name in enumerate(_NAMES.split(), start=1)},
+    "pebruari": 2,
+    "peb": 2,
+    "agt": 8,
+    "sept": 9,
+    "nopember": 11,
+    "nop": 11,
+}
+
+
+def day_in(text: str) -> date:
+    """Read a day; raises ValueError with a sentence that says how to write one."""
+    try:
+        if match := DAY.fullmatch(" ".join(text.lower().split())):
+            return day_of(match, _MONTHS)
+    except ValueError:
+        pass  # no such day in the calendar
+    raise ValueError(
+        f"Bukan tanggal / not a date: {text.strip() or 'Enter'}. Tulis seperti ini / write it "
+        "like this: 31-12-2026, 31 Desember 2026, 2026-12-31"
+    )
+
+
+def _read(given: object) -> object:
+    return day_in(given) if isinstance(given, str) else given
+
+
+Day = Annotated[date, BeforeValidator(_read)]
+"""A day of a file of answers: YAML makes a date of 2026-12-31 by itself."""
