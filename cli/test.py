@@ -1,17 +1,38 @@
 """`./sentra test`: run the tests with the repository's settings."""
 
 import os
-import subprocess
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 from cyclopts import Parameter
 
 from deploy.embedded.places import ROOT
 
+# Most tests wait for engines most of the time, so this is right for two processors, too.
+WORKERS = "4"
+WITHOUT_ENGINES = ("tests/unit", "tests/contract", "tests/model", "tests/letters")
 
-def test(*arguments: Annotated[str, Parameter(allow_leading_hyphen=True)]) -> int:
-    """Run pytest; `./sentra test -k ballot` runs a part of it."""
-    command = [sys.executable, "-m", "pytest", *arguments]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+def test(
+    *arguments: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    fast: bool = False,  # noqa: PT028 - it is no test
+) -> NoReturn:
+    """Run every test on several workers; with arguments, run pytest with these arguments.
+
+    Parameters
+    ----------
+    arguments
+        `./sentra test -k ballot` runs a part of the tests.
+    fast
+        Run only the tests that need no engines.
+
+    """
+    chosen: tuple[str, ...] = ()
+    if fast:
+        chosen = ("-n", "logical", *WITHOUT_ENGINES)
+    elif not arguments:
+        chosen = ("-n", WORKERS)
+    os.chdir(ROOT)
+    command = [sys.executable, "-m", "pytest", *chosen, *arguments]
+    # In place of this process, so that Ctrl-C and a signal reach pytest itself.
+    os.execve(command[0], command, os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S606 - no shell is wanted

@@ -3,18 +3,42 @@
 import os
 import signal
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+from xdist.workermanage import WorkerController
 
 from tests.support.engines import STACK, Engines, running_engines
+from tests.support.sharing import Sharing, end_leftovers
 
 # Run in the background of a script, tests begin with Ctrl-C ignored, and what they start inherits
 # that: no program of an agency could be ended as its page says.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+PARALLEL_RUN = pytest.StashKey[str]()
 
 
 def pytest_report_header() -> str:
     return f"stack: {os.environ.get(STACK, 'embedded')} (chosen by {STACK})"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put tests that need no engines first."""
+    items.sort(key=lambda item: item.get_closest_marker("engines") is not None)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
+
+
+def pytest_configure_node(node: WorkerController) -> None:
+    node.config.stash[PARALLEL_RUN] = node.workerinput["testrunuid"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """After an interruption, too: by now every worker has ended."""
+    if run := session.config.stash.get(PARALLEL_RUN, None):
+        end_leftovers(run)
 
 
 @pytest.fixture(scope="session")

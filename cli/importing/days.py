@@ -33,8 +33,8 @@ def day_in(text: str) -> date:
     )
 
 
-def _read(given: object) -> object:
-    return day_in(given) if isinstance(given, str) else given
+def _read(value: object) -> object:
+    return day_in(value) if isinstance(value, str) else value
 
 
 Day = Annotated[date, BeforeValidator(_read)]

@@ -1,6 +1,7 @@
 """The ports of a platform: the usual ones, others when taken, the same again after a restart."""
 
 import json
+import os
 import secrets
 import socket
 from pathlib import Path
@@ -20,6 +21,9 @@ USUAL = {
 }
 # Below the range from which the kernel takes the ports of outgoing connections.
 FIRST_FREE, LAST_FREE = 20_000, 32_000
+# A port is taken only when its program starts. Platforms that start at the same time, as in tests
+# on several workers, choose from different ports as long as their process ids are neighbours.
+PORTS_OF_A_PROCESS = 100
 
 
 class Ports:
@@ -58,4 +62,5 @@ def is_free(port: int) -> bool:
 
 
 def _anywhere() -> int:
-    return FIRST_FREE + secrets.randbelow(LAST_FREE - FIRST_FREE)
+    ours = os.getpid() * PORTS_OF_A_PROCESS % (LAST_FREE - FIRST_FREE)
+    return FIRST_FREE + ours + secrets.randbelow(PORTS_OF_A_PROCESS)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sharing import PARTS, part_of
+
 ROOT = Path(__file__).parents[2]
 CODE = ("shared", "services", "deploy", "cli", "story")
 SERVICES = ("endorsement", "intake", "mentoring", "notify")
@@ -26,6 +28,7 @@ IMPURE = DRIVERS | {
     *("aiokafka", "faststream", "fastapi", "httpx", "shared.plumbing.core.clock"),
 }
 CLOCKS = frozenset({"now", "utcnow", "today"})
+WITH_ENGINES = re.compile(r"pytest\.mark\.engines")
 PLACES_OF_ONE_MACHINE = re.compile(r"/wor[k]/|/hom[e]/\w|/roo[t]/|\.\./share[d]")
 TEXT = frozenset({".py", ".md", ".yaml", ".yml", ".toml", ".txt", ".json", ".mjs", ".sh", ""})
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -163,3 +166,9 @@ def test_what_is_installed_is_named_by_hash_and_never_by_address() -> None:
         text = path.read_text(encoding="utf-8")
         assert "://" not in text, name_of(path)
         assert text.count("==") <= text.count("--hash=sha256:"), name_of(path)
+
+
+def test_every_file_of_tests_with_engines_is_in_a_part_of_the_parallel_run() -> None:
+    files = [p for p in (ROOT / "tests").rglob("test_*.py") if WITH_ENGINES.search(p.read_text())]
+
+    assert {part_of(name_of(path)) for path in files} == set(PARTS)

@@ -1,49 +1,23 @@
-"""The whole programme with three small letters: it adds up, whatever dies in the middle of it."""
+"""The whole programme with three small letters: it adds up, also after everything was killed."""
 
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from deploy.embedded.places import ROOT, Places
-from deploy.embedded.platform import Platform
 from deploy.embedded.state import Broker, is_running
-from story.director import play
-from story.embedded import stage_of
 from story.reconcile.result import Reconciliation
 from story.stage import StoryError
-from tests.e2e.playing import a_plan, before, failures, outcome, platform_on, play_on
+from tests.e2e.playing import failures, outcome, play_on
 
 pytestmark = [
     pytest.mark.engines,
     pytest.mark.slow,
     pytest.mark.timeout(400),
 ]
-Disturb = Callable[[Platform], Coroutine[Any, Any, None]]
-OUTAGE_SECONDS = 10.0
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _impatient_jobs() -> Iterator[None]:
-    """What is due is looked for more often, so that the story is shorter."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SENTRA_JOBS_EVERY_SECONDS", "0.2")
-        yield
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of the undisturbed story."""
-    return tmp_path_factory.mktemp("undisturbed")
-
-
-@pytest.fixture(scope="module")
-async def undisturbed(finished: Path, _impatient_jobs: None) -> Reconciliation:
-    return await play_on(finished)
 
 
 async def test_a_small_programme_adds_up(undisturbed: Reconciliation) -> None:
@@ -85,61 +59,6 @@ async def test_a_data_folder_that_has_seen_another_story_is_refused(tmp_path: Pa
 
     with pytest.raises(StoryError, match="another story"):
         await play_on(tmp_path)
-
-
-async def kill_every_service(platform: Platform) -> None:
-    for service in ("intake", "endorsement", "mentoring", "notify"):
-        platform.kill(service)
-
-
-async def kill_an_agency(platform: Platform) -> None:
-    platform.kill("agency-bi")
-
-
-async def take_mongod_away(platform: Platform) -> None:
-    await away(platform, "mongod")
-
-
-async def take_the_broker_away(platform: Platform) -> None:
-    await away(platform, "kafka")
-
-
-async def away(platform: Platform, name: str) -> None:
-    await platform.stop(name)
-    await asyncio.sleep(OUTAGE_SECONDS)  # the outage itself, not a wait for something
-    await platform.start(name)
-
-
-async def let_a_second_replica_come_and_go(platform: Platform) -> None:
-    name = await platform.start_replica("endorsement")
-    await platform.stop(name)
-
-
-@pytest.mark.parametrize(
-    ("disturb", "act"),
-    [
-        (kill_every_service, "Packaging"),
-        (kill_an_agency, "Letters at once"),
-        (take_mongod_away, "Letters at once"),
-        (take_the_broker_away, "Packaging"),
-        (let_a_second_replica_come_and_go, "Letters at once"),
-    ],
-)
-async def test_a_disturbance_in_the_middle_changes_nothing(
-    disturb: Disturb, act: str, tmp_path: Path, undisturbed: Reconciliation
-) -> None:
-    disturbing: list[asyncio.Task[None]] = []
-    async with platform_on(tmp_path) as platform:
-
-        def begin() -> None:
-            disturbing.append(asyncio.create_task(disturb(platform)))
-
-        result = await play(stage_of(platform), a_plan(tmp_path), before(act, begin))
-        await asyncio.gather(*disturbing)
-
-    assert len(disturbing) == 1
-    assert failures(result) == []
-    assert outcome(result) == outcome(undisturbed)
 
 
 async def test_the_story_adds_up_on_the_stand_in_broker_too(

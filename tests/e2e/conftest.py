@@ -1,0 +1,19 @@
+"""The undisturbed story, which each file with disturbances plays once for itself."""
+
+from pathlib import Path
+
+import pytest
+
+from story.reconcile.result import Reconciliation
+from tests.e2e.playing import play_on
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the undisturbed story."""
+    return tmp_path_factory.mktemp("undisturbed")
+
+
+@pytest.fixture(scope="module")
+async def undisturbed(finished: Path) -> Reconciliation:
+    return await play_on(finished)
