@@ -7,6 +7,7 @@ from typing import NamedTuple
 from services.intake.letters import reference
 from services.intake.letters.cells import ROUNDED, CellProblemError
 from services.intake.letters.row import AS_TYPED, Conversion
+from shared.tables.numbers import NUMBER, marked, number_of
 
 MONTHS = 12
 _FEWEST_RUPIAH = 1_000
@@ -15,19 +16,11 @@ _WHOLE_RUPIAH = {1_000: 1_000_000, 1_000_000: 100_000, 1_000_000_000: 1_000}
 _LARGEST_SCALE_OF_UMKM = 1_000
 # Longer ones are no figures. It bounds the patterns, too.
 _LONGEST = 80
-_NUMBER = (
-    r"[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]+)?"  # 1.250.000,5
-    r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"  # 1,250,000.5
-    r"|[0-9]+(?:[.,][0-9]+)?"
-)
 _THOUSANDS_MARK = re.compile(r"[., ](?=[0-9]{3}(?![0-9]))")
-_DECIMAL_DOT = re.compile(
-    r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|0\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})"
-)
 _MONEY = re.compile(
-    rf"(?:(?:rp|idr)\.? ?)?({_NUMBER})(?![0-9]) ?([a-z]+)?\.?(?: ?rupiah)?(?: ?,-+)?"
+    rf"(?:(?:rp|idr)\.? ?)?({NUMBER})(?![0-9]) ?([a-z]+)?\.?(?: ?rupiah)?(?: ?,-+)?"
 )
-_QUANTITY = re.compile(rf"({_NUMBER})(?![0-9]) ?(.*)")
+_QUANTITY = re.compile(rf"({NUMBER})(?![0-9]) ?(.*)")
 _PERIOD = re.compile(
     r"(.*?)[ (]*(?:(?:/ ?|\b(?:per|tiap|setiap) )(\w+)"
     r"|\b(?:per|se)(bulan|bln|tahun|thn|hari|minggu))[.)]*",
@@ -72,7 +65,7 @@ def yearly(cell: str, heading: Conversion) -> Amount:
     if times == 1 and not scaled:
         return Amount(total)
     shown = _in_words(cell, heading, scaled=scaled, period=None if period else times)
-    return Amount(total, f"{shown} -> Rp{_marked(total)} per tahun")
+    return Amount(total, f"{shown} -> Rp{marked(total)} per tahun")
 
 
 def capital(cell: str, heading: Conversion) -> Amount:
@@ -81,7 +74,7 @@ def capital(cell: str, heading: Conversion) -> Amount:
     if not scaled:
         return Amount(round(rupiah))
     shown = f"{cell} {heading.words or _SCALE_WORDS.get(heading.scale, '')}"
-    return Amount(round(rupiah), f"{shown} -> Rp{_marked(round(rupiah))}")
+    return Amount(round(rupiah), f"{shown} -> Rp{marked(round(rupiah))}")
 
 
 @lru_cache(_REMEMBERED)
@@ -102,7 +95,7 @@ def _quantity(cell: str, unit_cell: str, heading: Conversion) -> Quantity:
         if not match:
             raise CellProblemError("not-understood")
         text, rest = match.groups()
-    amount = _number(text)
+    amount = number_of(text)
     if not amount:
         raise CellProblemError("not-understood")
     if _EITHER_WAY.fullmatch(text):
@@ -120,7 +113,7 @@ def _quantity(cell: str, unit_cell: str, heading: Conversion) -> Quantity:
     monthly = round(amount * heading.scale * times / MONTHS, 3)
     typed = f"{cell} {unit_cell}".strip()
     shown = _in_words(typed, heading, scaled=heading.scale > 1, period=None if period else times)
-    counted = " ".join(filter(None, (shown, "->", _marked(monthly), unit, "per bulan")))
+    counted = " ".join(filter(None, (shown, "->", marked(monthly), unit, "per bulan")))
     return Quantity(monthly, unit or None, counted)
 
 
@@ -141,13 +134,13 @@ def _rupiah(text: str, scale_of_heading: int) -> tuple[float, bool]:
     figure, scale = match.group(1), scales.get(match.group(2) or "", 0)
     if not scale and scale_of_heading == 1:  # every mark parts thousands: rupiah have no decimals
         plain = _THOUSANDS_MARK.sub("", figure)
-        amount = _number(plain)
+        amount = number_of(plain)
         if amount and amount < _FEWEST_RUPIAH:  # millions, or billions, of them
             raise CellProblemError("missing-scale")
         return amount, False
     if _EITHER_WAY.fullmatch(figure):
         raise CellProblemError("ambiguous-number")
-    amount = _number(figure)
+    amount = number_of(figure)
     if not scale and amount >= _WHOLE_RUPIAH.get(scale_of_heading, amount + 1):
         is_beyond = scale_of_heading > _LARGEST_SCALE_OF_UMKM  # as it stands, of any UMKM
         raise CellProblemError("too-large-for-its-scale" if is_beyond else "ambiguous-scale")
@@ -179,16 +172,3 @@ def _in_words(cell: str, heading: Conversion, *, scaled: bool, period: float | N
     scale = _SCALE_WORDS.get(heading.scale, "") if scaled else ""
     scale = f"({scale})" if scale and not period else scale
     return " ".join(filter(None, (cell, scale, _PERIOD_WORDS.get(int(period or 0)))))
-
-
-def _marked(number: float) -> str:
-    """With the dots of thousands, and a comma before decimals."""
-    return f"{number:,.10g}".translate(str.maketrans(",.", ".,"))
-
-
-def _number(text: str) -> float:
-    """Dots part thousands here and a comma parts decimals; `1,250,000.50` is understood too."""
-    plain = text.replace(" ", "")
-    if plain.count(",") > 1 or _DECIMAL_DOT.fullmatch(plain):
-        return float(plain.replace(",", ""))
-    return float(plain.replace(".", "").replace(",", "."))

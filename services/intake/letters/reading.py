@@ -22,7 +22,7 @@ from shared.tables.records import Broken, Records
 from shared.tables.spelling import normalised
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.decision import Column
-from shared.tables.understanding.headings import Amount, meaning_of, words_in
+from shared.tables.understanding.headings import Amount, meaning_of, stated_scale, words_in
 from shared.tables.understanding.tables import Table
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -34,6 +34,7 @@ _ADDED = {
 }
 _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
 """Amounts, and how often a year what is stored of them counts."""
+_MONEY = {"yearly_sales", "capital"}
 _MILIAR = 1_000_000_000
 _LICENCE = re.compile(
     r"\b(nik|ktp|nib|npwp|p-?irt)\b[^0-9\n]{0,12}([0-9][0-9 .-]{5,24}[0-9])", re.IGNORECASE
@@ -57,7 +58,8 @@ class RowReader:
             if c.fields
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
-        self._conversions = dict(_conversions(columns))
+        stated = stated_scale(table.before, vocabulary())
+        self._conversions = dict(_conversions(columns, stated))
         self._unit = next((_amount(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
         self._may_repeat = {
@@ -132,11 +134,12 @@ def counted(rows: Iterator[Row]) -> Iterator[Row]:
         raise UnreadableFileError(Unreadable.NO_ROWS)
 
 
-def _conversions(columns: Sequence[Column]) -> Iterator[tuple[str, Conversion]]:
+def _conversions(columns: Sequence[Column], stated: int | None) -> Iterator[tuple[str, Conversion]]:
     for column in columns:
         for field in column.fields:
             if field in _PER_YEAR:
                 scale, per_year, _ = _amount(column)
+                scale = scale or (stated if field in _MONEY else None)
                 if scale or per_year not in {None, _PER_YEAR[field]}:
                     yield field, Conversion(scale or 1, per_year, column.heading.shown)
 
@@ -185,7 +188,7 @@ def _way_of_reading(column: Column, *, sought: frozenset[str]) -> Reading | None
     refuses = field == "consent" and any(map(is_objection, (heading.text, heading.above)))
     label = "tidak" if refuses else _label(column)
     if refuses or field == "certificates":
-        return lambda cell: [(field, "" if _says_no(cell) else label or _named(cell))]
+        return lambda cell: [(field, "" if _says_no(cell) else _labelled(cell, label))]
     if field in {"village", "subdistrict"}:
         return partial(_place, field, sought - {field})
     if field == "address" and sought:
@@ -197,7 +200,7 @@ def _place(field: str, sought: AbstractSet[str], cell: str) -> Iterable[tuple[st
     """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
     if "subdistrict" in sought and "kec" in cell.lower():
         return zip(("village", "subdistrict"), village_and_subdistrict(cell), strict=True)
-    place, district = at_an_edge(cell) if "district" in sought else (cell, "")
+    place, district = at_an_edge(cell.replace(",", "/", 1)) if "district" in sought else (cell, "")
     if normalised(district) not in reference.district_spellings():
         return [(field, without_its_word(cell))]
     return [(field, without_its_word(place)), ("district", district)]
@@ -209,8 +212,11 @@ def _licences(cell: str) -> Iterable[tuple[str, str]]:
         yield {"ktp": "nik"}.get(name := label.lower().replace("-", ""), name), number
 
 
-def _named(cell: str) -> str:
-    """A yes below a heading that names no certificate says nothing."""
+def _labelled(cell: str, label: str | None) -> str:
+    """A yes says what its heading names, if it names anything; a name says more."""
+    words = cell.lower().replace(",", " ").split()
+    if label and reference.words().certificates.keys().isdisjoint(words):
+        return label
     return "" if cell.lower() in reference.words().yes else cell
 
 

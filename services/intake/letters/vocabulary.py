@@ -30,6 +30,7 @@ def _words_of_cells() -> CellWords:
         products=_words_of_products(),
         hs_codes=frozenset(commodities()),
         districts=frozenset(district_spellings()),
+        certificates=frozenset(answers.certificates),
     )
 
 

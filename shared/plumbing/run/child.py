@@ -13,7 +13,7 @@ import structlog
 from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PIPE, NOWHERE, OUR_OWN = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL, None
 _PIPE_BYTES = 1024 * 1024
 _TOLD_TO_STOP = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})

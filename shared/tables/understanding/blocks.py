@@ -1,5 +1,7 @@
 """Finds the lines of headings: one, or several that belong together."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from shared.tables.records import Record
@@ -9,6 +11,9 @@ from shared.tables.understanding.shapes import holds_phone, is_data
 from shared.tables.understanding.vocabulary import Vocabulary
 
 FEWEST_HEADINGS = 3
+_GROUPED = re.compile(r"([a-z0-9_]+)/([a-z0-9_/]+)", re.IGNORECASE)
+"""`lokasi/desa`: programs for surveys put the name of a group before each question."""
+_FEWEST_GROUPED = 4
 _FIGURES = frozenset("123456789")
 _ABBREVIATED = 3
 _FEWEST_CELLS = 4
@@ -28,10 +33,13 @@ def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
         if _explains(cells, below) or _goes_on(cells, below, words):
             yield at, at + 1, _joined(cells, below)
             continue
+        if not cells[0] and _explains(below, cells):  # `(Rp. x 1.000)` over `Omzet`
+            yield at, at + 1, _joined(below, cells)
+            continue
         if _says_again(cells, below, words):
             yield at, at + 1, tuple(map(Heading, cells, below))
             continue
-        yield at, at, tuple(Heading(cell) for cell in cells)
+        yield at, at, _ungrouped(cells)
         if _stands_over(cells, below, words):
             spanned = _spanned(cells, below)
             yield at, at + 1, spanned
@@ -105,6 +113,17 @@ def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
         for cell in filled
     )
     return named * 2 >= len(filled)
+
+
+def _ungrouped(cells: Sequence[str]) -> tuple[Heading, ...]:
+    parts = [_GROUPED.fullmatch(cell) for cell in cells]
+    groups = Counter(part[1] for part in parts if part)
+    if groups.total() < _FEWEST_GROUPED or groups.total() == len(groups):
+        return tuple(map(Heading, cells))
+    return tuple(
+        Heading(part[2], part[1]) if part and groups[part[1]] > 1 else Heading(cell)
+        for cell, part in zip(cells, parts, strict=True)
+    )
 
 
 def _at(cells: Sequence[str], place: int) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,12 +22,14 @@ _REMEMBERED = 4_000
 _HYPHEN = re.compile(r"(?<=[a-z])-\s+(?=[a-z])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LETTERS = re.compile(r"[A-Za-z]+")
-_SPLIT = re.compile(r"[/&,;+|\n]|\b(?:dan|atau|and|or)\b")
+_SPLIT = re.compile(r"[/&,;+|\n\u2013]|\s-\s|\b(?:dan|atau|and|or)\b")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _WORD = re.compile(r"m[23](?![0-9])|[a-z]+(?:-irt)?|[0-9]+|#(?![a-z])")
 _ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
 _NOUGHTS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
 """`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""
+_OF_RUPIAH = re.compile(r"(?:\bdalam\b|\bin\b|\().*\b(?:rp|rupiah|idr)\b")
+_LONGEST_STATEMENT = 60
 _YEAR = re.compile(r"20[0-9]{2}")
 _MOST_PERIODS = 100
 """`3 bulan`, `12 bulan`; a larger number is no number of periods."""
@@ -205,6 +207,19 @@ def amount_of(own: Sequence[str], above: Sequence[str], words: Vocabulary) -> tu
         units[0] if len(units) == 1 else None,
     )
     return amount, is_unclear
+
+
+def stated_scale(texts: Iterable[str], words: Vocabulary) -> int | None:
+    """What a short line above a table says of its amounts: `(dalam jutaan rupiah)`."""
+    for text in texts:
+        plain = _plain(text[:LONGEST])
+        if len(text) > _LONGEST_STATEMENT or not _OF_RUPIAH.search(plain):
+            continue
+        if noughts := _NOUGHTS.search(plain):
+            return 1_000_000 if noughts[1] else 1_000
+        if scale := amount_of(list(words_of(plain, words)), [], words)[0].scale:
+            return scale
+    return None
 
 
 def _periods(tokens: Sequence[str], words: Vocabulary) -> list[tuple[str, float]]:

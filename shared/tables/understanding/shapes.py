@@ -147,6 +147,7 @@ def _tests_by(known: Vocabulary) -> tuple[Tests, Tests, Tests]:
         "online": lambda cell: any(mark in cell.text for mark in cells.online),
         "business": lambda cell: not cells.legal_forms.isdisjoint(cell.words),
         "person": partial(_is_person, known),
+        "certificate": lambda cell: not cells.certificates.isdisjoint(cell.words),
         "product": lambda cell: not cells.products.isdisjoint(cell.words),
     }
     of_any: Tests = {

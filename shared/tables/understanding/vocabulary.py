@@ -24,6 +24,7 @@ class CellWords:
     hs_codes: frozenset[str]
     """Of six digits."""
     districts: frozenset[str]
+    certificates: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,6 +26,9 @@ HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
         ("Dusun I, Desa Sipaho, Kec. Halongonan, Kab. Toba", "Dusun I", "Sipaho", "Halongonan"),
         ("JL. MARSONJA, MARSONJA, SUNGAI KANAN", "JL. MARSONJA", "MARSONJA", "SUNGAI KANAN"),
         ("Simpang Banyak Julu, Kec. Ulu Pungkut", None, "Simpang Banyak Julu", "Ulu Pungkut"),
+        ("Arse Nauli, Arse", None, "Arse Nauli", "Arse"),
+        ("Sei Sentang / Kualuh Hilir", None, "Sei Sentang", "Kualuh Hilir"),
+        ("Simpang Tiga, Medan", "Simpang Tiga, Medan", None, None),
         ("Lorong Sado, Kec. Siantar Barat", "Lorong Sado", None, "Siantar Barat"),
         ("Jl. Galang Kota Ds. Galang Kota", "Jl. Galang Kota", "Galang Kota", None),
         ("Samping SMP Desa Tiga, Desa Dolok", "Samping SMP Desa Tiga", "Dolok", None),
@@ -129,6 +132,34 @@ def test_a_column_answered_as_capacity_and_unit_keeps_the_period_of_its_cells() 
     assert "unit" not in row.given
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "certificate"),
+    [
+        ("yg lain (halal dll)", "Merek", "Merek"),
+        ("Izin BPOM", "BPOM MD", "BPOM MD"),
+        ("Sertifikat Halal", "ID12110001234", "Halal"),
+        ("Sertifikat Halal", "sudah", "Halal"),
+        ("Sertifikat Halal", "belum", None),
+    ],
+)
+def test_a_name_in_a_cell_says_more_than_its_heading(
+    heading: str, cell: str, certificate: str | None
+) -> None:
+    text = f"Nama Usaha;Pemilik;No HP;Produk;{heading}\nUD Maju;Tiurma;081260001234;Kopi;{cell}\n"
+
+    assert read_letter(text.encode()).rows[0].given.get("certificates") == certificate
+
+
+def test_amounts_count_as_a_line_above_the_table_says() -> None:
+    letter = read_letter(
+        b"DAFTAR UMKM BINAAN;;;;\n(dalam jutaan rupiah);;;;\n"
+        b"Nama Usaha;Pemilik;No HP;Produk;Omzet per tahun\n"
+        b"UD Maju;Tiurma;081260001234;Kopi;132\n"
+    )
+
+    assert letter.rows[0].conversions["yearly_sales"].scale == 1_000_000
+
+
 def test_numbers_below_licences_are_told_apart_by_their_labels() -> None:
     letter = read_letter(
         b"Nama Usaha;Pemilik;No HP;Produk;Legalitas\n"
@@ -148,12 +179,16 @@ def test_a_district_behind_the_name_of_a_kecamatan_is_read_as_the_district() -> 
         b"Nama Usaha;Pemilik;No HP;Produk;Kecamatan\n"
         b"UD Maju;Tiurma;081260001234;Kopi;Pandan - Tapanuli Tengah\n"
         b"UD Jaya;Bonar;081260001235;Kopi;Pandan (Kab. Tapanuli Tengah)\n"
+        b'UD Lama;Bonar;081260001237;Kopi;"Sibolga Kota, Kota Sibolga"\n'
         b"UD Baru;Bonar;081260001236;Kopi;Tebing Tinggi - Kota\n"
     )
 
     rows = [row.given for row in letter.rows]
-    assert [row["subdistrict"] for row in rows] == ["Pandan", "Pandan", "Tebing Tinggi - Kota"]
-    assert ["district" in row for row in rows] == [True, True, False]
+    assert [row["subdistrict"] for row in rows] == [
+        *("Pandan", "Pandan", "Sibolga Kota"),
+        "Tebing Tinggi - Kota",
+    ]
+    assert ["district" in row for row in rows] == [True, True, True, False]
 
 
 def test_a_village_keeps_its_name_where_the_word_for_village_stands_inside() -> None:

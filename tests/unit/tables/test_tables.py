@@ -55,6 +55,26 @@ def test_a_second_line_of_units_belongs_to_the_headings_above_it() -> None:
     assert table.heading_line == 2
 
 
+def test_a_unit_above_its_heading_belongs_to_it() -> None:
+    units = ("", "", "", "", "", "(Rp. x 1.000)")
+
+    table = table_of(units, (*HEADINGS, "Omzet"), (*ROW, "132.000"))
+
+    assert (table.heading_line, table.headings[-1].text) == (2, "Omzet (Rp. x 1.000)")
+
+
+def test_groups_of_questions_stand_above_the_questions() -> None:
+    names = ("identitas/nama_usaha", "identitas/no_hp", "lokasi/desa", "lokasi/kecamatan", "HP/WA")
+
+    table = table_of(names, ROW)
+
+    assert table.headings[2:] == (
+        Heading("desa", "lokasi"),
+        Heading("kecamatan", "lokasi"),
+        Heading("HP/WA"),
+    )
+
+
 def test_numbers_of_columns_totals_and_headings_of_the_next_page_are_no_sample() -> None:
     total = ("", "Jumlah", "", "", "2")
 

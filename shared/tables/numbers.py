@@ -1,0 +1,25 @@
+"""Numbers as Indonesians write them: dots part thousands, a comma parts decimals."""
+
+import re
+
+NUMBER = (
+    r"[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]+)?"  # 1.250.000,5
+    r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"  # 1,250,000.5
+    r"|[0-9]+(?:[.,][0-9]+)?"
+)
+_DECIMAL_DOT = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|0\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})"
+)
+
+
+def marked(number: float) -> str:
+    """With the dots of thousands, and a comma before decimals."""
+    return f"{number:,.10g}".translate(str.maketrans(",.", ".,"))
+
+
+def number_of(text: str) -> float:
+    """Dots part thousands here and a comma parts decimals; `1,250,000.50` is understood too."""
+    plain = text.replace(" ", "")
+    if plain.count(",") > 1 or _DECIMAL_DOT.fullmatch(plain):
+        return float(plain.replace(",", ""))
+    return float(plain.replace(".", "").replace(",", "."))
