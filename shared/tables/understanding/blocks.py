@@ -33,7 +33,7 @@ def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
         if _explains(cells, below) or _goes_on(cells, below, words):
             yield at, at + 1, _joined(cells, below)
             continue
-        if not cells[0] and _explains(below, cells):  # `(Rp. x 1.000)` over `Omzet`
+        if not _at(cells, 0) and _explains(below, cells):  # `(Rp. x 1.000)` over `Omzet`
             yield at, at + 1, _joined(below, cells)
             continue
         if _says_again(cells, below, words):
