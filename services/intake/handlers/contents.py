@@ -66,6 +66,9 @@ class Contents:
         return f"{self._job.file}, {place_in_words(line, self._sheets)}"
 
 
+_NOT_NEEDED = {Reason.PASSED_OVER, Reason.ANSWERED, Reason.REMEMBERED}
+
+
 def noticed_of(head: Head) -> Iterator[Notice]:
     """What of the file is not read, each in a sentence."""
     for table in head.tables:
@@ -78,7 +81,7 @@ def noticed_of(head: Head) -> Iterator[Notice]:
         column.heading
         for table in head.tables
         for column in table.columns
-        if not column.fields and column.reason != Reason.PASSED_OVER
+        if not column.fields and column.reason not in _NOT_NEEDED
     )
     for heading in list(dict.fromkeys(filter(None, unread)))[:_MOST_UNREAD]:
         yield _notice("unknown-column", heading)

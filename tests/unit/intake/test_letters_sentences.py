@@ -16,6 +16,8 @@ from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Failure, Outcome
 from services.intake.model.lines import Cause, Line
+from services.intake.model.questions import ColumnView, TableView
+from shared.tables.understanding.decision import Reason
 from shared.tables.unreadable import UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_marking import an_import
@@ -57,6 +59,16 @@ def test_a_column_that_nobody_understands_is_told_and_our_own_remarks_are_none(
     found = Head.model_validate(head["head"])
     assert [(each.code, each.given) for each in noticed_of(found)] == [("unknown-column", "Zodiak")]
     assert found.headings()["owner_name"] == "Pemilik"
+
+
+@pytest.mark.parametrize(("reason", "notices"), [(Reason.ANSWERED, 0), (Reason.HEADING, 1)])
+def test_a_column_that_the_sender_does_not_need_is_not_called_misunderstood(
+    reason: Reason, notices: int
+) -> None:
+    column = ColumnView(sheet="", column="A", heading="No", reason=reason)
+    table = TableView(sheet="", fingerprint="", columns=(column,))
+
+    assert len(list(noticed_of(Head(tables=[table])))) == notices
 
 
 async def test_a_report_names_the_columns_as_the_office_heads_them() -> None:
