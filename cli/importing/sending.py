@@ -23,6 +23,8 @@ WITHDRAWING_SECONDS = 900
 READ = frozenset({"done", "refused", "failed"})
 SETTLED = READ | {WAITS}
 """Nothing more becomes of such an import by itself."""
+_ZIP = b"PK"
+"""Workbooks come back as XLSX, also those that were XLS or ODS."""
 
 
 class Sender:
@@ -139,12 +141,13 @@ class Sender:
 
     def _keep(self, job: Job, folder: Path) -> None:
         """Keep the report, and the file with what to mend where there is anything to mend."""
-        suffix, stem = Path(job["file"]).suffix, self._stem(job)
+        stem = self._stem(job)
         report = self._door.get(job["report"]).raise_for_status()
         (folder / f"{stem}-laporan.csv").write_bytes(report.content)
         if job["refused"] and job["status"] != WAITS:
             marked = self._door.get(job["marked"])
             if marked.is_success:
+                suffix = ".xlsx" if marked.content[:2] == _ZIP else Path(job["file"]).suffix
                 (folder / f"{stem}-perbaikan{suffix}").write_bytes(marked.content)
 
     def _stem(self, job: Job) -> str:

@@ -1,7 +1,7 @@
 """Parts a cell that holds two things: at an edge, or around what can be recognised."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 Parts = Callable[[str], tuple[str, str]]
 EMAIL = re.compile(r"[^\s;,/()<>@]{1,64}@[^\s;,/()<>@]{1,255}")
@@ -9,6 +9,9 @@ DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
 CALLED = re.compile(
     r"(?:\b(?:no\.? ?)?(?:hp|wa|telp|tlp|telepon)\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{7,}[0-9]",
     re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"\b(nik|ktp|nib|npwp|p-?irt)\b[^0-9\n]{0,12}([0-9][0-9 .-]{5,24}[0-9])", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
 _EDGES = re.compile(r"[\n/;]|(?<=\s)[-\u2013|](?=\s)")
@@ -32,3 +35,9 @@ def at_an_edge(cell: str) -> tuple[str, str]:
     if match := _BRACKETS.fullmatch(cell):
         return match[1].strip(), match[2].strip()
     return cell, ""
+
+
+def labelled_numbers(cell: str) -> Iterable[tuple[str, str]]:
+    """`NIK 1276...; NIB 9122...`: each number under its label."""
+    for label, number in _LABELLED.findall(cell):
+        yield {"ktp": "nik"}.get(name := label.lower().replace("-", ""), name), number

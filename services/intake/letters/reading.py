@@ -1,6 +1,5 @@
 """The rows of a table, each cell under the fields of its column."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -17,7 +16,7 @@ from services.intake.letters.places import (
 from services.intake.letters.row import Conversion, Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import limits
-from shared.tables.parting import CALLED, DIGITS, EMAIL, Parts, at_an_edge, before
+from shared.tables.parting import CALLED, DIGITS, EMAIL, Parts, at_an_edge, before, labelled_numbers
 from shared.tables.records import Broken, Records
 from shared.tables.spelling import normalised
 from shared.tables.understanding.between import is_no_row
@@ -36,9 +35,6 @@ _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
 """Amounts, and how often a year what is stored of them counts."""
 _MONEY = {"yearly_sales", "capital"}
 _MILIAR = 1_000_000_000
-_LICENCE = re.compile(
-    r"\b(nik|ktp|nib|npwp|p-?irt)\b[^0-9\n]{0,12}([0-9][0-9 .-]{5,24}[0-9])", re.IGNORECASE
-)
 _NEVER_REPEATED = frozenset({"business_name", "nik", "nib", "npwp", "pirt", "phone", "email"})
 """A mark of repetition below them is none: two businesses do not share these."""
 Reading = Callable[[str], Iterable[tuple[str, str]]]
@@ -206,12 +202,6 @@ def _place(field: str, sought: AbstractSet[str], cell: str) -> Iterable[tuple[st
     return [(field, without_its_word(place)), ("district", district)]
 
 
-def _licences(cell: str) -> Iterable[tuple[str, str]]:
-    """`NIK 1276...; NIB 9122...` below `Legalitas`."""
-    for label, number in _LICENCE.findall(cell):
-        yield {"ktp": "nik"}.get(name := label.lower().replace("-", ""), name), number
-
-
 def _labelled(cell: str, label: str | None) -> str:
     """A yes says what its heading names, if it names anything; a name says more."""
     words = cell.lower().replace(",", " ").split()
@@ -241,7 +231,7 @@ def _several(
         yield from places_of(part, sought) if field == "address" else ((field, part),)
 
 
-_READ_BY: Mapping[str, Reading] = {"phone": _phone_and_email, "licences": _licences}
+_READ_BY: Mapping[str, Reading] = {"phone": _phone_and_email, "licences": labelled_numbers}
 _PARTED_BY: Mapping[tuple[str, ...], Parts] = {
     ("address", "phone"): before(CALLED),
     ("phone", "email"): before(EMAIL),

@@ -65,6 +65,7 @@ class Words(NamedTuple):
     places: Mapping[str, str]
     streets: frozenset[str]
     streets_and_villages: frozenset[str]
+    nicknames: Mapping[str, str]
 
 
 class CommodityWords(NamedTuple):
@@ -128,6 +129,8 @@ def district_spellings() -> Mapping[str, str]:
         short = normalised(row["nama_pendek"])
         for spelling in (code, name, short, name.replace("kabupaten", "kab")):
             spellings[spelling] = code
+    for name, code in words().nicknames.items():
+        spellings |= dict.fromkeys((name, f"kab {name}", f"kabupaten {name}", f"kota {name}"), code)
     return spellings
 
 

@@ -23,6 +23,8 @@ class Case(NamedTuple):
     """Whether nobody knows one of its words."""
     is_unclear: bool
     """Whether its words name several periods or scales."""
+    counts_goods: bool
+    """Whether its words name a unit of goods: `Penjualan (kg)` are no rupiah."""
     by_heading: Mapping[str, float]
     by_cells: Mapping[str, float]
     total: Mapping[str, float]
@@ -68,6 +70,7 @@ def case_of(
         meaning.parts,
         meaning.has_stranger,
         meaning.is_unclear,
+        meaning.amount.unit is not None,
         by_heading,
         by_cells,
         total,

@@ -14,7 +14,7 @@ from shared.tables.understanding.asking import (
 )
 from shared.tables.understanding.cases import Case, case_of
 from shared.tables.understanding.decision import Column, Decision, Reason
-from shared.tables.understanding.headings import CLEAR, Heading
+from shared.tables.understanding.headings import CLEAR, Heading, meaning_of
 from shared.tables.understanding.vocabulary import Vocabulary
 
 _MARGIN = 1.5
@@ -22,10 +22,10 @@ _ENOUGH = 4.0
 _RIVALS = 1.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _EDGES = frozenset("/;(\n")
-_WILLING = 7.0
+_WILLING = 8.0
 """What one word of consent points; more than one say to what."""
 _MONEY = frozenset({"yearly_sales", "capital"})
-_AMOUNTS = _MONEY | {"capacity"}
+_ONE_OF_TWO = ONE_ALONE | _MONEY
 Answers = Mapping[int, Sequence[str]]
 """Fields by the place of their column; empty: nobody needs it."""
 
@@ -50,9 +50,7 @@ def decide(
     settled = dict(_remembered(cases, remembered or {}))
     contradicted = set(remembered or {}) - settled.keys()
     settled |= {p: _said(cases[p], f, Reason.ANSWERED) for p, f in (answers or {}).items()}
-    columns = _assigned(cases, settled, words)
-    if answers is None or remembered:
-        columns = _in_place_of_product(columns, words)
+    columns = _in_place_of_product(_assigned(cases, settled, words), words)
     return decision_of(columns, cases, words, contradicted, answered=answers is not None)
 
 
@@ -101,7 +99,7 @@ def _assigned(
 def _doubted(column: Column, cases: Sequence[Case], columns: Mapping[int, Column]) -> Column:
     """Two columns claim one field as strongly, and their cells differ: nobody knows which."""
     own = cases[column.place]
-    if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in ONE_ALONE:
+    if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in _ONE_OF_TWO:
         return column
     for other in cases:
         if other.place != own.place and _are_rivals(own, other, columns):
@@ -141,7 +139,7 @@ def _column(
     # A yes and its day are read alike, whichever of the two a column is taken for.
     same = {*fields, *(CONSENT if field in CONSENT else ())}
     second = max((case.strength(f) for f in ranked if f not in same), default=0.0)
-    confidence = _confidence(case, field, strength, second)
+    confidence = _confidence(case, field, strength, second, words)
     return Column(case.place, case.heading, fields, confidence, _reason(case, field), proposals)
 
 
@@ -162,20 +160,25 @@ def _are_parted(cells: Sequence[str]) -> bool:
     return 2 * sum(not _EDGES.isdisjoint(cell) for cell in filled) >= len(filled)
 
 
-def _confidence(case: Case, field: str, strength: float, second: float) -> float:
-    if case.by_cells.get(field, 0.0) <= CONTRADICTED or strength < LIKELY:
+def _confidence(case: Case, field: str, strength: float, second: float, words: Vocabulary) -> float:
+    if strength < LIKELY or _is_doubtful(case, field, words):
         return _DOUBTED
     if case.by_heading.get(field, 0.0) < CLEAR and not case.heading.text:
         return _UNNAMED  # no heading at all: always asked
-    if field in _MONEY and case.has_stranger:
-        return _DOUBTED  # `Omset Sesasi (ewu)`: an unknown word may be a unit or a period
-    if field in CONSENT and case.has_stranger and case.by_heading.get("consent", 0) < _WILLING:
-        return _DOUBTED  # `Bersedia direlokasi?`: nobody knows to what
-    if field in _AMOUNTS and case.is_unclear:
-        return _DOUBTED  # `Omset per tahun / per bulan`: twelve times too much, or too little
     enough = min(strength / _ENOUGH, 1.0)
     apart = min((strength - second) / _MARGIN, 1.0)
     return round(0.5 * enough + 0.5 * apart, 2)
+
+
+def _is_doubtful(case: Case, field: str, words: Vocabulary) -> bool:
+    if field in CONSENT:  # `Bersedia direlokasi?`, `Izin`: nobody knows to what
+        scores = meaning_of(Heading(f"{case.heading.above} {case.heading.text}"), words).scores
+        unclear = max(scores.get(each, 0.0) for each in CONSENT) < _WILLING
+    elif field in _MONEY:  # `Omset Sesasi (ewu)`: an unknown word may be a unit or a period
+        unclear = case.has_stranger or case.counts_goods or case.is_unclear
+    else:  # `Kapasitas per tahun / per bulan`: twelve times too much, or too little
+        unclear = field == "capacity" and case.is_unclear
+    return unclear or case.by_cells.get(field, 0.0) <= CONTRADICTED
 
 
 def _reason(case: Case, field: str) -> Reason:
@@ -190,6 +193,7 @@ def _in_place_of_product(columns: tuple[Column, ...], words: Vocabulary) -> tupl
     fields = {field: column for column in columns for field in column.fields}
     if "product" in fields:
         return columns
+    fields = {f: column for f, column in fields.items() if column.reason is not Reason.ANSWERED}
     for field in words.instead_of_product:
         if column := fields.get(field):
             new = tuple("product" if f == field else f for f in column.fields)

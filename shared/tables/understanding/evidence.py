@@ -40,7 +40,7 @@ def _of_numbers(share: Mapping[str, float], variety: float) -> dict[str, float]:
     return {
         "nik": _exact(share, "nik", "long_number"),
         "nib": _exact(share, "nib", "long_number"),
-        "npwp": min(_exact(share, "npwp", "digit"), 3 - 2 * share["nik"]),
+        "npwp": min(_exact(share, "npwp", "long_number"), 3 - 2 * share["nik"]),
         "phone": _exact(share, "phone", "long_number"),
         "email": _exact(share, "email", "email"),
         "kbli": 3 * share["kbli"] or counts,
@@ -86,7 +86,7 @@ def _of_words(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "export_experience": _AGAINST if are_answers else 0.0,
         "note": _AGAINST if share["number"] > _NEARLY_ALL else 0.0,
         "reason": _AGAINST if share["number"] + share["short"] > _NEARLY_ALL else 0.0,
-        "online": 3 * share["online"],
+        "online": _AGAINST if are_answers else 3 * share["online"],
         "-sex": _exact(share, "sex", "words", 4),
     }
 

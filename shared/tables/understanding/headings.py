@@ -85,12 +85,17 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     scores = _scores(named_by, words)
     if not scores and beside:
         parts, scores, beside = [tuple(beside)], _scores(beside, words), []
+    if "consent" in _scores(above, words) and words.ignored.issuperset(named_by):
+        scores, above = _scores(above, words), []  # `Ya | Tidak` below `Persetujuan`
     for name, strength in _scores([*beside, *above], words, named_by if above else ()).items():
         if not name.startswith("-"):
             scores[name] = scores.get(name, 0) + strength * _ASIDE
     of_above = _scores(above, words)
     scores |= {name: of_above[name] for name in _FROM_ABOVE if name in of_above}
-    over_all = [*above, *(word for text in over_aside for word in words_of(text, words))]
+    over_all = [
+        *words_of(over, words),
+        *(word for text in over_aside for word in words_of(text, words)),
+    ]
     everything = [*(word for part in parts for word in part), *beside, *over_all]
     is_short = sum(word not in words.ignored for word in everything) <= _MOST_WORDS
     named = _named(parts, beside, words) if is_short else ()

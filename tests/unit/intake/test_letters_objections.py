@@ -27,7 +27,15 @@ def test_a_heading_that_asks_for_consent_objects_to_nothing(heading: str) -> Non
     assert not is_objection(heading)
 
 
-@pytest.mark.parametrize("remark", ["sudah mencabut persetujuan", "tidak bersedia data dibagikan"])
+@pytest.mark.parametrize(
+    "remark",
+    [
+        *("sudah mencabut persetujuan", "tidak bersedia data dibagikan", "minta dihapus"),
+        *("pemilik menarik persetujuan", "tidak mau didata lagi", "pemilik belum setuju"),
+        *("jangan dikirim", "belum tanda tangan", "izin dicabut", "batal ikut", "sudah meninggal"),
+        *("mengundurkan diri", "mundur dari program"),
+    ],
+)
 def test_an_objection_in_the_remarks_refuses_the_row_whatever_its_consent_says(remark: str) -> None:
     assert codes(note=remark) == ["consent-refused"]
 

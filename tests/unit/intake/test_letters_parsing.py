@@ -76,7 +76,9 @@ def test_row_that_names_another_district_is_refused_but_an_abbreviation_is_not()
     assert codes(district="Kab. Karo") == ["other-district"]
     assert codes(district="12.06") == ["other-district"]
     assert accepted(district="Tapanuli Utara").district == "12.02"
-    assert notices(district="Taput") == [("district", "district-not-known")]
+    assert accepted(district="Taput").district == "12.02"
+    assert codes(district="Kab. Tapteng") == ["other-district"]
+    assert notices(district="TPU") == [("district", "district-not-known")]
 
 
 def test_four_digits_that_mean_two_districts_are_refused_with_both_and_never_guessed() -> None:

@@ -203,8 +203,15 @@ def test_a_column_of_consent_that_nobody_filled_holds_none() -> None:
     assert (decision.open, decision.columns[-1].fields) == ((), ())
 
 
-def test_willingness_to_something_that_nobody_knows_is_asked_about() -> None:
-    decision = decided([*list(USUAL.items())[:-1], ("Bersedia direlokasi?", "yes")])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Bersedia direlokasi?", "Setuju iuran stand", "Kesediaan mengikuti kurasi"),
+        *("Izin Usaha", "Izin (Ada/Tidak)", "Tanda tangan", "Pernyataan", "Data benar?"),
+    ],
+)
+def test_a_yes_to_what_is_not_clearly_the_use_of_data_is_asked_about(heading: str) -> None:
+    decision = decided([*list(USUAL.items())[:-1], (heading, "yes")])
 
     assert decision.open == (len(USUAL) - 1,)
 
@@ -215,3 +222,23 @@ def test_what_stands_below_raw_materials_is_none_of_the_business() -> None:
     decision = decide([heading], rows_of(CELLS["capacity"]), vocabulary())
 
     assert decision.columns[0].fields == ()
+
+
+def test_of_the_sales_of_two_years_none_is_guessed() -> None:
+    decision = decided([*USUAL.items(), ("Omset 2024", "yearly_sales"), ("Omset 2025", "capacity")])
+
+    assert decision.columns[-1].fields == decision.columns[-2].fields == ()
+
+
+def test_sold_kilograms_are_no_rupiah() -> None:
+    decision = decided([*USUAL.items(), ("Penjualan (kg/bln)", "capacity")])
+
+    assert decision.columns[-1].fields == ()
+
+
+def test_an_answer_for_one_column_leaves_the_commodity_in_place_of_the_product() -> None:
+    headings = {"Usaha": "business_name", "Pengusaha": "owner_name", "HP": "phone"}
+
+    decision = decided(headings | {"Komoditi": "product"}, answers={0: ("business_name",)})
+
+    assert (decision.missing, decision.columns[-1].fields) == ((), ("product",))
