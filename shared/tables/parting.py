@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable
 
+PAIR = 2
+LABELLED = {"nik", "nib", "npwp", "pirt"}
 Parts = Callable[[str], tuple[str, str]]
 EMAIL = re.compile(r"[^\s;,/()<>@]{1,64}@[^\s;,/()<>@]{1,255}")
 DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
@@ -41,3 +43,30 @@ def labelled_numbers(cell: str) -> Iterable[tuple[str, str]]:
     """`NIK 1276...; NIB 9122...`: each number under its label."""
     for label, number in _LABELLED.findall(cell):
         yield {"ktp": "nik"}.get(name := label.lower().replace("-", ""), name), number
+
+
+def lines_of(fields: tuple[str, ...], cell: str) -> Iterable[tuple[str, str]]:
+    """A name, and numbers behind their labels: `Erlina, NIK 1273..., HP 0821...`."""
+    yield fields[0], cell.splitlines()[0]
+    for label, number in labelled_numbers(cell):
+        cell = cell.replace(number, "")
+        yield label, number
+    if "phone" in fields and (called := CALLED.search(cell)):
+        yield "phone", called.group()
+
+
+def phone_and_email(cell: str) -> Iterable[tuple[str, str]]:
+    if "@" not in cell:
+        return (("phone", cell),)
+    return zip(("phone", "email"), before(EMAIL)(cell), strict=True)
+
+
+PARTED_BY: dict[tuple[str, ...], Parts] = {
+    ("address", "phone"): before(CALLED),
+    ("phone", "email"): before(EMAIL),
+    ("owner_name", "phone"): before(DIGITS),
+    ("capacity", "unit"): lambda cell: (cell, ""),  # `85 kg/minggu` is read as one
+    ("product", "hs"): before(DIGITS),
+}
+"""How a cell of two fields is parted, where it is not at an edge."""
+READ_BY = {"phone": phone_and_email, "licences": labelled_numbers}

@@ -8,7 +8,7 @@ from tests.letters.measuring import Total, measure_all
 
 HERE = Path(__file__).parent
 LETTERS_OF_A_SET = 60
-OTHERS = {"rough": 25, "later": 30, "fourth": 24, "fifth": 30, "sixth": 30}
+OTHERS = {"rough": 25, "later": 30, "fourth": 24, "fifth": 30, "sixth": 30, "seventh": 26}
 WITHOUT_A_QUESTION, WITH_ONE_QUESTION, GOOD_ROWS = 0.80, 0.98, 0.97
 KNOWN_FAULTS = {"development": (0, 0), "sealed": (0, 0)}
 """Bad rows taken and wrong values stored today; README.md says which. There may be fewer."""

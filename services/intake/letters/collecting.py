@@ -13,8 +13,11 @@ from services.intake.letters.row import Remark, Row
 T = TypeVar("T")
 _EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
 DASHES = " -\u2013\u2014._"
-# Behind a name, as lists of members have it: `Bonar Napitupulu (L)`.
-_SEX = re.compile(r"\((?:l|p|lk|pr)\)$", re.IGNORECASE)
+# `Bonar Napitupulu (L)`, `Bonar, 2006` (the year of his business), `UD Maju (10761)` (its KBLI).
+_BEHIND_NAME = re.compile(
+    r"(?:\((?:l|p|lk|pr)\)|[,(/]\s*[0-9]{4,5}\)?|\s(?:merek|merk|brand) ?:.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 # What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
 # not understood is left out with a notice.
 _IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
@@ -42,7 +45,7 @@ class CellsOfRow:
 
     def _name(self, field: str, missing: str) -> str | None:
         """Only dashes and blanks are none: `Null` is a surname."""
-        self._given[field] = _SEX.sub("", self._cells.get(field, "").strip()).rstrip()
+        self._given[field] = _BEHIND_NAME.sub("", self._cells.get(field, "").strip()).rstrip()
         if not self._given[field].strip(DASHES):
             del self._given[field]
         written = self._required(field, missing, lambda cell: name(cell, missing))

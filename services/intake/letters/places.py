@@ -49,14 +49,18 @@ def places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
     # One name alone may be of either, where both are sought.
     is_told = unnamed[:1] == ["village"] and len(tail) == len(unnamed)
     streets, villages_too = reference.words().streets, reference.words().streets_and_villages
-    if is_told and _begins(street, streets) and all(_is_place(part, streets) for part in tail):
+    if (
+        is_told
+        and _begins(street, streets)
+        and all(_is_place(part, streets - villages_too) for part in tail)
+    ):
         return [("address", street), *places.items(), *zip(unnamed, tail, strict=True)]
     bare = [part.strip() for part in _PARTS.split(address)]
     if unnamed == ["village", "subdistrict"] and len(bare) == len(unnamed):
         is_district = normalised(bare[1]) in reference.district_spellings()
         if not is_district and all(_is_place(part, streets) for part in bare):
             return [*places.items(), *zip(unnamed, bare, strict=True)]  # `Arse Nauli / Arse`
-    if unnamed == ["village"] and not tail and _is_place(street, streets - villages_too):
+    if "village" in unnamed and not tail and _is_place(street, streets - villages_too):
         return [("village", street), *places.items()]  # `Simpang Banyak, Kec. Ulu Pungkut`
     return [("address", address), *places.items()]
 

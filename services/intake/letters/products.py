@@ -18,6 +18,10 @@ _STRONG = re.compile(r"[;\n|]")
 _LIST = re.compile(r"[,/&+](?![^(]*\))")
 _AND = re.compile(r"\b(?:dan|and|serta|dohot|lan)\b", re.IGNORECASE)
 _WEAK = re.compile(r"[,/&+]|\b(?:dan|and|serta|dohot|lan)\b", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"\([0-9][0-9.,]* ?[A-Za-z]{1,10}\)|(?:^|(?<=\n))[0-9][0-9.,]* ?[A-Za-z]{1,10}$"
+)
+"""`Kopi sangrai (90 kg)`, and a line of its own."""
 _HEADING_DIGITS, _LONGEST_HS = 4, 200
 _REMEMBERED = 5_000
 Notice = Callable[[str, str, str], None]
@@ -170,5 +174,6 @@ def _narrowed(digits: str, codes: tuple[str, ...], *, is_clear: bool) -> Proposa
 
 
 def _parts(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    text = _QUANTITY.sub("", text)
     parts = (" ".join(part.split()).strip(" .,-") for part in pattern.split(text))
     return tuple(part for part in parts if part)

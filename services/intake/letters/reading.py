@@ -15,13 +15,13 @@ from services.intake.letters.places import (
 )
 from services.intake.letters.row import Conversion, Row
 from services.intake.letters.vocabulary import vocabulary
-from shared.tables import limits
-from shared.tables.parting import CALLED, DIGITS, EMAIL, Parts, at_an_edge, before, labelled_numbers
+from shared.tables import limits, parting
 from shared.tables.records import Broken, Records
 from shared.tables.spelling import normalised
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.decision import Column
-from shared.tables.understanding.headings import Amount, meaning_of, stated_scale, words_in
+from shared.tables.understanding.headings import Amount, meaning_of, words_in
+from shared.tables.understanding.stated import stated_amounts
 from shared.tables.understanding.tables import Table
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -33,7 +33,6 @@ _ADDED = {
 }
 _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
 """Amounts, and how often a year what is stored of them counts."""
-_MONEY = {"yearly_sales", "capital"}
 _MILIAR = 1_000_000_000
 _NEVER_REPEATED = frozenset({"business_name", "nik", "nib", "npwp", "pirt", "phone", "email"})
 """A mark of repetition below them is none: two businesses do not share these."""
@@ -54,7 +53,7 @@ class RowReader:
             if c.fields
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
-        stated = stated_scale(table.before, vocabulary())
+        stated = stated_amounts(table.before, vocabulary())
         self._conversions = dict(_conversions(columns, stated))
         self._unit = next((_amount(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
@@ -130,12 +129,15 @@ def counted(rows: Iterator[Row]) -> Iterator[Row]:
         raise UnreadableFileError(Unreadable.NO_ROWS)
 
 
-def _conversions(columns: Sequence[Column], stated: int | None) -> Iterator[tuple[str, Conversion]]:
+def _conversions(
+    columns: Sequence[Column], stated: Mapping[str, Amount]
+) -> Iterator[tuple[str, Conversion]]:
     for column in columns:
         for field in column.fields:
             if field in _PER_YEAR:
                 scale, per_year, _ = _amount(column)
-                scale = scale or (stated if field in _MONEY else None)
+                above = stated.get(field, Amount())
+                scale, per_year = scale or above.scale, per_year or above.per_year
                 if scale or per_year not in {None, _PER_YEAR[field]}:
                     yield field, Conversion(scale or 1, per_year, column.heading.shown)
 
@@ -176,9 +178,7 @@ def _label(column: Column) -> str | None:
 def _way_of_reading(column: Column, *, sought: frozenset[str]) -> Reading | None:
     """How a cell is parted into fields; None for nearly all columns, where it is not."""
     if len(column.fields) > 1:
-        if "address" in column.fields and SOUGHT.issuperset({*column.fields} - {"address"}):
-            return partial(places_of, sought=sought.union(column.fields))
-        return partial(_several, column.fields[:2], sought=sought)
+        return _way_of_parting(column, sought)
     [field] = column.fields
     heading = column.heading
     refuses = field == "consent" and any(map(is_objection, (heading.text, heading.above)))
@@ -189,14 +189,25 @@ def _way_of_reading(column: Column, *, sought: frozenset[str]) -> Reading | None
         return partial(_place, field, sought - {field})
     if field == "address" and sought:
         return partial(places_of, sought=sought)
-    return _READ_BY.get(field)
+    return parting.READ_BY.get(field)
+
+
+def _way_of_parting(column: Column, sought: frozenset[str]) -> Reading:
+    fields = column.fields
+    if "address" in fields and SOUGHT.issuperset({*fields} - {"address"}):
+        return partial(places_of, sought=sought.union(fields))
+    if len(fields) > parting.PAIR or not parting.LABELLED.isdisjoint(fields):
+        return partial(parting.lines_of, fields)
+    return partial(_several, fields, sought=sought)
 
 
 def _place(field: str, sought: AbstractSet[str], cell: str) -> Iterable[tuple[str, str]]:
     """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
     if "subdistrict" in sought and "kec" in cell.lower():
         return zip(("village", "subdistrict"), village_and_subdistrict(cell), strict=True)
-    place, district = at_an_edge(cell.replace(",", "/", 1)) if "district" in sought else (cell, "")
+    place, district = (
+        parting.at_an_edge(cell.replace(",", "/", 1)) if "district" in sought else (cell, "")
+    )
     if normalised(district) not in reference.district_spellings():
         return [(field, without_its_word(cell))]
     return [(field, without_its_word(place)), ("district", district)]
@@ -217,27 +228,15 @@ def _says_no(cell: str) -> bool:
     return not answer or answer in words.no | words.empty or first in words.negations | words.absent
 
 
-def _phone_and_email(cell: str) -> Iterable[tuple[str, str]]:
-    if "@" not in cell:
-        return (("phone", cell),)
-    return zip(("phone", "email"), before(EMAIL)(cell), strict=True)
-
-
 def _several(
     fields: tuple[str, ...], cell: str, sought: AbstractSet[str]
 ) -> Iterable[tuple[str, str]]:
     """`Dusun I, Desa Natal, Kec. Natal, HP 0853...` below `Alamat dan No. HP`."""
-    for field, part in zip(fields, _PARTED_BY.get(fields, at_an_edge)(cell), strict=True):
+    for field, part in zip(fields, _PARTED_BY.get(fields, parting.at_an_edge)(cell), strict=True):
         yield from places_of(part, sought) if field == "address" else ((field, part),)
 
 
-_READ_BY: Mapping[str, Reading] = {"phone": _phone_and_email, "licences": labelled_numbers}
-_PARTED_BY: Mapping[tuple[str, ...], Parts] = {
-    ("address", "phone"): before(CALLED),
-    ("phone", "email"): before(EMAIL),
-    ("owner_name", "phone"): before(DIGITS),
-    ("capacity", "unit"): lambda cell: (cell, ""),  # `85 kg/minggu` is read as one
-    ("product", "hs"): before(DIGITS),
+_PARTED_BY: Mapping[tuple[str, ...], parting.Parts] = parting.PARTED_BY | {
     ("village", "subdistrict"): village_and_subdistrict,
     ("subdistrict", "village"): lambda cell: village_and_subdistrict(cell)[::-1],
 }

@@ -22,6 +22,7 @@ _ENOUGH = 4.0
 _RIVALS = 1.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _EDGES = frozenset("/;(\n")
+_PLAIN = str.maketrans("()/", "   ")
 _WILLING = 8.0
 """What one word of consent points; more than one say to what."""
 _MONEY = frozenset({"yearly_sales", "capital"})
@@ -172,8 +173,9 @@ def _confidence(case: Case, field: str, strength: float, second: float, words: V
 
 def _is_doubtful(case: Case, field: str, words: Vocabulary) -> bool:
     if field in CONSENT:  # `Bersedia direlokasi?`, `Izin`: nobody knows to what
-        scores = meaning_of(Heading(f"{case.heading.above} {case.heading.text}"), words).scores
-        unclear = max(scores.get(each, 0.0) for each in CONSENT) < _WILLING
+        plain = meaning_of(Heading(case.heading.shown.translate(_PLAIN)), words).scores
+        strengths = [says.get(each, 0.0) for says in (plain, case.by_heading) for each in CONSENT]
+        unclear = max(strengths) < _WILLING
     elif field in _MONEY:  # `Omset Sesasi (ewu)`: an unknown word may be a unit or a period
         unclear = case.has_stranger or case.counts_goods or case.is_unclear
     else:  # `Kapasitas per tahun / per bulan`: twelve times too much, or too little

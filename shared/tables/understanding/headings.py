@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ _MOST_STRANGERS = 4
 _MOST_WORDS = 6
 """Of a heading whose parts are names; a longer one is a question."""
 _REMEMBERED = 4_000
+_FEWEST_SPACED = 3
+_GAPS = re.compile(" {2,}")
 _HYPHEN = re.compile(r"(?<=[a-z])-\s+(?=[a-z])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -28,8 +30,6 @@ _WORD = re.compile(r"m[23](?![0-9])|[a-z]+(?:-irt)?|[0-9]+|#(?![a-z])")
 _ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
 _NOUGHTS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
 """`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""
-_OF_RUPIAH = re.compile(r"(?:\bdalam\b|\bin\b|\().*\b(?:rp|rupiah|idr)\b")
-_LONGEST_STATEMENT = 60
 _YEAR = re.compile(r"20[0-9]{2}")
 _MOST_PERIODS = 100
 """`3 bulan`, `12 bulan`; a larger number is no number of periods."""
@@ -107,7 +107,7 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
         scores[places[0]] = scores["address"] + CLEAR
     parted = [word for part in parts for word in (*part, "/")]
     amount, is_unclear = amount_of([*parted, *beside], over_all, words)
-    if noughts := _NOUGHTS.search(_plain(f"{heading.above} {heading.text}"[:LONGEST])):
+    if noughts := _NOUGHTS.search(plain(f"{heading.above} {heading.text}"[:LONGEST])):
         amount = amount._replace(scale=1_000_000 if noughts[1] else 1_000)
     own_words = (word for part in (*parts, beside) for word in part)
     has_stranger = any(word.isalpha() and word not in words.words for word in own_words)
@@ -124,7 +124,7 @@ def _named(
 
 def words_in(heading: str, words: Vocabulary) -> list[str]:
     """All words of a heading as it is typed."""
-    return list(words_of(_plain(_CAMEL.sub(" ", heading[:LONGEST])), words))
+    return list(words_of(plain(_CAMEL.sub(" ", heading[:LONGEST])), words))
 
 
 def words_of(text: str, known: Vocabulary) -> Iterator[str]:
@@ -141,8 +141,15 @@ def _in_and_outside_brackets(text: str, known: Vocabulary) -> tuple[str, list[st
         is_one = word.group().lower() in known.words
         return word.group() if is_one else _CAMEL.sub(" ", word.group())
 
-    text = _plain(_joined(_LETTERS.sub(camel_parted, text[:LONGEST])))
+    text = plain(_joined(_LETTERS.sub(camel_parted, _unspaced(text[:LONGEST]))))
     return _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
+
+
+def _unspaced(text: str) -> str:
+    """`P E M I L I K  ( H P )`: two blanks part the words."""
+    if any(len(mark) > 1 for mark in text.split()) or len(text.split()) < _FEWEST_SPACED:
+        return text
+    return " ".join(word.replace(" ", "") for word in _GAPS.split(text))
 
 
 def _joined(text: str) -> str:
@@ -150,7 +157,7 @@ def _joined(text: str) -> str:
     return _ALONE.sub(lambda run: re.sub(r"(?<=\S)[ .](?=\S)", "", run.group()), text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     letters = _HYPHEN.sub("", letters)
@@ -212,19 +219,6 @@ def amount_of(own: Sequence[str], above: Sequence[str], words: Vocabulary) -> tu
         units[0] if len(units) == 1 else None,
     )
     return amount, is_unclear
-
-
-def stated_scale(texts: Iterable[str], words: Vocabulary) -> int | None:
-    """What a short line above a table says of its amounts: `(dalam jutaan rupiah)`."""
-    for text in texts:
-        plain = _plain(text[:LONGEST])
-        if len(text) > _LONGEST_STATEMENT or not _OF_RUPIAH.search(plain):
-            continue
-        if noughts := _NOUGHTS.search(plain):
-            return 1_000_000 if noughts[1] else 1_000
-        if scale := amount_of(list(words_of(plain, words)), [], words)[0].scale:
-            return scale
-    return None
 
 
 def _periods(tokens: Sequence[str], words: Vocabulary) -> list[tuple[str, float]]:

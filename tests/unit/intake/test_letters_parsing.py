@@ -199,3 +199,18 @@ def _best(work: Callable[[], object]) -> float:
         work()
         best = min(best, time.process_time() - began)
     return best
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "name"),
+    [
+        ("owner_name", "Nurmala Cibro, 2006", "Nurmala Cibro"),
+        ("business_name", "KSU Satahi (10761)", "KSU Satahi"),
+        ("business_name", "UD Bahari\nMerek: Bahari", "UD Bahari"),
+        ("business_name", "Kopi 1924", "Kopi 1924"),
+    ],
+)
+def test_a_number_or_a_brand_behind_a_name_is_no_part_of_it(
+    field: str, written: str, name: str
+) -> None:
+    assert getattr(accepted(**{field: written}), field) == name

@@ -26,6 +26,8 @@ HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
         ("Dusun I, Desa Sipaho, Kec. Halongonan, Kab. Toba", "Dusun I", "Sipaho", "Halongonan"),
         ("JL. MARSONJA, MARSONJA, SUNGAI KANAN", "JL. MARSONJA", "MARSONJA", "SUNGAI KANAN"),
         ("Simpang Banyak Julu, Kec. Ulu Pungkut", None, "Simpang Banyak Julu", "Ulu Pungkut"),
+        ("Hutanagodang", None, "Hutanagodang", None),
+        ("Jl. Besar 112, Pasar Batu, Barus", "Jl. Besar 112", "Pasar Batu", "Barus"),
         ("Arse Nauli, Arse", None, "Arse Nauli", "Arse"),
         ("Sei Sentang / Kualuh Hilir", None, "Sei Sentang", "Kualuh Hilir"),
         ("Simpang Tiga, Medan", "Simpang Tiga, Medan", None, None),
@@ -148,6 +150,46 @@ def test_a_name_in_a_cell_says_more_than_its_heading(
     text = f"Nama Usaha;Pemilik;No HP;Produk;{heading}\nUD Maju;Tiurma;081260001234;Kopi;{cell}\n"
 
     assert read_letter(text.encode()).rows[0].given.get("certificates") == certificate
+
+
+def test_a_name_and_numbers_on_lines_of_one_cell_are_each_read() -> None:
+    column = Column(0, Heading("Identitas (Nama, NIK, HP)"), ("owner_name", "nik", "phone"))
+    table = Table(";", 0, (column.heading,))
+    cell = "Erlina Situmeang\nNIK 1273016009930009\nHP 082163224421"
+
+    [row] = RowReader(table, [column], lambda _: iter([(1, (cell,))])).rows()
+
+    assert row.given["owner_name"] == "Erlina Situmeang"
+    assert row.given["nik"] == "1273016009930009"
+    assert row.given["phone"].endswith("082163224421")
+
+
+@pytest.mark.parametrize(
+    ("title", "per_year", "scale"),
+    [
+        ("KAPASITAS PER MINGGU, OMZET PER BULAN DALAM RIBUAN RUPIAH", 12, 1_000),
+        ("produksi dan omzet dihitung per bulan", 12, 1),
+    ],
+)
+def test_a_title_says_in_what_period_amounts_are_counted(
+    title: str, per_year: int, scale: int
+) -> None:
+    letter = read_letter(
+        f"{title};;;;\nNama Usaha;Pemilik;No HP;Produk;Omzet\n"
+        "UD Maju;Tiurma;081260001234;Kopi;29500\n".encode()
+    )
+
+    conversion = letter.rows[0].conversions["yearly_sales"]
+    assert (conversion.per_year, conversion.scale) == (per_year, scale)
+
+
+def test_a_day_in_a_title_is_no_period() -> None:
+    letter = read_letter(
+        b"DATA PRODUKSI UMKM per Oktober 2026;;;;\nNama Usaha;Pemilik;No HP;Produk;Kapasitas\n"
+        b"UD Maju;Tiurma;081260001234;Kopi;500\n"
+    )
+
+    assert "capacity" not in letter.rows[0].conversions
 
 
 def test_amounts_count_as_a_line_above_the_table_says() -> None:

@@ -109,6 +109,8 @@ def test_the_type_of_business_makes_a_product_clearer() -> None:
         ("Madu hutan / madu kelulut", ("Madu hutan", "madu kelulut")),
         ("Kue kering dan Bolu", ("Kue kering", "Bolu")),
         ("Dompet dan tas tenun", ("Dompet dan tas tenun",)),
+        ("Kopi sangrai (90 kg)", ("Kopi sangrai",)),
+        ("Pinang kering\n5.900 kg", ("Pinang kering",)),
         ("DODOL DAN ROTI KACANG", ("DODOL", "ROTI KACANG")),
         ("Minyak atsiri nilam, Kemenyan", ("Minyak atsiri nilam", "Kemenyan")),
         ("Ulos, selendang, dll", ("Ulos", "selendang")),
