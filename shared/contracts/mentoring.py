@@ -6,6 +6,9 @@ from pydantic import Field
 
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
 from shared.contracts.ids import DistrictCode, HsCode, ItemId, StageId, UmkmId
+from shared.contracts.names import Names, NamesOf
+
+StageName = Annotated[Names | None, NamesOf("stage")]
 
 
 class JourneyEvent(Event):
@@ -25,8 +28,11 @@ class JourneyStarted(
     """A UMKM from the priority list enters a programme."""
 
     programme: Text
+    programme_name: Annotated[Names | None, NamesOf("programme")] = None
     programme_version: int
     stages: tuple[StageId, ...]
+    stage_names: Annotated[tuple[Names, ...], NamesOf("stages")] = ()
+    """In the order of `stages`."""
     hs6: tuple[HsCode, ...] = ()
 
 
@@ -36,16 +42,20 @@ class StageCompleted(
     """All required items of a stage are passed, or a coordinator let it pass without them."""
 
     stage: StageId
+    stage_name: StageName = None
     late: bool = False
     overridden: bool = False
 
 
 class StageOverdue(JourneyEvent, type="mentoring.stage-overdue.v1", topic="mentoring.journey.v1"):
-    """A stage passed its due date; said once for each stage."""
+    """A stage passed its due date; sent once for each stage."""
 
     stage: StageId
+    stage_name: StageName = None
     due_at: Timestamp
     missing: tuple[ItemId, ...] = ()
+    missing_names: Annotated[tuple[Names, ...], NamesOf("missing")] = ()
+    """In the order of `missing`."""
 
 
 class ExportReady(JourneyEvent, type="mentoring.export-ready.v1", topic="mentoring.journey.v1"):
@@ -78,3 +88,4 @@ class JourneyReentered(
 
     stage: StageId | None = None
     """The stage that begins anew; null: it was export-ready."""
+    stage_name: StageName = None

@@ -1,13 +1,14 @@
 """A programme: stages, items and due dates, as versioned data."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from shared.contracts.envelope import Text
 from shared.contracts.ids import ItemId, StageId
+from shared.contracts.names import Names
 from shared.plumbing.core.versioned import Versioned
 
 HsPrefix = Annotated[str, Field(pattern=r"^\d{2,6}$")]
@@ -17,13 +18,6 @@ class Part(BaseModel):
     """What a programme is made of: a slip in the file is an error, never ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Names(Part):
-    """Indonesian first."""
-
-    id: Text
-    en: Text
 
 
 class EvidenceKind(StrEnum):
@@ -66,6 +60,10 @@ class Stage(Part):
     def required(self, hs6: tuple[str, ...]) -> tuple[str, ...]:
         """List the items that a UMKM with these products needs."""
         return tuple(item.id for item in self.items if item.is_required(hs6))
+
+    def names_of(self, item_ids: Sequence[str]) -> tuple[Names, ...]:
+        names = {item.id: item.name for item in self.items}
+        return tuple(names[item_id] for item_id in item_ids)
 
 
 class Programme(Part, Versioned):

@@ -88,8 +88,10 @@ def _start(listed: UmkmPrioritised, programme: Programme, now: datetime) -> Even
         business_name=listed.business_name,
         district=listed.district,
         programme=programme.id,
+        programme_name=programme.name,
         programme_version=programme.version,
         stages=tuple(stage.id for stage in programme.stages),
+        stage_names=tuple(stage.name for stage in programme.stages),
         hs6=listed.hs6,
     )
     first = programme.stages[0]
@@ -100,9 +102,17 @@ def _say_overdue(journey: Journey, programme: Programme, now: datetime) -> Event
     present = journey.present
     if present is None or present.warned or not is_overdue(journey, now):
         return []
-    missing = list_missing(journey, programme, present.stage)
+    stage = programme.stage(present.stage)
+    missing = list_missing(journey, programme, stage.id)
     return [
-        StageOverdue(**_about(journey), stage=present.stage, due_at=present.due_at, missing=missing)
+        StageOverdue(
+            **_about(journey),
+            stage=stage.id,
+            stage_name=stage.name,
+            due_at=present.due_at,
+            missing=missing,
+            missing_names=stage.names_of(missing),
+        )
     ]
 
 
@@ -153,6 +163,7 @@ def _complete(journey: Journey, closed: StageClosed, programme: Programme) -> Ev
     completed = StageCompleted(
         **_about(journey),
         stage=present.stage,
+        stage_name=programme.stage(present.stage).name,
         late=closed.at > present.due_at,
         overridden=closed.override_by is not None,
     )
@@ -177,7 +188,8 @@ def _reenter(journey: Journey, programme: Programme, now: datetime) -> Events:
         return [JourneyReentered(**_about(journey))]
     stage = programme.stage(journey.present.stage)
     started = StageStarted(stage=stage.id, at=now, due_at=now + stage.due_within)
-    return [JourneyReentered(**_about(journey), stage=stage.id), started]
+    reentered = JourneyReentered(**_about(journey), stage=stage.id, stage_name=stage.name)
+    return [reentered, started]
 
 
 def _record(journey: Journey, command: RecordExport) -> ExportRecorded:

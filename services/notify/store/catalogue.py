@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.notify.model.wording import Audience, Catalogue, Office, Rule, Template, Words
 from shared.contracts.envelope import Event
 from shared.contracts.intake import ContactChanged
+from shared.contracts.names import naming_fields
 from shared.contracts.registry import all_messages
 
 NEEDED = {Audience.OWNER: "umkm_id", Audience.DISTRICT: "district"}
@@ -64,7 +65,7 @@ def _check(rule: Rule, catalogue: Catalogue) -> None:
     versions = [version for each, version in catalogue.templates if each == rule.template]
     if not versions:
         raise ValueError(f"{rule.event} needs the template {rule.template}, which is not there")
-    fields = set(message.model_fields)
+    fields = set(message.model_fields) - set(naming_fields(message).values())
     if (needed := NEEDED.get(rule.to, "")) and needed not in fields:
         raise ValueError(f"{rule.event} has no {needed}, so it says nothing to its {rule.to}")
     if rule.unless and rule.unless not in fields:
