@@ -52,8 +52,8 @@ def check(value: bytes, topic: str | None = None, agency: str | None = None) -> 
         return Verdict(None, None, (*place, *_faults(invalid)), ())
     assert envelope is not None  # noqa: S101 - a strict reader answers or raises
     faults = (*place, *_faults_of_type(envelope, topic)) if topic else ()
-    given = json.loads(value)["data"]
-    notes = (*_ignored("data", envelope.data, given), *_about(envelope, topic))
+    fields = json.loads(value)["data"]
+    notes = (*_ignored("data", envelope.data, fields), *_about(envelope, topic))
     return Verdict(envelope.type, envelope.subject, faults, notes)
 
 
@@ -102,9 +102,9 @@ def _about(envelope: CloudEvent[Any], topic: str | None) -> Iterator[Remark]:
         yield Remark("topic", f"counts as said by {agency}, whatever the message says of itself")
 
 
-def _ignored(path: str, model: BaseModel, given: dict[str, Any]) -> Iterator[Remark]:
+def _ignored(path: str, model: BaseModel, fields: dict[str, Any]) -> Iterator[Remark]:
     """Name fields that no reader looks at: a misspelt optional field is one of them."""
-    for name, value in given.items():
+    for name, value in fields.items():
         if name not in type(model).model_fields:
             yield Remark(f"{path}.{name}", "is not in the contract and is ignored")
         elif isinstance(inside := getattr(model, name), BaseModel):

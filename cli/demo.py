@@ -80,8 +80,8 @@ def demo(  # noqa: PLR0913 - each is an option of the command
         plan = planned(folder, capacity=capacity, seed=seed)
         return run_until_signal(_demo(console, plan, data, broker, stay=not exit))
     except StoryError as error:
-        said = f"[red]The story cannot go on:[/] {escape(str(error))}"
-        console.print(said, highlight=False, soft_wrap=True)
+        sentence = f"[red]The story cannot go on:[/] {escape(str(error))}"
+        console.print(sentence, highlight=False, soft_wrap=True)
         return NO_STORY
 
 

@@ -98,11 +98,11 @@ def show(letter: str, /, *, where: Where = HERE, json: bool = False) -> int:
         Print JSON, for programs; bytes that are not text come as base64.
 
     """
-    found = _run(where, lambda opened: anext(opened.find((letter,))))
+    dead_letter = _run(where, lambda opened: anext(opened.find((letter,))))
     if json:
-        print(as_json.dumps(whole(found), indent=2))
+        print(as_json.dumps(whole(dead_letter), indent=2))
     else:
-        show_one(found)
+        show_one(dead_letter)
     return 0
 
 

@@ -76,13 +76,13 @@ def status(*, data: Path = DEFAULT_DATA, json: bool = False) -> int:
     except NothingRuns as nothing:
         sys.stderr.write(f"{nothing}\n")
         return NOTHING_RUNS
-    found = asyncio.run(_ask_all(state))
+    seen = asyncio.run(_ask_all(state))
     if json:
-        print(found.model_dump_json(indent=2))
+        print(seen.model_dump_json(indent=2))
     else:
         from cli.status_table import show  # noqa: PLC0415 - a program needs no table
 
-        show(found)
+        show(seen)
     return 0
 
 

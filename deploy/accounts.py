@@ -74,8 +74,8 @@ def commands(agency: str) -> Iterator[str]:
 
 def _together(agency: str) -> dict[tuple[Operation, Resource, bool], list[str]]:
     """What can be said in one command."""
-    found: dict[tuple[Operation, Resource, bool], list[str]] = {}
+    names: dict[tuple[Operation, Resource, bool], list[str]] = {}
     for grant in grants_of(agency):
         key = grant.operation, grant.resource, grant.prefixed
-        found.setdefault(key, []).append(grant.name)
-    return found
+        names.setdefault(key, []).append(grant.name)
+    return names

@@ -32,11 +32,11 @@ def for_uv(python: Path, pip: Path) -> dict[str, str]:
     listed = subprocess.run(
         [python, str(pip / "pip"), "config", "list"], capture_output=True, text=True, check=False
     )
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for line in listed.stdout.splitlines():
         option, _, value = line.partition("=")
         variable = VARIABLES.get(option.rpartition(".")[2])
         if variable and variable not in os.environ:
-            found[variable] = str(ast.literal_eval(value))
+            variables[variable] = str(ast.literal_eval(value))
     # Without this uv brings its own list of CAs and refuses the office's.
-    return {"UV_NATIVE_TLS": "true"} | found
+    return {"UV_NATIVE_TLS": "true"} | variables

@@ -75,11 +75,11 @@ def _access(fact: Fact) -> str:
 
 
 def _configuration(fact: Fact) -> Document:
-    given = fact.topics[0].settings(replication=3)
+    settings = fact.topics[0].settings(replication=3)
     return {
-        "cleanup.policy": [given["cleanup.policy"]],
-        "retention.ms": int(given["retention.ms"]),
-        "max.message.bytes": int(given["max.message.bytes"]),
+        "cleanup.policy": [settings["cleanup.policy"]],
+        "retention.ms": int(settings["retention.ms"]),
+        "max.message.bytes": int(settings["max.message.bytes"]),
     }
 
 

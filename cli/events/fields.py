@@ -19,11 +19,11 @@ class Field(NamedTuple):
 
 def fields_of(schema: Schema, schemas: Schemas, before: str = "") -> Iterator[Field]:
     required = schema.get("required", ())
-    for name, found in schema.get("properties", {}).items():
-        many, part = _part(found, schemas)
+    for name, part_schema in schema.get("properties", {}).items():
+        many, part = _part(part_schema, schemas)
         path = f"{before}{name}"
-        sentence = found.get("description") or part.get("description", "")
-        yield Field(path, in_words(found, schemas), name in required, sentence)
+        sentence = part_schema.get("description") or part.get("description", "")
+        yield Field(path, in_words(part_schema, schemas), name in required, sentence)
         yield from fields_of(part, schemas, f"{path}{'[]' if many else ''}.")
 
 
@@ -61,8 +61,8 @@ def _part(schema: Schema, schemas: Schemas) -> tuple[bool, Schema]:
         return True, _part(schema.get("items", {}), schemas)[1]
     if "anyOf" in schema:
         [schema, *_] = [each for each in schema["anyOf"] if not _is_null(each)]
-    found = _resolved(schema, schemas)
-    return False, found if found.get("type") == "object" else {}
+    held = _resolved(schema, schemas)
+    return False, held if held.get("type") == "object" else {}
 
 
 def _resolved(schema: Schema, schemas: Schemas) -> Schema:

@@ -89,7 +89,7 @@ def _entry(message: Document, schemas: Schemas) -> Entry:
 def _envelope(message: Document, schemas: Schemas) -> list[Field]:
     """Give what all messages have in common, without the `data` and the value of `type`."""
     schema = schemas[message["payload"]["$ref"].rpartition("/")[2]]
-    common = {name: found for name, found in schema["properties"].items() if name != "data"}
+    common = {name: property_ for name, property_ in schema["properties"].items() if name != "data"}
     common["type"] = {"type": "string", "description": "Which message it is, as below."}
     return list(fields_of(schema | {"properties": common}, schemas))
 

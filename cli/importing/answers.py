@@ -84,7 +84,7 @@ def to_edit(questions: Mapping[str, Question], officer: str | None) -> str:
         f"officer: {_quoted(officer or '')}",
         "letters:",
     ]
-    lines = [line for name, asked in questions.items() for line in _letter(name, asked)]
+    lines = [line for name, question in questions.items() for line in _letter(name, question)]
     return "\n".join([*head, *lines]) + "\n"
 
 

@@ -17,23 +17,23 @@ def identity_key(places: Places) -> str:
     Raises PlatformError where nobody knows any more which key the data was made with.
     """
     kept = places.identity_file.read_text().strip() if places.identity_file.exists() else ""
-    given = os.environ.get(VARIABLE, "")
-    if kept and given and kept != given:
+    from_environment = os.environ.get(VARIABLE, "")
+    if kept and from_environment and kept != from_environment:
         raise PlatformError(
             f"{VARIABLE} is another key than the one in {places.identity_file}, under which the "
             "UMKM of this folder have their ids: unset it, or choose another folder with --data."
         )
     if kept:
         return kept
-    if not given and any(places.mongod.iterdir()):
+    if not from_environment and any(places.mongod.iterdir()):
         raise PlatformError(
             f"{places.identity_file} is missing, and under a new key every UMKM would get another "
             f"id: put it back, set {VARIABLE} to the key that was used, or choose another folder "
             "with --data."
         )
-    if given and len(given) < SHORTEST:
+    if from_environment and len(from_environment) < SHORTEST:
         raise PlatformError(f"{VARIABLE} must have at least {SHORTEST} characters.")
-    return _keep(places, given or secrets.token_hex(32))
+    return _keep(places, from_environment or secrets.token_hex(32))
 
 
 def _keep(places: Places, key: str) -> str:

@@ -28,8 +28,8 @@ def _glibc() -> tuple[int, ...] | None:
     return tuple(int(part) for part in version.split(".")) if name == "glibc" else None
 
 
-def _sentence(found: str) -> str:
+def _sentence(problem: str) -> str:
     return (
         "The embedded stack runs on Linux x86-64 with glibc 2.34 or newer, and "
-        f"{found}: run `docker compose up` instead."
+        f"{problem}: run `docker compose up` instead."
     )

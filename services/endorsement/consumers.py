@@ -41,8 +41,8 @@ def subscription(handlers: Ballots) -> Subscription:
             yield runner, Message(data.merged_into, envelope.id, data, envelope.correlationid)
 
     def answer(topic: str, value: bytes, why: str) -> Iterable[Task]:
-        told = turned_away(_agency(topic), value, why)
-        return [(runner, told)] if told else []
+        message = turned_away(_agency(topic), value, why)
+        return [(runner, message)] if message else []
 
     return Subscription(
         group="endorsement",
@@ -57,5 +57,5 @@ def subscription(handlers: Ballots) -> Subscription:
 @lru_cache  # asked for each vote
 def _agency(topic: str) -> str:
     """The agency is that of the topic, which the broker lets nobody else write; no payload."""
-    found = VOTES.fullmatch(topic)
-    return found.group(1) if found else ""
+    match = VOTES.fullmatch(topic)
+    return match.group(1) if match else ""

@@ -35,7 +35,7 @@ class Handlers:
         """Apply (UMKM id, cause, command) in order; each has an answer of its own."""
         return await self.journeys.submit(
             [
-                Message(key, cause, command, correlation, asked=_fingerprint(command))
+                Message(key, cause, command, correlation, request_hash=_fingerprint(command))
                 for key, cause, command in requests
             ]
         )
@@ -48,16 +48,16 @@ class Handlers:
         Journeys on a programme that has not come here yet are left to replicas that know it.
         """
         count = 0
-        while found := await self.store.list_unwarned(now, self.programmes, PORTION):
-            told = await self.journeys.submit(
+        while unwarned := await self.store.list_unwarned(now, self.programmes, PORTION):
+            receipts = await self.journeys.submit(
                 [
                     Message(key, f"overdue/{version}", SayOverdue(seen_at=now))
-                    for key, version in found.items()
+                    for key, version in unwarned.items()
                 ]
             )
-            said = sum(bool(one.events) and not one.repeated for one in told)
-            count += said
-            if not said:
+            warned = sum(bool(each.events) and not each.repeated for each in receipts)
+            count += warned
+            if not warned:
                 break
         return count
 
@@ -66,13 +66,13 @@ class Handlers:
         insist_on(self.programmes, await self.store.list_versions())
 
     async def find_journey(self, umkm_id: str) -> JourneyView | None:
-        found = await self.store.find_journey(umkm_id)
-        return self._view(found, self.clock.now()) if found else None
+        journey = await self.store.find_journey(umkm_id)
+        return self._view(journey, self.clock.now()) if journey else None
 
     async def list_journeys(self, selection: Selection) -> list[JourneyView]:
         now = self.clock.now()
-        found = await self.store.list_journeys(selection, now)
-        return [self._view(journey, now) for journey in found]
+        journeys = await self.store.list_journeys(selection, now)
+        return [self._view(journey, now) for journey in journeys]
 
     def _view(self, journey: Journey, now: datetime) -> JourneyView:
         return view(journey, programme_of(journey, self.programmes), now)

@@ -36,15 +36,15 @@ class MentoringStore:
 
     async def find_journey(self, umkm_id: str) -> Journey | None:
         with world():
-            found = await self._journeys.find_one({"_id": umkm_id}, {"state": 1})
-        return _journey.validate_python(found["state"]) if found else None
+            document = await self._journeys.find_one({"_id": umkm_id}, {"state": 1})
+        return _journey.validate_python(document["state"]) if document else None
 
     async def list_journeys(self, selection: Selection, now: datetime) -> list[Journey]:
         """By UMKM id, the first `limit` after `after`."""
         with world():
             cursor = self._journeys.find(_query(selection, now), {"state": 1})
-            found = await cursor.sort("_id", 1).limit(selection.limit).to_list(None)
-        return [_journey.validate_python(each["state"]) for each in found]
+            documents = await cursor.sort("_id", 1).limit(selection.limit).to_list(None)
+        return [_journey.validate_python(each["state"]) for each in documents]
 
     async def list_versions(self) -> list[int]:
         """Versions of the programme that journeys are on."""
@@ -61,8 +61,8 @@ class MentoringStore:
         query = {**_overdue(now), "state.present.warned": False, VERSION: {"$in": list(versions)}}
         with world():
             cursor = self._journeys.find(query, {"version": 1})
-            found = await cursor.sort("state.present.due_at", 1).limit(limit).to_list(None)
-        return {each["_id"]: each["version"] for each in found}
+            documents = await cursor.sort("state.present.due_at", 1).limit(limit).to_list(None)
+        return {each["_id"]: each["version"] for each in documents}
 
     async def list_history(self, umkm_id: str) -> list[HistoryLine]:
         """The whole audit trail, oldest first; empty where there is no journey."""

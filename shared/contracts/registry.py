@@ -19,5 +19,5 @@ def all_messages() -> dict[str, type[Message]]:
             (n for n, name in enumerate(ours) if f"{cls.__module__}.".startswith(f"{name}.")), -1
         )
 
-    found = [cls for cls in concrete_messages() if place(cls) >= 0]
-    return {cls.type: cls for cls in sorted(found, key=place)}
+    messages = [cls for cls in concrete_messages() if place(cls) >= 0]
+    return {cls.type: cls for cls in sorted(messages, key=place)}

@@ -73,18 +73,18 @@ def router(handlers: Ballots) -> APIRouter:
 
     @routes.get("/ballots/{umkm_id}")
     async def get_ballot(umkm_id: UmkmId) -> Ballot:
-        found = await handlers.store.find_ballot(umkm_id)
-        if found is None:
+        ballot = await handlers.store.find_ballot(umkm_id)
+        if ballot is None:
             raise Problem(404, "no-ballot", f"There is no ballot on {umkm_id}.")
-        return found
+        return ballot
 
     @routes.get("/ballots/{umkm_id}/explanation")
     async def explain_ballot(umkm_id: UmkmId) -> Explanation:
         """Say in words why it stands as it does, and what is still missing."""
-        found = await handlers.explain(umkm_id)
-        if found is None:
+        explanation = await handlers.explain(umkm_id)
+        if explanation is None:
             raise Problem(404, "no-ballot", f"There is no ballot on {umkm_id}.")
-        return found
+        return explanation
 
     @routes.post("/ballots/{umkm_id}/reopen")
     async def reopen_ballot(umkm_id: UmkmId, order: ReopeningOrder, cause: Cause) -> Ballot:

@@ -86,11 +86,11 @@ def _headers(head: PriorityList, part: Part, kind: FileKind) -> dict[str, str]:
     """A draft may be gone in a moment; what is in force stays as it is."""
     draft = is_draft(head)
     name = f"{mark(head)}-{NAMES[part]}" if draft else NAMES[part]
-    told = {"content-disposition": f'attachment; filename="{name}-{head.number}.{kind}"'}
+    headers = {"content-disposition": f'attachment; filename="{name}-{head.number}.{kind}"'}
     if draft:
-        return told | {"cache-control": "no-store"}
+        return headers | {"cache-control": "no-store"}
     tag = f'"{head.content_sha256}-{part}.{kind}"'
-    return told | {"etag": tag, "cache-control": "private, no-cache"}
+    return headers | {"etag": tag, "cache-control": "private, no-cache"}
 
 
 def _has(if_none_match: str | None, tag: str) -> bool:

@@ -37,8 +37,8 @@ def _serve_commands(routes: APIRouter, handlers: Lists) -> None:
     @routes.post("/priority-lists", status_code=201)
     async def draft_list(new: NewList, cause: Cause) -> ListView:
         """Rank who is endorsed now, give the places, and show the draft; nobody is told."""
-        told = await handlers.draft(new.number, new.capacity, new.quota_per_district, cause)
-        accepted(told)
+        receipt = await handlers.draft(new.number, new.capacity, new.quota_per_district, cause)
+        accepted(receipt)
         return ListView.of(known(new.number, await handlers.store.find_list(new.number)))
 
     @routes.post("/priority-lists/{number}/publish")
@@ -79,9 +79,9 @@ def _serve_reads(routes: APIRouter, handlers: Lists) -> None:
     ) -> EntryPage:
         """Who has a place, or who waits and why, in order; `after` is that of the page before."""
         head = known(number, await store.find_list(number))
-        found = await store.list_entries(number, part, after, limit, district)
-        more = found[-1].rank if len(found) == limit else None
-        return EntryPage(number, head.status, part, found, more)
+        entries = await store.list_entries(number, part, after, limit, district)
+        more = entries[-1].rank if len(entries) == limit else None
+        return EntryPage(number, head.status, part, entries, more)
 
 
 def known(number: int, head: PriorityList | None) -> PriorityList:

@@ -20,10 +20,10 @@ def router(handlers: Ballots) -> APIRouter:
 
     @routes.get("/policies/{version}")
     async def get_policy(version: int) -> Policy:
-        found = handlers.policies.get(version)
-        if found is None:
+        policy = handlers.policies.get(version)
+        if policy is None:
             raise Problem(404, "no-policy", f"There is no policy version {version}.")
-        return found
+        return policy
 
     @routes.post("/policies/simulation")
     async def simulate_policy(

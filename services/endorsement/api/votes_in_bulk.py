@@ -78,11 +78,11 @@ def router(handlers: Ballots) -> APIRouter:
         vote, whenever and by whichever door it comes again; an entry without one gets the
         `Idempotency-Key` and its place.
         """
-        given = [_read(found) for found in await _entries(request)]
-        taken = _named(given, cause)
-        told = await take_votes(handlers, agency, taken)
-        answered = map(_answered, taken, told)
-        return [one if isinstance(one, EntryAnswer) else next(answered) for one in given]
+        parsed = [_read(entry) for entry in await _entries(request)]
+        taken = _named(parsed, cause)
+        answers = await take_votes(handlers, agency, taken)
+        answered = map(_answered, taken, answers)
+        return [one if isinstance(one, EntryAnswer) else next(answered) for one in parsed]
 
     @routes.delete("/agencies/{agency}/votes/{umkm_id}")
     async def withdraw_vote(
@@ -112,35 +112,35 @@ async def _entries(request: Request) -> list[Any]:
     return entries
 
 
-def _read(found: Any) -> VoteEntry | EntryAnswer:
+def _read(raw: Any) -> VoteEntry | EntryAnswer:
     try:
-        return ENTRY.validate_python(found)
+        return ENTRY.validate_python(raw)
     except ValidationError as error:
         return EntryAnswer(
-            vote_id=_text(found, "vote_id"),
-            umkm_id=_text(_part(found, "cast") or _part(found, "withdraw"), "umkm_id"),
+            vote_id=_text(raw, "vote_id"),
+            umkm_id=_text(_part(raw, "cast") or _part(raw, "withdraw"), "umkm_id"),
             result=Result.REFUSED,
             code=VoteRefusal.MALFORMED,
             detail=in_words(error),
         )
 
 
-def _named(given: list[VoteEntry | EntryAnswer], cause: str) -> list[NamedVote]:
+def _named(parsed: list[VoteEntry | EntryAnswer], cause: str) -> list[NamedVote]:
     """Those that can be taken; one without an id is named by its place."""
     return [
         NamedVote(one.vote_id or f"{cause}/{place}", vote)
-        for place, one in enumerate(given)
+        for place, one in enumerate(parsed)
         if isinstance(one, VoteEntry) and (vote := one.cast or one.withdraw)
     ]
 
 
-def _part(found: Any, name: str) -> Any:
-    return found.get(name) if isinstance(found, dict) else None
+def _part(raw: Any, name: str) -> Any:
+    return raw.get(name) if isinstance(raw, dict) else None
 
 
-def _text(found: Any, name: str) -> str | None:
+def _text(raw: Any, name: str) -> str | None:
     """Name the entry as its sender did, if that can be told."""
-    text = _part(found, name)
+    text = _part(raw, name)
     return text[:200] if isinstance(text, str) else None
 
 

@@ -23,10 +23,10 @@ async def as_text(portions: Portions) -> AsyncIterator[str]:
 async def as_csv(portions: Portions, marked: str, districts: Districts) -> AsyncIterator[str]:
     yield BOM + record(COLUMNS)
     async for portion in portions:
-        yield records([_said(cell) for cell in row(e, marked, districts)] for e in portion)
+        yield records([_text(cell) for cell in row(e, marked, districts)] for e in portion)
 
 
-def _said(cell: Cell) -> str:
+def _text(cell: Cell) -> str:
     if isinstance(cell, float):
         return number(cell)
     return "" if cell is None else str(cell)

@@ -15,7 +15,7 @@ TEMPLATE = Path(__file__).parent / "letter.typ"
 NICE = 10
 
 
-def set_letter(told: bytes) -> bytes:
+def set_letter(letter: bytes) -> bytes:
     """Everything said goes in as data: a name is never read as markup.
 
     The template asks for no package, so that nothing is fetched; the fonts are those of typst, so
@@ -24,9 +24,9 @@ def set_letter(told: bytes) -> bytes:
     made = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
-        sys_inputs={"letter": told.decode()},
+        sys_inputs={"letter": letter.decode()},
         ignore_system_fonts=True,
-        timestamp=orjson.loads(told)["made_at"],
+        timestamp=orjson.loads(letter)["made_at"],
     )
     assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file, however many pages
     return made

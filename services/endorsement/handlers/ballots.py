@@ -45,11 +45,11 @@ class Addressed(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _or_whom_its_data_names(cls, given: Any) -> Any:
-        if not isinstance(given, dict) or given.get("subject"):
-            return given
-        data = given.get("data")
-        return given | {"subject": data.get("umkm_id") if isinstance(data, dict) else None}
+    def _or_whom_its_data_names(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or raw.get("subject"):
+            return raw
+        data = raw.get("data")
+        return raw | {"subject": data.get("umkm_id") if isinstance(data, dict) else None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Ballots:
         """
         count = 0
         while keys := await self.store.list_overdue(now, self.policies, PORTION):
-            told = await self.desk.submit([_lapse(key, now) for key in keys])
-            lapsed = sum(bool(one.events) and not one.repeated for one in told)
+            receipts = await self.desk.submit([_lapse(key, now) for key in keys])
+            lapsed = sum(bool(each.events) and not each.repeated for each in receipts)
             count += lapsed
             if not lapsed:
                 break
@@ -84,8 +84,8 @@ class Ballots:
         while keys := await self.store.list_to_remind(now, self.policies, PORTION):
             if keys == before:
                 break
-            told = await self.desk.submit([_remind(key, now) for key in keys])
-            count += sum(bool(one.events) and not one.repeated for one in told)
+            receipts = await self.desk.submit([_remind(key, now) for key in keys])
+            count += sum(bool(each.events) and not each.repeated for each in receipts)
             before = keys
         return count
 
@@ -126,7 +126,7 @@ def receive(
     """A vote for its ballot; the same vote id of the same agency is the same vote."""
     command = ReceiveVote(agency, vote_id, vote, dated)
     cause = f"vote/{agency}/{vote_id}"
-    return Message(vote.umkm_id, cause, command, correlation, asked=_fingerprint(vote))
+    return Message(vote.umkm_id, cause, command, correlation, request_hash=_fingerprint(vote))
 
 
 def _fingerprint(vote: CastVote | WithdrawVote) -> str:
@@ -134,8 +134,8 @@ def _fingerprint(vote: CastVote | WithdrawVote) -> str:
 
     The fast way, because it is taken of each vote: fields have their order by the contract.
     """
-    said = vote.__pydantic_serializer__.to_json(vote, exclude_none=True)
-    return hashlib.sha256(said).hexdigest()[:DIGITS]
+    content = vote.__pydantic_serializer__.to_json(vote, exclude_none=True)
+    return hashlib.sha256(content).hexdigest()[:DIGITS]
 
 
 def turned_away(agency: str, value: bytes, why: str) -> Message | None:

@@ -54,8 +54,8 @@ class Downloads:
                 path = Path(folder) / "list.xlsx"
                 title = f"{HEADINGS[part]} Nomor {head.number}"
                 made_at = head.published_at or head.cutoff
-                told = _remark(head, part)
-                book = ListWorkbook(path, title, told, made_at, in_force=head.in_force)
+                remark = _remark(head, part)
+                book = ListWorkbook(path, title, remark, made_at, in_force=head.in_force)
                 async for portion in self._portions(head, part):
                     await asyncio.to_thread(self._write, book, head, portion)
                 await asyncio.to_thread(book.close)
@@ -69,8 +69,8 @@ class Downloads:
             return Refused("too-long-for-a-letter", f"{detail}take the workbook, format=xlsx.")
         async with self._letters:
             entries = [e async for portion in self._portions(head, part) for e in portion]
-            told = letter(head, part, entries, self.districts, self.letterhead)
-            return await _set(orjson.dumps(told))
+            content = letter(head, part, entries, self.districts, self.letterhead)
+            return await _set(orjson.dumps(content))
 
     def _portions(self, head: PriorityList, part: Part) -> AsyncIterator[list[Entry]]:
         return self.store.stream_entries(head.number, part, PORTION)
@@ -88,8 +88,8 @@ def _remark(head: PriorityList, part: Part) -> str:
     return f"Diterbitkan {moment(head.published_at)}{proof}"
 
 
-async def _set(told: bytes) -> bytes:
-    made = await answer(SETTING, told=told, within=SET_WITHIN_SECONDS, errors=OUR_OWN)
+async def _set(content: bytes) -> bytes:
+    made = await answer(SETTING, stdin=content, within=SET_WITHIN_SECONDS, errors=OUR_OWN)
     if made is None:
         raise RuntimeError("the letter could not be set")
     return made

@@ -62,16 +62,19 @@ class Finishing:
         head = await self.store.find_list(number)
         if head is None or head.in_force:
             return None
-        told = await self._ask_register(replace(head, attempt=attempt))
-        return told.refused
+        receipt = await self._ask_register(replace(head, attempt=attempt))
+        return receipt.refused
 
     async def _rank(self, number: int) -> None:
         portions: Portions | None = None
         while head := await self._ranking(number):
             await self._write(head)
             portions = portions or self._candidates(head)
-            found = await _next(portions)
-            step = GiveRanks(head.settled, found) if found else await self._end_ranking(head)
+            candidates = await _next(portions)
+            if candidates:
+                step: ListCommand = GiveRanks(head.settled, candidates)
+            else:
+                step = await self._end_ranking(head)
             if (await self._step(number, step)).refused:
                 portions = None  # somebody else was faster: go on from where the head stands now
 
@@ -131,15 +134,15 @@ class Finishing:
         return EndRanking(await self.store.count_entries(head.number), digest.hexdigest())
 
     async def _put_in_force(self, head: PriorityList) -> None:
-        told = await self._ask_register(head)
+        receipt = await self._ask_register(head)
         assert head.attempt  # noqa: S101 - what is being published has one
-        step = PutInForce(head.attempt, refused=told.refused is not None)
+        step = PutInForce(head.attempt, refused=receipt.refused is not None)
         await self._step(head.number, step, f"in-force/{head.attempt}")
 
     async def _ask_register(self, head: PriorityList) -> Applied:
         approve = Approve(head.number, head.base)
         cause = f"{list_key(head.number)}/{head.attempt}"
-        message = Message(REGISTER_KEY, cause, approve, asked=STEP)
+        message = Message(REGISTER_KEY, cause, approve, request_hash=STEP)
         return await self.register.submit_one(message)
 
     async def _announce(self, head: PriorityList) -> None:
@@ -159,7 +162,7 @@ class Finishing:
         await self._step(head.number, step)
 
     async def _step(self, number: int, step: ListCommand, cause: str | None = None) -> Applied:
-        message = Message(list_key(number), cause or f"{uuid7()}", step, asked=STEP)
+        message = Message(list_key(number), cause or f"{uuid7()}", step, request_hash=STEP)
         return await self.heads.submit_one(message)
 
 

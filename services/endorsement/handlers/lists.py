@@ -93,10 +93,10 @@ class Lists:
         return True
 
     async def _order(self, number: int, command: ListCommand, cause: str) -> Applied:
-        told = await self.finishing.heads.submit_one(Message(list_key(number), cause, command))
-        if not told.refused:
+        receipt = await self.finishing.heads.submit_one(Message(list_key(number), cause, command))
+        if not receipt.refused:
             await self.finishing.finish(number)
-        return told
+        return receipt
 
     async def _count_held(self, base: int) -> int:
         held = 0

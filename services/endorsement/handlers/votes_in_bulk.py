@@ -45,18 +45,18 @@ async def take_votes(ballots: Ballots, agency: str, entries: Sequence[NamedVote]
     """
     messages = [receive(agency, entry.vote_id, entry.vote) for entry in entries]
     applied = await ballots.desk.submit(messages)
-    return [_answer(entry.vote, told) for entry, told in zip(entries, applied, strict=True)]
+    return [_answer(entry.vote, receipt) for entry, receipt in zip(entries, applied, strict=True)]
 
 
-def _answer(vote: CastVote | WithdrawVote, told: Applied) -> Answer:
-    if told.refused:
-        return Answer(Result.REFUSED, refused=told.refused)
+def _answer(vote: CastVote | WithdrawVote, receipt: Applied) -> Answer:
+    if receipt.refused:
+        return Answer(Result.REFUSED, refused=receipt.refused)
     if isinstance(vote, WithdrawVote):
-        return Answer(Result.WITHDRAWN, told.version)
-    return Answer(Result.HELD if _is_held(told) else Result.CAST, told.version)
+        return Answer(Result.WITHDRAWN, receipt.version)
+    return Answer(Result.HELD if _is_held(receipt) else Result.CAST, receipt.version)
 
 
-def _is_held(told: Applied) -> bool:
+def _is_held(receipt: Applied) -> bool:
     """The event says it, and says the same when the vote comes again after the decision."""
-    facts = (orjson.loads(event.raw) for event in told.events)
+    facts = (orjson.loads(event.raw) for event in receipt.events)
     return any(fact["type"] == VoteCast.type and fact["data"]["held"] for fact in facts)

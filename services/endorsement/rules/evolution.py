@@ -127,10 +127,10 @@ def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
 def nominated_before(ballot: Ballot, round_id: str, nominated_by: str) -> tuple[str, ...]:
     """Whoever nominated it before in the same round stays without a vote."""
     before = ballot.nominee
-    found = before.nominators if before and before.round_id == round_id else ()
+    nominators = before.nominators if before and before.round_id == round_id else ()
     for each in ballot.nominated_elsewhere:
-        found += each.agencies if each.round_id == round_id else ()
-    return tuple(each for each in dict.fromkeys(found) if each != nominated_by)
+        nominators += each.agencies if each.round_id == round_id else ()
+    return tuple(each for each in dict.fromkeys(nominators) if each != nominated_by)
 
 
 def _with_learned(ballot: Ballot, event: NominatorsLearned) -> Ballot:

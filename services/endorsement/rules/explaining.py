@@ -6,6 +6,7 @@ from services.endorsement.model.ballots import Ballot, BallotStatus, Move
 from services.endorsement.model.electorates import Standing
 from services.endorsement.model.explanations import Explanation, Sentence
 from services.endorsement.model.policies import Policy
+from services.endorsement.rules.evolution import UNDECIDED
 from services.endorsement.rules.standing import standing
 from services.endorsement.rules.wording import (
     ABOUT,
@@ -30,7 +31,7 @@ def explain(ballot: Ballot, policy: Policy) -> Explanation:
         due_at=ballot.due_at,
         decided_at=ballot.decided_at,
         score=stands.score if stands else None,
-        waiting_for=stands.waiting_for if stands and ballot.status in ASKED else (),
+        waiting_for=stands.waiting_for if stands and ballot.status in UNDECIDED else (),
         sentences=tuple(_sentences(ballot, policy, stands)),
     )
 
@@ -39,9 +40,6 @@ def what_tips(ballot: Ballot, policy: Policy) -> Sentence:
     """The one sentence that says most: what stands in the way, else the quorum."""
     stands = standing(ballot, policy)
     return [*_in_the_way(policy, stands, ballot), _quorum(policy, stands)][0]
-
-
-ASKED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
 
 
 def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[Sentence]:
@@ -79,7 +77,7 @@ def _who_is_in(ballot: Ballot, policy: Policy, stands: Standing) -> list[Sentenc
     silent = tuple(each for each in stands.waiting_for if each not in ballot.votes)
     if ballot.status is BallotStatus.LAPSED and silent:
         return [ABOUT["silent"].filled(waiting=_names(policy, silent))]
-    if ballot.status not in ASKED:
+    if ballot.status not in UNDECIDED:
         return []
     progress = _progress(policy, ballot, stands)
     is_over = stands.is_endorsed or stands.is_rejected  # it was opened again
@@ -127,8 +125,8 @@ def _quorum(policy: Policy, stands: Standing) -> Sentence:
 
 def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Sentence]:
     """What stands between the votes and an endorsement, besides the quorum."""
-    missing = "missing" if ballot.status in ASKED else "absent"
-    found = [
+    missing = "missing" if ballot.status in UNDECIDED else "absent"
+    sentences = [
         AGAINST[kind].filled(
             agency=_name(policy, agency, ballot), because=_because(policy, agency, ballot)
         )
@@ -139,7 +137,7 @@ def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Senten
         )
         for agency in agencies
     ]
-    return [*found, _too_low(policy, stands)] if stands.below_minimum else found
+    return [*sentences, _too_low(policy, stands)] if stands.below_minimum else sentences
 
 
 def _too_low(policy: Policy, stands: Standing) -> Sentence:

@@ -22,8 +22,8 @@ def outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDec
     assert ballot.nominee  # noqa: S101 - an open ballot has one
     stands = standing(ballot, policy)
     if stands.is_endorsed:
-        said = facts(ballot, policy, now)
-        return [UmkmEndorsed(**said, score=stands.score, hs6=ballot.nominee.hs6)]
+        hs6 = ballot.nominee.hs6
+        return [UmkmEndorsed(**facts(ballot, policy, now), score=stands.score, hs6=hs6)]
     if stands.is_rejected:
         return [UmkmRejected(**facts(ballot, policy, now))]
     return []
@@ -31,14 +31,14 @@ def outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDec
 
 def tally(ballot: Ballot, policy: Policy) -> Tally:
     """Who of those that count voted how; `need-info` is no vote yet."""
-    said: dict[Choice, list[str]] = {choice: [] for choice in Choice}
+    agencies: dict[Choice, list[str]] = {choice: [] for choice in Choice}
     for agency in sorted(electorate(ballot, policy).weights):
         if vote := ballot.votes.get(agency):
-            said[vote.choice].append(agency)
+            agencies[vote.choice].append(agency)
     return Tally(
-        endorse=tuple(said[Choice.ENDORSE]),
-        reject=tuple(said[Choice.REJECT]),
-        abstain=tuple(said[Choice.ABSTAIN]),
+        endorse=tuple(agencies[Choice.ENDORSE]),
+        reject=tuple(agencies[Choice.REJECT]),
+        abstain=tuple(agencies[Choice.ABSTAIN]),
     )
 
 

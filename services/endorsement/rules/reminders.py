@@ -33,7 +33,7 @@ def remind(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[Event]:
     assert ballot.due_at  # noqa: S101 - it is open
     if not waiting_for or now > ballot.due_at:
         return next_one
-    told = BallotReminded(
+    reminded = BallotReminded(
         umkm_id=ballot.umkm_id,
         round_id=ballot.nominee.round_id,
         business_name=ballot.nominee.business_name,
@@ -42,7 +42,7 @@ def remind(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[Event]:
         days_before=_latest(ballot.due_at, policy, now),
         waiting_for=waiting_for,
     )
-    return [told, *next_one]
+    return [reminded, *next_one]
 
 
 def is_to_be_reminded(ballot: Ballot, now: datetime) -> bool:

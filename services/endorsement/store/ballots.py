@@ -38,8 +38,8 @@ class BallotStore:
 
     async def find_ballot(self, umkm_id: str) -> Ballot | None:
         with world():
-            found = await self._ballots.find_one({"_id": umkm_id} | KNOWN, {"state": 1})
-        return _ballot.validate_python(found["state"]) if found else None
+            document = await self._ballots.find_one({"_id": umkm_id} | KNOWN, {"state": 1})
+        return _ballot.validate_python(document["state"]) if document else None
 
     async def list_ballots(
         self, status: BallotStatus, after: str | None, limit: int
@@ -48,20 +48,20 @@ class BallotStore:
         query = {"state.status": status, "_id": {"$gt": after or ""}} | KNOWN
         with world():
             cursor = self._ballots.find(query, {"state": 1}).sort("_id", 1).limit(limit)
-            return [_ballot.validate_python(found["state"]) async for found in cursor]
+            return [_ballot.validate_python(document["state"]) async for document in cursor]
 
     async def list_versions(self) -> list[int]:
         """Versions of the policy that ballots are or were under: a late vote asks for them too."""
         with world():
-            found = await self._ballots.distinct("state.policy_version")
-        return [int(version) for version in found if version is not None]
+            versions = await self._ballots.distinct("state.policy_version")
+        return [int(version) for version in versions if version is not None]
 
     async def list_overdue(self, now: datetime, versions: Collection[int], limit: int) -> list[str]:
         """Undecided ballots past their deadline, under these versions, the oldest first."""
         query = RUNNING | _under(versions) | {"state.due_at": {"$lt": now}}
         with world():
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.due_at", 1).limit(limit)
-            return [found["_id"] async for found in cursor]
+            return [document["_id"] async for document in cursor]
 
     async def list_to_remind(
         self, now: datetime, versions: Collection[int], limit: int
@@ -71,7 +71,7 @@ class BallotStore:
         query |= _under(versions)
         with world():
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.remind_at", 1).limit(limit)
-            return [found["_id"] async for found in cursor]
+            return [document["_id"] async for document in cursor]
 
     async def rank(
         self, cutoff: datetime, after: Candidate | None, portion: int
@@ -81,8 +81,8 @@ class BallotStore:
         order = [("state.score", -1), ("state.decided_at", 1), ("_id", 1)]
         with world():
             cursor = self._ballots.find(query, OF_A_CANDIDATE).sort(order).batch_size(portion)
-            while found := await cursor.to_list(portion):
-                yield [_candidate(each) for each in found]
+            while documents := await cursor.to_list(portion):
+                yield [_candidate(each) for each in documents]
 
     async def find_endorsed(
         self, umkm_ids: Collection[str], cutoff: datetime | None = None
@@ -97,8 +97,8 @@ class BallotStore:
         """All with one of these, by UMKM id, however many there are."""
         query = {"state.status": {"$in": list(statuses)}}
         with world():
-            async for found in self._ballots.find(query, {"state": 1}).sort("_id", 1):
-                yield _ballot.validate_python(found["state"])
+            async for document in self._ballots.find(query, {"state": 1}).sort("_id", 1):
+                yield _ballot.validate_python(document["state"])
 
 
 def _under(versions: Collection[int]) -> dict[str, Any]:
@@ -127,12 +127,12 @@ def _behind(last: Candidate) -> list[dict[str, Any]]:
     ]
 
 
-def _candidate(found: dict[str, Any]) -> Candidate:
+def _candidate(document: dict[str, Any]) -> Candidate:
     """Built by hand: to validate 65,000 whole ballots took most of the time of a draft."""
-    state = found["state"]
+    state = document["state"]
     nominee = state["nominee"]
     return Candidate(
-        found["_id"],
+        document["_id"],
         nominee["round_id"],
         nominee["business_name"],
         nominee["district"],

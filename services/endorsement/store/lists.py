@@ -37,21 +37,23 @@ class ListStore:
     async def find_list(self, number: int) -> PriorityList | None:
         """Without what was settled last, which may be long, and is nobody's business but ours."""
         with world():
-            found = await self._lists.find_one(DRAFTED | {"_id": list_key(number)}, WITHOUT_NEWEST)
-        return _list.validate_python(found["state"]) if found else None
+            document = await self._lists.find_one(
+                DRAFTED | {"_id": list_key(number)}, WITHOUT_NEWEST
+            )
+        return _list.validate_python(document["state"]) if document else None
 
     async def find_working(self, number: int) -> PriorityList | None:
         """With what was settled last."""
         with world():
-            found = await self._lists.find_one({"_id": list_key(number)}, {"state": 1})
-        return _list.validate_python(found["state"]) if found else None
+            document = await self._lists.find_one({"_id": list_key(number)}, {"state": 1})
+        return _list.validate_python(document["state"]) if document else None
 
     async def list_lists(self, below: int | None, limit: int) -> list[PriorityList]:
         """The highest number first, those with a number below this."""
         query = DRAFTED | ({} if below is None else {"state.number": {"$lt": below}})
         with world():
             cursor = self._lists.find(query, WITHOUT_NEWEST).sort("state.number", -1).limit(limit)
-            return [_list.validate_python(found["state"]) async for found in cursor]
+            return [_list.validate_python(document["state"]) async for document in cursor]
 
     async def list_under_way(self) -> dict[int, int]:
         """Lists that somebody has to go on with, and the versions that they stand at.
@@ -61,19 +63,19 @@ class ListStore:
         query = {"state.status": {"$in": [*UNDER_WAY, ListStatus.PUBLISHED]}}
         fields = dict.fromkeys(("version", "state.number", "state.status", "state.base"), 1)
         with world():
-            found = await self._lists.find(query, fields).sort("state.number", 1).to_list(None)
-        states = {each["state"]["number"]: each["state"] for each in found}
+            documents = await self._lists.find(query, fields).sort("state.number", 1).to_list(None)
+        states = {each["state"]["number"]: each["state"] for each in documents}
         published = {n for n, state in states.items() if state["status"] == ListStatus.PUBLISHED}
         return {
             each["state"]["number"]: each["version"]
-            for each in found
+            for each in documents
             if each["state"]["status"] in UNDER_WAY or each["state"]["base"] in published
         }
 
     async def find_in_force(self) -> int | None:
         with world():
-            found = await self._register.find_one({"_id": REGISTER_KEY}, {"state": 1})
-        number: int | None = found["state"]["in_force"] if found else None
+            document = await self._register.find_one({"_id": REGISTER_KEY}, {"state": 1})
+        number: int | None = document["state"]["in_force"] if document else None
         return number
 
     async def list_entries(
@@ -89,17 +91,17 @@ class ListStore:
             query["state.district"] = district
         with world():
             cursor = self._entries.find(query, {"state": 1}).sort("state.rank", 1).limit(limit)
-            found = await cursor.batch_size(limit + 1).to_list(None)
-        return _entries.validate_python([each["state"] for each in found])
+            documents = await cursor.batch_size(limit + 1).to_list(None)
+        return _entries.validate_python([each["state"] for each in documents])
 
     async def stream_entries(
         self, number: int, part: Part, portion: int
     ) -> AsyncIterator[list[Entry]]:
         """All of one part in order, however many there are."""
         after = 0
-        while found := await self.list_entries(number, part, after, portion):
-            yield found
-            after = found[-1].rank
+        while entries := await self.list_entries(number, part, after, portion):
+            yield entries
+            after = entries[-1].rank
 
     async def find_settled(
         self, number: int, base: int | None, umkm_ids: Collection[str]
@@ -110,7 +112,7 @@ class ListStore:
         query = {"_id": {"$in": keys}, "$or": [mine, places]}
         with world():
             cursor = self._entries.find(query, {"state.umkm_id": 1}).batch_size(len(keys) + 1)
-            return {found["state"]["umkm_id"] for found in await cursor.to_list(None)}
+            return {document["state"]["umkm_id"] for document in await cursor.to_list(None)}
 
     async def count_entries(self, number: int) -> int:
         with world():

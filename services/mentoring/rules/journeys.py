@@ -65,16 +65,16 @@ def decide(
     programme = programme_of(journey, programmes)
     if isinstance(command, SayOverdue):
         return _say_overdue(journey, programme, command.seen_at)
-    said = _say_overdue(journey, programme, now)
-    for event in said:
+    overdue = _say_overdue(journey, programme, now)
+    for event in overdue:
         journey = evolve(journey, event)
     if isinstance(command, UmkmPrioritised):
         # A place that was kept is no new call: who has left stays away until asked anew.
         called_back = journey.status is JourneyStatus.LEFT and not command.kept
-        return [*said, *(_reenter(journey, programme, now) if called_back else [])]
+        return [*overdue, *(_reenter(journey, programme, now) if called_back else [])]
     if refused := why_not(journey, command, programme, now):
         return refused
-    return [*said, *_obey(journey, command, programme, now)]
+    return [*overdue, *_obey(journey, command, programme, now)]
 
 
 def programme_of(journey: Journey, programmes: Mapping[int, Programme]) -> Programme:

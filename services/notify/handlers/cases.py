@@ -63,22 +63,26 @@ class Handlers:
         """Let notices fail that nobody could address in time."""
         count = 0
         while overdue := await self.store.list_given_up(now, PORTION):
-            found = await self.store.find_recipients(each.content.recipient for each in overdue)
-            hopeless = [n for n in overdue if not open_channels(n, found.get(n.content.recipient))]
-            told = await self.notices.submit([_give_up(notice) for notice in hopeless])
-            count += sum(bool(one.events) and not one.repeated for one in told)
-            if len(hopeless) < len(overdue) or not any(one.events for one in told):
+            recipients = await self.store.find_recipients(
+                each.content.recipient for each in overdue
+            )
+            hopeless = [
+                n for n in overdue if not open_channels(n, recipients.get(n.content.recipient))
+            ]
+            receipts = await self.notices.submit([_give_up(notice) for notice in hopeless])
+            count += sum(bool(each.events) and not each.repeated for each in receipts)
+            if len(hopeless) < len(overdue) or not any(each.events for each in receipts):
                 break  # the dispatch takes the others
         return count
 
 
 def _audience(to: Audience, event: Event, catalogue: Catalogue) -> list[str]:
-    said = dict(event)
+    fields = dict(event)
     match to:
         case Audience.OWNER:
-            return [f"{OWNER}{said['umkm_id']}"]
+            return [f"{OWNER}{fields['umkm_id']}"]
         case Audience.DISTRICT:
-            return [f"district:{said['district']}"]
+            return [f"district:{fields['district']}"]
         case Audience.EVERY_DISTRICT:
             return [key for key in catalogue.offices if key.startswith("district:")]
         case Audience.EVERY_AGENCY:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from services.notify.model.notices import Await, Claim, Notice
 from services.notify.store.lookups import NotifyStore
-from shared.plumbing.core.aggregate import Message, answers
+from shared.plumbing.core.aggregate import Message, receipts_for
 from shared.plumbing.core.desk import Desk
 
 MOST = 1_000
@@ -40,15 +40,15 @@ class Claims:
         ]
         # A claim says nothing to others: no need to leave it to the relay.
         changes = await self._notices.runner.apply(messages)
-        told = answers(messages, changes)
-        return {one.key: token for one in told if not one.refused}
+        receipts = receipts_for(messages, changes)
+        return {receipt.key: token for receipt in receipts if not receipt.refused}
 
     async def put_aside(self, notices: Sequence[Notice]) -> int:
         """Let these wait for a contact; returns how many do from now on."""
         cause = f"await/{self._worker}/{next(self._numbers)}"
         messages = [Message(n.id, cause, Await(n.claim), n.content.correlation) for n in notices]
-        told = await self._notices.submit(messages)
-        return sum(not one.refused for one in told)
+        receipts = await self._notices.submit(messages)
+        return sum(not receipt.refused for receipt in receipts)
 
     async def list_dead(self) -> list[Notice]:
         """Notices under a claim whose holder cannot be sending any more.

@@ -100,15 +100,15 @@ class Dispatch:
 
     async def _addressed(self) -> list[Notice]:
         """Waiting notices whose contact has come; looks at the next part of them each time."""
-        found: list[Notice] = []
+        addressed: list[Notice] = []
         while True:
             waiting = await self._store.list_waiting(self._looked_up_to, WINDOW)
             self._looked_up_to = waiting[-1].id if len(waiting) == WINDOW else ""
             recipients = await self._store.find_recipients(n.content.recipient for n in waiting)
             new = [n for n in waiting if open_channels(n, recipients.get(n.content.recipient))]
-            found += new
+            addressed += new
             if not (new and self._looked_up_to):
-                return found
+                return addressed
 
     async def _portion(self, notices: list[Notice], now: datetime, away: dict[Channel, str]) -> int:
         """Move these on; returns how many did."""
@@ -133,11 +133,11 @@ class Dispatch:
 
     def _pack(self, notice: Notice, recipient: Recipient | None, now: datetime) -> Parcel | None:
         """Address a notice; None where its recipient cannot be reached."""
-        found = open_channels(notice, recipient)
-        if not (found and recipient and recipient.contact):
+        usable = open_channels(notice, recipient)
+        if not (usable and recipient and recipient.contact):
             return None
         contact, content = recipient.contact, notice.content
-        address = contact.email if found[0] is Channel.EMAIL else contact.phone
+        address = contact.email if usable[0] is Channel.EMAIL else contact.phone
         letter = None
         try:
             template = self._templates[content.template, content.template_version]
@@ -145,7 +145,7 @@ class Dispatch:
             letter = Letter(notice.id, contact.name, address or "", words, content.urgency, now)
         except (KeyError, ValueError):
             log.exception("notice.unsayable", notice=notice.id, template=content.template)
-        return Parcel(notice, letter, found[0], others=len(found) > 1 and letter is not None)
+        return Parcel(notice, letter, usable[0], others=len(usable) > 1 and letter is not None)
 
     async def _send(
         self, parcels: list[Parcel], tokens: Mapping[str, str], away: dict[Channel, str]
@@ -190,8 +190,8 @@ class Dispatch:
 
 def open_channels(notice: Notice, recipient: Recipient | None) -> list[Channel]:
     """How the recipient can be reached, without what was tried in vain."""
-    found = channels(recipient.contact) if recipient else ()
-    return [channel for channel in found if channel not in notice.given_up]
+    every = channels(recipient.contact) if recipient else ()
+    return [channel for channel in every if channel not in notice.given_up]
 
 
 def _mark_of(parcel: Parcel, token: str, answer: Answer | None) -> Message:

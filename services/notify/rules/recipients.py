@@ -52,10 +52,10 @@ def channels(contact: Contact | None) -> tuple[Channel, ...]:
     """By preference: e-mail, WhatsApp, SMS. A land line takes neither of the latter."""
     if contact is None:
         return ()
-    found = [Channel.EMAIL] if contact.email else []
+    usable = [Channel.EMAIL] if contact.email else []
     if contact.phone:
-        found += _by_phone(contact.phone)
-    return tuple(found)
+        usable += _by_phone(contact.phone)
+    return tuple(usable)
 
 
 def masked(contact: Contact) -> tuple[str | None, str | None]:

@@ -72,30 +72,30 @@ class NotifyStore:
         return await self._list(query, [("_id", 1)], limit)
 
     async def find_notice(self, notice_id: str) -> Notice | None:
-        found = await self._list({"_id": notice_id}, [("_id", 1)], 1)
-        return found[0] if found else None
+        notices = await self._list({"_id": notice_id}, [("_id", 1)], 1)
+        return notices[0] if notices else None
 
     async def find_recipients(self, ids: Iterable[str]) -> dict[str, Recipient]:
         """Those that are known, erased ones included."""
         wanted = set(ids)
-        found = {key: self._offices[key] for key in wanted & self._offices.keys()}
+        recipients = {key: self._offices[key] for key in wanted & self._offices.keys()}
         owners = list(wanted - self._offices.keys())
         if owners:
             with world():
                 cursor = self._recipients.find({"_id": {"$in": owners}}, {"state": 1})
                 async for each in cursor.batch_size(len(owners) + 1):
-                    found[each["_id"]] = _recipient.validate_python(each["state"])
-        return found
+                    recipients[each["_id"]] = _recipient.validate_python(each["state"])
+        return recipients
 
     async def count(self) -> list[tuple[str, str, str | None, int]]:
         """How many notices there are by status, template and channel."""
         group = {"status": "$state.status", "template": "$state.content.template"}
         by = {"_id": {**group, "channel": "$state.channel"}, "count": {"$sum": 1}}
         with world():
-            found = await self._notices.aggregate([{"$group": by}]).to_list(None)
+            rows = await self._notices.aggregate([{"$group": by}]).to_list(None)
         return [
             (each["_id"]["status"], each["_id"]["template"], each["_id"]["channel"], each["count"])
-            for each in found
+            for each in rows
         ]
 
     async def _list(
@@ -103,5 +103,5 @@ class NotifyStore:
     ) -> list[Notice]:
         with world():
             cursor = self._notices.find(query, {"state": 1}).sort(order).limit(limit)
-            found = await cursor.batch_size(limit + 1).to_list(None)
-        return [_notice.validate_python(each["state"]) for each in found]
+            documents = await cursor.batch_size(limit + 1).to_list(None)
+        return [_notice.validate_python(each["state"]) for each in documents]

@@ -21,11 +21,11 @@ class Choice(StrEnum):
     NEED_INFO = "need-info"
 
 
-def _as_number(given: object) -> object:
+def _as_number(value: object) -> object:
     """JSON tells a number from a text and from a truth; so do we."""
-    if isinstance(given, bool | str):
+    if isinstance(value, bool | str):
         raise ValueError("must be a whole number from 0 to 100")  # noqa: TRY004 - told as a problem
-    return given
+    return value
 
 
 Points = Annotated[int, Field(ge=0, le=100), BeforeValidator(_as_number)]

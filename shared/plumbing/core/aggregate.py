@@ -25,7 +25,7 @@ class Message(NamedTuple):
     trace: str | None = None
     expected: int | None = None
     """The version that the sender has seen, where it matters to him."""
-    asked: str | None = None
+    request_hash: str | None = None
     """The fingerprint of what is asked: under one cause there may be only one thing."""
     refused: Refused | None = None
     """The answer, where it is known before the rules are asked."""
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     cause: str
     refused: Refused | None = None
     events: tuple[Outgoing, ...] = ()
-    asked: str | None = None
+    request_hash: str | None = None
 
 
 @dataclass(slots=True)
@@ -163,18 +163,19 @@ class Applied:
     repeated: bool = False
 
 
-def answers(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Applied]:
+def receipts_for(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Applied]:
     """What to tell the sender of each message, in their order."""
-    told: dict[tuple[str, str], Applied] = {}
-    first = _asked_first(changes)
+    receipts: dict[tuple[str, str], Applied] = {}
+    first = _first_hashes(changes)
     for change in changes:
         for cause, refused in change.turned_away.items():
-            told[change.key, cause] = Applied(change.key, 0, refused)
+            receipts[change.key, cause] = Applied(change.key, 0, refused)
         for entry in (*change.recalled, *change.entries):
             repeated = entry.version <= change.before.version
-            told[change.key, entry.cause] = _told(change.key, entry, repeated)
+            receipts[change.key, entry.cause] = _receipt(change.key, entry, repeated)
     return [
-        _unless_reused(message, told[message[:2]], first.get(message[:2])) for message in messages
+        _unless_reused(message, receipts[message[:2]], first.get(message[:2]))
+        for message in messages
     ]
 
 
@@ -182,36 +183,38 @@ def refusals_of_reuse(messages: Sequence[Message], changes: Sequence[Change[Any]
     """Messages of their own, for those whose cause was used for something else."""
     if sum(len(change.entries) for change in changes) == len(messages):
         return []  # nothing came again: so it is with nearly every batch
-    first = _asked_first(changes)
+    first = _first_hashes(changes)
     return [
         message._replace(
-            cause=f"reused/{message.cause}/{message.asked}", asked=None, refused=KEY_REUSED
+            cause=f"reused/{message.cause}/{message.request_hash}",
+            request_hash=None,
+            refused=KEY_REUSED,
         )
         for message in messages
         if _is_reuse(message, first.get(message[:2]))
     ]
 
 
-def _asked_first(changes: Sequence[Change[Any]]) -> dict[tuple[str, str], str | None]:
+def _first_hashes(changes: Sequence[Change[Any]]) -> dict[tuple[str, str], str | None]:
     return {
-        (change.key, entry.cause): entry.asked
+        (change.key, entry.cause): entry.request_hash
         for change in changes
         for entry in (*change.recalled, *change.entries)
     }
 
 
 def _is_reuse(message: Message, first: str | None) -> bool:
-    return first is not None and message.asked not in {None, first}
+    return first is not None and message.request_hash not in {None, first}
 
 
-def _unless_reused(message: Message, told: Applied, first: str | None) -> Applied:
+def _unless_reused(message: Message, receipt: Applied, first: str | None) -> Applied:
     """Tell nobody that his request was done when it was another one."""
     if _is_reuse(message, first):
-        return Applied(told.key, told.version, KEY_REUSED)
-    return told
+        return Applied(receipt.key, receipt.version, KEY_REUSED)
+    return receipt
 
 
-def _told(key: str, entry: Entry, repeated: bool) -> Applied:
+def _receipt(key: str, entry: Entry, repeated: bool) -> Applied:
     return Applied(key, entry.version, entry.refused, entry.events, repeated)
 
 

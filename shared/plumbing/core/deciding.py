@@ -31,7 +31,7 @@ def apply_one(kind: Kind[S], change: Change[S], message: Message, now: datetime)
             continue
         raw = encode(event, f"{kind.name}/{change.key}:{version}:{n}", origin)
         outgoing.append(Outgoing(event.topic, event.subject(), raw))
-    entry = Entry(version, now, message.cause, refused, tuple(outgoing), message.asked)
+    entry = Entry(version, now, message.cause, refused, tuple(outgoing), message.request_hash)
     change.entries.append(entry)
 
 

@@ -6,11 +6,11 @@ from typing import Generic, TypeVar
 
 import stamina
 
-from shared.plumbing.core.aggregate import Applied, Change, Message, answers, portions_of
+from shared.plumbing.core.aggregate import Applied, Change, Message, portions_of, receipts_for
 from shared.plumbing.core.context import correlation, trace
 from shared.plumbing.core.failures import HeldByAnother, RefusedError, Retryable
 from shared.plumbing.core.relay import Relay
-from shared.plumbing.core.requests import KEY_REUSED, Requests, asked
+from shared.plumbing.core.requests import KEY_REUSED, Requests, present_request
 from shared.plumbing.core.runner import Runner
 
 S = TypeVar("S")
@@ -42,7 +42,7 @@ class Desk(Generic[S]):
         messages = _in_context(messages)
         changes = await _at_once(self.runner.save, messages, pending=True)
         self.relay.hand_over(changes)
-        return answers(messages, changes)
+        return receipts_for(messages, changes)
 
     async def submit_one(self, message: Message) -> Applied:
         return (await self.submit([message]))[0]
@@ -65,7 +65,7 @@ class Desk(Generic[S]):
             changes = await _at_once(self.runner.apply, messages, presumed_new)
         else:
             changes = await _at_once(self._in_turn, messages, presumed_new, between)
-        return answers(messages, changes)
+        return receipts_for(messages, changes)
 
     async def _in_turn(
         self, messages: Sequence[Message], presumed_new: AbstractSet[str], between: Pause
@@ -90,7 +90,7 @@ class Desk(Generic[S]):
         Only now, when something is about to be decided: who is told that his request is not
         well formed may mend it under the same key.
         """
-        present = asked()
+        present = present_request()
         if present is None or present.claimed or self._requests is None:
             return
         if not await self._requests.is_first_or_same(present):
@@ -100,7 +100,7 @@ class Desk(Generic[S]):
 
 def _in_context(messages: Sequence[Message]) -> Sequence[Message]:
     """Let what follows from a request be found under its correlation id, and in its trace."""
-    about, within, present = correlation(), trace(), asked()
+    about, within, present = correlation(), trace(), present_request()
     if about is None and within is None and present is None:
         return messages
     what = present.fingerprint if present else None
@@ -108,7 +108,7 @@ def _in_context(messages: Sequence[Message]) -> Sequence[Message]:
         message._replace(
             correlation=message.correlation or about,
             trace=message.trace or within,
-            asked=message.asked or what,
+            request_hash=message.request_hash or what,
         )
         for message in messages
     ]

@@ -17,7 +17,7 @@ KEY_REUSED = Refused(
 
 
 @dataclass(slots=True)
-class Asked:
+class KeyedRequest:
     """One request that named itself."""
 
     place: str
@@ -29,19 +29,19 @@ class Asked:
 class Requests(Protocol):
     """Remembers what was asked under a key, for all replicas."""
 
-    async def is_first_or_same(self, asked: Asked) -> bool:
+    async def is_first_or_same(self, request: KeyedRequest) -> bool:
         """Remember it, unless something else is remembered. Raises Retryable when away."""
 
 
-_present: ContextVar[Asked | None] = ContextVar("asked", default=None)
+_present: ContextVar[KeyedRequest | None] = ContextVar("present_request", default=None)
 
 
-def asked() -> Asked | None:
+def present_request() -> KeyedRequest | None:
     """What the present request asks, if it named itself."""
     return _present.get()
 
 
-def remember_asked(request: Asked) -> None:
+def remember_request(request: KeyedRequest) -> None:
     """Let everything that follows from this request know what it asks."""
     _present.set(request)
 

@@ -145,7 +145,7 @@ class Runner(Generic[S]):
     async def heal(self, keys: Sequence[str]) -> None:
         """Publish what a process left pending when it died, and clear the mark."""
         snapshots = await self.histories.load(keys)
-        changes = [Change(key, found, found.state) for key, found in snapshots.items()]
+        changes = [Change(key, snapshot, snapshot.state) for key, snapshot in snapshots.items()]
         for change in changes:
             change.acknowledged = self._floor(change)
         await self._recall(changes)
@@ -162,7 +162,7 @@ class Runner(Generic[S]):
     async def _load(
         self, todo: dict[str, list[Message]], presumed_new: AbstractSet[str]
     ) -> dict[str, Snapshot[S]]:
-        loaded = {key: found for key in todo if (found := self._cache.get(key)) is not None}
+        loaded = {key: snapshot for key in todo if (snapshot := self._cache.get(key)) is not None}
         missing = [key for key in todo if key not in loaded and key not in presumed_new]
         if missing:
             loaded |= await self.histories.load(missing)
@@ -181,8 +181,8 @@ class Runner(Generic[S]):
             if loaded[key].archived
         }
         if any(unsure.values()):
-            found = await self.histories.find_archived(unsure)
-            for key, versions in found.items():
+            archived = await self.histories.find_archived(unsure)
+            for key, versions in archived.items():
                 loaded[key] = replace(loaded[key], looked_up=versions)
         return loaded
 
@@ -243,6 +243,6 @@ class Runner(Generic[S]):
 
     def _settle_cached(self, settled: dict[str, int]) -> None:
         for key, version in settled.items():
-            found = self._cache.get(key)
-            if found and found.version == version:
-                found.pending, found.acknowledged = False, version
+            snapshot = self._cache.get(key)
+            if snapshot and snapshot.version == version:
+                snapshot.pending, snapshot.acknowledged = False, version

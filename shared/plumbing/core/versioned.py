@@ -19,8 +19,8 @@ class Versioned(BaseModel):
 
     def fingerprint(self) -> str:
         """Of what its file says: a field that a later build adds changes nothing."""
-        said = self.model_dump(mode="json", exclude_unset=True)
-        return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        content = self.model_dump(mode="json", exclude_unset=True)
+        return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 V = TypeVar("V", bound=Versioned)
@@ -45,26 +45,26 @@ def read_yaml(path: Path) -> Any:
 
 def load_versions(folder: Path, model: type[V]) -> dict[int, V]:
     """Every version, by number. Raises ValueError where one is wrong, or none is there."""
-    found = [_load(path, model) for path in sorted(folder.glob("*.yaml"))]
-    if not found:
+    documents = [_load(path, model) for path in sorted(folder.glob("*.yaml"))]
+    if not documents:
         raise ValueError(f"{folder} must hold at least one {model.__name__.lower()}")
-    return {each.version: each for each in found}
+    return {each.version: each for each in documents}
 
 
 def _load(path: Path, model: type[V]) -> V:
     """Each version is there once, because its file is named by it."""
-    found = model.model_validate(read_yaml(path))
-    if path.name != f"{found.version}.yaml":
-        raise ValueError(f"{path} says version {found.version}: name it {found.version}.yaml")
-    return found
+    document = model.model_validate(read_yaml(path))
+    if path.name != f"{document.version}.yaml":
+        raise ValueError(f"{path} says version {document.version}: name it {document.version}.yaml")
+    return document
 
 
 def get_version(known: Mapping[int, V], number: int) -> V:
     """Raises Retryable where there is none: its file has come to other replicas only, so far."""
-    found = known.get(number)
-    if found is None:
+    document = known.get(number)
+    if document is None:
         raise Retryable(f"{word_of(known)} version {number} has not come to this replica yet")
-    return found
+    return document
 
 
 def insist_on(known: Mapping[int, V], used: Collection[int]) -> None:

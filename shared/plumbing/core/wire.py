@@ -90,20 +90,20 @@ class Reader:
 
     def _unknown_type(self, value: bytes) -> str | None:
         try:
-            found = orjson.loads(value)
+            content = orjson.loads(value)
         except orjson.JSONDecodeError:
             return None
-        named = found.get("type") if isinstance(found, dict) else None
+        named = content.get("type") if isinstance(content, dict) else None
         return named if isinstance(named, str) and named not in self._types else None
 
 
 def _names_another_version(envelope: CloudEvent[Any]) -> bool:
     """Any URI may be a `dataschema`: one that names this type in another version is not known."""
-    said, stem = envelope.dataschema, envelope.type.rpartition(".v")[0]
-    if said is None or said == PREFIX + envelope.type:
+    schema, stem = envelope.dataschema, envelope.type.rpartition(".v")[0]
+    if schema is None or schema == PREFIX + envelope.type:
         return False
-    named = re.findall(rf"{re.escape(stem)}\.v\d+", said)
-    return bool(named) and envelope.type not in named
+    versions = re.findall(rf"{re.escape(stem)}\.v\d+", schema)
+    return bool(versions) and envelope.type not in versions
 
 
 def in_words(error: ValidationError) -> str:

@@ -91,8 +91,8 @@ def _split(headers: Headers) -> tuple[dict[str, str], Headers]:
     came, ours = headers[: -len(ABOUT)], headers[-len(ABOUT) :]
     if tuple(name for name, _ in ours) != tuple(PREFIX + name for name in ABOUT):
         return {}, headers
-    said = ((value or b"").decode(errors="replace") for _, value in ours)
-    return dict(zip(ABOUT, said, strict=True)), came
+    texts = ((value or b"").decode(errors="replace") for _, value in ours)
+    return dict(zip(ABOUT, texts, strict=True)), came
 
 
 def _number(text: str | None, otherwise: int) -> int:

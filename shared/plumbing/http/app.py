@@ -17,8 +17,8 @@ def build_app(
     title: str, description: str, uploads: Collection[str] = (), **kwargs: Any
 ) -> FastAPI:
     """Every service answers in the same way; paths that end in `uploads` take large bodies."""
-    told: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
-    app = FastAPI(title=title, description=description, version="1", responses=told, **kwargs)
+    responses: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
+    app = FastAPI(title=title, description=description, version="1", responses=responses, **kwargs)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _validation)

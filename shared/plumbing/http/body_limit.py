@@ -47,5 +47,5 @@ class BodyLimit:
 
 def announced_bytes(scope: Scope) -> int:
     """What the head of a request says of its body; 0 where it says nothing."""
-    said = dict(scope["headers"]).get(b"content-length", b"0")
-    return int(said) if said.isdigit() else 0
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(length) if length.isdigit() else 0

@@ -51,8 +51,10 @@ class Correlated:
 
 
 def _context_of(headers: Headers) -> dict[str, str]:
-    given = headers.get("x-correlation-id", "")[:100]
-    correlation = given if given.isascii() and given.isprintable() and given else str(uuid7())
+    proposed = headers.get("x-correlation-id", "")[:100]
+    correlation = (
+        proposed if proposed.isascii() and proposed.isprintable() and proposed else str(uuid7())
+    )
     known = {"correlation": correlation}
     if trace := well_formed(headers.get("traceparent")):
         known["traceparent"] = trace

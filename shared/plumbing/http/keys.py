@@ -7,7 +7,7 @@ import orjson
 from fastapi import Header, Request
 from uuid_utils.compat import uuid7
 
-from shared.plumbing.core.requests import DIGITS, Asked, fingerprint, remember_asked
+from shared.plumbing.core.requests import DIGITS, KeyedRequest, fingerprint, remember_request
 
 IdempotencyKey = Annotated[
     str | None, Header(alias="idempotency-key", max_length=120, pattern="^[ -~]+$")
@@ -32,4 +32,4 @@ def heed_key(request: Request, key: str | None, content: bytes) -> None:
         what = orjson.dumps([request.method, request.url.path, query, fingerprint(content)])
         # Of all others it is not known who asks, and they share their keys.
         owner = request.path_params.get(getattr(request.app.state, "key_owner", ""), "")
-        remember_asked(Asked(f"{owner} {key}", hashlib.sha256(what).hexdigest()[:DIGITS]))
+        remember_request(KeyedRequest(f"{owner} {key}", hashlib.sha256(what).hexdigest()[:DIGITS]))

@@ -17,10 +17,10 @@ def expected_version(
     """Read the version that an edit is meant for from `If-Match`; None: whichever there is."""
     if if_match is None or if_match.strip() == "*":
         return None
-    found = ETAG.fullmatch(if_match.strip())
-    if found is None:
+    match = ETAG.fullmatch(if_match.strip())
+    if match is None:
         raise Problem(412, STALE, f"If-Match must be the ETag of an answer, not {if_match}.")
-    return int(found.group(1))
+    return int(match.group(1))
 
 
 def etag(version: int) -> str:

@@ -164,10 +164,10 @@ def _about(record: ConsumerRecord) -> dict[str, Any]:
     """Say in the log which record is meant, and what it belongs to as far as one can read it."""
     about = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
     try:
-        found = orjson.loads(record.value or b"")
+        content = orjson.loads(record.value or b"")
     except orjson.JSONDecodeError:
         return about
-    correlation = found.get("correlationid") if isinstance(found, dict) else None
+    correlation = content.get("correlationid") if isinstance(content, dict) else None
     return about | ({"correlation": correlation[:200]} if isinstance(correlation, str) else {})
 
 

@@ -112,14 +112,14 @@ class Watch:
         """Committed and end offsets of these, or of the whole group if there are none."""
         async with asyncio.timeout(ANSWERS_WITHIN_SECONDS), self._asking:
             observer = await self._observer.opened()
-            asked = list(ours or await self._all())
+            partitions = list(ours or await self._all())
             begins, ends = (
-                await observer.beginning_offsets(asked),
-                await observer.end_offsets(asked),
+                await observer.beginning_offsets(partitions),
+                await observer.end_offsets(partitions),
             )
-            committed = {tp: await observer.committed(tp) for tp in asked}
+            committed = {tp: await observer.committed(tp) for tp in partitions}
         # What was committed may have expired since: nobody waits for what is gone.
-        return {tp: (max(committed[tp] or 0, begins[tp]), ends[tp]) for tp in asked}
+        return {tp: (max(committed[tp] or 0, begins[tp]), ends[tp]) for tp in partitions}
 
     async def _all(self) -> list[TopicPartition]:
         cluster = await self._observer.cluster()

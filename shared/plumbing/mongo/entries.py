@@ -24,8 +24,8 @@ def to_document(entry: Entry) -> Document:
         document["refused"] = {"code": entry.refused.code, "detail": entry.refused.detail}
         if entry.refused.missing:
             document["refused"]["missing"] = True
-    if entry.asked:
-        document["asked"] = entry.asked
+    if entry.request_hash:
+        document["asked"] = entry.request_hash
     return document
 
 

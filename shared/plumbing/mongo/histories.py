@@ -62,8 +62,8 @@ class MongoHistories(Generic[S]):
         with world():
             # One more than asked for: the default first batch of 101 would need a second trip.
             cursor = self.collection.find({"_id": {"$in": list(keys)}}, WITHOUT_EVENTS)
-            found = await cursor.batch_size(len(keys) + 1).to_list(None)
-        return {document["_id"]: self._snapshot(document) for document in found}
+            documents = await cursor.batch_size(len(keys) + 1).to_list(None)
+        return {document["_id"]: self._snapshot(document) for document in documents}
 
     def _snapshot(self, document: Document) -> Snapshot[S]:
         return Snapshot(
@@ -118,10 +118,10 @@ class MongoHistories(Generic[S]):
     async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
         with world():
             cursor = self.collection.find({"_id": {"$in": list(wanted)}}, {"history": 1})
-            found = await cursor.batch_size(len(wanted) + 1).to_list(None)
+            documents = await cursor.batch_size(len(wanted) + 1).to_list(None)
             inside = {
                 document["_id"]: {e["version"]: to_entry(e) for e in document["history"]}
-                for document in found
+                for document in documents
             }
             older = {key: set(vs) - inside.get(key, {}).keys() for key, vs in wanted.items()}
             for key, versions in older.items():
@@ -138,12 +138,12 @@ class MongoHistories(Generic[S]):
         self, causes: Mapping[str, Collection[str]]
     ) -> dict[str, dict[str, int]]:
         ids = [archive_id(key, cause) for key, some in causes.items() for cause in some]
-        found: dict[str, dict[str, int]] = {}
+        versions: dict[str, dict[str, int]] = {}
         with world():
             fields = {"aggregate": 1, "cause": 1, "version": 1}
             async for entry in self._archive.find({"_id": {"$in": ids}}, fields):
-                found.setdefault(entry["aggregate"], {})[entry["cause"]] = entry["version"]
-        return found
+                versions.setdefault(entry["aggregate"], {})[entry["cause"]] = entry["version"]
+        return versions
 
     async def archive(self, up_to: Mapping[str, int]) -> None:
         with world():
@@ -182,8 +182,8 @@ class MongoHistories(Generic[S]):
     async def list_pending(self, limit: int) -> dict[str, int]:
         with world():
             cursor = self.collection.find({"pending": {"$exists": True}}, {"version": 1})
-            found = await cursor.sort("pending", 1).limit(limit).to_list(None)
-        return {document["_id"]: document["version"] for document in found}
+            documents = await cursor.sort("pending", 1).limit(limit).to_list(None)
+        return {document["_id"]: document["version"] for document in documents}
 
     async def put_last(self, key: str) -> None:
         waits = {"_id": key, "pending": {"$exists": True}}

@@ -15,11 +15,11 @@ async def hold_to_versions(database: Database, known: Mapping[int, Versioned]) -
     first: dict[int, str] = {}
     with world():
         for number, each in known.items():
-            found = await database[VERSIONS].find_one_and_update(
+            document = await database[VERSIONS].find_one_and_update(
                 {"_id": f"{word_of(known)}/{number}"},
                 {"$setOnInsert": {"sha256": each.fingerprint()}},
                 upsert=True,
                 return_document=ReturnDocument.AFTER,
             )
-            first[number] = found["sha256"]
+            first[number] = document["sha256"]
     insist_on_content(known, first)

@@ -49,7 +49,7 @@ async def running(
 
 
 async def answer(
-    module: str, *words: str, told: bytes = b"", within: float, errors: int | None = NOWHERE
+    module: str, *words: str, stdin: bytes = b"", within: float, errors: int | None = NOWHERE
 ) -> bytes | None:
     """What a module of ours prints when it is told this; None if it fails or takes longer.
 
@@ -58,11 +58,11 @@ async def answer(
     async with running(module, *words, stdin=PIPE, errors=errors) as child:
         try:
             async with asyncio.timeout(within):
-                said, _ = await child.communicate(told)
+                output, _ = await child.communicate(stdin)
         except TimeoutError:
             log.warning("child.silent", module=module, seconds=within)
             return None
-        return None if await has_failed(child, module) else said
+        return None if await has_failed(child, module) else output
 
 
 async def has_failed(child: asyncio.subprocess.Process, module: str) -> bool:
