@@ -1,4 +1,4 @@
-"""What mentoring says about the way of a UMKM to export."""
+"""Events of mentoring: the journey of a UMKM to export."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ StageName = Annotated[Names | None, NamesOf("stage")]
 
 
 class JourneyEvent(Event):
-    """Something that happened on the journey of one UMKM."""
+    """An event of the journey of one UMKM."""
 
     umkm_id: UmkmId
     business_name: Text
@@ -39,7 +39,7 @@ class JourneyStarted(
 class StageCompleted(
     JourneyEvent, type="mentoring.stage-completed.v1", topic="mentoring.journey.v1"
 ):
-    """All required items of a stage are passed, or a coordinator let it pass without them."""
+    """All required items of a stage are passed, or a coordinator overrode the stage."""
 
     stage: StageId
     stage_name: StageName = None
@@ -48,7 +48,7 @@ class StageCompleted(
 
 
 class StageOverdue(JourneyEvent, type="mentoring.stage-overdue.v1", topic="mentoring.journey.v1"):
-    """A stage passed its due date; sent once for each stage."""
+    """A stage passed its due date. Sent once for each stage."""
 
     stage: StageId
     stage_name: StageName = None
@@ -84,8 +84,8 @@ class JourneyLeft(JourneyEvent, type="mentoring.journey-left.v1", topic="mentori
 class JourneyReentered(
     JourneyEvent, type="mentoring.journey-reentered.v1", topic="mentoring.journey.v1"
 ):
-    """A UMKM that had left goes on where it was, under the same programme."""
+    """A UMKM that left comes back. It goes on where it was, under the same programme."""
 
     stage: StageId | None = None
-    """The stage that begins anew; null: it was export-ready."""
+    """The stage that starts again. Null: the UMKM was export-ready."""
     stage_name: StageName = None

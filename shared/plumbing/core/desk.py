@@ -1,4 +1,4 @@
-"""Where commands are handed in that have no offset: from HTTP and from timers."""
+"""Takes commands from HTTP and timers. They have no Kafka offset."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
@@ -21,13 +21,13 @@ def _helps(error: Exception) -> bool:
     return isinstance(error, Retryable) and not isinstance(error, HeldByAnother)
 
 
-# The first use of a connection that a new primary has cut fails: nobody need hear of that. As a
-# decorator it would keep what is written in a cycle of references, for the collector to free.
+# A new primary cuts connections, and their first use fails. A second try hides that from people.
+# A decorator would keep the written objects in a reference cycle until the collector runs.
 _at_once = stamina.AsyncRetryingCaller(attempts=3, timeout=5, wait_initial=0.1).on(_helps)
 
 
 class Desk(Generic[S]):
-    """One kind of aggregate as its service sees it: both doors lead to the same runner."""
+    """The entrance to one kind of aggregate. HTTP, timers and Kafka use the same runner."""
 
     def __init__(self, runner: Runner[S], relay: Relay, requests: Requests | None = None) -> None:
         self.runner = runner
@@ -35,7 +35,7 @@ class Desk(Generic[S]):
         self._requests = requests
 
     async def submit(self, messages: Sequence[Message]) -> list[Applied]:
-        """Answer after the write: what was answered is never lost. Publishing follows."""
+        """Save, then answer. The relay publishes later. An answered command is never lost."""
         if not messages:
             return []
         await self.claim()
@@ -54,11 +54,11 @@ class Desk(Generic[S]):
         presumed_new: AbstractSet[str] = frozenset(),
         between: Pause | None = None,
     ) -> list[Applied]:
-        """Save and publish, and only then answer: for steps of something larger.
+        """Save and publish, then answer: for the steps of a longer work.
 
-        The caller repeats a step until it succeeds, as a message comes again until its offset is
-        committed; so nothing waits for the relay. With `between`, portions are saved one after the
-        other, and `between` is awaited behind each: a person's request is answered there.
+        The caller repeats a step until it succeeds, so the relay is not needed. With `between`,
+        portions are saved one by one, and `between` is awaited after each: requests of people are
+        answered there.
         """
         messages = _in_context(messages)
         if between is None:
@@ -70,7 +70,7 @@ class Desk(Generic[S]):
     async def _in_turn(
         self, messages: Sequence[Message], presumed_new: AbstractSet[str], between: Pause
     ) -> list[Change[S]]:
-        """Publish all portions in one go: that takes half the record batches."""
+        """Save in portions and publish once. That needs half as many record batches."""
         changes: list[Change[S]] = []
         for portion in portions_of(messages, self.runner.PORTION):
             changes += await self.runner.save(portion, pending=False, presumed_new=presumed_new)
@@ -80,15 +80,15 @@ class Desk(Generic[S]):
         return changes
 
     async def states(self, keys: Collection[str]) -> dict[str, S]:
-        """Return the states of these aggregates, as far as they exist."""
+        """Return the states of these aggregates. Missing ones are left out."""
         snapshots = await _at_once(self.runner.histories.load, keys)
         return {key: snapshot.state for key, snapshot in snapshots.items()}
 
     async def claim(self) -> None:
-        """Hold the present request's key for it; raises RefusedError where another one has it.
+        """Claim the key of the present request. Raises RefusedError if another request has it.
 
-        Only now, when something is about to be decided: who is told that his request is not
-        well formed may mend it under the same key.
+        The claim comes just before the decision. So a client can correct a malformed request and
+        send it under the same key.
         """
         present = present_request()
         if present is None or present.claimed or self._requests is None:
@@ -99,7 +99,7 @@ class Desk(Generic[S]):
 
 
 def _in_context(messages: Sequence[Message]) -> Sequence[Message]:
-    """Let what follows from a request be found under its correlation id, and in its trace."""
+    """Give the messages the correlation id, trace and hash of the present request."""
     about, within, present = correlation(), trace(), present_request()
     if about is None and within is None and present is None:
         return messages

@@ -1,4 +1,4 @@
-"""What was asked under each `Idempotency-Key`, as hashes; forgotten after a while."""
+"""The hash of the first request of each `Idempotency-Key`, for some time."""
 
 from datetime import UTC, datetime
 
@@ -9,13 +9,13 @@ from shared.plumbing.core.requests import KeyedRequest
 from shared.plumbing.mongo.connection import Database, world
 
 KEPT_SECONDS = 30 * 24 * 3600
-"""Later than any client tries again; the aggregates themselves never forget a key."""
+"""Longer than any client tries again. Aggregates never forget a key."""
 
 
 class MongoRequests:
-    """Documents `{_id: agency and key; fingerprint, at}`: path and body name the aggregate.
+    """Documents `{_id: owner and key, fingerprint, at}`.
 
-    So an aggregate alone cannot tell that its key was used for another one.
+    One aggregate cannot know that a key was used for another aggregate. This collection does.
     """
 
     def __init__(self, database: Database) -> None:
@@ -29,7 +29,7 @@ class MongoRequests:
         with world():
             try:
                 first = await self._hash_of_first(request)
-            except DuplicateKeyError:  # two at once: the other one is there by now
+            except DuplicateKeyError:  # two at once: now the other one is stored
                 first = await self._hash_of_first(request)
         return first == request.fingerprint
 

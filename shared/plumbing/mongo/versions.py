@@ -1,4 +1,4 @@
-"""What each version of a document said when a replica first started with it."""
+"""Keeps a fingerprint of each version of a document, from its first use."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ VERSIONS = "versions"
 
 
 async def hold_to_versions(database: Database, known: Mapping[int, Versioned]) -> None:
-    """Raises ValueError where one was edited: replicas would decide by two rules of one number."""
+    """Raises ValueError if one was edited: replicas would decide by different rules."""
     first: dict[int, str] = {}
     with world():
         for number, each in known.items():
