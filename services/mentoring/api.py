@@ -1,4 +1,4 @@
-"""The HTTP door of mentoring."""
+"""The HTTP routes of mentoring."""
 
 from typing import Annotated, Any, get_args
 
@@ -17,7 +17,7 @@ from shared.plumbing.core.context import correlation
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
 PREFIX = "http/"
-"""As `cause_of_request` has it: single commands and those of a list share their ids."""
+"""The prefix of `cause_of_request`. Single and listed commands share their ids."""
 Cause = Annotated[str, Depends(cause_of_request)]
 
 
@@ -27,17 +27,17 @@ class Refusal(BaseModel):
 
 
 class Answer(BaseModel):
-    """What came of one command; the same, however often it is asked."""
+    """The answer to one command. A repeat gets the same answer."""
 
     umkm_id: str
     id: str
     version: int
-    """Of the journey after it; 0: there is no journey."""
+    """The version of the journey after the command. 0: there is no journey."""
     refused: Refusal | None
     repeated: bool
-    """It had been applied before."""
+    """True if it was applied before."""
     events: list[str]
-    """The types of what is published because of it."""
+    """The types of the published events."""
 
 
 def router(handlers: Handlers) -> APIRouter:
@@ -65,7 +65,7 @@ def _serve_lists(routes: APIRouter, handlers: Handlers) -> None:
     async def apply_many(
         requests: Annotated[list[Request], Body(min_length=1, max_length=1000)],
     ) -> list[Answer]:
-        """Apply a field day at once: each command is answered, in order, by itself.
+        """Apply the commands of a field day at once. Each gets its answer, in order.
 
         A refusal is an answer; a list with a malformed command is not applied at all.
         """
@@ -97,7 +97,7 @@ def _serve_reads(routes: APIRouter, handlers: Handlers) -> None:
 
     @routes.get("/journeys/{umkm_id}/history")
     async def get_history(umkm_id: UmkmId) -> list[HistoryLine]:
-        """Everything that was asked or heard of this journey, oldest first."""
+        """All commands and events of this journey, oldest first."""
         lines = await handlers.store.list_history(umkm_id)
         if not lines:
             raise _no_journey(umkm_id)

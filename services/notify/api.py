@@ -1,4 +1,4 @@
-"""The HTTP door of notify."""
+"""The HTTP routes of notify."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -15,14 +15,14 @@ Cause = Annotated[str, Depends(cause_of_request)]
 
 
 class Counts(BaseModel):
-    """How many notices there are."""
+    """Numbers of notices."""
 
     total: int
     by_status: dict[str, int]
     by_template: dict[str, dict[str, int]]
-    """By status within."""
+    """By template, then by status."""
     by_channel: dict[str, int]
-    """Sent ones."""
+    """Sent notices by channel."""
 
 
 def router(handlers: Handlers) -> APIRouter:

@@ -1,4 +1,4 @@
-"""How an event is put into words: fields of people, then a template."""
+"""Puts an event into words: first its fields, then a template."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Wording:
 
 
 def say(event: Event, words: Words, places: Mapping[str, str]) -> dict[str, str]:
-    """Every plain field of an event twice: `x` in Indonesian, `x_en` in English."""
+    """Put each field into words: `x` in Indonesian, `x_en` in English."""
     naming = naming_fields(type(event))
     fields: dict[str, str] = {}
     for name, value in event:
@@ -51,7 +51,7 @@ def render(template: Template, fields: Mapping[str, str], recipient_name: str) -
 
 
 def _named(codes: str | Sequence[str] | None, names: Names | Sequence[Names] | None) -> Pair:
-    """Events from before the names have codes only: `export-ready` reads "export ready"."""
+    """Use the names. An old event has none, so its code `export-ready` reads "export ready"."""
     codes = [codes] if isinstance(codes, str) else codes or []
     names = [names] if isinstance(names, Names) else names or []
     if len(names) == len(codes):

@@ -1,4 +1,4 @@
-"""Reads the rules, templates, offices and words, and refuses at start what could fail later."""
+"""Reads rules, templates, offices and words. Errors in them stop the start."""
 
 import csv
 from pathlib import Path
@@ -13,12 +13,12 @@ from shared.contracts.names import naming_fields
 from shared.contracts.registry import all_messages
 
 NEEDED = {Audience.OWNER: "umkm_id", Audience.DISTRICT: "district"}
-"""Which field of the event says who the recipient is."""
+"""The field of the event that names the recipient."""
 _rules = TypeAdapter(tuple[Rule, ...])
 
 
 def load_catalogue(notices: Path, offices: Path, words: Path) -> Catalogue:
-    """Raise ValueError with the file and the reason where something is wrong."""
+    """Raises ValueError with the file and the reason if something is wrong."""
     rules: dict[str, tuple[Rule, ...]] = {}
     try:
         for rule in _rules.validate_python(_yaml(notices / "rules.yaml")):
