@@ -1,4 +1,4 @@
-"""What endorsement hears on Kafka."""
+"""What endorsement reads from Kafka."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ REACTIONS: Mapping[type[Data], str] = {
 
 
 def subscription(handlers: Ballots) -> Subscription:
-    """Nominations, and the votes of every agency that has a topic."""
+    """Read nominations, and the votes of every agency with a topic."""
     runner = handlers.desk.runner
 
     def route(incoming: Incoming) -> Iterable[Task]:
@@ -54,8 +54,8 @@ def subscription(handlers: Ballots) -> Subscription:
     )
 
 
-@lru_cache  # asked for each vote
+@lru_cache  # called for each vote
 def _agency(topic: str) -> str:
-    """The agency is that of the topic, which the broker lets nobody else write; no payload."""
+    """The agency that owns the topic. Only that agency can write there, so this is safe."""
     match = VOTES.fullmatch(topic)
     return match.group(1) if match else ""

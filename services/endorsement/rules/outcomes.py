@@ -1,4 +1,4 @@
-"""When a ballot is decided, and what its outcome says."""
+"""When a ballot is decided, and its outcome."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from shared.contracts.endorsement import (
 
 
 def outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDecided]:
-    """Decide as soon as enough endorse, or nothing that may still come can endorse."""
+    """Decide when enough agencies endorse, or the outstanding votes cannot."""
     assert ballot.nominee  # noqa: S101 - an open ballot has one
     stands = standing(ballot, policy)
     if stands.is_endorsed:
@@ -30,7 +30,7 @@ def outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDec
 
 
 def tally(ballot: Ballot, policy: Policy) -> Tally:
-    """Who of those that count voted how; `need-info` is no vote yet."""
+    """The counted agencies by choice. `need-info` is no vote yet."""
     agencies: dict[Choice, list[str]] = {choice: [] for choice in Choice}
     for agency in sorted(electorate(ballot, policy).weights):
         if vote := ballot.votes.get(agency):
@@ -43,7 +43,7 @@ def tally(ballot: Ballot, policy: Policy) -> Tally:
 
 
 def counted(ballot: Ballot, policy: Policy) -> tuple[CountedVote, ...]:
-    """The votes of those who may vote under the policy, with what each was worth."""
+    """The votes of all voters under the policy, with their weights."""
     return tuple(
         CountedVote(
             agency=agency,
@@ -58,7 +58,7 @@ def counted(ballot: Ballot, policy: Policy) -> tuple[CountedVote, ...]:
 
 
 def facts(ballot: Ballot, policy: Policy, now: datetime) -> dict[str, Any]:
-    """What every outcome says."""
+    """The fields of every outcome."""
     assert ballot.nominee  # noqa: S101 - only open ballots are decided
     return {
         "umkm_id": ballot.umkm_id,

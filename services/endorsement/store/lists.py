@@ -13,7 +13,7 @@ LISTS, ENTRIES, REGISTER = "priority_lists", "priority_entries", "priority_regis
 REGISTER_KEY = "register"
 UNDER_WAY = (ListStatus.RANKING, ListStatus.PUBLISHING)
 DRAFTED: dict[str, Any] = {"state.status": {"$ne": ListStatus.NEW}}
-"""A draft that was refused is remembered, so that its request has one answer; it is no list."""
+"""A refused draft is stored, so that its request has one answer. It is no list."""
 WITHOUT_NEWEST = {"state.newest": 0, "history": 0}
 _list = TypeAdapter(PriorityList)
 _entries = TypeAdapter(list[Entry])
@@ -35,7 +35,7 @@ class ListStore:
             await self._lists.create_index([("state.number", -1)])
 
     async def find_list(self, number: int) -> PriorityList | None:
-        """Without what was settled last, which may be long, and is nobody's business but ours."""
+        """Return a list without `newest`, which may be long and is internal."""
         with world():
             document = await self._lists.find_one(
                 DRAFTED | {"_id": list_key(number)}, WITHOUT_NEWEST
@@ -43,22 +43,22 @@ class ListStore:
         return _list.validate_python(document["state"]) if document else None
 
     async def find_working(self, number: int) -> PriorityList | None:
-        """With what was settled last."""
+        """Return a list with `newest`."""
         with world():
             document = await self._lists.find_one({"_id": list_key(number)}, {"state": 1})
         return _list.validate_python(document["state"]) if document else None
 
     async def list_lists(self, below: int | None, limit: int) -> list[PriorityList]:
-        """The highest number first, those with a number below this."""
+        """Lists with a number below this, highest first."""
         query = DRAFTED | ({} if below is None else {"state.number": {"$lt": below}})
         with world():
             cursor = self._lists.find(query, WITHOUT_NEWEST).sort("state.number", -1).limit(limit)
             return [_list.validate_python(document["state"]) async for document in cursor]
 
     async def list_under_way(self) -> dict[int, int]:
-        """Lists that somebody has to go on with, and the versions that they stand at.
+        """Unfinished lists with their versions.
 
-        That is also a published one whose base has not been told yet that it was superseded.
+        A published list is unfinished until its base is marked as superseded.
         """
         query = {"state.status": {"$in": [*UNDER_WAY, ListStatus.PUBLISHED]}}
         fields = dict.fromkeys(("version", "state.number", "state.status", "state.base"), 1)
@@ -81,7 +81,7 @@ class ListStore:
     async def list_entries(
         self, number: int, part: Part, after: int, limit: int, district: str | None = None
     ) -> list[Entry]:
-        """The first `limit` in order whose rank is greater than `after`."""
+        """The first `limit` entries with a rank greater than `after`."""
         query: dict[str, Any] = {
             "state.list_number": number,
             "state.part": part,
@@ -97,7 +97,7 @@ class ListStore:
     async def stream_entries(
         self, number: int, part: Part, portion: int
     ) -> AsyncIterator[list[Entry]]:
-        """All of one part in order, however many there are."""
+        """Yield all entries of one part, in order."""
         after = 0
         while entries := await self.list_entries(number, part, after, portion):
             yield entries
@@ -106,7 +106,7 @@ class ListStore:
     async def find_settled(
         self, number: int, base: int | None, umkm_ids: Collection[str]
     ) -> set[str]:
-        """Who of these stands on this list already, or has a place on its base."""
+        """Those of these that are on this list already, or have a place on its base."""
         keys = [entry_key(n, each) for n in (number, base) if n for each in umkm_ids]
         mine, places = {"state.list_number": number}, {"state.part": Part.PLACES}
         query = {"_id": {"$in": keys}, "$or": [mine, places]}
