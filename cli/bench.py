@@ -1,4 +1,4 @@
-"""`./sentra bench`: what the platform reaches, as ratios within one run."""
+"""`./sentra bench`: measures the platform, as ratios within one run."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""How what was measured is shown: to programs as one object, to people as tables."""
+"""Shows measurements: one object for programs, tables for people."""
 
 import os
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ TELLS = {
 
 
 class Shown(NamedTuple):
-    """The same, twice."""
+    """One result in both forms."""
 
     to_programs: dict[str, Any]
     to_people: list[str | Table]

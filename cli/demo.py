@@ -1,4 +1,4 @@
-"""`./sentra demo`: play a whole programme on the embedded platform, and show that it adds up."""
+"""`./sentra demo`: plays a whole programme on the embedded platform and reconciles it."""
 
 import asyncio
 import shutil
@@ -86,11 +86,11 @@ def demo(  # noqa: PLR0913 - each is an option of the command
 
 
 def _clear(places: Places) -> None:
-    """Remove what the platform wrote, and nothing else that may lie in the folder."""
+    """Remove what the platform wrote. Other files in the folder stay."""
     for folder in (places.kafka, places.mongod, places.mail, places.sink, places.logs):
         shutil.rmtree(folder, ignore_errors=True)
     for file in places.run.iterdir():
-        if file != places.lock_file:  # which is held
+        if file != places.lock_file:  # this process holds it
             file.unlink()
     places.make()
 

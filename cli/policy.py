@@ -78,7 +78,7 @@ def _used(version: int) -> Policy | None:
 
 
 def read_policy(path: Path) -> Policy:
-    """Raise PlatformError with one line for each fault."""
+    """Raises PlatformError with one line for each fault."""
     try:
         return Policy.model_validate(read_yaml(path))
     except OSError as error:
@@ -101,7 +101,7 @@ def _running_here(data: Path) -> str:
 
 def _ask(url: str, body: dict[str, Any], most: int, *, outside: bool) -> dict[str, Any]:
     try:
-        # A proxy of the office is for the world outside, not for this machine.
+        # An office's proxy is not for this machine.
         with httpx.Client(timeout=WITHIN_SECONDS, trust_env=outside) as client:
             where = f"{url.rstrip('/')}/policies/simulation"
             answer = client.post(where, params={"most": most}, json=body)

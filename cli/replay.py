@@ -1,4 +1,4 @@
-"""`./sentra replay`: have services publish everything again from their histories."""
+"""`./sentra replay`: services publish all events again from their histories."""
 
 import asyncio
 import json as as_json
@@ -67,7 +67,7 @@ def _addresses(services: tuple[str, ...], data: Path, urls: tuple[str, ...]) -> 
 
 
 async def _ask_all(addresses: dict[str, str], path: str, *, outside: bool) -> dict[str, Answer]:
-    # A proxy of the office is for the world outside, not for this machine.
+    # An office's proxy is not for this machine.
     async with httpx.AsyncClient(timeout=WITHIN_SECONDS, trust_env=outside) as client:
         answers = await asyncio.gather(*(_ask(client, url + path) for url in addresses.values()))
     return dict(zip(addresses, answers, strict=True))

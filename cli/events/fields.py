@@ -1,15 +1,15 @@
-"""The fields of a message in words, out of its JSON Schema."""
+"""Describes the fields of a message from its JSON Schema."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 Schema = dict[str, Any]
 Schemas = dict[str, Schema]
-"""Of all messages and their parts, by name."""
+"""The schemas of all messages and their parts, by name."""
 
 
 class Field(NamedTuple):
-    """One field; those of a part come after it, as `tally.endorse` or `votes[].agency`."""
+    """One field. Fields of a part follow, such as `tally.endorse` or `votes[].agency`."""
 
     path: str
     type: str
@@ -28,7 +28,7 @@ def fields_of(schema: Schema, schemas: Schemas, before: str = "") -> Iterator[Fi
 
 
 def in_words(schema: Schema, schemas: Schemas) -> str:
-    """Say what a value may be; null is left out: no writer sends it."""
+    """Describe the allowed values. Null is left out, because no writer sends it."""
     if "$ref" in schema:
         return in_words(_resolved(schema, schemas), schemas)
     if "anyOf" in schema:
@@ -56,7 +56,7 @@ def _limits(schema: Schema) -> str:
 
 
 def _part(schema: Schema, schemas: Schemas) -> tuple[bool, Schema]:
-    """Give the object that a field holds, and whether it holds many; nothing where it has none."""
+    """Return the object inside a field, if any, and whether there are many."""
     if schema.get("type") == "array":
         return True, _part(schema.get("items", {}), schemas)[1]
     if "anyOf" in schema:

@@ -1,4 +1,4 @@
-"""The command itself: its options, and the exit code that follows from what became of the files."""
+"""The command: its options and its exit code."""
 
 import json as json_module
 import sys
@@ -109,13 +109,13 @@ def import_(  # noqa: PLR0913 - each is an option of the command
 def _choose(
     files: Sequence[Path], folder: Path | None, district: str | None, reports: Path | None
 ) -> Found:
-    """Named files are sent whatever they end in; a folder is looked through."""
+    """Take named files of any kind, and search a folder for tables."""
     named = Found.of([judge(path, printable(path.name), district) for path in files])
     return named + look_through(folder, district, reports) if folder else named
 
 
 def _show_questions(letters: Sequence[Letter], jobs: Sequence[Job], replies: Replies) -> None:
-    """Print what nobody answered yet as a file to edit, or write it where --columns says."""
+    """Print open questions as a file to edit, or write them to the file of --columns."""
     path = replies.columns
     edited = path if path and path.exists() else None
     named = read_answers(edited).letters if edited else {}

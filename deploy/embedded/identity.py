@@ -1,4 +1,4 @@
-"""The key behind the ids of UMKM: made once for a data folder, and kept with it."""
+"""The key for the ids of UMKM: made once for a data folder and kept there."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ from deploy.embedded.places import Places
 
 VARIABLE = "SENTRA_IDENTITY_KEY"
 SHORTEST = 16
-"""What intake takes at least."""
+"""The shortest key that intake accepts."""
 
 
 def identity_key(places: Places) -> str:
@@ -37,7 +37,7 @@ def identity_key(places: Places) -> str:
 
 
 def _keep(places: Places, key: str) -> str:
-    """Let the owner alone read it; half a key is never found, whenever the power goes."""
+    """Write the key for its owner only. A power cut never leaves half a key."""
     fresh = places.identity_file.with_name(f"{places.identity_file.name}.new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -47,7 +47,7 @@ def _keep(places: Places, key: str) -> str:
     fresh.replace(places.identity_file)
     folder = os.open(places.data, os.O_RDONLY)
     try:
-        os.fsync(folder)  # else the file may be gone after a power cut, and the data not
+        os.fsync(folder)  # else a power cut may lose the file and keep the data
     finally:
         os.close(folder)
     return key

@@ -1,4 +1,4 @@
-"""Whether this machine can run the embedded engines."""
+"""Checks whether this machine can run the embedded engines."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ OLDEST_GLIBC = (2, 34)  # mongod was built against it
 
 
 def require_supported_machine() -> None:
-    """Raise `Unsupported` elsewhere than on Linux x86-64 with a recent glibc."""
+    """Raises `Unsupported` except on Linux x86-64 with a recent glibc."""
     system, machine = platform.system(), platform.machine()
     if (system, machine) != ("Linux", "x86_64"):
         raise Unsupported(_sentence(f"this is {system} on {machine}"))
