@@ -37,8 +37,11 @@ def test_a_programme_with_a_new_stage_sends_its_names_to_the_owner() -> None:
     catalogue = the_catalogue()
 
     fields = say(as_received(overdue), catalogue.words, catalogue.places())
-    notice = render(catalogue.templates[StageOverdue.type.split(".")[1], 1], fields, "Tiurma")
+    [rule] = catalogue.rules[StageOverdue.type]
+    template = catalogue.templates[rule.template, catalogue.newest(rule.template)]
+    notice = render(template, fields, "Tiurma")
 
     assert notice.subject == "Tahap Nama sensory-test Anyaman Toba melewati batas waktu"
     assert "Yang belum lengkap: Nama tasting-report." in notice.body
     assert "the stage Name of sensory-test" in notice.body
+    assert "Still missing: Name of tasting-report." in notice.body
