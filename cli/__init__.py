@@ -1,1 +1,1 @@
-"""The command line: one door to everything an operator or developer does."""
+"""The command line for operators and developers."""

@@ -1,4 +1,4 @@
-"""Run the command line; what a user can repair is said in one sentence."""
+"""Runs the command line. A fault that a user can repair is one sentence."""
 
 import sys
 
@@ -9,7 +9,7 @@ def main() -> None:
     try:
         answer = app(result_action="return_value")
     except Exception as failure:
-        # Imported here because a command that needs no platform should not wait for it.
+        # Imported here, so that commands without a platform start fast.
         from deploy.embedded.errors import PlatformError  # noqa: PLC0415
 
         if not isinstance(failure, PlatformError):

@@ -1,4 +1,4 @@
-"""`./sentra agency`: what the operations team does for an agency that joins."""
+"""`./sentra agency`: commands for an agency that joins."""
 
 import re
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The commands of `./sentra`; each is imported when it is called, so that help is quick."""
+"""The commands of `./sentra`. Each is imported when it is called, so that help is fast."""
 
 from cyclopts import App, Parameter
 

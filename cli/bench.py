@@ -1,4 +1,4 @@
-"""`./sentra bench`: what the platform reaches, as ratios within one run."""
+"""`./sentra bench`: measures the platform, as ratios within one run."""
 
 import asyncio
 import json
@@ -177,8 +177,8 @@ def start(*, runs: int = 3, as_json: Annotated[bool, Parameter(name="--json")] =
         Print JSON.
 
     """
-    found = asyncio.run(measure_start(runs, _say))
-    _tell(bench_shown.of_start(found), as_json=as_json)
+    measured = asyncio.run(measure_start(runs, _say))
+    _tell(bench_shown.of_start(measured), as_json=as_json)
 
 
 def _tell(shown: Shown, *, as_json: bool) -> None:

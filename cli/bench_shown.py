@@ -1,4 +1,4 @@
-"""How what was measured is shown: to programs as one object, to people as tables."""
+"""Shows measurements: one object for programs, tables for people."""
 
 import os
 from collections.abc import Mapping
@@ -24,14 +24,14 @@ TELLS = {
 
 
 class Shown(NamedTuple):
-    """The same, twice."""
+    """One result in both forms."""
 
     to_programs: dict[str, Any]
     to_people: list[str | Table]
 
 
 def of_pipeline(compared: Comparison) -> Shown:
-    told = {
+    figures = {
         "votes": compared.votes,
         "umkm": compared.umkm,
         "ratio_to_bare": round(compared.ratio("bare"), 3),
@@ -47,13 +47,13 @@ def of_pipeline(compared: Comparison) -> Shown:
         ratio = "" if name == "sentra" else f"{compared.ratio(name):.2f} x"
         rate = f"{compared.median(name):,.0f}"
         table.add_row(TELLS[name], rate, runs, ratio, str(compared.peak_mb[name]))
-    return Shown(told, [table])
+    return Shown(figures, [table])
 
 
 def of_votes(compared: Compared) -> Shown:
     groups = {"bare": compared.bare, "1 replica": compared.sentra}
     groups |= {run.who: [run] for run in compared.more}
-    told = {
+    figures = {
         "umkm": compared.umkm,
         "votes": compared.votes,
         "cores": os.cpu_count(),
@@ -74,7 +74,7 @@ def of_votes(compared: Compared) -> Shown:
         )
     sentence = f"One replica reaches {compared.ratio:.2f} of the bare loop."
     checked = compared.faults or ["All are decided once, all votes answered once, no id twice."]
-    return Shown(told, [table, "\n".join([sentence, *checked])])
+    return Shown(figures, [table, "\n".join([sentence, *checked])])
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -97,8 +97,8 @@ def of_whole(ran: Whole) -> Shown:
     table = Table("program", "CPU s", "MB before", "MB at most")
     for name, cpu in ran.cpu_seconds.items():
         table.add_row(name, f"{cpu:.1f}", str(ran.first_mb[name]), str(ran.peak_mb[name]))
-    told = asdict(ran) | {"events_per_second": round(ran.events_per_second)}
-    return Shown(told, [sentence, table])
+    figures = asdict(ran) | {"events_per_second": round(ran.events_per_second)}
+    return Shown(figures, [sentence, table])
 
 
 def of_imports(measured: Mapping[str, Measured], decision_ms: float) -> Shown:
@@ -132,17 +132,17 @@ def of_lists(measured: MeasuredList) -> Shown:
     return Shown(measured.as_json(), [table, sentence])
 
 
-def of_start(found: Start) -> Shown:
-    total = sum(found.memory_mb.values())
-    seconds = ", ".join(f"{each:.1f}" for each in found.platform_seconds)
+def of_start(start: Start) -> Shown:
+    total = sum(start.memory_mb.values())
+    seconds = ", ".join(f"{each:.1f}" for each in start.platform_seconds)
     imports = Table("import", "seconds", "of its libraries")
-    for name, seconds_each in found.import_seconds.items():
-        ratio = seconds_each / found.import_seconds["libraries"]
+    for name, seconds_each in start.import_seconds.items():
+        ratio = seconds_each / start.import_seconds["libraries"]
         imports.add_row(name, f"{seconds_each:.2f}", f"{ratio:.2f} x")
     memory = Table("program", "MB")
-    for name, megabytes in found.memory_mb.items():
+    for name, megabytes in start.memory_mb.items():
         memory.add_row(name, str(megabytes))
     memory.add_section()
     memory.add_row("all", str(total))
-    told = asdict(found) | {"total_mb": total}
-    return Shown(told, [f"The platform stands after {seconds} s.", imports, memory])
+    figures = asdict(start) | {"total_mb": total}
+    return Shown(figures, [f"The platform stands after {seconds} s.", imports, memory])

@@ -20,7 +20,7 @@ class Step(NamedTuple):
     title: str
     command: Sequence[str]
     fix: Sequence[str] = ()
-    """Repairs what it can, and fails like `command` where something is left."""
+    """Repairs what it can. Fails like `command` if something is left."""
 
 
 STEPS = (
@@ -48,7 +48,7 @@ def check(*, fix: bool = False) -> int:
 
 
 def failing(steps: Sequence[Step], *, fix: bool) -> list[str]:
-    """Run every step, also after one that failed; return the titles of those that failed."""
+    """Run every step, also after a failure. Return the titles of failed steps."""
     return [step.title for step in steps if not _holds(step, fix=fix)]
 
 

@@ -1,4 +1,4 @@
-"""Whether a message keeps the contract: read by the very code with which the services read."""
+"""Checks messages against the contract, with the same reader as the services."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ WHOLE = "message"
 
 
 class Remark(NamedTuple):
-    """A sentence about one place of a message."""
+    """A remark on one field of a message."""
 
     path: str
     sentence: str
@@ -34,17 +34,17 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of a message: with a fault it is put aside, unread by any rule."""
+    """The result for a message. With a fault it becomes a dead letter."""
 
     type: str | None
     subject: str | None
     faults: tuple[Remark, ...]
     notes: tuple[Remark, ...]
-    """What is allowed, but perhaps not meant."""
+    """Remarks on what is valid but perhaps a mistake."""
 
 
 def check(value: bytes, topic: str | None = None, agency: str | None = None) -> Verdict:
-    """Say all that is wrong; `topic` is where it is sent, `agency` whose account sends it."""
+    """Find all faults. `topic`: where it is sent. `agency`: the account that sends it."""
     place = tuple(_faults_of_place(topic, agency)) if topic else ()
     try:
         envelope = _reader().read(value, strict=True)
@@ -52,8 +52,8 @@ def check(value: bytes, topic: str | None = None, agency: str | None = None) -> 
         return Verdict(None, None, (*place, *_faults(invalid)), ())
     assert envelope is not None  # noqa: S101 - a strict reader answers or raises
     faults = (*place, *_faults_of_type(envelope, topic)) if topic else ()
-    given = json.loads(value)["data"]
-    notes = (*_ignored("data", envelope.data, given), *_about(envelope, topic))
+    fields = json.loads(value)["data"]
+    notes = (*_ignored("data", envelope.data, fields), *_about(envelope, topic))
     return Verdict(envelope.type, envelope.subject, faults, notes)
 
 
@@ -68,7 +68,7 @@ def _faults(invalid: Invalid) -> Iterator[Remark]:
         yield Remark(WHOLE, str(invalid))
         return
     for problem in error.errors(include_url=False, include_input=False, include_context=False):
-        # The first part of a path is the type by which the reader chose the contract.
+        # The first part of a path is the message type.
         parts = [str(part) for part in problem["loc"] if part not in all_messages()]
         yield Remark(".".join(parts) or WHOLE, problem["msg"])
 
@@ -102,9 +102,9 @@ def _about(envelope: CloudEvent[Any], topic: str | None) -> Iterator[Remark]:
         yield Remark("topic", f"counts as said by {agency}, whatever the message says of itself")
 
 
-def _ignored(path: str, model: BaseModel, given: dict[str, Any]) -> Iterator[Remark]:
-    """Name fields that no reader looks at: a misspelt optional field is one of them."""
-    for name, value in given.items():
+def _ignored(path: str, model: BaseModel, fields: dict[str, Any]) -> Iterator[Remark]:
+    """Name fields that readers ignore, such as a misspelt optional field."""
+    for name, value in fields.items():
         if name not in type(model).model_fields:
             yield Remark(f"{path}.{name}", "is not in the contract and is ignored")
         elif isinstance(inside := getattr(model, name), BaseModel):

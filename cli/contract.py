@@ -1,4 +1,4 @@
-"""`./sentra contract`: messages held against the contract before they are sent."""
+"""`./sentra contract`: checks messages before they are sent."""
 
 import sys
 from pathlib import Path

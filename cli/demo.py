@@ -1,4 +1,4 @@
-"""`./sentra demo`: play a whole programme on the embedded platform, and show that it adds up."""
+"""`./sentra demo`: plays a whole programme on the embedded platform and reconciles it."""
 
 import asyncio
 import shutil
@@ -80,17 +80,17 @@ def demo(  # noqa: PLR0913 - each is an option of the command
         plan = planned(folder, capacity=capacity, seed=seed)
         return run_until_signal(_demo(console, plan, data, broker, stay=not exit))
     except StoryError as error:
-        said = f"[red]The story cannot go on:[/] {escape(str(error))}"
-        console.print(said, highlight=False, soft_wrap=True)
+        sentence = f"[red]The story cannot go on:[/] {escape(str(error))}"
+        console.print(sentence, highlight=False, soft_wrap=True)
         return NO_STORY
 
 
 def _clear(places: Places) -> None:
-    """Remove what the platform wrote, and nothing else that may lie in the folder."""
+    """Remove what the platform wrote. Other files in the folder stay."""
     for folder in (places.kafka, places.mongod, places.mail, places.sink, places.logs):
         shutil.rmtree(folder, ignore_errors=True)
     for file in places.run.iterdir():
-        if file != places.lock_file:  # which is held
+        if file != places.lock_file:  # this process holds it
             file.unlink()
     places.make()
 

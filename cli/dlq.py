@@ -98,11 +98,11 @@ def show(letter: str, /, *, where: Where = HERE, json: bool = False) -> int:
         Print JSON, for programs; bytes that are not text come as base64.
 
     """
-    found = _run(where, lambda opened: anext(opened.find((letter,))))
+    dead_letter = _run(where, lambda opened: anext(opened.find((letter,))))
     if json:
-        print(as_json.dumps(whole(found), indent=2))
+        print(as_json.dumps(whole(dead_letter), indent=2))
     else:
-        show_one(found)
+        show_one(dead_letter)
     return 0
 
 
@@ -158,7 +158,7 @@ def _run(where: Where, work: Callable[[OpenDeadLetters], Awaitable[T]]) -> T:
 
 
 async def _list(opened: OpenDeadLetters, topic: str | None, limit: int | None) -> None:
-    """As they come: nobody knows how many there are. Without a limit as JSON."""
+    """Print as they come, because there may be many. Without a limit: JSON."""
     if limit is None:
         printed = JsonList(sys.stdout)
         async for letter in opened.read(topic):
@@ -191,7 +191,7 @@ async def _portions(
 
 @asynccontextmanager
 async def _publisher(bootstrap: str) -> AsyncIterator[KafkaPublisher]:
-    # What is sent twice is applied once, so no broker has to know idempotent producers for this.
+    # A message sent twice is applied once, so no idempotent producer is needed.
     settings = ServiceSettings(kafka_bootstrap=bootstrap, kafka_idempotence=False)
     publisher = KafkaPublisher(settings)
     try:

@@ -1,4 +1,4 @@
-"""`./sentra docs`: write docs/events anew from the contracts and the topics."""
+"""`./sentra docs`: writes docs/events from the contracts and the topics."""
 
 import json
 import tomllib
@@ -43,7 +43,7 @@ def docs(*, check: bool = False) -> int:
 
 
 def rendered() -> dict[Path, str]:
-    """Every document by its path; the same contracts give the same bytes."""
+    """Every document by its path. The same contracts give the same bytes."""
     known = facts()
     written = {
         FOLDER / "schemas" / f"{fact.type}.json": _json(message_schema(fact.message))
@@ -60,7 +60,7 @@ def rendered() -> dict[Path, str]:
 
 
 def find_stale(wanted: dict[Path, str]) -> list[Path]:
-    """What is missing or different, and schemas of messages that are no more."""
+    """Missing or different documents, and schemas of removed messages."""
     there = {path: path.read_text(encoding="utf-8") for path in wanted if path.exists()}
     left_over = set((FOLDER / "schemas").glob("*.json")) - wanted.keys()
     return sorted(left_over | {path for path in wanted if there.get(path) != wanted[path]})
@@ -76,7 +76,7 @@ def _bring_up_to_date(path: Path, text: str | None) -> None:
 
 
 class _Plain(yaml.SafeDumper):
-    """Without anchors: a reader should not have to follow them."""
+    """Write YAML without anchors, which are hard to read."""
 
     def ignore_aliases(self, _data: object) -> bool:
         return True

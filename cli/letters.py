@@ -1,4 +1,4 @@
-"""How dead letters are shown: to people as tables, to programs as JSON; any bytes survive."""
+"""Shows dead letters: tables for people, JSON with all bytes for programs."""
 
 import json
 from base64 import b64encode
@@ -18,7 +18,7 @@ WIDTH_WITHOUT_TERMINAL = 160
 
 
 def facts(letter: DeadLetter) -> dict[str, Any]:
-    """Return what is known of a letter, without what is in it."""
+    """Return the facts about a dead letter, without its content."""
     return {
         "id": letter.id,
         "topic": letter.topic,
@@ -43,7 +43,7 @@ def whole(letter: DeadLetter) -> dict[str, Any]:
 
 
 def content(raw: bytes | None) -> dict[str, str] | None:
-    """Return text where the bytes are text, else base64, so that a program gets them exactly."""
+    """Return bytes as text if possible, else as base64."""
     if raw is None:
         return None
     try:
@@ -53,7 +53,7 @@ def content(raw: bytes | None) -> dict[str, str] | None:
 
 
 def printable(raw: bytes | None) -> str:
-    """Return something harmless for a terminal: no escape sequence of a stranger is obeyed."""
+    """Return text without escape sequences, safe for a terminal."""
     if raw is None:
         return "(none)"
     text = raw.decode(errors="backslashreplace")
@@ -61,7 +61,7 @@ def printable(raw: bytes | None) -> str:
 
 
 def row(letter: DeadLetter) -> Row:
-    """Return what the table shows of a letter, which may be large itself."""
+    """Return one row of the table, shortened."""
     at = letter.at[:19].replace("T", " ")
     original = f"partition {letter.partition} offset {letter.offset}"
     return (letter.id, original, letter.group, str(letter.attempts), at, letter.reason)
@@ -81,7 +81,7 @@ def show_rows(rows: Sequence[Row], count: int) -> None:
 
 
 class JsonList:
-    """A JSON list that is written while its elements come."""
+    """Writes a JSON list element by element."""
 
     def __init__(self, to: TextIO) -> None:
         self._to, self._before = to, "[\n"

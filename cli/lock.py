@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tools.bootstrap import REQUIREMENTS, ROOT, uv_path
 
-# Each file is resolved within the versions of the one before, so that all of them agree.
+# Each file uses the versions of the one before, so that all agree.
 GROUPS = {
     "dev": ("embedded", "test"),
     "embedded": ("embedded",),

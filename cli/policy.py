@@ -37,8 +37,8 @@ def check(policy: Path) -> None:
     """
     read = read_policy(policy)
     if (used := _used(read.version)) and used != read:
-        told = f"Version {read.version} is there already and says something else"
-        raise PlatformError(f"{told}: a version that was used is never edited; take the next.")
+        reason = f"Version {read.version} is there already and says something else"
+        raise PlatformError(f"{reason}: a version that was used is never edited; take the next.")
     print(f"{policy} is version {read.version}, with {len(read.agencies)} agencies.")
 
 
@@ -66,11 +66,11 @@ def simulate(
     """
     body = read_policy(policy).model_dump(mode="json")
     most = 10_000 if as_json else SHOWN
-    told = _ask(url or _running_here(data), body, most, outside=url is not None)
+    simulation = _ask(url or _running_here(data), body, most, outside=url is not None)
     if as_json:
-        print(json_module.dumps(told, indent=2, ensure_ascii=False))
+        print(json_module.dumps(simulation, indent=2, ensure_ascii=False))
     else:
-        _show(told)
+        _show(simulation)
 
 
 def _used(version: int) -> Policy | None:
@@ -78,7 +78,7 @@ def _used(version: int) -> Policy | None:
 
 
 def read_policy(path: Path) -> Policy:
-    """Raise PlatformError with one line for each fault."""
+    """Raises PlatformError with one line for each fault."""
     try:
         return Policy.model_validate(read_yaml(path))
     except OSError as error:
@@ -101,32 +101,34 @@ def _running_here(data: Path) -> str:
 
 def _ask(url: str, body: dict[str, Any], most: int, *, outside: bool) -> dict[str, Any]:
     try:
-        # A proxy of the office is for the world outside, not for this machine.
+        # An office's proxy is not for this machine.
         with httpx.Client(timeout=WITHIN_SECONDS, trust_env=outside) as client:
             where = f"{url.rstrip('/')}/policies/simulation"
             answer = client.post(where, params={"most": most}, json=body)
             answer.raise_for_status()
-            told: dict[str, Any] = answer.json()
-            return told
+            simulation: dict[str, Any] = answer.json()
+            return simulation
     except httpx.HTTPStatusError as error:
         raise PlatformError(f"Endorsement answered {error.response.text[:500]}") from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise PlatformError(f"Endorsement cannot be asked: {error}") from error
 
 
-def _show(told: dict[str, Any]) -> None:
+def _show(simulation: dict[str, Any]) -> None:
     console = Console(highlight=False, markup=False)
-    console.print(f"{told['changed']:,} of {told['ballots']:,} ballots would end otherwise.")
-    for way, count in told["counts"].items():
+    console.print(
+        f"{simulation['changed']:,} of {simulation['ballots']:,} ballots would end otherwise."
+    )
+    for way, count in simulation["counts"].items():
         console.print(f"  {way}: {count:,}")
-    if not told["changes"]:
+    if not simulation["changes"]:
         return
     table = Table(box=None, pad_edge=False)
     for column in ("UMKM", "business", "district", "was", "would be", "because"):
         table.add_column(column)
-    for each in told["changes"]:
+    for each in simulation["changes"]:
         who = each["umkm_id"], each["business_name"], each["district"]
         table.add_row(*who, each["was"], each["would_be"], each["because"])
     console.print(table)
-    if told["changed"] > len(told["changes"]):
-        console.print(f"... and {told['changed'] - len(told['changes']):,} more: see --json")
+    if more := simulation["changed"] - len(simulation["changes"]):
+        console.print(f"... and {more:,} more: see --json")

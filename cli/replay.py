@@ -1,4 +1,4 @@
-"""`./sentra replay`: have services publish everything again from their histories."""
+"""`./sentra replay`: services publish all events again from their histories."""
 
 import asyncio
 import json as as_json
@@ -44,12 +44,12 @@ def replay(
 
     """
     path = "/replay?erasable=true" if contacts else "/replay"
-    told = asyncio.run(_ask_all(_addresses(services, data, url), path, outside=bool(url)))
+    answers = asyncio.run(_ask_all(_addresses(services, data, url), path, outside=bool(url)))
     if json:
-        print(as_json.dumps(told, indent=2))
+        print(as_json.dumps(answers, indent=2))
     else:
-        _show(told)
-    return 1 if any("error" in answer for answer in told.values()) else 0
+        _show(answers)
+    return 1 if any("error" in answer for answer in answers.values()) else 0
 
 
 def _addresses(services: tuple[str, ...], data: Path, urls: tuple[str, ...]) -> dict[str, str]:
@@ -67,7 +67,7 @@ def _addresses(services: tuple[str, ...], data: Path, urls: tuple[str, ...]) -> 
 
 
 async def _ask_all(addresses: dict[str, str], path: str, *, outside: bool) -> dict[str, Answer]:
-    # A proxy of the office is for the world outside, not for this machine.
+    # An office's proxy is not for this machine.
     async with httpx.AsyncClient(timeout=WITHIN_SECONDS, trust_env=outside) as client:
         answers = await asyncio.gather(*(_ask(client, url + path) for url in addresses.values()))
     return dict(zip(addresses, answers, strict=True))
@@ -84,11 +84,11 @@ async def _ask(client: httpx.AsyncClient, url: str) -> Answer:
         return {"error": str(error) or type(error).__name__}
 
 
-def _show(told: dict[str, Answer]) -> None:
+def _show(answers: dict[str, Answer]) -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("service", "of", "published again"):
         table.add_column(column, justify="right" if column.startswith("p") else "left")
-    for name, answer in told.items():
+    for name, answer in answers.items():
         for kind, count in answer.get("events", {}).items():
             table.add_row(name, kind, f"{count:,}")
         if "error" in answer:

@@ -1,4 +1,4 @@
-"""Where the running platform is, for commands that talk to it."""
+"""Finds the running platform."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ class NothingRuns(PlatformError):  # noqa: N818 - named by what happened
 
 
 def running_platform(data: Path) -> PlatformState:
-    """Return what the launcher wrote down; raises NothingRuns."""
+    """Return the state that the launcher wrote. Raises NothingRuns."""
     places = Places.of(data)
     state = read_state(places) if is_running(places) else None
     if state is None:
@@ -22,6 +22,6 @@ def running_platform(data: Path) -> PlatformState:
 
 
 def intake_address(data: Path) -> str:
-    """Return where intake listens on this machine; raises NothingRuns."""
+    """Return the address of intake on this machine. Raises NothingRuns."""
     programs = running_platform(data).programs
     return next(f"http://{HOST}:{p.port}" for p in programs if p.name == "intake" and p.port)

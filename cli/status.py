@@ -1,4 +1,4 @@
-"""`./sentra status`: what runs, and how it is."""
+"""`./sentra status`: shows what runs, and its health."""
 
 import asyncio
 import sys
@@ -16,7 +16,7 @@ NOTHING_RUNS = 3
 
 
 class ServiceAnswer(BaseModel):
-    """What a service says of itself at `/status`."""
+    """The answer of a service at `/status`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -76,13 +76,13 @@ def status(*, data: Path = DEFAULT_DATA, json: bool = False) -> int:
     except NothingRuns as nothing:
         sys.stderr.write(f"{nothing}\n")
         return NOTHING_RUNS
-    found = asyncio.run(_ask_all(state))
+    seen = asyncio.run(_ask_all(state))
     if json:
-        print(found.model_dump_json(indent=2))
+        print(seen.model_dump_json(indent=2))
     else:
         from cli.status_table import show  # noqa: PLC0415 - a program needs no table
 
-        show(found)
+        show(seen)
     return 0
 
 
@@ -106,8 +106,8 @@ async def _ask_all(state: PlatformState) -> Status:
 
 
 async def _count_dead_letters(bootstrap: str) -> Counter[str] | None:
-    """Open dead letters by the service that put them aside; None where Kafka does not answer."""
-    # The services need not run for that; only this command needs a Kafka client here.
+    """Open dead letters by service. None if Kafka does not answer."""
+    # Imported here: only this command needs a Kafka client, and no service.
     from aiokafka.errors import KafkaError  # noqa: PLC0415
 
     from shared.plumbing.dead_letters import open_dead_letters  # noqa: PLC0415
@@ -125,7 +125,7 @@ def _with_dead_letters(row: ServiceRow, dead: Counter[str] | None) -> ServiceRow
 
 
 async def _ask_service(program: ProgramState) -> ServiceRow:
-    """A service that does not answer is shown as not healthy, with what is known of it."""
+    """Show a service. One that does not answer is not healthy."""
     try:
         code, content = await ask(program.port, "/status", within=10.0)
         answer = ServiceAnswer.model_validate(content if code == 200 else {})  # noqa: PLR2004

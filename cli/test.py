@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from deploy.embedded.places import ROOT
 
-# Most tests wait for engines most of the time, so this is right for two processors, too.
+# Tests mostly wait for engines, so this also suits two processors.
 WORKERS = "4"
 WITHOUT_ENGINES = ("tests/unit", "tests/contract", "tests/model", "tests/letters")
 
@@ -34,5 +34,5 @@ def test(
         chosen = ("-n", WORKERS)
     os.chdir(ROOT)
     command = [sys.executable, "-m", "pytest", *chosen, *arguments]
-    # In place of this process, so that Ctrl-C and a signal reach pytest itself.
+    # pytest replaces this process, so that Ctrl-C and signals reach it.
     os.execve(command[0], command, os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S606 - no shell is wanted

@@ -37,7 +37,7 @@ async def _up(data: Path, broker: Broker | None) -> int:
 
 
 def addresses(state: PlatformState) -> str:
-    """Return where an outsider connects, one line each."""
+    """Return the addresses for outsiders, one a line."""
     lines = [
         f"  Kafka    {state.kafka_bootstrap} ({state.broker})",
         f"  MongoDB  {state.mongo_url}",

@@ -1,4 +1,4 @@
-"""What the account of an agency may do on Kafka, derived from `topics.yaml`."""
+"""The rights of an agency's Kafka account, derived from `topics.yaml`."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -23,7 +23,7 @@ class Operation(StrEnum):
 
 
 class Grant(NamedTuple):
-    """One right; a prefixed one holds for every name that begins so."""
+    """One right. A prefixed one holds for every name with that prefix."""
 
     operation: Operation
     resource: Resource
@@ -44,19 +44,19 @@ def find_votes_topic(agency: str) -> Topic | None:
 
 
 def grants_of(agency: str) -> Iterator[Grant]:
-    """Its own topic to write, what is open to all to read, consumer groups of its own name."""
+    """Rights to write its own topic, read open topics, and use its consumer groups."""
     yield Grant(Operation.WRITE, Resource.TOPIC, votes_topic(agency))
     for topic in listed_topics():
         if EVERYBODY in topic.readers or account_of(agency) in topic.readers:
             yield Grant(Operation.READ, Resource.TOPIC, topic.name)
     group = account_of(agency)
     yield Grant(Operation.READ, Resource.GROUP, group)
-    # With a dot, which no name of an agency has: `bi` must not get into the groups of `bi-medan`.
+    # The dot keeps `bi` out of the groups of `bi-medan`: no agency name has a dot.
     yield Grant(Operation.READ, Resource.GROUP, f"{group}.", prefixed=True)
 
 
 def commands(agency: str) -> Iterator[str]:
-    """Write for a shell in which `KAFKA` is the broker, and `ADMIN` a client's properties file."""
+    """Write shell commands. `KAFKA` is the broker, `ADMIN` a properties file."""
     account = account_of(agency)
     at = '--bootstrap-server "$KAFKA" --command-config "$ADMIN"'
     yield (
@@ -73,9 +73,9 @@ def commands(agency: str) -> Iterator[str]:
 
 
 def _together(agency: str) -> dict[tuple[Operation, Resource, bool], list[str]]:
-    """What can be said in one command."""
-    found: dict[tuple[Operation, Resource, bool], list[str]] = {}
+    """Group the rights that fit into one command."""
+    names: dict[tuple[Operation, Resource, bool], list[str]] = {}
     for grant in grants_of(agency):
         key = grant.operation, grant.resource, grant.prefixed
-        found.setdefault(key, []).append(grant.name)
-    return found
+        names.setdefault(key, []).append(grant.name)
+    return names

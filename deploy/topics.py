@@ -1,4 +1,4 @@
-"""The topics of the platform as `topics.yaml` lists them, and their creation."""
+"""Reads the topics in `topics.yaml` and creates them."""
 
 import asyncio
 import sys
@@ -17,15 +17,15 @@ SERVICES = frozenset({"intake", "endorsement", "mentoring", "notify"})
 EVERYBODY = "*"
 CLOCK = "platform.clock.v1"
 ALREADY_EXISTS = 36  # Kafka's code
-# A dead letter holds the original message, which may be larger than its topic allows us to write.
+# A dead letter holds the original message, which may be larger than its topic allows.
 DEAD_LETTER_BYTES = 8 * 1024 * 1024
 MILLISECONDS_OF_A_DAY = 24 * 60 * 60 * 1000
-# An empty record says for ever that something was erased: a replay must be able to ask.
+# An empty record is kept for ever: a replay must know what was erased.
 TOMBSTONES_KEPT_DAYS = 100 * 365
 
 
 class Topic(BaseModel):
-    """One topic: how far it scales, how long it remembers, who may do what."""
+    """One topic: partitions, retention, writers and readers."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,7 +40,7 @@ class Topic(BaseModel):
 
     @property
     def is_read_by_a_service(self) -> bool:
-        """The clock is read by the plumbing itself, which has no use for dead letters."""
+        """False for the clock: the plumbing reads it, without dead letters."""
         if self.name == CLOCK:
             return False
         return EVERYBODY in self.readers or not SERVICES.isdisjoint(self.readers)
@@ -61,19 +61,19 @@ class Topic(BaseModel):
         )
 
     def settings(self, replication: int) -> dict[str, str]:
-        """Return the configuration in Kafka's words."""
+        """Return the Kafka configuration."""
         days = self.retention_days
         return {
             **(_compaction() if self.compacted else {"cleanup.policy": "delete"}),
             "retention.ms": "-1" if days is None else str(days * MILLISECONDS_OF_A_DAY),
             "max.message.bytes": str(self.max_message_bytes),
-            # One of three copies may be away without a stop, and none of the acknowledged is lost.
+            # One of three copies may be away, and no acknowledged message is lost.
             "min.insync.replicas": "2" if replication > 2 else "1",  # noqa: PLR2004 - of three
         }
 
 
 def _compaction() -> dict[str, str]:
-    """Whatever was erased or replaced leaves the log within a day, not when there is enough."""
+    """Erased and replaced records leave the log within a day, in any amount."""
     return {
         "cleanup.policy": "compact",
         "max.compaction.lag.ms": str(MILLISECONDS_OF_A_DAY),
@@ -145,7 +145,7 @@ def _created(answers: list[tuple[str, int, str | None]]) -> list[str]:
 
 
 def main() -> None:
-    """Run before the services where nobody else makes the topics: `python -m deploy.topics`."""
+    """Create the topics before the services start: `python -m deploy.topics`."""
     created = asyncio.run(ensure_topics(ServiceSettings().kafka_bootstrap))
     sys.stdout.write(f"{len(created)} of {len(all_topics())} topics were missing and are made\n")
 

@@ -1,4 +1,4 @@
-"""Make `.venv`, install the locked packages once, and hand over to the command line."""
+"""Makes `.venv`, installs the locked packages once, and starts the command line."""
 
 import contextlib
 import errno
@@ -22,7 +22,7 @@ PIP = ROOT / "tools" / "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 
 DEV_COMMANDS = frozenset({"check", "test", "bench", "lock"})
-# What installing a group makes true: the dev lock holds all that the embedded lock holds.
+# Groups that an installation satisfies: the dev lock contains the embedded lock.
 COVERS = {"embedded": ("embedded",), "dev": ("embedded", "dev")}
 
 
@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> NoReturn:
 
 
 def hand_over(arguments: list[str]) -> NoReturn:
-    """Keep the caller's folder; find our packages by path, never by where the caller stands."""
+    """Start the command in the caller's folder. Our packages are found by path."""
     inherited = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([str(ROOT), inherited] if inherited else [str(ROOT)])
     environment = os.environ | {"PYTHONPATH": path}
@@ -53,7 +53,7 @@ def lock_of(group: str) -> Path:
 
 
 def marker_of(group: str) -> Path:
-    """Written last, so that a half-made environment has none."""
+    """The mark of a whole environment. It is written last."""
     return VENV / f"sentra-{group}.sha256"
 
 
@@ -68,7 +68,7 @@ def is_ready(group: str) -> bool:
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Two first runs at once would write over each other."""
+    """Lock, so that two first runs do not disturb each other."""
     folder = ROOT / ".sentra"
     folder.mkdir(exist_ok=True)
     with (folder / "install.lock").open("w") as lock:
@@ -82,16 +82,16 @@ def one_at_a_time() -> Iterator[None]:
 
 def install(group: str) -> None:
     was_whole = any(marker_of(each).exists() for each in COVERS)
-    # From here until the end nothing may believe that the environment is whole.
+    # From here to the end the environment counts as not whole.
     for each in COVERS:
         marker_of(each).unlink(missing_ok=True)
     say(f"Installing the packages of {lock_of(group).name} (only now, and when that file changes).")
     make_environment()
     settings = os.environ | mirrors.for_uv(PYTHON, PIP)
     uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON)]
-    # What a broken installation left behind is laid anew; from uv's cache that takes a second.
+    # Packages of a broken installation are installed again, fast from uv's cache.
     repair = [] if was_whole else ["--reinstall"]
-    # Compiled once here, every start is faster, also where the folder cannot be written to later.
+    # Compile once, for faster starts, also if the folder is read-only later.
     options = [*repair, "--compile-bytecode", "--require-hashes"]
     call([*uv, *options, "-r", str(lock_of(group))], settings)
     for each in COVERS[group]:
@@ -108,14 +108,14 @@ def make_environment() -> None:
             "This Python lacks its venv module: install it (Debian, Ubuntu: "
             "`apt-get install python3-venv`) and run the command again."
         )
-    # ensurepip is missing on a plain Debian, hence without pip.
+    # Without pip, because a plain Debian has no ensurepip.
     venv.create(VENV, with_pip=False, symlinks=True, clear=VENV.exists() and not works(PYTHON))
     pip = [str(PYTHON), str(PIP / "pip"), "install", "--quiet", "--disable-pip-version-check"]
     call([*pip, "--require-hashes", "-r", str(lock_of("uv"))], dict(os.environ))
 
 
 def works(python: Path) -> bool:
-    """Say whether the interpreter of an old environment is still there and new enough."""
+    """True if the interpreter of an old environment exists and is new enough."""
     check = "import sys; sys.exit(sys.version_info < (3, 11))"
     return python.exists() and subprocess.run([python, "-c", check], check=False).returncode == 0
 
@@ -138,7 +138,7 @@ def explain(failure: OSError) -> str:
 
 
 def explain_output(output: str) -> str:
-    """Turn what pip or uv says into one sentence that says what to do."""
+    """Turn output of pip or uv into one sentence that says what to do."""
     text = output.lower()
     if "no space left" in text or "disk quota" in text:
         return explain(OSError(errno.ENOSPC, "full"))
@@ -158,5 +158,5 @@ def say(sentence: str) -> None:
 
 
 def uv_path() -> str | None:
-    """Return the uv of our environment; `./sentra lock` compiles with it."""
+    """Return the uv of our environment, for `./sentra lock`."""
     return shutil.which("uv", path=str(VENV / "bin"))

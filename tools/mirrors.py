@@ -1,4 +1,4 @@
-"""Carry what an office set up for pip (proxy, mirror, CA) over to uv, which does not read it."""
+"""Copies the pip settings of an office (proxy, mirror, CA) to uv, which ignores them."""
 
 import ast
 import os
@@ -18,7 +18,7 @@ SIGNS_OF_NO_NETWORK = (
     "could not find a version that satisfies the requirement uv",
 )
 
-# pip's option -> the variable that uv reads.
+# Options of pip, with the variables of uv.
 VARIABLES = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
@@ -28,15 +28,15 @@ VARIABLES = {
 
 
 def for_uv(python: Path, pip: Path) -> dict[str, str]:
-    """Return the variables to add; whatever is set for uv itself stays."""
+    """Return the variables to add. Variables that are set for uv stay."""
     listed = subprocess.run(
         [python, str(pip / "pip"), "config", "list"], capture_output=True, text=True, check=False
     )
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for line in listed.stdout.splitlines():
         option, _, value = line.partition("=")
         variable = VARIABLES.get(option.rpartition(".")[2])
         if variable and variable not in os.environ:
-            found[variable] = str(ast.literal_eval(value))
-    # Without this uv brings its own list of CAs and refuses the office's.
-    return {"UV_NATIVE_TLS": "true"} | found
+            variables[variable] = str(ast.literal_eval(value))
+    # Without this uv uses its own list of CAs and refuses the office's CA.
+    return {"UV_NATIVE_TLS": "true"} | variables

@@ -1,1 +1,1 @@
-"""The language of the platform as documents: what `sentra docs` writes."""
+"""The documents that `./sentra docs` writes."""

@@ -1,4 +1,4 @@
-"""The AsyncAPI 3.0 document: channels are topics, with the settings that Kafka is given."""
+"""The AsyncAPI 3.0 document. Channels are topics, with their Kafka settings."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ ABOUT = (
 
 
 def asyncapi(facts: Sequence[Fact], version: str) -> Document:
-    """Write from the platform's side: it sends events and receives commands."""
+    """Build the document from the platform's side: it sends events and receives commands."""
     by_address: dict[str, list[Fact]] = {}
     for fact in facts:
         by_address.setdefault(fact.address, []).append(fact)
@@ -75,11 +75,11 @@ def _access(fact: Fact) -> str:
 
 
 def _configuration(fact: Fact) -> Document:
-    given = fact.topics[0].settings(replication=3)
+    settings = fact.topics[0].settings(replication=3)
     return {
-        "cleanup.policy": [given["cleanup.policy"]],
-        "retention.ms": int(given["retention.ms"]),
-        "max.message.bytes": int(given["max.message.bytes"]),
+        "cleanup.policy": [settings["cleanup.policy"]],
+        "retention.ms": int(settings["retention.ms"]),
+        "max.message.bytes": int(settings["max.message.bytes"]),
     }
 
 
@@ -89,7 +89,7 @@ def _operation(address: str, facts: Sequence[Fact]) -> tuple[str, Document]:
     return f"{action}_{_id(address)}", {
         "action": action,
         "channel": {"$ref": channel},
-        # They have to point into the channel, not at the components.
+        # These must point into the channel, not at the components.
         "messages": [{"$ref": f"{channel}/messages/{f.message.__name__}"} for f in facts],
     }
 

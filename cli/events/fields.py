@@ -1,15 +1,15 @@
-"""The fields of a message in words, out of its JSON Schema."""
+"""Describes the fields of a message from its JSON Schema."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 Schema = dict[str, Any]
 Schemas = dict[str, Schema]
-"""Of all messages and their parts, by name."""
+"""The schemas of all messages and their parts, by name."""
 
 
 class Field(NamedTuple):
-    """One field; those of a part come after it, as `tally.endorse` or `votes[].agency`."""
+    """One field. Fields of a part follow, such as `tally.endorse` or `votes[].agency`."""
 
     path: str
     type: str
@@ -19,16 +19,16 @@ class Field(NamedTuple):
 
 def fields_of(schema: Schema, schemas: Schemas, before: str = "") -> Iterator[Field]:
     required = schema.get("required", ())
-    for name, found in schema.get("properties", {}).items():
-        many, part = _part(found, schemas)
+    for name, part_schema in schema.get("properties", {}).items():
+        many, part = _part(part_schema, schemas)
         path = f"{before}{name}"
-        sentence = found.get("description") or part.get("description", "")
-        yield Field(path, in_words(found, schemas), name in required, sentence)
+        sentence = part_schema.get("description") or part.get("description", "")
+        yield Field(path, in_words(part_schema, schemas), name in required, sentence)
         yield from fields_of(part, schemas, f"{path}{'[]' if many else ''}.")
 
 
 def in_words(schema: Schema, schemas: Schemas) -> str:
-    """Say what a value may be; null is left out: no writer sends it."""
+    """Describe the allowed values. Null is left out, because no writer sends it."""
     if "$ref" in schema:
         return in_words(_resolved(schema, schemas), schemas)
     if "anyOf" in schema:
@@ -56,13 +56,13 @@ def _limits(schema: Schema) -> str:
 
 
 def _part(schema: Schema, schemas: Schemas) -> tuple[bool, Schema]:
-    """Give the object that a field holds, and whether it holds many; nothing where it has none."""
+    """Return the object inside a field, if any, and whether there are many."""
     if schema.get("type") == "array":
         return True, _part(schema.get("items", {}), schemas)[1]
     if "anyOf" in schema:
         [schema, *_] = [each for each in schema["anyOf"] if not _is_null(each)]
-    found = _resolved(schema, schemas)
-    return False, found if found.get("type") == "object" else {}
+    held = _resolved(schema, schemas)
+    return False, held if held.get("type") == "object" else {}
 
 
 def _resolved(schema: Schema, schemas: Schemas) -> Schema:

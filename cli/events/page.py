@@ -1,4 +1,4 @@
-"""The AsyncAPI document as a page to read: static, whole in one file, on a phone as well."""
+"""The AsyncAPI document as one static page, also for phones."""
 
 import json
 import re
@@ -40,7 +40,7 @@ class Section(NamedTuple):
 
 
 def page(document: Document) -> str:
-    """Write from the document alone: what it does not say, the page does not know."""
+    """Write the page from the document only."""
     messages, schemas = (document["components"][part] for part in ("messages", "schemas"))
     received = {
         operation["channel"]["$ref"].rpartition("/")[2]
@@ -87,9 +87,9 @@ def _entry(message: Document, schemas: Schemas) -> Entry:
 
 
 def _envelope(message: Document, schemas: Schemas) -> list[Field]:
-    """Give what all messages have in common, without the `data` and the value of `type`."""
+    """Return the fields that all messages share, without `data` and the value of `type`."""
     schema = schemas[message["payload"]["$ref"].rpartition("/")[2]]
-    common = {name: found for name, found in schema["properties"].items() if name != "data"}
+    common = {name: property_ for name, property_ in schema["properties"].items() if name != "data"}
     common["type"] = {"type": "string", "description": "Which message it is, as below."}
     return list(fields_of(schema | {"properties": common}, schemas))
 
@@ -115,5 +115,5 @@ def _environment() -> Environment:
 
 
 def _with_code(text: str) -> Markup:
-    """What stands between backticks is code; the rest is escaped."""
+    """Show text between backticks as code, and escape the rest."""
     return Markup(CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - it was escaped

@@ -1,4 +1,4 @@
-"""Which service reacts to which message, and how: written from the subscriptions."""
+"""The table of reactions, written from the subscriptions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -42,7 +42,7 @@ def _link(fact: Fact) -> str:
 
 
 def aggregates(fact: Fact, subscription: Subscription) -> list[str]:
-    """Route the example as the service would; raises LookupError where it reaches nothing."""
+    """Route the example like the service. Raises LookupError if it reaches nothing."""
     envelope = Reader([fact.message]).read(orjson.dumps(fact.example()))
     assert envelope is not None  # noqa: S101 - the reader knows this message
     tasks = subscription.route(Incoming(fact.topics[0].name, envelope))

@@ -1,4 +1,4 @@
-"""What the documents are made from: contracts, topics, subscriptions, examples."""
+"""The sources of the documents: contracts, topics, subscriptions, examples."""
 
 import importlib
 import json
@@ -21,11 +21,11 @@ PARAMETER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Fact:
-    """One message with all that is known about it."""
+    """One message with its topics, readers and example."""
 
     message: type[Message]
     topics: tuple[Topic, ...]
-    """More than one where each agency has its own."""
+    """Several, if each agency has its own."""
     subscribers: tuple[str, ...]
     """The services that act on it."""
 
@@ -47,7 +47,7 @@ class Fact:
 
     @property
     def key(self) -> str:
-        """Name the field that is the subject of the message and the key of its record."""
+        """Name the field that is the subject and the Kafka key."""
         example = self.example()
         fields = [name for name, value in example["data"].items() if value == example["subject"]]
         return f"`{fields[0]}`" if fields else f"like `{example['subject']}`"
@@ -81,13 +81,13 @@ def facts() -> list[Fact]:
 
 
 def carries(topic: Topic, message: type[Message]) -> bool:
-    """`endorsement.votes.{agency}.v1` stands for the topic of every agency."""
+    """True if the topic carries the message. `{agency}` stands for any agency."""
     pattern = "[^.]+".join(re.escape(part) for part in PARAMETER.split(message.topic)[::2])
     return re.fullmatch(pattern, topic.name) is not None
 
 
 def built_services() -> Iterator[Service]:
-    """Build every service as it would start; that does no I/O."""
+    """Build every service as at its start, without I/O."""
     for app in sorted(ROOT.glob("services/*/app.py")):
         name = app.parent.name
         settings = importlib.import_module(f"services.{name}.settings").Settings

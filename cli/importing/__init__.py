@@ -1,1 +1,1 @@
-"""`./sentra import`: letters are sent, what is not clear is asked, the result is shown."""
+"""`./sentra import`: sends letters, asks questions, shows the result."""

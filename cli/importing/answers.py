@@ -1,4 +1,4 @@
-"""Answers to the questions about letters: read from a file, or written as a file to edit."""
+"""Answers about letters: reads them from a file, or writes a file to edit."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,11 +13,11 @@ from deploy.embedded.errors import PlatformError
 from shared.plumbing.core.versioned import read_yaml
 
 Question = Mapping[str, Any]
-"""As the service asks it, decoded from JSON."""
+"""A question of the service, decoded from JSON."""
 
 
 class ColumnAnswer(BaseModel):
-    """The fields that one column holds; none where the programme does not need it."""
+    """The fields of one column. None: the column is not needed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,12 +33,12 @@ class LetterAnswer(BaseModel):
     columns: tuple[ColumnAnswer, ...] = ()
 
     def of(self, column: Mapping[str, Any]) -> tuple[str, ...] | None:
-        """What was answered for a column of the question; None where it is not named."""
+        """The answer for a column, or None."""
         place = column["sheet"], column["column"]
         return next((c.fields for c in self.columns if (c.sheet, c.column) == place), None)
 
     def in_codes(self, names: Mapping[str, str]) -> "LetterAnswer":
-        """With the code of each field that is called by its name in Indonesian."""
+        """Replace Indonesian names of fields by their codes."""
         codes = field_codes(names)
         columns = tuple(
             c.model_copy(update={"fields": tuple(codes.get(f.casefold(), f) for f in c.fields)})
@@ -48,14 +48,14 @@ class LetterAnswer(BaseModel):
 
 
 def field_codes(names: Mapping[str, str]) -> dict[str, str]:
-    """Fields by what people may call them: `nama pemilik`, `owner_name`."""
+    """Fields by name or code: `nama pemilik`, `owner_name`."""
     return {name.casefold(): field for field, name in names.items()} | {
         field.casefold(): field for field in names
     }
 
 
 class Answers(BaseModel):
-    """A whole file of answers. Letters are named as `./sentra import` names them."""
+    """A file of answers. Letters have the names that `./sentra import` shows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -64,7 +64,7 @@ class Answers(BaseModel):
 
 
 def read_answers(path: Path) -> Answers:
-    """Raise PlatformError with one line for each fault."""
+    """Raises PlatformError with one line for each fault."""
     try:
         return Answers.model_validate(read_yaml(path))
     except OSError as error:
@@ -77,14 +77,14 @@ def read_answers(path: Path) -> Answers:
 
 
 def to_edit(questions: Mapping[str, Question], officer: str | None) -> str:
-    """A file with the first proposal for every open column, for somebody who reads it first."""
+    """A file with the first proposal for every open column. A person checks it."""
     head = [
         "# Check each line, write your name, save this, and run the same command again",
         "# with --columns and the name of this file. `fields: []` means: not needed.",
         f"officer: {_quoted(officer or '')}",
         "letters:",
     ]
-    lines = [line for name, asked in questions.items() for line in _letter(name, asked)]
+    lines = [line for name, question in questions.items() for line in _letter(name, question)]
     return "\n".join([*head, *lines]) + "\n"
 
 
@@ -124,7 +124,7 @@ def in_both_languages(field: str, names: Mapping[str, str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text of a stranger stays on its line, and stays a text."""
+    """Quote foreign text, so that it stays text on one line."""
     return json.dumps(text, ensure_ascii=not text.isprintable())
 
 

@@ -1,4 +1,4 @@
-"""Asks a person on the terminal what the columns of a letter hold, and when the owners agreed."""
+"""Asks on the terminal about the columns of a letter and the consent of the owners."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -30,7 +30,7 @@ class Terminal(Protocol):
 
 
 class NotAFieldError(Exception):
-    """What was typed cannot be an answer."""
+    """The typed text is no answer."""
 
 
 def ask_about(
@@ -102,7 +102,7 @@ def _all_named(fields: Iterable[str], names: Mapping[str, str]) -> str:
 
 
 def _read(typed: str, proposals: list[str], names: Mapping[str, str]) -> tuple[str, ...]:
-    """Numbers of proposals, or names of fields; two of them with a comma between."""
+    """Read numbers of proposals or names of fields, separated by commas."""
     if typed == NOT_NEEDED:
         return ()
     fields = tuple(_field(word.strip(), proposals, names) for word in typed.split(","))

@@ -1,4 +1,4 @@
-"""The command itself: its options, and the exit code that follows from what became of the files."""
+"""The command: its options and its exit code."""
 
 import json as json_module
 import sys
@@ -77,14 +77,14 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     is_terminal = sys.stdin.isatty() and not as_json
     officer = replies.checked().officer_at(console, is_terminal=is_terminal)
     try:
-        found = _found(files, from_, district, reports)
+        chosen = _choose(files, from_, district, reports)
     except StoryError as error:
         print(error)
         return NOTHING_TO_SEND
-    replies.insist_on(found.letters)
-    if not found.letters:
+    replies.insist_on(chosen.letters)
+    if not chosen.letters:
         print("There is no letter to send: name a file, or a folder with --from.")
-        show_aside(console, found.aside)
+        show_aside(console, chosen.aside)
         return NOTHING_TO_SEND
     if reports:
         reports.mkdir(parents=True, exist_ok=True)
@@ -92,30 +92,30 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     params = {"mode": mode, "dry_run": str(dry_run).lower(), **replies.params()}
     try:
         with Sender(address, round_id, params, console, reports, again) as sender:
-            jobs = sender.send_all(found.letters, officer)
+            jobs = sender.send_all(chosen.letters, officer)
     except (httpx.HTTPError, OSError, ValueError) as error:
         print(f"Intake did not answer as it should: {error or type(error).__name__}")
         print("What was sent is kept: run the same command again.")
         return SOME_FAILED
     if as_json:
-        every_file = [*jobs, *map(as_job, found.aside)]
+        every_file = [*jobs, *map(as_job, chosen.aside)]
         sys.stdout.write(json_module.dumps(every_file) + "\n")
     else:
-        show(console, found.letters, jobs, found.aside)
-        _show_questions(found.letters, jobs, replies)
-    return _exit_code(jobs, found)
+        show(console, chosen.letters, jobs, chosen.aside)
+        _show_questions(chosen.letters, jobs, replies)
+    return _exit_code(jobs, chosen)
 
 
-def _found(
+def _choose(
     files: Sequence[Path], folder: Path | None, district: str | None, reports: Path | None
 ) -> Found:
-    """Named files are sent whatever they end in; a folder is looked through."""
+    """Take named files of any kind, and search a folder for tables."""
     named = Found.of([judge(path, printable(path.name), district) for path in files])
     return named + look_through(folder, district, reports) if folder else named
 
 
 def _show_questions(letters: Sequence[Letter], jobs: Sequence[Job], replies: Replies) -> None:
-    """Print what nobody answered yet as a file to edit, or write it where --columns says."""
+    """Print open questions as a file to edit, or write them to the file of --columns."""
     path = replies.columns
     edited = path if path and path.exists() else None
     named = read_answers(edited).letters if edited else {}
@@ -134,9 +134,9 @@ def _show_questions(letters: Sequence[Letter], jobs: Sequence[Job], replies: Rep
         print(f"\n{text}", end="")
 
 
-def _exit_code(jobs: Sequence[Job], found: Found) -> int:
+def _exit_code(jobs: Sequence[Job], chosen: Found) -> int:
     statuses = {job["status"] for job in jobs}
     if WAITS in statuses:
         return SOME_WAIT
-    is_done = statuses == {"done"} and not any(each.missing for each in found.aside)
+    is_done = statuses == {"done"} and not any(each.missing for each in chosen.aside)
     return 0 if is_done else SOME_FAILED

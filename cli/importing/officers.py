@@ -13,7 +13,7 @@ from cli.importing.asking import Terminal, ask_about
 from story.folder import Letter
 
 Refusal = str
-"""Why the service did not take the last answer, in its own sentence."""
+"""The service's sentence on why it refused the last answer."""
 
 
 class Officer(Protocol):
@@ -62,7 +62,7 @@ class AtTheTerminal:
 
 @dataclass
 class InAFile:
-    """Answers each letter once, as the file says; a refusal is shown and leaves it open."""
+    """Answers each letter once from the file. After a refusal the question stays open."""
 
     answers: Answers
     name: str
@@ -89,7 +89,7 @@ class InAFile:
 
 
 class ConsoleTerminal:
-    """The terminal of this process; text of a stranger stays plain text."""
+    """The terminal of this process. Foreign text is printed as plain text."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

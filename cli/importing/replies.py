@@ -37,13 +37,13 @@ class Replies:
     """The day on which all owners had agreed, such as 2026-12-31 or 31-12-2026."""
 
     def checked(self) -> "Replies":
-        """Raise PlatformError where two options do not fit together."""
+        """Raises PlatformError if two options contradict."""
         if (self.consent == "letter") is not (self.consent_on is not None):
             raise PlatformError("--consent letter and --consent-on DATE go together.")
         return self
 
     def insist_on(self, letters: Sequence[Letter]) -> None:
-        """Raise PlatformError where an answer is for a letter that is not sent."""
+        """Raises PlatformError if an answer is for a letter that is not sent."""
         if not (self.columns and self.columns.exists()):
             return
         sent = {letter.name for letter in letters}
@@ -59,7 +59,7 @@ class Replies:
         return declared if self.consent_on else {}
 
     def officer_at(self, console: Console, *, is_terminal: bool) -> Officer:
-        """Who is asked; raises PlatformError where nobody signs the answers."""
+        """The source of answers. Raises PlatformError if nobody signs them."""
         if self.columns and self.columns.exists():
             answers = read_answers(self.columns)
             name = self.officer or answers.officer

@@ -1,4 +1,4 @@
-"""Sends letters to intake, watches them being read, and keeps their reports."""
+"""Sends letters to intake, follows their progress, and saves their reports."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,13 +22,13 @@ WITHDRAWING_SECONDS = 900
 """A letter of 100,000 rows takes minutes."""
 READ = frozenset({"done", "refused", "failed"})
 SETTLED = READ | {WAITS}
-"""Nothing more becomes of such an import by itself."""
+"""Statuses in which an import does not go on by itself."""
 _ZIP = b"PK"
 """Workbooks come back as XLSX, also those that were XLS or ODS."""
 
 
 class Sender:
-    """One after the other; what goes wrong with a letter does not keep the others back."""
+    """Sends letters one by one. A fault of one letter does not stop the others."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Sender:
         self._door.close()
 
     def send_all(self, letters: Sequence[Letter], officer: Officer) -> list[Job]:
-        """Send every letter first; then ask about those that wait, together."""
+        """Send all letters first, then ask all questions."""
         jobs = self._read(letters, [self._send] * len(letters))
         while answered := self._answered(letters, jobs, officer):
             again: list[Callable[[Letter], Job]] = [partial(self._look, jobs[n]) for n in answered]
@@ -66,7 +66,7 @@ class Sender:
         return jobs
 
     def _answered(self, letters: Sequence[Letter], jobs: list[Job], officer: Officer) -> list[int]:
-        """Places of the letters that go on."""
+        """Return the positions of letters that go on."""
         return [
             number
             for number, letter in enumerate(letters)
@@ -74,7 +74,7 @@ class Sender:
         ]
 
     def _answer(self, letter: Letter, job: Job, officer: Officer) -> bool:
-        """Until the service takes the answer, or nothing is asked any more; False: still open."""
+        """Answer until the service accepts. False: the question stays open."""
         refusal: str | None = None
         while answer := officer.answer(letter, job["question"], refusal):
             sent = self._door.put(f"{job['url']}/columns", json=_body(answer, officer.name))
@@ -120,7 +120,7 @@ class Sender:
         return now
 
     def _send(self, letter: Letter) -> Job:
-        """With `again`: take back what the same file recommended before, and have it read anew."""
+        """With `again`: withdraw the rows of the same file and read it again."""
         job = self._post(letter)
         if not self._again or job["status"] not in READ or "url" not in job:
             return job
@@ -140,7 +140,7 @@ class Sender:
         return _failed(letter, *problem_of(answer))
 
     def _keep(self, job: Job, folder: Path) -> None:
-        """Keep the report, and the file with what to mend where there is anything to mend."""
+        """Save the report, and the marked file if rows need correction."""
         stem = self._stem(job)
         report = self._door.get(job["report"]).raise_for_status()
         (folder / f"{stem}-laporan.csv").write_bytes(report.content)
@@ -151,7 +151,7 @@ class Sender:
                 (folder / f"{stem}-perbaikan{suffix}").write_bytes(marked.content)
 
     def _stem(self, job: Job) -> str:
-        """Two districts may well send a file of one name."""
+        """Make names unique: two districts may send files with the same name."""
         stem = Path(job["file"]).stem
         if stem in self._stems.values():
             stem = f"{stem}-{len(self._stems) + 1}"

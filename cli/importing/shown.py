@@ -1,4 +1,4 @@
-"""What became of the files of an import: a table for people, a list for programs."""
+"""Shows the result of an import: a table for people, a list for programs."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,14 +17,14 @@ Job = dict[str, Any]
 
 
 def as_job(aside: Aside) -> Job:
-    """Tell a file that was not sent like one that was: a program finds all in one list."""
+    """Describe a file that was not sent like a sent one, for one list."""
     code = NOT_SENT if aside.missing else PASSED_OVER
     failure = {"code": code, "message_id": None, "message_en": aside.why}
     return {"file": aside.name, "status": code, "failure": failure}
 
 
 def progress_on(console: Console) -> Progress:
-    """A bar for each file; a long name takes a second line, and no room from the figures."""
+    """A bar for each file. A long name takes a second line."""
     return Progress(
         TextColumn("{task.description}", table_column=Column(overflow="fold", ratio=1)),
         BarColumn(bar_width=16, table_column=Column(no_wrap=True)),
@@ -39,7 +39,7 @@ def progress_on(console: Console) -> Progress:
 def show(
     console: Console, letters: Sequence[Letter], jobs: Sequence[Job], aside: Sequence[Aside]
 ) -> None:
-    """Counts in a table, reasons below it: a sentence and a name need room."""
+    """Counts in a table, and reasons below it."""
     if letters:
         console.print(_table(letters, jobs), markup=False, highlight=False, soft_wrap=True)
     for letter, job in zip(letters, jobs, strict=True):
@@ -51,7 +51,7 @@ def show(
 
 
 def show_aside(console: Console, aside: Sequence[Aside]) -> None:
-    """What somebody has to look at comes first."""
+    """Files that need attention come first."""
     for each in sorted(aside, key=lambda each: not each.missing):
         _say(console, each.name, "not sent" if each.missing else "passed over", each.why)
 
@@ -61,7 +61,7 @@ def _say(console: Console, name: str, status: str, why: str) -> None:
 
 
 def _table(letters: Sequence[Letter], jobs: Sequence[Job]) -> str:
-    """The name comes last: a long one runs on, and can be copied whole."""
+    """The name comes last, so that a long one can be copied."""
     wide = max(len(job["status"]) for job in jobs)
     lines = ["district  " + " ".join(["".ljust(wide), *map(_right, COUNTS)]) + "  file"]
     for letter, job in zip(letters, jobs, strict=True):

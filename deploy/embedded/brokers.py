@@ -1,4 +1,4 @@
-"""Which broker runs: Apache Kafka, or the stand-in where Kafka cannot be had."""
+"""Chooses the broker: Apache Kafka, or the stand-in if Kafka is not available."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -12,7 +12,7 @@ from deploy.embedded.state import Broker
 
 
 class HasPrograms(Protocol):
-    """What this module needs of the platform."""
+    """What this module needs from the platform."""
 
     broker: Broker
 
@@ -26,7 +26,7 @@ class HasPrograms(Protocol):
 async def start_broker(
     platform: HasPrograms, wanted: Broker | None, say: Callable[[str], None]
 ) -> None:
-    """Start the wanted broker; with no wish, fall back with one sentence."""
+    """Start the wanted broker. Without a wish, fall back and say so."""
     port = platform.ports.of("kafka")
     if wanted is not Broker.TANSU:
         try:

@@ -1,4 +1,4 @@
-"""One process under supervision: started, watched, started again when it dies unasked."""
+"""Supervises one process: starts it, and starts it again when it dies."""
 
 import asyncio
 import contextlib
@@ -29,7 +29,7 @@ LOG_LOOKED_AT_EVERY_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Program:
-    """What to run, and how to know that it runs."""
+    """A command, and its test of readiness."""
 
     name: str
     port: int
@@ -47,7 +47,7 @@ async def _nothing() -> None:
 
 
 class Child:
-    """A program and its process; `changed` is called whenever pid or phase are others."""
+    """A program and its process. Calls `changed` when pid or phase change."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Child:
         )
 
     async def start(self) -> None:
-        """Return when it is ready; raise `StartFailed` if it ends before or takes too long."""
+        """Returns when it is ready. Raises `StartFailed` if it ends or takes too long."""
         if self._watcher is not None:
             return
         try:
@@ -97,7 +97,7 @@ class Child:
         self._watcher = asyncio.create_task(self._watch(process), name=f"watch-{self.log.stem}")
 
     async def stop(self) -> None:
-        """Ask it to end, and end it if it does not; it is not started again."""
+        """Stop it, by force if needed. It is not started again."""
         if self._watcher is not None:
             self._watcher.cancel()
             await asyncio.wait({self._watcher})
@@ -112,7 +112,7 @@ class Child:
         self._enter(Phase.STOPPED)
 
     def kill(self) -> None:
-        """End it without warning, as a power cut would; the supervisor starts it again."""
+        """Kill it, like a power cut. The supervisor starts it again."""
         self._signal(signal.SIGKILL)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
@@ -156,7 +156,7 @@ class Child:
                 await self._start_again(pause)
             except StartFailed:
                 self._signal(signal.SIGKILL)
-            except Exception:  # who stopped watching here would leave it dead without a word
+            except Exception:  # keep watching, or the program stays dead
                 log.exception("%s could not be looked after, and is tried again", self.program.name)
                 self._signal(signal.SIGKILL)
                 await asyncio.sleep(pause)
@@ -166,7 +166,7 @@ class Child:
         while process.returncode is None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), LOG_LOOKED_AT_EVERY_SECONDS)
-            with contextlib.suppress(OSError):  # a full disk is no reason to end what runs
+            with contextlib.suppress(OSError):  # a full disk must not end the program
                 await asyncio.to_thread(logs.bound, self.log, self.program.largest_log)
 
     async def _start_again(self, pause: float) -> None:
@@ -180,7 +180,7 @@ class Child:
 
     def _signal(self, number: signal.Signals) -> None:
         if self.pid is not None:
-            # Its own session: whatever it started goes with it.
+            # Its own session: its children end with it.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, number)
 

@@ -22,7 +22,7 @@ async def publish_offset(bootstrap: str, offset: timedelta) -> None:
 
 
 def save_offset(places: Places, offset: timedelta) -> None:
-    """The stand-in broker forgets; the data folder does not."""
+    """Keep the offset in the data folder, because the stand-in broker forgets it."""
     text = json.dumps({"offset_seconds": offset.total_seconds()}) + "\n"
     write_whole(places.clock_file, text)
 

@@ -1,8 +1,8 @@
-"""What can go wrong for a user, each as one sentence that says what to do."""
+"""Errors for users. Each is one sentence that says what to do."""
 
 
 class PlatformError(Exception):
-    """Shown as it is, without a traceback."""
+    """Shown without a traceback."""
 
 
 class Unsupported(PlatformError):  # noqa: N818 - named by what happened
@@ -14,7 +14,7 @@ class DataFolderBusy(PlatformError):  # noqa: N818 - named by what happened
 
 
 class EngineMissing(PlatformError):  # noqa: N818 - named by what happened
-    """An engine cannot be had here; for Kafka the stand-in may be taken instead."""
+    """An engine is not available. For Kafka the stand-in may be used."""
 
 
 class StartFailed(PlatformError):  # noqa: N818 - named by what happened

@@ -1,4 +1,4 @@
-"""Fetch jars once, from Maven Central or the mirror in jgo's settings."""
+"""Fetches jars once, from Maven Central or the mirror in jgo's settings."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ AT_ONCE = 8
 
 
 def fetch_jars(missing: list[Jar]) -> None:
-    """Put each in its place once it is whole; raise `EngineMissing` if that cannot be done."""
+    """Fetch and check each jar. Raises `EngineMissing` on failure."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     # `requests` has a variable of its own for the CAs of an office.
     if "SSL_CERT_FILE" in os.environ:

@@ -1,4 +1,4 @@
-"""Apache Kafka's jars by their Maven coordinates, each held against its sha256."""
+"""Apache Kafka's jars by their Maven coordinates, with their sha256."""
 
 import hashlib
 import os
@@ -27,7 +27,7 @@ class Jar:
 
 
 def listed_jars() -> list[Jar]:
-    """Return all that the class path needs; no resolver is asked, since they disagree."""
+    """Return all jars of the class path. No resolver is used, because resolvers disagree."""
     rows = (line.split() for line in LIST.read_text().splitlines() if not line.startswith("#"))
     return [Jar(sha256, *coordinates.split(":")) for sha256, coordinates in rows]
 

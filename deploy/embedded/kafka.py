@@ -17,7 +17,7 @@ from deploy.embedded.places import Places
 
 LOG_SETTINGS = Path(__file__).with_name("log4j2.properties")
 LARGEST_MESSAGE = 10 * 1024 * 1024
-# The quick compiler alone halves the work of a start; the broker is bound by its clients here.
+# The quick compiler halves the work of a start. The clients limit the broker here.
 JAVA_OPTIONS = (
     "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
@@ -33,7 +33,7 @@ JAVA_OPTIONS = (
 async def prepare_kafka(
     places: Places, port: int, controller: int, say: Callable[[str], None]
 ) -> None:
-    """Fetch what is missing and format the folder once; raise `EngineMissing` if it cannot."""
+    """Fetch missing jars and format the folder once. Raises `EngineMissing` on failure."""
     missing = await asyncio.to_thread(missing_jars)
     if missing:
         say(f"Fetching Apache Kafka ({len(missing)} jars, about 43 MB; only this once).")
@@ -57,7 +57,7 @@ def kafka_program(places: Places, port: int) -> Program:
 
 
 async def _format(places: Places, port: int, controller: int) -> None:
-    """Format beside and rename: a folder of that name is always a whole one."""
+    """Format a new folder and rename it, so that it is never half made."""
     fresh = places.data / "kafka.new"
     shutil.rmtree(fresh, ignore_errors=True)
     properties = places.run / "kafka-format.properties"
@@ -85,7 +85,7 @@ def _java() -> tuple[str, ...]:
 
 
 def _settings(folder: Path, port: int, controller: int) -> str:
-    """Return server.properties; a fixed list of voters, so that the ports may change."""
+    """Return server.properties. The list of voters is fixed, so that ports may change."""
     settings = {
         "process.roles": "broker,controller",
         "node.id": 1,
@@ -109,11 +109,11 @@ def _settings(folder: Path, port: int, controller: int) -> str:
         "share.coordinator.state.topic.num.partitions": 1,
         "share.coordinator.state.topic.replication.factor": 1,
         "share.coordinator.state.topic.min.isr": 1,
-        # After a crash the controller waits this long before it takes the same broker back.
+        # After a crash the controller takes the same broker back after this time.
         "broker.session.timeout.ms": 3000,
         "broker.heartbeat.interval.ms": 500,
         "group.initial.rebalance.delay.ms": 0,
-        # Kept as long as the data: a reader that comes back after a month goes on where it was.
+        # Kept as long as the data, so that a reader can go on after a month.
         "offsets.retention.minutes": 2**31 - 1,
         # The default of 128 MB does not fit the small heap.
         "log.cleaner.dedupe.buffer.size": 2 * 1024 * 1024,

@@ -1,4 +1,4 @@
-"""Ask a service on this machine, without proxies and without a client library's start-up time."""
+"""Requests to services on this machine, without proxies and without a client library."""
 
 import asyncio
 import contextlib
@@ -10,7 +10,7 @@ HOST = "127.0.0.1"
 
 
 async def ask(port: int, path: str, *, method: str = "GET", within: float = 2.0) -> tuple[int, Any]:
-    """Return the status and the decoded JSON (None if there is none); raise OSError if away."""
+    """Return the status and the JSON, or None. Raises OSError if away."""
     return await asyncio.to_thread(_ask, port, path, method, within)
 
 
@@ -23,13 +23,13 @@ async def is_ready(port: int) -> bool:
 
 
 async def accepts_connections(port: int) -> bool:
-    """Say whether something listens there."""
+    """True if a program listens on the port."""
     try:
         _, writer = await asyncio.open_connection(HOST, port)
     except OSError:
         return False
     writer.close()
-    with contextlib.suppress(OSError):  # it listened, even if it hangs up on us
+    with contextlib.suppress(OSError):  # it listens, even if it closes the connection
         await writer.wait_closed()
     return True
 

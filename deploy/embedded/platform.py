@@ -32,7 +32,7 @@ from deploy.topics import ensure_topics
 
 
 def _silent(_sentence: str) -> None:
-    """Take no notice: a library does not speak unasked."""
+    """Ignore progress: a library prints nothing by itself."""
 
 
 class Platform:
@@ -58,7 +58,7 @@ class Platform:
         self._services = {service.name: service for service in services}
         self._children: dict[str, Child] = {}
         self._say = say
-        self._telling_time = asyncio.Lock()  # an older offset must not be told after a newer one
+        self._telling_time = asyncio.Lock()  # an older offset must not follow a newer one
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -91,7 +91,7 @@ class Platform:
 
     @property
     def kafka_idempotence(self) -> bool:
-        """The stand-in broker does not know how to drop what a producer sends twice."""
+        """False for the stand-in broker: it cannot drop what a producer sends twice."""
         return self.broker is Broker.KAFKA
 
     @property
@@ -112,11 +112,11 @@ class Platform:
         return self._child(name).pid
 
     def kill(self, name: str) -> None:
-        """SIGKILL; the supervisor starts it again, as after a crash."""
+        """Kill it with SIGKILL. The supervisor starts it again."""
         self._child(name).kill()
 
     async def stop(self, name: str) -> None:
-        """Stop it properly; it stays away until `start`."""
+        """Stop it gracefully. It stays stopped until `start`."""
         await self._child(name).stop()
 
     async def start(self, name: str) -> None:
@@ -130,7 +130,7 @@ class Platform:
         await self.start(name)
 
     async def start_replica(self, service: str) -> str:
-        """Start one more process of a service and return the name it goes by."""
+        """Start one more process of a service and return its name."""
         number = 2
         while f"{service}-{number}" in self._children:
             number += 1
@@ -142,7 +142,7 @@ class Platform:
         """Move the time of every service to the system's clock plus `offset`."""
         async with self._telling_time:
             clock.save_offset(self.places, offset)
-            if self.broker is Broker.TANSU:  # it may have forgotten its topics a moment ago
+            if self.broker is Broker.TANSU:  # it may have forgotten its topics
                 await ensure_topics(self.kafka_bootstrap)
             await clock.publish_offset(self.kafka_bootstrap, offset)
 
@@ -177,7 +177,7 @@ class Platform:
         await self.add(service_program(service, self.addresses, self.places, port=port, name=name))
 
     async def add(self, program: Program) -> None:
-        """Start a program under supervision; only the stand-in broker needs care after a death."""
+        """Start a program under supervision. Only the stand-in needs care after a restart."""
         forgets = program.name == Broker.TANSU
         child = Child(
             program,
@@ -203,7 +203,7 @@ class Platform:
         await replay({name: self.http_port(name) for name in self._services}, self._say)
 
     async def _stop_all(self) -> None:
-        """Services first, so that they can finish their batch; then the engines."""
+        """Stop services first, so that they finish their batches, then engines."""
         children = list(self._children.values())
         services = [child for child in children if child.program.is_service]
         await asyncio.gather(*(child.stop() for child in services))

@@ -1,4 +1,4 @@
-"""The ports of a platform: the usual ones, others when taken, the same again after a restart."""
+"""The ports of a platform: the usual ones, or free ones, kept over restarts."""
 
 import json
 import os
@@ -19,10 +19,10 @@ USUAL = {
     "mentoring": 8003,
     "notify": 8004,
 }
-# Below the range from which the kernel takes the ports of outgoing connections.
+# Below the range that the kernel uses for outgoing connections.
 FIRST_FREE, LAST_FREE = 20_000, 32_000
 # A port is taken only when its program starts. Platforms that start at the same time, as in tests
-# on several workers, choose from different ports as long as their process ids are neighbours.
+# on several workers, choose different ports, because their process ids are neighbours.
 PORTS_OF_A_PROCESS = 100
 
 
@@ -52,7 +52,7 @@ class Ports:
 
 def is_free(port: int) -> bool:
     with socket.socket() as probe:
-        # As the engines do: a port whose last connections still fade away is free.
+        # As the engines do: a port with closing connections counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))

@@ -18,7 +18,7 @@ class Service:
     name: str
     sends_notices: bool = False
     names_umkm: bool = False
-    """It makes the ids of UMKM, with a secret."""
+    """True if it makes the ids of UMKM with the secret key."""
 
     @property
     def module(self) -> str:
@@ -43,7 +43,7 @@ class Addresses:
     smtp_host: str
     smtp_port: int | None
     identity_key: str = field(repr=False)
-    """Not where intake is, but under which key it gives ids: as much a fact of this platform."""
+    """The key that intake makes ids with."""
 
 
 def service_program(
@@ -73,9 +73,9 @@ def _told_to_all(addresses: Addresses, port: int) -> dict[str, str]:
         "SENTRA_HTTP_HOST": HOST,
         "SENTRA_HTTP_PORT": str(port),
         "SENTRA_CLOCK": "platform",
-        # In a story a year passes within a minute: timers look more often.
+        # In a story a year passes in a minute, so timers run more often.
         "SENTRA_JOBS_EVERY_SECONDS": "0.25",
-        # Each thread would keep an arena of its own for what a big letter needed for a moment.
+        # Otherwise each thread keeps memory that a big letter needed for a moment.
         "MALLOC_ARENA_MAX": "2",
     }
 

@@ -1,4 +1,4 @@
-"""Have the services publish their histories again, into a broker that has forgotten them."""
+"""Services publish their histories again, after a broker lost them."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from deploy.embedded.local_http import ask
 
 WITHIN_SECONDS = 600.0
-# Contacts too: nobody else has those that notify had not read yet when the broker died.
+# Contacts too: notify may not have read all of them before the broker died.
 PATH = "/replay?erasable=true"
 
 
 async def replay(ports: Mapping[str, int], say: Callable[[str], None]) -> None:
-    """Ask every service at once; the event ids are the same, so readers drop repeats."""
+    """Start the replay of every service. Event ids are the same, so readers drop repeats."""
     answers = await asyncio.gather(
         *(ask(port, PATH, method="POST", within=WITHIN_SECONDS) for port in ports.values()),
         return_exceptions=True,

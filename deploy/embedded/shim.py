@@ -1,4 +1,4 @@
-"""Become the given program, and die with the launcher, however the launcher ends."""
+"""Runs a program that dies with the launcher."""
 
 import ctypes
 import os
@@ -9,12 +9,13 @@ PR_SET_PDEATHSIG = 1
 
 
 def main(launcher: int, command: list[str]) -> None:
-    """Run as a file by a bare interpreter: it is started for every child, so it imports little.
+    """Run by a bare interpreter. Every child starts with it, so it imports little.
 
-    The kernel keeps the wish over exec; a handler in the launcher would not outlive its SIGKILL.
+    The kernel keeps the death signal over exec. A handler in the launcher would not survive its
+    SIGKILL.
     """
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != launcher:  # it died before the wish was heard
+    if os.getppid() != launcher:  # the launcher died before prctl
         sys.exit(1)
     os.execv(command[0], command)  # noqa: S606 - no shell is wanted
 

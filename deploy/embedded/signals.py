@@ -1,4 +1,4 @@
-"""Run until Ctrl-C or SIGTERM, and end cleanly."""
+"""Runs until Ctrl-C or SIGTERM, and ends cleanly."""
 
 import asyncio
 import os

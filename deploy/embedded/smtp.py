@@ -1,4 +1,4 @@
-"""The local SMTP inbox: real messages, on the disk before they are accepted."""
+"""The local SMTP inbox. Messages are on disk before they are accepted."""
 
 import argparse
 import asyncio
@@ -41,7 +41,7 @@ class Inbox:
 
 
 def _with_envelope(envelope: Envelope) -> bytes:
-    """Keep whom it was really sent to: the header `To` may say something else."""
+    """Add the real recipients, because the header `To` may differ."""
     recipients = "".join(f"Delivered-To: {address}\r\n" for address in envelope.rcpt_tos)
     content = envelope.content or b""
     body = content.encode() if isinstance(content, str) else content

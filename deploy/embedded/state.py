@@ -1,4 +1,4 @@
-"""What runs, as the launcher writes it down for `status` and for programs."""
+"""The state that the launcher writes for `status` and for programs."""
 
 import contextlib
 import fcntl
@@ -30,7 +30,7 @@ class Phase(StrEnum):
 
 
 class ProgramState(BaseModel):
-    """One process; `restarts` counts how often it died unasked."""
+    """One process. `restarts` counts its crashes."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -45,7 +45,7 @@ class ProgramState(BaseModel):
 
 
 class PlatformState(BaseModel):
-    """The whole platform; `platform.json` in the folder `run`."""
+    """The whole platform: `platform.json` in the folder `run`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -64,14 +64,14 @@ def write_state(places: Places, state: PlatformState) -> None:
 
 
 def read_state(places: Places) -> PlatformState | None:
-    """Return what the last launcher wrote, whether or not it still runs."""
+    """Return the state of the last launcher, which may have ended."""
     if not places.state_file.exists():
         return None
     return PlatformState.model_validate_json(places.state_file.read_text())
 
 
 def is_running(places: Places) -> bool:
-    """The launcher holds the lock as long as it lives, and the kernel lets go when it dies."""
+    """True while a launcher lives. The kernel frees its lock when it dies."""
     if not places.lock_file.exists():
         return False
     with places.lock_file.open() as lock:
@@ -102,7 +102,7 @@ def data_folder_held(places: Places) -> Iterator[None]:
 
 
 def _wait_for_the_dead(places: Places) -> None:
-    """After a SIGKILL of the launcher its children may take a moment to free their ports."""
+    """Wait for the children of a killed launcher: they may still hold their ports."""
     last = read_state(places)
     deadline = time.monotonic() + GONE_WITHIN_SECONDS
     for program in last.programs if last else ():

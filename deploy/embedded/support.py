@@ -1,4 +1,4 @@
-"""Whether this machine can run the embedded engines."""
+"""Checks whether this machine can run the embedded engines."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ OLDEST_GLIBC = (2, 34)  # mongod was built against it
 
 
 def require_supported_machine() -> None:
-    """Raise `Unsupported` elsewhere than on Linux x86-64 with a recent glibc."""
+    """Raises `Unsupported` except on Linux x86-64 with a recent glibc."""
     system, machine = platform.system(), platform.machine()
     if (system, machine) != ("Linux", "x86_64"):
         raise Unsupported(_sentence(f"this is {system} on {machine}"))
@@ -28,8 +28,8 @@ def _glibc() -> tuple[int, ...] | None:
     return tuple(int(part) for part in version.split(".")) if name == "glibc" else None
 
 
-def _sentence(found: str) -> str:
+def _sentence(problem: str) -> str:
     return (
         "The embedded stack runs on Linux x86-64 with glibc 2.34 or newer, and "
-        f"{found}: run `docker compose up` instead."
+        f"{problem}: run `docker compose up` instead."
     )

@@ -1,4 +1,4 @@
-"""The stand-in broker where Apache Kafka cannot be had: speaks its protocol, lives in memory."""
+"""The stand-in for Apache Kafka: it speaks the protocol and keeps all in memory."""
 
 import os
 from functools import partial

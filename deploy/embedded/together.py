@@ -1,4 +1,4 @@
-"""Start several things at once; the first failure stops the others and is the one told."""
+"""Starts several things at once. The first failure stops the others and is reported."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -1,4 +1,4 @@
-"""What endorsement hears on Kafka."""
+"""What endorsement reads from Kafka."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ REACTIONS: Mapping[type[Data], str] = {
 
 
 def subscription(handlers: Ballots) -> Subscription:
-    """Nominations, and the votes of every agency that has a topic."""
+    """Read nominations, and the votes of every agency with a topic."""
     runner = handlers.desk.runner
 
     def route(incoming: Incoming) -> Iterable[Task]:
@@ -41,8 +41,8 @@ def subscription(handlers: Ballots) -> Subscription:
             yield runner, Message(data.merged_into, envelope.id, data, envelope.correlationid)
 
     def answer(topic: str, value: bytes, why: str) -> Iterable[Task]:
-        told = turned_away(_agency(topic), value, why)
-        return [(runner, told)] if told else []
+        message = turned_away(_agency(topic), value, why)
+        return [(runner, message)] if message else []
 
     return Subscription(
         group="endorsement",
@@ -54,8 +54,8 @@ def subscription(handlers: Ballots) -> Subscription:
     )
 
 
-@lru_cache  # asked for each vote
+@lru_cache  # called for each vote
 def _agency(topic: str) -> str:
-    """The agency is that of the topic, which the broker lets nobody else write; no payload."""
-    found = VOTES.fullmatch(topic)
-    return found.group(1) if found else ""
+    """The agency that owns the topic. Only that agency can write there, so this is safe."""
+    match = VOTES.fullmatch(topic)
+    return match.group(1) if match else ""

@@ -1,4 +1,4 @@
-"""What endorsement does by the clock."""
+"""The timers of endorsement."""
 
 from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.lists import Lists

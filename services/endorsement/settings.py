@@ -11,12 +11,12 @@ LETTERHEAD = Path(__file__).parent / "data" / "letterhead.yaml"
 
 
 class Settings(ServiceSettings):
-    """`SENTRA_POLICIES`: the folder of policy versions, the highest of which opens new ballots."""
+    """`SENTRA_POLICIES`: the folder of policies. New ballots use the highest version."""
 
     policies: Path = POLICIES
     letterhead: Path = LETTERHEAD
-    """Who signs the priority list."""
+    """The office that signs the priority list."""
     feed_readers: int = Field(default=4, ge=1, le=64)
     """Pages of the event feed that are read from Kafka at the same time."""
     feed_pollers: int = Field(default=200, ge=1, le=10_000)
-    """Requests to the feed under way, those that wait included; more are asked to come later."""
+    """The most requests to the feed at once, including waiting ones. Others must retry later."""

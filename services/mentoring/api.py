@@ -1,4 +1,4 @@
-"""The HTTP door of mentoring."""
+"""The HTTP routes of mentoring."""
 
 from typing import Annotated, Any, get_args
 
@@ -17,7 +17,7 @@ from shared.plumbing.core.context import correlation
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
 PREFIX = "http/"
-"""As `cause_of_request` has it: single commands and those of a list share their ids."""
+"""The prefix of `cause_of_request`. Single and listed commands share their ids."""
 Cause = Annotated[str, Depends(cause_of_request)]
 
 
@@ -27,17 +27,17 @@ class Refusal(BaseModel):
 
 
 class Answer(BaseModel):
-    """What came of one command; the same, however often it is asked."""
+    """The answer to one command. A repeat gets the same answer."""
 
     umkm_id: str
     id: str
     version: int
-    """Of the journey after it; 0: there is no journey."""
+    """The version of the journey after the command. 0: there is no journey."""
     refused: Refusal | None
     repeated: bool
-    """It had been applied before."""
+    """True if it was applied before."""
     events: list[str]
-    """The types of what is published because of it."""
+    """The types of the published events."""
 
 
 def router(handlers: Handlers) -> APIRouter:
@@ -56,8 +56,8 @@ def _serve(routes: APIRouter, handlers: Handlers, command_type: Any) -> None:
     async def apply_one(
         umkm_id: UmkmId, command: Annotated[command_type, Body()], cause: Cause
     ) -> Answer:
-        told = await handlers.apply([(umkm_id, cause, command)], correlation())
-        return _answer(cause.removeprefix(PREFIX), accepted(told[0]))
+        receipts = await handlers.apply([(umkm_id, cause, command)], correlation())
+        return _answer(cause.removeprefix(PREFIX), accepted(receipts[0]))
 
 
 def _serve_lists(routes: APIRouter, handlers: Handlers) -> None:
@@ -65,13 +65,13 @@ def _serve_lists(routes: APIRouter, handlers: Handlers) -> None:
     async def apply_many(
         requests: Annotated[list[Request], Body(min_length=1, max_length=1000)],
     ) -> list[Answer]:
-        """Apply a field day at once: each command is answered, in order, by itself.
+        """Apply the commands of a field day at once. Each gets its answer, in order.
 
         A refusal is an answer; a list with a malformed command is not applied at all.
         """
         commands = [(each.umkm_id, f"{PREFIX}{each.id}", each.command) for each in requests]
-        told = await handlers.apply(commands, correlation())
-        return [_answer(each.id, one) for each, one in zip(requests, told, strict=True)]
+        receipts = await handlers.apply(commands, correlation())
+        return [_answer(each.id, one) for each, one in zip(requests, receipts, strict=True)]
 
 
 def _serve_reads(routes: APIRouter, handlers: Handlers) -> None:
@@ -90,14 +90,14 @@ def _serve_reads(routes: APIRouter, handlers: Handlers) -> None:
 
     @routes.get("/journeys/{umkm_id}")
     async def get_journey(umkm_id: UmkmId) -> JourneyView:
-        found = await handlers.find_journey(umkm_id)
-        if found is None:
+        journey = await handlers.find_journey(umkm_id)
+        if journey is None:
             raise _no_journey(umkm_id)
-        return found
+        return journey
 
     @routes.get("/journeys/{umkm_id}/history")
     async def get_history(umkm_id: UmkmId) -> list[HistoryLine]:
-        """Everything that was asked or heard of this journey, oldest first."""
+        """All commands and events of this journey, oldest first."""
         lines = await handlers.store.list_history(umkm_id)
         if not lines:
             raise _no_journey(umkm_id)
@@ -105,23 +105,23 @@ def _serve_reads(routes: APIRouter, handlers: Handlers) -> None:
 
     @routes.get("/programmes/{version}")
     async def get_programme(version: int) -> Programme:
-        found = handlers.programmes.get(version)
-        if found is None:
+        programme = handlers.programmes.get(version)
+        if programme is None:
             raise Problem(404, "no-programme", f"There is no programme version {version}.")
-        return found
+        return programme
 
 
 def _no_journey(umkm_id: str) -> Problem:
     return Problem(404, "no-journey", f"{umkm_id} has no journey.")
 
 
-def _answer(request_id: str, told: Applied) -> Answer:
-    refused = told.refused
+def _answer(request_id: str, receipt: Applied) -> Answer:
+    refused = receipt.refused
     return Answer(
-        umkm_id=told.key,
+        umkm_id=receipt.key,
         id=request_id,
-        version=told.version,
+        version=receipt.version,
         refused=Refusal(code=refused.code, detail=refused.detail) if refused else None,
-        repeated=told.repeated,
-        events=[orjson.loads(event.raw)["type"] for event in told.events],
+        repeated=receipt.repeated,
+        events=[orjson.loads(event.raw)["type"] for event in receipt.events],
     )

@@ -20,7 +20,7 @@ SOURCE = "/sentra/mentoring"
 
 
 def create_service(settings: Settings) -> Service:
-    """Build without any I/O but the programme files."""
+    """Build without I/O, except for the programme files."""
     service = Service("mentoring", settings, "UMKM become ready to export.")
     store = MentoringStore(service.database)
     programmes = load_versions(settings.programmes, Programme)

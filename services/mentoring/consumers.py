@@ -1,4 +1,4 @@
-"""What mentoring hears on Kafka."""
+"""What mentoring reads from Kafka."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from shared.plumbing.kafka.consumer import Incoming, Subscription, Task
 
 
 def subscription(handlers: Handlers) -> Subscription:
-    """The places of priority lists. Who is on the way already is not stopped by anything here."""
+    """Read the places of priority lists. They never stop a running journey."""
     runner = handlers.journeys.runner
 
     def route(incoming: Incoming) -> Iterable[Task]:

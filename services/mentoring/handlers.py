@@ -1,4 +1,4 @@
-"""What can be asked of mentoring, whatever the door."""
+"""The use cases of mentoring."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ PORTION = 500
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """The use cases of mentoring."""
+    """Applies commands and looks journeys up."""
 
     journeys: Desk[Journey]
     store: MentoringStore
@@ -32,52 +32,52 @@ class Handlers:
     async def apply(
         self, requests: Sequence[tuple[str, str, FieldCommand]], correlation: str | None = None
     ) -> list[Applied]:
-        """Apply (UMKM id, cause, command) in order; each has an answer of its own."""
+        """Apply (UMKM id, cause, command) in order. Each has its own answer."""
         return await self.journeys.submit(
             [
-                Message(key, cause, command, correlation, asked=_fingerprint(command))
+                Message(key, cause, command, correlation, request_hash=_fingerprint(command))
                 for key, cause, command in requests
             ]
         )
 
     async def say_overdue(self, now: datetime) -> int:
-        """Say of each stage once that it is overdue; how many were said.
+        """Report each overdue stage once. Returns the number of reports.
 
-        The cause is the version that was looked at. So all replicas have the same one, and when
-        the journey changed meanwhile, so that nothing was said, the next look has another.
-        Journeys on a programme that has not come here yet are left to replicas that know it.
+        The cause contains the version of the journey. So all replicas use the same cause, and a
+        changed journey gets a new one at the next look. Journeys under a programme without a file
+        here are left to other replicas.
         """
         count = 0
-        while found := await self.store.list_unwarned(now, self.programmes, PORTION):
-            told = await self.journeys.submit(
+        while unwarned := await self.store.list_unwarned(now, self.programmes, PORTION):
+            receipts = await self.journeys.submit(
                 [
                     Message(key, f"overdue/{version}", SayOverdue(seen_at=now))
-                    for key, version in found.items()
+                    for key, version in unwarned.items()
                 ]
             )
-            said = sum(bool(one.events) and not one.repeated for one in told)
-            count += said
-            if not said:
+            warned = sum(bool(each.events) and not each.repeated for each in receipts)
+            count += warned
+            if not warned:
                 break
         return count
 
     async def check_programmes(self) -> None:
-        """Raises ValueError where a journey is on a version whose file is not here."""
+        """Raises ValueError if a journey uses a version without a file here."""
         insist_on(self.programmes, await self.store.list_versions())
 
     async def find_journey(self, umkm_id: str) -> JourneyView | None:
-        found = await self.store.find_journey(umkm_id)
-        return self._view(found, self.clock.now()) if found else None
+        journey = await self.store.find_journey(umkm_id)
+        return self._view(journey, self.clock.now()) if journey else None
 
     async def list_journeys(self, selection: Selection) -> list[JourneyView]:
         now = self.clock.now()
-        found = await self.store.list_journeys(selection, now)
-        return [self._view(journey, now) for journey in found]
+        journeys = await self.store.list_journeys(selection, now)
+        return [self._view(journey, now) for journey in journeys]
 
     def _view(self, journey: Journey, now: datetime) -> JourneyView:
         return view(journey, programme_of(journey, self.programmes), now)
 
 
 def _fingerprint(command: FieldCommand) -> str:
-    """The same whether a command comes alone or in a list; a field added later changes nothing."""
+    """Hash a command: the same alone and in a list, and without fields added later."""
     return fingerprint(command.model_dump_json(exclude_none=True).encode())

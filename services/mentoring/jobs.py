@@ -1,4 +1,4 @@
-"""What mentoring does by the clock."""
+"""The timers of mentoring."""
 
 from services.mentoring.handlers import Handlers
 from shared.plumbing.run.jobs import Job

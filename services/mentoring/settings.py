@@ -8,6 +8,6 @@ PROGRAMMES = Path(__file__).parent / "programmes"
 
 
 class Settings(ServiceSettings):
-    """`SENTRA_PROGRAMMES`: the folder of programme versions; new journeys take the highest."""
+    """`SENTRA_PROGRAMMES`: the folder of programmes. New journeys use the highest version."""
 
     programmes: Path = PROGRAMMES

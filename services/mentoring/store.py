@@ -1,4 +1,4 @@
-"""What mentoring looks up: journeys by stage and due date, and histories."""
+"""Queries on journeys and their histories."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -17,7 +17,7 @@ _journey = TypeAdapter(Journey)
 
 
 class MentoringStore:
-    """Queries; whatever changes goes through the runner."""
+    """Queries on journeys. Changes go through the runner."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,36 +36,36 @@ class MentoringStore:
 
     async def find_journey(self, umkm_id: str) -> Journey | None:
         with world():
-            found = await self._journeys.find_one({"_id": umkm_id}, {"state": 1})
-        return _journey.validate_python(found["state"]) if found else None
+            document = await self._journeys.find_one({"_id": umkm_id}, {"state": 1})
+        return _journey.validate_python(document["state"]) if document else None
 
     async def list_journeys(self, selection: Selection, now: datetime) -> list[Journey]:
         """By UMKM id, the first `limit` after `after`."""
         with world():
             cursor = self._journeys.find(_query(selection, now), {"state": 1})
-            found = await cursor.sort("_id", 1).limit(selection.limit).to_list(None)
-        return [_journey.validate_python(each["state"]) for each in found]
+            documents = await cursor.sort("_id", 1).limit(selection.limit).to_list(None)
+        return [_journey.validate_python(each["state"]) for each in documents]
 
     async def list_versions(self) -> list[int]:
-        """Versions of the programme that journeys are on."""
+        """The programme versions of all journeys."""
         with world():
             return [int(each) for each in await self._journeys.distinct(VERSION)]
 
     async def list_unwarned(
         self, now: datetime, versions: Collection[int], limit: int
     ) -> dict[str, int]:
-        """Journeys past a due date of which nothing was said yet, oldest first: their versions.
+        """Find journeys with an unreported overdue stage, oldest first, with their versions.
 
-        Only those on these versions of the programme.
+        Only journeys under these programme versions.
         """
         query = {**_overdue(now), "state.present.warned": False, VERSION: {"$in": list(versions)}}
         with world():
             cursor = self._journeys.find(query, {"version": 1})
-            found = await cursor.sort("state.present.due_at", 1).limit(limit).to_list(None)
-        return {each["_id"]: each["version"] for each in found}
+            documents = await cursor.sort("state.present.due_at", 1).limit(limit).to_list(None)
+        return {each["_id"]: each["version"] for each in documents}
 
     async def list_history(self, umkm_id: str) -> list[HistoryLine]:
-        """The whole audit trail, oldest first; empty where there is no journey."""
+        """The whole audit trail, oldest first. Empty if there is no journey."""
         return [_line(entry) for entry in await read_trail(self._database, JOURNEYS, umkm_id)]
 
 

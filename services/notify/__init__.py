@@ -1,1 +1,1 @@
-"""Notify owns recipients and notices: who is told what, how, and whether it left."""
+"""Notify owns recipients and notices. It sends notices over channels."""

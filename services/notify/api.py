@@ -1,4 +1,4 @@
-"""The HTTP door of notify."""
+"""The HTTP routes of notify."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -15,14 +15,14 @@ Cause = Annotated[str, Depends(cause_of_request)]
 
 
 class Counts(BaseModel):
-    """How many notices there are."""
+    """Numbers of notices."""
 
     total: int
     by_status: dict[str, int]
     by_template: dict[str, dict[str, int]]
-    """By status within."""
+    """By template, then by status."""
     by_channel: dict[str, int]
-    """Sent ones."""
+    """Sent notices by channel."""
 
 
 def router(handlers: Handlers) -> APIRouter:
@@ -40,10 +40,10 @@ def router(handlers: Handlers) -> APIRouter:
 
     @routes.get("/notices/{notice_id:path}")
     async def get_notice(notice_id: str) -> Notice:
-        found = await handlers.store.find_notice(notice_id)
-        if found is None:
+        notice = await handlers.store.find_notice(notice_id)
+        if notice is None:
             raise Problem(404, "no-notice", f"There is no notice {notice_id}.")
-        return found
+        return notice
 
     @routes.post("/notices/{notice_id:path}/redrive", status_code=202)
     async def redrive(notice_id: str, cause: Cause) -> Notice:
@@ -54,10 +54,10 @@ def router(handlers: Handlers) -> APIRouter:
     @routes.get("/recipients/{recipient_id}")
     async def get_recipient(recipient_id: str) -> RecipientView:
         """`umkm:<id>`, `district:<code>` or `agency:<id>`; addresses are masked."""
-        found = await handlers.find_recipient(recipient_id)
-        if found is None:
+        recipient = await handlers.find_recipient(recipient_id)
+        if recipient is None:
             raise Problem(404, "no-recipient", f"There is no recipient {recipient_id}.")
-        return found
+        return recipient
 
     @routes.get("/counts")
     async def counts() -> Counts:

@@ -39,7 +39,7 @@ RECIPIENT_KIND = Kind(
 
 
 def create_service(settings: Settings) -> Service:
-    """Build without any I/O but the files of rules, templates and offices."""
+    """Build without I/O, except for the files of rules, templates and offices."""
     service = Service("notify", settings, "Events become notices to those concerned.")
     catalogue = load_catalogue(settings.notices, settings.offices, settings.words)
     store = NotifyStore(service.database, catalogue.offices)
@@ -68,7 +68,7 @@ def create_service(settings: Settings) -> Service:
 
 
 def carriers(settings: Settings) -> dict[Channel, port.Channel]:
-    """What stands behind each channel."""
+    """The implementation of each channel."""
     password = settings.smtp_password
     server = MailServer(
         host=settings.smtp_host,

@@ -1,4 +1,4 @@
-"""What notify hears on Kafka."""
+"""What notify reads from Kafka."""
 
 from collections.abc import Iterable, Sequence
 
@@ -26,7 +26,7 @@ AUDIENCES = {
 
 
 def subscription(handlers: Handlers) -> Subscription:
-    """Contacts, and every event that makes a notice."""
+    """Read contacts, and every event that makes a notice."""
     notices, recipients = handlers.notices.runner, handlers.recipients.runner
     wanted = handlers.catalogue.rules
     reads: dict[type[Data], str] = {

@@ -1,4 +1,4 @@
-"""What notify does by the clock."""
+"""The timers of notify."""
 
 from services.notify.handlers.cases import Handlers
 from shared.plumbing.run.jobs import Job

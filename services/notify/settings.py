@@ -10,9 +10,9 @@ HERE = Path(__file__).parent
 
 
 class Settings(ServiceSettings):
-    """`SENTRA_SMTP_*`: the mail server; `SENTRA_SINK_DIR`: where other channels' messages go."""
+    """`SENTRA_SMTP_*`: the mail server. `SENTRA_SINK_DIR`: the folder of the other channels."""
 
-    # A notice is claimed and sent within seconds, and then hardly touched again.
+    # A notice is claimed and sent within seconds, then seldom touched again.
     cached_aggregates: int = Field(default=2_000, ge=0)
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=1025, ge=1, le=65535)
@@ -22,8 +22,8 @@ class Settings(ServiceSettings):
     smtp_connections: int = Field(default=4, ge=1, le=50)
     sink_dir: Path = Path(".sentra/sink")
     notices: Path = HERE / "notices"
-    """Which event makes which notice for whom, and the templates."""
+    """The folder of rules and templates."""
     offices: Path = HERE / "data" / "offices.csv"
     words: Path = HERE / "data" / "words.yaml"
     claim_seconds: float = Field(default=10.0, gt=0)
-    """A replica's claim on notices that it has not settled this long is taken over by another."""
+    """After this time another replica takes over an unsettled claim."""

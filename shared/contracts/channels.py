@@ -1,4 +1,4 @@
-"""Which message travels on which topic; the topic of an agency says who the agency is."""
+"""Which message travels on which topic. An agency is known by its topic."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ AGENCY = "{agency}"
 
 @cache
 def agency_of(message: type[Message], topic: str) -> str | None:
-    """Name the agency to whom this topic belongs, if it is one on which this message travels."""
+    """Return the agency that owns this topic, if the message travels on it."""
     before, _, after = message.topic.partition(AGENCY)
     if AGENCY not in message.topic or not (topic.startswith(before) and topic.endswith(after)):
         return None
@@ -19,5 +19,5 @@ def agency_of(message: type[Message], topic: str) -> str | None:
 
 @cache
 def travels_on(message: type[Message], topic: str) -> bool:
-    """`endorsement.votes.{agency}.v1` stands for the topic of every agency."""
+    """True if the message travels on this topic. `{agency}` stands for any agency."""
     return topic == message.topic or agency_of(message, topic) is not None

@@ -9,11 +9,11 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 CONTENT_TYPE = "application/cloudevents+json"
 MAX_MESSAGE_BYTES = 262_144
-"""What a reader accepts; a larger message is a dead letter."""
+"""The largest message that a reader accepts. A larger one is a dead letter."""
 
 
 def to_milliseconds(moment: datetime) -> datetime:
-    """Cut to what MongoDB can hold, so that a state reads back equal to what was saved."""
+    """Cut to milliseconds, as MongoDB does. So a state reads back as it was saved."""
     if moment.tzinfo is not UTC:
         try:
             moment = moment.astimezone(UTC)
@@ -29,7 +29,7 @@ LongText = Annotated[str, Field(max_length=2000)]
 
 
 class Message(BaseModel):
-    """The `data` of an event or a command; a reader ignores fields that it does not know."""
+    """The `data` of an event or a command. Readers ignore unknown fields."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -39,11 +39,11 @@ class Message(BaseModel):
     )
 
     type: ClassVar[str] = ""
-    """The CloudEvents type, `<service>.<kebab-name>.v<N>`; empty: it never leaves the service."""
+    """The CloudEvents type, `<service>.<kebab-name>.v<N>`. Empty: it stays in the service."""
     topic: ClassVar[str] = ""
-    """Where it travels; `{agency}` stands for the name of the agency that writes."""
+    """The topic. `{agency}` stands for the agency that writes."""
     erasable: ClassVar[bool] = False
-    """An empty record of its subject erases it: its topic is compacted."""
+    """True: an empty record erases the message of its subject. The topic is compacted."""
 
     def __init_subclass__(cls, *, type: str = "", topic: str = "", **kwargs: object) -> None:  # noqa: A002 - the CloudEvents word
         super().__init_subclass__(**kwargs)  # type: ignore[arg-type] # pydantic's own keywords
@@ -51,7 +51,7 @@ class Message(BaseModel):
             cls.type, cls.topic = type, topic
 
     def subject(self) -> str:
-        """Whom it is about, and the Kafka key: all that happens to one subject stays in order."""
+        """The subject and Kafka key. Messages of one subject stay in order."""
         raise NotImplementedError(self.__class__.__name__)
 
 
@@ -60,7 +60,7 @@ class Event(Message):
 
 
 class Command(Message):
-    """A request, in the imperative; it may be refused."""
+    """A request, in the imperative. It may be refused."""
 
 
 M = TypeVar("M", bound=Message)
@@ -78,7 +78,7 @@ class CloudEvent(BaseModel, Generic[M]):
 
     specversion: Literal["1.0"] = "1.0"
     id: Annotated[str, Field(min_length=1, max_length=200)]
-    """Unique within `source`; a reader drops what it has seen."""
+    """Unique within `source`. Readers drop repeated ids."""
     source: Annotated[str, Field(min_length=1, max_length=200)]
     type: str
     subject: Annotated[str, Field(min_length=1, max_length=200)]
@@ -86,9 +86,9 @@ class CloudEvent(BaseModel, Generic[M]):
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str | None = None
     correlationid: Annotated[str, Field(max_length=200)] | None = None
-    """One value for all that follows from one first cause."""
+    """The same in all messages that one first cause leads to."""
     causationid: Annotated[str, Field(max_length=400)] | None = None
-    """What caused it: the id of a message; or the name of a vote, a request or a timer."""
+    """The cause: the id of a message, or the name of a vote, request or timer."""
     traceparent: Annotated[str, Field(max_length=55)] | None = None
     """W3C trace context."""
     data: M
@@ -104,7 +104,7 @@ def concrete_messages(base: type[Message] = Message) -> Iterator[type[Message]]:
 
 @cache
 def envelope_of(message: type[Message]) -> type[CloudEvent[Any]]:
-    """The envelope that carries exactly this message; named, so that schemas read well."""
+    """The envelope of one message. Its class name appears in the schemas."""
     return create_model(
         f"{message.__name__}CloudEvent",
         __base__=CloudEvent[message],  # type: ignore[valid-type] # a class made at run time

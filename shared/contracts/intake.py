@@ -1,4 +1,4 @@
-"""What intake says: rounds, recommendations, and contacts on their own topic."""
+"""Events of intake: rounds, recommendations, and contacts on their own topic."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -25,18 +25,18 @@ class SourceKind(StrEnum):
 
 
 class HsSource(StrEnum):
-    """Who says under which HS code a product is known."""
+    """Who chose the HS code of a product."""
 
     GIVEN = "given"
     """The letter names the code."""
     PROPOSED = "proposed"
-    """Sentra found the one clear code for the product's name; it can be corrected."""
+    """Sentra took the one clear code for the product's name. It can be corrected."""
     CHOSEN = "chosen"
     """A district or the province chose or corrected it."""
 
 
 class RoundEvent(Event):
-    """Something that happened to a round; its subject is the round."""
+    """An event of a round."""
 
     round_id: RoundId
 
@@ -45,7 +45,7 @@ class RoundEvent(Event):
 
 
 class RoundOpened(RoundEvent, type="intake.round-opened.v1", topic="intake.round.v1"):
-    """A round was opened and one district is asked to answer; one event for each district."""
+    """A round opened, and one district is asked to answer. One event for each district."""
 
     number: int | None = None
     """Which round (gelombang) of the programme it is, as the province counts."""
@@ -62,11 +62,11 @@ class RoundClosed(RoundEvent, type="intake.round-closed.v1", topic="intake.round
 
 
 class DistrictResponded(RoundEvent, type="intake.district-responded.v1", topic="intake.round.v1"):
-    """The first UMKM of a district was accepted; of a long letter the rest is still being read."""
+    """The first UMKM of a district was accepted. The rest of a long letter may follow."""
 
     district: DistrictCode
     accepted: int
-    """Rows so far, as `refused`."""
+    """Rows so far. So is `refused`."""
     refused: int
 
 
@@ -79,7 +79,7 @@ class DistrictReminded(RoundEvent, type="intake.district-reminded.v1", topic="in
 
 
 class NominationEvent(Event):
-    """Something that happened to the nomination of one UMKM."""
+    """An event of the nomination of one UMKM."""
 
     umkm_id: UmkmId
     round_id: RoundId
@@ -92,7 +92,7 @@ Certificate = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class OfferedProduct(BaseModel):
-    """A product and the code under which customs knows it (HS 2022, six digits)."""
+    """A product and its customs code (HS 2022, six digits)."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
@@ -104,7 +104,7 @@ class OfferedProduct(BaseModel):
     """For a month, in `unit`."""
     unit: Annotated[str, Field(max_length=20)] | None = None
     certificates: Annotated[tuple[Certificate, ...], Field(max_length=20)] = ()
-    """Held for it: halal, organik, HACCP ..."""
+    """Certificates of the product: halal, organik, HACCP ..."""
 
 
 class UmkmRecommended(
@@ -116,15 +116,15 @@ class UmkmRecommended(
     district: DistrictCode
     source_kind: SourceKind = SourceKind.DISTRICT
     recommended_by: AgencyId | DistrictCode
-    """The district's code, or the agency that nominated (and then may not vote)."""
+    """The district's code, or the agency that nominated. That agency may not vote."""
     products: tuple[OfferedProduct, ...] = ()
     size_class: SizeClass | None = None
     has_nib: bool = False
     reason: LongText | None = None
     rank: int | None = None
-    """Within the district's letter, 1 is best."""
+    """The rank in the district's letter. 1 is best."""
     corrected: bool = False
-    """Only HS codes have changed since it was last published: the owner needs no second message."""
+    """Only HS codes changed since the last event. The owner needs no second notice."""
 
 
 class UmkmReturned(NominationEvent, type="intake.umkm-returned.v1", topic="intake.nomination.v1"):
@@ -143,22 +143,22 @@ class UmkmWithdrawn(NominationEvent, type="intake.umkm-withdrawn.v1", topic="int
 
 
 class UmkmMerged(Event, type="intake.umkm-merged.v1", topic="intake.nomination.v1"):
-    """Two UMKM are one, as the province found out; `merged_into` is the id that stays."""
+    """The province merged two UMKM that are the same. The id `merged_into` stays."""
 
     umkm_id: UmkmId
     merged_into: UmkmId
     reason: LongText = ""
     round_id: RoundId | None = None
-    """The round in which it was recommended last, if it was."""
+    """The round of its last recommendation, if any."""
     nominators: tuple[AgencyId, ...] = ()
-    """Agencies that nominated it in that round: they have no vote on the one that stays either."""
+    """Agencies that nominated it in that round. They may not vote on the other UMKM."""
 
     def subject(self) -> str:
         return self.umkm_id
 
 
 class ContactChanged(Event, type="intake.contact-changed.v1", topic="intake.contact.v1"):
-    """How the owner of a UMKM is reached. Personal data: only notify may read it."""
+    """How to reach the owner of a UMKM. Personal data: only notify may read it."""
 
     erasable: ClassVar[bool] = True
     umkm_id: UmkmId

@@ -1,4 +1,4 @@
-"""What mentoring says about the way of a UMKM to export."""
+"""Events of mentoring: the journey of a UMKM to export."""
 
 from typing import Annotated
 
@@ -6,10 +6,13 @@ from pydantic import Field
 
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
 from shared.contracts.ids import DistrictCode, HsCode, ItemId, StageId, UmkmId
+from shared.contracts.names import Names, NamesOf
+
+StageName = Annotated[Names | None, NamesOf("stage")]
 
 
 class JourneyEvent(Event):
-    """Something that happened on the journey of one UMKM."""
+    """An event of the journey of one UMKM."""
 
     umkm_id: UmkmId
     business_name: Text
@@ -25,27 +28,34 @@ class JourneyStarted(
     """A UMKM from the priority list enters a programme."""
 
     programme: Text
+    programme_name: Annotated[Names | None, NamesOf("programme")] = None
     programme_version: int
     stages: tuple[StageId, ...]
+    stage_names: Annotated[tuple[Names, ...], NamesOf("stages")] = ()
+    """In the order of `stages`."""
     hs6: tuple[HsCode, ...] = ()
 
 
 class StageCompleted(
     JourneyEvent, type="mentoring.stage-completed.v1", topic="mentoring.journey.v1"
 ):
-    """All required items of a stage are passed, or a coordinator let it pass without them."""
+    """All required items of a stage are passed, or a coordinator overrode the stage."""
 
     stage: StageId
+    stage_name: StageName = None
     late: bool = False
     overridden: bool = False
 
 
 class StageOverdue(JourneyEvent, type="mentoring.stage-overdue.v1", topic="mentoring.journey.v1"):
-    """A stage passed its due date; said once for each stage."""
+    """A stage passed its due date. Sent once for each stage."""
 
     stage: StageId
+    stage_name: StageName = None
     due_at: Timestamp
     missing: tuple[ItemId, ...] = ()
+    missing_names: Annotated[tuple[Names, ...], NamesOf("missing")] = ()
+    """In the order of `missing`."""
 
 
 class ExportReady(JourneyEvent, type="mentoring.export-ready.v1", topic="mentoring.journey.v1"):
@@ -74,7 +84,8 @@ class JourneyLeft(JourneyEvent, type="mentoring.journey-left.v1", topic="mentori
 class JourneyReentered(
     JourneyEvent, type="mentoring.journey-reentered.v1", topic="mentoring.journey.v1"
 ):
-    """A UMKM that had left goes on where it was, under the same programme."""
+    """A UMKM that left comes back. It goes on where it was, under the same programme."""
 
     stage: StageId | None = None
-    """The stage that begins anew; null: it was export-ready."""
+    """The stage that starts again. Null: the UMKM was export-ready."""
+    stage_name: StageName = None

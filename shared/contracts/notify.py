@@ -1,4 +1,4 @@
-"""What notify says about the notices that it sends. No addresses."""
+"""Events of notify, without addresses."""
 
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ class Channel(StrEnum):
 
 
 class NoticeEvent(Event):
-    """Something that happened to one notice to one recipient."""
+    """An event of one notice to one recipient."""
 
     notice_id: Text
     about: Text
@@ -26,12 +26,12 @@ class NoticeEvent(Event):
 
 
 class NoticeSent(NoticeEvent, type="notify.notice-sent.v1", topic="notify.notice.v1"):
-    """The channel took the notice over."""
+    """A channel accepted the notice."""
 
     channel: Channel
 
 
 class NoticeFailed(NoticeEvent, type="notify.notice-failed.v1", topic="notify.notice.v1"):
-    """No channel could take the notice."""
+    """No channel could send the notice."""
 
     reason: LongText

@@ -10,14 +10,14 @@ MODULES = (intake, endorsement, mentoring, notify)
 
 @cache
 def all_messages() -> dict[str, type[Message]]:
-    """Every event and command of the contracts, by CloudEvents type; in a fixed order."""
+    """Every event and command by CloudEvents type, in a fixed order."""
     ours = [module.__name__ for module in MODULES]
 
     def place(cls: type[Message]) -> int:
-        """Which of ours it belongs to; a module that outgrew itself is a package."""
+        """The position of its module in MODULES, or -1."""
         return next(
             (n for n, name in enumerate(ours) if f"{cls.__module__}.".startswith(f"{name}.")), -1
         )
 
-    found = [cls for cls in concrete_messages() if place(cls) >= 0]
-    return {cls.type: cls for cls in sorted(found, key=place)}
+    messages = [cls for cls in concrete_messages() if place(cls) >= 0]
+    return {cls.type: cls for cls in sorted(messages, key=place)}

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 SHARED_BY_TWO = frozenset(
     {
-        *("Asked", "Command", "Conflict", "Entry", "HistoryLine", "Message", "Notice", "Part"),
+        *("Command", "Conflict", "Entry", "HistoryLine", "Message", "Notice", "Part"),
         *("Reader", "Reason", "Remind", "Selection", "Settled", "Standing", "Tally"),
     }
 )

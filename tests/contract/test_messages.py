@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # sh
 from cli.docs import FOLDER, find_stale, rendered
 from shared.contracts.envelope import Command, Message, envelope_of
 from shared.contracts.intake import ContactChanged
+from shared.contracts.names import naming_fields
 from shared.contracts.registry import MODULES, all_messages
 from shared.plumbing.core.wire import Origin, Reader, encode
 
@@ -127,6 +128,17 @@ def test_the_sieve_for_personal_data_sees_a_contact() -> None:
     told = fields_of(ContactChanged.model_json_schema())
 
     assert {name for name in told if PERSONAL.search(name)} == {"owner_name", "phone", "email"}
+
+
+@every_message
+def test_every_field_of_names_says_which_codes_it_names(message: type[Message]) -> None:
+    holding = {
+        name for name, field in message.model_fields.items() if "Names" in str(field.annotation)
+    }
+    naming = naming_fields(message)
+
+    assert holding == set(naming.values())
+    assert set(naming) <= set(message.model_fields)
 
 
 def test_an_agency_cannot_say_who_it_is() -> None:

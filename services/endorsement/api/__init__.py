@@ -1,1 +1,1 @@
-"""The HTTP door of endorsement."""
+"""The HTTP routes of endorsement."""

@@ -1,4 +1,4 @@
-"""Votes, and the ballots they are on."""
+"""Votes and ballots."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ Cause = Annotated[str, Depends(cause_of_request)]
 
 
 class VoteAnswer(BaseModel):
-    """The vote counts; a refused one is answered as a problem."""
+    """The vote counts. A refused vote is answered as a problem."""
 
     vote_id: str
     version: int
@@ -29,7 +29,7 @@ Officer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 
 
 class ReopeningOrder(BaseModel):
-    """Who orders it, and why: both stay on the ballot."""
+    """The officer and the reason. Both stay on the ballot."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,9 +38,9 @@ class ReopeningOrder(BaseModel):
 
 
 class MovingOrder(BaseModel):
-    """Under which version a running ballot goes on; the votes stay, and may decide at once.
+    """The new policy version of a running ballot. Its votes stay, and may decide at once.
 
-    Who orders it, and why, stays on the ballot.
+    The officer and the reason stay on the ballot.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -55,9 +55,9 @@ def router(handlers: Ballots) -> APIRouter:
 
     @routes.post("/agencies/{agency}/votes", status_code=201)
     async def cast_vote(agency: AgencyId, vote: CastVote, cause: Cause) -> VoteAnswer:
-        """Cast a vote; the same `Idempotency-Key` is the same vote.
+        """Cast a vote. One `Idempotency-Key` is one vote.
 
-        Who calls is not checked here: the gateway lets an agency reach its own path alone.
+        The caller is not checked here: the gateway lets an agency reach its own path only.
         """
         applied = accepted(await handlers.cast(agency, cause, vote))
         return VoteAnswer(vote_id=cause, version=applied.version)
@@ -73,28 +73,28 @@ def router(handlers: Ballots) -> APIRouter:
 
     @routes.get("/ballots/{umkm_id}")
     async def get_ballot(umkm_id: UmkmId) -> Ballot:
-        found = await handlers.store.find_ballot(umkm_id)
-        if found is None:
+        ballot = await handlers.store.find_ballot(umkm_id)
+        if ballot is None:
             raise Problem(404, "no-ballot", f"There is no ballot on {umkm_id}.")
-        return found
+        return ballot
 
     @routes.get("/ballots/{umkm_id}/explanation")
     async def explain_ballot(umkm_id: UmkmId) -> Explanation:
-        """Say in words why it stands as it does, and what is still missing."""
-        found = await handlers.explain(umkm_id)
-        if found is None:
+        """Explain in words how the ballot stands, and what is missing."""
+        explanation = await handlers.explain(umkm_id)
+        if explanation is None:
             raise Problem(404, "no-ballot", f"There is no ballot on {umkm_id}.")
-        return found
+        return explanation
 
     @routes.post("/ballots/{umkm_id}/reopen")
     async def reopen_ballot(umkm_id: UmkmId, order: ReopeningOrder, cause: Cause) -> Ballot:
-        """A province officer opens a decided ballot again: votes stay, the next one decides."""
+        """A province officer opens a decided ballot again. Votes stay; the next vote decides."""
         accepted(await handlers.reopen(umkm_id, Reopen(order.by, order.reason), cause))
         return await get_ballot(umkm_id)
 
     @routes.post("/ballots/{umkm_id}/policy")
     async def move_ballot(umkm_id: UmkmId, order: MovingOrder, cause: Cause) -> Ballot:
-        """A province officer puts a running ballot under another version of the policy."""
+        """A province officer moves a running ballot to another version of the policy."""
         command = MoveBallot(order.policy_version, order.by, order.reason)
         accepted(await handlers.move(umkm_id, command, cause))
         return await get_ballot(umkm_id)

@@ -1,4 +1,4 @@
-"""Priority lists as files; those of a published list never change, and say so."""
+"""Priority lists as files. Files of a published list never change."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -52,7 +52,7 @@ def router(handlers: Downloads) -> APIRouter:
         part: Part = Part.PLACES,
         if_none_match: Annotated[str | None, Header(max_length=1_000)] = None,
     ) -> Response:
-        """Give a list as CSV, workbook, printable letter, or the text that its hash is taken of."""
+        """Return a list as CSV, workbook, printable letter, or the hashed text."""
         head = known(number, await handlers.store.find_list(number))
         if head.content_sha256 is None:
             raise Problem(409, "not-ranked", f"List {number} was not ranked to its end.")
@@ -83,14 +83,14 @@ async def _file(
 
 
 def _headers(head: PriorityList, part: Part, kind: FileKind) -> dict[str, str]:
-    """A draft may be gone in a moment; what is in force stays as it is."""
+    """A draft is never cached. A list in force never changes."""
     draft = is_draft(head)
     name = f"{mark(head)}-{NAMES[part]}" if draft else NAMES[part]
-    told = {"content-disposition": f'attachment; filename="{name}-{head.number}.{kind}"'}
+    headers = {"content-disposition": f'attachment; filename="{name}-{head.number}.{kind}"'}
     if draft:
-        return told | {"cache-control": "no-store"}
+        return headers | {"cache-control": "no-store"}
     tag = f'"{head.content_sha256}-{part}.{kind}"'
-    return told | {"etag": tag, "cache-control": "private, no-cache"}
+    return headers | {"etag": tag, "cache-control": "private, no-cache"}
 
 
 def _has(if_none_match: str | None, tag: str) -> bool:

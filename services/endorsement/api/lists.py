@@ -1,4 +1,4 @@
-"""Priority lists: drafted, looked at, published or discarded."""
+"""Priority lists: draft, read, publish, discard."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ ListNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class NewList(BaseModel):
-    """`quota_per_district`: so many of one district at most; who keeps a place counts to it."""
+    """`quota_per_district`: the most places for one district, including kept places."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -36,20 +36,20 @@ def router(handlers: Lists) -> APIRouter:
 def _serve_commands(routes: APIRouter, handlers: Lists) -> None:
     @routes.post("/priority-lists", status_code=201)
     async def draft_list(new: NewList, cause: Cause) -> ListView:
-        """Rank who is endorsed now, give the places, and show the draft; nobody is told."""
-        told = await handlers.draft(new.number, new.capacity, new.quota_per_district, cause)
-        accepted(told)
+        """Rank the endorsed UMKM, give the places, and show the draft. Nothing is published."""
+        receipt = await handlers.draft(new.number, new.capacity, new.quota_per_district, cause)
+        accepted(receipt)
         return ListView.of(known(new.number, await handlers.store.find_list(new.number)))
 
     @routes.post("/priority-lists/{number}/publish")
     async def publish_list(number: ListNumber, cause: Cause) -> ListView:
-        """Put a draft in force and announce its places; the list before is superseded."""
+        """Put a draft in force and announce its places. The list before is superseded."""
         accepted(await handlers.publish(number, cause))
         return ListView.of(known(number, await handlers.store.find_list(number)))
 
     @routes.post("/priority-lists/{number}/discard")
     async def discard_list(number: ListNumber, cause: Cause) -> ListView:
-        """Throw a draft away; its number stays used."""
+        """Discard a draft. Its number stays used."""
         accepted(await handlers.discard(number, cause))
         return ListView.of(known(number, await handlers.store.find_list(number)))
 
@@ -62,7 +62,7 @@ def _serve_reads(routes: APIRouter, handlers: Lists) -> None:
         after: ListNumber | None = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[ListView]:
-        """The highest number first, whichever is in force; `after`: the last of the page before."""
+        """Lists by number, highest first. `after` is the last number of the page before."""
         return [ListView.of(head) for head in await store.list_lists(after, limit)]
 
     @routes.get("/priority-lists/{number}")
@@ -77,15 +77,15 @@ def _serve_reads(routes: APIRouter, handlers: Lists) -> None:
         limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
         district: DistrictCode | None = None,
     ) -> EntryPage:
-        """Who has a place, or who waits and why, in order; `after` is that of the page before."""
+        """UMKM with a place, or that wait and why. `after`: the last rank of the page before."""
         head = known(number, await store.find_list(number))
-        found = await store.list_entries(number, part, after, limit, district)
-        more = found[-1].rank if len(found) == limit else None
-        return EntryPage(number, head.status, part, found, more)
+        entries = await store.list_entries(number, part, after, limit, district)
+        more = entries[-1].rank if len(entries) == limit else None
+        return EntryPage(number, head.status, part, entries, more)
 
 
 def known(number: int, head: PriorityList | None) -> PriorityList:
-    """Return the list; raises a Problem where there is none of this number."""
+    """Return the list. Raises a Problem if there is none with this number."""
     if head is None:
         raise Problem(404, "no-list", f"There is no priority list {number}.")
     return head

@@ -1,4 +1,4 @@
-"""Voting policies: which there are, and what another one would change."""
+"""Voting policies, and what another policy would change."""
 
 from typing import Annotated
 
@@ -15,23 +15,23 @@ def router(handlers: Ballots) -> APIRouter:
 
     @routes.get("/policies")
     async def list_policies() -> list[Policy]:
-        """Every version, the oldest first; the last one opens new ballots."""
+        """Every version, oldest first. New ballots use the last one."""
         return [policy for _, policy in sorted(handlers.policies.items())]
 
     @routes.get("/policies/{version}")
     async def get_policy(version: int) -> Policy:
-        found = handlers.policies.get(version)
-        if found is None:
+        policy = handlers.policies.get(version)
+        if policy is None:
             raise Problem(404, "no-policy", f"There is no policy version {version}.")
-        return found
+        return policy
 
     @routes.post("/policies/simulation")
     async def simulate_policy(
         policy: Policy, most: Annotated[int, Query(ge=0, le=10_000)] = 1000
     ) -> Simulation:
-        """Hold the votes of all ballots against a policy; nothing changes.
+        """Apply a policy to the votes of all ballots. Nothing is saved.
 
-        Of the ballots that would end otherwise, the first `most` are listed.
+        Lists the first `most` ballots that would end differently.
         """
         return await handlers.simulate(policy, most)
 

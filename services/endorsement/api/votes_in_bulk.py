@@ -1,4 +1,4 @@
-"""Votes of an agency that has no Kafka: up to a thousand in a request, and taking one back."""
+"""Votes of an agency without Kafka: up to 1,000 in a request, and taking one back."""
 
 from typing import Annotated, Any
 
@@ -17,17 +17,17 @@ from shared.plumbing.http import Problem, accepted, cause_of_request
 
 MOST_VOTES = 1_000
 MOST_BYTES = 8 * 1024 * 1024
-"""A thousand votes with the longest reasons there may be, in letters that take two bytes."""
+"""Enough for 1,000 votes with the longest reasons, in characters of two bytes."""
 Cause = Annotated[str, Depends(cause_of_request)]
 
 
 class VoteEntry(BaseModel):
-    """Either `cast` or `withdraw`: a vote whose choice is misspelt must not take one back."""
+    """Either `cast` or `withdraw`. So a misspelt vote cannot become a withdrawal."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     vote_id: Text | None = None
-    """The agency's own, the same by Kafka and by HTTP; else made of the request's key."""
+    """The agency's own id, the same by Kafka and HTTP. Else it is made from the request's key."""
     cast: CastVote | None = None
     withdraw: WithdrawVote | None = None
 
@@ -72,17 +72,16 @@ def router(handlers: Ballots) -> APIRouter:
 
     @routes.post("/agencies/{agency}/votes/batch", openapi_extra=BODY)
     async def cast_votes(agency: AgencyId, request: Request, cause: Cause) -> list[EntryAnswer]:
-        """Cast or take back up to 1,000 votes, and get an answer to each, in order.
+        """Cast or take back up to 1,000 votes. Each gets an answer, in order.
 
-        What is malformed or refused does not spoil the others. The same `vote_id` is the same
-        vote, whenever and by whichever door it comes again; an entry without one gets the
-        `Idempotency-Key` and its place.
+        A malformed or refused vote does not affect the others. One `vote_id` is one vote, by HTTP
+        and by Kafka. An entry without an id gets the `Idempotency-Key` and its place.
         """
-        given = [_read(found) for found in await _entries(request)]
-        taken = _named(given, cause)
-        told = await take_votes(handlers, agency, taken)
-        answered = map(_answered, taken, told)
-        return [one if isinstance(one, EntryAnswer) else next(answered) for one in given]
+        parsed = [_read(entry) for entry in await _entries(request)]
+        taken = _named(parsed, cause)
+        answers = await take_votes(handlers, agency, taken)
+        answered = map(_answered, taken, answers)
+        return [one if isinstance(one, EntryAnswer) else next(answered) for one in parsed]
 
     @routes.delete("/agencies/{agency}/votes/{umkm_id}")
     async def withdraw_vote(
@@ -91,7 +90,7 @@ def router(handlers: Ballots) -> APIRouter:
         cause: Cause,
         reason: Annotated[LongText | None, Query()] = None,
     ) -> VoteAnswer:
-        """Take a vote back, as long as its ballot is not decided."""
+        """Take a vote back, before its ballot is decided."""
         taking = WithdrawVote(umkm_id=umkm_id, reason=reason)
         applied = accepted(await handlers.cast(agency, cause, taking))
         return VoteAnswer(vote_id=cause, version=applied.version)
@@ -100,7 +99,7 @@ def router(handlers: Ballots) -> APIRouter:
 
 
 async def _entries(request: Request) -> list[Any]:
-    content = await request.body()  # the plumbing reads little more than that
+    content = await request.body()  # limited by the plumbing
     if len(content) > MOST_BYTES:
         raise Problem(413, "too-big", f"A request may have {MOST_BYTES} bytes.")
     try:
@@ -112,35 +111,35 @@ async def _entries(request: Request) -> list[Any]:
     return entries
 
 
-def _read(found: Any) -> VoteEntry | EntryAnswer:
+def _read(raw: Any) -> VoteEntry | EntryAnswer:
     try:
-        return ENTRY.validate_python(found)
+        return ENTRY.validate_python(raw)
     except ValidationError as error:
         return EntryAnswer(
-            vote_id=_text(found, "vote_id"),
-            umkm_id=_text(_part(found, "cast") or _part(found, "withdraw"), "umkm_id"),
+            vote_id=_text(raw, "vote_id"),
+            umkm_id=_text(_part(raw, "cast") or _part(raw, "withdraw"), "umkm_id"),
             result=Result.REFUSED,
             code=VoteRefusal.MALFORMED,
             detail=in_words(error),
         )
 
 
-def _named(given: list[VoteEntry | EntryAnswer], cause: str) -> list[NamedVote]:
-    """Those that can be taken; one without an id is named by its place."""
+def _named(parsed: list[VoteEntry | EntryAnswer], cause: str) -> list[NamedVote]:
+    """The readable votes. A vote without an id is named by its place."""
     return [
         NamedVote(one.vote_id or f"{cause}/{place}", vote)
-        for place, one in enumerate(given)
+        for place, one in enumerate(parsed)
         if isinstance(one, VoteEntry) and (vote := one.cast or one.withdraw)
     ]
 
 
-def _part(found: Any, name: str) -> Any:
-    return found.get(name) if isinstance(found, dict) else None
+def _part(raw: Any, name: str) -> Any:
+    return raw.get(name) if isinstance(raw, dict) else None
 
 
-def _text(found: Any, name: str) -> str | None:
-    """Name the entry as its sender did, if that can be told."""
-    text = _part(found, name)
+def _text(raw: Any, name: str) -> str | None:
+    """Read a text field of an unreadable entry, if it has one."""
+    text = _part(raw, name)
     return text[:200] if isinstance(text, str) else None
 
 

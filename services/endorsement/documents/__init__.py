@@ -1,1 +1,1 @@
-"""A priority list as a file: the hashed text, CSV, a workbook, and a letter to be printed."""
+"""A priority list as a file: hashed text, CSV, workbook, or printable letter."""

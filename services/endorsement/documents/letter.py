@@ -1,4 +1,4 @@
-"""What the letter says that the province prints and signs; `setting` makes a PDF of it."""
+"""The content of the letter that the province prints and signs. `setting` makes the PDF."""
 
 import re
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ from services.endorsement.model.lists import PriorityList
 from services.endorsement.rules.wording import WIB, day
 
 MOST_LINES = 2_000
-"""Some fifty pages and 0.3 GB while they are set; whoever has more takes the workbook."""
+"""About fifty pages, which take 0.3 GB to set. Longer lists need the workbook."""
 LONG_WORD = re.compile(r"\S{18}")
-"""May be broken there: typst would let it run over the next column."""
+"""A place for a line break. Without it typst writes over the next column."""
 COLUMNS = ("No.", "Nama usaha", "Kabupaten/kota", "Kode HS", "Nilai")
 TIE_BREAK = (
     "UMKM yang memegang tempat pada daftar sebelumnya dan masih didukung tetap memegang tempatnya, "
@@ -38,7 +38,7 @@ Line = Annotated[str, Field(min_length=1, max_length=120)]
 
 
 class Letterhead(BaseModel):
-    """Who publishes the list."""
+    """The office that publishes the list."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -60,7 +60,7 @@ def letter(
     districts: Districts,
     letterhead: Letterhead,
 ) -> dict[str, Any]:
-    """Say everything that the template shows."""
+    """Collect everything that the template shows."""
     waiting, heading = part is Part.WAITING, HEADINGS[part]
     dated = head.published_at or head.cutoff
     assert dated  # noqa: S101 - a drafted list has one

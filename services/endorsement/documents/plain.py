@@ -1,4 +1,4 @@
-"""The two files that are written as they are read: the hashed text, and CSV."""
+"""The two files that are streamed: the hashed text, and CSV."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 
@@ -11,7 +11,7 @@ Portions = AsyncIterable[Sequence[Entry]]
 
 
 def hashed_text(entries: Iterable[Entry]) -> str:
-    """What the content hash of a list is taken of, byte for byte."""
+    """The exact text that the content hash of a list is computed from."""
     return "".join(f"{entry.rank} {entry.umkm_id}\n" for entry in entries)
 
 
@@ -23,10 +23,10 @@ async def as_text(portions: Portions) -> AsyncIterator[str]:
 async def as_csv(portions: Portions, marked: str, districts: Districts) -> AsyncIterator[str]:
     yield BOM + record(COLUMNS)
     async for portion in portions:
-        yield records([_said(cell) for cell in row(e, marked, districts)] for e in portion)
+        yield records([_text(cell) for cell in row(e, marked, districts)] for e in portion)
 
 
-def _said(cell: Cell) -> str:
+def _text(cell: Cell) -> str:
     if isinstance(cell, float):
         return number(cell)
     return "" if cell is None else str(cell)

@@ -19,24 +19,24 @@ COLUMNS: dict[str, int] = {
     "Tempat lama": 12,
     "Alasan menunggu": 20,
 }
-"""Headings, with the width of a column in letters."""
+"""Headings, with the width of each column in characters."""
 DRAFT_MARK, PUBLISHED_MARK, DISCARDED_MARK = "DRAF", "TERBIT", "DIBATALKAN"
 
 
 def is_draft(head: PriorityList) -> bool:
-    """Whether it may still come to nothing."""
+    """True if the list may still be discarded."""
     return not head.in_force
 
 
 def mark(head: PriorityList) -> str:
-    """In every row: a sheet is cut up, sorted and sent on."""
+    """The mark in every row, because people cut, sort and forward sheets."""
     if head.status is ListStatus.DISCARDED:
         return DISCARDED_MARK
     return DRAFT_MARK if is_draft(head) else PUBLISHED_MARK
 
 
 def warning(head: PriorityList) -> str | None:
-    """What stands above a list that is not in force."""
+    """The text above a list that is not in force."""
     if not is_draft(head):
         return None
     discarded = head.status is ListStatus.DISCARDED

@@ -1,7 +1,7 @@
 """`python -m`: sets one letter, JSON in and PDF out.
 
-A process of its own, because typst keeps what it has set: each letter of 2,000 lines left 150 MB
-behind. It opens no connection, and whatever goes wrong here ends with it.
+It is a child process, because typst frees no memory: a letter of 2,000 lines leaves 150 MB. It
+opens no connection, and a crash ends the child only.
 """
 
 import os
@@ -15,23 +15,23 @@ TEMPLATE = Path(__file__).parent / "letter.typ"
 NICE = 10
 
 
-def set_letter(told: bytes) -> bytes:
-    """Everything said goes in as data: a name is never read as markup.
+def set_letter(letter: bytes) -> bytes:
+    """Set the letter. Its content is data, so a name is never read as markup.
 
-    The template asks for no package, so that nothing is fetched; the fonts are those of typst, so
-    that the same letter is the same on every machine.
+    The template uses no packages, so nothing is fetched. It uses the fonts of typst, so a letter
+    looks the same on every machine.
     """
     made = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
-        sys_inputs={"letter": told.decode()},
+        sys_inputs={"letter": letter.decode()},
         ignore_system_fonts=True,
-        timestamp=orjson.loads(told)["made_at"],
+        timestamp=orjson.loads(letter)["made_at"],
     )
     assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file, however many pages
     return made
 
 
 if __name__ == "__main__":
-    os.nice(NICE)  # whoever waits for an answer comes first
+    os.nice(NICE)  # people who wait for an answer come first
     sys.stdout.buffer.write(set_letter(sys.stdin.buffer.read()))

@@ -1,4 +1,4 @@
-"""What all files say in the same words: Indonesian, days and hours of western Indonesia (WIB)."""
+"""Words that all files share: Indonesian, with days and hours in WIB."""
 
 import csv
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ Districts = Mapping[str, str]
 
 
 def load_districts() -> Districts:
-    """Names by code."""
+    """Names of districts by code."""
     with (DATA / "districts.csv").open(newline="", encoding="utf-8") as file:
         return {row["code"]: row["name"] for row in csv.DictReader(file)}
 

@@ -1,4 +1,4 @@
-"""The list as a workbook: written row by row into a file, so that memory does not grow with it."""
+"""The list as a workbook, written row by row, so that memory does not grow."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,20 +11,20 @@ from services.endorsement.documents.rows import COLUMNS, Cell
 from shared.tables.writing import escaped
 
 TOP = 3
-"""The row of the headings, from 0; above it stands what the sheet is."""
-# A stranger's text is never made a formula or a link.
+"""The row of the headings, from 0. The title stands above it."""
+# Text of strangers never becomes a formula or a link.
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class ListWorkbook:
-    """Rows go in from the top down: constant memory loses what is written out of order."""
+    """Write rows from the top down: constant memory loses rows out of order."""
 
     def __init__(
         self, path: Path, title: str, remark: str, made_at: datetime | None, *, in_force: bool
     ) -> None:
         self._book: Any = xlsxwriter.Workbook(str(path), {"constant_memory": True, **AS_TEXT})
         moment = made_at.astimezone(UTC).replace(tzinfo=None) if made_at else None
-        # The same list is the same file, whenever it is asked for.
+        # The same list gives the same file, at any time.
         self._book.set_properties({"title": title, **({"created": moment} if moment else {})})
         self._sheet = self._book.add_worksheet("Daftar")
         self._next = TOP + 1
@@ -57,6 +57,6 @@ class ListWorkbook:
             self._next += 1
 
     def close(self) -> None:
-        """Finish the file; nothing is there before."""
+        """Finish the file. There is no file before."""
         self._sheet.autofilter(TOP, 0, max(self._next - 1, TOP), len(COLUMNS) - 1)
         self._book.close()

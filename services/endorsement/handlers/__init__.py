@@ -1,1 +1,1 @@
-"""What can be asked of endorsement, whatever the door."""
+"""The use cases of endorsement."""

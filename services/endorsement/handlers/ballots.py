@@ -1,4 +1,4 @@
-"""What can be asked of the ballots."""
+"""The use cases of ballots."""
 
 import hashlib
 from collections import Counter
@@ -38,59 +38,59 @@ DIGITS = 32
 
 
 class Addressed(BaseModel):
-    """As much of an envelope as an answer needs."""
+    """The part of an envelope that an answer needs."""
 
     id: Text
     subject: UmkmId
 
     @model_validator(mode="before")
     @classmethod
-    def _or_whom_its_data_names(cls, given: Any) -> Any:
-        if not isinstance(given, dict) or given.get("subject"):
-            return given
-        data = given.get("data")
-        return given | {"subject": data.get("umkm_id") if isinstance(data, dict) else None}
+    def _or_whom_its_data_names(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or raw.get("subject"):
+            return raw
+        data = raw.get("data")
+        return raw | {"subject": data.get("umkm_id") if isinstance(data, dict) else None}
 
 
 @dataclass(frozen=True, slots=True)
 class Ballots:
-    """The use cases of voting."""
+    """Casts votes, and lapses, reminds, explains and simulates ballots."""
 
     desk: Desk[Ballot]
     store: BallotStore
     policies: Mapping[int, Policy]
 
     async def cast(self, agency: str, vote_id: str, vote: CastVote | WithdrawVote) -> Applied:
-        """Take a vote in by HTTP; `receive` is the same by Kafka."""
+        """Take a vote by HTTP. `receive` does the same for Kafka."""
         return await self.desk.submit_one(receive(agency, vote_id, vote))
 
     async def lapse_overdue(self, now: datetime) -> int:
-        """Let ballots past their deadline lapse; a second replica finds nothing left to do.
+        """Let ballots past their deadline lapse. A second replica finds nothing to do.
 
-        Those under a policy that has not come here yet are left to replicas that know it.
+        Ballots under a policy without a file here are left to other replicas.
         """
         count = 0
         while keys := await self.store.list_overdue(now, self.policies, PORTION):
-            told = await self.desk.submit([_lapse(key, now) for key in keys])
-            lapsed = sum(bool(one.events) and not one.repeated for one in told)
+            receipts = await self.desk.submit([_lapse(key, now) for key in keys])
+            lapsed = sum(bool(each.events) and not each.repeated for each in receipts)
             count += lapsed
             if not lapsed:
                 break
         return count
 
     async def remind(self, now: datetime) -> int:
-        """Remind agencies of ballots near their deadline; the ballot knows what it was told."""
+        """Remind agencies of ballots near their deadline. Each reminder is sent once."""
         count, before = 0, None
         while keys := await self.store.list_to_remind(now, self.policies, PORTION):
             if keys == before:
                 break
-            told = await self.desk.submit([_remind(key, now) for key in keys])
-            count += sum(bool(one.events) and not one.repeated for one in told)
+            receipts = await self.desk.submit([_remind(key, now) for key in keys])
+            count += sum(bool(each.events) and not each.repeated for each in receipts)
             before = keys
         return count
 
     async def check_policies(self) -> None:
-        """Raises ValueError where a ballot runs under a version whose file is not here."""
+        """Raises ValueError if a ballot uses a version without a file here."""
         insist_on(self.policies, await self.store.list_versions())
 
     async def explain(self, umkm_id: str) -> Explanation | None:
@@ -98,7 +98,7 @@ class Ballots:
         return explain(ballot, policy_of(ballot, self.policies)) if ballot else None
 
     async def simulate(self, policy: Policy, most: int) -> Simulation:
-        """Count what a changed policy would make of every ballot; nothing is saved."""
+        """Count how every ballot would end under a changed policy. Nothing is saved."""
         changes: list[OutcomeChange] = []
         counts: Counter[str] = Counter()
         async for ballot in self.store.stream(SIMULATED):
@@ -123,25 +123,25 @@ def receive(
     correlation: str | None = None,
     dated: datetime | None = None,
 ) -> Message:
-    """A vote for its ballot; the same vote id of the same agency is the same vote."""
+    """Make the message for a vote. One vote id of one agency is one vote."""
     command = ReceiveVote(agency, vote_id, vote, dated)
     cause = f"vote/{agency}/{vote_id}"
-    return Message(vote.umkm_id, cause, command, correlation, asked=_fingerprint(vote))
+    return Message(vote.umkm_id, cause, command, correlation, request_hash=_fingerprint(vote))
 
 
 def _fingerprint(vote: CastVote | WithdrawVote) -> str:
-    """The same by every door, and of what was given alone: a field added later changes nothing.
+    """Hash a vote: the same by HTTP and Kafka, and without fields added later.
 
-    The fast way, because it is taken of each vote: fields have their order by the contract.
+    The contract fixes the order of fields, so the fast serializer is enough.
     """
-    said = vote.__pydantic_serializer__.to_json(vote, exclude_none=True)
-    return hashlib.sha256(said).hexdigest()[:DIGITS]
+    content = vote.__pydantic_serializer__.to_json(vote, exclude_none=True)
+    return hashlib.sha256(content).hexdigest()[:DIGITS]
 
 
 def turned_away(agency: str, value: bytes, why: str) -> Message | None:
-    """An answer to a vote that cannot be read, as far as one can tell who waits for it.
+    """Make the answer to an unreadable vote, if its sender can be recognised.
 
-    The bytes are part of the cause: mended, a vote may keep its id.
+    The cause contains a hash of the bytes, so a corrected vote may keep its id.
     """
     try:
         about = Addressed.model_validate_json(value)
@@ -156,7 +156,7 @@ def turned_away(agency: str, value: bytes, why: str) -> Message | None:
 
 
 def _lapse(umkm_id: str, now: datetime) -> Message:
-    # A ballot may be opened again in a later round: the time keeps the causes apart.
+    # A ballot may open again in a later round. The time makes the causes differ.
     return Message(umkm_id, f"lapse/{now:%Y-%m-%dT%H:%M:%S}", Lapse())
 
 

@@ -1,4 +1,4 @@
-"""A list as a file; only what makes letters and workbooks takes turns, all else is streamed."""
+"""Lists as files. Letters and workbooks take turns; the others are streamed."""
 
 import asyncio
 import tempfile
@@ -28,7 +28,7 @@ LETTERS_AT_ONCE, WORKBOOKS_AT_ONCE = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """What is in force is the same file each time, to the byte; a draft says that it is one."""
+    """A list in force gives the same bytes each time. A draft is marked as a draft."""
 
     store: ListStore
     districts: Districts
@@ -41,36 +41,36 @@ class Downloads:
     )
 
     def text(self, head: PriorityList, part: Part) -> AsyncIterator[str]:
-        """Of the places: exactly what the content hash is taken of."""
+        """Stream the text of the content hash (for places)."""
         return as_text(self._portions(head, part))
 
     def csv(self, head: PriorityList, part: Part) -> AsyncIterator[str]:
         return as_csv(self._portions(head, part), mark(head), self.districts)
 
     async def workbook(self, head: PriorityList, part: Part) -> BinaryIO:
-        """An open file that is gone as soon as it is closed."""
+        """Return an open file. It is deleted when it is closed."""
         async with self._workbooks:
             with tempfile.TemporaryDirectory(prefix="sentra-list-") as folder:
                 path = Path(folder) / "list.xlsx"
                 title = f"{HEADINGS[part]} Nomor {head.number}"
                 made_at = head.published_at or head.cutoff
-                told = _remark(head, part)
-                book = ListWorkbook(path, title, told, made_at, in_force=head.in_force)
+                remark = _remark(head, part)
+                book = ListWorkbook(path, title, remark, made_at, in_force=head.in_force)
                 async for portion in self._portions(head, part):
                     await asyncio.to_thread(self._write, book, head, portion)
                 await asyncio.to_thread(book.close)
                 return path.open("rb")
 
     async def letter(self, head: PriorityList, part: Part) -> bytes | Refused:
-        """A PDF of the whole part, or why there is none."""
+        """Return a PDF of the whole part, or a refusal."""
         lines = head.placed if part is Part.PLACES else head.waiting
         if lines > MOST_LINES:
             detail = f"A letter holds {MOST_LINES:,} UMKM, and these are {lines:,}: "
             return Refused("too-long-for-a-letter", f"{detail}take the workbook, format=xlsx.")
         async with self._letters:
             entries = [e async for portion in self._portions(head, part) for e in portion]
-            told = letter(head, part, entries, self.districts, self.letterhead)
-            return await _set(orjson.dumps(told))
+            content = letter(head, part, entries, self.districts, self.letterhead)
+            return await _set(orjson.dumps(content))
 
     def _portions(self, head: PriorityList, part: Part) -> AsyncIterator[list[Entry]]:
         return self.store.stream_entries(head.number, part, PORTION)
@@ -80,7 +80,7 @@ class Downloads:
 
 
 def _remark(head: PriorityList, part: Part) -> str:
-    """The proof is of the places; it says nothing of who waits."""
+    """The hash covers the places only, so the waiting list has none."""
     if warned := warning(head):
         return warned
     assert head.published_at  # noqa: S101 - a list in force has it
@@ -88,8 +88,8 @@ def _remark(head: PriorityList, part: Part) -> str:
     return f"Diterbitkan {moment(head.published_at)}{proof}"
 
 
-async def _set(told: bytes) -> bytes:
-    made = await answer(SETTING, told=told, within=SET_WITHIN_SECONDS, errors=OUR_OWN)
+async def _set(content: bytes) -> bytes:
+    made = await answer(SETTING, stdin=content, within=SET_WITHIN_SECONDS, errors=OUR_OWN)
     if made is None:
         raise RuntimeError("the letter could not be set")
     return made

@@ -1,8 +1,8 @@
-"""Brings a list to where nothing waits any more: ranked, or in force with all its places out.
+"""Finishes a list: ranks it, or puts it in force and announces all its places.
 
-Several may do so at once, and any may die between two steps: the head settles each step once, and
-what is settled is done before the next one is asked for. So the head is to entries what an offset
-is to messages, and the events of a portion are acknowledged before the head goes on.
+Several replicas may do so at once, and any may die between two steps. The head settles each step
+once, and a settled step is carried out before the next. So the head works like a Kafka offset:
+the events of a portion are acknowledged before the head moves.
 """
 
 import hashlib
@@ -34,13 +34,13 @@ from shared.plumbing.core.failures import Refused
 
 PORTION = 1_000
 STEP = "step"
-"""Instead of what the present request asks: a step is the same in whichever request it is taken."""
+"""Replaces the hash of the present request: a step is the same in every request."""
 Portions = AsyncIterator[tuple[Candidate, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Finishing:
-    """Safe to call at any time, from every replica, as often as one likes."""
+    """Safe to call at any time, on every replica, any number of times."""
 
     heads: Desk[PriorityList]
     entries: Desk[Entry]
@@ -49,7 +49,7 @@ class Finishing:
     ballots: BallotStore
 
     async def finish(self, number: int) -> None:
-        """Do whatever follows from the state of a list; nothing if nothing does."""
+        """Carry out the remaining steps of a list, if any."""
         await self._rank(number)
         while (head := await self.store.find_list(number)) and head.status is ListStatus.PUBLISHING:
             await (self._announce(head) if head.in_force else self._put_in_force(head))
@@ -58,29 +58,32 @@ class Finishing:
             await self._step(head.base, SupersedeList(number), superseded)
 
     async def find_refusal(self, number: int, attempt: str) -> Refused | None:
-        """What the register said to an attempt to publish."""
+        """The register's refusal of an attempt to publish, or None."""
         head = await self.store.find_list(number)
         if head is None or head.in_force:
             return None
-        told = await self._ask_register(replace(head, attempt=attempt))
-        return told.refused
+        receipt = await self._ask_register(replace(head, attempt=attempt))
+        return receipt.refused
 
     async def _rank(self, number: int) -> None:
         portions: Portions | None = None
         while head := await self._ranking(number):
             await self._write(head)
             portions = portions or self._candidates(head)
-            found = await _next(portions)
-            step = GiveRanks(head.settled, found) if found else await self._end_ranking(head)
+            candidates = await _next(portions)
+            if candidates:
+                step: ListCommand = GiveRanks(head.settled, candidates)
+            else:
+                step = await self._end_ranking(head)
             if (await self._step(number, step)).refused:
-                portions = None  # somebody else was faster: go on from where the head stands now
+                portions = None  # another replica was faster: go on from the present head
 
     async def _ranking(self, number: int) -> PriorityList | None:
         head = await self.store.find_working(number)
         return head if head and head.status is ListStatus.RANKING else None
 
     async def _write(self, head: PriorityList) -> None:
-        """Write the entries settled last; those before them were written before."""
+        """Write the entries settled last. Older ones are written already."""
         await self.entries.carry_out(
             [
                 Message(key, key, Enter(head.number, settled))
@@ -90,7 +93,7 @@ class Finishing:
         )
 
     async def _candidates(self, head: PriorityList) -> Portions:
-        """Who comes next: those who keep a place, then all others in the order of ranks."""
+        """Yield the next candidates: kept places first, then all others by rank."""
         last = head.newest[-1].candidate if head.newest else None
         if head.base is not None and (last is None or last.former_rank is not None):
             after = last.former_rank if last and last.former_rank else 0
@@ -116,9 +119,9 @@ class Finishing:
                 yield tuple(kept)
 
     async def _others(self, head: PriorityList, portion: list[Candidate]) -> tuple[Candidate, ...]:
-        """Leave out whose place was settled: on the base, or here, if its ballot has moved since.
+        """Leave out candidates that are settled here or have a place on the base.
 
-        A ballot that is decided anew meanwhile, by a clock that is behind, comes by twice.
+        A ballot that is decided again meanwhile may appear twice.
         """
         ids = [each.umkm_id for each in portion]
         settled = await self.store.find_settled(head.number, head.base, ids)
@@ -131,19 +134,19 @@ class Finishing:
         return EndRanking(await self.store.count_entries(head.number), digest.hexdigest())
 
     async def _put_in_force(self, head: PriorityList) -> None:
-        told = await self._ask_register(head)
+        receipt = await self._ask_register(head)
         assert head.attempt  # noqa: S101 - what is being published has one
-        step = PutInForce(head.attempt, refused=told.refused is not None)
+        step = PutInForce(head.attempt, refused=receipt.refused is not None)
         await self._step(head.number, step, f"in-force/{head.attempt}")
 
     async def _ask_register(self, head: PriorityList) -> Applied:
         approve = Approve(head.number, head.base)
         cause = f"{list_key(head.number)}/{head.attempt}"
-        message = Message(REGISTER_KEY, cause, approve, asked=STEP)
+        message = Message(REGISTER_KEY, cause, approve, request_hash=STEP)
         return await self.register.submit_one(message)
 
     async def _announce(self, head: PriorityList) -> None:
-        """Send the next places; those of the base come first, if they are not all out yet."""
+        """Announce the next places. Unannounced places of the base come first."""
         if head.base is not None and not head.announced:
             await self.finish(head.base)
         after = head.announced
@@ -159,12 +162,12 @@ class Finishing:
         await self._step(head.number, step)
 
     async def _step(self, number: int, step: ListCommand, cause: str | None = None) -> Applied:
-        message = Message(list_key(number), cause or f"{uuid7()}", step, asked=STEP)
+        message = Message(list_key(number), cause or f"{uuid7()}", step, request_hash=STEP)
         return await self.heads.submit_one(message)
 
 
 async def _next(portions: Portions) -> tuple[Candidate, ...]:
-    # The anext() of Python 3.11 with a default fails where the generator awaits.
+    # In Python 3.11 anext() with a default fails if the generator awaits.
     async for portion in portions:
         return portion
     return ()

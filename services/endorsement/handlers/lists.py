@@ -1,4 +1,4 @@
-"""What an officer can ask of priority lists."""
+"""The use cases of priority lists."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,13 +21,13 @@ from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
 NAMED_AT_MOST = 5
-"""Of those on a draft whose endorsement did not last, so many are named."""
+"""The most UMKM named in a refusal because their endorsement did not last."""
 PORTION = 1_000
 
 
 @dataclass(slots=True)
 class Lists:
-    """The use cases of priority lists; what follows from a command is done before its answer."""
+    """Drafts, publishes and discards lists. All work is done before the answer."""
 
     finishing: Finishing
     _seen: dict[int, int]
@@ -43,7 +43,7 @@ class Lists:
     async def draft(
         self, number: int, capacity: int, quota_per_district: int | None, cause: str
     ) -> Applied:
-        """Begin a list and rank everybody."""
+        """Begin a list and rank all endorsed UMKM."""
         base = await self.store.find_in_force()
         held = 0 if base is None else await self._count_held(base)
         command = DraftList(number, capacity, quota_per_district, base, held)
@@ -52,8 +52,8 @@ class Lists:
     async def publish(self, number: int, cause: str) -> Applied:
         """Put a draft in force and announce its places.
 
-        The answer of the rules comes first; then that of the register, under the same cause, so
-        that who asks again hears the same.
+        The rules answer first, then the register under the same cause. So a repeated request gets
+        the same answer.
         """
         head = await self.store.find_list(number)
         command = PublishList(attempt=cause)
@@ -70,10 +70,10 @@ class Lists:
         return await self._order(number, DiscardList(), cause)
 
     async def finish_lists(self, _now: datetime | None = None) -> int:
-        """Go on with what somebody has left half-way.
+        """Finish lists that another process left half-way.
 
-        That is a list which two looks in a row find at the same version, as with the relay: no
-        clock is asked, and who is at work is left alone.
+        Such a list has the same version at two looks in a row, as with the relay. So no clock is
+        needed, and a working process is not disturbed.
         """
         under_way = await self.store.list_under_way()
         left = [
@@ -93,10 +93,10 @@ class Lists:
         return True
 
     async def _order(self, number: int, command: ListCommand, cause: str) -> Applied:
-        told = await self.finishing.heads.submit_one(Message(list_key(number), cause, command))
-        if not told.refused:
+        receipt = await self.finishing.heads.submit_one(Message(list_key(number), cause, command))
+        if not receipt.refused:
             await self.finishing.finish(number)
-        return told
+        return receipt
 
     async def _count_held(self, base: int) -> int:
         held = 0
@@ -106,7 +106,7 @@ class Lists:
         return held
 
     async def _list_lost(self, head: PriorityList) -> list[str]:
-        """Who has a place on it and was not endorsed all the time since its cutoff."""
+        """UMKM with a place that were not endorsed all the time since the cutoff."""
         lost: list[str] = []
         async for portion in self.store.stream_entries(head.number, Part.PLACES, PORTION):
             ids = [entry.umkm_id for entry in portion]

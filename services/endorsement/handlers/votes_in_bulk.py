@@ -1,4 +1,4 @@
-"""Many votes of one agency at once: each has its own answer, and none spoils the others."""
+"""Many votes of one agency at once. Each has its own answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from shared.plumbing.core.failures import Refused
 class Result(StrEnum):
     CAST = "cast"
     HELD = "held"
-    """It counts as soon as there is something to vote on."""
+    """The vote counts when its recommendation arrives."""
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class NamedVote:
-    """One of many; its id names it for ever, at every door."""
+    """One vote with its id. The id is the same by HTTP and Kafka."""
 
     vote_id: str
     vote: CastVote | WithdrawVote
@@ -30,33 +30,33 @@ class NamedVote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one entry."""
+    """The outcome of one entry."""
 
     result: Result
     version: int | None = None
-    """Of the ballot, after this vote."""
+    """The version of the ballot after this vote."""
     refused: Refused | None = None
 
 
 async def take_votes(ballots: Ballots, agency: str, entries: Sequence[NamedVote]) -> list[Answer]:
-    """Through the same handler as a single vote; a repeated entry has its first answer.
+    """Take votes like single ones. A repeated entry gets its first answer.
 
-    Under one vote id there is one vote on a UMKM: with another body it is refused.
+    One vote id is one vote on a UMKM. Another body under it is refused.
     """
     messages = [receive(agency, entry.vote_id, entry.vote) for entry in entries]
     applied = await ballots.desk.submit(messages)
-    return [_answer(entry.vote, told) for entry, told in zip(entries, applied, strict=True)]
+    return [_answer(entry.vote, receipt) for entry, receipt in zip(entries, applied, strict=True)]
 
 
-def _answer(vote: CastVote | WithdrawVote, told: Applied) -> Answer:
-    if told.refused:
-        return Answer(Result.REFUSED, refused=told.refused)
+def _answer(vote: CastVote | WithdrawVote, receipt: Applied) -> Answer:
+    if receipt.refused:
+        return Answer(Result.REFUSED, refused=receipt.refused)
     if isinstance(vote, WithdrawVote):
-        return Answer(Result.WITHDRAWN, told.version)
-    return Answer(Result.HELD if _is_held(told) else Result.CAST, told.version)
+        return Answer(Result.WITHDRAWN, receipt.version)
+    return Answer(Result.HELD if _is_held(receipt) else Result.CAST, receipt.version)
 
 
-def _is_held(told: Applied) -> bool:
-    """The event says it, and says the same when the vote comes again after the decision."""
-    facts = (orjson.loads(event.raw) for event in told.events)
+def _is_held(receipt: Applied) -> bool:
+    """Read `held` from the event: it stays the same when the vote comes again."""
+    facts = (orjson.loads(event.raw) for event in receipt.events)
     return any(fact["type"] == VoteCast.type and fact["data"]["held"] for fact in facts)

@@ -1,1 +1,1 @@
-"""What endorsement remembers."""
+"""The data of endorsement."""

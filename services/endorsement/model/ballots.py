@@ -1,4 +1,4 @@
-"""What endorsement remembers of the vote on a UMKM."""
+"""Ballots, their commands and their events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ from shared.contracts.envelope import Event, Timestamp
 
 class BallotStatus(StrEnum):
     AWAITED = "awaited"
-    """Votes may have come, the recommendation has not."""
+    """The recommendation has not arrived. Votes may have."""
     OPEN = "open"
     RETURNED = "returned"
-    """Its district mends the recommendation: votes are held, and the deadline runs on."""
+    """The district mends the recommendation. Votes are held, and the deadline runs on."""
     ENDORSED = "endorsed"
     REJECTED = "rejected"
     LAPSED = "lapsed"
@@ -23,7 +23,7 @@ class BallotStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Nominee:
-    """The UMKM as its recommendation described it."""
+    """The UMKM as its recommendation describes it."""
 
     round_id: str
     business_name: str
@@ -31,12 +31,12 @@ class Nominee:
     nominated_by: str
     hs6: tuple[str, ...] = ()
     nominated_before: tuple[str, ...] = ()
-    """Who else nominated it in this round: before it was mended or given to another district, or
-    under the name of a UMKM that was merged into it."""
+    """Other nominators in this round: before a correction or a change of district, or of a UMKM
+    that was merged into it."""
 
     @property
     def nominators(self) -> tuple[str, ...]:
-        """Those that have said their word: an agency among them has no vote."""
+        """All that nominated it. An agency among them has no vote."""
         return (self.nominated_by, *self.nominated_before)
 
 
@@ -51,12 +51,12 @@ class Vote:
     reference: str | None = None
     scores: Scores | None = None
     officer: str | None = None
-    """Who held the pen; the vote is the agency's, and a colleague may replace it."""
+    """The officer. The vote belongs to the agency, so a colleague may replace it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reopening:
-    """Who opened a decided ballot again, and why."""
+    """The officer who opened a decided ballot again, and the reason."""
 
     at: datetime
     by: str
@@ -65,7 +65,7 @@ class Reopening:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Who put a running ballot under another version of the policy, and why."""
+    """The officer who moved a running ballot to another policy version, and the reason."""
 
     at: datetime
     from_version: int
@@ -76,7 +76,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class NominatedElsewhere:
-    """Who nominated, in one round, another UMKM that turned out to be this one."""
+    """Agencies that nominated a UMKM in one round, before it was merged into this one."""
 
     round_id: str
     agencies: tuple[str, ...]
@@ -96,17 +96,17 @@ class Ballot:
     decided_at: datetime | None = None
     score: float | None = None
     earlier_rounds: tuple[str, ...] = ()
-    """Rounds in which there was a ballot on it before the present one."""
+    """Earlier rounds with a ballot on this UMKM."""
     remind_at: datetime | None = None
-    """When those who have not voted are reminded next."""
+    """When silent agencies are reminded next."""
     reopenings: tuple[Reopening, ...] = ()
     taken_back: bool = False
-    """Its recommendation was withdrawn after the decision: it gets no place on a later list."""
+    """The recommendation was withdrawn after the decision. Later lists give no place."""
     nominated_elsewhere: tuple[NominatedElsewhere, ...] = ()
     moves: tuple[Move, ...] = ()
 
     def with_votes(self, votes: Mapping[str, Vote]) -> "Ballot":
-        """Spelled out, because it happens for each vote and `replace` costs three times as much."""
+        """Written out, because `replace` costs three times as much for each vote."""
         return Ballot(
             self.umkm_id,
             self.status,
@@ -127,18 +127,18 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class ReceiveVote:
-    """A vote or its withdrawal, from the agency whose topic or account it came by."""
+    """A vote or its withdrawal. The topic or account names the agency."""
 
     agency: str
     vote_id: str
     vote: CastVote | WithdrawVote
     dated: datetime | None = None
-    """What the agency's own clock said."""
+    """The time by the agency's own clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnAway:
-    """A message of an agency that is no vote; it gets an answer all the same."""
+    """A message of an agency that is no vote. It still gets an answer."""
 
     umkm_id: str
     agency: str
@@ -148,12 +148,12 @@ class TurnAway:
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """The timer's word that the deadline of a ballot has passed."""
+    """The timer saw that the deadline passed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """The timer's word that agencies are to be reminded."""
+    """The timer saw that a reminder is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class MoveBallot:
-    """A province officer puts a running ballot under another version of the policy."""
+    """A province officer moves a running ballot to another version of the policy."""
 
     policy_version: int
     by: str
@@ -174,20 +174,20 @@ class MoveBallot:
 
 
 class ReminderSet(Event):
-    """When agencies are reminded next; stays inside the service."""
+    """When agencies are reminded next. Stays inside the service."""
 
     at: Timestamp | None
 
 
 class VoteSigned(Event):
-    """Which officer held the pen: a name, which stays inside the service."""
+    """The officer who voted. The name stays inside the service."""
 
     agency: str
     officer: str
 
 
 class ReopeningSigned(Event):
-    """Which officer opened the ballot again: a name, which stays inside the service."""
+    """The officer who opened the ballot again. The name stays inside the service."""
 
     at: Timestamp
     by: str
@@ -195,7 +195,7 @@ class ReopeningSigned(Event):
 
 
 class MoveSigned(Event):
-    """Which officer moved the ballot: a name, which stays inside the service."""
+    """The officer who moved the ballot. The name stays inside the service."""
 
     at: Timestamp
     from_version: int
@@ -205,15 +205,15 @@ class MoveSigned(Event):
 
 
 class NominatorsLearned(Event):
-    """Another UMKM was merged into this one; stays inside the service."""
+    """Another UMKM was merged into this one. Stays inside the service."""
 
     round_id: str
     agencies: tuple[str, ...]
 
 
 class RecommendationReturned(Event):
-    """The ballot waits for a mended recommendation; stays inside the service."""
+    """The ballot waits for a mended recommendation. Stays inside the service."""
 
 
 class RecommendationTakenBack(Event):
-    """The decision stands, and what was recommended is no longer; stays inside the service."""
+    """The recommendation was withdrawn after the decision. Stays inside the service."""

@@ -1,4 +1,4 @@
-"""Who decides on a ballot, and how it stands."""
+"""The electorate of a ballot, and its standing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ class Electorate:
     weights: Mapping[str, int]
     """By agency, in the order of the policy."""
     required: tuple[str, ...]
-    """Without the endorsement of these there is none."""
+    """Agencies that must endorse."""
     vetoing: frozenset[str]
-    """Whose rejection alone rejects."""
+    """Agencies with a veto."""
 
     @cached_property
     def weight(self) -> int:
-        """Of all together."""
+        """The weight of all agencies together."""
         return sum(self.weights.values())
 
 
@@ -30,17 +30,17 @@ class Standing(NamedTuple):
     endorsing: int
     """The weight that endorses."""
     waiting: int
-    """The weight that may still come to endorse: silent agencies, and those that ask first."""
+    """The weight that may still endorse: silent agencies, and those with questions."""
     waiting_for: tuple[str, ...]
     score: float | None
-    """Mean score of those who endorse, by weight, 0-100."""
+    """The mean score of endorsing votes, by weight, 0-100."""
     missing: tuple[str, ...] = ()
     """Required agencies that have not endorsed yet and still may."""
     lost: tuple[str, ...] = ()
     """Required agencies that reject or abstain."""
     vetoes: tuple[str, ...] = ()
     below_minimum: bool = False
-    """Enough endorse, but their scores are too low."""
+    """True if enough endorse, but the scores are too low."""
 
     @property
     def is_endorsed(self) -> bool:
@@ -49,7 +49,7 @@ class Standing(NamedTuple):
 
     @property
     def is_rejected(self) -> bool:
-        """Nothing that may still come can endorse."""
+        """True if the outstanding votes cannot endorse any more."""
         if self.vetoes or self.lost or not self.quorum:
             return True
         beyond_reach = self.endorsing + self.waiting < self.quorum

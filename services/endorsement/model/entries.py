@@ -1,4 +1,4 @@
-"""What endorsement remembers of each UMKM on a priority list: one small document for each."""
+"""The entries of a priority list: one small document for each UMKM."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from shared.contracts.envelope import Event
 
 
 class Part(StrEnum):
-    """A list has two: those who have a place, and those who wait for one."""
+    """A list has two parts: UMKM with a place, and UMKM that wait."""
 
     PLACES = "places"
     WAITING = "waiting"
@@ -20,7 +20,7 @@ class Reason(StrEnum):
     CAPACITY = "capacity"
     """The programme is full."""
     DISTRICT_QUOTA = "district-quota"
-    """There would be a place, but its district has its share."""
+    """The quota of its district is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Candidate:
     score: float | None = None
     decided_at: datetime | None = None
     former_rank: int | None = None
-    """Its place on the list in force, which it keeps."""
+    """Its rank on the list in force. It keeps that place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Where a candidate came to stand; the n-th place, or the n-th that waits."""
+    """A candidate with its rank, among the places or among those that wait."""
 
     candidate: Candidate
     rank: int
@@ -54,12 +54,12 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One UMKM on one list; it never changes but for being announced."""
+    """One UMKM on one list. It changes only when it is announced."""
 
     list_number: int = 0
     part: Part = Part.PLACES
     rank: int = 0
-    """Among those of its part, from 1."""
+    """The rank in its part, from 1."""
     umkm_id: str = ""
     round_id: str = ""
     business_name: str = ""
@@ -70,12 +70,12 @@ class Entry:
     reason: Reason | None = None
     kept: bool = False
     announced: bool = False
-    """Its event was emitted; only places have one."""
+    """True after its event. Only places have one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enter:
-    """Write down what the head of the list has settled."""
+    """Write an entry that the head of the list settled."""
 
     list_number: int
     settled: Settled
@@ -83,10 +83,10 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """The list is published: say that this UMKM has a place."""
+    """The list is published: announce the place of this UMKM."""
 
 
 class EntryMade(Event):
-    """A UMKM stands on a draft; stays inside the service."""
+    """A UMKM is on a draft. Stays inside the service."""
 
     entry: Entry

@@ -1,4 +1,4 @@
-"""What is said about a ballot, in Indonesian and English."""
+"""Explanations of a ballot, in Indonesian and English."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,13 @@ from services.endorsement.model.ballots import BallotStatus
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence in both languages; also a part of one, with braces to fill."""
+    """A sentence, or a part of one, in both languages. Braces are filled later."""
 
     id: str
     en: str
 
     def filled(self, **values: "Sentence | object") -> "Sentence":
-        """Fill the braces; a value that has two languages is said in each."""
+        """Fill the braces. A bilingual value fills each language."""
         return Sentence(
             self.id.format(
                 **{k: v.id if isinstance(v, Sentence) else v for k, v in values.items()}

@@ -1,4 +1,4 @@
-"""What endorsement remembers of priority lists."""
+"""Priority lists, their commands and their events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ from shared.contracts.envelope import Event, Timestamp
 class ListStatus(StrEnum):
     NEW = "new"
     RANKING = "ranking"
-    """Places are being given; the officer waits for some seconds."""
+    """Ranks are given now. The officer waits for some seconds."""
     DRAFT = "draft"
-    """Complete, and nobody has heard of it; it is published or discarded."""
+    """Complete and not public. An officer publishes or discards it."""
     PUBLISHING = "publishing"
-    """Its places are being announced one by one; no way leads back once it is in force."""
+    """Its places are announced one by one. A list in force cannot be undone."""
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
     DISCARDED = "discarded"
@@ -24,10 +24,10 @@ class ListStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PriorityList:
-    """The head of a list; its entries are aggregates of their own, so that nothing grows with it.
+    """The head of a list. Its entries are aggregates of their own, so the head stays small.
 
-    It settles who stands where. Whoever finishes the list (a request, a timer, any replica) does
-    first what is settled, and then asks for the next step; so any may die, and several may try.
+    It settles the ranks. A request or timer on any replica carries out the settled step, then asks
+    for the next one. So any process may die, and several may try.
     """
 
     number: int = 0
@@ -35,24 +35,24 @@ class PriorityList:
     capacity: int = 0
     quota_per_district: int | None = None
     cutoff: datetime | None = None
-    """Ballots decided later than this are left to the next list."""
+    """Ballots decided later belong to the next list."""
     base: int | None = None
-    """The list in force when this one was drafted: who has a place there keeps it."""
+    """The list in force at the draft. UMKM keep their places from it."""
     placed: int = 0
     kept: int = 0
-    """So many of the places are those of the base."""
+    """The number of places kept from the base."""
     waiting: int = 0
     by_district: Mapping[str, int] = field(default_factory=dict)
-    """Places by district; no more keys than there are districts."""
+    """Places by district."""
     newest: tuple[Settled, ...] = ()
-    """Settled last, in order; the entries of all before are written."""
+    """The candidates settled last. The entries of all earlier ones are written."""
     content_sha256: str | None = None
     attempt: str | None = None
-    """The request to publish it that is under way or succeeded."""
+    """The request to publish that runs or succeeded."""
     in_force: bool = False
-    """The register has put it in force; it stays so in the record when a later one follows."""
+    """True after the register put it in force. Stays true when a later list follows."""
     announced: int = 0
-    """The places up to this rank are on the topic."""
+    """Places up to this rank are on the topic."""
     published_at: datetime | None = None
     superseded_by: int | None = None
 
@@ -68,12 +68,12 @@ class DraftList:
     quota_per_district: int | None = None
     base: int | None = None
     held: int = 0
-    """So many on the base are endorsed still, and will keep their places."""
+    """The number of UMKM on the base that are still endorsed and keep their places."""
 
 
 @dataclass(frozen=True, slots=True)
 class GiveRanks:
-    """Whoever finishes the list proposes who comes next, after so many."""
+    """The next candidates, after this number of settled ones."""
 
     after: int
     candidates: tuple[Candidate, ...]
@@ -81,7 +81,7 @@ class GiveRanks:
 
 @dataclass(frozen=True, slots=True)
 class EndRanking:
-    """Nobody comes next, and the entries that are written say this."""
+    """No candidate is left. These are the figures of the written entries."""
 
     settled: int
     content_sha256: str
@@ -89,7 +89,7 @@ class EndRanking:
 
 @dataclass(frozen=True, slots=True)
 class PublishList:
-    """An officer publishes the draft; `lost` and `some` say whose endorsement did not last."""
+    """An officer publishes the draft. `lost` and `some`: UMKM that lost their endorsement."""
 
     attempt: str
     lost: int = 0
@@ -98,7 +98,7 @@ class PublishList:
 
 @dataclass(frozen=True, slots=True)
 class PutInForce:
-    """The register has answered to this attempt; `refused`: another list came first."""
+    """The register answered this attempt. `refused`: another list came first."""
 
     attempt: str
     refused: bool = False
@@ -106,7 +106,7 @@ class PutInForce:
 
 @dataclass(frozen=True, slots=True)
 class CountAnnounced:
-    """Whoever finishes the list says that the places from `after` up to `up_to` are out."""
+    """The places after `after` up to `up_to` are announced."""
 
     after: int
     up_to: int
@@ -114,12 +114,12 @@ class CountAnnounced:
 
 @dataclass(frozen=True, slots=True)
 class EndPublication:
-    """All places are out."""
+    """All places are announced."""
 
 
 @dataclass(frozen=True, slots=True)
 class DiscardList:
-    """An officer throws a draft away."""
+    """An officer discards a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ ListCommand = (
 
 
 class ListDrafted(Event):
-    """A list was begun; stays inside the service, as do all but the last two facts of a list."""
+    """A list was begun. Stays inside the service, like all but the last two events."""
 
     number: int
     capacity: int
@@ -151,7 +151,7 @@ class ListDrafted(Event):
 
 
 class RanksGiven(Event):
-    """Where these stand is settled, whoever finishes the list."""
+    """The ranks of these candidates are settled."""
 
     settled: tuple[Settled, ...]
 
@@ -165,7 +165,7 @@ class PublicationBegun(Event):
 
 
 class PublicationRefused(Event):
-    """Another list is in force by now."""
+    """Another list is in force."""
 
 
 class ListInForce(Event):
@@ -182,7 +182,7 @@ class ListDiscarded(Event):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Which list is in force; one small aggregate, so that of two lists at once only one can be."""
+    """The list in force. As one aggregate it lets only one of two lists win."""
 
     in_force: int | None = None
 

@@ -18,7 +18,7 @@ MOST_ELECTORATES = 10_000
 
 
 class FormerName(BaseModel):
-    """What an agency was called up to and with a day."""
+    """An agency's name until a day, inclusive."""
 
     model_config = FROZEN
 
@@ -34,20 +34,20 @@ class Agency(BaseModel):
     id: AgencyId
     name: Name
     short: Name | None = None
-    """As one says it: `Karantina`."""
+    """The short name, such as `Karantina`."""
     formerly: tuple[FormerName, ...] = ()
     weight: int = Field(default=1, ge=1, le=100)
     veto: bool = False
-    """Its rejection alone rejects."""
+    """True if its rejection alone rejects."""
 
     def name_on(self, day: date) -> str:
-        """Its name on a day: letters of that time carry it."""
+        """Its name on a day, for letters of that time."""
         past = sorted((each for each in self.formerly if day <= each.until), key=lambda n: n.until)
         return past[0].name if past else self.name
 
 
 class Requirement(BaseModel):
-    """An agency without whose endorsement certain goods are not endorsed."""
+    """An agency that must endorse certain goods."""
 
     model_config = FROZEN
 
@@ -55,7 +55,7 @@ class Requirement(BaseModel):
     hs: tuple[Annotated[str, Field(pattern=r"^\d{2}(\d{2}){0,2}$")], ...] = Field(min_length=1)
     """HS 2022 chapters, headings or subheadings, without dots."""
     because: Name
-    """The law or the reason, as it stands in an explanation."""
+    """The law or the reason, for explanations."""
 
     def covers(self, hs6: str) -> bool:
         return hs6.startswith(self.hs)
@@ -63,13 +63,13 @@ class Requirement(BaseModel):
 
 class Abstaining(StrEnum):
     COUNTS_AGAINST = "counts-against"
-    """Who abstains endorses nothing, and the quorum stays what it is."""
+    """An abstention endorses nothing. The quorum stays the same."""
     LEAVES = "leaves"
-    """Who abstains is not counted: the quorum never asks for more than those who remain."""
+    """An abstaining agency is not counted. The quorum is at most the rest."""
 
 
 class CriterionWeights(BaseModel):
-    """What each of the 3K is worth in the score of a vote."""
+    """The weight of each of the 3K in the score of a vote."""
 
     model_config = FROZEN
 
@@ -85,23 +85,23 @@ class CriterionWeights(BaseModel):
 
 
 class Policy(Versioned):
-    """Never edited once it was used; a change is a new version."""
+    """Never edited after its first use. A change is a new version."""
 
     model_config = FROZEN
 
     agencies: tuple[Agency, ...] = Field(min_length=1)
     requirements: tuple[Requirement, ...] = ()
     quorum: int = Field(ge=1)
-    """The weight that must endorse; never more than those who may vote have together."""
+    """The weight that must endorse, at most the weight of all voters."""
     abstaining: Abstaining = Abstaining.COUNTS_AGAINST
     criteria: CriterionWeights = CriterionWeights()
     minimum_score: float | None = Field(default=None, ge=0, le=100)
-    """The mean score of those who endorse must reach it; an endorsement then needs a score."""
+    """The lowest mean score of endorsing votes. With it, an endorsement needs a score."""
     deadline_days: int = Field(ge=1, le=366)
     reminder_days: tuple[Annotated[int, Field(ge=1)], ...] = ()
-    """So many days before the deadline, those who have not voted are reminded."""
+    """Days before the deadline on which silent agencies are reminded."""
     silence: Literal["lapse"] = "lapse"
-    """What the deadline does to an undecided ballot; it never approves."""
+    """The outcome at the deadline. It never approves."""
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -121,11 +121,11 @@ class Policy(Versioned):
         return agency in self.by_id
 
     def voters(self, *nominators: str) -> tuple[str, ...]:
-        """List who may vote: every agency but those that nominated."""
+        """List the voters: every agency except nominators."""
         return tuple(agency.id for agency in self.agencies if agency.id not in nominators)
 
     def electorate(self, nominators: tuple[str, ...], hs6: tuple[str, ...]) -> Electorate:
-        """Who decides on goods of these codes; asked for each vote, so it is remembered."""
+        """The electorate for goods of these codes. Cached, because each vote needs it."""
         key = nominators, hs6
         if key not in self._electorates:
             if len(self._electorates) >= MOST_ELECTORATES:
@@ -142,14 +142,14 @@ class Policy(Versioned):
         needed = {each.agency for each in self.requirements if any(map(each.covers, hs6))}
         return Electorate(
             weights={voter: self.by_id[voter].weight for voter in voters},
-            # An agency that nominated has said its word; nobody could give it in its place.
+            # An agency that nominated cannot vote, and nobody else can endorse for it.
             required=tuple(voter for voter in voters if voter in needed),
             vetoing=frozenset(voter for voter in voters if self.by_id[voter].veto),
         )
 
 
 def _faults(policy: Policy) -> list[str]:
-    """Say what would make a policy that cannot be meant."""
+    """List the contradictions in a policy."""
     ids = [agency.id for agency in policy.agencies]
     faults = [f"agency {each} is named twice" for each in sorted(set(ids)) if ids.count(each) > 1]
     faults += [

@@ -1,4 +1,4 @@
-"""What another policy would have made of the ballots."""
+"""What another policy would change."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from services.endorsement.model.ballots import BallotStatus
 
 @dataclass(frozen=True, slots=True)
 class OutcomeChange:
-    """A ballot that another policy would leave elsewhere."""
+    """A ballot that would end differently under another policy."""
 
     umkm_id: str
     business_name: str
@@ -15,12 +15,12 @@ class OutcomeChange:
     was: BallotStatus
     would_be: BallotStatus
     because: str
-    """The first thing that stands in the way, or the quorum that is reached; in English."""
+    """The first obstacle, or the quorum, in English."""
 
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """How many ballots would end where, and the first of those that would change."""
+    """The number of ballots by outcome, and the first changed ones."""
 
     ballots: int
     changed: int

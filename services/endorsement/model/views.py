@@ -1,4 +1,4 @@
-"""How a priority list is shown."""
+"""Views of priority lists."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +7,12 @@ from services.endorsement.model.entries import Entry, Part
 from services.endorsement.model.lists import ListStatus, PriorityList
 
 TIE_BREAK = "score, highest first; then the earlier decision; then the UMKM id"
-"""Who keeps a place stays before them, in the order of the list before."""
+"""Kept places come first, in the order of the list before."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list without its entries; `tie_break` says by what those were ranked."""
+    """A list without its entries. `tie_break` is the order of ranking."""
 
     number: int
     status: ListStatus
@@ -20,14 +20,14 @@ class ListView:
     quota_per_district: int | None
     cutoff: datetime | None
     base: int | None
-    """The list that was in force when this one was drafted."""
+    """The list in force at the draft."""
     placed: int
     kept: int
     waiting: int
     by_district: dict[str, int]
     """Places by district."""
     content_sha256: str | None
-    """Of the places in order, one line each: `<rank> <umkm id>`; none while it is ranked."""
+    """The hash of the places, one line each: `<rank> <umkm id>`. None while it is ranked."""
     published_at: datetime | None
     superseded_by: int | None
     tie_break: str = TIE_BREAK
@@ -57,8 +57,8 @@ class EntryPage:
 
     number: int
     status: ListStatus
-    """A `draft` may still be discarded: nobody on it has a place yet."""
+    """A `draft` may still be discarded. It gives no place yet."""
     part: Part
     entries: list[Entry]
     after: int | None
-    """Ask with this for the next ones; None where there are none."""
+    """The `after` of the next page, or None."""

@@ -1,1 +1,1 @@
-"""The rules of endorsement: what follows from what, and nothing else."""
+"""The rules of endorsement."""

@@ -1,4 +1,4 @@
-"""The rules of a ballot: pure; `now` and the policies are arguments."""
+"""The rules of a ballot. Pure: `now` and the policies are arguments."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -36,7 +36,7 @@ BallotCommand = News | ReceiveVote | TurnAway | Lapse | Remind | Reopen | MoveBa
 def decide(
     ballot: Ballot, command: BallotCommand, policies: Mapping[int, Policy], now: datetime
 ) -> Sequence[Event] | Refused:
-    """Say what follows from a command; new ballots are opened under the newest policy."""
+    """Decide a command. New ballots use the newest policy."""
     policy = policy_of(ballot, policies)
     match command:
         case ReceiveVote():
@@ -68,7 +68,7 @@ def _hear(
 
 
 def policy_of(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
-    """A ballot stays on the policy it was opened under; Retryable where that is not here yet."""
+    """The policy of a ballot. Raises Retryable if its file is missing."""
     return get_version(policies, ballot.policy_version or max(policies))
 
 
@@ -86,7 +86,7 @@ def _open(
     policy = _policy_of_opening(ballot, policies)
     opened = _opening(ballot, recommended, policy, now)
     after = evolve(ballot, opened)
-    if after == ballot:  # told again, and nothing is new
+    if after == ballot:  # repeated, nothing is new
         return []
     refused = refuse_own(after)
     decided = outcome(reduce(evolve, refused, after), policy, now)
@@ -94,12 +94,12 @@ def _open(
 
 
 def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
-    """A UMKM gets one ballot in a round, unless its recommendation was withdrawn meanwhile.
+    """A UMKM gets one ballot in a round, and another after a withdrawal.
 
-    A newer recommendation of the same round is what an open ballot is on from then on; one of
-    a later round ends the ballot of the round before, and agencies are asked anew.
+    An open ballot takes a newer recommendation of the same round. A recommendation of a later
+    round ends the old ballot and opens a new one.
     """
-    if recommended.round_id in ballot.earlier_rounds:  # told again, long after
+    if recommended.round_id in ballot.earlier_rounds:  # repeated, long after
         return False
     match ballot.status:
         case BallotStatus.ENDORSED:
@@ -110,7 +110,7 @@ def _may_open(ballot: Ballot, recommended: UmkmRecommended) -> bool:
 
 
 def _policy_of_opening(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy:
-    """A running ballot stays on its policy; a new one gets the newest."""
+    """A running ballot keeps its policy. A new one gets the newest."""
     own = None if ballot.status in DECIDED else ballot.policy_version
     return get_version(policies, own or max(policies))
 
@@ -118,7 +118,7 @@ def _policy_of_opening(ballot: Ballot, policies: Mapping[int, Policy]) -> Policy
 def _opening(
     ballot: Ballot, recommended: UmkmRecommended, policy: Policy, now: datetime
 ) -> BallotOpened:
-    """The deadline counts from here, but where agencies were asked already."""
+    """Open a ballot. An open ballot keeps its deadline."""
     runs_until = ballot.due_at if ballot.status is BallotStatus.OPEN else None
     by = recommended.recommended_by
     return BallotOpened(
@@ -135,10 +135,10 @@ def _opening(
 
 
 def _return(ballot: Ballot, returned: UmkmReturned) -> Sequence[Event]:
-    """A ballot whose recommendation is mended decides nothing until that is back.
+    """Hold the ballot until its recommendation is mended.
 
-    Votes stay, and those that come meanwhile are held: the mended recommendation may decide at
-    once. It gives the agencies their whole time anew; one that never comes back lapses.
+    Votes stay, and new votes are held, so the mended recommendation may decide at once. It starts
+    the deadline again. If it never comes back, the ballot lapses.
     """
     if ballot.status is not BallotStatus.OPEN or not _is_in(ballot, returned.round_id):
         return []

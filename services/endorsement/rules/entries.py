@@ -1,4 +1,4 @@
-"""The rules of one entry: made once, announced once."""
+"""The rules of an entry: made once, announced once."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a ballot is after its events."""
+"""How events change a ballot."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -36,7 +36,7 @@ from shared.contracts.endorsement import (
 from shared.contracts.envelope import Event
 
 HELD = frozenset({BallotStatus.AWAITED, BallotStatus.RETURNED})
-"""There is nothing to vote on yet, or not now: votes wait for a recommendation."""
+"""Votes are held and wait for a recommendation."""
 UNDECIDED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
 DECIDED = frozenset(BallotStatus) - HELD - {BallotStatus.OPEN}
 OUTCOMES: Mapping[type[Event], BallotStatus] = {
@@ -48,7 +48,7 @@ OUTCOMES: Mapping[type[Event], BallotStatus] = {
 
 
 def evolve(ballot: Ballot, event: Event) -> Ballot:
-    """Give the ballot after an event of its own."""
+    """Return the ballot after one of its events."""
     match event:
         case VoteCast():
             return ballot.with_votes({**ballot.votes, event.agency: _vote(event)})
@@ -66,7 +66,7 @@ def evolve(ballot: Ballot, event: Event) -> Ballot:
 
 
 def _followed_up(ballot: Ballot, event: Event) -> Ballot:  # noqa: PLR0911 - a case for each event
-    """What happens to a ballot more seldom than votes and outcomes."""
+    """Apply the rarer events."""
     match event:
         case VoteSigned():
             vote = replace(ballot.votes[event.agency], officer=event.officer)
@@ -125,16 +125,16 @@ def _opened(ballot: Ballot, event: BallotOpened) -> Ballot:
 
 
 def nominated_before(ballot: Ballot, round_id: str, nominated_by: str) -> tuple[str, ...]:
-    """Whoever nominated it before in the same round stays without a vote."""
+    """Earlier nominators in the same round. They stay without a vote."""
     before = ballot.nominee
-    found = before.nominators if before and before.round_id == round_id else ()
+    nominators = before.nominators if before and before.round_id == round_id else ()
     for each in ballot.nominated_elsewhere:
-        found += each.agencies if each.round_id == round_id else ()
-    return tuple(each for each in dict.fromkeys(found) if each != nominated_by)
+        nominators += each.agencies if each.round_id == round_id else ()
+    return tuple(each for each in dict.fromkeys(nominators) if each != nominated_by)
 
 
 def _with_learned(ballot: Ballot, event: NominatorsLearned) -> Ballot:
-    """A decided ballot stays as it was decided; it counts where it is opened again."""
+    """Note nominators. On a decided ballot they count when it is opened again."""
     more = NominatedElsewhere(event.round_id, event.agencies)
     after = replace(ballot, nominated_elsewhere=(*ballot.nominated_elsewhere, more))
     return after if ballot.status in DECIDED else _with_all_nominators(after)

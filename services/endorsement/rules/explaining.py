@@ -1,4 +1,4 @@
-"""Why a ballot stands as it does, in words."""
+"""Explains in words how a ballot stands."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from services.endorsement.model.ballots import Ballot, BallotStatus, Move
 from services.endorsement.model.electorates import Standing
 from services.endorsement.model.explanations import Explanation, Sentence
 from services.endorsement.model.policies import Policy
+from services.endorsement.rules.evolution import UNDECIDED
 from services.endorsement.rules.standing import standing
 from services.endorsement.rules.wording import (
     ABOUT,
@@ -21,7 +22,7 @@ from shared.contracts.endorsement import Choice
 
 
 def explain(ballot: Ballot, policy: Policy) -> Explanation:
-    """Say what was counted, under which policy, and what is still missing."""
+    """Explain the counted votes, the policy, and what is missing."""
     stands = standing(ballot, policy) if ballot.nominee else None
     return Explanation(
         umkm_id=ballot.umkm_id,
@@ -30,18 +31,15 @@ def explain(ballot: Ballot, policy: Policy) -> Explanation:
         due_at=ballot.due_at,
         decided_at=ballot.decided_at,
         score=stands.score if stands else None,
-        waiting_for=stands.waiting_for if stands and ballot.status in ASKED else (),
+        waiting_for=stands.waiting_for if stands and ballot.status in UNDECIDED else (),
         sentences=tuple(_sentences(ballot, policy, stands)),
     )
 
 
 def what_tips(ballot: Ballot, policy: Policy) -> Sentence:
-    """The one sentence that says most: what stands in the way, else the quorum."""
+    """The most important sentence: the first obstacle, else the quorum."""
     stands = standing(ballot, policy)
     return [*_in_the_way(policy, stands, ballot), _quorum(policy, stands)][0]
-
-
-ASKED = frozenset({BallotStatus.OPEN, BallotStatus.RETURNED})
 
 
 def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[Sentence]:
@@ -75,14 +73,14 @@ def _held(ballot: Ballot) -> Sentence:
 
 
 def _who_is_in(ballot: Ballot, policy: Policy, stands: Standing) -> list[Sentence]:
-    """Who is waited for; or who said nothing until the deadline, not even that it has questions."""
+    """Name the agencies that are awaited, or that stayed silent until the deadline."""
     silent = tuple(each for each in stands.waiting_for if each not in ballot.votes)
     if ballot.status is BallotStatus.LAPSED and silent:
         return [ABOUT["silent"].filled(waiting=_names(policy, silent))]
-    if ballot.status not in ASKED:
+    if ballot.status not in UNDECIDED:
         return []
     progress = _progress(policy, ballot, stands)
-    is_over = stands.is_endorsed or stands.is_rejected  # it was opened again
+    is_over = stands.is_endorsed or stands.is_rejected  # the ballot was opened again
     if ballot.status is BallotStatus.OPEN and is_over:
         return [progress, ABOUT["next-decides"]]
     return [progress]
@@ -103,7 +101,7 @@ def _progress(policy: Policy, ballot: Ballot, stands: Standing) -> Sentence:
 
 
 def _nominated(ballot: Ballot, policy: Policy) -> list[Sentence]:
-    """Why agencies of the policy are not among those who vote."""
+    """Explain why nominators do not vote."""
     nominators = ballot.nominee.nominators if ballot.nominee else ()
     return [
         ABOUT["nominated"].filled(agency=_name(policy, agency, ballot))
@@ -126,9 +124,9 @@ def _quorum(policy: Policy, stands: Standing) -> Sentence:
 
 
 def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Sentence]:
-    """What stands between the votes and an endorsement, besides the quorum."""
-    missing = "missing" if ballot.status in ASKED else "absent"
-    found = [
+    """Name the obstacles to an endorsement, except the quorum."""
+    missing = "missing" if ballot.status in UNDECIDED else "absent"
+    sentences = [
         AGAINST[kind].filled(
             agency=_name(policy, agency, ballot), because=_because(policy, agency, ballot)
         )
@@ -139,7 +137,7 @@ def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Senten
         )
         for agency in agencies
     ]
-    return [*found, _too_low(policy, stands)] if stands.below_minimum else found
+    return [*sentences, _too_low(policy, stands)] if stands.below_minimum else sentences
 
 
 def _too_low(policy: Policy, stands: Standing) -> Sentence:
@@ -150,7 +148,7 @@ def _too_low(policy: Policy, stands: Standing) -> Sentence:
 
 
 def _because(policy: Policy, agency: str, ballot: Ballot) -> str:
-    """Of all that an agency is required for, what concerns these goods."""
+    """The reasons why an agency is required for these goods."""
     goods = ballot.nominee.hs6 if ballot.nominee else ()
     return "; ".join(
         each.because
@@ -170,7 +168,7 @@ def _moved(move: Move) -> Sentence:
 
 
 def _name(policy: Policy, agency: str, ballot: Ballot) -> str:
-    """Its name on the day of the decision; today's while there is none."""
+    """Its name on the day of the decision, or its present name."""
     known = policy.by_id[agency]
     if ballot.decided_at is None:
         return known.name
@@ -178,12 +176,12 @@ def _name(policy: Policy, agency: str, ballot: Ballot) -> str:
 
 
 def _names(policy: Policy, agencies: tuple[str, ...]) -> Sentence:
-    """Short: a full name may have commas of its own."""
+    """Short names, because full names may contain commas."""
     known = [policy.by_id[agency] for agency in agencies]
     return listed([_weighed(policy, each.id, each.short or each.name) for each in known])
 
 
 def _weighed(policy: Policy, agency: str, name: str) -> Sentence:
-    """With its weight, where that is not the usual one."""
+    """The name, with the weight unless it is 1."""
     weight = policy.by_id[agency].weight
     return ABOUT["named" if weight == 1 else "weighed"].filled(agency=name, weight=weight)

@@ -26,11 +26,11 @@ from shared.contracts.envelope import Event
 from shared.plumbing.core.failures import Refused
 
 UNHEARD_OF = frozenset({ListStatus.RANKING, ListStatus.DRAFT})
-"""What nobody outside has heard of can be thrown away."""
+"""A list can be discarded while it is not public."""
 
 
 def decide_list(head: PriorityList, command: ListCommand, now: datetime) -> Outcome:
-    """Draft once, settle each rank once, publish once: a published list never changes."""
+    """Draft once, settle each rank once, publish once. A published list never changes."""
     if isinstance(command, DraftList):
         return _draft(head, command, now)
     if head.status is ListStatus.NEW:

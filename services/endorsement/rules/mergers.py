@@ -1,4 +1,4 @@
-"""A UMKM turns out to be another one: who nominated either has no vote on the one that stays."""
+"""Mergers: nominators of either UMKM have no vote on the one that stays."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from shared.contracts.intake import UmkmMerged
 def hear_of_merger(
     ballot: Ballot, merged: UmkmMerged, policy: Policy, now: datetime
 ) -> Sequence[Event]:
-    """On the ballot of the one that stays, which may not be open yet, or in another round."""
+    """Decide a merger on the ballot of the UMKM that stays. It may be in any state or round."""
     if merged.round_id is None:
         return []
     known = nominated_before(ballot, merged.round_id, nominated_by="")

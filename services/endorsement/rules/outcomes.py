@@ -1,4 +1,4 @@
-"""When a ballot is decided, and what its outcome says."""
+"""When a ballot is decided, and its outcome."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,32 +18,32 @@ from shared.contracts.endorsement import (
 
 
 def outcome(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[BallotDecided]:
-    """Decide as soon as enough endorse, or nothing that may still come can endorse."""
+    """Decide when enough agencies endorse, or the outstanding votes cannot."""
     assert ballot.nominee  # noqa: S101 - an open ballot has one
     stands = standing(ballot, policy)
     if stands.is_endorsed:
-        said = facts(ballot, policy, now)
-        return [UmkmEndorsed(**said, score=stands.score, hs6=ballot.nominee.hs6)]
+        hs6 = ballot.nominee.hs6
+        return [UmkmEndorsed(**facts(ballot, policy, now), score=stands.score, hs6=hs6)]
     if stands.is_rejected:
         return [UmkmRejected(**facts(ballot, policy, now))]
     return []
 
 
 def tally(ballot: Ballot, policy: Policy) -> Tally:
-    """Who of those that count voted how; `need-info` is no vote yet."""
-    said: dict[Choice, list[str]] = {choice: [] for choice in Choice}
+    """The counted agencies by choice. `need-info` is no vote yet."""
+    agencies: dict[Choice, list[str]] = {choice: [] for choice in Choice}
     for agency in sorted(electorate(ballot, policy).weights):
         if vote := ballot.votes.get(agency):
-            said[vote.choice].append(agency)
+            agencies[vote.choice].append(agency)
     return Tally(
-        endorse=tuple(said[Choice.ENDORSE]),
-        reject=tuple(said[Choice.REJECT]),
-        abstain=tuple(said[Choice.ABSTAIN]),
+        endorse=tuple(agencies[Choice.ENDORSE]),
+        reject=tuple(agencies[Choice.REJECT]),
+        abstain=tuple(agencies[Choice.ABSTAIN]),
     )
 
 
 def counted(ballot: Ballot, policy: Policy) -> tuple[CountedVote, ...]:
-    """The votes of those who may vote under the policy, with what each was worth."""
+    """The votes of all voters under the policy, with their weights."""
     return tuple(
         CountedVote(
             agency=agency,
@@ -58,7 +58,7 @@ def counted(ballot: Ballot, policy: Policy) -> tuple[CountedVote, ...]:
 
 
 def facts(ballot: Ballot, policy: Policy, now: datetime) -> dict[str, Any]:
-    """What every outcome says."""
+    """The fields of every outcome."""
     assert ballot.nominee  # noqa: S101 - only open ballots are decided
     return {
         "umkm_id": ballot.umkm_id,

@@ -1,4 +1,4 @@
-"""How a draft comes into force and its places are announced; in order, each step once."""
+"""Puts a draft in force and announces its places: in order, each step once."""
 
 from dataclasses import replace
 from datetime import datetime

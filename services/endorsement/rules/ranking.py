@@ -1,4 +1,4 @@
-"""Who gets a place and who waits: in their order, until the programme or a district is full."""
+"""Gives places in order, until the programme or a district is full. The others wait."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -31,10 +31,10 @@ def rank(head: PriorityList, command: GiveRanks | EndRanking) -> Outcome:
 
 
 def place(head: PriorityList, candidates: Sequence[Candidate]) -> tuple[Settled, ...]:
-    """Go on where the head stands.
+    """Give the next ranks.
 
-    Who keeps a place counts to the capacity and to its district, but no quota takes it away:
-    what was promised in public is not taken back by a number that changed since.
+    Kept places count to the capacity and to their district. No quota takes a kept place away,
+    because it was promised in public.
     """
     placed, waiting = head.placed, head.waiting
     by_district = dict(head.by_district)

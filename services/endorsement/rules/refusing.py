@@ -1,4 +1,4 @@
-"""What a list answers when a command comes too early, too late, or second."""
+"""Refusals of commands that come too early, too late, or twice."""
 
 from collections.abc import Sequence
 

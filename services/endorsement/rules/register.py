@@ -1,4 +1,4 @@
-"""The rule that keeps two lists from being in force at once."""
+"""The rule that only one list is in force."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -11,7 +11,7 @@ from shared.contracts.envelope import Event
 
 
 def set_reminder(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[Event]:
-    """Set the next reminder; those whose time has passed are not made up for."""
+    """Set the next reminder. Past ones are not sent later."""
     following = _following(ballot, policy, now)
     return [] if following == ballot.remind_at else [ReminderSet(at=following)]
 
@@ -24,7 +24,7 @@ def _following(ballot: Ballot, policy: Policy, now: datetime) -> datetime | None
 
 
 def remind(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[Event]:
-    """Remind once of all that fell due since: after a jump of the clock there is one letter."""
+    """Send one reminder for all that are due, also after a jump of the clock."""
     if not is_to_be_reminded(ballot, now):
         return []
     next_one = set_reminder(ballot, policy, now)
@@ -33,7 +33,7 @@ def remind(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[Event]:
     assert ballot.due_at  # noqa: S101 - it is open
     if not waiting_for or now > ballot.due_at:
         return next_one
-    told = BallotReminded(
+    reminded = BallotReminded(
         umkm_id=ballot.umkm_id,
         round_id=ballot.nominee.round_id,
         business_name=ballot.nominee.business_name,
@@ -42,7 +42,7 @@ def remind(ballot: Ballot, policy: Policy, now: datetime) -> Sequence[Event]:
         days_before=_latest(ballot.due_at, policy, now),
         waiting_for=waiting_for,
     )
-    return [told, *next_one]
+    return [reminded, *next_one]
 
 
 def is_to_be_reminded(ballot: Ballot, now: datetime) -> bool:
@@ -51,5 +51,5 @@ def is_to_be_reminded(ballot: Ballot, now: datetime) -> bool:
 
 
 def _latest(due_at: datetime, policy: Policy, now: datetime) -> int:
-    """The last of the reminders whose time has come, in days before the deadline."""
+    """The last due reminder, in days before the deadline."""
     return min(days for days in policy.reminder_days if now >= due_at - timedelta(days=days))

@@ -1,4 +1,4 @@
-"""What a province officer may do to a ballot, with a reason that stays on it."""
+"""Reviews: a province officer reopens or moves a ballot, with a reason that stays."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ REOPENABLE = frozenset({BallotStatus.ENDORSED, BallotStatus.REJECTED, BallotStat
 def reopen(
     ballot: Ballot, command: Reopen, policy: Policy, now: datetime
 ) -> Sequence[Event] | Refused:
-    """Votes stay as they were; only the next one decides anew, and silence lets it lapse."""
+    """Reopen a ballot. Votes stay, and the next one decides; without one it lapses."""
     if refused := _no_ballot(ballot):
         return refused
     if ballot.status not in REOPENABLE or ballot.nominee is None:
@@ -50,7 +50,7 @@ def reopen(
 def move(
     ballot: Ballot, command: MoveBallot, policies: Mapping[int, Policy], now: datetime
 ) -> Sequence[Event] | Refused:
-    """The deadline stays; what the votes now amount to is decided at once."""
+    """Move a ballot. The deadline stays, and the votes may decide at once."""
     if refused := _no_ballot(ballot):
         return refused
     if ballot.status not in UNDECIDED or ballot.nominee is None or not ballot.policy_version:
@@ -82,7 +82,7 @@ def move(
 
 
 def _no_ballot(ballot: Ballot) -> Refused | None:
-    """Nobody has recommended it or voted on it; a vote that was refused is neither."""
+    """True if there is no recommendation and no vote. Refused votes do not count."""
     if ballot.nominee or ballot.votes:
         return None
     return Refused("no-ballot", f"There is no ballot on {ballot.umkm_id}.", missing=True)

@@ -1,4 +1,4 @@
-"""What a changed policy would make of the votes that were cast."""
+"""Applies a changed policy to the cast votes."""
 
 from services.endorsement.model.ballots import Ballot, BallotStatus
 from services.endorsement.model.policies import Policy
@@ -9,13 +9,13 @@ from services.endorsement.rules.standing import standing
 SIMULATED = frozenset(
     {BallotStatus.OPEN, BallotStatus.ENDORSED, BallotStatus.REJECTED, BallotStatus.LAPSED}
 )
-"""Where votes, or their lack, settled it; a withdrawal is nobody's policy."""
+"""Statuses that votes, or missing votes, decided. A withdrawal depends on no policy."""
 UNCOUNTED = frozenset({BallotStatus.OPEN, BallotStatus.LAPSED})
-"""Where votes may amount to a decision that was not taken."""
+"""Statuses in which the votes may suffice for a decision."""
 
 
 def status_under(ballot: Ballot, policy: Policy) -> BallotStatus:
-    """Where its votes would leave a ballot; a vote that was never needed is not guessed."""
+    """The status that the votes give. Missing votes are not guessed."""
     stands = standing(ballot, policy)
     if stands.is_endorsed:
         return BallotStatus.ENDORSED
@@ -25,11 +25,10 @@ def status_under(ballot: Ballot, policy: Policy) -> BallotStatus:
 
 
 def change_under(ballot: Ballot, policy: Policy, own: Policy) -> OutcomeChange | None:
-    """Say how a ballot would end otherwise, or None where it would not.
+    """Return how a ballot would change under another policy, or None.
 
-    One that was opened again waits for the next vote, and may have lapsed by that; one that lapsed
-    while it was mended was never counted. Whatever the votes of such amount to, they change where
-    it is something else than under their own policy.
+    The votes of some ballots were not counted: reopened ones wait for a vote, and some lapsed while
+    being mended. They change only if the two policies give different results.
     """
     if ballot.nominee is None:
         return None

@@ -1,4 +1,4 @@
-"""How the votes on a ballot stand under a policy."""
+"""The standing of a ballot under a policy."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ def electorate(ballot: Ballot, policy: Policy) -> Electorate:
 
 
 def standing(ballot: Ballot, policy: Policy) -> Standing:
-    """Count the votes; one may have been held since its agency was in the policy."""
+    """Count the votes. An agency may have left the policy after its vote."""
     who = electorate(ballot, policy)
     choices: dict[str, Choice | None] = {}
     waiting_for: list[str] = []
@@ -50,7 +50,7 @@ def _is_against(choice: Choice | None) -> bool:
 
 
 def _quorum(policy: Policy, who: Electorate, choices: Mapping[str, Choice | None]) -> int:
-    """The weight that must endorse: never more than those who count have together."""
+    """The weight that must endorse, at most the weight of all that count."""
     counted = who.weight
     if policy.abstaining is Abstaining.LEAVES:
         counted -= sum(who.weights[a] for a, choice in choices.items() if choice is Choice.ABSTAIN)
@@ -68,7 +68,7 @@ def score_of(vote: Vote, criteria: CriterionWeights) -> float | None:
 def score_given(
     score: int | None, scores: Scores | None, criteria: CriterionWeights
 ) -> float | None:
-    """Of the criteria that were judged where there are any, else the one that was given."""
+    """The score from the judged criteria, if any, else the score of the vote."""
     if scores is None:
         return score
     judged = [

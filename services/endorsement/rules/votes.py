@@ -1,4 +1,4 @@
-"""The rules of a vote: one live vote of each agency, until the decision."""
+"""The rules of a vote: each agency has one vote until the decision."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ BAD_ID = "the id of a vote can be printed and read: no control characters, nor b
 
 
 def refuse_own(ballot: Ballot) -> list[VoteRefused]:
-    """Refuse the votes of those of whom it has become known since that they nominated."""
+    """Refuse the votes of agencies that are now known as nominators."""
     nominators = ballot.nominee.nominators if ballot.nominee else ()
     return [
         VoteRefused(
@@ -44,7 +44,7 @@ def refuse_own(ballot: Ballot) -> list[VoteRefused]:
 def receive(
     ballot: Ballot, received: ReceiveVote, policy: Policy, now: datetime
 ) -> Sequence[Event] | Refused:
-    """Take a vote in, or its withdrawal; a held one counts when there is something to vote on."""
+    """Take a vote or its withdrawal. A held vote counts when the recommendation arrives."""
     if refused := _why_not(ballot, received, policy, now):
         return refused
     match received.vote:
@@ -60,7 +60,7 @@ def receive(
 
 
 def _only_asks(vote: CastVote | WithdrawVote) -> bool:
-    """Who asks for information decides nothing, also where what stands would decide already."""
+    """`need-info` never decides, even if the other votes suffice."""
     return isinstance(vote, CastVote) and vote.choice is Choice.NEED_INFO
 
 

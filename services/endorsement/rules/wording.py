@@ -1,4 +1,4 @@
-"""The words of explanations; days are those of western Indonesia (WIB)."""
+"""The words of explanations. Days are in WIB."""
 
 from calendar import month_name
 from collections.abc import Mapping, Sequence
@@ -153,7 +153,7 @@ def figure(value: float) -> Sentence:
 
 
 def listed(names: Sequence[Sentence]) -> Sentence:
-    """Names as one would say them."""
+    """Join names as in a sentence."""
     return Sentence(
         _joined([each.id for each in names], "dan"), _joined([each.en for each in names], "and")
     )

@@ -1,1 +1,1 @@
-"""What endorsement looks up; whatever changes goes through the runner."""
+"""Queries of endorsement. Changes go through the runner."""

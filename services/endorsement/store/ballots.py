@@ -17,7 +17,7 @@ RUNNING: dict[str, Any] = {
 }
 EMPTY: dict[str, Any] = {"state.status": BallotStatus.AWAITED, "state.votes": {}}
 KNOWN: dict[str, Any] = {"$nor": [EMPTY]}
-"""A vote that was refused is remembered, so that it has one answer; it makes no ballot."""
+"""A refused vote is stored, so that it has one answer. It makes no ballot."""
 _ballot = TypeAdapter(Ballot)
 
 
@@ -38,8 +38,8 @@ class BallotStore:
 
     async def find_ballot(self, umkm_id: str) -> Ballot | None:
         with world():
-            found = await self._ballots.find_one({"_id": umkm_id} | KNOWN, {"state": 1})
-        return _ballot.validate_python(found["state"]) if found else None
+            document = await self._ballots.find_one({"_id": umkm_id} | KNOWN, {"state": 1})
+        return _ballot.validate_python(document["state"]) if document else None
 
     async def list_ballots(
         self, status: BallotStatus, after: str | None, limit: int
@@ -48,57 +48,57 @@ class BallotStore:
         query = {"state.status": status, "_id": {"$gt": after or ""}} | KNOWN
         with world():
             cursor = self._ballots.find(query, {"state": 1}).sort("_id", 1).limit(limit)
-            return [_ballot.validate_python(found["state"]) async for found in cursor]
+            return [_ballot.validate_python(document["state"]) async for document in cursor]
 
     async def list_versions(self) -> list[int]:
-        """Versions of the policy that ballots are or were under: a late vote asks for them too."""
+        """The policy versions of all ballots, also decided ones: a late vote needs them."""
         with world():
-            found = await self._ballots.distinct("state.policy_version")
-        return [int(version) for version in found if version is not None]
+            versions = await self._ballots.distinct("state.policy_version")
+        return [int(version) for version in versions if version is not None]
 
     async def list_overdue(self, now: datetime, versions: Collection[int], limit: int) -> list[str]:
-        """Undecided ballots past their deadline, under these versions, the oldest first."""
+        """Undecided ballots past their deadline, under these versions, oldest first."""
         query = RUNNING | _under(versions) | {"state.due_at": {"$lt": now}}
         with world():
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.due_at", 1).limit(limit)
-            return [found["_id"] async for found in cursor]
+            return [document["_id"] async for document in cursor]
 
     async def list_to_remind(
         self, now: datetime, versions: Collection[int], limit: int
     ) -> list[str]:
-        """Open ballots whose reminder has come, under these versions, the oldest first."""
+        """Open ballots with a due reminder, under these versions, oldest first."""
         query = {"state.status": BallotStatus.OPEN, "state.remind_at": {"$lte": now}}
         query |= _under(versions)
         with world():
             cursor = self._ballots.find(query, {"_id": 1}).sort("state.remind_at", 1).limit(limit)
-            return [found["_id"] async for found in cursor]
+            return [document["_id"] async for document in cursor]
 
     async def rank(
         self, cutoff: datetime, after: Candidate | None, portion: int
     ) -> AsyncIterator[list[Candidate]]:
-        """Who was endorsed up to `cutoff`: best score, earliest decision, then UMKM id."""
+        """UMKM endorsed up to `cutoff`, by score, then earliest decision, then UMKM id."""
         query = _endorsed(cutoff) | ({"$or": _behind(after)} if after else {})
         order = [("state.score", -1), ("state.decided_at", 1), ("_id", 1)]
         with world():
             cursor = self._ballots.find(query, OF_A_CANDIDATE).sort(order).batch_size(portion)
-            while found := await cursor.to_list(portion):
-                yield [_candidate(each) for each in found]
+            while documents := await cursor.to_list(portion):
+                yield [_candidate(each) for each in documents]
 
     async def find_endorsed(
         self, umkm_ids: Collection[str], cutoff: datetime | None = None
     ) -> dict[str, Candidate]:
-        """Who of these is endorsed, and recommended still: up to `cutoff`, or now."""
+        """Those of these that are endorsed and still recommended: up to `cutoff`, or now."""
         query = _endorsed(cutoff) | {"_id": {"$in": list(umkm_ids)}}
         with world():
             cursor = self._ballots.find(query, OF_A_CANDIDATE).batch_size(len(umkm_ids) + 1)
             return {each["_id"]: _candidate(each) for each in await cursor.to_list(None)}
 
     async def stream(self, statuses: Collection[BallotStatus]) -> AsyncIterator[Ballot]:
-        """All with one of these, by UMKM id, however many there are."""
+        """Yield all ballots with these statuses, by UMKM id."""
         query = {"state.status": {"$in": list(statuses)}}
         with world():
-            async for found in self._ballots.find(query, {"state": 1}).sort("_id", 1):
-                yield _ballot.validate_python(found["state"])
+            async for document in self._ballots.find(query, {"state": 1}).sort("_id", 1):
+                yield _ballot.validate_python(document["state"])
 
 
 def _under(versions: Collection[int]) -> dict[str, Any]:
@@ -106,14 +106,14 @@ def _under(versions: Collection[int]) -> dict[str, Any]:
 
 
 def _endorsed(cutoff: datetime | None) -> dict[str, Any]:
-    """Recommended still, too: `taken_back` is not there in ballots that older builds wrote."""
+    """Endorsed and still recommended. Old documents have no `taken_back`."""
     query: dict[str, Any] = {"state.status": BallotStatus.ENDORSED}
     query["state.taken_back"] = {"$ne": True}
     return query | ({"state.decided_at": {"$lte": cutoff}} if cutoff else {})
 
 
 def _behind(last: Candidate) -> list[dict[str, Any]]:
-    """What follows the last one in the order of ranks; no score comes after every score."""
+    """What follows the last candidate in rank order. Ballots without a score come last."""
     same_score: dict[str, Any] = {"state.score": last.score}
     same_moment = same_score | {"state.decided_at": last.decided_at}
     lower: list[dict[str, Any]] = [
@@ -127,12 +127,12 @@ def _behind(last: Candidate) -> list[dict[str, Any]]:
     ]
 
 
-def _candidate(found: dict[str, Any]) -> Candidate:
-    """Built by hand: to validate 65,000 whole ballots took most of the time of a draft."""
-    state = found["state"]
+def _candidate(document: dict[str, Any]) -> Candidate:
+    """Built by hand: validating 65,000 ballots took most of the time of a draft."""
+    state = document["state"]
     nominee = state["nominee"]
     return Candidate(
-        found["_id"],
+        document["_id"],
         nominee["round_id"],
         nominee["business_name"],
         nominee["district"],

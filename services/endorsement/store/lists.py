@@ -13,7 +13,7 @@ LISTS, ENTRIES, REGISTER = "priority_lists", "priority_entries", "priority_regis
 REGISTER_KEY = "register"
 UNDER_WAY = (ListStatus.RANKING, ListStatus.PUBLISHING)
 DRAFTED: dict[str, Any] = {"state.status": {"$ne": ListStatus.NEW}}
-"""A draft that was refused is remembered, so that its request has one answer; it is no list."""
+"""A refused draft is stored, so that its request has one answer. It is no list."""
 WITHOUT_NEWEST = {"state.newest": 0, "history": 0}
 _list = TypeAdapter(PriorityList)
 _entries = TypeAdapter(list[Entry])
@@ -35,51 +35,53 @@ class ListStore:
             await self._lists.create_index([("state.number", -1)])
 
     async def find_list(self, number: int) -> PriorityList | None:
-        """Without what was settled last, which may be long, and is nobody's business but ours."""
+        """Return a list without `newest`, which may be long and is internal."""
         with world():
-            found = await self._lists.find_one(DRAFTED | {"_id": list_key(number)}, WITHOUT_NEWEST)
-        return _list.validate_python(found["state"]) if found else None
+            document = await self._lists.find_one(
+                DRAFTED | {"_id": list_key(number)}, WITHOUT_NEWEST
+            )
+        return _list.validate_python(document["state"]) if document else None
 
     async def find_working(self, number: int) -> PriorityList | None:
-        """With what was settled last."""
+        """Return a list with `newest`."""
         with world():
-            found = await self._lists.find_one({"_id": list_key(number)}, {"state": 1})
-        return _list.validate_python(found["state"]) if found else None
+            document = await self._lists.find_one({"_id": list_key(number)}, {"state": 1})
+        return _list.validate_python(document["state"]) if document else None
 
     async def list_lists(self, below: int | None, limit: int) -> list[PriorityList]:
-        """The highest number first, those with a number below this."""
+        """Lists with a number below this, highest first."""
         query = DRAFTED | ({} if below is None else {"state.number": {"$lt": below}})
         with world():
             cursor = self._lists.find(query, WITHOUT_NEWEST).sort("state.number", -1).limit(limit)
-            return [_list.validate_python(found["state"]) async for found in cursor]
+            return [_list.validate_python(document["state"]) async for document in cursor]
 
     async def list_under_way(self) -> dict[int, int]:
-        """Lists that somebody has to go on with, and the versions that they stand at.
+        """Unfinished lists with their versions.
 
-        That is also a published one whose base has not been told yet that it was superseded.
+        A published list is unfinished until its base is marked as superseded.
         """
         query = {"state.status": {"$in": [*UNDER_WAY, ListStatus.PUBLISHED]}}
         fields = dict.fromkeys(("version", "state.number", "state.status", "state.base"), 1)
         with world():
-            found = await self._lists.find(query, fields).sort("state.number", 1).to_list(None)
-        states = {each["state"]["number"]: each["state"] for each in found}
+            documents = await self._lists.find(query, fields).sort("state.number", 1).to_list(None)
+        states = {each["state"]["number"]: each["state"] for each in documents}
         published = {n for n, state in states.items() if state["status"] == ListStatus.PUBLISHED}
         return {
             each["state"]["number"]: each["version"]
-            for each in found
+            for each in documents
             if each["state"]["status"] in UNDER_WAY or each["state"]["base"] in published
         }
 
     async def find_in_force(self) -> int | None:
         with world():
-            found = await self._register.find_one({"_id": REGISTER_KEY}, {"state": 1})
-        number: int | None = found["state"]["in_force"] if found else None
+            document = await self._register.find_one({"_id": REGISTER_KEY}, {"state": 1})
+        number: int | None = document["state"]["in_force"] if document else None
         return number
 
     async def list_entries(
         self, number: int, part: Part, after: int, limit: int, district: str | None = None
     ) -> list[Entry]:
-        """The first `limit` in order whose rank is greater than `after`."""
+        """The first `limit` entries with a rank greater than `after`."""
         query: dict[str, Any] = {
             "state.list_number": number,
             "state.part": part,
@@ -89,28 +91,28 @@ class ListStore:
             query["state.district"] = district
         with world():
             cursor = self._entries.find(query, {"state": 1}).sort("state.rank", 1).limit(limit)
-            found = await cursor.batch_size(limit + 1).to_list(None)
-        return _entries.validate_python([each["state"] for each in found])
+            documents = await cursor.batch_size(limit + 1).to_list(None)
+        return _entries.validate_python([each["state"] for each in documents])
 
     async def stream_entries(
         self, number: int, part: Part, portion: int
     ) -> AsyncIterator[list[Entry]]:
-        """All of one part in order, however many there are."""
+        """Yield all entries of one part, in order."""
         after = 0
-        while found := await self.list_entries(number, part, after, portion):
-            yield found
-            after = found[-1].rank
+        while entries := await self.list_entries(number, part, after, portion):
+            yield entries
+            after = entries[-1].rank
 
     async def find_settled(
         self, number: int, base: int | None, umkm_ids: Collection[str]
     ) -> set[str]:
-        """Who of these stands on this list already, or has a place on its base."""
+        """Those of these that are on this list already, or have a place on its base."""
         keys = [entry_key(n, each) for n in (number, base) if n for each in umkm_ids]
         mine, places = {"state.list_number": number}, {"state.part": Part.PLACES}
         query = {"_id": {"$in": keys}, "$or": [mine, places]}
         with world():
             cursor = self._entries.find(query, {"state.umkm_id": 1}).batch_size(len(keys) + 1)
-            return {found["state"]["umkm_id"] for found in await cursor.to_list(None)}
+            return {document["state"]["umkm_id"] for document in await cursor.to_list(None)}
 
     async def count_entries(self, number: int) -> int:
         with world():

@@ -71,10 +71,10 @@ class Desks:
         """
         key = response_key(begin.call.round_id, district)
         cause = f"letter/{begin.letter}"
-        told = await self.responses.submit_one(Message(key, cause, begin, asked=BY_CONTENT))
+        told = await self.responses.submit_one(Message(key, cause, begin, request_hash=BY_CONTENT))
         if told.refused and told.repeated:
             until = begin.call.last_moment(district).isoformat()
-            again = Message(key, f"{cause}/until/{until}", begin, asked=BY_CONTENT)
+            again = Message(key, f"{cause}/until/{until}", begin, request_hash=BY_CONTENT)
             told = await self.responses.submit_one(again)
         return told.refused
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from services.intake.model.recommendation import Text as Typed
-from shared.contracts.envelope import Event, Text, Timestamp
+from shared.contracts.envelope import Event, Timestamp
 from shared.contracts.ids import DistrictCode
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999
@@ -42,8 +42,6 @@ class RoundPlan(BaseModel, frozen=True, use_attribute_docstrings=True):
     """Which round (gelombang) of the programme it is, as the province counts."""
     title: Typed
     letter_number: Typed
-    letter_on: date | None = None
-    """The date of the letter."""
     opens_at: Planned
     closes_at: Planned
     """From this moment on nothing is taken in."""
@@ -51,8 +49,6 @@ class RoundPlan(BaseModel, frozen=True, use_attribute_docstrings=True):
     """How many days before closing a silent district is reminded."""
     quota: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """How many UMKM a district is asked for; more are taken as well, and shown."""
-    focus: tuple[Text, ...] = Field(default=(), max_length=50)
-    """Commodities that the province looks for in this round."""
     districts: tuple[DistrictCode, ...] = Field(min_length=1, max_length=600)
     """Who is asked; each gets a `round-opened` of its own."""
 

@@ -1,1 +1,1 @@
-"""What mentoring remembers, and what it can be asked."""
+"""The data and commands of mentoring."""

@@ -1,4 +1,4 @@
-"""What mentors and coordinators can ask for."""
+"""The commands of mentors and coordinators."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,19 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from shared.contracts.ids import ItemId, StageId, UmkmId
 
 PersonId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-"""The account of a mentor or coordinator; never a name."""
+"""The account of a mentor or coordinator, never a name."""
 Reason = Annotated[str, Field(min_length=3, max_length=500)]
 Words = Annotated[str, Field(max_length=500)]
 
 
 class Command(BaseModel):
-    """`type` tells commands apart in a list."""
+    """A command. `type` names it in a list."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class AssignMentor(Command):
-    """Give the UMKM a mentor, in place of the one before."""
+    """Give the UMKM a mentor, who replaces the one before."""
 
     type: Literal["assign-mentor"] = "assign-mentor"
     mentor: PersonId
@@ -37,7 +37,7 @@ class LogVisit(Command):
 
 
 class SubmitEvidence(Command):
-    """Show something for an item: a reference to where it lies; the newest counts."""
+    """Submit a reference to the evidence for an item. The newest counts."""
 
     type: Literal["submit-evidence"] = "submit-evidence"
     item: ItemId
@@ -53,7 +53,7 @@ class SubmitEvidence(Command):
 
 
 class PassItem(Command):
-    """The mentor finds the evidence good; the last required item completes the stage."""
+    """The mentor accepts the evidence. The last required item completes the stage."""
 
     type: Literal["pass-item"] = "pass-item"
     item: ItemId
@@ -61,7 +61,7 @@ class PassItem(Command):
 
 
 class OverrideStage(Command):
-    """Complete the present stage without all its items; who and why is kept."""
+    """Complete the present stage without all items. Keeps the person and the reason."""
 
     type: Literal["override-stage"] = "override-stage"
     stage: StageId
@@ -70,14 +70,14 @@ class OverrideStage(Command):
 
 
 class PauseJourney(Command):
-    """Stop the time of the present stage."""
+    """Pause the present stage. Its time stands still."""
 
     type: Literal["pause"] = "pause"
     reason: Reason
 
 
 class ResumeJourney(Command):
-    """Go on; the due date moves by as long as the pause was."""
+    """End the pause. The due date moves by its length."""
 
     type: Literal["resume"] = "resume"
 
@@ -90,13 +90,13 @@ class LeaveProgramme(Command):
 
 
 class ReenterProgramme(Command):
-    """The UMKM comes back: what it passed still counts, its present stage begins anew."""
+    """The UMKM comes back. Passed items count; the present stage starts again."""
 
     type: Literal["re-enter"] = "re-enter"
 
 
 class RecordExport(Command):
-    """Note an export and the number of its customs declaration (PEB)."""
+    """Record an export with the number of its customs declaration (PEB)."""
 
     type: Literal["record-export"] = "record-export"
     peb_number: Annotated[
@@ -129,12 +129,12 @@ class Request(BaseModel):
 
     umkm_id: UmkmId
     id: Annotated[str, Field(min_length=1, max_length=120)]
-    """The same id for the same UMKM is the same command, applied once."""
+    """One id for one UMKM is one command, applied once."""
     command: Annotated[FieldCommand, Field(discriminator="type")]
 
 
 @dataclass(frozen=True, slots=True)
 class SayOverdue:
-    """The timer's word that it found the present stage past its due date."""
+    """The timer saw the present stage past its due date."""
 
     seen_at: datetime

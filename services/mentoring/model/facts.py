@@ -1,4 +1,4 @@
-"""What happens on a journey and stays inside mentoring."""
+"""Events of a journey that stay inside mentoring."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ class ItemPassed(Event):
 
 
 class StageStarted(Event):
-    """A stage begins, or begins anew after a re-entry."""
+    """A stage starts, or starts again after a re-entry."""
 
     stage: str
     at: Timestamp
@@ -38,7 +38,7 @@ class StageStarted(Event):
 
 
 class StageClosed(Event):
-    """The present stage is over; `stage-completed` tells the others."""
+    """The present stage is over. Other services read `stage-completed`."""
 
     at: Timestamp
     override_by: str | None = None
@@ -53,4 +53,4 @@ class JourneyPaused(Event):
 class PauseEnded(Event):
     at: Timestamp
     due_at: Timestamp
-    """Of the present stage, moved by as long as the pause was."""
+    """The due date of the present stage, moved by the length of the pause."""

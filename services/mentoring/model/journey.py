@@ -8,7 +8,7 @@ from enum import StrEnum
 
 class JourneyStatus(StrEnum):
     AWAITED = "awaited"
-    """No list has named the UMKM yet; such a journey is never stored."""
+    """No list has named the UMKM yet. Such a journey is never stored."""
     ACTIVE = "active"
     PAUSED = "paused"
     EXPORT_READY = "export-ready"
@@ -17,7 +17,7 @@ class JourneyStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the UMKM showed for an item; the newest counts."""
+    """The evidence of the UMKM for an item. The newest counts."""
 
     reference: str
     submitted_at: datetime
@@ -40,12 +40,12 @@ class PresentStage:
     started_at: datetime
     due_at: datetime
     warned: bool = False
-    """`stage-overdue` was said; it is said once, however often the due date moves."""
+    """True after `stage-overdue`, which is sent once, also when the due date moves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Who let a stage pass without all items, and why."""
+    """The person who let a stage pass without all items, and the reason."""
 
     by: str
     reason: str
@@ -89,7 +89,7 @@ class Journey:
     district: str = ""
     hs6: tuple[str, ...] = ()
     programme_version: int = 0
-    """The version that it was started with, kept to the end."""
+    """The version at the start, kept to the end."""
     mentor: str | None = None
     present: PresentStage | None = None
     """None before the start and after the last stage."""

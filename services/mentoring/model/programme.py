@@ -1,29 +1,23 @@
 """A programme: stages, items and due dates, as versioned data."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from shared.contracts.envelope import Text
 from shared.contracts.ids import ItemId, StageId
+from shared.contracts.names import Names
 from shared.plumbing.core.versioned import Versioned
 
 HsPrefix = Annotated[str, Field(pattern=r"^\d{2,6}$")]
 
 
 class Part(BaseModel):
-    """What a programme is made of: a slip in the file is an error, never ignored."""
+    """A part of a programme file. An unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Names(Part):
-    """Indonesian first."""
-
-    id: Text
-    en: Text
 
 
 class EvidenceKind(StrEnum):
@@ -34,7 +28,7 @@ class EvidenceKind(StrEnum):
 
 
 class ForHs(Part):
-    """For UMKM one of whose HS codes begins so."""
+    """For UMKM with an HS code that begins with one of these."""
 
     hs: tuple[HsPrefix, ...] = Field(min_length=1)
 
@@ -67,9 +61,13 @@ class Stage(Part):
         """List the items that a UMKM with these products needs."""
         return tuple(item.id for item in self.items if item.is_required(hs6))
 
+    def names_of(self, item_ids: Sequence[str]) -> tuple[Names, ...]:
+        names = {item.id: item.name for item in self.items}
+        return tuple(names[item_id] for item_id in item_ids)
+
 
 class Programme(Part, Versioned):
-    """The template of a journey; never edited once it was used."""
+    """The template of a journey, never edited after its first use."""
 
     id: StageId
     name: Names
@@ -84,7 +82,7 @@ class Programme(Part, Versioned):
                 raise ValueError(f"ids must be unique in a programme: {ids}")
         for stage in self.stages:
             if not stage.required(()):
-                # Otherwise a stage could be over before anybody has done anything.
+                # Otherwise a stage could be complete at its start.
                 raise ValueError(f"stage {stage.id} needs an item that is always required")
         return self
 
@@ -92,7 +90,7 @@ class Programme(Part, Versioned):
         return next(stage for stage in self.stages if stage.id == stage_id)
 
     def after(self, stage_id: str) -> Stage | None:
-        """Give the next stage; None after the last."""
+        """Return the next stage, or None after the last."""
         place = self.stages.index(self.stage(stage_id)) + 1
         return self.stages[place] if place < len(self.stages) else None
 

@@ -1,4 +1,4 @@
-"""What is shown of a journey: what is stored, and what follows from the time."""
+"""What is shown of a journey: its state, and what depends on the time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ class StageView:
     id: str
     status: StageStatus
     missing: tuple[str, ...]
-    """Required items that are not passed; of an overridden stage too."""
+    """Required items that are not passed, also of an overridden stage."""
     started_at: datetime | None = None
     due_at: datetime | None = None
     completed_at: datetime | None = None
     late: bool = False
-    """It was completed after its due date."""
+    """True if it was completed after its due date."""
     override: Override | None = None
 
 
@@ -45,7 +45,7 @@ class JourneyView:
     programme_version: int
     mentor: str | None
     stage: str | None
-    """The present one; null after the last."""
+    """The present stage. Null after the last."""
     due_at: datetime | None
     overdue: bool
     stages: tuple[StageView, ...]
@@ -58,20 +58,20 @@ class JourneyView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One thing that was asked or heard, and what came of it."""
+    """One command or event, and its outcome."""
 
     version: int
     at: datetime
     cause: str
     refused: str | None
-    """The code of the refusal."""
+    """The code of the refusal, or null."""
     events: tuple[str, ...]
-    """The types of what was published."""
+    """The types of the published events."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which journeys to list; None: any."""
+    """Which journeys to list. None: any."""
 
     stage: str | None = None
     status: JourneyStatus | None = None

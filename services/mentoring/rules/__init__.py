@@ -1,1 +1,1 @@
-"""The rules of mentoring: what follows from what, and nothing else."""
+"""The rules of mentoring."""

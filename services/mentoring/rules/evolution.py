@@ -1,4 +1,4 @@
-"""How a journey changes: by its own events alone."""
+"""How events change a journey."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ from shared.contracts.mentoring import (
 
 
 def evolve(journey: Journey, event: Event) -> Journey:
-    """Give the journey after an event of its own."""
+    """Return the journey after one of its events."""
     match event:
         case MentorAssigned():
             return replace(journey, mentor=event.mentor)
@@ -56,7 +56,7 @@ def evolve(journey: Journey, event: Event) -> Journey:
 
 
 def _evolve_way(journey: Journey, event: Event) -> Journey:  # noqa: PLR0911 - a case for each event
-    """The events that move a journey on, or stop it."""
+    """Apply the events that move or stop a journey."""
     match event:
         case JourneyStarted():
             return _started(journey, event)
@@ -82,7 +82,7 @@ def _evolve_way(journey: Journey, event: Event) -> Journey:  # noqa: PLR0911 - a
 
 
 def _begun(before: PresentStage | None, event: StageStarted) -> PresentStage:
-    # What was said of a stage is not said again when it begins anew.
+    # A stage is reported overdue once, also when it starts again.
     warned = before is not None and before.stage == event.stage and before.warned
     return PresentStage(event.stage, event.at, event.due_at, warned)
 

@@ -41,13 +41,13 @@ UNMET: Mapping[type[FieldCommand], str] = {
     ReenterProgramme: "not-left",
     RecordExport: "not-export-ready",
 }
-"""The code where a command asks for one status; else the code is the status that is in the way."""
+"""Refusal codes of commands that need one status. Other commands get the present status."""
 
 
 def why_not(  # noqa: PLR0911 - a case for each command
     journey: Journey, command: FieldCommand, programme: Programme, now: datetime
 ) -> Refused | None:
-    """Say what is in the way, the first of it; None: nothing is."""
+    """Return the first reason to refuse a command, or None."""
     if journey.status not in POSSIBLE[type(command)]:
         code = UNMET.get(type(command), journey.status.value)
         return Refused(code, f"the journey is {journey.status}")

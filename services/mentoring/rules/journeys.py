@@ -1,4 +1,4 @@
-"""The rules of a journey: pure; `now` and the programmes are arguments."""
+"""The rules of a journey. Pure: `now` and the programmes are arguments."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
@@ -53,10 +53,10 @@ Events = Sequence[Event]
 def decide(
     journey: Journey, command: JourneyCommand, programmes: Mapping[int, Programme], now: datetime
 ) -> Events | Refused:
-    """Say what follows from a command; new journeys follow the newest programme.
+    """Decide a command. New journeys follow the newest programme.
 
-    What fell due is said before anything else happens to the journey, so that a stage which is
-    completed, paused or left late was overdue once, however seldom the timer looks.
+    An overdue stage is reported before any other change. So a stage that is completed, paused or
+    left late was reported once, even if the timer seldom looks.
     """
     if journey.status is JourneyStatus.AWAITED:
         if isinstance(command, UmkmPrioritised):
@@ -65,20 +65,20 @@ def decide(
     programme = programme_of(journey, programmes)
     if isinstance(command, SayOverdue):
         return _say_overdue(journey, programme, command.seen_at)
-    said = _say_overdue(journey, programme, now)
-    for event in said:
+    overdue = _say_overdue(journey, programme, now)
+    for event in overdue:
         journey = evolve(journey, event)
     if isinstance(command, UmkmPrioritised):
-        # A place that was kept is no new call: who has left stays away until asked anew.
+        # A kept place is no new call: a UMKM that left comes back on a new place only.
         called_back = journey.status is JourneyStatus.LEFT and not command.kept
-        return [*said, *(_reenter(journey, programme, now) if called_back else [])]
+        return [*overdue, *(_reenter(journey, programme, now) if called_back else [])]
     if refused := why_not(journey, command, programme, now):
         return refused
-    return [*said, *_obey(journey, command, programme, now)]
+    return [*overdue, *_obey(journey, command, programme, now)]
 
 
 def programme_of(journey: Journey, programmes: Mapping[int, Programme]) -> Programme:
-    """A journey stays on the programme it began under; Retryable where that is not here yet."""
+    """The programme at the start of the journey. Raises Retryable if its file is missing."""
     return get_version(programmes, journey.programme_version)
 
 
@@ -88,8 +88,10 @@ def _start(listed: UmkmPrioritised, programme: Programme, now: datetime) -> Even
         business_name=listed.business_name,
         district=listed.district,
         programme=programme.id,
+        programme_name=programme.name,
         programme_version=programme.version,
         stages=tuple(stage.id for stage in programme.stages),
+        stage_names=tuple(stage.name for stage in programme.stages),
         hs6=listed.hs6,
     )
     first = programme.stages[0]
@@ -100,16 +102,24 @@ def _say_overdue(journey: Journey, programme: Programme, now: datetime) -> Event
     present = journey.present
     if present is None or present.warned or not is_overdue(journey, now):
         return []
-    missing = list_missing(journey, programme, present.stage)
+    stage = programme.stage(present.stage)
+    missing = list_missing(journey, programme, stage.id)
     return [
-        StageOverdue(**_about(journey), stage=present.stage, due_at=present.due_at, missing=missing)
+        StageOverdue(
+            **_about(journey),
+            stage=stage.id,
+            stage_name=stage.name,
+            due_at=present.due_at,
+            missing=missing,
+            missing_names=stage.names_of(missing),
+        )
     ]
 
 
 def _obey(  # noqa: C901, PLR0911 - a case for each command
     journey: Journey, command: FieldCommand, programme: Programme, now: datetime
 ) -> Events:
-    """What follows from a command that nothing is in the way of."""
+    """Carry out an allowed command."""
     match command:
         case AssignMentor():
             changed = command.mentor != journey.mentor
@@ -140,19 +150,20 @@ def _obey(  # noqa: C901, PLR0911 - a case for each command
 
 
 def _advance(journey: Journey, programme: Programme, now: datetime) -> Events:
-    """Complete the present stage once nothing is missing."""
+    """Complete the present stage if no item is missing."""
     if journey.present is None or list_missing(journey, programme, journey.present.stage):
         return []
     return _complete(journey, StageClosed(at=now), programme)
 
 
 def _complete(journey: Journey, closed: StageClosed, programme: Programme) -> Events:
-    """Close the present stage and open the next, which may be complete already."""
+    """Close the present stage and start the next. The next may be complete already."""
     present = journey.present
     assert present  # noqa: S101 - an active journey is in a stage
     completed = StageCompleted(
         **_about(journey),
         stage=present.stage,
+        stage_name=programme.stage(present.stage).name,
         late=closed.at > present.due_at,
         overridden=closed.override_by is not None,
     )
@@ -167,7 +178,7 @@ def _complete(journey: Journey, closed: StageClosed, programme: Programme) -> Ev
 def _end_pause(journey: Journey, now: datetime) -> PauseEnded:
     present = journey.present
     assert present  # noqa: S101 - only an active journey is paused
-    # The clock of another replica may be a little behind: a due date never moves back.
+    # The clock of another replica may be behind, but a due date never moves back.
     waited = max(now, journey.pauses[-1].since) - journey.pauses[-1].since
     return PauseEnded(at=now, due_at=present.due_at + waited)
 
@@ -177,7 +188,8 @@ def _reenter(journey: Journey, programme: Programme, now: datetime) -> Events:
         return [JourneyReentered(**_about(journey))]
     stage = programme.stage(journey.present.stage)
     started = StageStarted(stage=stage.id, at=now, due_at=now + stage.due_within)
-    return [JourneyReentered(**_about(journey), stage=stage.id), started]
+    reentered = JourneyReentered(**_about(journey), stage=stage.id, stage_name=stage.name)
+    return [reentered, started]
 
 
 def _record(journey: Journey, command: RecordExport) -> ExportRecorded:

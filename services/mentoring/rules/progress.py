@@ -1,4 +1,4 @@
-"""How far a journey is: what is missing, and what is overdue. Derived, never stored."""
+"""Missing items and overdue stages. Computed, never stored."""
 
 from datetime import date, datetime, timedelta, timezone
 
@@ -6,7 +6,7 @@ from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.model.programme import Programme
 
 WIB = timezone(timedelta(hours=7), "WIB")
-"""The days of North Sumatra."""
+"""The time zone of North Sumatra."""
 
 
 def to_day(moment: datetime) -> date:
@@ -20,6 +20,6 @@ def list_missing(journey: Journey, programme: Programme, stage: str) -> tuple[st
 
 
 def is_overdue(journey: Journey, now: datetime) -> bool:
-    """A paused journey is never overdue: its due date moves when it goes on."""
+    """A paused journey is never overdue: its due date moves at the end of the pause."""
     present = journey.present
     return journey.status is JourneyStatus.ACTIVE and present is not None and now > present.due_at

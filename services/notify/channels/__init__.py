@@ -1,1 +1,1 @@
-"""The ways out of the platform: ports, and what stands behind them."""
+"""Channels: the port and its implementations."""

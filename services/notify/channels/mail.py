@@ -24,7 +24,7 @@ from shared.plumbing.core.failures import Retryable
 log = structlog.get_logger()
 TIMEOUT_SECONDS = 10.0
 CLOSING = 421
-"""The server is about to hang up; says nothing about the letter."""
+"""The server closes the connection. The message is not to blame."""
 PERMANENT = 500
 LONGEST_REST_SECONDS = 8.0
 ENHANCED_CODE = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
@@ -32,7 +32,7 @@ ENHANCED_CODE = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail goes, and from whom."""
+    """The mail server, and the sender address."""
 
     host: str
     port: int
@@ -44,10 +44,10 @@ class MailServer:
 
 
 class Mail:
-    """Several connections, each used for many letters.
+    """Sends over several connections. Each sends many messages.
 
-    A kill between the server's answer and the mark on the notice sends the letter twice, under
-    the same Message-ID, which is made of the notice id.
+    A kill between the server's answer and the mark on the notice sends a message twice. Both have
+    the same Message-ID, made from the notice id.
     """
 
     def __init__(self, server: MailServer) -> None:
@@ -98,7 +98,7 @@ class Mail:
             port=server.port,
             username=server.user,
             password=server.password,
-            # The machine's own name may take a second to find out, and says less.
+            # The lookup of the machine's own name may take a second.
             local_hostname=self._sender[1].rpartition("@")[2],
             timeout=TIMEOUT_SECONDS,
         )
@@ -108,7 +108,7 @@ class Mail:
     async def _drain(
         self, waiting: deque[Letter], answers: dict[str, Answer], until: float
     ) -> bool:
-        """Send over one connection while there are letters and time; False if it was away."""
+        """Send over one connection while messages and time remain. False if it was away."""
         connection: SMTP | None = None
         try:
             connection = self._idle.pop() if self._idle else await self._connect()
@@ -116,7 +116,7 @@ class Mail:
                 letter = waiting.popleft()
                 answers[letter.notice_id] = await self._send(connection, letter)
         except (SMTPException, OSError) as error:
-            # No word of the server: it may hold an address.
+            # Without the text of the server: it may hold an address.
             log.warning("mail.away", why=type(error).__name__, code=getattr(error, "code", None))
             if connection:
                 connection.close()
@@ -129,7 +129,7 @@ class Mail:
         return True
 
     async def _send(self, connection: SMTP, letter: Letter) -> Answer:
-        """Judge what is about this letter; raise what is about the server, or about us."""
+        """Turn a fault of this message into an answer. Raise faults of the server or of us."""
         try:
             message = compose(letter, self._sender)
         except ValueError:

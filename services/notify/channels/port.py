@@ -1,4 +1,4 @@
-"""What a dispatch asks of a channel."""
+"""What a dispatch needs from a channel."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from services.notify.rules.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A notice with its address on it."""
+    """A notice with its address."""
 
     notice_id: str
     name: str
@@ -23,7 +23,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the channel said to one letter. A reason holds no address: it is published."""
+    """The answer of the channel. A reason holds no address, because it is published."""
 
     sent: bool
     reason: str = ""
@@ -37,15 +37,15 @@ class Channel(Protocol):
     """A way to recipients."""
 
     async def open(self) -> None:
-        """Be ready to send. Raises Retryable when the channel is away."""
+        """Get ready to send. Raises Retryable when the channel is away."""
 
     async def send(
         self, letters: Sequence[Letter], answers: dict[str, Answer], until: float
     ) -> None:
-        """Write an answer by notice id as soon as there is one; begin none after `until`.
+        """Send, and write each answer at once, by notice id. Start none after `until`.
 
-        Monotonic time. Raises Retryable when the channel went away. May be cancelled.
+        `until` is monotonic time. Raises Retryable when the channel is away. May be cancelled.
         """
 
     async def close(self) -> None:
-        """Let go of connections; `open` opens them again."""
+        """Close connections. `open` opens them again."""

@@ -1,4 +1,4 @@
-"""A channel whose provider is a file: one line of JSON for each message."""
+"""A channel that writes to a file: one line of JSON for each message."""
 
 import asyncio
 import os
@@ -13,7 +13,7 @@ from shared.plumbing.core.failures import Retryable
 
 
 class FileSink:
-    """On the disk before it counts as sent. Several processes may write to the same file."""
+    """Syncs to disk before a message counts as sent. Several processes may share a file."""
 
     def __init__(self, channel: Channel, folder: Path) -> None:
         self._channel, self._path = channel, folder / f"{channel}.jsonl"
@@ -27,7 +27,7 @@ class FileSink:
     async def send(
         self, letters: Sequence[Letter], answers: dict[str, Answer], until: float
     ) -> None:
-        """All of them at once, so that there is nothing to stop at `until`."""
+        """Write all at once. So nothing remains to stop at `until`."""
         del until
         lines = b"".join(self._line(letter) for letter in letters)
         try:
@@ -52,12 +52,12 @@ class FileSink:
         )
 
     def _append(self, lines: bytes) -> None:
-        # Phone numbers are in it: for the owner's eyes only.
+        # It holds phone numbers: readable by the owner only.
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             size = os.fstat(file).st_size
             if size and os.pread(file, 1, size - 1) != b"\n":
-                lines = b"\n" + lines  # a process died, or the disk filled up, within a line
+                lines = b"\n" + lines  # a process died or the disk was full within a line
             if os.write(file, lines) != len(lines):
                 raise OSError("written in part only")
             os.fsync(file)

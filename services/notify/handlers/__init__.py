@@ -1,1 +1,1 @@
-"""What can be asked of notify, whatever the door."""
+"""The use cases of notify."""

@@ -1,4 +1,4 @@
-"""The use cases of notify but the sending."""
+"""The use cases of notify, except sending."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Handlers:
     dispatch: Dispatch
 
     def notify(self, envelope: CloudEvent[Any]) -> Iterable[Message]:
-        """One message for each notice that an event calls for. Pure."""
+        """Make one message for each notice of an event. Pure."""
         event: Event = envelope.data
         for rule in self.catalogue.rules.get(event.type, ()):
             if rule.unless and getattr(event, rule.unless):
@@ -56,29 +56,33 @@ class Handlers:
         return view_of(recipients[recipient_id]) if recipient_id in recipients else None
 
     async def redrive(self, key: str, cause: str) -> Applied:
-        """Queue a failed notice again, from the first channel on."""
+        """Queue a failed notice again, starting with the first channel."""
         return await self.notices.submit_one(Message(key, cause, Redrive()))
 
     async def give_up(self, now: datetime) -> int:
-        """Let notices fail that nobody could address in time."""
+        """Fail notices whose recipient got no contact in time."""
         count = 0
         while overdue := await self.store.list_given_up(now, PORTION):
-            found = await self.store.find_recipients(each.content.recipient for each in overdue)
-            hopeless = [n for n in overdue if not open_channels(n, found.get(n.content.recipient))]
-            told = await self.notices.submit([_give_up(notice) for notice in hopeless])
-            count += sum(bool(one.events) and not one.repeated for one in told)
-            if len(hopeless) < len(overdue) or not any(one.events for one in told):
-                break  # the dispatch takes the others
+            recipients = await self.store.find_recipients(
+                each.content.recipient for each in overdue
+            )
+            hopeless = [
+                n for n in overdue if not open_channels(n, recipients.get(n.content.recipient))
+            ]
+            receipts = await self.notices.submit([_give_up(notice) for notice in hopeless])
+            count += sum(bool(each.events) and not each.repeated for each in receipts)
+            if len(hopeless) < len(overdue) or not any(each.events for each in receipts):
+                break  # the dispatch sends the others
         return count
 
 
 def _audience(to: Audience, event: Event, catalogue: Catalogue) -> list[str]:
-    said = dict(event)
+    fields = dict(event)
     match to:
         case Audience.OWNER:
-            return [f"{OWNER}{said['umkm_id']}"]
+            return [f"{OWNER}{fields['umkm_id']}"]
         case Audience.DISTRICT:
-            return [f"district:{said['district']}"]
+            return [f"district:{fields['district']}"]
         case Audience.EVERY_DISTRICT:
             return [key for key in catalogue.offices if key.startswith("district:")]
         case Audience.EVERY_AGENCY:
@@ -86,6 +90,6 @@ def _audience(to: Audience, event: Event, catalogue: Catalogue) -> list[str]:
 
 
 def _give_up(notice: Notice) -> Message:
-    # It may wait again after it was driven again: the time keeps the causes apart.
+    # A re-driven notice may wait again. The time makes the causes differ.
     cause = f"give-up/{notice.wait_until:%Y-%m-%dT%H:%M:%S.%f}"
     return Message(notice.id, cause, GiveUp(), notice.content.correlation)

@@ -1,4 +1,4 @@
-"""Which replica sends what: claims, and claims of the dead, without asking a clock."""
+"""Claims: which replica sends which notice. No platform clock is needed."""
 
 import itertools
 import time
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from services.notify.model.notices import Await, Claim, Notice
 from services.notify.store.lookups import NotifyStore
-from shared.plumbing.core.aggregate import Message, answers
+from shared.plumbing.core.aggregate import Message, receipts_for
 from shared.plumbing.core.desk import Desk
 
 MOST = 1_000
 
 
 class Claims:
-    """The claims of one process, and what it has seen of those of others.
+    """The claims of one process, and the claims of others that it saw.
 
-    Platform time may jump by months while a claim is out, so a claim has no date. Another
-    process's claim counts as dead when it was seen, the same, for `seconds` of this machine's
-    running time; its holder stops sending long before that. What was sent and not yet marked when
-    the holder was killed is then sent a second time, under the same Message-ID.
+    Platform time may jump by months, so a claim has no date. A claim of another process counts as
+    dead if it stays unchanged for `seconds` of this machine's time. Its holder stops sending long
+    before. If the holder was killed between sending and marking, the message is sent again under
+    the same Message-ID.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Claims:
         self._seen: dict[str, tuple[str | None, float]] = {}
 
     async def take(self, notices: Sequence[Notice]) -> dict[str, str]:
-        """Claim these; returns the tokens of those that are now ours alone, by notice id."""
+        """Claim these. Returns the tokens of the won claims by notice id."""
         if not notices:
             return {}
         token = f"{self._worker}/{next(self._numbers)}"
@@ -38,24 +38,24 @@ class Claims:
             Message(n.id, f"claim/{token}", Claim(token, n.claim), n.content.correlation)
             for n in notices
         ]
-        # A claim says nothing to others: no need to leave it to the relay.
+        # A claim publishes nothing, so the relay is not needed.
         changes = await self._notices.runner.apply(messages)
-        told = answers(messages, changes)
-        return {one.key: token for one in told if not one.refused}
+        receipts = receipts_for(messages, changes)
+        return {receipt.key: token for receipt in receipts if not receipt.refused}
 
     async def put_aside(self, notices: Sequence[Notice]) -> int:
-        """Let these wait for a contact; returns how many do from now on."""
+        """Let these wait for a contact. Returns how many wait now."""
         cause = f"await/{self._worker}/{next(self._numbers)}"
         messages = [Message(n.id, cause, Await(n.claim), n.content.correlation) for n in notices]
-        told = await self._notices.submit(messages)
-        return sum(not one.refused for one in told)
+        receipts = await self._notices.submit(messages)
+        return sum(not receipt.refused for receipt in receipts)
 
     async def list_dead(self) -> list[Notice]:
-        """Notices under a claim whose holder cannot be sending any more.
+        """List notices with a dead claim.
 
-        Only to be called while this process sends nothing: its own claims are then left-overs.
+        Call it only while this process sends nothing: then its own claims are dead too.
         """
-        # If MongoDB is away here, then its holder could not mark anything either: begin anew.
+        # If MongoDB is away, the holder could not mark anything either: start again.
         before, self._seen = self._seen, {}
         claimed = await self._store.list_claimed(MOST)
         now = time.monotonic()

@@ -1,4 +1,4 @@
-"""Sends what is queued: claim, send, mark, in portions, until nothing is due."""
+"""Sends queued notices in portions: claim, send, mark."""
 
 import asyncio
 import random
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 PORTION = 200
 UNSAYABLE = Answer(sent=False, reason="its template does not fit", permanent=True)
 WINDOW = 4 * PORTION
-"""Replicas choose at random among the first so many, so that they seldom want the same."""
+"""Replicas choose at random among this many notices, so that they seldom collide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,17 @@ class Parcel:
 
     notice: Notice
     letter: Letter | None
-    """None where its words could not be made."""
+    """None if its text could not be made."""
     channel: Channel
     others: bool
-    """Whether the recipient has a further channel."""
+    """True if the recipient has another channel."""
 
 
 class Dispatch:
-    """The sending of one process. An event makes one notice, and a notice is marked sent once.
+    """Sends for one process. An event makes one notice, and a notice is marked sent once.
 
-    Sent and marked are two steps: a kill between them sends the same message again, recognisable
-    by its notice id (e-mail: the Message-ID).
+    A kill between sending and marking sends the message again. The copy has the same notice id
+    (e-mail: the same Message-ID).
     """
 
     def __init__(
@@ -70,12 +70,12 @@ class Dispatch:
         self._notices, self._store, self._claims = notices, store, claims
         self._carriers, self._templates = carriers, templates
         self._within = within
-        """Seconds for one portion; well below those after which a claim counts as dead."""
+        """Seconds for one portion. Much shorter than the life of a claim."""
         self._unmarked: list[Message] = []
         self._looked_up_to = ""
 
     async def run(self, now: datetime) -> int:
-        """Send all that is due. Raises Retryable where a channel or MongoDB is away."""
+        """Send all due notices. Raises Retryable if a channel or MongoDB is away."""
         await self._mark()
         count, away = 0, dict[Channel, str]()
         async with AsyncExitStack() as stack:
@@ -87,7 +87,7 @@ class Dispatch:
                 todo = todo[PORTION:]
                 count += moved
                 if not moved and not todo:
-                    break  # others have it, or its channel is away
+                    break  # other replicas have them, or their channels are away
         if away:
             raise Retryable("; ".join(away.values()))
         return count
@@ -99,19 +99,19 @@ class Dispatch:
         return due[:PORTION]
 
     async def _addressed(self) -> list[Notice]:
-        """Waiting notices whose contact has come; looks at the next part of them each time."""
-        found: list[Notice] = []
+        """Find waiting notices that have a contact now. Each call looks at the next part."""
+        addressed: list[Notice] = []
         while True:
             waiting = await self._store.list_waiting(self._looked_up_to, WINDOW)
             self._looked_up_to = waiting[-1].id if len(waiting) == WINDOW else ""
             recipients = await self._store.find_recipients(n.content.recipient for n in waiting)
             new = [n for n in waiting if open_channels(n, recipients.get(n.content.recipient))]
-            found += new
+            addressed += new
             if not (new and self._looked_up_to):
-                return found
+                return addressed
 
     async def _portion(self, notices: list[Notice], now: datetime, away: dict[Channel, str]) -> int:
-        """Move these on; returns how many did."""
+        """Send these or let them wait. Returns how many changed."""
         recipients = await self._store.find_recipients(n.content.recipient for n in notices)
         parcels, unreachable = [], []
         for notice in notices:
@@ -132,12 +132,12 @@ class Dispatch:
         return moved + len(tokens)
 
     def _pack(self, notice: Notice, recipient: Recipient | None, now: datetime) -> Parcel | None:
-        """Address a notice; None where its recipient cannot be reached."""
-        found = open_channels(notice, recipient)
-        if not (found and recipient and recipient.contact):
+        """Address a notice. None if its recipient cannot be reached."""
+        usable = open_channels(notice, recipient)
+        if not (usable and recipient and recipient.contact):
             return None
         contact, content = recipient.contact, notice.content
-        address = contact.email if found[0] is Channel.EMAIL else contact.phone
+        address = contact.email if usable[0] is Channel.EMAIL else contact.phone
         letter = None
         try:
             template = self._templates[content.template, content.template_version]
@@ -145,12 +145,12 @@ class Dispatch:
             letter = Letter(notice.id, contact.name, address or "", words, content.urgency, now)
         except (KeyError, ValueError):
             log.exception("notice.unsayable", notice=notice.id, template=content.template)
-        return Parcel(notice, letter, found[0], others=len(found) > 1 and letter is not None)
+        return Parcel(notice, letter, usable[0], others=len(usable) > 1 and letter is not None)
 
     async def _send(
         self, parcels: list[Parcel], tokens: Mapping[str, str], away: dict[Channel, str]
     ) -> None:
-        """Send, and mark whatever is known, also when time is up or the process has to end."""
+        """Send, then mark the known answers, also at a time-out or at the end of the process."""
         heard = {each.notice.id: UNSAYABLE for each in parcels if each.letter is None}
         try:
             async with asyncio.timeout(self._within), asyncio.TaskGroup() as tasks:
@@ -176,22 +176,22 @@ class Dispatch:
         away: dict[Channel, str],
     ) -> None:
         try:
-            # Time for the letters in hand: one that is cut off may arrive, and be sent again.
+            # Leave time for messages in hand: one that is cut off may arrive and be sent again.
             until = time.monotonic() + self._within / 2
             await self._carriers[channel].send(letters, heard, until)
         except Retryable as error:
             away[channel] = str(error)
 
     async def _mark(self) -> None:
-        """Write down what became of the claims; kept in memory for as long as MongoDB is away."""
+        """Save the outcomes of claims. They stay in memory while MongoDB is away."""
         await self._notices.submit(self._unmarked)
         self._unmarked = []
 
 
 def open_channels(notice: Notice, recipient: Recipient | None) -> list[Channel]:
-    """How the recipient can be reached, without what was tried in vain."""
-    found = channels(recipient.contact) if recipient else ()
-    return [channel for channel in found if channel not in notice.given_up]
+    """The channels of the recipient, without those that failed."""
+    every = channels(recipient.contact) if recipient else ()
+    return [channel for channel in every if channel not in notice.given_up]
 
 
 def _mark_of(parcel: Parcel, token: str, answer: Answer | None) -> Message:

@@ -1,1 +1,1 @@
-"""What notify remembers."""
+"""The data of notify."""

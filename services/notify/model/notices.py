@@ -1,4 +1,4 @@
-"""What notify remembers of a notice, and what may be asked of one."""
+"""A notice, its commands and its events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from shared.contracts.notify import Channel
 
 
 class Urgency(StrEnum):
-    """What leaves first. The store sorts by the word, backwards."""
+    """Urgent notices leave first. The store sorts by this word, backwards."""
 
     URGENT = "urgent"
     NORMAL = "normal"
@@ -20,16 +20,16 @@ class NoticeStatus(StrEnum):
     NEW = "new"
     QUEUED = "queued"
     WAITING = "waiting"
-    """Nobody knows yet how to reach the recipient."""
+    """The recipient has no contact yet."""
     SENDING = "sending"
-    """Claimed by a process that sends it now, or died over it."""
+    """Claimed by a process that sends it now, or died."""
     SENT = "sent"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is said to whom. No address: that is looked up when it leaves."""
+    """The content of a notice. The address is looked up when it leaves."""
 
     about: str = ""
     recipient: str = ""
@@ -37,7 +37,7 @@ class Content:
     template_version: int = 0
     urgency: Urgency = Urgency.NORMAL
     fields: Mapping[str, str] = field(default_factory=dict)
-    """What the event said, in the words of people."""
+    """The fields of the event in words."""
     correlation: str | None = None
 
 
@@ -53,9 +53,9 @@ class Notice:
     """Set by the back-off after a failed attempt."""
     wait_until: datetime | None = None
     claim: str | None = None
-    """`<process>/<number>` of the claim under which it is being sent."""
+    """`<process>/<number>` of the claim, while it is being sent."""
     attempts: int = 0
-    """On the present channel."""
+    """Failed attempts on the present channel."""
     given_up: tuple[Channel, ...] = ()
     channel: Channel | None = None
     reason: str | None = None
@@ -63,21 +63,21 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """An event calls for a notice."""
+    """Queue a notice for an event."""
 
     content: Content
 
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """The recipient has no contact yet. `claim`: the dead one under which the notice was found."""
+    """The recipient has no contact yet. `claim`: the dead claim on the notice, if any."""
 
     claim: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A process is about to send. `instead_of`: the claim of another one that seems dead."""
+    """A process is about to send. `instead_of`: the dead claim of another process."""
 
     token: str
     instead_of: str | None = None
@@ -85,7 +85,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The channel was away: as if it had never been claimed."""
+    """The channel was away, so the claim is undone."""
 
     token: str
 
@@ -97,24 +97,24 @@ class MarkSent:
 
 @dataclass(frozen=True, slots=True)
 class MarkRefused:
-    """The channel answered, and did not take it."""
+    """The channel refused the message."""
 
     token: str
     channel: Channel
     reason: str
     permanent: bool
     others: bool
-    """Whether the recipient can be reached by another channel."""
+    """True if the recipient has another channel."""
 
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """The timer's word that nobody came to know how to reach the recipient."""
+    """The timer found no contact in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Redrive:
-    """Somebody wants a failed notice tried again."""
+    """An operator wants a failed notice tried again."""
 
 
 class NoticeQueued(Event):
@@ -135,7 +135,7 @@ class NoticeReleased(Event):
 
 
 class AttemptFailed(Event):
-    """The channel did not take it. `given_up`: nor will it be asked again."""
+    """The channel refused it. `given_up`: the channel is not tried again."""
 
     channel: Channel
     given_up: bool

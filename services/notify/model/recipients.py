@@ -1,4 +1,4 @@
-"""What notify remembers of those whom it reaches."""
+"""Recipients and their contacts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from shared.contracts.notify import Channel
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How somebody is reached."""
+    """E-mail and phone of a recipient."""
 
     name: str
     email: str | None = None
@@ -21,7 +21,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """The owner of a UMKM. Personal data: nothing of it leaves but in a notice to that person."""
+    """The owner of a UMKM. Personal data: it leaves only in notices to that person."""
 
     id: str
     business_name: str | None = None
@@ -31,7 +31,7 @@ class Recipient:
 
 
 class RecipientView(BaseModel):
-    """A recipient without what would tell a stranger who it is."""
+    """A recipient without data that identify a person."""
 
     id: str
     business_name: str | None
@@ -44,11 +44,11 @@ class RecipientView(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class EraseContact:
-    """The owner is to be forgotten."""
+    """Erase the contact of an owner."""
 
 
 class ContactSet(Event):
-    """A contact became known; stays inside the service, and out of the history."""
+    """A contact became known. It stays inside the service, and out of the history."""
 
     business_name: str
     name: str
@@ -58,6 +58,6 @@ class ContactSet(Event):
 
 
 class ContactErased(Event):
-    """A contact was forgotten; stays inside the service."""
+    """A contact was erased. It stays inside the service."""
 
     at: Timestamp

@@ -1,4 +1,4 @@
-"""The data by which an event becomes a notice: who is told, and in which words."""
+"""The data that turn an event into a notice: rules, templates, words, offices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,11 +33,11 @@ class Rule(BaseModel):
     template: TemplateId
     urgency: Urgency = Urgency.NORMAL
     unless: str | None = None
-    """A field of the event; where it is true, there is no notice."""
+    """A field of the event. If it is true, there is no notice."""
 
 
 class Template(BaseModel):
-    """The words of a notice; versioned data, never edited once it was used."""
+    """The text of a notice. Versioned, and never edited after its first use."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,7 +55,7 @@ class Template(BaseModel):
         return text
 
     def names(self) -> set[str]:
-        """Which fields it needs."""
+        """The fields that it needs."""
         return {
             name
             for text in (self.subject, self.body, self.short)
@@ -64,7 +64,7 @@ class Template(BaseModel):
 
 
 class Words(BaseModel):
-    """How codes and months are said to people."""
+    """Words for months and codes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -74,7 +74,7 @@ class Words(BaseModel):
 
 
 class Office(BaseModel):
-    """A recipient whose address is data."""
+    """A recipient with an address in the table of offices."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -86,7 +86,7 @@ class Office(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All of it, checked."""
+    """Rules, templates, offices and words, all checked."""
 
     rules: Mapping[str, tuple[Rule, ...]]
     """By event type."""

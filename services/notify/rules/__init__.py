@@ -1,1 +1,1 @@
-"""The rules of notify, one file for each aggregate, and how an event is put into words."""
+"""The rules of notices, of recipients, and of wording."""

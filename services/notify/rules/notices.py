@@ -1,4 +1,4 @@
-"""When a notice leaves, waits, is tried again or fails."""
+"""The rules of a notice: it leaves, waits, is tried again or fails."""
 
 import hashlib
 from collections.abc import Sequence
@@ -28,22 +28,22 @@ from shared.plumbing.core.failures import Refused
 
 NO_CONTACT = "no-contact"
 PATIENCE = timedelta(days=7)
-"""How long a notice waits for somebody to know how to reach its recipient."""
+"""How long a notice waits for a contact of its recipient."""
 BACK_OFF = (
     timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=30),
     timedelta(hours=2),
 )
-"""After each failed attempt; the one after the last gives the channel up."""
+"""The pause after each failed attempt. One failure more gives the channel up."""
 LONGEST_ID = 180
-"""The ids of our own events hold it, and an id may have 200 characters."""
+"""Our event ids contain the notice id, and an id has at most 200 characters."""
 LEAVING = NoticeStatus.QUEUED, NoticeStatus.WAITING
 DONE = NoticeStatus.SENT, NoticeStatus.FAILED
 
 
 def notice_id(event_id: str, recipient: str) -> str:
-    """The same event makes one notice for each recipient, however often it is told."""
+    """One event makes one notice for each recipient, also when it comes again."""
     plain = f"{event_id}@{recipient}"
     if len(plain) <= LONGEST_ID:
         return plain
@@ -95,7 +95,7 @@ def _await(notice: Notice, command: Await, now: datetime) -> Sequence[Event] | R
 
 
 def _claim(notice: Notice, command: Claim) -> Sequence[Event] | Refused:
-    """No clock in here: platform time may jump while a claim is out."""
+    """No clock here: platform time may jump during a claim."""
     replaced = notice.status is NoticeStatus.SENDING and notice.claim == command.instead_of
     if notice.status in LEAVING or replaced:
         return [NoticeClaimed(token=command.token)]
@@ -103,7 +103,7 @@ def _claim(notice: Notice, command: Claim) -> Sequence[Event] | Refused:
 
 
 def _sent(notice: Notice, command: MarkSent) -> Sequence[Event] | Refused:
-    """A fact, whoever holds the claim by now; it is told once."""
+    """A fact, so the holder of the claim does not matter. Recorded once."""
     if notice.status in DONE:
         return Refused("already-settled", f"{notice.id} is {notice.status}.")
     return [

@@ -1,4 +1,4 @@
-"""What each event makes of a notice."""
+"""How each event changes a notice."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Who is reached how: the rules of recipients."""
+"""The rules of recipients: how to reach them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ def decide(recipient: Recipient, command: object, now: datetime) -> Sequence[Eve
         case ContactChanged():
             return [_set(command, now)]
         case EraseContact():
-            # Also for somebody unknown: on a compacted topic the tombstone may be all that is left.
+            # Also if unknown: a compacted topic may hold the tombstone only.
             return [ContactErased(at=now)]
     raise TypeError(f"{type(command).__name__} is no command for {recipient.id}")
 
@@ -49,17 +49,17 @@ def evolve(recipient: Recipient, event: Event) -> Recipient:
 
 
 def channels(contact: Contact | None) -> tuple[Channel, ...]:
-    """By preference: e-mail, WhatsApp, SMS. A land line takes neither of the latter."""
+    """In order: e-mail, WhatsApp, SMS. A land line has only e-mail."""
     if contact is None:
         return ()
-    found = [Channel.EMAIL] if contact.email else []
+    usable = [Channel.EMAIL] if contact.email else []
     if contact.phone:
-        found += _by_phone(contact.phone)
-    return tuple(found)
+        usable += _by_phone(contact.phone)
+    return tuple(usable)
 
 
 def masked(contact: Contact) -> tuple[str | None, str | None]:
-    """E-mail and phone, as far as an operator needs them to tell one from another."""
+    """E-mail and phone, masked but still distinguishable for an operator."""
     email, phone = contact.email, contact.phone
     if email:
         local, _, domain = email.partition("@")
@@ -70,7 +70,7 @@ def masked(contact: Contact) -> tuple[str | None, str | None]:
 
 
 def view_of(recipient: Recipient) -> RecipientView:
-    """Leave out the name, mask the addresses."""
+    """Show a recipient without its name, with masked addresses."""
     contact = recipient.contact
     email, phone = masked(contact) if contact else (None, None)
     return RecipientView(

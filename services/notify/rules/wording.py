@@ -1,6 +1,6 @@
-"""How an event is put into words: fields of people, then a template."""
+"""Puts an event into words: first its fields, then a template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import Template as Text
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from services.notify.model.wording import Pair, Template, Words
 from shared.contracts.envelope import Event
+from shared.contracts.names import Names, naming_fields
 
 WIB = ZoneInfo("Asia/Jakarta")
 NOTHING = "-"
@@ -23,47 +24,64 @@ class Wording:
 
 
 def say(event: Event, words: Words, places: Mapping[str, str]) -> dict[str, str]:
-    """Every plain field of an event twice: `x` in Indonesian, `x_en` in English."""
-    said: dict[str, str] = {}
+    """Put each field into words: `x` in Indonesian, `x_en` in English."""
+    naming = naming_fields(type(event))
+    fields: dict[str, str] = {}
     for name, value in event:
-        pair = _say(name, value, words)
+        if name in naming:
+            pair: Pair | None = _named(value, getattr(event, naming[name]))
+        else:
+            pair = None if name in naming.values() else _pair_of(name, value, words)
         if pair:
-            said[name], said[f"{name}_en"] = pair
-    if "district" in said:
-        said["place"] = said["place_en"] = places.get(said["district"], said["district"])
-    return said
+            fields[name], fields[f"{name}_en"] = pair
+    if "district" in fields:
+        fields["place"] = fields["place_en"] = places.get(fields["district"], fields["district"])
+    return fields
 
 
 def render(template: Template, fields: Mapping[str, str], recipient_name: str) -> Wording:
-    """Raise KeyError where the template asks for something that the event did not say."""
-    said = {**fields, "recipient_name": recipient_name}
-    subject = Text(template.subject).substitute(said)
+    """Raises KeyError where the template needs a field that the event does not have."""
+    values = {**fields, "recipient_name": recipient_name}
+    subject = Text(template.subject).substitute(values)
     return Wording(
         subject=" ".join(subject.split()),  # a header holds one line
-        body=Text(template.body).substitute(said),
-        short=" ".join(Text(template.short).substitute(said).split()),
+        body=Text(template.body).substitute(values),
+        short=" ".join(Text(template.short).substitute(values).split()),
     )
 
 
-def _say(name: str, value: object, words: Words) -> Pair | None:
-    said: Pair | None = None
+def _named(codes: str | Sequence[str] | None, names: Names | Sequence[Names] | None) -> Pair:
+    """Use the names. An old event has none, so its code `export-ready` reads "export ready"."""
+    codes = [codes] if isinstance(codes, str) else codes or []
+    names = [names] if isinstance(names, Names) else names or []
+    if len(names) == len(codes):
+        return _joined([(each.id, each.en) for each in names])
+    return _joined([(plain, plain) for plain in (code.replace("-", " ") for code in codes)])
+
+
+def _joined(pairs: Sequence[Pair]) -> Pair:
+    if not pairs:
+        return NOTHING, NOTHING
+    return ", ".join(pair[0] for pair in pairs), ", ".join(pair[1] for pair in pairs)
+
+
+def _pair_of(name: str, value: object, words: Words) -> Pair | None:  # noqa: PLR0911 - a case for each kind of value
     match value:
         case None | "" | ():
-            said = NOTHING, NOTHING
+            return NOTHING, NOTHING
         case bool():
-            said = ("ya", "yes") if value else ("tidak", "no")
+            return ("ya", "yes") if value else ("tidak", "no")
         case datetime():
-            said = _moment(value, words, day_only=name.endswith("_on"))
+            return _moment(value, words, day_only=name.endswith("_on"))
         case int():
-            said = _grouped(f"{value:,}")
+            return _grouped(f"{value:,}")
         case float():
-            said = _grouped(f"{value:,.2f}")
+            return _grouped(f"{value:,.2f}")
         case str():
-            said = _term(name, value, words)
-        case tuple() if all(isinstance(each, str) for each in value):
-            pairs = [_term(name, each, words) for each in value]
-            said = ", ".join(pair[0] for pair in pairs), ", ".join(pair[1] for pair in pairs)
-    return said
+            return _term(name, value, words)
+        case tuple() if all(isinstance(code, str) for code in value):
+            return _joined([_term(name, code, words) for code in value])
+    return None
 
 
 def _term(name: str, code: str, words: Words) -> Pair:

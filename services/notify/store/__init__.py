@@ -1,1 +1,1 @@
-"""What notify looks up: notices and recipients in MongoDB, rules and words in files."""
+"""Queries on notices and recipients in MongoDB, and the files of rules and words."""

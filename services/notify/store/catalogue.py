@@ -1,4 +1,4 @@
-"""Reads the rules, templates, offices and words, and refuses at start what could fail later."""
+"""Reads rules, templates, offices and words. Errors in them stop the start."""
 
 import csv
 from pathlib import Path
@@ -9,20 +9,21 @@ from pydantic import TypeAdapter, ValidationError
 from services.notify.model.wording import Audience, Catalogue, Office, Rule, Template, Words
 from shared.contracts.envelope import Event
 from shared.contracts.intake import ContactChanged
+from shared.contracts.names import naming_fields
 from shared.contracts.registry import all_messages
 
 NEEDED = {Audience.OWNER: "umkm_id", Audience.DISTRICT: "district"}
-"""Which field of the event says who the recipient is."""
+"""The field of the event that names the recipient."""
 _rules = TypeAdapter(tuple[Rule, ...])
 
 
 def load_catalogue(notices: Path, offices: Path, words: Path) -> Catalogue:
-    """Raise ValueError with the file and the reason where something is wrong."""
+    """Raises ValueError with the file and the reason if something is wrong."""
     rules: dict[str, tuple[Rule, ...]] = {}
     try:
         for rule in _rules.validate_python(_yaml(notices / "rules.yaml")):
             rules[rule.event] = (*rules.get(rule.event, ()), rule)
-        found = Catalogue(
+        catalogue = Catalogue(
             rules=rules,
             templates=_templates(notices / "templates"),
             offices=_offices(offices),
@@ -31,8 +32,8 @@ def load_catalogue(notices: Path, offices: Path, words: Path) -> Catalogue:
     except (ValidationError, yaml.YAMLError) as error:
         raise ValueError(f"the data under {notices}, {offices} or {words}: {error}") from error
     for each in (rule for some in rules.values() for rule in some):
-        _check(each, found)
-    return found
+        _check(each, catalogue)
+    return catalogue
 
 
 def _templates(folder: Path) -> dict[tuple[str, int], Template]:
@@ -49,10 +50,10 @@ def _templates(folder: Path) -> dict[tuple[str, int], Template]:
 def _offices(path: Path) -> dict[str, Office]:
     with path.open(newline="", encoding="utf-8") as file:
         offices = [Office.model_validate(row) for row in csv.DictReader(file)]
-    found = {office.id: office for office in offices}
-    if len(found) != len(offices):
+    by_id = {office.id: office for office in offices}
+    if len(by_id) != len(offices):
         raise ValueError(f"{path} names an office twice")
-    return found
+    return by_id
 
 
 def _check(rule: Rule, catalogue: Catalogue) -> None:
@@ -64,15 +65,15 @@ def _check(rule: Rule, catalogue: Catalogue) -> None:
     versions = [version for each, version in catalogue.templates if each == rule.template]
     if not versions:
         raise ValueError(f"{rule.event} needs the template {rule.template}, which is not there")
-    fields = set(message.model_fields)
+    fields = set(message.model_fields) - set(naming_fields(message).values())
     if (needed := NEEDED.get(rule.to, "")) and needed not in fields:
         raise ValueError(f"{rule.event} has no {needed}, so it says nothing to its {rule.to}")
     if rule.unless and rule.unless not in fields:
         raise ValueError(f"{rule.event} has no {rule.unless}")
-    said = fields | {f"{name}_en" for name in fields} | {"recipient_name"}
-    said |= {"place", "place_en"} if "district" in fields else set()
+    known = fields | {f"{name}_en" for name in fields} | {"recipient_name"}
+    known |= {"place", "place_en"} if "district" in fields else set()
     for version in versions:
-        missing = catalogue.templates[rule.template, version].names() - said
+        missing = catalogue.templates[rule.template, version].names() - known
         if missing:
             raise ValueError(
                 f"{rule.template}.{version} asks for {sorted(missing)}, "

@@ -1,4 +1,4 @@
-"""Queries of notify; whatever changes goes through the runner."""
+"""Queries of notify. Changes go through the runner."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,7 +17,7 @@ _recipient = TypeAdapter(Recipient)
 
 
 class NotifyStore:
-    """Notices and owners from MongoDB; offices from their table."""
+    """Finds notices and owners in MongoDB, and offices in their table."""
 
     def __init__(self, database: Database, offices: Mapping[str, Office]) -> None:
         self._notices, self._recipients = database[NOTICES], database[RECIPIENTS]
@@ -37,7 +37,7 @@ class NotifyStore:
             await self._notices.create_index([("state.content.about", 1), ("_id", 1)])
 
     async def list_due(self, now: datetime, limit: int) -> list[Notice]:
-        """What may leave now: urgent ones first, then the oldest."""
+        """Notices that may leave now: urgent first, then the oldest."""
         query = {
             "state.status": NoticeStatus.QUEUED,
             "state.not_before": {"$not": {"$gt": now}},
@@ -47,16 +47,16 @@ class NotifyStore:
         return await self._list(query, order, limit)
 
     async def list_waiting(self, after: str, limit: int) -> list[Notice]:
-        """Those without a contact, by id."""
+        """Notices without a contact, by id."""
         query = {"state.status": NoticeStatus.WAITING, "_id": {"$gt": after}}
         return await self._list(query, [("_id", 1)], limit)
 
     async def list_claimed(self, limit: int) -> list[Notice]:
-        """Those that some process sends now, or died over."""
+        """Notices with a claim."""
         return await self._list({"state.status": NoticeStatus.SENDING}, [("_id", 1)], limit)
 
     async def list_given_up(self, now: datetime, limit: int) -> list[Notice]:
-        """Those that have waited for a contact long enough."""
+        """Notices that waited too long for a contact."""
         query = {"state.status": NoticeStatus.WAITING, "state.wait_until": {"$lte": now}}
         return await self._list(query, [("state.wait_until", 1)], limit)
 
@@ -72,30 +72,30 @@ class NotifyStore:
         return await self._list(query, [("_id", 1)], limit)
 
     async def find_notice(self, notice_id: str) -> Notice | None:
-        found = await self._list({"_id": notice_id}, [("_id", 1)], 1)
-        return found[0] if found else None
+        notices = await self._list({"_id": notice_id}, [("_id", 1)], 1)
+        return notices[0] if notices else None
 
     async def find_recipients(self, ids: Iterable[str]) -> dict[str, Recipient]:
-        """Those that are known, erased ones included."""
+        """Known recipients, including erased ones."""
         wanted = set(ids)
-        found = {key: self._offices[key] for key in wanted & self._offices.keys()}
+        recipients = {key: self._offices[key] for key in wanted & self._offices.keys()}
         owners = list(wanted - self._offices.keys())
         if owners:
             with world():
                 cursor = self._recipients.find({"_id": {"$in": owners}}, {"state": 1})
                 async for each in cursor.batch_size(len(owners) + 1):
-                    found[each["_id"]] = _recipient.validate_python(each["state"])
-        return found
+                    recipients[each["_id"]] = _recipient.validate_python(each["state"])
+        return recipients
 
     async def count(self) -> list[tuple[str, str, str | None, int]]:
-        """How many notices there are by status, template and channel."""
+        """Count notices by status, template and channel."""
         group = {"status": "$state.status", "template": "$state.content.template"}
         by = {"_id": {**group, "channel": "$state.channel"}, "count": {"$sum": 1}}
         with world():
-            found = await self._notices.aggregate([{"$group": by}]).to_list(None)
+            rows = await self._notices.aggregate([{"$group": by}]).to_list(None)
         return [
             (each["_id"]["status"], each["_id"]["template"], each["_id"]["channel"], each["count"])
-            for each in found
+            for each in rows
         ]
 
     async def _list(
@@ -103,5 +103,5 @@ class NotifyStore:
     ) -> list[Notice]:
         with world():
             cursor = self._notices.find(query, {"state": 1}).sort(order).limit(limit)
-            found = await cursor.batch_size(limit + 1).to_list(None)
-        return [_notice.validate_python(each["state"]) for each in found]
+            documents = await cursor.batch_size(limit + 1).to_list(None)
+        return [_notice.validate_python(each["state"]) for each in documents]

@@ -1,4 +1,4 @@
-"""What agencies ask of endorsement, and what endorsement says."""
+"""Commands of agencies to endorsement, and events of endorsement."""
 
 from shared.contracts.endorsement.ballots import (
     BallotDecided,

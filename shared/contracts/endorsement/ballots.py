@@ -1,4 +1,4 @@
-"""What endorsement says."""
+"""Events of votes and ballots."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +11,7 @@ from shared.contracts.ids import AgencyId, DistrictCode, HsCode, RoundId, UmkmId
 
 
 class BallotEvent(Event):
-    """Something that happened to the ballot of one UMKM."""
+    """An event of the ballot of one UMKM."""
 
     umkm_id: UmkmId
 
@@ -20,7 +20,7 @@ class BallotEvent(Event):
 
 
 class BallotOpened(BallotEvent, type="endorsement.ballot-opened.v1", topic="endorsement.ballot.v1"):
-    """Agencies are asked for their votes on a UMKM, until `due_at`; again if it was mended."""
+    """Agencies can vote on a UMKM until `due_at`. Sent again if the UMKM was mended."""
 
     round_id: RoundId
     business_name: Text
@@ -34,7 +34,7 @@ class BallotOpened(BallotEvent, type="endorsement.ballot-opened.v1", topic="endo
 
 
 class VoteCast(BallotEvent, type="endorsement.vote-cast.v1", topic="endorsement.ballot.v1"):
-    """The vote counts; `held`: as soon as its recommendation arrives, or is back mended."""
+    """The vote counts. `held`: it counts when the recommendation arrives or comes back."""
 
     agency: AgencyId
     vote_id: Text
@@ -57,32 +57,32 @@ class VoteRefusal(StrEnum):
     DATED_AHEAD = "dated-ahead"
     MALFORMED = "malformed"
     KEY_REUSED = "key-reused"
-    """The id was used for another vote, and that one stands."""
+    """The id belongs to another vote, and that vote stands."""
 
 
 RefusalCode = Annotated[
     str, Field(pattern=r"^[a-z][a-z-]*$", max_length=40, examples=[*VoteRefusal])
 ]
-"""One of `VoteRefusal`, or one that a later version adds: readers take it as it is."""
+"""One of `VoteRefusal`, or a newer code. Readers must accept any code."""
 
 
 class VoteRefused(BallotEvent, type="endorsement.vote-refused.v1", topic="endorsement.ballot.v1"):
-    """The vote does not count, and why."""
+    """The vote does not count; `code` and `detail` say why."""
 
     agency: AgencyId
     vote_id: Text
     code: RefusalCode
     detail: LongText
     choice: Choice | None = None
-    """What was refused, so that a late vote stays on record though it changes nothing."""
+    """The refused choice, so that a late vote stays on record."""
     reason: LongText | None = None
-    """That of the agency."""
+    """The agency's reason."""
 
 
 class VoteWithdrawn(
     BallotEvent, type="endorsement.vote-withdrawn.v1", topic="endorsement.ballot.v1"
 ):
-    """An agency's vote does not count any more."""
+    """An agency's vote no longer counts."""
 
     agency: AgencyId
     vote_id: Text
@@ -120,7 +120,7 @@ class BallotDecided(BallotEvent):
     tally: Tally
     decided_at: Timestamp
     votes: tuple[CountedVote, ...] = ()
-    """All that were counted, under the policy of `policy_version`."""
+    """The counted votes, under the policy of `policy_version`."""
 
 
 class UmkmEndorsed(
@@ -129,7 +129,7 @@ class UmkmEndorsed(
     """Enough agencies endorse the UMKM."""
 
     score: float | None = None
-    """Mean of the scores given by those who endorse, 0-100."""
+    """The mean score of the endorsing votes, 0-100."""
     hs6: tuple[HsCode, ...] = ()
 
 
@@ -142,7 +142,7 @@ class UmkmRejected(
 class BallotLapsed(
     BallotDecided, type="endorsement.ballot-lapsed.v1", topic="endorsement.ballot.v1"
 ):
-    """The deadline passed without a decision; silence never approves."""
+    """The deadline passed without a decision. Silence never approves."""
 
     due_at: Timestamp
 
@@ -150,7 +150,7 @@ class BallotLapsed(
 class BallotWithdrawn(
     BallotDecided, type="endorsement.ballot-withdrawn.v1", topic="endorsement.ballot.v1"
 ):
-    """The recommendation was taken back before a decision, or made anew in a later round."""
+    """The recommendation was withdrawn before a decision, or came again in a later round."""
 
 
 class BallotReminded(
@@ -163,14 +163,14 @@ class BallotReminded(
     district: DistrictCode
     due_at: Timestamp
     days_before: Annotated[int, Field(ge=1)]
-    """Which of the policy's reminders it is."""
+    """The reminder of the policy: days before the deadline."""
     waiting_for: tuple[AgencyId, ...]
 
 
 class BallotReopened(
     BallotEvent, type="endorsement.ballot-reopened.v1", topic="endorsement.ballot.v1"
 ):
-    """A province officer opened a decided ballot again; the next vote may decide it anew."""
+    """A province officer opened a decided ballot again. The next vote may decide it."""
 
     round_id: RoundId
     business_name: Text
@@ -181,7 +181,7 @@ class BallotReopened(
 
 
 class BallotMoved(BallotEvent, type="endorsement.ballot-moved.v1", topic="endorsement.ballot.v1"):
-    """A province officer put a running ballot under another version of the policy."""
+    """A province officer moved a running ballot to another version of the policy."""
 
     from_version: int
     policy_version: int

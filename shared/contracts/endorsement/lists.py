@@ -1,4 +1,4 @@
-"""What endorsement says of priority lists."""
+"""Events of priority lists."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from shared.contracts.ids import DistrictCode, HsCode, RoundId, UmkmId
 class UmkmPrioritised(
     Event, type="endorsement.umkm-prioritised.v1", topic="endorsement.priority-list.v1"
 ):
-    """A UMKM has a place on a priority list; one event for each."""
+    """A UMKM has a place on a priority list. One event for each place."""
 
     umkm_id: UmkmId
     list_number: int
@@ -22,7 +22,7 @@ class UmkmPrioritised(
     score: float | None = None
     hs6: tuple[HsCode, ...] = ()
     kept: bool = False
-    """It had a place on the list before and keeps it: nothing begins that has begun already."""
+    """The UMKM keeps its place from the list before. Its journey is not started again."""
 
     def subject(self) -> str:
         return self.umkm_id
@@ -31,23 +31,23 @@ class UmkmPrioritised(
 class PriorityListPublished(
     Event, type="endorsement.priority-list-published.v1", topic="endorsement.priority-list.v1"
 ):
-    """The head of a priority list; its places were announced one by one before."""
+    """A priority list is complete. Its places were announced one by one before."""
 
     list_number: int
     capacity: int
     placed: int
     content_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    """Of the places in order, one line each: `<rank> <umkm id>`."""
+    """The hash of the places in order, one line each: `<rank> <umkm id>`."""
     quota_per_district: int | None = None
-    """So many of one district get a place; none: only the capacity binds."""
+    """The most places for one district. Null: only the capacity limits."""
     kept: int | None = None
-    """So many of the places are those of the list before."""
+    """The number of places kept from the list before."""
     waiting: int | None = None
-    """So many are endorsed and wait for a place."""
+    """The number of endorsed UMKM that wait for a place."""
     supersedes: int | None = None
     """The list that was in force until now."""
     cutoff: Timestamp | None = None
-    """Who was endorsed later waits for the next list."""
+    """A UMKM endorsed later waits for the next list."""
 
     def subject(self) -> str:
         return f"list-{self.list_number}"
@@ -56,7 +56,7 @@ class PriorityListPublished(
 class PriorityListSuperseded(
     Event, type="endorsement.priority-list-superseded.v1", topic="endorsement.priority-list.v1"
 ):
-    """A published list is in force no longer; what it says stays readable as it was."""
+    """A published list is no longer in force. It stays readable."""
 
     list_number: int
     superseded_by: int

@@ -1,4 +1,4 @@
-"""What agencies ask of endorsement."""
+"""Commands of agencies."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from shared.contracts.ids import UmkmId
 
 VOTES_TOPIC = "endorsement.votes.{agency}.v1"
 CLOCKS_DIFFER_WITHIN = timedelta(hours=1)
-"""A vote dated further ahead than this is a mistake; order is that of arrival anyhow."""
+"""A vote dated further ahead is a mistake. Votes count in the order of arrival."""
 
 
 class Choice(StrEnum):
@@ -21,18 +21,18 @@ class Choice(StrEnum):
     NEED_INFO = "need-info"
 
 
-def _as_number(given: object) -> object:
-    """JSON tells a number from a text and from a truth; so do we."""
-    if isinstance(given, bool | str):
+def _as_number(value: object) -> object:
+    """Refuse text and booleans, which pydantic would convert."""
+    if isinstance(value, bool | str):
         raise ValueError("must be a whole number from 0 to 100")  # noqa: TRY004 - told as a problem
-    return given
+    return value
 
 
 Points = Annotated[int, Field(ge=0, le=100), BeforeValidator(_as_number)]
 
 
 class Scores(BaseModel):
-    """The "3K" of the export coaching programme, 0-100 each; what was not judged is left out."""
+    """The "3K" of the export coaching programme, 0-100 each. Leave out what was not judged."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
@@ -45,25 +45,25 @@ class Scores(BaseModel):
 
 
 class CastVote(Command, type="endorsement.cast-vote.v1", topic=VOTES_TOPIC):
-    """An agency votes on a UMKM. The agency is that of the topic; none is read from here."""
+    """An agency votes on a UMKM. The topic says which agency; the message cannot."""
 
     umkm_id: UmkmId
     choice: Choice
     score: Points | None = None
     reason: LongText | None = None
     reference: Annotated[str, Field(max_length=100)] | None = None
-    """The agency's own number for it."""
+    """The agency's own reference number."""
     scores: Scores | None = None
-    """By criterion; where given, the policy makes the score of the vote of these."""
+    """Scores by criterion. If present, the policy computes the score of the vote from them."""
     officer: Annotated[str, Field(min_length=1, max_length=120)] | None = None
-    """Who holds the pen inside the agency: kept with the vote, never told on an open topic."""
+    """The officer inside the agency. Kept with the vote, never published on an open topic."""
 
     def subject(self) -> str:
         return self.umkm_id
 
 
 class WithdrawVote(Command, type="endorsement.withdraw-vote.v1", topic=VOTES_TOPIC):
-    """An agency takes its vote back; possible until the ballot is decided."""
+    """An agency takes its vote back. Possible until the ballot is decided."""
 
     umkm_id: UmkmId
     reason: LongText | None = None

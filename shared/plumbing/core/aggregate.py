@@ -1,4 +1,4 @@
-"""What the runner moves: messages in, entries of a history, aggregates, changes."""
+"""The data of the runner: messages, entries of a history, snapshots, changes."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.requests import KEY_REUSED
 
 S = TypeVar("S")
-# Named tuples where one is made for each message: frozen dataclasses cost several times as much.
+# Each message makes several of these. Named tuples cost far less than frozen dataclasses.
 
 
 class Message(NamedTuple):
@@ -19,16 +19,16 @@ class Message(NamedTuple):
     key: str
     """The aggregate's id."""
     cause: str
-    """Unique among all that this aggregate hears: what was applied once is never applied again."""
+    """Unique within the aggregate. A second message with the same cause is not applied again."""
     command: Any
     correlation: str | None = None
     trace: str | None = None
     expected: int | None = None
-    """The version that the sender has seen, where it matters to him."""
-    asked: str | None = None
-    """The fingerprint of what is asked: under one cause there may be only one thing."""
+    """The version that the sender saw. None: any version will do."""
+    request_hash: str | None = None
+    """The fingerprint of the request. Another request under the same cause is refused."""
     refused: Refused | None = None
-    """The answer, where it is known before the rules are asked."""
+    """The answer, if it is known before the rules decide."""
 
 
 class Outgoing(NamedTuple):
@@ -40,41 +40,41 @@ class Outgoing(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One applied message: the line of the audit trail, of the inbox and of the outbox."""
+    """One applied message. It serves as audit trail, inbox and outbox."""
 
     version: int
     at: datetime
     cause: str
     refused: Refused | None = None
     events: tuple[Outgoing, ...] = ()
-    asked: str | None = None
+    request_hash: str | None = None
 
 
 @dataclass(slots=True)
 class Snapshot(Generic[S]):
-    """What the runner knows of a saved aggregate: its state and causes, never its old events."""
+    """A saved aggregate as the runner holds it: state and causes, without old events."""
 
     version: int
     acknowledged: int
-    """Events up to this version are known to be on their topics."""
+    """Events up to this version are on their topics for certain."""
     state: S
     causes: dict[str, int] = field(default_factory=dict)
-    """The causes still inside the document, with their versions; older ones are in the archive."""
+    """Causes inside the document, with their versions. Older causes are in the archive."""
     pending: bool = False
-    """Something here has no offset that would bring it back: the relay has to look after it."""
+    """The relay must publish its events, because no Kafka offset brings them back."""
 
     refused: frozenset[int] = frozenset()
-    """Versions still inside the document by which somebody was refused."""
+    """Versions inside the document that hold a refusal."""
     looked_up: Mapping[str, int] | None = None
-    """Causes found in the archive, for the messages at hand only."""
+    """Causes from the archive, for the messages of this batch only."""
 
     @property
     def archived(self) -> int:
-        """Versions 1 to this one have left the document."""
+        """Versions up to this one have left the document."""
         return self.version - len(self.causes)
 
     def version_of(self, cause: str) -> int | None:
-        """Under which version this message was applied already, if it was."""
+        """The version that this message made, if it was applied before."""
         return self.causes.get(cause) or (self.looked_up.get(cause) if self.looked_up else None)
 
 
@@ -91,7 +91,7 @@ class Kind(Generic[S]):
     decide: Callable[[S, Any, datetime], Sequence[Event] | Refused]
     evolve: Callable[[S, Event], S]
     refusal: Callable[[Any, Refused], Event | None] = lambda _command, _refused: None
-    """The event that answers a refused command, where its sender waits for one on a topic."""
+    """The event that answers a refused command, if its sender waits for one on a topic."""
 
 
 @dataclass(slots=True)
@@ -103,11 +103,11 @@ class Change(Generic[S]):
     state: S
     pending: bool = False
     entries: list[Entry] = field(default_factory=list)
-    """New ones, in order; empty when all messages were seen before."""
+    """New entries, in order. Empty if every message was applied before."""
     repeated: set[int] = field(default_factory=set)
-    """Versions of the messages that came again: their stored events go out again."""
+    """Versions of messages that came again. Their stored events are published again."""
     turned_away: dict[str, Refused] = field(default_factory=dict)
-    """Refused by cause, with no aggregate there to remember it."""
+    """Refusals by cause that no entry records."""
     recalled: list[Entry] = field(default_factory=list)
     """Older entries to publish before the new ones, in order."""
     acknowledged: int = 0
@@ -120,11 +120,11 @@ class Change(Generic[S]):
 
     @property
     def kept(self) -> int:
-        """How many entries the document holds after the write."""
+        """The number of entries in the document after the write."""
         return self.version - max(self.archive_to, self.before.archived)
 
     def is_changed_since(self, seen: int) -> bool:
-        """Whether anything but refusals came after this version."""
+        """True if anything but refusals came after this version."""
         if not self.before.archived <= seen <= self.version:
             return True
         return not self._refused().issuperset(range(seen + 1, self.version + 1))
@@ -134,14 +134,14 @@ class Change(Generic[S]):
         return self.before.refused.union(new) if new else self.before.refused
 
     def outgoing(self) -> Iterator[Outgoing]:
-        """Everything to publish for this aggregate, oldest first."""
+        """Events to publish for this aggregate, oldest first."""
         for entry in self.recalled:
             yield from entry.events
         for entry in self.entries:
             yield from entry.events
 
     def after(self) -> Snapshot[S]:
-        """Read what the document says once this change is written."""
+        """The snapshot after this change is written."""
         causes = self.before.causes | {entry.cause: entry.version for entry in self.entries}
         if len(causes) > self.kept:
             causes = {cause: v for cause, v in causes.items() if v > self.archive_to}
@@ -154,7 +154,7 @@ class Change(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The answer to one message: the same, however often it is asked."""
+    """The receipt of one message. A repeated message gets the same receipt."""
 
     key: str
     version: int
@@ -163,60 +163,63 @@ class Applied:
     repeated: bool = False
 
 
-def answers(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Applied]:
-    """What to tell the sender of each message, in their order."""
-    told: dict[tuple[str, str], Applied] = {}
-    first = _asked_first(changes)
+def receipts_for(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Applied]:
+    """The receipt of each message, in the same order."""
+    receipts: dict[tuple[str, str], Applied] = {}
+    first = _first_hashes(changes)
     for change in changes:
         for cause, refused in change.turned_away.items():
-            told[change.key, cause] = Applied(change.key, 0, refused)
+            receipts[change.key, cause] = Applied(change.key, 0, refused)
         for entry in (*change.recalled, *change.entries):
             repeated = entry.version <= change.before.version
-            told[change.key, entry.cause] = _told(change.key, entry, repeated)
+            receipts[change.key, entry.cause] = _receipt(change.key, entry, repeated)
     return [
-        _unless_reused(message, told[message[:2]], first.get(message[:2])) for message in messages
+        _unless_reused(message, receipts[message[:2]], first.get(message[:2]))
+        for message in messages
     ]
 
 
 def refusals_of_reuse(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Message]:
-    """Messages of their own, for those whose cause was used for something else."""
+    """New messages that record a refusal for each reused cause."""
     if sum(len(change.entries) for change in changes) == len(messages):
-        return []  # nothing came again: so it is with nearly every batch
-    first = _asked_first(changes)
+        return []  # no message came again, as in nearly every batch
+    first = _first_hashes(changes)
     return [
         message._replace(
-            cause=f"reused/{message.cause}/{message.asked}", asked=None, refused=KEY_REUSED
+            cause=f"reused/{message.cause}/{message.request_hash}",
+            request_hash=None,
+            refused=KEY_REUSED,
         )
         for message in messages
         if _is_reuse(message, first.get(message[:2]))
     ]
 
 
-def _asked_first(changes: Sequence[Change[Any]]) -> dict[tuple[str, str], str | None]:
+def _first_hashes(changes: Sequence[Change[Any]]) -> dict[tuple[str, str], str | None]:
     return {
-        (change.key, entry.cause): entry.asked
+        (change.key, entry.cause): entry.request_hash
         for change in changes
         for entry in (*change.recalled, *change.entries)
     }
 
 
 def _is_reuse(message: Message, first: str | None) -> bool:
-    return first is not None and message.asked not in {None, first}
+    return first is not None and message.request_hash not in {None, first}
 
 
-def _unless_reused(message: Message, told: Applied, first: str | None) -> Applied:
-    """Tell nobody that his request was done when it was another one."""
+def _unless_reused(message: Message, receipt: Applied, first: str | None) -> Applied:
+    """A receipt belongs to the first request. Another request under its cause is refused."""
     if _is_reuse(message, first):
-        return Applied(told.key, told.version, KEY_REUSED)
-    return told
+        return Applied(receipt.key, receipt.version, KEY_REUSED)
+    return receipt
 
 
-def _told(key: str, entry: Entry, repeated: bool) -> Applied:
+def _receipt(key: str, entry: Entry, repeated: bool) -> Applied:
     return Applied(key, entry.version, entry.refused, entry.events, repeated)
 
 
 def portions_of(messages: Sequence[Message], size: int) -> list[list[Message]]:
-    """Split a batch so that every aggregate is in one portion, in order."""
+    """Split a batch. All messages of one aggregate stay in one portion, in order."""
     count = max(1, len(messages) // size)
     portions: list[list[Message]] = [[] for _ in range(count)]
     places: dict[str, int] = {}

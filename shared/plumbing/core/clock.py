@@ -1,4 +1,4 @@
-"""Time, as a service: nobody else asks the machine what time it is."""
+"""The clock. No other module reads the time of the machine."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -8,13 +8,13 @@ from shared.contracts.envelope import to_milliseconds
 
 
 class Clock(Protocol):
-    """Where `now` comes from: aware, UTC, whole milliseconds."""
+    """The source of `now`: aware, UTC, whole milliseconds."""
 
     moved: asyncio.Event
-    """Set when time jumped; who waits for due dates clears it and looks again."""
+    """Set when time jumps. Timers clear it and look for due work again."""
 
     def now(self) -> datetime:
-        """What time it is on the platform."""
+        """The time of the platform."""
 
 
 class SystemClock:
@@ -28,7 +28,7 @@ class SystemClock:
 
 
 class PlatformClock:
-    """The machine's clock plus an offset that the platform may move, so that a year can pass."""
+    """The machine's clock plus an offset. The platform moves the offset to let a year pass."""
 
     def __init__(self) -> None:
         self.offset = timedelta(0)

@@ -1,4 +1,4 @@
-"""What one message does to one aggregate: the rules decide, and what follows is written down."""
+"""Applies one message to one aggregate: the rules decide, an entry records the outcome."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -27,11 +27,11 @@ def apply_one(kind: Kind[S], change: Change[S], message: Message, now: datetime)
     outgoing = []
     for n, event in enumerate(outcome):
         change.state = kind.evolve(change.state, event)
-        if not event.topic:  # a fact that stays inside the service
+        if not event.topic:  # it stays inside the service
             continue
         raw = encode(event, f"{kind.name}/{change.key}:{version}:{n}", origin)
         outgoing.append(Outgoing(event.topic, event.subject(), raw))
-    entry = Entry(version, now, message.cause, refused, tuple(outgoing), message.asked)
+    entry = Entry(version, now, message.cause, refused, tuple(outgoing), message.request_hash)
     change.entries.append(entry)
 
 

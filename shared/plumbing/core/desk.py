@@ -1,4 +1,4 @@
-"""Where commands are handed in that have no offset: from HTTP and from timers."""
+"""Takes commands from HTTP and timers. They have no Kafka offset."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
@@ -6,11 +6,11 @@ from typing import Generic, TypeVar
 
 import stamina
 
-from shared.plumbing.core.aggregate import Applied, Change, Message, answers, portions_of
+from shared.plumbing.core.aggregate import Applied, Change, Message, portions_of, receipts_for
 from shared.plumbing.core.context import correlation, trace
 from shared.plumbing.core.failures import HeldByAnother, RefusedError, Retryable
 from shared.plumbing.core.relay import Relay
-from shared.plumbing.core.requests import KEY_REUSED, Requests, asked
+from shared.plumbing.core.requests import KEY_REUSED, Requests, present_request
 from shared.plumbing.core.runner import Runner
 
 S = TypeVar("S")
@@ -21,13 +21,13 @@ def _helps(error: Exception) -> bool:
     return isinstance(error, Retryable) and not isinstance(error, HeldByAnother)
 
 
-# The first use of a connection that a new primary has cut fails: nobody need hear of that. As a
-# decorator it would keep what is written in a cycle of references, for the collector to free.
+# A new primary cuts connections, and their first use fails. A second try hides that from people.
+# A decorator would keep the written objects in a reference cycle until the collector runs.
 _at_once = stamina.AsyncRetryingCaller(attempts=3, timeout=5, wait_initial=0.1).on(_helps)
 
 
 class Desk(Generic[S]):
-    """One kind of aggregate as its service sees it: both doors lead to the same runner."""
+    """The entrance to one kind of aggregate. HTTP, timers and Kafka use the same runner."""
 
     def __init__(self, runner: Runner[S], relay: Relay, requests: Requests | None = None) -> None:
         self.runner = runner
@@ -35,14 +35,14 @@ class Desk(Generic[S]):
         self._requests = requests
 
     async def submit(self, messages: Sequence[Message]) -> list[Applied]:
-        """Answer after the write: what was answered is never lost. Publishing follows."""
+        """Save, then answer. The relay publishes later. An answered command is never lost."""
         if not messages:
             return []
         await self.claim()
         messages = _in_context(messages)
         changes = await _at_once(self.runner.save, messages, pending=True)
         self.relay.hand_over(changes)
-        return answers(messages, changes)
+        return receipts_for(messages, changes)
 
     async def submit_one(self, message: Message) -> Applied:
         return (await self.submit([message]))[0]
@@ -54,23 +54,23 @@ class Desk(Generic[S]):
         presumed_new: AbstractSet[str] = frozenset(),
         between: Pause | None = None,
     ) -> list[Applied]:
-        """Save and publish, and only then answer: for steps of something larger.
+        """Save and publish, then answer: for the steps of a longer work.
 
-        The caller repeats a step until it succeeds, as a message comes again until its offset is
-        committed; so nothing waits for the relay. With `between`, portions are saved one after the
-        other, and `between` is awaited behind each: a person's request is answered there.
+        The caller repeats a step until it succeeds, so the relay is not needed. With `between`,
+        portions are saved one by one, and `between` is awaited after each: requests of people are
+        answered there.
         """
         messages = _in_context(messages)
         if between is None:
             changes = await _at_once(self.runner.apply, messages, presumed_new)
         else:
             changes = await _at_once(self._in_turn, messages, presumed_new, between)
-        return answers(messages, changes)
+        return receipts_for(messages, changes)
 
     async def _in_turn(
         self, messages: Sequence[Message], presumed_new: AbstractSet[str], between: Pause
     ) -> list[Change[S]]:
-        """Publish all portions in one go: that takes half the record batches."""
+        """Save in portions and publish once. That needs half as many record batches."""
         changes: list[Change[S]] = []
         for portion in portions_of(messages, self.runner.PORTION):
             changes += await self.runner.save(portion, pending=False, presumed_new=presumed_new)
@@ -80,17 +80,17 @@ class Desk(Generic[S]):
         return changes
 
     async def states(self, keys: Collection[str]) -> dict[str, S]:
-        """Return the states of these aggregates, as far as they exist."""
+        """Return the states of these aggregates. Missing ones are left out."""
         snapshots = await _at_once(self.runner.histories.load, keys)
         return {key: snapshot.state for key, snapshot in snapshots.items()}
 
     async def claim(self) -> None:
-        """Hold the present request's key for it; raises RefusedError where another one has it.
+        """Claim the key of the present request. Raises RefusedError if another request has it.
 
-        Only now, when something is about to be decided: who is told that his request is not
-        well formed may mend it under the same key.
+        The claim comes just before the decision. So a client can correct a malformed request and
+        send it under the same key.
         """
-        present = asked()
+        present = present_request()
         if present is None or present.claimed or self._requests is None:
             return
         if not await self._requests.is_first_or_same(present):
@@ -99,8 +99,8 @@ class Desk(Generic[S]):
 
 
 def _in_context(messages: Sequence[Message]) -> Sequence[Message]:
-    """Let what follows from a request be found under its correlation id, and in its trace."""
-    about, within, present = correlation(), trace(), asked()
+    """Give the messages the correlation id, trace and hash of the present request."""
+    about, within, present = correlation(), trace(), present_request()
     if about is None and within is None and present is None:
         return messages
     what = present.fingerprint if present else None
@@ -108,7 +108,7 @@ def _in_context(messages: Sequence[Message]) -> Sequence[Message]:
         message._replace(
             correlation=message.correlation or about,
             trace=message.trace or within,
-            asked=message.asked or what,
+            request_hash=message.request_hash or what,
         )
         for message in messages
     ]

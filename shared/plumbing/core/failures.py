@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 STALE = "stale"
-"""The aggregate has changed since its sender saw it; nothing is remembered of the refusal."""
+"""The aggregate changed after the sender saw it. This refusal is not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +13,11 @@ class Refused:
     code: str
     detail: str
     missing: bool = False
-    """There is nothing to which the command could apply (404 rather than 409)."""
+    """The aggregate does not exist (404 instead of 409)."""
 
 
 class RefusedError(Exception):
-    """A refusal of the plumbing itself; the door that was used says it in its own way."""
+    """A refusal by the plumbing. HTTP renders it as a problem."""
 
     def __init__(self, refused: Refused) -> None:
         super().__init__(refused.detail)
@@ -29,15 +29,15 @@ class Invalid(Exception):  # noqa: N818 - named by what happens next
 
 
 class Retryable(Exception):  # noqa: N818 - named by what happens next
-    """The world is away (MongoDB, Kafka): the same thing again later, never a dead letter."""
+    """MongoDB or Kafka is away: try again later, never a dead letter."""
 
 
 class Conflict(Retryable):
-    """Others kept changing the same aggregates; try the whole again."""
+    """Other writers kept changing the same aggregates. Try the whole batch again."""
 
 
 class HeldByAnother(Retryable):
-    """Another aggregate has what only one may have: look again whose it is, then try once more.
+    """Another aggregate holds a value that must be unique.
 
-    The same thing again would fail in the same way.
+    The same command would fail again: look up the holder first.
     """

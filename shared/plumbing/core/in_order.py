@@ -1,4 +1,4 @@
-"""Portions of a file at work at once, whose results come out in the order of the file."""
+"""Works on several portions of a file at once, and yields results in the order of the file."""
 
 import asyncio
 from collections import deque
@@ -8,11 +8,11 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 AT_ONCE = 3
-"""One is decided on while others are written and published; each gives way to people."""
+"""The rules decide on one portion while others are written and published."""
 
 
 class InOrder(Generic[T]):
-    """Two that touch the same aggregate are never at work at once: the first row counts."""
+    """Portions that share an aggregate never run at once, so the first row counts."""
 
     def __init__(self) -> None:
         self._begun: deque[tuple[AbstractSet[str], asyncio.Task[T]]] = deque()

@@ -1,4 +1,4 @@
-"""What a service counts; read at `/metrics`."""
+"""The counters of a service, shown at `/metrics`."""
 
 from collections import Counter as Counts
 from collections.abc import Collection, Sequence

@@ -1,15 +1,15 @@
-"""People before files: an import stops for a moment whenever somebody waits for an answer."""
+"""People before files: an import pauses while a person waits for an answer."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
 AT_MOST_SECONDS = 0.1
-"""However many people there are, an import goes on."""
+"""The longest pause. So an import always goes on."""
 
 
 class People:
-    """Counts who waits."""
+    """Counts the people who wait."""
 
     def __init__(self) -> None:
         self._waiting = 0
@@ -17,7 +17,7 @@ class People:
         self._nobody.set()
 
     async def attend(self) -> AsyncIterator[None]:
-        """Around the answer to one request; a dependency of its route."""
+        """A dependency of a route: counts one person while the request runs."""
         self._waiting += 1
         self._nobody.clear()
         try:
@@ -28,7 +28,7 @@ class People:
                 self._nobody.set()
 
     async def give_way(self) -> None:
-        """Return at once if nobody waits."""
+        """Pause while people wait. Returns at once if nobody waits."""
         if not self._nobody.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(AT_MOST_SECONDS):

@@ -1,4 +1,4 @@
-"""What the runner asks of the world: a place for histories, and a way out for events."""
+"""What the runner needs from outside: a store of histories and a publisher."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
@@ -9,43 +9,43 @@ S = TypeVar("S")
 
 
 class Histories(Protocol[S]):
-    """The documents of one kind of aggregate, and their archive. Raises Retryable when away."""
+    """Stores one kind of aggregate and its archive. Raises Retryable when away."""
 
     async def load(self, keys: Collection[str]) -> dict[str, Snapshot[S]]:
-        """States and causes, without events; what does not exist is left out."""
+        """Load states and causes, without events. Missing aggregates are left out."""
 
     async def write(self, changes: Sequence[Change[S]]) -> set[str]:
-        """Save each change if nobody else saved since; returns the keys that lost that race.
+        """Save each change unless another writer was first. Returns the keys that lost.
 
-        Raises HeldByAnother where a change claims what is another aggregate's; others are saved.
+        Raises HeldByAnother if a unique value belongs to another aggregate. The others are saved.
         """
 
     async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
-        """Whole entries of these versions, from the documents and the archive, oldest first."""
+        """Load entries of these versions from documents and archive, oldest first."""
 
     async def find_archived(
         self, causes: Mapping[str, Collection[str]]
     ) -> dict[str, dict[str, int]]:
-        """Which of these causes are in the archive, with their versions, by aggregate."""
+        """Find the causes that are in the archive, with their versions, by aggregate."""
 
     async def archive(self, up_to: Mapping[str, int]) -> None:
-        """Copy entries up to these versions to the archive; twice does no harm."""
+        """Copy entries up to these versions to the archive. Safe to repeat."""
 
     async def settle(self, published: Mapping[str, int]) -> None:
-        """Clear the pending mark where the version is still this one."""
+        """Clear the pending mark if the version is still the same."""
 
     async def list_pending(self, limit: int) -> dict[str, int]:
-        """Aggregates that wait for the relay, oldest first, with their versions."""
+        """List aggregates that wait for the relay, oldest first, with their versions."""
 
     async def put_last(self, key: str) -> None:
-        """If it waits for the relay, let it wait behind all others."""
+        """Move an aggregate to the end of the queue of the relay."""
 
     def replay(self) -> AsyncIterator[list[Outgoing]]:
-        """Every event ever, in order within each aggregate, in portions."""
+        """Yield all events in portions, in order within each aggregate."""
 
 
 class Publisher(Protocol):
-    """The way out. Raises Retryable unless every event was acknowledged."""
+    """Publishes events. Raises Retryable unless every event was acknowledged."""
 
     async def publish(self, events: Sequence[Outgoing]) -> None:
-        """Publish in this order, as far as each output partition is concerned."""
+        """Publish in this order within each output partition."""

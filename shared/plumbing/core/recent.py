@@ -1,4 +1,4 @@
-"""A bounded memory of what was written last."""
+"""A cache of limited size."""
 
 from collections import OrderedDict
 from typing import Generic, TypeVar
@@ -7,7 +7,7 @@ V = TypeVar("V")
 
 
 class Recent(Generic[V]):
-    """Keeps the `size` values put in last; to read one costs no more than in a dict."""
+    """Keeps the `size` newest values. A read does not change the order."""
 
     def __init__(self, size: int) -> None:
         self._size = size

@@ -1,4 +1,4 @@
-"""Publishes what was saved without an offset: answers to HTTP and to timers."""
+"""Publishes in the background what HTTP requests and timers changed."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ from shared.plumbing.core.runner import Runner
 
 log = structlog.get_logger()
 WAITING_AT_MOST = 2_000
-"""Changes held in memory; more are found again in the database by the sweep."""
+"""Changes held in memory. The sweep reads the rest from the database."""
 PORTION = 500
 
 
 class Relay:
-    """Publishes in the background, so that a person's answer waits for the write alone.
+    """Publishes after the answer, so that a person waits for the write only.
 
-    What this process cannot publish (it died, Kafka was away) is swept up by any replica:
-    an aggregate that two sweeps in a row find pending at the same version. No clock is asked.
+    If this process dies or Kafka is away, any replica takes over: its sweep publishes an aggregate
+    that was pending at the same version twice in a row. So no clock is needed.
     """
 
     def __init__(self, runner: Runner[Any], sweep_every: float) -> None:
@@ -29,27 +29,27 @@ class Relay:
         self._waiting: asyncio.Queue[Change[Any]] = asyncio.Queue(WAITING_AT_MOST)
         self._seen: dict[str, int] = {}
         self.away: str | None = None
-        """Why nothing can be published, if so."""
+        """The reason why nothing can be published, or None."""
 
     def hand_over(self, changes: Sequence[Change[Any]]) -> None:
-        """Publish these soon; never blocks, and forgets what does not fit."""
+        """Queue these. Never blocks; the sweep publishes what does not fit."""
         for change in changes:
             if not self._waiting.full():
                 self._waiting.put_nowait(change)
 
     async def run(self) -> None:
-        """Until cancelled: publish what is handed over, and sweep now and then."""
+        """Publish the queue and sweep, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._drain())
             tasks.create_task(self._sweep())
 
     async def flush(self) -> None:
-        """Publish what waits in memory; for a graceful end."""
+        """Publish the queue, at a graceful end."""
         while not self._waiting.empty():
             await self._publish(self._take([self._waiting.get_nowait()]))
 
     async def sweep(self) -> int:
-        """One look at the database; returns how many aggregates wait."""
+        """Look at the database once. Returns the number of waiting aggregates."""
         pending = await self._runner.histories.list_pending(PORTION)
         stale = [key for key, version in pending.items() if self._seen.get(key) == version]
         self._seen = pending
@@ -57,9 +57,10 @@ class Relay:
         return len(pending)
 
     async def _heal(self, keys: Sequence[str]) -> None:
-        """All at once; if that fails, each alone, and whichever fails again waits behind others.
+        """Publish all at once. If that fails, publish each alone.
 
-        Else those that fail each time, once there are enough of them, would be all that is seen.
+        An aggregate that fails to publish goes to the end of the queue. Otherwise the failing ones
+        would fill the sweep.
         """
         if not keys:
             return
@@ -71,7 +72,7 @@ class Relay:
                     await self._heal([key])
                 return
             await self._runner.histories.put_last(keys[0])
-            if isinstance(error, Retryable):  # the world may be away: no use in trying the others
+            if isinstance(error, Retryable):  # Kafka or MongoDB may be away: stop here
                 raise
             log.exception("relay.bug", aggregate=keys[0])
 
@@ -91,7 +92,7 @@ class Relay:
         except Retryable as error:
             self.away = str(error)
             log.warning("relay.put-off", changes=len(changes), why=str(error))
-        except Exception:  # the sweep finds them again, one by one if need be
+        except Exception:  # the sweep tries them again, one by one
             log.exception("relay.bug", changes=len(changes))
 
     async def _sweep(self) -> None:

@@ -1,4 +1,4 @@
-"""What a request asks under its `Idempotency-Key`: the same key may not ask for two things."""
+"""Requests with an `Idempotency-Key`. One key stands for one request."""
 
 import hashlib
 from contextlib import suppress
@@ -17,37 +17,37 @@ KEY_REUSED = Refused(
 
 
 @dataclass(slots=True)
-class Asked:
-    """One request that named itself."""
+class KeyedRequest:
+    """A request with a key."""
 
     place: str
-    """The key, and who asks, where that is known: each of them names its own requests."""
+    """The key and, if known, its owner. Two owners can use the same key."""
     fingerprint: str
     claimed: bool = False
 
 
 class Requests(Protocol):
-    """Remembers what was asked under a key, for all replicas."""
+    """Remembers the first request of each key, for all replicas."""
 
-    async def is_first_or_same(self, asked: Asked) -> bool:
-        """Remember it, unless something else is remembered. Raises Retryable when away."""
-
-
-_present: ContextVar[Asked | None] = ContextVar("asked", default=None)
+    async def is_first_or_same(self, request: KeyedRequest) -> bool:
+        """True if the key is new or has the same request. Raises Retryable when away."""
 
 
-def asked() -> Asked | None:
-    """What the present request asks, if it named itself."""
+_present: ContextVar[KeyedRequest | None] = ContextVar("present_request", default=None)
+
+
+def present_request() -> KeyedRequest | None:
+    """The present request, if it has a key."""
     return _present.get()
 
 
-def remember_asked(request: Asked) -> None:
-    """Let everything that follows from this request know what it asks."""
+def remember_request(request: KeyedRequest) -> None:
+    """Make this the present request."""
     _present.set(request)
 
 
 def fingerprint(body: bytes) -> str:
-    """Of what a body says: neither spaces nor the order of its fields make it another one."""
-    with suppress(ValueError, TypeError):  # not JSON, or too deep: then its bytes count
+    """Hash a body. Spaces and the order of fields do not change the hash."""
+    with suppress(ValueError, TypeError):  # not JSON, or too deep: hash the bytes
         body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(body).hexdigest()[:DIGITS]

@@ -1,7 +1,7 @@
-"""The one way to change state: load, decide, save, publish. docs/architecture.md tells it in words.
+"""The one way to change state: load, decide, save, publish. See docs/architecture.md.
 
-One document is one aggregate is one atomic write. It holds the state and the history, and the
-history is at once the audit trail, the inbox (its causes) and the outbox (its events).
+One document holds one aggregate, and one atomic write saves it. The document holds the state and
+the history. The history serves as audit trail, inbox (causes) and outbox (events).
 """
 
 import asyncio
@@ -28,22 +28,22 @@ from shared.plumbing.core.recent import Recent
 
 S = TypeVar("S")
 RACES = 20
-"""How often a batch may lose against other writers before it is put off."""
+"""Tries against other writers before a batch is put off."""
 
 
 class Runner(Generic[S]):
     """Applies messages to the aggregates of one kind.
 
-    Safe under redelivery, several replicas, and a kill between any two awaits;
-    `tests/model/test_runner.py` explores exactly that.
+    Safe under redelivery, several replicas, and a kill between any two awaits:
+    `tests/model/test_runner.py` explores this.
     """
 
     PORTION = 250
-    """While MongoDB writes one portion of a batch, the rules decide on the next."""
+    """MongoDB writes one portion of a batch while the rules decide on the next."""
     KEPT = 64
-    """Newest entries that always stay in the document; with more, each write would cost more."""
+    """Newest entries that stay in the document. More entries make each write dearer."""
     SLACK = 32
-    """Entries leave the document so many at a time."""
+    """Entries that leave the document at once."""
 
     def __init__(
         self,
@@ -59,13 +59,13 @@ class Runner(Generic[S]):
         self._clock = clock
         self._cached = bool(cached)
         self._cache: Recent[Snapshot[S]] = Recent(cached)
-        # What this process saw acknowledged; of what others published it knows nothing.
+        # Versions that this process published itself.
         self._published: Recent[int] = Recent(max(5 * cached, 1000))
 
     async def apply(
         self, messages: Sequence[Message], presumed_new: AbstractSet[str] = frozenset()
     ) -> list[Change[S]]:
-        """Save and publish; for messages whose offset is committed only after this returns.
+        """Save and publish. Commit the Kafka offset only after this returns.
 
         Raises Retryable when MongoDB or Kafka is away: then apply the same messages again.
         """
@@ -91,10 +91,10 @@ class Runner(Generic[S]):
         pending: bool,
         presumed_new: AbstractSet[str] = frozenset(),
     ) -> list[Change[S]]:
-        """Decide and write. What is saved as `pending` will be published by the relay at last.
+        """Decide and write. The relay publishes what is saved as `pending`.
 
-        Aggregates that are `presumed_new` are not looked for: who is wrong loses against the
-        guard, and looks.
+        Aggregates that are `presumed_new` are not loaded. If one exists, its write loses and the
+        next try loads it.
         """
         todo: dict[str, list[Message]] = {}
         for message in messages:
@@ -105,7 +105,7 @@ class Runner(Generic[S]):
             snapshots = await self._load(todo, presumed_new)
             changes = [self._decide(k, snapshots[k], todo[k], now, pending) for k in todo]
             lost = await self._write(changes)
-            # Nothing was written that the guard could have refused.
+            # Nothing was written, so the guard could not check these: load them.
             lost |= {c.key for c in changes if c.turned_away and c.key in presumed_new}
             metrics.count_changes(self.kind.name, changes, lost)
             saved += [change for change in changes if change.key not in lost]
@@ -119,7 +119,7 @@ class Runner(Generic[S]):
     async def _refuse_reuse(
         self, messages: Sequence[Message], saved: list[Change[S]], pending: bool
     ) -> list[Change[S]]:
-        """Who waits on a topic hears there that his cause was used for something else."""
+        """Answer on the topic of a sender that its cause was used for another request."""
         refusals = [
             message
             for message in refusals_of_reuse(messages, saved)
@@ -128,14 +128,14 @@ class Runner(Generic[S]):
         return await self.save(refusals, pending=pending) if refusals else []
 
     async def publish(self, changes: Iterable[Change[S]]) -> None:
-        """Publish what was saved, after all older entries that are not known to be out."""
+        """Publish these changes. Older entries that may be unpublished come first."""
         changes = list(changes)
         await self._publisher.publish([out for change in changes for out in change.outgoing()])
         for change in changes:
             known = self._published.get(change.key) or 0
             self._published.put(change.key, max(known, change.version))
         settled: dict[str, int] = {}
-        for change in changes:  # a relay may hold several of one aggregate, in any order
+        for change in changes:  # there may be several of one aggregate, in any order
             if change.pending or change.before.pending:
                 settled[change.key] = max(change.version, settled.get(change.key, 0))
         if settled:
@@ -143,26 +143,26 @@ class Runner(Generic[S]):
             self._settle_cached(settled)
 
     async def heal(self, keys: Sequence[str]) -> None:
-        """Publish what a process left pending when it died, and clear the mark."""
+        """Publish what a dead process left pending, and clear the mark."""
         snapshots = await self.histories.load(keys)
-        changes = [Change(key, found, found.state) for key, found in snapshots.items()]
+        changes = [Change(key, snapshot, snapshot.state) for key, snapshot in snapshots.items()]
         for change in changes:
             change.acknowledged = self._floor(change)
         await self._recall(changes)
         await self.publish(changes)
 
     def forget(self) -> None:
-        """Drop the cached states: others may own these aggregates from now on."""
+        """Drop the cached states, because other replicas may own these aggregates now."""
         self._cache.clear()
 
     def is_published(self, change: Change[S]) -> bool:
-        """Whether this process saw all of it acknowledged."""
+        """True if this process published all of the change."""
         return (self._published.get(change.key) or 0) >= change.version
 
     async def _load(
         self, todo: dict[str, list[Message]], presumed_new: AbstractSet[str]
     ) -> dict[str, Snapshot[S]]:
-        loaded = {key: found for key in todo if (found := self._cache.get(key)) is not None}
+        loaded = {key: snapshot for key in todo if (snapshot := self._cache.get(key)) is not None}
         missing = [key for key in todo if key not in loaded and key not in presumed_new]
         if missing:
             loaded |= await self.histories.load(missing)
@@ -174,15 +174,15 @@ class Runner(Generic[S]):
     async def _with_archived_causes(
         self, todo: dict[str, list[Message]], loaded: dict[str, Snapshot[S]]
     ) -> dict[str, Snapshot[S]]:
-        """Look old causes up: a replay or a re-drive must not be applied a second time."""
+        """Look up causes in the archive, so that an old message is not applied twice."""
         unsure = {
             key: [m.cause for m in messages if m.cause not in loaded[key].causes]
             for key, messages in todo.items()
             if loaded[key].archived
         }
         if any(unsure.values()):
-            found = await self.histories.find_archived(unsure)
-            for key, versions in found.items():
+            archived = await self.histories.find_archived(unsure)
+            for key, versions in archived.items():
                 loaded[key] = replace(loaded[key], looked_up=versions)
         return loaded
 
@@ -204,7 +204,7 @@ class Runner(Generic[S]):
         return change
 
     def _floor(self, change: Change[S]) -> int:
-        """Up to this version everything is known to be on its topic."""
+        """All events up to this version are on their topics for certain."""
         known = min(self._published.get(change.key) or 0, change.before.version)
         return max(change.before.acknowledged, known)
 
@@ -218,7 +218,7 @@ class Runner(Generic[S]):
         try:
             lost = await self.histories.write(writing)
         except BaseException:
-            for change in writing:  # the outcome is unknown: never trust the cache
+            for change in writing:  # the outcome is unknown: do not trust the cache
                 self._cache.drop(change.key)
             raise
         for change in writing:
@@ -229,7 +229,7 @@ class Runner(Generic[S]):
         return lost
 
     async def _recall(self, changes: Sequence[Change[S]]) -> None:
-        """Fetch what has to go out again: what came again, and what may never have gone out."""
+        """Load the entries to publish again: repeated ones, and ones that may be unpublished."""
         wanted = {
             change.key: change.repeated
             | set(range(change.acknowledged + 1, change.before.version + 1))
@@ -243,6 +243,6 @@ class Runner(Generic[S]):
 
     def _settle_cached(self, settled: dict[str, int]) -> None:
         for key, version in settled.items():
-            found = self._cache.get(key)
-            if found and found.version == version:
-                found.pending, found.acknowledged = False, version
+            snapshot = self._cache.get(key)
+            if snapshot and snapshot.version == version:
+                snapshot.pending, snapshot.acknowledged = False, version

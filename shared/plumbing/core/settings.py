@@ -1,4 +1,4 @@
-"""The settings that every service has in common, read from the environment."""
+"""The settings that all services share, read from the environment."""
 
 from enum import StrEnum
 from typing import Self
@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class ClockKind(StrEnum):
-    """`system`: the machine's clock; `platform`: plus the offset told on `platform.clock.v1`."""
+    """`system`: the machine's clock. `platform`: plus the offset on `platform.clock.v1`."""
 
     SYSTEM = "system"
     PLATFORM = "platform"
@@ -20,16 +20,16 @@ class LogFormat(StrEnum):
 
 
 class ServiceSettings(BaseSettings):
-    """Refused at start if wrong; every name is prefixed `SENTRA_`."""
+    """A wrong value stops the start. Every name has the prefix `SENTRA_`."""
 
     model_config = SettingsConfigDict(env_prefix="SENTRA_", frozen=True, extra="ignore")
 
     kafka_bootstrap: str = "127.0.0.1:9092"
-    # Apache Kafka de-duplicates what a producer sends again; the stand-in broker does not know how.
+    # Apache Kafka drops what a producer sends twice. The stand-in broker cannot.
     kafka_idempotence: bool = True
     mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
     namespace: str = ""
-    """Suffix of databases and consumer groups: a second set of state beside the first."""
+    """A suffix of databases and consumer groups, for a second set of state."""
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=0, le=65535)
     clock: ClockKind = ClockKind.SYSTEM
@@ -37,22 +37,22 @@ class ServiceSettings(BaseSettings):
     log_level: str = "INFO"
 
     batch_size: int = Field(default=1000, ge=1, le=5000)
-    """Messages taken from Kafka at once; one commit for each."""
+    """Messages in a batch. Each batch is one commit."""
     cached_aggregates: int = Field(default=60_000, ge=0)
-    """States kept in memory for each kind of aggregate, to save the read."""
+    """States kept in memory for each kind of aggregate. They need no read."""
     retry_in_place_seconds: float = Field(default=60.0, gt=0)
-    """How long a batch is tried again while MongoDB or Kafka is away, before the consumer pauses.
+    """How long a batch is tried while MongoDB or Kafka is away. Then the consumer pauses.
 
-    Kept below a third of `max_poll_interval_ms`, after which the group would throw us out.
+    Must be below a third of `max_poll_interval_ms`. After that interval the group removes us.
     """
     max_poll_interval_ms: int = Field(default=300_000, ge=3_000)
     metadata_max_age_ms: int = Field(default=30_000, ge=100)
-    """How soon a topic of a new agency is noticed."""
+    """The delay until a new agency's topic is noticed."""
     instance: str | None = None
-    """A name that this replica keeps over restarts: it gets its partitions back at once."""
+    """A name that this replica keeps over restarts. It gets its partitions back at once."""
     session_timeout_ms: int = Field(default=10_000, ge=1_000)
     stalled_after_seconds: float = Field(default=60.0, gt=0)
-    """A consumer whose offsets stand still this long although messages wait is started again."""
+    """A consumer is restarted if messages wait and its offsets do not move for this long."""
     relay_every_seconds: float = Field(default=1.0, gt=0)
     jobs_every_seconds: float = Field(default=1.0, gt=0)
     shutdown_within_seconds: float = Field(default=20.0, gt=0)
@@ -64,5 +64,5 @@ class ServiceSettings(BaseSettings):
         return self
 
     def doubts(self) -> list[str]:
-        """What is allowed, but hardly meant where real work is done."""
+        """Settings that are valid but unsafe in production."""
         return []

@@ -1,4 +1,4 @@
-"""W3C trace context: which trace of which other system something belongs to."""
+"""W3C trace context: the trace of another system that a message belongs to."""
 
 import re
 
@@ -6,5 +6,5 @@ _TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a
 
 
 def well_formed(trace: str | None) -> str | None:
-    """Return the `traceparent` (version 00); what looks otherwise is as good as absent."""
+    """Return a valid `traceparent` (version 00), else None."""
     return trace if trace and _TRACEPARENT.fullmatch(trace) else None

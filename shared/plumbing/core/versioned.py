@@ -1,4 +1,4 @@
-"""Rules as data: a folder holds every version of a document, and old ones stay."""
+"""Versioned documents: a folder holds every version, and old versions stay."""
 
 import hashlib
 from collections.abc import Collection, Mapping
@@ -13,21 +13,21 @@ from shared.plumbing.core.failures import Retryable
 
 
 class Versioned(BaseModel):
-    """A document that is never edited once it was used; a change is a new version."""
+    """A document that is never edited after its first use. A change is a new version."""
 
     version: int = Field(ge=1, le=1_000_000)
 
     def fingerprint(self) -> str:
-        """Of what its file says: a field that a later build adds changes nothing."""
-        said = self.model_dump(mode="json", exclude_unset=True)
-        return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        """Hash the content of the file. A field that a later build adds changes nothing."""
+        content = self.model_dump(mode="json", exclude_unset=True)
+        return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 V = TypeVar("V", bound=Versioned)
 
 
 class _Strict(yaml.SafeLoader):
-    """YAML takes the last of two equal keys, and says nothing: half a rule would be lost."""
+    """Refuses a key that stands twice. YAML would keep the last one silently."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
@@ -39,43 +39,43 @@ class _Strict(yaml.SafeLoader):
 
 
 def read_yaml(path: Path) -> Any:
-    """Raises yaml.YAMLError, also for a key that is there twice; OSError."""
+    """Raises OSError, or yaml.YAMLError (also for a key that stands twice)."""
     return yaml.load(path.read_bytes(), _Strict)  # noqa: S506 - a SafeLoader that takes less
 
 
 def load_versions(folder: Path, model: type[V]) -> dict[int, V]:
-    """Every version, by number. Raises ValueError where one is wrong, or none is there."""
-    found = [_load(path, model) for path in sorted(folder.glob("*.yaml"))]
-    if not found:
+    """Load every version, by number. Raises ValueError if one is wrong or none exists."""
+    documents = [_load(path, model) for path in sorted(folder.glob("*.yaml"))]
+    if not documents:
         raise ValueError(f"{folder} must hold at least one {model.__name__.lower()}")
-    return {each.version: each for each in found}
+    return {each.version: each for each in documents}
 
 
 def _load(path: Path, model: type[V]) -> V:
-    """Each version is there once, because its file is named by it."""
-    found = model.model_validate(read_yaml(path))
-    if path.name != f"{found.version}.yaml":
-        raise ValueError(f"{path} says version {found.version}: name it {found.version}.yaml")
-    return found
+    """The file name is the version, so each version exists once."""
+    document = model.model_validate(read_yaml(path))
+    if path.name != f"{document.version}.yaml":
+        raise ValueError(f"{path} says version {document.version}: name it {document.version}.yaml")
+    return document
 
 
 def get_version(known: Mapping[int, V], number: int) -> V:
-    """Raises Retryable where there is none: its file has come to other replicas only, so far."""
-    found = known.get(number)
-    if found is None:
+    """Raises Retryable if it is missing: only other replicas have its file so far."""
+    document = known.get(number)
+    if document is None:
         raise Retryable(f"{word_of(known)} version {number} has not come to this replica yet")
-    return found
+    return document
 
 
 def insist_on(known: Mapping[int, V], used: Collection[int]) -> None:
-    """Raises ValueError where something runs on a version whose file is not here."""
+    """Raises ValueError if a used version has no file here."""
     if missing := sorted(set(used) - set(known)):
         named = ", ".join(map(str, missing))
         raise ValueError(f"something runs on {word_of(known)} version {named}, and it is not here")
 
 
 def insist_on_content(known: Mapping[int, Versioned], first: Mapping[int, str]) -> None:
-    """Raises ValueError where a version has not the fingerprint that it had at first."""
+    """Raises ValueError if a version was edited after its first use."""
     changed = [n for n, each in sorted(known.items()) if each.fingerprint() != first[n]]
     if changed:
         what = f"{word_of(known)} version {', '.join(map(str, changed))}"
@@ -86,5 +86,5 @@ def insist_on_content(known: Mapping[int, Versioned], first: Mapping[int, str]) 
 
 
 def word_of(known: Mapping[int, Versioned]) -> str:
-    """What these are versions of: `policy`."""
+    """The word for the document, such as `policy`."""
     return type(next(iter(known.values()))).__name__.lower()

@@ -1,4 +1,4 @@
-"""Messages to bytes and back: the fast path of the envelope in `shared.contracts`."""
+"""Encodes and decodes messages: the fast form of the envelope in `shared.contracts`."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from shared.plumbing.core.failures import Invalid
 
 
 class Origin(NamedTuple):
-    """Where an event comes from: what its envelope says beside the data."""
+    """The source, time and cause in the envelope of an event."""
 
     source: str
     at: datetime
@@ -26,7 +26,7 @@ class Origin(NamedTuple):
 
 
 def encode(event: Message, event_id: str, origin: Origin) -> bytes:
-    """Serialise once: the bytes that are stored are the bytes that are published."""
+    """Encode once. The same bytes are stored and published."""
     envelope: dict[str, Any] = {
         "specversion": "1.0",
         "id": event_id,
@@ -55,8 +55,8 @@ def encode(event: Message, event_id: str, origin: Origin) -> bytes:
 class Reader:
     """Decodes the messages that one consumer knows.
 
-    `strict` is for command topics, where passing over an unknown type would lose a request;
-    on event topics an unknown type is none of our business.
+    On event topics it ignores unknown types. On command topics use `strict`, because an ignored
+    type would be a lost request.
     """
 
     def __init__(self, known: Sequence[type[Message]]) -> None:
@@ -70,7 +70,7 @@ class Reader:
         self._types = frozenset(message.type for message in known)
 
     def read(self, value: bytes | None, *, strict: bool = False) -> CloudEvent[Any] | None:
-        """None: a type that this reader does not know. Raises Invalid with the reason in words."""
+        """Returns None for an unknown type. Raises Invalid with the reason."""
         if value is None:
             raise Invalid("the record has no value")
         if len(value) > MAX_MESSAGE_BYTES:
@@ -90,24 +90,24 @@ class Reader:
 
     def _unknown_type(self, value: bytes) -> str | None:
         try:
-            found = orjson.loads(value)
+            content = orjson.loads(value)
         except orjson.JSONDecodeError:
             return None
-        named = found.get("type") if isinstance(found, dict) else None
+        named = content.get("type") if isinstance(content, dict) else None
         return named if isinstance(named, str) and named not in self._types else None
 
 
 def _names_another_version(envelope: CloudEvent[Any]) -> bool:
-    """Any URI may be a `dataschema`: one that names this type in another version is not known."""
-    said, stem = envelope.dataschema, envelope.type.rpartition(".v")[0]
-    if said is None or said == PREFIX + envelope.type:
+    """True if the `dataschema` names another version of this type. Other URIs are fine."""
+    schema, stem = envelope.dataschema, envelope.type.rpartition(".v")[0]
+    if schema is None or schema == PREFIX + envelope.type:
         return False
-    named = re.findall(rf"{re.escape(stem)}\.v\d+", said)
-    return bool(named) and envelope.type not in named
+    versions = re.findall(rf"{re.escape(stem)}\.v\d+", schema)
+    return bool(versions) and envelope.type not in versions
 
 
 def in_words(error: ValidationError) -> str:
-    """Say which fields are wrong and why, without repeating what was given (it may be private)."""
+    """Name the wrong fields and the reasons. The values stay out: they may be private."""
     problems = error.errors(include_url=False, include_input=False, include_context=False)
     return "; ".join(
         f"{'.'.join(str(part) for part in problem['loc']) or 'message'}: {problem['msg']}"
@@ -116,6 +116,6 @@ def in_words(error: ValidationError) -> str:
 
 
 def outgoing(raw: bytes) -> Outgoing:
-    """A stored event, ready to be published again: its own bytes say where it goes."""
+    """Make a stored event ready to publish. Its own bytes name the topic."""
     envelope = orjson.loads(raw)
     return Outgoing(all_messages()[envelope["type"]].topic, envelope["subject"], raw)

@@ -1,4 +1,4 @@
-"""Messages that can never succeed: kept whole, with the reason, until somebody looks at them."""
+"""Messages that can never succeed. An operator finds them here with the reason."""
 
 from shared.plumbing.dead_letters.burying import DeadLetters
 from shared.plumbing.dead_letters.letters import DeadLetter, parse

@@ -1,4 +1,4 @@
-"""Puts messages aside that can never succeed."""
+"""Writes dead letters."""
 
 from aiokafka import ConsumerRecord
 
@@ -8,13 +8,13 @@ from shared.plumbing.dead_letters.making import make_sure
 from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES, KafkaPublisher
 
 ROOM = MAX_REQUEST_BYTES - 65_536
-"""For the original; the rest of a request is for what is said about it."""
+"""Bytes for the original message. The rest of a request holds the description."""
 OF_A_HEADER = 10
-"""Bytes that its two lengths take at most."""
+"""Most bytes for the two lengths of a header."""
 
 
 class DeadLetters:
-    """Writes to `<topic>.dlq`; returns only when the broker has it."""
+    """Writes to `<topic>.dlq`. Returns when the broker has the message."""
 
     def __init__(self, publisher: KafkaPublisher, group: str, clock: Clock, bootstrap: str) -> None:
         self._publisher, self._group, self._clock = publisher, group, clock
@@ -22,7 +22,7 @@ class DeadLetters:
         self._made: set[str] = set()
 
     async def bury(self, record: ConsumerRecord, reason: str, attempts: int) -> None:
-        """Keep key, value and headers as they came, and say beside them what went wrong."""
+        """Keep key, value and headers as they came, and add headers with the reason."""
         key, value, headers, left_out = _fitting(record)
         about = {
             "reason": reason[:2000],
@@ -35,7 +35,7 @@ class DeadLetters:
             "left-out": left_out,
         }
         if key is None and value is None:
-            key = b""  # the client sends nothing that has neither
+            key = b""  # the client sends no record without key and value
         topic = f"{record.topic}{SUFFIX}"
         if topic not in self._made:
             await make_sure(self._bootstrap, record.topic)
@@ -44,10 +44,9 @@ class DeadLetters:
 
 
 def _fitting(record: ConsumerRecord) -> tuple[bytes | None, bytes | None, Headers, int]:
-    """Return as much as can be kept, and how many bytes cannot.
+    """Return what fits, and the number of bytes that do not fit.
 
-    A small compressed batch may hold a record that is larger than anything we can send: it must
-    not stop its partition.
+    A compressed batch may hold a record that is too large to send. It must not stop its partition.
     """
     key, value, headers = record.key, record.value, tuple(record.headers)
     size = sum(len(name.encode()) + len(text or b"") + OF_A_HEADER for name, text in headers)

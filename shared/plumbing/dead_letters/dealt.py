@@ -1,4 +1,4 @@
-"""Which dead letters of a topic have been dealt with, kept as a committed offset with a note."""
+"""Which dead letters of a topic are dealt with: a committed offset with a note."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ NOTE_AT_MOST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Dealt:
-    """Everything below `below` has been dealt with, and `beyond` of what comes after."""
+    """All positions below `below` are dealt with, and those in `beyond`."""
 
     below: int = 0
     beyond: frozenset[int] = frozenset()
@@ -24,15 +24,15 @@ class Dealt:
         return Dealt(below, frozenset(each for each in beyond if each >= below))
 
     def starting_at(self, first: int) -> "Dealt":
-        """Pass over what the topic does not hold any more."""
+        """Skip what the topic does not hold any more."""
         return Dealt(max(self.below, first), self.beyond).with_(())
 
     def open_before(self, end: int) -> int:
-        """How many are open."""
+        """The number of open ones."""
         return end - self.below - len(self.beyond)
 
     def note(self) -> str:
-        """`7 9-12`; raises ValueError where that gets too long."""
+        """Positions as text, such as `7 9-12`. Raises ValueError if that is too long."""
         runs: list[list[int]] = []
         for position in sorted(self.beyond):
             if runs and runs[-1][1] == position - 1:
@@ -46,7 +46,7 @@ class Dealt:
 
     @classmethod
     def read(cls, offset: int, note: str) -> "Dealt":
-        """Read what was committed; a note that nobody can read is as good as none."""
+        """Read the committed offset and note. An unreadable note counts as empty."""
         beyond: set[int] = set()
         try:
             for run in note.split():

@@ -1,4 +1,4 @@
-"""A dead letter, and the headers that say why it died."""
+"""A dead letter, and the headers with the reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 PREFIX = "sentra-"
 SUFFIX = ".dlq"
 ABOUT = ("reason", "attempts", "topic", "partition", "offset", "at", "group", "left-out")
-"""What is said about a letter, in this order, after the headers that it came with."""
+"""The headers that we add, in this order, after the original headers."""
 Headers = tuple[tuple[str, bytes | None], ...]
 Place = tuple[TopicPartition, int]
 NOWHERE: Place = (TopicPartition("", 0), -1)
@@ -16,7 +16,7 @@ NOWHERE: Place = (TopicPartition("", 0), -1)
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A record of a `.dlq` topic; key, value and headers are those of the original."""
+    """A record of a `.dlq` topic, with key, value and headers of the original."""
 
     topic: str
     partition: int
@@ -26,7 +26,7 @@ class DeadLetter:
     reason: str
     attempts: int
     left_out: int
-    """Bytes of the original that were too much to keep."""
+    """Bytes of the original that did not fit."""
     key: bytes | None
     value: bytes | None
     headers: Headers
@@ -35,23 +35,23 @@ class DeadLetter:
 
     @property
     def id(self) -> str:
-        """`<topic>/<partition>/<position>`, of the dead letter rather than of the original."""
+        """`<topic>/<partition>/<position>` of the dead letter, not of the original."""
         topic = self.where.topic.removesuffix(SUFFIX)
         return f"{topic}/{self.where.partition}/{self.position}"
 
     @property
     def is_whole(self) -> bool:
-        """Whether the original can be sent again as it was."""
+        """True if the original can be sent again unchanged."""
         return not self.left_out and bool(self.key or self.value)
 
     def require_whole(self) -> None:
-        """Raise ValueError where it was not kept whole."""
+        """Raises ValueError if a part of the original is missing."""
         if not self.is_whole:
             raise ValueError(f"{self.id} was not kept whole: it can only be discarded.")
 
 
 def place_of(letter: str) -> Place:
-    """Where the letter with this id lies; a name that is no id lies nowhere."""
+    """Return the place for an id, or NOWHERE if it is no id."""
     topic, _, rest = letter.partition("/")
     partition, _, position = rest.partition("/")
     if not (partition.isdecimal() and position.isdecimal()):
@@ -60,14 +60,14 @@ def place_of(letter: str) -> Place:
 
 
 def describe(about: Mapping[str, object]) -> Headers:
-    """Write ABOUT as headers; whatever an error text holds, it has to become bytes."""
+    """Encode ABOUT as headers. Any error text becomes bytes."""
     return tuple(
         (PREFIX + name, str(about[name]).encode(errors="backslashreplace")) for name in ABOUT
     )
 
 
 def parse(record: ConsumerRecord) -> DeadLetter:
-    """Read a record of a `.dlq` topic back, also one that somebody else put there."""
+    """Read a record of a `.dlq` topic, also one that another program wrote."""
     about, headers = _split(record.headers)
     return DeadLetter(
         topic=about.get("topic", record.topic.removesuffix(SUFFIX)),
@@ -87,12 +87,12 @@ def parse(record: ConsumerRecord) -> DeadLetter:
 
 
 def _split(headers: Headers) -> tuple[dict[str, str], Headers]:
-    """Only the last headers are ours: the original may have had some of the same names."""
+    """Split our headers from the original ones. Ours are the last."""
     came, ours = headers[: -len(ABOUT)], headers[-len(ABOUT) :]
     if tuple(name for name, _ in ours) != tuple(PREFIX + name for name in ABOUT):
         return {}, headers
-    said = ((value or b"").decode(errors="replace") for _, value in ours)
-    return dict(zip(ABOUT, said, strict=True)), came
+    texts = ((value or b"").decode(errors="replace") for _, value in ours)
+    return dict(zip(ABOUT, texts, strict=True)), came
 
 
 def _number(text: str | None, otherwise: int) -> int:

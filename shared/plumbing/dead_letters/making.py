@@ -1,4 +1,4 @@
-"""Makes the `.dlq` topic of an agency that came after the others."""
+"""Makes the `.dlq` topic of an agency that joins later."""
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
@@ -9,10 +9,10 @@ from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 
 
 async def make_sure(bootstrap: str, original: str) -> None:
-    """Create `<original>.dlq` where it is missing; replicas may do so at once.
+    """Create `<original>.dlq` if it is missing. Several replicas may do so at once.
 
-    The topics of `deploy/topics.yaml` have theirs from the beginning. Without this, the first bad
-    message on a topic that came later would stop its partition for ever.
+    Topics in `deploy/topics.yaml` have one from the start. On a later topic, the first bad message
+    would otherwise stop its partition for ever.
     """
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:

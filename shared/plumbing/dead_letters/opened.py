@@ -1,4 +1,4 @@
-"""The dead letters nobody has dealt with yet: look at them, send them again, let them go."""
+"""Open dead letters: list them, send them again, or discard them."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -12,18 +12,18 @@ from shared.plumbing.dead_letters.letters import SUFFIX, DeadLetter, Place, pars
 from shared.plumbing.kafka.publisher import KafkaPublisher
 
 OPEN_GROUP = "sentra-dead-letters"
-"""Its committed offsets say which dead letters have been dealt with."""
+"""Its committed offsets record which dead letters are dealt with."""
 PORTION = 100
-"""Held in memory at most, and sent again before they are counted as dealt with."""
+"""Most dead letters in memory at once. Each portion is settled after it is sent."""
 SILENCE_MS = 10_000
-"""So long a topic may say nothing although it holds more."""
+"""How long to wait for the next record of a topic that holds more."""
 
 State = dict[TopicPartition, tuple[Dealt, int]]
 
 
 @asynccontextmanager
 async def open_dead_letters(bootstrap: str) -> AsyncIterator["OpenDeadLetters"]:
-    """Connect; raises KafkaError where no broker answers."""
+    """Connect. Raises KafkaError if no broker answers."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, group_id=OPEN_GROUP, enable_auto_commit=False
     )
@@ -38,22 +38,22 @@ async def open_dead_letters(bootstrap: str) -> AsyncIterator["OpenDeadLetters"]:
 
 
 class OpenDeadLetters:
-    """The `.dlq` topics, without what was dealt with."""
+    """The `.dlq` topics without settled dead letters."""
 
     def __init__(self, consumer: AIOKafkaConsumer, admin: AIOKafkaAdminClient) -> None:
         self._consumer, self._admin = consumer, admin
 
     async def count(self) -> dict[str, int]:
-        """How many are open, by the `.dlq` topic."""
+        """Count open ones by `.dlq` topic."""
         counted: dict[str, int] = {}
         for where, (dealt, end) in (await self._state()).items():
             counted[where.topic] = counted.get(where.topic, 0) + dealt.open_before(end)
         return counted
 
     async def portions(self, topic: str | None = None) -> AsyncIterator[list[DeadLetter]]:
-        """All that are open, of one original topic or of every one, oldest first in each.
+        """Yield open ones of one original topic or of all, oldest first in each topic.
 
-        Some at a time, since nobody knows how many there are; they may be dealt with at once.
+        They come in portions, because there may be many. A portion may be settled at once.
         """
         for where, (dealt, end) in (await self._state()).items():
             if dealt.below < end and topic in (None, where.topic.removesuffix(SUFFIX)):
@@ -66,13 +66,13 @@ class OpenDeadLetters:
                         yield letters
 
     async def read(self, topic: str | None = None) -> AsyncIterator[DeadLetter]:
-        """The same, one by one; to be dealt with afterwards."""
+        """Yield open ones one by one. Settle them only afterwards."""
         async for portion in self.portions(topic):
             for letter in portion:
                 yield letter
 
     async def find(self, ids: Iterable[str]) -> AsyncIterator[DeadLetter]:
-        """Those with these ids; raises ValueError where one is not open, before the first."""
+        """Yield those with these ids. Raises ValueError first if one is not open."""
         state = await self._state()
         places = {each: place_of(each) for each in dict.fromkeys(ids)}
         unknown = [each for each, place in places.items() if not _is_open(state, place)]
@@ -87,9 +87,9 @@ class OpenDeadLetters:
             yield parse(record)
 
     async def redrive(self, publisher: KafkaPublisher, letters: Sequence[DeadLetter]) -> None:
-        """Send these to their original topics again, byte for byte, and count them as dealt with.
+        """Send these to their original topics, byte for byte, and settle them.
 
-        Raises ValueError for a letter that was not kept whole, before any is sent.
+        Raises ValueError before the first is sent, if one was not kept whole.
         """
         for letter in letters:
             letter.require_whole()
@@ -98,16 +98,16 @@ class OpenDeadLetters:
         await self.settle(letters)
 
     async def settle(self, letters: Sequence[DeadLetter]) -> None:
-        """Count these as dealt with; they stay on their topic.
+        """Count these as dealt with. They stay on their topic.
 
-        Raises ValueError where the broker does not remember that: the stand-in keeps no notes.
+        Raises ValueError if the broker cannot record it: the stand-in broker keeps no notes.
         """
         state = await self._state()
         positions: dict[TopicPartition, list[int]] = {}
         for letter in letters:
             positions.setdefault(letter.where, []).append(letter.position)
         dealt = {where: state[where][0].with_(some) for where, some in positions.items()}
-        if not dealt.keys() <= self._consumer.assignment():  # else somebody is reading on there
+        if not dealt.keys() <= self._consumer.assignment():  # else a caller still reads there
             self._consumer.assign(list(dealt))
         await self._consumer.commit({where: (d.below, d.note()) for where, d in dealt.items()})
         kept = await self._state()
@@ -127,8 +127,8 @@ class OpenDeadLetters:
         return records
 
     async def _state(self) -> State:
-        """What was dealt with, and where the topic ends."""
-        # Asked each time: what a client remembers of the topics may be minutes old.
+        """What is dealt with, and the end of each partition."""
+        # Always from the broker: the memory of a client may be minutes old.
         topics = await self._admin.describe_topics()
         every = sorted(
             TopicPartition(topic["topic"], partition["partition"])
@@ -138,7 +138,7 @@ class OpenDeadLetters:
         )
         if not every:
             return {}
-        # The first question of a new cluster makes its coordinator; the consumer waits for that.
+        # The first request makes the coordinator of a new cluster. The consumer waits for it.
         await self._consumer.committed(every[0])
         begins = await self._consumer.beginning_offsets(every)
         ends = await self._consumer.end_offsets(every)

@@ -1,4 +1,4 @@
-"""The app of a service: every failure has its answer, whichever door it comes to."""
+"""The HTTP app of a service. Every failure gets an answer."""
 
 from collections.abc import Collection
 from typing import Any
@@ -16,9 +16,9 @@ from shared.plumbing.http.problems import PROBLEMS, Problem, refusal, rendered
 def build_app(
     title: str, description: str, uploads: Collection[str] = (), **kwargs: Any
 ) -> FastAPI:
-    """Every service answers in the same way; paths that end in `uploads` take large bodies."""
-    told: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
-    app = FastAPI(title=title, description=description, version="1", responses=told, **kwargs)
+    """Build the app. Paths that end in one of `uploads` take large bodies."""
+    responses: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
+    app = FastAPI(title=title, description=description, version="1", responses=responses, **kwargs)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _validation)

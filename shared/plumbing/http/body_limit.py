@@ -1,4 +1,4 @@
-"""No body is read into memory beyond a limit, whether its sender says how long it is or not."""
+"""Limits how much of a body is read into memory, with or without a Content-Length."""
 
 from collections.abc import Collection
 
@@ -7,12 +7,12 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 10 * 1024 * 1024
-"""A thousand votes with their reasons fit; nothing else that is asked for is as large."""
+"""Enough for a thousand votes with reasons. No other body is as large."""
 TOO_LARGE = 413
 
 
 class BodyLimit:
-    """Before everything else. Doors that stream what they get to disk have limits of their own."""
+    """The first middleware. Routes that stream uploads to disk have limits of their own."""
 
     def __init__(self, app: ASGIApp, uploads: Collection[str], problem: JSONResponse) -> None:
         self._app, self._uploads, self._problem = app, tuple(uploads), problem
@@ -33,7 +33,7 @@ class BodyLimit:
             message = await receive()
             came += len(message.get("body", b""))
             if came > MOST_BYTES:
-                raise ClientDisconnect  # nothing more is read, whatever the app makes of it
+                raise ClientDisconnect  # the app reads no more
             return message
 
         async def answering(message: Message) -> None:
@@ -46,6 +46,6 @@ class BodyLimit:
 
 
 def announced_bytes(scope: Scope) -> int:
-    """What the head of a request says of its body; 0 where it says nothing."""
-    said = dict(scope["headers"]).get(b"content-length", b"0")
-    return int(said) if said.isdigit() else 0
+    """The Content-Length of a request, or 0."""
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(length) if length.isdigit() else 0

@@ -1,4 +1,4 @@
-"""What follows from a request is found under its id; and its answer when we, or it, break off."""
+"""Gives every request a correlation id, and an answer if it breaks off."""
 
 import structlog
 from fastapi import Response
@@ -15,9 +15,9 @@ log = structlog.get_logger()
 
 
 class Correlated:
-    """Around every request: an id under which what follows is found, and an answer to our bugs.
+    """Attaches the correlation id to everything that a request causes. A bug becomes a 500.
 
-    Plain ASGI: Starlette's own base for it hides from a long poll that its client has gone.
+    Plain ASGI: with Starlette's base class a long poll does not notice that its client left.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -40,7 +40,7 @@ class Correlated:
         with bound_contextvars(**known):
             try:
                 await self._app(scope, receive, stamped)
-            except ClientDisconnect:  # a phone has lost its signal
+            except ClientDisconnect:  # a phone lost its signal
                 log.info("request.cut-off", path=scope["path"])
                 if not begun:
                     await _cut_off()(scope, receive, stamped)
@@ -51,8 +51,10 @@ class Correlated:
 
 
 def _context_of(headers: Headers) -> dict[str, str]:
-    given = headers.get("x-correlation-id", "")[:100]
-    correlation = given if given.isascii() and given.isprintable() and given else str(uuid7())
+    proposed = headers.get("x-correlation-id", "")[:100]
+    correlation = (
+        proposed if proposed.isascii() and proposed.isprintable() and proposed else str(uuid7())
+    )
     known = {"correlation": correlation}
     if trace := well_formed(headers.get("traceparent")):
         known["traceparent"] = trace

@@ -1,4 +1,4 @@
-"""Bodies that are not well formed, explained in the words of a service."""
+"""Lets a service explain malformed bodies in its own words."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
@@ -10,13 +10,13 @@ from fastapi.routing import APIRoute
 from shared.plumbing.http.problems import Problem
 
 Explain = Callable[[Mapping[str, Any], Any], Problem]
-"""Makes a problem of the first error of pydantic, and of the body as it was decoded."""
+"""Makes a problem from the first error of pydantic and the decoded body."""
 
 
 def explained(explain: Explain) -> type[APIRoute]:
-    """Build a kind of route that explains the first fault of a body.
+    """Build a route class that explains the first fault of a body.
 
-    A fault in an address or a header is answered as in every service.
+    Faults in a path, query or header get the usual answer.
     """
 
     class ExplainedRoute(APIRoute):

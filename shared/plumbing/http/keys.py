@@ -1,4 +1,4 @@
-"""What a request is called: the same `Idempotency-Key` is the same command."""
+"""Names requests: one `Idempotency-Key` is one command."""
 
 import hashlib
 from typing import Annotated
@@ -7,7 +7,7 @@ import orjson
 from fastapi import Header, Request
 from uuid_utils.compat import uuid7
 
-from shared.plumbing.core.requests import DIGITS, Asked, fingerprint, remember_asked
+from shared.plumbing.core.requests import DIGITS, KeyedRequest, fingerprint, remember_request
 
 IdempotencyKey = Annotated[
     str | None, Header(alias="idempotency-key", max_length=120, pattern="^[ -~]+$")
@@ -26,10 +26,10 @@ async def cause_of_request(request: Request, key: IdempotencyKey = None) -> str:
 
 
 def heed_key(request: Request, key: str | None, content: bytes) -> None:
-    """Let nothing else be asked under this key; also where the content names the cause."""
+    """Bind this key to this request. Another request under it is refused."""
     if key is not None:
         query = sorted(request.query_params.multi_items())
         what = orjson.dumps([request.method, request.url.path, query, fingerprint(content)])
-        # Of all others it is not known who asks, and they share their keys.
+        # Callers without a known owner share their keys.
         owner = request.path_params.get(getattr(request.app.state, "key_owner", ""), "")
-        remember_asked(Asked(f"{owner} {key}", hashlib.sha256(what).hexdigest()[:DIGITS]))
+        remember_request(KeyedRequest(f"{owner} {key}", hashlib.sha256(what).hexdigest()[:DIGITS]))

@@ -7,7 +7,7 @@ from fastapi import Request
 
 
 async def parts_within(request: Request, seconds: float) -> AsyncIterator[bytes]:
-    """Give a body as it comes; raises TimeoutError where it takes longer than that."""
+    """Yield a body as it comes. Raises TimeoutError if it takes longer."""
     until = asyncio.get_running_loop().time() + seconds
     body = request.stream()
     while True:
@@ -19,7 +19,7 @@ async def parts_within(request: Request, seconds: float) -> AsyncIterator[bytes]
 
 
 async def pieces_of_size(parts: AsyncIterator[bytes], size: int) -> AsyncIterator[bytes]:
-    """Cut what comes in into pieces of one size; the last piece may be shorter."""
+    """Cut a stream into pieces of one size. The last piece may be shorter."""
     waiting = bytearray()
     async for part in parts:
         waiting += part

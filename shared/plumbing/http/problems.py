@@ -21,9 +21,9 @@ class ProblemDetails(BaseModel):
     status: int
     detail: str
     errors: list[dict[str, str]] | None = None
-    """Where the request is not well formed: field and problem."""
+    """Field and problem, if the request is malformed."""
     message_en: str | None = None
-    """Where `detail` is in Indonesian, because an officer reads it."""
+    """English, if `detail` is in Indonesian for an officer."""
 
 
 PROBLEMS = {
@@ -33,7 +33,7 @@ PROBLEMS = {
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
-    """An answer that is not a success; raised anywhere behind the HTTP door."""
+    """An answer that is not a success. Code behind an HTTP route raises it."""
 
     def __init__(self, status: int, code: str, detail: str, **more: Any) -> None:
         super().__init__(detail)
@@ -41,7 +41,7 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
 
 
 def accepted(applied: Applied) -> Applied:
-    """Pass an applied command on, or raise the refusal as a problem."""
+    """Return the receipt, or raise its refusal as a problem."""
     if applied.refused:
         raise refusal(applied.refused)
     return applied

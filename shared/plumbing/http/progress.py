@@ -1,4 +1,4 @@
-"""Something that goes on for a while, told as server-sent events."""
+"""Progress of long work, as server-sent events."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -7,11 +7,11 @@ from fastapi.responses import StreamingResponse
 
 TOLD_EVERY_SECONDS = 0.5
 Look = Callable[[], Awaitable[tuple[bytes, bool]]]
-"""How it is now, as JSON, and whether nothing more is to be told."""
+"""Returns the present state as JSON, and True at the end."""
 
 
 def told_as_events(look: Look) -> StreamingResponse:
-    """Send an event whenever something has changed, until nothing more is to be told."""
+    """Send an event for each change, until the end."""
     return StreamingResponse(_events(look), media_type="text/event-stream")
 
 

@@ -1,4 +1,4 @@
-"""Versions of aggregates as ETags, so that an edit is of what its sender has seen."""
+"""Versions of aggregates as ETags, so that a stale edit is refused."""
 
 import re
 from typing import Annotated
@@ -14,13 +14,13 @@ ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 def expected_version(
     if_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> int | None:
-    """Read the version that an edit is meant for from `If-Match`; None: whichever there is."""
+    """Read the expected version from `If-Match`. None: any version."""
     if if_match is None or if_match.strip() == "*":
         return None
-    found = ETAG.fullmatch(if_match.strip())
-    if found is None:
+    match = ETAG.fullmatch(if_match.strip())
+    if match is None:
         raise Problem(412, STALE, f"If-Match must be the ETag of an answer, not {if_match}.")
-    return int(found.group(1))
+    return int(match.group(1))
 
 
 def etag(version: int) -> str:

@@ -1,4 +1,4 @@
-"""One member of a consumer group: FastStream's loop, our offsets."""
+"""One member of a consumer group. FastStream runs the loop; offsets are ours."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -25,10 +25,10 @@ PROBE_EVERY_SECONDS = 2.0
 
 
 class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has no types
-    """Reads batches and commits them by partition after all of it is done.
+    """Reads batches and commits each after all its work is done.
 
-    While the world is away it tries in place, then pauses, seeks back and keeps polling, so that
-    the group does not throw it out and memory does not grow.
+    If MongoDB or Kafka is away, it tries again in place. Then it seeks back, pauses and keeps
+    polling, so that the group keeps it and memory does not grow.
     """
 
     def __init__(
@@ -46,13 +46,13 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         self._leaving = asyncio.Event()
         self._resuming: asyncio.Task[None] | None = None
         self.away: str | None = None
-        """Why this member waits for the world, if it does."""
+        """The reason why this member waits, or None."""
         self.batches = 0
         self.broker, self._subscriber = self._build()
 
     @property
     def consumer(self) -> Any:
-        """The aiokafka consumer; another object after each start."""
+        """The aiokafka consumer. Each start makes a new object."""
         return self._subscriber.consumer
 
     async def start(self) -> None:
@@ -63,14 +63,14 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         self._leaving.set()
         self._stop_waiting()
         with suppress(TimeoutError):
-            # A consumer that cannot reach its broker may hang in stop(): effects are idempotent.
+            # stop() may hang if the broker is away. Work is safe to repeat, so leave.
             await asyncio.wait_for(self.broker.stop(), self._settings.shutdown_within_seconds)
 
     async def restart(self) -> None:
-        """Begin anew, when the consumer stands still although messages wait."""
+        """Start the consumer again if it stands still while messages wait."""
         metrics.RESTARTED.inc()
         self._stop_waiting()
-        # A graceful stop would wait for the batch that hangs, and leave its loop running.
+        # A graceful stop would wait for the hanging batch, and its loop would go on.
         for task in self._subscriber.tasks:
             task.cancel()
         with suppress(TimeoutError):
@@ -80,14 +80,14 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         await self._subscriber.start()
 
     async def on_partitions_revoked(self, _revoked: Sequence[TopicPartition]) -> None:
-        """Let the batch in flight end before others take over, and forget cached states."""
+        """Finish the batch before another member takes over, and drop cached states."""
         self._leaving.set()
         async with self._batch:
             self._forget()
         self._leaving.clear()
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
-        self._stop_waiting()  # nothing is paused now, and what we waited with may be others'
+        self._stop_waiting()  # nothing is paused now, and our partitions may be others
         log.info("consumer.assigned", partitions=len(assigned))
 
     def _build(self) -> tuple[KafkaBroker, Any]:
@@ -111,16 +111,16 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
             max_records=settings.batch_size,
             batch_timeout_ms=50,
             auto_offset_reset="earliest",
-            # FastStream acknowledges on receipt by default, and each of its other policies
-            # passes over some failed message; here a lost message is a lost UMKM.
+            # FastStream acknowledges on receipt by default. Its other policies skip some failed
+            # messages. Here a lost message is a lost UMKM.
             ack_policy=AckPolicy.MANUAL,
             parser=self._parse,
             decoder=_records,
             listener=self,
-            # By number: partition 3 of every topic has one owner, so all that one aggregate hears
-            # comes to one replica. Dealt out at will, half of the events went out twice, because
-            # neither owner knew what the other had published. One assignor and no second: aiokafka
-            # joins anew for each, and members that do so at the same time never settle.
+            # Range: partition 3 of every topic has one owner, so one replica gets all messages of
+            # an aggregate. With other assignors half of the events went out twice, because an
+            # owner does not know what another published. Only one assignor: aiokafka rejoins for
+            # each, and members that rejoin at the same time never settle.
             partition_assignment_strategy=(RangePartitionAssignor,),
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // 3,
@@ -132,7 +132,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         return broker, subscriber
 
     async def _parse(self, records: tuple[ConsumerRecord, ...]) -> KafkaAckableMessage:
-        """Wrap a batch without looking into it: FastStream's parser fails on odd headers."""
+        """Wrap a batch unread, because FastStream's parser fails on odd headers."""
         return KafkaAckableMessage(
             raw_message=records,
             body=b"",
@@ -159,7 +159,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         try:
             await self.inbox.take(records)
         except Exception as error:
-            # Also a bug for which no message is to blame: FastStream would pass over the batch.
+            # Also a bug outside of any message: FastStream would skip the batch.
             self.away = str(error) if isinstance(error, Retryable) else f"bug: {error!r}"
             metrics.PUT_OFF.inc()
             log.warning("batch.put-off", messages=len(records), why=self.away)
@@ -172,16 +172,16 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
             if still := {tp: end for tp, end in ends.items() if tp in mine}:
                 await self.consumer.commit(still)
         except (CommitFailedError, IllegalStateError, KafkaError) as error:
-            # The partition moved: its new owner meets the messages again and knows their causes.
+            # The partition moved. Its new owner reads the messages again and knows their causes.
             log.warning("commit.failed", why=repr(error))
 
     def _give_back(self, records: Sequence[ConsumerRecord]) -> None:
-        """Pause, and go back to the first record of each partition."""
+        """Go back to the first record of each partition, and pause."""
         firsts: dict[TopicPartition, int] = {}
         for record in records:
             firsts.setdefault(TopicPartition(record.topic, record.partition), record.offset)
         for where, offset in firsts.items():
-            with suppress(IllegalStateError):  # this one was revoked; the others still go back
+            with suppress(IllegalStateError):  # this partition was revoked
                 self.consumer.seek(where, offset)
         if not self._leaving.is_set():
             self.consumer.pause(*self.consumer.assignment())
@@ -193,7 +193,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
             await asyncio.sleep(PROBE_EVERY_SECONDS)
             try:
                 await self._probe()
-            except Exception as error:  # noqa: BLE001 - who gave up here would stay paused for ever
+            except Exception as error:  # noqa: BLE001 - else the consumer stays paused for ever
                 log.info("consumer.waits", why=repr(error))
             else:
                 break
@@ -207,5 +207,5 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
 
 
 async def _records(message: KafkaAckableMessage) -> Any:
-    """Hand the raw records over, instead of decoding each of them the slow way."""
+    """Return the raw records. FastStream would decode each of them slowly."""
     return message.raw_message

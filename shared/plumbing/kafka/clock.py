@@ -1,4 +1,4 @@
-"""The clock of the platform, as Kafka keeps it for all services."""
+"""Follows the clock of the platform, which Kafka keeps for all services."""
 
 import asyncio
 from datetime import timedelta
@@ -15,7 +15,7 @@ TELLS = TopicPartition("platform.clock.v1", 0)
 
 
 async def follow(clock: PlatformClock, bootstrap: str, known: asyncio.Event) -> None:
-    """Keep the offset of `platform.clock.v1` until cancelled; `known` is set once it was read."""
+    """Follow `platform.clock.v1` until cancelled. Sets `known` after the first read."""
     while True:
         consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
         try:
@@ -44,7 +44,7 @@ def _set(clock: PlatformClock, value: bytes | None) -> None:
     try:
         offset = timedelta(seconds=float(orjson.loads(value or b"")["offset_seconds"]))
     except (ValueError, KeyError, TypeError, OverflowError):
-        log.warning("clock.nonsense")  # operations alone may write there; a slip must not stop us
+        log.warning("clock.nonsense")  # an operator's mistake must not stop the service
         return
     if offset != clock.offset:
         clock.move(offset)

@@ -1,4 +1,4 @@
-"""The Kafka door: batches in, offsets committed by partition, nothing lost, nothing stuck."""
+"""Takes batches from Kafka. No message is lost, and none stops its partition."""
 
 import asyncio
 import re
@@ -40,42 +40,42 @@ class Incoming(NamedTuple):
 
 
 def no_tombstones(_topic: str, _key: str, _cause: str) -> Iterable[Task]:
-    """For topics on which an empty record has no meaning."""
+    """Refuses an empty record, on topics where it has no meaning."""
     raise Invalid("the record has no value")
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What one service listens to, and what it does with it."""
+    """What one service reads, and how it reacts."""
 
     group: str
     reads: Mapping[type[Data], str]
-    """Each message with what follows from it, in words: `docs/events/reactions.md` shows them."""
+    """Each message with the reaction in words, for `docs/events/reactions.md`."""
     route: Callable[[Incoming], Iterable[Task]]
-    """Says which aggregates hear of a message, as what. Pure; may raise Invalid."""
+    """Makes the messages to aggregates. Pure; may raise Invalid."""
     topics: Sequence[str] = ()
     pattern: str | None = None
-    """Instead of topics, for those that are not known beforehand."""
+    """A pattern, for topics that are not known beforehand."""
     strict: Callable[[str], bool] = lambda _topic: False
-    """Topics that carry requests, where an unknown type is a dead letter, not a thing to ignore."""
+    """True for topics of commands. There an unknown type is a dead letter."""
     erase: Callable[[str, str, str], Iterable[Task]] = no_tombstones
-    """What an empty record (topic, key, cause) means."""
+    """Makes the messages for an empty record (topic, key, cause)."""
     answer: Callable[[str, bytes, str], Iterable[Task]] = lambda _topic, _value, _why: ()
-    """Who hears that a record (topic, value) is a dead letter, and why; where a sender waits."""
+    """Answers the sender of a dead letter (topic, value, reason), if it waits for one."""
 
     def hears(self, topic: str) -> bool:
         return topic in self.topics or bool(self.pattern and re.match(self.pattern, topic))
 
 
 class DeadLetterDoor(Protocol):
-    """Where messages go that can never succeed."""
+    """Keeps messages that can never succeed."""
 
     async def bury(self, record: ConsumerRecord, reason: str, attempts: int) -> None:
-        """Return when it is kept for good. Raises Retryable when away."""
+        """Returns when the message is stored. Raises Retryable when away."""
 
 
 class Inbox:
-    """Takes a batch of records through decode, apply and publish, whatever is in it."""
+    """Decodes and applies a batch of records. Bad records become dead letters."""
 
     def __init__(self, subscription: Subscription, dead_letters: DeadLetterDoor) -> None:
         self.subscription = subscription
@@ -84,7 +84,7 @@ class Inbox:
         self._buried: set[tuple[str, int, int]] = set()  # of a batch that is tried again
 
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
-        """Return when all is done for good. Raises Retryable; then take the same records again."""
+        """Returns when all work is saved. After Retryable, take the same records again."""
         metrics.BATCH.observe(len(records))
         routed: list[tuple[ConsumerRecord, list[Task]]] = []
         for topic, count in Counter(record.topic for record in records).items():
@@ -121,7 +121,7 @@ class Inbox:
             return []
         carried: type[Data] = type(envelope.data)
         if not travels_on(carried, record.topic):
-            # Who may write on one topic must not speak as those who write on another.
+            # A writer of one topic must not speak for the writers of another.
             raise Invalid(f"{envelope.type} does not travel on this topic")
         tasks = subscription.route(Incoming(record.topic, envelope))
         if trace := well_formed(envelope.traceparent):
@@ -136,7 +136,7 @@ class Inbox:
             await runner.apply(messages)
 
     async def _apply_alone(self, record: ConsumerRecord, tasks: list[Task]) -> None:
-        """Find the message that our code cannot digest, and let the others pass."""
+        """Apply one record alone, so that only the one with a bug becomes a dead letter."""
         for attempt in range(1, BUG_ATTEMPTS + 1):
             try:
                 return await self._apply(tasks)
@@ -161,20 +161,20 @@ class Inbox:
 
 
 def _about(record: ConsumerRecord) -> dict[str, Any]:
-    """Say in the log which record is meant, and what it belongs to as far as one can read it."""
+    """Fields for the log: the record, and its correlation id if readable."""
     about = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
     try:
-        found = orjson.loads(record.value or b"")
+        content = orjson.loads(record.value or b"")
     except orjson.JSONDecodeError:
         return about
-    correlation = found.get("correlationid") if isinstance(found, dict) else None
+    correlation = content.get("correlationid") if isinstance(content, dict) else None
     return about | ({"correlation": correlation[:200]} if isinstance(correlation, str) else {})
 
 
 async def insist(
     attempt: Callable[[], Awaitable[None]], within: float, leaving: asyncio.Event
 ) -> bool:
-    """Try again in place while the world is away; False when time is up or we have to leave."""
+    """Try again while MongoDB or Kafka is away. False when time is up or we must leave."""
     again = stamina.retry_context(
         on=Retryable, attempts=None, timeout=within, wait_initial=0.1, wait_max=3.0
     )

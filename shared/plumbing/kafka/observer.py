@@ -1,4 +1,4 @@
-"""One connection by which Kafka is asked how far topics reach; it reads no record."""
+"""A connection that reads offsets from Kafka, never records."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from aiokafka import AIOKafkaConsumer
 
 
 class Observer:
-    """Opened when first asked, and again after it was closed; not for two questions at once."""
+    """Opens at first use, and again after close(). Not for two calls at once."""
 
     def __init__(self, bootstrap: str, **settings: Any) -> None:
         self._settings = {
@@ -28,7 +28,7 @@ class Observer:
         return self._consumer
 
     async def cluster(self) -> Any:
-        """All topics and their partitions: to ask for one that does not exist might make it."""
+        """All topics and their partitions. A request for a missing topic could create it."""
         consumer = await self.opened()
         return await consumer._client.fetch_all_metadata()  # noqa: SLF001 - topics() keeps the names alone
 

@@ -1,4 +1,4 @@
-"""Reads records whose header names are not UTF-8, instead of standing before them for ever."""
+"""Reads records with header names that are not UTF-8."""
 
 import struct
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from aiokafka.record.default_records import _DefaultRecordBatchPy
 from aiokafka.record.memory_records import MemoryRecords
 
 LENGTH = struct.Struct(">8xi")
-"""Of a record batch, after its offset; what follows is counted."""
+"""The length of a record batch, after its offset."""
 
 
 def read_odd_headers() -> None:
-    """Have aiokafka read whatever Kafka accepts; harmless to repeat.
+    """Make aiokafka read every record that Kafka accepts. Safe to repeat.
 
-    The broker does not look into header names, and aiokafka raises UnicodeDecodeError at the same
-    record again and again: any writer could stop a partition.
+    The broker does not check header names. aiokafka raises UnicodeDecodeError at such a record
+    each time, so any writer could stop a partition.
     """
     fetcher.MemoryRecords = Records
 
@@ -39,7 +39,7 @@ class Records:
 
 
 class Batch:
-    """Takes the long way only with a batch that cannot be read on the short one."""
+    """Reads the fast way, and the lenient way only if that fails."""
 
     def __init__(self, batch: Any, raw: memoryview) -> None:
         self._batch, self._raw = batch, raw
@@ -67,7 +67,7 @@ class _LenientBatch(_DefaultRecordBatchPy):  # type: ignore[misc] # the library 
 
 
 class _Text(bytearray):
-    """Bytes of which every part has a text."""
+    """Bytes that always decode to text."""
 
     def __getitem__(self, where: Any) -> Any:
         part = super().__getitem__(where)

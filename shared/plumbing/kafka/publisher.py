@@ -1,4 +1,4 @@
-"""Keyed publishing: in order for each output partition, every acknowledgement judged."""
+"""Publishes by key, in order within each partition, and checks every acknowledgement."""
 
 import asyncio
 from collections import defaultdict
@@ -18,14 +18,14 @@ from shared.plumbing.core.settings import ServiceSettings
 
 CONTENT_TYPE_HEADER = [("content-type", CONTENT_TYPE.encode())]
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
-"""A dead letter may be as large as anything that came in."""
+"""A dead letter may be as large as any message that came in."""
 Headers = Sequence[tuple[str, bytes | None]]
 
 _partitioner = DefaultPartitioner()
 
 
 def partition_of(key: bytes, partitions: int) -> int:
-    """The partition that every Kafka client with the default partitioner would choose."""
+    """The partition that the default partitioner of Kafka clients chooses."""
     every = list(range(partitions))
     chosen: int = _partitioner(key, every, every)
     return chosen
@@ -54,15 +54,15 @@ class KafkaPublisher:
     ) -> None:
         self._settings = settings
         self._build = build
-        # The hash is pure Python and costs as much as the whole append. Who keeps no aggregates in
-        # memory meets none of them again soon, beyond the two events that one message brings.
+        # The hash is pure Python and costs as much as the append. Without cached aggregates a
+        # subject seldom comes again, beyond the two events of one message.
         self._partition_of = lru_cache(max(1_000, settings.cached_aggregates))(partition_of)
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
         self._turns: defaultdict[tuple[str, int], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def publish(self, events: Sequence[Outgoing]) -> None:
-        """Return when all are acknowledged; after an error each may or may not be out."""
+        """Returns when all are acknowledged. After an error, each may or may not be published."""
         if not events:
             return
         producer = await self._started()
@@ -99,8 +99,8 @@ class KafkaPublisher:
     async def _send_portion(
         self, producer: AIOKafkaProducer, where: tuple[str, int], events: list[Outgoing]
     ) -> None:
-        # A record batch leaves only after the one before it was acknowledged: otherwise a failed
-        # one, sent again, would come after its successor.
+        # A record batch leaves after the one before it was acknowledged. Otherwise a failed batch,
+        # sent again, would follow its successor.
         async with self._turns[where]:
             batch: BatchBuilder = producer.create_batch()
             for event in events:
@@ -125,7 +125,7 @@ class KafkaPublisher:
         failed = [error for error in sent if error is not None]
         if not failed:
             return
-        # After a lost answer the producer's sequence numbers may be out of step: take a new one.
+        # After a lost answer the sequence numbers may be wrong: take a new producer.
         if producer is self._producer:  # unless another publish has done so already
             await self.stop()
         for error in failed:

@@ -1,4 +1,4 @@
-"""Publishing everything again from the histories, but nothing that somebody had erased."""
+"""Publishes all events again from the histories, without erased ones."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from functools import cache
@@ -14,16 +14,16 @@ from shared.plumbing.core.ports import Publisher
 
 PORTION = 500
 SILENCE_MS = 10_000
-"""So long a topic may say nothing although it holds more."""
+"""How long to wait for the next record of a topic that holds more."""
 FindErased = Callable[[str], Awaitable[Collection[str]]]
-"""The subjects that were erased on a topic."""
+"""Finds the subjects that were erased on a topic."""
 
 
 class Replayed(Protocol):
     """What this module needs of histories."""
 
     def replay(self) -> AsyncIterator[list[Outgoing]]:
-        """Every event ever, in order within each aggregate, in portions."""
+        """Yield all events in portions, in order within each aggregate."""
 
 
 @cache
@@ -34,10 +34,10 @@ def erasable_topics() -> frozenset[str]:
 async def replay(
     histories: Replayed, publisher: Publisher, find_erased: FindErased | None = None
 ) -> int:
-    """Return how many went out. Raises Retryable when the world is away.
+    """Returns the number of published events. Raises Retryable when Kafka or MongoDB is away.
 
-    What can be erased stays out: the histories do not know the empty records that erased it. With
-    `find_erased` the newest of each subject goes out that was not erased.
+    Erasable events stay out, because the histories do not know what was erased. With `find_erased`
+    the newest event of each subject goes out, unless it was erased.
     """
     count, portion = 0, list[Outgoing]()
     newest: dict[tuple[str, str], Outgoing] = {}
@@ -62,7 +62,7 @@ async def _not_erased(events: Sequence[Outgoing], find_erased: FindErased) -> li
 
 
 async def erased_on(bootstrap: str, topic: str) -> set[str]:
-    """Keys whose newest record on this compacted topic is an empty one."""
+    """Find the keys whose newest record on this compacted topic is empty."""
     try:
         async with AIOKafkaConsumer(
             topic,

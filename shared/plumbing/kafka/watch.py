@@ -1,4 +1,4 @@
-"""Notices a consumer that has silently stopped, and counts what waits for it."""
+"""Notices a consumer that stopped silently, and counts waiting messages."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ from shared.plumbing.kafka.observer import Observer
 log = structlog.get_logger()
 ANSWERS_WITHIN_SECONDS = 5
 Offsets = dict[TopicPartition, tuple[int, int]]
-"""Of each partition: what is committed, and where it ends."""
+"""The committed offset and the end of each partition."""
 
 
 def end_process() -> None:
@@ -29,10 +29,10 @@ def end_process() -> None:
 
 
 class Watch:
-    """Looks at the group's offsets over a connection of its own, and so sees what is true.
+    """Checks the group's offsets over a connection of its own.
 
-    Offsets that stand still although messages wait: the consumer is started again. If that did
-    not help, the process ends itself and its supervisor starts a new one.
+    If messages wait and offsets stand still, it restarts the consumer. If that does not help, it
+    ends the process, and the supervisor starts a new one.
     """
 
     def __init__(
@@ -44,18 +44,18 @@ class Watch:
     ) -> None:
         self._settings, self._member = settings, member
         self.give_up = give_up
-        # In the name of the group; it never joins, since it subscribes to nothing.
+        # It has the id of the group, but never joins, because it subscribes to nothing.
         self._observer = Observer(settings.kafka_bootstrap, group_id=group)
-        self._asking = asyncio.Lock()  # the observer is not made for two questions at once
+        self._asking = asyncio.Lock()  # the observer takes one call at a time
         self._stands: dict[TopicPartition, tuple[int, float]] = {}
-        """At which offset a partition with waiting messages stands, and since when."""
+        """The offset of each partition with waiting messages, and since when it stands there."""
         self._stuck: dict[TopicPartition, int] = {}
-        """Where partitions stood when the consumer was last started again."""
+        """The offsets at the last restart of the consumer."""
         self.blind: str | None = None
-        """Why nothing can be seen, if so: Kafka is away."""
+        """The reason why offsets cannot be read, or None."""
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Look now and then, until cancelled."""
         every = self._settings.stalled_after_seconds / 10
         try:
             while True:
@@ -75,7 +75,7 @@ class Watch:
             self.blind = None
 
     async def lag(self) -> int:
-        """How many messages wait for the group: what another member owns waits as well."""
+        """Count the messages that wait for the group, in partitions of all members."""
         return _waiting(await self._offsets(set()))
 
     async def look(self) -> None:
@@ -109,17 +109,17 @@ class Watch:
         return set(consumer.assignment()) if consumer else set()
 
     async def _offsets(self, ours: AbstractSet[TopicPartition]) -> Offsets:
-        """Committed and end offsets of these, or of the whole group if there are none."""
+        """Read offsets of these partitions, or of the whole group if there are none."""
         async with asyncio.timeout(ANSWERS_WITHIN_SECONDS), self._asking:
             observer = await self._observer.opened()
-            asked = list(ours or await self._all())
+            partitions = list(ours or await self._all())
             begins, ends = (
-                await observer.beginning_offsets(asked),
-                await observer.end_offsets(asked),
+                await observer.beginning_offsets(partitions),
+                await observer.end_offsets(partitions),
             )
-            committed = {tp: await observer.committed(tp) for tp in asked}
-        # What was committed may have expired since: nobody waits for what is gone.
-        return {tp: (max(committed[tp] or 0, begins[tp]), ends[tp]) for tp in asked}
+            committed = {tp: await observer.committed(tp) for tp in partitions}
+        # Committed offsets may lie before the beginning: expired messages do not wait.
+        return {tp: (max(committed[tp] or 0, begins[tp]), ends[tp]) for tp in partitions}
 
     async def _all(self) -> list[TopicPartition]:
         cluster = await self._observer.cluster()
@@ -132,5 +132,5 @@ class Watch:
 
 
 def _waiting(offsets: Offsets) -> int:
-    # The stand-in broker may tell an end that lies before what was committed.
+    # The stand-in broker may report an end before the committed offset.
     return sum(max(0, end - committed) for committed, end in offsets.values())

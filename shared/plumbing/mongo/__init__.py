@@ -1,4 +1,4 @@
-"""The one seam to MongoDB: nobody else, but the stores, knows the driver."""
+"""The way to MongoDB. Only this package and the stores know the driver."""
 
 from shared.plumbing.mongo.connection import Collection, Database, connect, is_away, world
 from shared.plumbing.mongo.histories import MongoHistories

@@ -1,4 +1,4 @@
-"""Connecting to MongoDB, and telling an absent database from a wrong request."""
+"""Connects to MongoDB, and tells an absent database from a wrong request."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,12 +25,11 @@ Collection = AsyncIOMotorCollection[Document]
 
 
 def connect(url: str, database: str, *, retry_writes: bool = False) -> tuple[Client, Database]:
-    """Open lazily, with majority both ways.
+    """Open lazily, with majority for reads and writes.
 
-    What was answered survives the loss of a primary, and a message is taken for applied only
-    where that can no longer be rolled back. Whoever writes here can repeat it, because the guard
-    and the causes tell what was done already; to let MongoDB remember each write too (retryable
-    writes) took another fifth of its time.
+    So an answered command survives the loss of a primary, and an applied message is never rolled
+    back. Writes are safe to repeat, because the guard and the causes show what was done. So
+    MongoDB's retryable writes are off: they cost a fifth more time.
     """
     client: Client = AsyncIOMotorClient(
         url,
@@ -50,7 +49,7 @@ def connect(url: str, database: str, *, retry_writes: bool = False) -> tuple[Cli
 
 
 def _encode(value: Any) -> Any:
-    """BSON knows neither plain dates nor decimals; pydantic reads both back from text."""
+    """BSON has no plain dates and decimals. They become text, and pydantic reads it back."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -61,14 +60,14 @@ def _encode(value: Any) -> Any:
 
 
 OUR_MISTAKES = frozenset({2, 9, 14, 28, 40, 48, 52, 57, 66, 85, 86, 121, 10334, 11000, 17419})
-"""Codes that say that the request itself is wrong: it would be wrong again."""
+"""Error codes for a wrong request. A repeat would fail again."""
 
 
 def is_away(error: PyMongoError) -> bool:
     """True when the same request may succeed later.
 
-    Whatever does not blame the request counts: a full disk or a changed password is no reason to
-    put messages aside for good.
+    Every error counts that does not blame the request, such as a full disk or a changed password.
+    No message becomes a dead letter for that.
     """
     if isinstance(error, DocumentTooLarge | InvalidOperation | BulkWriteError):
         return False
@@ -77,7 +76,7 @@ def is_away(error: PyMongoError) -> bool:
 
 @contextmanager
 def world() -> Iterator[None]:
-    """Raise Retryable where MongoDB is away; anything else is our own mistake and passes."""
+    """Raises Retryable when MongoDB is away. Other errors are our mistakes and pass through."""
     try:
         yield
     except PyMongoError as error:

@@ -1,4 +1,4 @@
-"""Entries of a history as they are stored: in the document, and in the archive."""
+"""Stores and reads entries of a history, in the document and in the archive."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from shared.plumbing.mongo.connection import Document
 
 
 def archive_id(key: str, cause: str) -> str:
-    """Deterministic, so that a second copy is the same document."""
+    """The id of an archived entry. A second copy gets the same id."""
     return f"{key}|{cause}"
 
 
@@ -24,8 +24,8 @@ def to_document(entry: Entry) -> Document:
         document["refused"] = {"code": entry.refused.code, "detail": entry.refused.detail}
         if entry.refused.missing:
             document["refused"]["missing"] = True
-    if entry.asked:
-        document["asked"] = entry.asked
+    if entry.request_hash:
+        document["asked"] = entry.request_hash
     return document
 
 

@@ -16,9 +16,9 @@ from shared.plumbing.mongo.entries import archive_id, to_document, to_entry
 S = TypeVar("S")
 DUPLICATE_KEY, GUARD_FAILED, EXISTS = 11000, 121, 48
 BY_ID = {"_id": 1}
-# The guard against other writers: an update counts `version` up and says in `guard` what that
-# must give; the two agree only if nobody else wrote in between. A condition on `version` in the
-# filter would say the same at twice the cost: an update by `_id` alone needs no query planning.
+# The guard against other writers. An update increments `version` and sets `guard` to the version
+# it expects. The two differ if another writer was first, and MongoDB refuses the update. A filter
+# on `version` costs twice as much: an update by `_id` alone needs no query planning.
 GUARD = {"$expr": {"$eq": ["$version", "$guard"]}}
 WITHOUT_EVENTS = {
     "history.events": 0,
@@ -31,7 +31,7 @@ WITHOUT_EVENTS = {
 class MongoHistories(Generic[S]):
     """Documents `{_id, version, guard, acknowledged, state, history, pending?}`.
 
-    `history` holds the newest entries, the collection `<name>.archive` the older ones.
+    `history` holds the newest entries, and the collection `<name>.archive` older ones.
     """
 
     def __init__(self, database: Database, name: str, kind: Kind[S]) -> None:
@@ -60,10 +60,10 @@ class MongoHistories(Generic[S]):
 
     async def load(self, keys: Collection[str]) -> dict[str, Snapshot[S]]:
         with world():
-            # One more than asked for: the default first batch of 101 would need a second trip.
+            # One more than there are keys: the default first batch of 101 needs a second trip.
             cursor = self.collection.find({"_id": {"$in": list(keys)}}, WITHOUT_EVENTS)
-            found = await cursor.batch_size(len(keys) + 1).to_list(None)
-        return {document["_id"]: self._snapshot(document) for document in found}
+            documents = await cursor.batch_size(len(keys) + 1).to_list(None)
+        return {document["_id"]: self._snapshot(document) for document in documents}
 
     def _snapshot(self, document: Document) -> Snapshot[S]:
         return Snapshot(
@@ -101,13 +101,13 @@ class MongoHistories(Generic[S]):
             "$set": head | self._changed_fields(change),
             "$push": {"history": push},
         }
-        if mark:  # whatever we read: somebody may settle the older mark at the same version
+        if mark:  # always: another process may clear the older mark at the same version
             update["$min"] = mark
-        # With the upsert an aggregate that has vanished is a lost race, not a silent nothing.
+        # With the upsert a vanished aggregate is a lost race, not a silent loss.
         return UpdateOne({"_id": change.key}, update, upsert=True)
 
     def _changed_fields(self, change: Change[S]) -> Document:
-        """Give what a rule has replaced: most messages touch one field of many."""
+        """The fields that the rules replaced. Most messages change one field of many."""
         before, after = change.before.state, change.state
         return {
             f"state.{name}": field.dump_python(value)
@@ -118,10 +118,10 @@ class MongoHistories(Generic[S]):
     async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
         with world():
             cursor = self.collection.find({"_id": {"$in": list(wanted)}}, {"history": 1})
-            found = await cursor.batch_size(len(wanted) + 1).to_list(None)
+            documents = await cursor.batch_size(len(wanted) + 1).to_list(None)
             inside = {
                 document["_id"]: {e["version"]: to_entry(e) for e in document["history"]}
-                for document in found
+                for document in documents
             }
             older = {key: set(vs) - inside.get(key, {}).keys() for key, vs in wanted.items()}
             for key, versions in older.items():
@@ -138,12 +138,12 @@ class MongoHistories(Generic[S]):
         self, causes: Mapping[str, Collection[str]]
     ) -> dict[str, dict[str, int]]:
         ids = [archive_id(key, cause) for key, some in causes.items() for cause in some]
-        found: dict[str, dict[str, int]] = {}
+        versions: dict[str, dict[str, int]] = {}
         with world():
             fields = {"aggregate": 1, "cause": 1, "version": 1}
             async for entry in self._archive.find({"_id": {"$in": ids}}, fields):
-                found.setdefault(entry["aggregate"], {})[entry["cause"]] = entry["version"]
-        return found
+                versions.setdefault(entry["aggregate"], {})[entry["cause"]] = entry["version"]
+        return versions
 
     async def archive(self, up_to: Mapping[str, int]) -> None:
         with world():
@@ -158,7 +158,7 @@ class MongoHistories(Generic[S]):
         await self._insert_new(documents)
 
     async def _insert_new(self, documents: list[Document]) -> None:
-        """Insert what is not there yet: another process may have copied the same entries."""
+        """Insert missing entries. Another process may copy the same ones."""
         if not documents:
             return
         try:
@@ -182,8 +182,8 @@ class MongoHistories(Generic[S]):
     async def list_pending(self, limit: int) -> dict[str, int]:
         with world():
             cursor = self.collection.find({"pending": {"$exists": True}}, {"version": 1})
-            found = await cursor.sort("pending", 1).limit(limit).to_list(None)
-        return {document["_id"]: document["version"] for document in found}
+            documents = await cursor.sort("pending", 1).limit(limit).to_list(None)
+        return {document["_id"]: document["version"] for document in documents}
 
     async def put_last(self, key: str) -> None:
         waits = {"_id": key, "pending": {"$exists": True}}
@@ -191,7 +191,7 @@ class MongoHistories(Generic[S]):
             await self.collection.update_one(waits, {"$set": {"pending": datetime.now(UTC)}})
 
     async def count_pending(self) -> int:
-        """How many aggregates wait for the relay."""
+        """Count the aggregates that wait for the relay."""
         with world():
             return await self.collection.count_documents({"pending": {"$exists": True}})
 
@@ -207,7 +207,7 @@ class MongoHistories(Generic[S]):
 
 
 def _lost(error: BulkWriteError, *codes: int) -> list[int]:
-    """Which operations failed with these codes, when nothing else went wrong."""
+    """Return the operations that failed with these codes. Raises if another error occurred."""
     details: Mapping[str, Any] = error.details or {}
     if details.get("writeConcernErrors"):
         raise Retryable("MongoDB could not confirm a write") from error
@@ -221,7 +221,7 @@ def _lost(error: BulkWriteError, *codes: int) -> list[int]:
 
 
 def _refuse_what_others_hold(error: BulkWriteError) -> None:
-    """Tell a value that only one aggregate may have, by an index of a store, from a lost race."""
+    """Raises HeldByAnother if a unique index of a store refused a value."""
     details: Mapping[str, Any] = error.details or {}
     for each in details.get("writeErrors", []):
         index = each.get("keyPattern", BY_ID)

@@ -1,21 +1,21 @@
-"""What was asked under each `Idempotency-Key`, as hashes; forgotten after a while."""
+"""The hash of the first request of each `Idempotency-Key`, for some time."""
 
 from datetime import UTC, datetime
 
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from shared.plumbing.core.requests import Asked
+from shared.plumbing.core.requests import KeyedRequest
 from shared.plumbing.mongo.connection import Database, world
 
 KEPT_SECONDS = 30 * 24 * 3600
-"""Later than any client tries again; the aggregates themselves never forget a key."""
+"""Longer than any client tries again. Aggregates never forget a key."""
 
 
 class MongoRequests:
-    """Documents `{_id: agency and key; fingerprint, at}`: path and body name the aggregate.
+    """Documents `{_id: owner and key, fingerprint, at}`.
 
-    So an aggregate alone cannot tell that its key was used for another one.
+    One aggregate cannot know that a key was used for another aggregate. This collection does.
     """
 
     def __init__(self, database: Database) -> None:
@@ -25,20 +25,20 @@ class MongoRequests:
         with world():
             await self._collection.create_index("at", expireAfterSeconds=KEPT_SECONDS)
 
-    async def is_first_or_same(self, asked: Asked) -> bool:
+    async def is_first_or_same(self, request: KeyedRequest) -> bool:
         with world():
             try:
-                found = await self._found_or_new(asked)
-            except DuplicateKeyError:  # two at once: the other one is there by now
-                found = await self._found_or_new(asked)
-        return found == asked.fingerprint
+                first = await self._hash_of_first(request)
+            except DuplicateKeyError:  # two at once: now the other one is stored
+                first = await self._hash_of_first(request)
+        return first == request.fingerprint
 
-    async def _found_or_new(self, asked: Asked) -> str:
-        new = {"fingerprint": asked.fingerprint, "at": datetime.now(UTC)}
-        found = await self._collection.find_one_and_update(
-            {"_id": asked.place},
+    async def _hash_of_first(self, request: KeyedRequest) -> str:
+        new = {"fingerprint": request.fingerprint, "at": datetime.now(UTC)}
+        document = await self._collection.find_one_and_update(
+            {"_id": request.place},
             {"$setOnInsert": new},
             upsert=True,
             return_document=ReturnDocument.AFTER,
         )
-        return str(found["fingerprint"]) if found else asked.fingerprint
+        return str(document["fingerprint"]) if document else request.fingerprint

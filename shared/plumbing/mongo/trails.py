@@ -1,4 +1,4 @@
-"""The audit trail of one aggregate, read for people."""
+"""Reads the audit trail of one aggregate."""
 
 from itertools import chain
 
@@ -8,12 +8,12 @@ from shared.plumbing.mongo.entries import to_entry
 
 
 async def read_trail(database: Database, collection: str, key: str) -> list[Entry]:
-    """All that was ever asked of an aggregate, the oldest first; empty where there is none."""
+    """All entries of an aggregate, oldest first. Empty if it does not exist."""
     with world():
         archived = await database[f"{collection}.archive"].find({"aggregate": key}).to_list(None)
-        found = await database[collection].find_one({"_id": key}, {"history": 1})
-    if not found:
+        document = await database[collection].find_one({"_id": key}, {"history": 1})
+    if not document:
         return []
-    # An entry may be in both places while it is on its way to the archive.
-    entries = {each["version"]: to_entry(each) for each in chain(archived, found["history"])}
+    # An entry may be in both places while it moves to the archive.
+    entries = {each["version"]: to_entry(each) for each in chain(archived, document["history"])}
     return [entries[version] for version in sorted(entries)]

@@ -1,4 +1,4 @@
-"""What each version of a document said when a replica first started with it."""
+"""Keeps a fingerprint of each version of a document, from its first use."""
 
 from collections.abc import Mapping
 
@@ -11,15 +11,15 @@ VERSIONS = "versions"
 
 
 async def hold_to_versions(database: Database, known: Mapping[int, Versioned]) -> None:
-    """Raises ValueError where one was edited: replicas would decide by two rules of one number."""
+    """Raises ValueError if one was edited: replicas would decide by different rules."""
     first: dict[int, str] = {}
     with world():
         for number, each in known.items():
-            found = await database[VERSIONS].find_one_and_update(
+            document = await database[VERSIONS].find_one_and_update(
                 {"_id": f"{word_of(known)}/{number}"},
                 {"$setOnInsert": {"sha256": each.fingerprint()}},
                 upsert=True,
                 return_document=ReturnDocument.AFTER,
             )
-            first[number] = found["sha256"]
+            first[number] = document["sha256"]
     insist_on_content(known, first)

@@ -1,4 +1,4 @@
-"""Child processes for work on what others sent: whatever happens there ends with the child."""
+"""Child processes that work on files of others. A crash ends the child only."""
 
 import asyncio
 import os
@@ -23,9 +23,10 @@ _TOLD_TO_STOP = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})
 async def running(
     module: str, *words: str, stdin: int = NOWHERE, errors: int | None = NOWHERE
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a module of ours, which sets its own limits; it ends with this block at the latest.
+    """Run one of our modules in a child. It ends with this block at the latest.
 
-    Its errors go nowhere: a traceback could hold what is in a file. What is public may go to ours.
+    Its stderr is dropped, because a traceback could hold the content of a file. Use `errors` only
+    for public content. The module sets its own limits.
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", module, *words),
@@ -34,10 +35,10 @@ async def running(
         stderr=errors,
         limit=_PIPE_BYTES,
         cwd=ROOT,
-        # A stop that is sent to the service and all it started would look like a bad file.
+        # A signal to the service group would kill the child, and the file would look bad.
         # When the service is killed, the child ends at the closed pipe.
         start_new_session=True,
-        # None of our own settings: they hold passwords, and the key of the identities.
+        # Without our settings: they hold passwords and the identity key.
         env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
     )
     try:
@@ -49,27 +50,27 @@ async def running(
 
 
 async def answer(
-    module: str, *words: str, told: bytes = b"", within: float, errors: int | None = NOWHERE
+    module: str, *words: str, stdin: bytes = b"", within: float, errors: int | None = NOWHERE
 ) -> bytes | None:
-    """What a module of ours prints when it is told this; None if it fails or takes longer.
+    """Return the output of one of our modules. None if it fails or takes longer.
 
-    Raises Retryable when it was told to stop.
+    Raises Retryable if it was told to stop.
     """
     async with running(module, *words, stdin=PIPE, errors=errors) as child:
         try:
             async with asyncio.timeout(within):
-                said, _ = await child.communicate(told)
+                output, _ = await child.communicate(stdin)
         except TimeoutError:
             log.warning("child.silent", module=module, seconds=within)
             return None
-        return None if await has_failed(child, module) else said
+        return None if await has_failed(child, module) else output
 
 
 async def has_failed(child: asyncio.subprocess.Process, module: str) -> bool:
-    """Wait for its end. Raises Retryable when it was told to stop."""
+    """Wait for its end. Raises Retryable if it was told to stop."""
     code = await child.wait()
     if code:
         log.warning("child.died", module=module, code=code)
-    if code in _TOLD_TO_STOP:  # by whoever stops the machine: its work is as good as it was
+    if code in _TOLD_TO_STOP:  # the machine stops; the file is not to blame
         raise Retryable("a process was told to stop") from None
     return bool(code)

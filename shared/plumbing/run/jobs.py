@@ -1,4 +1,4 @@
-"""Timers: work that follows from the clock, done by every replica and applied once."""
+"""Timers. Every replica runs them, and the work is applied once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
 Job = Callable[[datetime], Awaitable[int]]
-"""Does what is due at this time; returns how much that was. Must be harmless to repeat."""
+"""Does what is due at this time. Returns how much. Must be safe to repeat."""
 
 
 class Jobs:
@@ -22,19 +22,19 @@ class Jobs:
         self._clock, self._every = clock, every
         self._jobs: dict[str, Job] = {}
         self.done_at: dict[str, datetime] = {}
-        """For each job the platform time up to which its work is done."""
+        """The platform time up to which each job is done."""
 
     def add(self, name: str, job: Job) -> None:
         self._jobs[name] = job
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Run all jobs again and again, until cancelled."""
         while True:
             self._clock.moved.clear()
             for name in self._jobs:
                 await self.run_once(name)
             with suppress(TimeoutError):
-                # Not wait_for: in Python 3.11 it loses a cancellation that comes with the event.
+                # Not wait_for: in Python 3.11 it can lose a cancellation.
                 async with asyncio.timeout(self._every):
                     await self._clock.moved.wait()
 

@@ -1,4 +1,4 @@
-"""Structured logs: JSON for machines, or a console for people; never a secret, never a person."""
+"""Structured logs, as JSON or for a console. They hold no secrets and no personal data."""
 
 import logging
 import sys
@@ -21,7 +21,7 @@ def set_up(service: str, settings: ServiceSettings) -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_formatter(settings.log_format, before))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-    # They tell at INFO what is either noise or an address with a secret in it.
+    # At INFO these log noise, or addresses with secrets.
     for chatty in ("aiokafka", "httpx", "uvicorn.access", "pymongo"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
@@ -32,14 +32,14 @@ def set_up(service: str, settings: ServiceSettings) -> None:
         ),
         cache_logger_on_first_use=True,
     )
-    # The default hook logs the arguments of what is tried again, secrets included.
+    # The default hook logs the arguments of retried calls, secrets included.
     stamina.instrumentation.set_on_retry_hooks([])
 
 
 def _formatter(
     log_format: LogFormat, before: Sequence[structlog.typing.Processor]
 ) -> structlog.stdlib.ProcessorFormatter:
-    """Write lines of libraries as our own."""
+    """Format lines of libraries like our own."""
     renderer: structlog.typing.Processor = structlog.processors.JSONRenderer()
     if log_format is LogFormat.CONSOLE:
         renderer = structlog.dev.ConsoleRenderer()

@@ -1,4 +1,4 @@
-"""What every service tells its operators: health, readiness, metrics, status, replay."""
+"""Routes for operators: health, readiness, metrics, status, replay."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 
 def router(service: "Service") -> APIRouter:
-    """The routes under no tag of the domain."""
+    """Build the routes for operators."""
     routes = APIRouter(tags=["operations"])
 
     @routes.get("/health")
     async def health() -> dict[str, Any]:
-        """Tell whether the process works; `waits_for` says why if the world is away."""
+        """Report whether the process works. `waits_for` names what is away."""
         away = service.waits_for
         return {"service": service.name, "healthy": away is None, "waits_for": away}
 
     @routes.get("/ready")
     async def ready() -> JSONResponse:
-        """200 once the doors are open and MongoDB answers."""
+        """200 when the service is started and MongoDB answers."""
         why = None if service.ready else "starting"
         try:
             await service.probe()
@@ -43,7 +43,7 @@ def router(service: "Service") -> APIRouter:
 
     @routes.get("/status")
     async def status() -> dict[str, Any]:
-        """Figures for `sentra status`; null where nobody could be asked."""
+        """Figures for `sentra status`. Null: not known now."""
         return {
             "service": service.name,
             "healthy": service.ready and service.waits_for is None,
@@ -55,9 +55,9 @@ def router(service: "Service") -> APIRouter:
 
     @routes.post("/replay")
     async def replay_all(*, erasable: bool = False) -> dict[str, int]:
-        """Publish everything again from the histories, same event ids.
+        """Publish all events again from the histories, with the same event ids.
 
-        With `erasable` also what can be erased, except where its topic says that it was.
+        With `erasable` also erasable events, unless their topic shows that they were erased.
         """
         look = partial(erased_on, service.settings.kafka_bootstrap) if erasable else None
         return {

@@ -1,4 +1,4 @@
-"""Puts one service together: its doors, its aggregates, its timers, and a graceful end."""
+"""Puts one service together: routes, aggregates, timers, and a graceful end."""
 
 import asyncio
 import gc
@@ -40,7 +40,7 @@ Worker = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Service:
-    """Everything that a service is made of. Building does no I/O; the lifespan does."""
+    """All parts of a service. Building it does no I/O; the lifespan does."""
 
     def __init__(self, name: str, settings: ServiceSettings, description: str = "") -> None:
         self.name, self.settings, self.description = name, settings, description
@@ -57,9 +57,9 @@ class Service:
         self.desks: list[Desk[Any]] = []
         self.routers: list[APIRouter] = []
         self.uploads: tuple[str, ...] = ()
-        """Ends of paths that take large bodies, under limits of their own."""
+        """Endings of paths that take large bodies, with limits of their own."""
         self.key_owner = ""
-        """The parameter of a path that says who asks, where askers name their requests apart."""
+        """The path parameter with the owner of an `Idempotency-Key`."""
         self.openers: list[Any] = []
         self.workers: list[Worker] = []
         self.member: Member | None = None
@@ -68,7 +68,7 @@ class Service:
         self.broken = False
 
     def aggregates(self, collection: str, kind: Kind[S], cached: int | None = None) -> Desk[S]:
-        """Own a collection of aggregates; `cached` where other than the setting makes sense."""
+        """Own a collection of aggregates. `cached` replaces the setting."""
         histories = MongoHistories(self.database, collection, kind)
         cached = self.settings.cached_aggregates if cached is None else cached
         runner = Runner(kind, histories, self.publisher, self.clock, cached)
@@ -90,11 +90,11 @@ class Service:
         self.jobs.add(name, job)
 
     def prepare(self, opener: Any) -> None:
-        """Await this once before the doors open: indexes of a store, say."""
+        """Await this once before the service is ready, such as indexes of a store."""
         self.openers.append(opener)
 
     def work(self, worker: Worker) -> None:
-        """Run this in the background from readiness to the end; it must cope with its failures."""
+        """Run this in the background until the end. It must handle its own failures."""
         self.workers.append(worker)
 
     def serve(self, router: APIRouter) -> None:
@@ -110,14 +110,14 @@ class Service:
 
     @property
     def waits_for(self) -> str | None:
-        """Why the world is away, if it is."""
+        """The reason why the service waits, or None."""
         noticed = [desk.relay.away for desk in self.desks]
         if self.member and self.watch:
             noticed += [self.member.away, self.watch.blind]
         return next((why for why in noticed if why), None)
 
     async def probe(self) -> None:
-        """Raise Retryable unless MongoDB answers."""
+        """Raises Retryable unless MongoDB answers."""
         with world():
             await self.client.admin.command("ping")
 
@@ -126,7 +126,7 @@ class Service:
             desk.runner.forget()
 
     def _end_process(self, background: asyncio.Task[None]) -> None:
-        """End a service whose background has died: its supervisor starts a whole one."""
+        """End the process if its background task died. The supervisor starts a new one."""
         if not background.cancelled() and background.exception():
             self.broken = True
             log.error("service.broken", exc_info=background.exception())
@@ -137,7 +137,7 @@ class Service:
         async with AsyncExitStack() as stack:
             stack.callback(self.client.close)
             stack.push_async_callback(self.publisher.stop)
-            # Joining a group takes seconds: health answers meanwhile, readiness waits.
+            # Joining a group takes seconds. Health answers meanwhile; readiness waits.
             background = asyncio.create_task(self._run())
             background.add_done_callback(self._end_process)
             stack.push_async_callback(_cancelled, background)
@@ -189,11 +189,10 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
 
 
 def settle_memory() -> None:
-    """Spare the collector what stays: walking all cached states again and again cost a third.
+    """Keep the garbage collector off the cached states: walking them cost a third of the time.
 
-    Rows that are at work are as many objects as a lower threshold: it would walk them, in vain,
-    for each portion. An import of 100,000 rows reached 0.47 to 0.52 of the bare loop with 50,000
-    and 0.51 to 0.57 with 200,000, in the same memory.
+    With a lower threshold it would walk the rows of every portion in vain. An import of 100,000
+    rows reached 0.47 to 0.52 of the bare loop with 50,000, and 0.51 to 0.57 with 200,000.
     """
     gc.collect()
     gc.freeze()

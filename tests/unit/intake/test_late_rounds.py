@@ -1,7 +1,5 @@
 """Rounds that are drafted, extended, declined, and late districts that are let in."""
 
-from datetime import date
-
 import pytest
 
 from services.intake.model.nominations import Nomination
@@ -43,7 +41,7 @@ def let_in(district: str = "12.11") -> AdmitDistrict:
 
 
 def test_a_draft_asks_nobody_and_may_be_planned_anew() -> None:
-    plan = a_plan(title="Lain", letter_on=date(2026, 3, 1), quota=25, focus=("kopi",))
+    plan = a_plan(title="Lain", quota=25)
     state, first = of_round(Round("r1"), DraftRound(a_plan()))
     state, second = of_round(state, DraftRound(plan))
 

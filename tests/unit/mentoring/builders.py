@@ -20,18 +20,21 @@ MENTOR = "mentor-1"
 CRAFT, FOOD = "460219", "200899"
 
 
+def names_of(code: str) -> dict[str, str]:
+    return {"id": f"Nama {code}", "en": f"Name of {code}"}
+
+
 def an_item(item: str, *hs: str) -> dict[str, Any]:
     return {
         "id": item,
-        "name": {"id": item, "en": item},
+        "name": names_of(item),
         "evidence": "document",
         "required": {"hs": list(hs)} if hs else "always",
     }
 
 
 def a_stage(stage: str, days: int, *items: dict[str, Any]) -> dict[str, Any]:
-    name = {"id": stage, "en": stage}
-    return {"id": stage, "name": name, "due_within_days": days, "items": list(items)}
+    return {"id": stage, "name": names_of(stage), "due_within_days": days, "items": list(items)}
 
 
 def a_programme(version: int = 1, stages: Sequence[dict[str, Any]] | None = None) -> Programme:

@@ -11,6 +11,7 @@ from services.mentoring.model.commands import (
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.rules.progress import is_overdue
 from shared.contracts.mentoring import StageOverdue
+from shared.contracts.names import Names
 from tests.unit.mentoring.builders import (
     CRAFT,
     DAY,
@@ -19,6 +20,7 @@ from tests.unit.mentoring.builders import (
     a_ready_journey,
     ask,
     kinds,
+    names_of,
     passed,
     refusal,
     shown,
@@ -42,9 +44,11 @@ def test_a_stage_is_overdue_after_its_due_date_and_not_on_it() -> None:
 def test_an_overdue_stage_is_said_with_what_is_missing() -> None:
     _, events = ask(a_journey(), SayOverdue(seen_at=LATER), LATER)
 
-    (said,) = events
-    assert isinstance(said, StageOverdue)
-    assert (said.stage, said.due_at, said.missing) == ("packaging", DUE, ("label",))
+    (overdue,) = events
+    assert isinstance(overdue, StageOverdue)
+    assert (overdue.stage, overdue.due_at, overdue.missing) == ("packaging", DUE, ("label",))
+    assert overdue.stage_name == Names.model_validate(names_of("packaging"))
+    assert overdue.missing_names == (Names.model_validate(names_of("label")),)
 
 
 def test_an_overdue_stage_is_said_once() -> None:

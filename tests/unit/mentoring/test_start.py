@@ -13,6 +13,7 @@ from services.mentoring.model.commands import (
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.rules.journeys import decide
 from shared.contracts.mentoring import JourneyReentered, JourneyStarted, StageOverdue
+from shared.contracts.names import Names
 from shared.plumbing.core.failures import Refused, Retryable
 from tests.unit.mentoring.builders import (
     CRAFT,
@@ -45,6 +46,18 @@ def test_a_place_on_the_priority_list_starts_a_journey_in_the_first_stage() -> N
     assert journey.status is JourneyStatus.ACTIVE
     assert journey.present
     assert (journey.present.stage, journey.present.due_at) == ("packaging", NOW + 90 * DAY)
+
+
+def test_a_journey_starts_with_the_names_of_its_programme_and_stages() -> None:
+    _, (started, *_) = ask(Journey("u-1"), a_place())
+
+    assert isinstance(started, JourneyStarted)
+    assert started.programme_name == Names(id="Siap Ekspor", en="Export ready")
+    assert [names.en for names in started.stage_names] == [
+        "Name of packaging",
+        "Name of licensing",
+        "Name of marketing",
+    ]
 
 
 def test_a_second_list_leaves_a_journey_as_it_is() -> None:

@@ -10,10 +10,13 @@ from services.notify.settings import Settings
 from services.notify.store.catalogue import load_catalogue
 from shared.contracts import endorsement, intake, mentoring
 from shared.contracts.envelope import CloudEvent, Event, envelope_of
+from shared.contracts.names import Names
 
 NOW = datetime(2026, 3, 1, 3, 0, tzinfo=UTC)
 DIGEST = "0" * 64
 JOURNEY = {"umkm_id": "umkm-1", "business_name": "Kopi Lintong", "district": "12.16"}
+LICENSING = Names(id="Perizinan", en="Licensing")
+NIB = Names(id="Nomor Induk Berusaha (NIB)", en="Business identification number (NIB)")
 DECIDED = JOURNEY | {
     "round_id": "r-1",
     "policy_version": 1,
@@ -42,10 +45,22 @@ def events() -> list[Event]:
             list_number=1, capacity=1000, placed=1000, content_sha256=DIGEST
         ),
         mentoring.JourneyStarted(
-            **JOURNEY, programme="siap-ekspor", programme_version=1, stages=("packaging",)
+            **JOURNEY,
+            programme="siap-ekspor",
+            programme_name=Names(id="Siap Ekspor", en="Export ready"),
+            programme_version=1,
+            stages=("packaging", "licensing"),
+            stage_names=(Names(id="Kemasan", en="Packaging"), LICENSING),
         ),
-        mentoring.StageCompleted(**JOURNEY, stage="licensing"),
-        mentoring.StageOverdue(**JOURNEY, stage="licensing", due_at=NOW, missing=("nib", "other")),
+        mentoring.StageCompleted(**JOURNEY, stage="licensing", stage_name=LICENSING),
+        mentoring.StageOverdue(
+            **JOURNEY,
+            stage="licensing",
+            stage_name=LICENSING,
+            due_at=NOW,
+            missing=("nib", "halal"),
+            missing_names=(NIB, Names(id="Sertifikat halal", en="Halal certificate")),
+        ),
         mentoring.ExportReady(**JOURNEY),
         mentoring.ExportRecorded(
             **JOURNEY, peb_number="000123", destination="JP", value_usd=12500.5, exported_on=NOW

@@ -60,6 +60,14 @@ def test_a_template_with_a_lone_dollar_is_refused(notices: Path) -> None:
         load(notices)
 
 
+def test_a_template_asks_for_a_stage_and_not_for_the_field_with_its_names(notices: Path) -> None:
+    path = notices / "templates" / "stage-completed.2.yaml"
+    path.write_text(yaml.safe_dump({"subject": "$stage_name", "body": "x", "short": "x"}))
+
+    with pytest.raises(ValueError, match="stage_name"):
+        load(notices)
+
+
 def test_a_template_without_a_version_is_refused(notices: Path) -> None:
     (notices / "templates" / "export-ready.1.yaml").rename(notices / "templates" / "ready.yaml")
 

@@ -5,8 +5,8 @@ import pytest
 from services.notify.rules.wording import render, say
 from shared.contracts.endorsement import PriorityListPublished
 from shared.contracts.envelope import Event
-from shared.contracts.mentoring import ExportRecorded, StageOverdue
-from tests.unit.notify.builders import an_envelope, events, the_catalogue
+from shared.contracts.mentoring import ExportRecorded, JourneyStarted, StageOverdue
+from tests.unit.notify.builders import JOURNEY, NOW, an_envelope, events, the_catalogue
 
 CATALOGUE = the_catalogue()
 
@@ -60,13 +60,30 @@ def test_amounts_are_written_as_each_language_does() -> None:
     assert said(PriorityListPublished)["placed"] == "1.000"
 
 
-def test_codes_are_put_into_words_and_unknown_ones_are_said_as_they_are() -> None:
+def test_a_country_and_a_district_are_told_by_their_names() -> None:
+    fields = said(ExportRecorded)
+
+    assert (fields["destination"], fields["destination_en"]) == ("Jepang", "Japan")
+    assert fields["place"] == "Kabupaten Humbang Hasundutan"
+
+
+def test_programmes_stages_and_items_are_told_by_the_names_in_the_event() -> None:
     fields = said(StageOverdue)
+    started = said(JourneyStarted)
 
     assert (fields["stage"], fields["stage_en"]) == ("Perizinan", "Licensing")
-    assert fields["missing"] == "Nomor Induk Berusaha (NIB), other"
-    assert fields["place"] == "Kabupaten Humbang Hasundutan"
-    assert said(ExportRecorded)["destination"] == "Jepang"
+    assert fields["missing"] == "Nomor Induk Berusaha (NIB), Sertifikat halal"
+    assert fields["missing_en"] == "Business identification number (NIB), Halal certificate"
+    assert (started["programme"], started["stages"]) == ("Siap Ekspor", "Kemasan, Perizinan")
+
+
+def test_an_event_from_before_the_names_tells_its_codes_as_plain_words() -> None:
+    old = StageOverdue(**JOURNEY, stage="export-ready", due_at=NOW, missing=("lab-test", "nib"))
+
+    fields = say(old, CATALOGUE.words, CATALOGUE.places())
+
+    assert (fields["stage"], fields["stage_en"]) == ("export ready", "export ready")
+    assert fields["missing"] == "lab test, nib"
 
 
 def test_a_sign_of_templates_in_an_event_is_text() -> None:

@@ -44,7 +44,7 @@ async def test_who_sets_a_letter_holds_no_setting_of_ours(
 async def test_what_a_child_is_told_and_says_goes_through_pipes(pretend: Pretend) -> None:
     pretend("echo $*; cat")
 
-    assert await answer(MODULE, "one", told=b"two", within=10) == b"-m a.module one\ntwo"
+    assert await answer(MODULE, "one", stdin=b"two", within=10) == b"-m a.module one\ntwo"
 
 
 async def test_a_child_that_fails_has_no_answer(pretend: Pretend) -> None:

@@ -1,6 +1,6 @@
 """A long life costs no more than a short one: old entries move to the archive."""
 
-from shared.plumbing.core.aggregate import answers
+from shared.plumbing.core.aggregate import receipts_for
 from shared.plumbing.core.runner import Runner
 from tests.support.counting import a_message
 from tests.support.memory_kafka import Fate
@@ -29,11 +29,11 @@ async def test_a_large_batch_adds_no_more_than_itself() -> None:
 
 async def test_a_message_from_long_ago_is_not_applied_a_second_time() -> None:
     running = Running()
-    first = answers([a_message("m0")], await running.runner.apply([a_message("m0")]))
+    first = receipts_for([a_message("m0")], await running.runner.apply([a_message("m0")]))
     await running.apply_all([a_message(f"m{n}") for n in range(1, 200)])
     assert "cause-m0" in running.disk.archived["u1"]
 
-    again = answers([a_message("m0")], await running.runner.apply([a_message("m0")]))
+    again = receipts_for([a_message("m0")], await running.runner.apply([a_message("m0")]))
 
     assert again[0].repeated
     assert again[0].events == first[0].events

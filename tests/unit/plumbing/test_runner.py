@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from shared.plumbing.core.aggregate import answers
+from shared.plumbing.core.aggregate import receipts_for
 from shared.plumbing.core.failures import STALE, Conflict, Invalid, Refused, Retryable
 from tests.support.counting import Counted, Wish, a_message
 from tests.support.engine import Document, MemoryHistories
@@ -19,7 +19,7 @@ async def test_a_message_twice_in_one_batch_has_one_effect_and_one_answer() -> N
 
     assert running.document().version == 2
     assert len(running.published) == 2
-    assert [told.version for told in answers(batch, changes)] == [1, 2, 1]
+    assert [told.version for told in receipts_for(batch, changes)] == [1, 2, 1]
 
 
 @pytest.mark.parametrize("cached", [0, 100])
@@ -27,9 +27,9 @@ async def test_a_message_that_comes_again_is_answered_from_memory_and_its_bytes_
     cached: int,
 ) -> None:
     running = Running(cached=cached)
-    first = answers([a_message("a")], await running.runner.apply([a_message("a")]))
+    first = receipts_for([a_message("a")], await running.runner.apply([a_message("a")]))
 
-    again = answers([a_message("a")], await running.runner.apply([a_message("a")]))
+    again = receipts_for([a_message("a")], await running.runner.apply([a_message("a")]))
 
     assert again[0].repeated
     assert again[0].events == first[0].events
@@ -47,7 +47,7 @@ async def test_a_batch_tells_several_aggregates_apart() -> None:
         "u1": Counted(("u10", "u11", "u12")),
         "u2": Counted(("u20", "u21", "u22")),
     }
-    assert [told.key for told in answers(batch, changes)] == ["u1", "u2"] * 3
+    assert [told.key for told in receipts_for(batch, changes)] == ["u1", "u2"] * 3
 
 
 @pytest.mark.parametrize("cached", [0, 100])
@@ -55,10 +55,10 @@ async def test_a_refusal_has_the_same_words_whenever_it_is_asked_for(cached: int
     running = Running(cached=cached)
     refused = a_message("no", wish=Wish.REFUSE)
     await running.runner.apply([a_message("a")])
-    first = answers([refused], await running.runner.apply([refused]))[0]
+    first = receipts_for([refused], await running.runner.apply([refused]))[0]
     await running.runner.apply([a_message("b")])  # decided now, it would speak of two
 
-    again = answers([refused], await running.runner.apply([refused]))[0]
+    again = receipts_for([refused], await running.runner.apply([refused]))[0]
 
     assert first.refused == again.refused == Refused("unwanted", "no after 1")
     assert running.document().state == b'{"labels":["a","b"]}'
@@ -68,7 +68,7 @@ async def test_a_refusal_for_want_of_an_aggregate_leaves_nothing_behind() -> Non
     running = Running()
     early = a_message("early", wish=Wish.REFUSE_FOR_WANT_OF_AN_AGGREGATE)
 
-    told = answers([early], await running.runner.save([early], pending=True))
+    told = receipts_for([early], await running.runner.save([early], pending=True))
 
     assert told[0].refused is not None
     assert told[0].refused.missing
@@ -79,9 +79,9 @@ async def test_the_same_refusal_by_an_aggregate_that_exists_is_remembered() -> N
     running = Running()
     await running.runner.apply([a_message("a")])
     wrong = a_message("wrong", wish=Wish.REFUSE_FOR_WANT_OF_AN_AGGREGATE)
-    first = answers([wrong], await running.runner.apply([wrong]))[0]
+    first = receipts_for([wrong], await running.runner.apply([wrong]))[0]
 
-    again = answers([wrong], await running.runner.apply([wrong]))[0]
+    again = receipts_for([wrong], await running.runner.apply([wrong]))[0]
 
     assert again.repeated
     assert again.refused == first.refused
@@ -127,7 +127,7 @@ async def test_who_takes_an_aggregate_for_new_by_mistake_looks_and_goes_on_from_
         "u1": Counted(("a", "b")),
         "new": Counted(("n",)),
     }
-    assert [told.repeated for told in answers(batch, changes)] == [False, True, False]
+    assert [told.repeated for told in receipts_for(batch, changes)] == [False, True, False]
 
 
 async def test_nobody_is_told_that_an_aggregate_is_missing_that_was_only_presumed_to_be() -> None:
@@ -137,7 +137,7 @@ async def test_nobody_is_told_that_an_aggregate_is_missing_that_was_only_presume
 
     changes = await running.runner.save([wrong], pending=True, presumed_new={"u1"})
 
-    refused = answers([wrong], changes)[0]
+    refused = receipts_for([wrong], changes)[0]
     assert refused.version == 2
 
 
@@ -216,9 +216,9 @@ async def test_a_command_that_is_meant_for_another_version_changes_nothing_and_m
     await running.runner.apply([a_message("a")])
     early, right = a_message("b")._replace(expected=0), a_message("b")._replace(expected=1)
 
-    [stale] = answers([early], await running.runner.apply([early]))
-    [told] = answers([right], await running.runner.apply([right]))
-    [again] = answers([early], await running.runner.apply([early]))
+    [stale] = receipts_for([early], await running.runner.apply([early]))
+    [told] = receipts_for([right], await running.runner.apply([right]))
+    [again] = receipts_for([early], await running.runner.apply([early]))
 
     assert stale.refused
     assert stale.refused.code == STALE
@@ -233,8 +233,8 @@ async def test_who_was_refused_meanwhile_makes_no_edit_stale(cached: int) -> Non
     await running.runner.apply([a_message("no", wish=Wish.REFUSE)])
     meant = [a_message(label)._replace(expected=first.version) for label in ("b", "c")]
 
-    [told] = answers(meant[:1], await running.runner.apply(meant[:1]))
-    [too_late] = answers(meant[1:], await running.runner.apply(meant[1:]))
+    [told] = receipts_for(meant[:1], await running.runner.apply(meant[:1]))
+    [too_late] = receipts_for(meant[1:], await running.runner.apply(meant[1:]))
 
     assert (told.refused, told.version) == (None, 3)
     assert too_late.refused is not None
@@ -246,10 +246,12 @@ async def test_who_uses_a_cause_for_something_else_is_refused_once_and_the_first
     cached: int,
 ) -> None:
     running = Running(cached=cached)
-    first, other = (a_message("a")._replace(asked=asked) for asked in ("this", "that"))
+    first, other = (a_message("a")._replace(request_hash=hashed) for hashed in ("this", "that"))
     await running.runner.apply([first])
 
-    told = [answers([each], await running.runner.apply([each])) for each in (other, other, first)]
+    told = [
+        receipts_for([each], await running.runner.apply([each])) for each in (other, other, first)
+    ]
 
     assert [each.refused and each.refused.code for [each] in told] == [
         "key-reused",
@@ -264,9 +266,9 @@ async def test_who_uses_a_cause_for_something_else_is_refused_once_and_the_first
 
 async def test_in_one_batch_too_a_cause_stands_for_one_thing() -> None:
     running = Running()
-    batch = [a_message("a")._replace(asked=asked) for asked in ("this", "that", "this")]
+    batch = [a_message("a")._replace(request_hash=hashed) for hashed in ("this", "that", "this")]
 
-    told = answers(batch, await running.runner.apply(batch))
+    told = receipts_for(batch, await running.runner.apply(batch))
 
     assert [each.refused is None for each in told] == [True, False, True]
     assert len(set(running.published)) == 2
