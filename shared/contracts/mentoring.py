@@ -8,7 +8,7 @@ from shared.contracts.envelope import Event, LongText, Text, Timestamp
 from shared.contracts.ids import DistrictCode, HsCode, ItemId, StageId, UmkmId
 
 
-class JourneyEvent(Event):
+class JourneyEvent(Event, public=True, filterable=("district",)):
     """Something that happened on the journey of one UMKM."""
 
     umkm_id: UmkmId
@@ -20,7 +20,10 @@ class JourneyEvent(Event):
 
 
 class JourneyStarted(
-    JourneyEvent, type="mentoring.journey-started.v1", topic="mentoring.journey.v1"
+    JourneyEvent,
+    type="mentoring.journey-started.v1",
+    topic="mentoring.journey.v1",
+    filterable=("district", "hs6"),
 ):
     """A UMKM from the priority list enters a programme."""
 

@@ -111,6 +111,14 @@ def test_what_can_be_erased_travels_on_a_compacted_topic_and_nothing_else_does(f
     assert {topic.compacted for topic in fact.topics} == {fact.message.erasable}
 
 
+@every_message
+def test_a_topic_with_a_public_event_is_open_to_all_and_has_no_other_events(fact: Fact) -> None:
+    on_the_same_topic = {other.message.public for other in FACTS if other.address == fact.address}
+
+    assert on_the_same_topic == {fact.message.public}
+    assert not fact.message.public or (fact.is_open and not fact.message.erasable)
+
+
 def test_no_two_services_share_a_consumer_group() -> None:
     groups = [subscription.group for subscription in HEARD.values()]
 
