@@ -89,9 +89,15 @@ def carries(topic: Topic, message: type[Message]) -> bool:
 def built_services() -> Iterator[Service]:
     """Build every service as it would start; that does no I/O."""
     for app in sorted(ROOT.glob("services/*/app.py")):
-        name = app.parent.name
-        settings = importlib.import_module(f"services.{name}.settings").Settings
-        yield importlib.import_module(f"services.{name}.app").create_service(settings())
+        yield a_service(app.parent.name)
+
+
+def a_service(name: str, **settings: Any) -> Service:
+    """Build one service; a setting that is left out is read from the environment."""
+    module = importlib.import_module(f"services.{name}.settings")
+    app = importlib.import_module(f"services.{name}.app")
+    service: Service = app.create_service(module.Settings(**settings))
+    return service
 
 
 def subscriptions() -> Iterator[tuple[str, Subscription]]:

@@ -18,6 +18,7 @@ USUAL = {
     "endorsement": 8002,
     "mentoring": 8003,
     "notify": 8004,
+    "subscriptions": 8005,
 }
 # Below the range from which the kernel takes the ports of outgoing connections.
 FIRST_FREE, LAST_FREE = 20_000, 32_000

@@ -1,4 +1,4 @@
-"""Sentra's own programs: the four services and the SMTP inbox, as data."""
+"""Sentra's own programs: the services and the SMTP inbox, as data."""
 
 import os
 import sys
@@ -30,6 +30,7 @@ SERVICES = (
     Service("endorsement"),
     Service("mentoring"),
     Service("notify", sends_notices=True),
+    Service("subscriptions"),
 )
 
 

@@ -15,7 +15,7 @@ from deploy.embedded.places import ROOT
 from deploy.embedded.platform import Platform
 
 LIBRARIES = "import fastapi, faststream.kafka, motor.motor_asyncio, pydantic_settings, structlog"
-SERVICES = ("intake", "endorsement", "mentoring", "notify")
+SERVICES = ("intake", "endorsement", "mentoring", "notify", "subscriptions")
 
 
 @dataclass

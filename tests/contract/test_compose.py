@@ -50,7 +50,7 @@ def seconds(duration: str) -> float:
 def test_every_service_is_started_by_its_own_entry(entries: dict[str, Entry]) -> None:
     commands = {name: entry["command"] for name, entry in entries.items() if name in SERVICES}
 
-    assert SERVICES == ["endorsement", "intake", "mentoring", "notify"]
+    assert SERVICES == ["endorsement", "intake", "mentoring", "notify", "subscriptions"]
     assert commands == {name: ["python", "-m", f"services.{name}"] for name in SERVICES}
 
 

@@ -23,7 +23,10 @@ from story.stage import AGENCIES
 from tests.bench.offsets import ends_of
 from tests.bench.processes import cpu_seconds, megabytes, peak_mb
 
-PROGRAMS = ("intake", "endorsement", "mentoring", "notify", "mongod", "kafka")
+PROGRAMS = (
+    *("intake", "endorsement", "mentoring", "notify", "subscriptions"),
+    *("mongod", "kafka"),
+)
 
 
 @dataclass

@@ -47,7 +47,7 @@ OF_EACH = settings(
 )
 
 
-@pytest.fixture(params=["intake", "endorsement", "mentoring", "notify"])
+@pytest.fixture(params=["intake", "endorsement", "mentoring", "notify", "subscriptions"])
 async def url(engines: Engines, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     with a_process(request.param, engines) as address:
         await answers(address)
