@@ -1,4 +1,4 @@
-"""What the account of an agency may do on Kafka, derived from `topics.yaml`."""
+"""What the account of an agency may do on Kafka, derived from `platform.yaml`."""
 
 from collections.abc import Iterator
 from enum import StrEnum

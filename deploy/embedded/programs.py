@@ -9,29 +9,7 @@ from deploy.embedded.children import Program
 from deploy.embedded.identity import VARIABLE
 from deploy.embedded.local_http import HOST, accepts_connections, is_ready
 from deploy.embedded.places import ROOT, Places
-
-
-@dataclass(frozen=True)
-class Service:
-    """A package that runs as `python -m <module>` and answers `/ready`."""
-
-    name: str
-    sends_notices: bool = False
-    names_umkm: bool = False
-    """It makes the ids of UMKM, with a secret."""
-
-    @property
-    def module(self) -> str:
-        return f"services.{self.name}"
-
-
-SERVICES = (
-    Service("intake", names_umkm=True),
-    Service("endorsement"),
-    Service("mentoring"),
-    Service("notify", sends_notices=True),
-    Service("subscriptions"),
-)
+from deploy.services import Service
 
 
 @dataclass(frozen=True)

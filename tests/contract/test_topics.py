@@ -35,7 +35,7 @@ def test_every_topic_that_is_listed_carries_something() -> None:
 
 @every_message
 def test_the_topic_of_every_message_is_listed(fact: Fact) -> None:
-    assert fact.topics, f"deploy/topics.yaml does not list {fact.address}"
+    assert fact.topics, f"deploy/platform.yaml does not list {fact.address}"
 
 
 @every_message

@@ -11,7 +11,7 @@ from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 async def make_sure(bootstrap: str, original: str) -> None:
     """Create `<original>.dlq` where it is missing; replicas may do so at once.
 
-    The topics of `deploy/topics.yaml` have theirs from the beginning. Without this, the first bad
+    The topics of `deploy/platform.yaml` have theirs from the beginning. Without this, the first bad
     message on a topic that came later would stop its partition for ever.
     """
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
