@@ -34,7 +34,7 @@ def add(name: Annotated[str, Parameter(name="NAME")], /) -> int:
         row = (
             f"{{name: {votes_topic(name)}, writers: [{account_of(name)}], readers: [endorsement]}}"
         )
-        print(f"# First add to deploy/topics.yaml:\n#   - {row}")
+        print(f"# First add to deploy/platform.yaml:\n#   - {row}")
         print("# and the agency to the next version of services/endorsement/policies/.")
     print("# The topic, if it is not there yet:")
     print('SENTRA_KAFKA_BOOTSTRAP="$KAFKA" python -m deploy.topics')

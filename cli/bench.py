@@ -92,7 +92,7 @@ def whole(
     seed: int = 1,
     as_json: Annotated[bool, Parameter(name="--json")] = False,
 ) -> None:
-    """Run all four services on many letters, and say where the time goes.
+    """Run all services on many letters, and say where the time goes.
 
     Parameters
     ----------

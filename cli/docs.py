@@ -1,4 +1,4 @@
-"""`./sentra docs`: writes docs/events from the contracts and the topics."""
+"""`./sentra docs`: writes the generated pages from the contracts and the registry."""
 
 import json
 import tomllib
@@ -9,6 +9,7 @@ import yaml
 from cli.events.asyncapi import asyncapi
 from cli.events.page import page
 from cli.events.reactions import reactions
+from cli.events.services import services_table
 from cli.events.sources import ROOT, facts, subscriptions
 from cli.events.table import table
 from shared.contracts.schemas import message_schema
@@ -17,7 +18,7 @@ FOLDER = ROOT / "docs" / "events"
 
 
 def docs(*, check: bool = False) -> int:
-    """Write the JSON Schemas, the AsyncAPI document, its page and both tables.
+    """Write the JSON Schemas, the AsyncAPI document, its page and all tables.
 
     Parameters
     ----------
@@ -56,6 +57,7 @@ def rendered() -> dict[Path, str]:
     written[FOLDER / "index.html"] = page(document)
     written[FOLDER / "README.md"] = table(known)
     written[FOLDER / "reactions.md"] = reactions(known, dict(subscriptions()))
+    written[ROOT / "docs" / "services.md"] = services_table(known)
     return written
 
 

@@ -46,7 +46,7 @@ def addresses(state: PlatformState) -> str:
         mail = state.data / "mail"
         lines.append(f"  SMTP     {state.smtp_host}:{state.smtp_port} (inbox: {mail})")
     lines += [
-        f"  {program.name:<12} http://{HOST}:{program.port}/docs"
+        f"  {program.name:<13} http://{HOST}:{program.port}/docs"
         for program in state.programs
         if program.is_service
     ]

@@ -1,4 +1,4 @@
-"""The rights of an agency's Kafka account, derived from `topics.yaml`."""
+"""The rights of an agency's Kafka account, derived from `platform.yaml`."""
 
 from collections.abc import Iterator
 from enum import StrEnum

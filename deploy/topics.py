@@ -1,19 +1,17 @@
-"""Reads the topics in `topics.yaml` and creates them."""
+"""Reads the topics in `platform.yaml` and creates them."""
 
 import asyncio
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Self
 
 import yaml
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from deploy.services import FILE, service_names
 from shared.plumbing.core.settings import ServiceSettings
 
-FILE = Path(__file__).with_name("topics.yaml")
-SERVICES = frozenset({"intake", "endorsement", "mentoring", "notify"})
 EVERYBODY = "*"
 CLOCK = "platform.clock.v1"
 ALREADY_EXISTS = 36  # Kafka's code
@@ -43,11 +41,11 @@ class Topic(BaseModel):
         """False for the clock: the plumbing reads it, without dead letters."""
         if self.name == CLOCK:
             return False
-        return EVERYBODY in self.readers or not SERVICES.isdisjoint(self.readers)
+        return EVERYBODY in self.readers or not set(service_names()).isdisjoint(self.readers)
 
     def dead_letters(self) -> Self:
         """Return the topic beside this one for messages that can never succeed."""
-        readers = tuple(sorted(SERVICES)) if EVERYBODY in self.readers else self.readers
+        readers = tuple(sorted(service_names())) if EVERYBODY in self.readers else self.readers
         return self.model_copy(
             update={
                 "name": f"{self.name}.dlq",
@@ -55,7 +53,7 @@ class Topic(BaseModel):
                 "compacted": False,
                 "retention_days": self.dead_letter_days,
                 "max_message_bytes": DEAD_LETTER_BYTES,
-                "writers": tuple(reader for reader in readers if reader in SERVICES),
+                "writers": tuple(reader for reader in readers if reader in service_names()),
                 "readers": ("operations",),
             }
         )
@@ -97,8 +95,12 @@ class _File(BaseModel):
 
 @cache
 def listed_topics() -> tuple[Topic, ...]:
-    """Return the topics of `topics.yaml`, without the dead letters."""
+    """Return the topics of `platform.yaml`, without the dead letters."""
     return _File.model_validate(yaml.safe_load(FILE.read_text())).topics
+
+
+def topics_written_by(service: str) -> list[str]:
+    return [topic.name for topic in listed_topics() if service in topic.writers]
 
 
 @cache

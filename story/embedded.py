@@ -7,12 +7,12 @@ from deploy.embedded.children import Program
 from deploy.embedded.local_http import HOST
 from deploy.embedded.places import ROOT
 from deploy.embedded.platform import Platform
-from deploy.embedded.programs import SERVICES
+from deploy.services import service_names
 from story.stage import AGENCIES, Stage
 
 
 def stage_of(platform: Platform) -> Stage:
-    urls = {each.name: f"http://{HOST}:{platform.http_port(each.name)}" for each in SERVICES}
+    urls = {name: f"http://{HOST}:{platform.http_port(name)}" for name in service_names()}
     return Stage(
         kafka=platform.kafka_bootstrap,
         mongo_url=platform.mongo_url,

@@ -120,8 +120,8 @@ class Quiescence(AsyncExitStack):
     def _see_service(look: Look, service: str, status: dict[str, Any], since: datetime) -> None:
         look.now[service] = datetime.fromisoformat(status["now"])
         jobs = status["jobs"]
-        look.jobs[service] = {job: datetime.fromisoformat(at) for job, at in jobs.items()}
-        if not status["healthy"] or not jobs:
+        look.jobs[service] = {job: datetime.fromisoformat(at) for job, at in jobs.items() if at}
+        if not status["healthy"] or None in jobs.values():
             look.behind.append(f"{service} is not ready")
         elif look.now[service] < since:
             look.behind.append(f"{service} has not heard of the new time")
@@ -129,7 +129,7 @@ class Quiescence(AsyncExitStack):
             look.behind.append(f"{service} cannot see its database")
         elif status["pending"]:
             look.behind.append(f"{service} has {status['pending']} aggregates to publish")
-        elif status["lag"] is None and service != "intake":  # which listens to nobody
+        elif status["lag"] is None:
             look.behind.append(f"{service} cannot see its topics")
         elif status["lag"] > 0:
             look.behind.append(f"{service} has {status['lag']} messages to read")

@@ -94,6 +94,11 @@ def _operation(address: str, facts: Sequence[Fact]) -> tuple[str, Document]:
     }
 
 
+def _openness(fact: Fact) -> Document:
+    """Say of a public message by which fields readers without Kafka can choose it."""
+    return {"x-filterable": list(fact.message.filterable)} if fact.message.public else {}
+
+
 def _message(fact: Fact) -> Document:
     name = fact.message.__name__
     example = fact.example()
@@ -101,6 +106,7 @@ def _message(fact: Fact) -> Document:
         "name": fact.type,
         "title": name,
         "summary": fact.sentence,
+        **_openness(fact),
         "contentType": CONTENT_TYPE,
         "payload": {"$ref": f"#/components/schemas/{name}CloudEvent"},
         "correlationId": {"location": "$message.payload#/correlationid"},

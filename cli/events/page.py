@@ -23,6 +23,8 @@ class Entry(NamedTuple):
     type: str
     sentence: str
     key: str
+    filterable: Sequence[str] | None
+    """None: it is not public."""
     fields: Sequence[Field]
     example: str
 
@@ -81,6 +83,7 @@ def _entry(message: Document, schemas: Schemas) -> Entry:
         message["name"],
         message["summary"],
         message["bindings"]["kafka"]["key"]["description"].removeprefix("The subject: "),
+        message.get("x-filterable"),
         list(fields_of(schemas[message["title"]], schemas)),
         json.dumps(example["payload"], indent=2, ensure_ascii=False),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.services import listed_service, service_names
 from deploy.topics import EVERYBODY, Topic, listed_topics
 from shared.contracts.envelope import Command, Message
 from shared.contracts.registry import all_messages
@@ -88,10 +89,17 @@ def carries(topic: Topic, message: type[Message]) -> bool:
 
 def built_services() -> Iterator[Service]:
     """Build every service as at its start, without I/O."""
-    for app in sorted(ROOT.glob("services/*/app.py")):
-        name = app.parent.name
-        settings = importlib.import_module(f"services.{name}.settings").Settings
-        yield importlib.import_module(f"services.{name}.app").create_service(settings())
+    for name in sorted(service_names()):
+        yield a_service(name)
+
+
+def a_service(name: str, **settings: Any) -> Service:
+    """Build one service; a setting that is left out is read from the environment."""
+    package = listed_service(name).module
+    module = importlib.import_module(f"{package}.settings")
+    app = importlib.import_module(f"{package}.app")
+    service: Service = app.create_service(module.Settings(**settings))
+    return service
 
 
 def subscriptions() -> Iterator[tuple[str, Subscription]]:

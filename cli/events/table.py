@@ -7,7 +7,7 @@ from cli.events.sources import Fact
 HEAD = """\
 # Messages
 
-<!-- Written by `./sentra docs` from shared/contracts and deploy/topics.yaml; do not edit. -->
+<!-- Written by `./sentra docs` from shared/contracts and deploy/platform.yaml; do not edit. -->
 
 Every message is a CloudEvents 1.0 JSON document (structured mode,
 `application/cloudevents+json`). The record key is the `subject`, so all that happens to one subject

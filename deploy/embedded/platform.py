@@ -17,17 +17,12 @@ from deploy.embedded.local_http import HOST
 from deploy.embedded.mongod import mongo_url, mongod_program
 from deploy.embedded.places import Places
 from deploy.embedded.ports import Ports
-from deploy.embedded.programs import (
-    SERVICES,
-    Addresses,
-    Service,
-    service_program,
-    smtp_program,
-)
+from deploy.embedded.programs import Addresses, service_program, smtp_program
 from deploy.embedded.replays import replay
 from deploy.embedded.state import Broker, PlatformState, data_folder_held, write_state
 from deploy.embedded.support import require_supported_machine
 from deploy.embedded.together import together
+from deploy.services import Service, listed_services
 from deploy.topics import ensure_topics
 
 
@@ -67,21 +62,23 @@ class Platform:
         data: Path,
         *,
         broker: Broker | None = None,
-        services: Sequence[Service] = SERVICES,
+        services: Sequence[Service] | None = None,
         smtp: bool = True,
         usual_ports: bool = True,
         say: Callable[[str], None] = _silent,
     ) -> AsyncIterator[Self]:
         """Start everything, and stop it at the end; raise `PlatformError` with a sentence.
 
-        Without a `broker` Apache Kafka is taken, or the stand-in where Kafka cannot be had.
+        Without a `broker` Apache Kafka is taken, or the stand-in where Kafka cannot be had. Without
+        `services` all start.
         """
         require_supported_machine()
         places = Places.of(data)
         places.make()
         with data_folder_held(places):
             ports = Ports(places.ports_file, usual=usual_ports)
-            platform = cls(places, ports, services, smtp=smtp, say=say)
+            chosen = listed_services() if services is None else services
+            platform = cls(places, ports, chosen, smtp=smtp, say=say)
             try:
                 await platform._start_all(broker)
                 yield platform

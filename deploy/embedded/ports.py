@@ -8,16 +8,14 @@ from pathlib import Path
 
 from deploy.embedded.local_http import HOST
 from deploy.embedded.places import write_whole
+from deploy.services import listed_services
 
 USUAL = {
     "kafka": 9092,
     "kafka-controller": 9093,
     "mongod": 27017,
     "smtp": 1025,
-    "intake": 8001,
-    "endorsement": 8002,
-    "mentoring": 8003,
-    "notify": 8004,
+    **{service.name: service.port for service in listed_services()},
 }
 # Below the range that the kernel uses for outgoing connections.
 FIRST_FREE, LAST_FREE = 20_000, 32_000

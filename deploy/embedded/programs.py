@@ -1,4 +1,4 @@
-"""Sentra's own programs: the four services and the SMTP inbox, as data."""
+"""Sentra's own programs: the services and the SMTP inbox, as data."""
 
 import os
 import sys
@@ -9,28 +9,7 @@ from deploy.embedded.children import Program
 from deploy.embedded.identity import VARIABLE
 from deploy.embedded.local_http import HOST, accepts_connections, is_ready
 from deploy.embedded.places import ROOT, Places
-
-
-@dataclass(frozen=True)
-class Service:
-    """A package that runs as `python -m <module>` and answers `/ready`."""
-
-    name: str
-    sends_notices: bool = False
-    names_umkm: bool = False
-    """True if it makes the ids of UMKM with the secret key."""
-
-    @property
-    def module(self) -> str:
-        return f"services.{self.name}"
-
-
-SERVICES = (
-    Service("intake", names_umkm=True),
-    Service("endorsement"),
-    Service("mentoring"),
-    Service("notify", sends_notices=True),
-)
+from deploy.services import Service
 
 
 @dataclass(frozen=True)

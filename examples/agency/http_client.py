@@ -1,4 +1,4 @@
-"""An agency votes over HTTP: needs Python and an address, no Kafka and no package.
+"""An agency votes over HTTP: needs Python and two addresses, no Kafka and no package.
 
 It stands alone: copy it, and write what your agency thinks into `opinion`.
 """
@@ -13,7 +13,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 
-SENTRA = os.environ.get("SENTRA", "http://127.0.0.1:8002")
+EVENTS = os.environ.get("EVENTS", "http://127.0.0.1:8005")
+VOTES = os.environ.get("VOTES", "http://127.0.0.1:8002")
 AGENCY = os.environ.get("AGENCY", "bi")
 PLACE = Path(os.environ.get("PLACE", f"agency-{AGENCY}.cursor"))
 Event = dict[str, Any]
@@ -34,9 +35,9 @@ def vote_on(opened: Event) -> Event:
     return {"vote_id": f"{AGENCY}/{opened['id']}", "cast": cast}
 
 
-def call(path: str, body: Any = None) -> Any:
+def call(url: str, body: Any = None) -> Any:
     content = json.dumps(body).encode() if body else None
-    request = urllib.request.Request(SENTRA + path, content)  # noqa: S310 - the address is the caller's own
+    request = urllib.request.Request(url, content)  # noqa: S310 - the address is the caller's own
     while True:  # a restart over there, a lost line: the same again is safe
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same
@@ -52,7 +53,7 @@ def page_after(cursor: str) -> Any:
     """Wait for the next ballots; what retention has deleted meanwhile is passed over."""
     query = {"type": "endorsement.ballot-opened.v1", "wait": 30}
     try:
-        return call("/events?" + urlencode(query | ({"after": cursor} if cursor else {})))
+        return call(f"{EVENTS}/events?" + urlencode(query | ({"after": cursor} if cursor else {})))
     except HTTPError as error:
         if error.code != 410:  # noqa: PLR2004 - Gone
             raise
@@ -60,13 +61,13 @@ def page_after(cursor: str) -> Any:
 
 
 def main() -> None:
-    print(f"{AGENCY} reads {SENTRA}/events; Ctrl-C ends it", flush=True)
+    print(f"{AGENCY} reads {EVENTS}/events; Ctrl-C ends it", flush=True)
     cursor, seen = PLACE.read_text() if PLACE.exists() else "", set[str]()
     while True:
         page = page_after(cursor)
         events = {each["id"]: each for each in page["events"] if each["id"] not in seen}
         votes = [vote_on(each) for each in events.values() if AGENCY in each["data"]["agencies"]]
-        answers = call(f"/agencies/{AGENCY}/votes/batch", votes) if votes else []
+        answers = call(f"{VOTES}/agencies/{AGENCY}/votes/batch", votes) if votes else []
         # Only now: who is killed before takes the same page again, and its votes count once.
         PLACE.write_text(cursor := page["next"])
         seen |= events.keys()  # delivery is at least once

@@ -31,8 +31,6 @@ from shared.contracts.endorsement import CastVote, VoteRefused
 from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.versioned import load_versions
-from shared.plumbing.feed import Feed
-from shared.plumbing.feed.api import router as feed_router
 from shared.plumbing.mongo import hold_to_versions
 from shared.plumbing.run.service import Service
 
@@ -66,9 +64,6 @@ def create_service(settings: Settings) -> Service:
     service.serve(lists_api.router(listing))
     downloads = Downloads(listed, load_districts(), load_letterhead(settings.letterhead))
     service.serve(downloads_api.router(downloads))
-    feed = Feed(settings, settings.feed_readers, settings.feed_pollers)
-    service.work(feed.run)
-    service.serve(feed_router(feed))
     for name, job in jobs.timers(voting, listing).items():
         service.every_now_and_then(name, job)
     return service

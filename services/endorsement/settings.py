@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from pydantic import Field
-
 from shared.plumbing.core.settings import ServiceSettings
 
 POLICIES = Path(__file__).parent / "policies"
@@ -16,7 +14,3 @@ class Settings(ServiceSettings):
     policies: Path = POLICIES
     letterhead: Path = LETTERHEAD
     """The office that signs the priority list."""
-    feed_readers: int = Field(default=4, ge=1, le=64)
-    """Pages of the event feed that are read from Kafka at the same time."""
-    feed_pollers: int = Field(default=200, ge=1, le=10_000)
-    """The most requests to the feed at once, including waiting ones. Others must retry later."""

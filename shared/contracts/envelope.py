@@ -44,11 +44,25 @@ class Message(BaseModel):
     """The topic. `{agency}` stands for the agency that writes."""
     erasable: ClassVar[bool] = False
     """True: an empty record erases the message of its subject. The topic is compacted."""
+    public: ClassVar[bool] = False
+    """Everybody may read it, by HTTP too. A class passes this on to the classes made from it."""
+    filterable: ClassVar[tuple[str, ...]] = ()
+    """The fields by which readers may choose events: `district`, or `products.hs6`. Passed on."""
 
-    def __init_subclass__(cls, *, type: str = "", topic: str = "", **kwargs: object) -> None:  # noqa: A002 - the CloudEvents word
+    def __init_subclass__(
+        cls,
+        *,
+        type: str = "",  # noqa: A002 - the CloudEvents word
+        topic: str = "",
+        public: bool | None = None,
+        filterable: tuple[str, ...] | None = None,
+        **kwargs: object,
+    ) -> None:
         super().__init_subclass__(**kwargs)  # type: ignore[arg-type] # pydantic's own keywords
         if type:
             cls.type, cls.topic = type, topic
+        cls.public = cls.public if public is None else public
+        cls.filterable = cls.filterable if filterable is None else filterable
 
     def subject(self) -> str:
         """The subject and Kafka key. Messages of one subject stay in order."""

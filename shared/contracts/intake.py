@@ -35,7 +35,7 @@ class HsSource(StrEnum):
     """A district or the province chose or corrected it."""
 
 
-class RoundEvent(Event):
+class RoundEvent(Event, public=True):
     """An event of a round."""
 
     round_id: RoundId
@@ -44,7 +44,12 @@ class RoundEvent(Event):
         return self.round_id
 
 
-class RoundOpened(RoundEvent, type="intake.round-opened.v1", topic="intake.round.v1"):
+class RoundOpened(
+    RoundEvent,
+    type="intake.round-opened.v1",
+    topic="intake.round.v1",
+    filterable=("district",),
+):
     """A round opened, and one district is asked to answer. One event for each district."""
 
     number: int | None = None
@@ -61,7 +66,12 @@ class RoundClosed(RoundEvent, type="intake.round-closed.v1", topic="intake.round
     closed_at: Timestamp
 
 
-class DistrictResponded(RoundEvent, type="intake.district-responded.v1", topic="intake.round.v1"):
+class DistrictResponded(
+    RoundEvent,
+    type="intake.district-responded.v1",
+    topic="intake.round.v1",
+    filterable=("district",),
+):
     """The first UMKM of a district was accepted. The rest of a long letter may follow."""
 
     district: DistrictCode
@@ -70,7 +80,12 @@ class DistrictResponded(RoundEvent, type="intake.district-responded.v1", topic="
     refused: int
 
 
-class DistrictReminded(RoundEvent, type="intake.district-reminded.v1", topic="intake.round.v1"):
+class DistrictReminded(
+    RoundEvent,
+    type="intake.district-reminded.v1",
+    topic="intake.round.v1",
+    filterable=("district",),
+):
     """A silent district is reminded, once for each reminder day."""
 
     district: DistrictCode
@@ -78,7 +93,7 @@ class DistrictReminded(RoundEvent, type="intake.district-reminded.v1", topic="in
     closes_at: Timestamp
 
 
-class NominationEvent(Event):
+class NominationEvent(Event, public=True):
     """An event of the nomination of one UMKM."""
 
     umkm_id: UmkmId
@@ -108,7 +123,10 @@ class OfferedProduct(BaseModel):
 
 
 class UmkmRecommended(
-    NominationEvent, type="intake.umkm-recommended.v1", topic="intake.nomination.v1"
+    NominationEvent,
+    type="intake.umkm-recommended.v1",
+    topic="intake.nomination.v1",
+    filterable=("district", "products.hs6"),
 ):
     """A UMKM was recommended. No personal data: contacts travel on `intake.contact.v1`."""
 
@@ -127,7 +145,12 @@ class UmkmRecommended(
     """Only HS codes changed since the last event. The owner needs no second notice."""
 
 
-class UmkmReturned(NominationEvent, type="intake.umkm-returned.v1", topic="intake.nomination.v1"):
+class UmkmReturned(
+    NominationEvent,
+    type="intake.umkm-returned.v1",
+    topic="intake.nomination.v1",
+    filterable=("district",),
+):
     """A recommendation went back to its district to be mended."""
 
     district: DistrictCode
@@ -135,14 +158,19 @@ class UmkmReturned(NominationEvent, type="intake.umkm-returned.v1", topic="intak
     reason: LongText = ""
 
 
-class UmkmWithdrawn(NominationEvent, type="intake.umkm-withdrawn.v1", topic="intake.nomination.v1"):
+class UmkmWithdrawn(
+    NominationEvent,
+    type="intake.umkm-withdrawn.v1",
+    topic="intake.nomination.v1",
+    filterable=("district",),
+):
     """A district took its recommendation back."""
 
     district: DistrictCode
     reason: LongText = ""
 
 
-class UmkmMerged(Event, type="intake.umkm-merged.v1", topic="intake.nomination.v1"):
+class UmkmMerged(Event, type="intake.umkm-merged.v1", topic="intake.nomination.v1", public=True):
     """The province merged two UMKM that are the same. The id `merged_into` stays."""
 
     umkm_id: UmkmId

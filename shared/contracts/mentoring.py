@@ -11,7 +11,7 @@ from shared.contracts.names import Names, NamesOf
 StageName = Annotated[Names | None, NamesOf("stage")]
 
 
-class JourneyEvent(Event):
+class JourneyEvent(Event, public=True, filterable=("district",)):
     """An event of the journey of one UMKM."""
 
     umkm_id: UmkmId
@@ -23,7 +23,10 @@ class JourneyEvent(Event):
 
 
 class JourneyStarted(
-    JourneyEvent, type="mentoring.journey-started.v1", topic="mentoring.journey.v1"
+    JourneyEvent,
+    type="mentoring.journey-started.v1",
+    topic="mentoring.journey.v1",
+    filterable=("district", "hs6"),
 ):
     """A UMKM from the priority list enters a programme."""
 

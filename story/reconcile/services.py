@@ -2,17 +2,19 @@
 
 from collections import Counter
 
+from deploy.services import service_names
+from deploy.topics import topics_written_by
 from shared.contracts.notify import NoticeFailed, NoticeSent
 from story.reconcile.checks.notices import notify_rules
 from story.reconcile.checks.rows import ACCEPTED
 from story.reconcile.evidence import Evidence
 from story.reconcile.result import ServiceFigures
 
-SERVICES = "intake", "endorsement", "mentoring", "notify"
-
 
 def service_figures(evidence: Evidence) -> tuple[ServiceFigures, ...]:
-    return tuple(_figures(service, evidence) for service in SERVICES)
+    """Figures of each service that says something; one that only reads has nothing to count."""
+    writers = [name for name in service_names() if topics_written_by(name)]
+    return tuple(_figures(service, evidence) for service in writers)
 
 
 def _figures(service: str, evidence: Evidence) -> ServiceFigures:

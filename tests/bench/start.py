@@ -13,9 +13,9 @@ import psutil
 
 from deploy.embedded.places import ROOT
 from deploy.embedded.platform import Platform
+from deploy.services import service_names
 
 LIBRARIES = "import fastapi, faststream.kafka, motor.motor_asyncio, pydantic_settings, structlog"
-SERVICES = ("intake", "endorsement", "mentoring", "notify")
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Start:
 
 async def measure_start(runs: int, say: Callable[[str], None]) -> Start:
     start = Start()
-    statements = {name: f"import services.{name}.app" for name in SERVICES}
+    statements = {name: f"import services.{name}.app" for name in service_names()}
     statements["libraries"] = LIBRARIES
     times: dict[str, list[float]] = {name: [] for name in statements}
     for number in range(1, runs + 1):

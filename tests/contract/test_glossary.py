@@ -12,7 +12,7 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 SHARED_BY_TWO = frozenset(
     {
         *("Command", "Conflict", "Entry", "HistoryLine", "Message", "Notice", "Part"),
-        *("Reader", "Reason", "Remind", "Selection", "Settled", "Standing", "Tally"),
+        *("Reason", "Remind", "Selection", "Settled", "Standing", "Tally"),
     }
 )
 """Two classes have this name. A class gets a name of its own; none comes to this list."""

@@ -38,6 +38,21 @@ def fields_of(schema: Any) -> set[str]:
     return set(schema.get("properties", ())).union(*map(fields_of, schema.values()))
 
 
+def paths_in(part: Any, path: str = "") -> set[str]:
+    """The paths of all values; items of a list have the path of the list."""
+    if isinstance(part, list):
+        return set().union(*(paths_in(item, path) for item in part))
+    if not isinstance(part, dict):
+        return {path}
+    return set().union(
+        *(paths_in(each, f"{path}.{name}".strip(".")) for name, each in part.items())
+    )
+
+
+def last_name(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
 def test_each_example_belongs_to_a_message_and_each_message_has_one() -> None:
     assert {path.stem for path in GOLDEN.iterdir()} == set(all_messages())
 
@@ -54,6 +69,17 @@ def test_a_message_is_named_after_its_service(message: type[Message]) -> None:
     assert f"{message.__module__}.".startswith(f"shared.contracts.{found['service']}.")
     assert message.topic.startswith(f"{found['service']}.")
     assert message.__doc__, "one sentence says what it means"
+
+
+@every_message
+def test_what_one_event_can_be_chosen_by_any_public_event_that_carries_it_can(
+    message: type[Message],
+) -> None:
+    names = {last_name(path) for other in MESSAGES for path in other.filterable}
+    carried = {path for path in paths_in(golden(message)["data"]) if last_name(path) in names}
+
+    assert names >= {"district", "hs6"}
+    assert set(message.filterable) == (carried if message.public else set())
 
 
 def test_no_two_messages_share_a_type() -> None:

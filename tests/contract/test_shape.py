@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from cli.events.sources import a_service
+from deploy.services import service_names
 from tests.support.sharing import PARTS, part_of
 
 ROOT = Path(__file__).parents[2]
 CODE = ("shared", "services", "deploy", "cli", "story")
-SERVICES = ("endorsement", "intake", "mentoring", "notify")
+SERVICES = service_names()
 ROOMS = (
     *("__init__", "__main__", "settings", "model", "rules", "handlers"),
-    *("store", "consumers", "api", "jobs", "app"),
+    *("store", "api", "app"),
 )
+NEEDED_ROOMS = ("consumers", "jobs")
+"""Rooms of a service that hears topics, and of one that has timers."""
 LINES_OF_A_FILE = 250
 LINES_OF_A_FUNCTION = 50
 LONGER_FOR_A_REASON: dict[str, str] = {}
@@ -91,7 +95,16 @@ def test_every_service_has_the_same_rooms(service: str) -> None:
     assert [name for name in ROOMS if not room(service, name)] == []
 
 
-def test_there_are_no_other_services() -> None:
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_has_rooms_for_what_comes_in_by_topics_and_by_time(service: str) -> None:
+    built = a_service(service)
+
+    needed = {"consumers": built.member is not None, "jobs": built.jobs.names != []}
+
+    assert {name: room(service, name) != [] for name in NEEDED_ROOMS} == needed
+
+
+def test_every_service_is_in_the_registry() -> None:
     packages = {path.parent.name for path in (ROOT / "services").glob("*/__init__.py")}
 
     assert packages == set(SERVICES)

@@ -35,7 +35,7 @@ def test_every_topic_that_is_listed_carries_something() -> None:
 
 @every_message
 def test_the_topic_of_every_message_is_listed(fact: Fact) -> None:
-    assert fact.topics, f"deploy/topics.yaml does not list {fact.address}"
+    assert fact.topics, f"deploy/platform.yaml does not list {fact.address}"
 
 
 @every_message
@@ -109,6 +109,14 @@ def test_contacts_are_for_notify_alone_and_can_be_erased() -> None:
 @every_message
 def test_what_can_be_erased_travels_on_a_compacted_topic_and_nothing_else_does(fact: Fact) -> None:
     assert {topic.compacted for topic in fact.topics} == {fact.message.erasable}
+
+
+@every_message
+def test_a_topic_with_a_public_event_is_open_to_all_and_has_no_other_events(fact: Fact) -> None:
+    on_the_same_topic = {other.message.public for other in FACTS if other.address == fact.address}
+
+    assert on_the_same_topic == {fact.message.public}
+    assert not fact.message.public or (fact.is_open and not fact.message.erasable)
 
 
 def test_no_two_services_share_a_consumer_group() -> None:

@@ -17,7 +17,7 @@ from tests.support.pages import Step, Terminal, steps_of
 
 ROOT = Path(__file__).parents[2]
 FIRST_VOTE, WITHOUT_KAFKA = ROOT / "docs" / "first-vote.md", ROOT / "docs" / "feed.md"
-USUAL = "127.0.0.1:8002"
+USUAL = {"VOTES": "127.0.0.1:8002", "EVENTS": "127.0.0.1:8005"}
 IN_NODE = re.compile(r"\b(npm|node)\b")
 pytestmark = [
     *(pytest.mark.engines, pytest.mark.slow, pytest.mark.timeout(600)),
@@ -79,9 +79,12 @@ async def test_an_agency_without_kafka_hears_and_votes_as_the_page_says(copy: Pa
 async def run_all(steps: Sequence[Step], folder: Path, environment: dict[str, str]) -> None:
     async with AsyncExitStack() as stays:
         for step in steps:
-            where = environment.get("SENTRA", USUAL).removeprefix("http://")
-            at_home = replace(step, command=step.command.replace(USUAL, where))
-            terminal = await run(at_home, folder, environment, stays)
+            command = step.command
+            for name, usual in USUAL.items():
+                command = command.replace(
+                    usual, environment.get(name, usual).removeprefix("http://")
+                )
+            terminal = await run(replace(step, command=command), folder, environment, stays)
             if step.stays:
                 environment |= addresses(terminal.printed)
 
@@ -104,8 +107,9 @@ def addresses(printed: str) -> dict[str, str]:
     """As the page says: where another program had the usual ports."""
     [kafka] = re.findall(r"Kafka +(\d\S+)", printed)
     [intake] = re.findall(r"intake +(http://[^/]+)", printed)
-    [endorsement] = re.findall(r"endorsement +(http://[^/]+)", printed)
-    return {"KAFKA": kafka, "INTAKE": intake, "SENTRA": endorsement}
+    [votes] = re.findall(r"endorsement +(http://[^/]+)", printed)
+    [events] = re.findall(r"subscriptions +(http://[^/]+)", printed)
+    return {"KAFKA": kafka, "INTAKE": intake, "VOTES": votes, "EVENTS": events}
 
 
 def test_an_address_and_the_dots_are_all_that_may_differ() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from deploy.embedded.platform import Platform
+from deploy.services import service_names
 from story.director import play
 from story.embedded import stage_of
 from story.reconcile.result import Reconciliation
@@ -23,7 +24,7 @@ OUTAGE_SECONDS = 10.0
 
 
 async def kill_every_service(platform: Platform) -> None:
-    for service in ("intake", "endorsement", "mentoring", "notify"):
+    for service in service_names():
         platform.kill(service)
 
 

@@ -1,6 +1,5 @@
-"""All four services inside this process, as whoever comes through the HTTP door sees them."""
+"""All services inside this process, as a caller sees them through the HTTP door."""
 
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -9,25 +8,10 @@ from uuid import uuid4
 import httpx
 from fastapi import FastAPI
 
-from services.endorsement.app import create_service as create_endorsement
-from services.endorsement.settings import Settings as EndorsementSettings
-from services.intake.app import create_service as create_intake
-from services.intake.settings import Settings as IntakeSettings
-from services.mentoring.app import create_service as create_mentoring
-from services.mentoring.settings import Settings as MentoringSettings
-from services.notify.app import create_service as create_notify
-from services.notify.settings import Settings as NotifySettings
-from shared.plumbing.run.service import Service
+from cli.events.sources import a_service
 from tests.support.engines import Engines
 from tests.support.waiting import until
 
-MAKERS: dict[str, Callable[..., Service]] = {
-    "endorsement": lambda **given: create_endorsement(EndorsementSettings(**given)),
-    "intake": lambda **given: create_intake(IntakeSettings(**given)),
-    "mentoring": lambda **given: create_mentoring(MentoringSettings(**given)),
-    "notify": lambda **given: create_notify(NotifySettings(**given)),
-}
-SERVICES = sorted(MAKERS)
 DISTRICT = "12.11"
 
 
@@ -47,7 +31,7 @@ class Doors:
             "namespace": self._namespace,
             **({"sink_dir": self._folder} if name == "notify" else {}),
         }
-        app = MAKERS[name](**settings | given).app()
+        app = a_service(name, **settings | given).app()
         await self._stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app)
         door = httpx.AsyncClient(transport=transport, base_url=f"http://{name}", timeout=60)

@@ -17,6 +17,7 @@ PARTS = (
     "tests/integration/embedded/",
     "tests/e2e/test_pages.py",
     "tests/integration/endorsement/test_outages.py",
+    "tests/integration/subscriptions/",
     "tests/integration/endorsement/test_flood.py",
 )
 RUN = "PYTEST_XDIST_TESTRUNUID"

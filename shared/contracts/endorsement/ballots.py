@@ -10,7 +10,7 @@ from shared.contracts.envelope import Event, LongText, Text, Timestamp
 from shared.contracts.ids import AgencyId, DistrictCode, HsCode, RoundId, UmkmId
 
 
-class BallotEvent(Event):
+class BallotEvent(Event, public=True):
     """An event of the ballot of one UMKM."""
 
     umkm_id: UmkmId
@@ -19,7 +19,12 @@ class BallotEvent(Event):
         return self.umkm_id
 
 
-class BallotOpened(BallotEvent, type="endorsement.ballot-opened.v1", topic="endorsement.ballot.v1"):
+class BallotOpened(
+    BallotEvent,
+    type="endorsement.ballot-opened.v1",
+    topic="endorsement.ballot.v1",
+    filterable=("district", "hs6"),
+):
     """Agencies can vote on a UMKM until `due_at`. Sent again if the UMKM was mended."""
 
     round_id: RoundId
@@ -110,7 +115,7 @@ class Tally(BaseModel):
     abstain: tuple[AgencyId, ...] = ()
 
 
-class BallotDecided(BallotEvent):
+class BallotDecided(BallotEvent, filterable=("district",)):
     """What every outcome of a ballot carries."""
 
     round_id: RoundId
@@ -124,7 +129,10 @@ class BallotDecided(BallotEvent):
 
 
 class UmkmEndorsed(
-    BallotDecided, type="endorsement.umkm-endorsed.v1", topic="endorsement.ballot.v1"
+    BallotDecided,
+    type="endorsement.umkm-endorsed.v1",
+    topic="endorsement.ballot.v1",
+    filterable=("district", "hs6"),
 ):
     """Enough agencies endorse the UMKM."""
 
@@ -154,7 +162,10 @@ class BallotWithdrawn(
 
 
 class BallotReminded(
-    BallotEvent, type="endorsement.ballot-reminded.v1", topic="endorsement.ballot.v1"
+    BallotEvent,
+    type="endorsement.ballot-reminded.v1",
+    topic="endorsement.ballot.v1",
+    filterable=("district",),
 ):
     """The deadline is near, and these agencies have not voted."""
 
@@ -168,7 +179,10 @@ class BallotReminded(
 
 
 class BallotReopened(
-    BallotEvent, type="endorsement.ballot-reopened.v1", topic="endorsement.ballot.v1"
+    BallotEvent,
+    type="endorsement.ballot-reopened.v1",
+    topic="endorsement.ballot.v1",
+    filterable=("district",),
 ):
     """A province officer opened a decided ballot again. The next vote may decide it."""
 

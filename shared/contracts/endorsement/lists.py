@@ -9,7 +9,11 @@ from shared.contracts.ids import DistrictCode, HsCode, RoundId, UmkmId
 
 
 class UmkmPrioritised(
-    Event, type="endorsement.umkm-prioritised.v1", topic="endorsement.priority-list.v1"
+    Event,
+    type="endorsement.umkm-prioritised.v1",
+    topic="endorsement.priority-list.v1",
+    public=True,
+    filterable=("district", "hs6"),
 ):
     """A UMKM has a place on a priority list. One event for each place."""
 
@@ -29,7 +33,10 @@ class UmkmPrioritised(
 
 
 class PriorityListPublished(
-    Event, type="endorsement.priority-list-published.v1", topic="endorsement.priority-list.v1"
+    Event,
+    type="endorsement.priority-list-published.v1",
+    topic="endorsement.priority-list.v1",
+    public=True,
 ):
     """A priority list is complete. Its places were announced one by one before."""
 
@@ -54,7 +61,10 @@ class PriorityListPublished(
 
 
 class PriorityListSuperseded(
-    Event, type="endorsement.priority-list-superseded.v1", topic="endorsement.priority-list.v1"
+    Event,
+    type="endorsement.priority-list-superseded.v1",
+    topic="endorsement.priority-list.v1",
+    public=True,
 ):
     """A published list is no longer in force. It stays readable."""
 

@@ -11,8 +11,8 @@ from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 async def make_sure(bootstrap: str, original: str) -> None:
     """Create `<original>.dlq` if it is missing. Several replicas may do so at once.
 
-    Topics in `deploy/topics.yaml` have one from the start. On a later topic, the first bad message
-    would otherwise stop its partition for ever.
+    Topics in `deploy/platform.yaml` have one from the start. On a later topic, the first bad
+    message would otherwise stop its partition for ever.
     """
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:

@@ -27,6 +27,10 @@ class Jobs:
     def add(self, name: str, job: Job) -> None:
         self._jobs[name] = job
 
+    @property
+    def names(self) -> list[str]:
+        return list(self._jobs)
+
     async def run(self) -> None:
         """Run all jobs again and again, until cancelled."""
         while True:

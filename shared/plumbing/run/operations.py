@@ -43,14 +43,17 @@ def router(service: "Service") -> APIRouter:
 
     @routes.get("/status")
     async def status() -> dict[str, Any]:
-        """Figures for `sentra status`. Null: not known now."""
+        """Figures for `sentra status`; null where nobody could be asked.
+
+        Of each job: when it last ran; null before its first run.
+        """
         return {
             "service": service.name,
             "healthy": service.ready and service.waits_for is None,
             "now": service.clock.now(),
             "lag": await _lag(service),
             "pending": await _pending(service),
-            "jobs": service.jobs.done_at,
+            "jobs": {name: service.jobs.done_at.get(name) for name in service.jobs.names},
         }
 
     @routes.post("/replay")

@@ -15,7 +15,7 @@ import httpx
 import psutil
 
 from deploy.embedded.platform import Platform
-from deploy.embedded.programs import SERVICES
+from deploy.services import listed_service
 from tests.bench.apart import run_apart
 from tests.bench.imports.load import DISTRICT, write_csv, write_workbook
 from tests.bench.processes import megabytes
@@ -60,7 +60,7 @@ class Measured:
 
 async def compare(rows: int, seed: int, say: Callable[[str], None]) -> dict[str, Measured]:
     """By kind of file."""
-    intake = [service for service in SERVICES if service.name == "intake"]
+    intake = [listed_service("intake")]
     found: dict[str, Measured] = {}
     with tempfile.TemporaryDirectory(prefix="sentra-bench-") as folder:
         opening = Platform.open(

@@ -14,7 +14,7 @@ import httpx
 import psutil
 
 from deploy.embedded.platform import Platform
-from deploy.embedded.programs import SERVICES
+from deploy.services import listed_service
 from services.endorsement.documents.letter import MOST_LINES
 from tests.bench.apart import run_apart
 from tests.bench.lists.load import put
@@ -51,7 +51,7 @@ class Measured:
 
 
 async def compare(endorsed: int, capacity: int, seed: int, say: Callable[[str], None]) -> Measured:
-    services = [service for service in SERVICES if service.name == "endorsement"]
+    services = [listed_service("endorsement")]
     measured = Measured(endorsed, capacity)
     with tempfile.TemporaryDirectory(prefix="sentra-bench-") as folder:
         opening = Platform.open(Path(folder), services=services, smtp=False, usual_ports=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from deploy.embedded.platform import Platform
+from deploy.services import service_names
 from deploy.topics import listed_topics
 from story.acts import Scene, acts
 from story.calling import Services
@@ -23,7 +24,7 @@ from story.stage import AGENCIES
 from tests.bench.offsets import ends_of
 from tests.bench.processes import cpu_seconds, megabytes, peak_mb
 
-PROGRAMS = ("intake", "endorsement", "mentoring", "notify", "mongod", "kafka")
+PROGRAMS = (*service_names(), "mongod", "kafka")
 
 
 @dataclass

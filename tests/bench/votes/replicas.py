@@ -13,14 +13,15 @@ import httpx
 import psutil
 
 from deploy.embedded.platform import Platform
-from deploy.embedded.programs import Service, service_program
+from deploy.embedded.programs import service_program
+from deploy.services import listed_service
 from services.endorsement.store.ballots import BALLOTS
 from shared.plumbing.mongo import connect
 from tests.bench.offsets import Group, Offsets, ends_of
 from tests.bench.pipeline.votes import NOMINATIONS, vote_topics
 from tests.bench.processes import cpu_seconds, peak_mb
 
-ENDORSEMENT = Service("endorsement")
+ENDORSEMENT = listed_service("endorsement")
 STANDS_STILL_SECONDS = 120.0
 LOOK_EVERY_SECONDS = 0.2
 APPLIED = re.compile(r'^sentra_applied_total\{kind="ballot"\} (\S+)$', re.MULTILINE)

@@ -21,6 +21,7 @@ from tests.integration.endorsement.messages import (
     votes_of,
 )
 from tests.integration.endorsement.outsiders import HTTP_CLIENT, PYTHON, running
+from tests.integration.http.serving import a_process, answers
 from tests.support.node import find_node, install_client
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
@@ -89,13 +90,16 @@ async def test_an_agency_without_kafka_votes_and_goes_on_where_it_was(
     [first, second] = hall.umkm("pulled", 2)
     worker = await Worker.begin(hall)
     await worker.ready()
-    where = {"SENTRA": worker.url, "AGENCY": "disperindag", "PLACE": str(tmp_path / "cursor")}
+    agency_of = {"AGENCY": "disperindag", "PLACE": str(tmp_path / "cursor")}
     kafka = hall.engines.kafka_bootstrap
-    for umkm in (first, second):
-        await hall.send(altered(a_recommendation(umkm), {"products": [COFFEE]}))
+    with a_process("subscriptions", hall.engines) as events:
+        await answers(events)
+        for umkm in (first, second):
+            await hall.send(altered(a_recommendation(umkm), {"products": [COFFEE]}))
 
-        async with running(HTTP_CLIENT, kafka, **where) as agency:
-            await agency.says("answered", umkm, "cast")
+            where = agency_of | {"EVENTS": events, "VOTES": worker.url}
+            async with running(HTTP_CLIENT, kafka, **where) as agency:
+                await agency.says("answered", umkm, "cast")
 
     # What is told again, with the same id, may be asked again: it counts once.
     told = [r.value for r in await hall.records(BALLOTS) if r.key == first.encode()]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from deploy.services import service_names
 from tests.integration.http.serving import a_process, answers
 from tests.support.engines import Engines
 
@@ -47,7 +48,7 @@ OF_EACH = settings(
 )
 
 
-@pytest.fixture(params=["intake", "endorsement", "mentoring", "notify"])
+@pytest.fixture(params=service_names())
 async def url(engines: Engines, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     with a_process(request.param, engines) as address:
         await answers(address)

@@ -23,7 +23,7 @@ def test_the_commands_name_account_and_topic(capsys: pytest.CaptureFixture[str])
     assert "--entity-name agency-bi" in printed
     assert "--operation Write --topic endorsement.votes.bi.v1" in printed
     assert "--group agency-bi. --resource-pattern-type prefixed" in printed
-    assert "topics.yaml" not in printed
+    assert "platform.yaml" not in printed
 
 
 def test_a_new_agency_needs_a_topic_first(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,8 @@ import pytest
 from deploy.embedded.errors import PlatformError
 from deploy.embedded.identity import VARIABLE, identity_key
 from deploy.embedded.places import Places
-from deploy.embedded.programs import SERVICES, Addresses, service_program
+from deploy.embedded.programs import Addresses, service_program
+from deploy.services import listed_services
 
 OWN = "a key of one's own choice"
 
@@ -92,7 +93,7 @@ def test_a_short_key_is_not_kept(places: Places, monkeypatch: pytest.MonkeyPatch
 
 def test_only_the_service_that_gives_ids_knows_the_key(places: Places) -> None:
     addresses = Addresses("kafka:1", True, "mongodb://m", "127.0.0.1", None, OWN)
-    programs = [service_program(each, addresses, places, port=1) for each in SERVICES]
+    programs = [service_program(each, addresses, places, port=1) for each in listed_services()]
 
     knowing = [each.name for each in programs if each.environment.get(VARIABLE) == OWN]
     assert knowing == ["intake"]

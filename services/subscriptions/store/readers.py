@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from services.subscriptions.model.cursors import Offsets
+from services.subscriptions.store.reader import Reader
 from shared.plumbing.core.failures import Retryable
-from shared.plumbing.feed.cursors import Offsets
-from shared.plumbing.feed.reader import Reader
 
 WAITS_SECONDS = 20
 

@@ -8,8 +8,9 @@ from aiokafka import TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.subscriptions.model.cursors import Offsets, OutdatedCursor, decode, encode
+from services.subscriptions.rules import settle
 from shared.plumbing.core.failures import Invalid
-from shared.plumbing.feed.cursors import Offsets, OutdatedCursor, decode, encode, settle
 
 ROUND, BALLOT = "intake.round.v1", "endorsement.ballot.v1"
 FIRST, SECOND = TopicPartition(BALLOT, 0), TopicPartition(BALLOT, 1)
@@ -72,7 +73,7 @@ def test_partitions_and_topics_that_are_new_start_at_their_beginning() -> None:
 
 
 def test_a_cursor_at_what_was_deleted_names_the_earliest_place_to_go_on_from() -> None:
-    with pytest.raises(OutdatedCursor) as told:
+    with pytest.raises(OutdatedCursor) as outdated:
         settle({FIRST: 1, SECOND: 4}, {FIRST: (2, 10), SECOND: (3, 5)})
 
-    assert told.value.earliest == {FIRST: 2, SECOND: 4}
+    assert outdated.value.earliest == {FIRST: 2, SECOND: 4}

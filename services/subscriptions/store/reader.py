@@ -1,4 +1,4 @@
-"""One consumer without a group, which reads on from wherever it is told to."""
+"""One consumer without a group; it reads from any place that it gets."""
 
 import asyncio
 from collections import deque
@@ -8,9 +8,9 @@ from typing import Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from services.subscriptions.model.cursors import Offsets
+from services.subscriptions.model.selection import public_topics
 from shared.plumbing.core.failures import Retryable
-from shared.plumbing.feed.cursors import Offsets
-from shared.plumbing.feed.selection import public_topics
 
 PORTION = 100
 """Records decoded at once; others have their turn in between."""
@@ -34,13 +34,13 @@ class Reader:
             bootstrap_servers=bootstrap,
             client_id="sentra-feed",
             enable_auto_commit=False,
-            auto_offset_reset="none",  # what is gone is told, never passed over
+            auto_offset_reset="none",  # what is gone is an error, never passed over
             fetch_max_wait_ms=100,
             max_partition_fetch_bytes=262_144,
         )
         self._ranks = {topic: rank for rank, topic in enumerate(public_topics())}
         self.stands: Offsets = {}
-        """The next record of each partition that nobody was given."""
+        """Of each partition: the next record that no page has."""
         self._heads: dict[TopicPartition, deque[ConsumerRecord]] = {}
 
     async def start(self) -> None:
@@ -105,8 +105,8 @@ class Reader:
         """Wait until each has a next record, or is known to have none before its end."""
         dry = [tp for tp in wanted if not self._heads[tp] and self.stands[tp] < ends[tp]]
         while dry:
-            found = await self._consumer.getmany(*dry, timeout_ms=200, max_records=PORTION)
-            for tp, records in found.items():
+            batches = await self._consumer.getmany(*dry, timeout_ms=200, max_records=PORTION)
+            for tp, records in batches.items():
                 self._heads[tp].extend(records)
             for tp in dry:
                 # Offsets may have gaps: the last ones need not be those of records.

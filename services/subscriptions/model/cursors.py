@@ -19,11 +19,18 @@ Offset = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
 class OutdatedCursor(Exception):  # noqa: N818 - named by what happens next
-    """What it stands at was deleted by retention; reading can go on from `earliest`."""
+    """Retention has deleted the place of the cursor; the reader can go on from `earliest`."""
 
     def __init__(self, earliest: Offsets) -> None:
         super().__init__("Events after this cursor are not kept any more.")
         self.earliest = earliest
+
+
+class ForeignCursor(Invalid):
+    """The feed never made such a cursor."""
+
+    def __init__(self) -> None:
+        super().__init__("`after` is not a cursor of this feed")
 
 
 class _Cursor(BaseModel):
@@ -40,24 +47,12 @@ def encode(offsets: Offsets) -> str:
     return urlsafe_b64encode(orjson.dumps({"v": 1, "at": at})).decode().rstrip("=")
 
 
-def decode(cursor: str) -> Offsets:
-    """Raises Invalid for what this feed never gave."""
+def decode(text: str) -> Offsets:
+    """Raises ForeignCursor."""
     try:
-        found = _Cursor.model_validate_json(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        cursor = _Cursor.model_validate_json(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, ValidationError) as error:
-        raise _foreign() from error
-    return {TopicPartition(topic, n): o for topic, at in found.at.items() for n, o in enumerate(at)}
-
-
-def settle(at: Offsets, extent: Extent) -> Offsets:
-    """Find the place of a cursor in what there is now; new partitions start at their beginning."""
-    if any(tp not in extent or offset > extent[tp][1] for tp, offset in at.items()):
-        raise _foreign()
-    settled = {tp: max(begin, at.get(tp, begin)) for tp, (begin, _) in extent.items()}
-    if any(settled[tp] > offset for tp, offset in at.items()):
-        raise OutdatedCursor(settled)
-    return settled
-
-
-def _foreign() -> Invalid:
-    return Invalid("`after` is not a cursor of this feed")
+        raise ForeignCursor from error
+    return {
+        TopicPartition(topic, n): o for topic, at in cursor.at.items() for n, o in enumerate(at)
+    }

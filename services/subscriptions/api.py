@@ -1,4 +1,4 @@
-"""The HTTP door of the feed."""
+"""HTTP in: pages of the public events."""
 
 from typing import Annotated, Any, Self
 
@@ -6,10 +6,11 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from services.subscriptions.handlers import Feed
+from services.subscriptions.model.cursors import LONGEST, OutdatedCursor, decode, encode
+from services.subscriptions.model.pages import Page, PageRequest
+from services.subscriptions.model.selection import Selection
 from shared.contracts.ids import DistrictCode
-from shared.plumbing.feed.cursors import LONGEST, OutdatedCursor, decode, encode
-from shared.plumbing.feed.feed import Asked, Feed, Page
-from shared.plumbing.feed.selection import Selection
 from shared.plumbing.http import Problem
 
 EventType = Annotated[str, Field(pattern=r"^[a-z0-9.-]+\*?$", max_length=100)]
@@ -36,7 +37,7 @@ PAGE: dict[int | str, dict[str, Any]] = {
 
 
 class Poll(BaseModel):
-    """What a poller may ask; a misspelt word is told, else it would mean everything."""
+    """What a poller may ask. A misspelt parameter is refused; ignored, it would mean everything."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -57,10 +58,11 @@ class Poll(BaseModel):
             raise ValueError("`after` and `since` are two different places to start from")
         return self
 
-    def asked(self) -> Asked:
-        selection = Selection(tuple(self.type), tuple(self.district), tuple(self.commodity))
+    def request(self) -> PageRequest:
+        fields = {"district": tuple(self.district), "hs6": tuple(self.commodity)}
         after = None if self.after is None else decode(self.after)
-        return Asked(selection, after, self.since, self.limit, self.wait)
+        selection = Selection(tuple(self.type), fields)
+        return PageRequest(selection, after, self.since, self.limit, self.wait)
 
 
 def router(feed: Feed) -> APIRouter:
@@ -70,11 +72,11 @@ def router(feed: Feed) -> APIRouter:
     async def poll_events(poll: Annotated[Poll, Query()], request: Request) -> Response:
         """Read the public events by pages, from any cursor on, and wait for new ones.
 
-        In the order of each topic for each UMKM. `caught_up`: there was no more when we looked.
-        Filters look at the fields of the event itself.
+        Events of one topic about one UMKM are in order. `caught_up`: there was no more when the
+        feed looked. Filters look only at the fields of the event itself.
         """
         try:
-            page = await feed.page(poll.asked(), request.is_disconnected)
+            page = await feed.page(poll.request(), request.is_disconnected)
         except OutdatedCursor as error:
             earliest = encode(error.earliest)
             raise Problem(410, "outdated-cursor", str(error), earliest=earliest) from error

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from shared.plumbing.feed.cursors import Extent, Offsets
-from shared.plumbing.feed.selection import public_topics
+from services.subscriptions.model.cursors import Extent, Offsets
+from services.subscriptions.model.selection import public_topics
 from shared.plumbing.kafka.observer import Observer
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,8 +41,8 @@ class Horizon:
         milliseconds = max(0, int((moment - EPOCH).total_seconds() * 1000))
         async with self._asking, asyncio.timeout(ANSWERS_WITHIN_SECONDS):
             observer = await self._observer.opened()
-            found = await observer.offsets_for_times(dict.fromkeys(extent, milliseconds))
-        return {tp: found[tp].offset if found[tp] else end for tp, (_, end) in extent.items()}
+            stood = await observer.offsets_for_times(dict.fromkeys(extent, milliseconds))
+        return {tp: stood[tp].offset if stood[tp] else end for tp, (_, end) in extent.items()}
 
     async def close(self) -> None:
         await self._observer.close()

@@ -2,19 +2,19 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import orjson
 import pytest
-from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import TopicPartition
+from fastapi import FastAPI
 from starlette.types import Message
 
-from shared.plumbing.feed import encode
-from shared.plumbing.feed.selection import public_topics
-from tests.integration.endorsement.hall import Hall, Replica
+from services.subscriptions.model.cursors import encode
+from services.subscriptions.model.selection import public_topics
+from tests.integration.endorsement.hall import Hall
 from tests.integration.endorsement.messages import (
     NOMINATIONS,
     a_recommendation,
@@ -22,20 +22,10 @@ from tests.integration.endorsement.messages import (
     altered,
     kind,
 )
-from tests.integration.endorsement.polling import end, everything, page
+from tests.integration.subscriptions.polling import a_feed, end, everything, page
 from tests.support.waiting import until, until_true
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
-
-
-def told(records: Sequence[ConsumerRecord]) -> list[ConsumerRecord]:
-    """Records that are messages: other tests leave there what is none, and nobody is fed that."""
-    found = []
-    for record in records:
-        with suppress(ValueError):
-            envelope = orjson.loads(record.value or b"")
-            found += [record] if isinstance(envelope, dict) and "id" in envelope else []
-    return found
 
 
 async def settled(hall: Hall, count: int) -> list[str]:
@@ -48,13 +38,13 @@ async def settled(hall: Hall, count: int) -> list[str]:
 
 
 async def test_the_whole_history_by_pages_is_what_a_consumer_reads(
-    hall: Hall, replica: Replica
+    hall: Hall, door: httpx.AsyncClient
 ) -> None:
     umkm = await settled(hall, 60)
 
-    fed = await everything(replica.door, limit=37)
+    fed = await everything(door, limit=37)
 
-    read = {topic: told(await hall.records(topic)) for topic in public_topics()}
+    read = {topic: await hall.records(topic) for topic in public_topics()}
     on_kafka = [orjson.loads(r.value) for records in read.values() for r in records]
     assert sorted(f["id"] for f in fed) == sorted(f["id"] for f in on_kafka)
     mine = defaultdict(list)
@@ -70,10 +60,12 @@ async def test_the_whole_history_by_pages_is_what_a_consumer_reads(
         assert kind(mine[each][0]) == "umkm-recommended"
 
 
-async def test_a_long_poll_wakes_when_something_happens(hall: Hall, replica: Replica) -> None:
+async def test_a_long_poll_wakes_when_something_happens(
+    hall: Hall, door: httpx.AsyncClient
+) -> None:
     [umkm] = hall.umkm("woken")
-    here = await end(replica.door)
-    waiting = asyncio.create_task(page(replica.door, after=here, wait=30, type="intake.*"))
+    here = await end(door)
+    waiting = asyncio.create_task(page(door, after=here, wait=30, type="intake.*"))
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(asyncio.shield(waiting), 1)
 
@@ -86,26 +78,26 @@ async def test_a_long_poll_wakes_when_something_happens(hall: Hall, replica: Rep
 
 
 async def test_pollers_go_on_after_a_restart_and_at_any_replica(
-    hall: Hall, replica: Replica
+    hall: Hall, door: httpx.AsyncClient
 ) -> None:
-    start = await end(replica.door)
+    start = await end(door)
     umkm = await settled(hall, 20)
-    first = await page(replica.door, after=start, limit=7)
-    other = await hall.replica()
-    second = await page(other.door, after=first["next"], limit=7)
-    await other.leave()
-    again = await hall.replica()
+    first = await page(door, after=start, limit=7)
+    async with a_feed(hall.engines) as (_, other):
+        second = await page(other, after=first["next"], limit=7)
 
-    rest = await everything(again.door, limit=7, after=second["next"])
+    async with a_feed(hall.engines) as (_, again):
+        rest = await everything(again, limit=7, after=second["next"])
 
     fed = first["events"] + second["events"] + rest
-    assert fed == await everything(replica.door, after=start)
+    assert fed == await everything(door, after=start)
     assert {fact["subject"] for fact in fed} >= set(umkm), "what follows from older tests may come"
-    await again.leave()
 
 
-async def test_filters_look_at_type_district_and_commodity(hall: Hall, replica: Replica) -> None:
-    start = await end(replica.door)
+async def test_filters_look_at_type_district_and_commodity(
+    hall: Hall, door: httpx.AsyncClient
+) -> None:
+    start = await end(door)
     kopi, ulos, plain = hall.umkm("goods", 3)
     goods = {kopi: ("12.16", "090111"), ulos: ("12.02", "621410")}
     sent = [
@@ -128,7 +120,7 @@ async def test_filters_look_at_type_district_and_commodity(hall: Hall, replica: 
     await until("both ballots are open", opened)
 
     async def seen(**selection: Any) -> set[tuple[str, str]]:
-        found = await everything(replica.door, limit=3, after=start, **selection)
+        found = await everything(door, limit=3, after=start, **selection)
         return {(fact["subject"], kind(fact)) for fact in found}
 
     assert await seen(commodity="0901") == {(kopi, "umkm-recommended"), (kopi, "ballot-opened")}
@@ -139,7 +131,7 @@ async def test_filters_look_at_type_district_and_commodity(hall: Hall, replica: 
     assert await seen(type="mentoring.*") == set()
 
 
-async def test_history_is_replayed_from_a_time(hall: Hall, replica: Replica) -> None:
+async def test_history_is_replayed_from_a_time(hall: Hall, door: httpx.AsyncClient) -> None:
     before, after = hall.umkm("since", 2)
     await hall.send(a_recommendation(before))
     [last] = [r for r in await hall.records(NOMINATIONS) if r.key == before.encode()]
@@ -147,9 +139,9 @@ async def test_history_is_replayed_from_a_time(hall: Hall, replica: Replica) -> 
     await until_true("a millisecond has passed", lambda: datetime.now(UTC) > moment)
     await hall.send(a_recommendation(after))
 
-    fed = await everything(replica.door, limit=2, since=moment.isoformat(), type="intake.*")
+    fed = await everything(door, limit=2, since=moment.isoformat(), type="intake.*")
     with_the_first = await everything(
-        replica.door, since=(moment - timedelta(milliseconds=1)).isoformat(), type="intake.*"
+        door, since=(moment - timedelta(milliseconds=1)).isoformat(), type="intake.*"
     )
 
     assert [fact["subject"] for fact in fed] == [after]
@@ -173,57 +165,57 @@ async def test_history_is_replayed_from_a_time(hall: Hall, replica: Replica) -> 
         {"wait": 31},
     ],
 )
-async def test_a_wrong_question_is_told_and_not_taken_for_another(
-    replica: Replica, query: dict[str, Any]
+async def test_a_wrong_question_is_refused_and_not_taken_for_another(
+    door: httpx.AsyncClient, query: dict[str, Any]
 ) -> None:
-    answer = await replica.door.get("/events", params=query)
+    answer = await door.get("/events", params=query)
 
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
 
 
-async def test_a_cursor_that_retention_has_overtaken_is_told_where_to_go_on(
-    hall: Hall, replica: Replica
+async def test_an_answer_to_a_cursor_that_retention_has_overtaken_says_where_to_go_on(
+    hall: Hall, door: httpx.AsyncClient
 ) -> None:
     gone, stays = hall.umkm("kept", 2)
-    start = await end(replica.door)
+    start = await end(door)
     await hall.send(a_recommendation(gone))
     await hall.forget(NOMINATIONS)
     await hall.send(a_recommendation(stays))
 
     async def is_told() -> bool:
-        answer = await replica.door.get("/events", params={"after": start})
+        answer = await door.get("/events", params={"after": start})
         return answer.status_code == 410
 
     await until("the cursor is outdated", is_told)
 
-    problem = (await replica.door.get("/events", params={"after": start})).json()
-    fed = await everything(replica.door, after=problem["earliest"], type="intake.*")
+    problem = (await door.get("/events", params={"after": start})).json()
+    fed = await everything(door, after=problem["earliest"], type="intake.*")
     assert problem["title"] == "outdated-cursor"
     assert [fact["subject"] for fact in fed] == [stays]
 
 
-async def test_twenty_pollers_at_once_all_see_everything(hall: Hall, replica: Replica) -> None:
-    start = await end(replica.door)
-    polls = [
-        asyncio.create_task(page(replica.door, after=start, wait=30, limit=n + 1))
-        for n in range(20)
-    ]
+async def test_twenty_pollers_at_once_all_see_everything(
+    hall: Hall, door: httpx.AsyncClient
+) -> None:
+    start = await end(door)
+    polls = [asyncio.create_task(page(door, after=start, wait=30, limit=n + 1)) for n in range(20)]
 
     umkm = await settled(hall, 10)
 
     woken = await asyncio.gather(*polls)
-    whole = await everything(replica.door, after=start)
+    whole = await everything(door, after=start)
     assert all(one["events"] for one in woken)
-    rests = await asyncio.gather(
-        *(everything(replica.door, limit=n + 5, after=start) for n in range(20))
-    )
+    rests = await asyncio.gather(*(everything(door, limit=n + 5, after=start) for n in range(20)))
     assert all(rest == whole for rest in rests)
     # The ballots of the test before may still be opening.
     assert {fact["subject"] for fact in whole} >= set(umkm)
 
 
-async def test_a_poller_that_has_hung_up_gives_its_place_back(replica: Replica) -> None:
-    start = await end(replica.door)
+async def test_a_poller_that_has_hung_up_gives_its_place_back(
+    feed: tuple[FastAPI, httpx.AsyncClient],
+) -> None:
+    app, door = feed
+    start = await end(door)
     query = f"after={start}&wait=30".encode()
     scope = {
         "type": "http",
@@ -237,7 +229,7 @@ async def test_a_poller_that_has_hung_up_gives_its_place_back(replica: Replica) 
         "query_string": query,
         "headers": [],
         "client": ("127.0.0.1", 1),
-        "server": ("endorsement", 80),
+        "server": ("subscriptions", 80),
     }
     came: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
 
@@ -248,4 +240,4 @@ async def test_a_poller_that_has_hung_up_gives_its_place_back(replica: Replica) 
         return None
 
     async with asyncio.timeout(15):  # half of what it asked to wait
-        await replica.service.app()(scope, receive, send)
+        await app(scope, receive, send)

@@ -7,9 +7,14 @@ from typing import Any
 import pytest
 
 from deploy.topics import CLOCK, EVERYBODY, listed_topics
-from shared.contracts.registry import all_messages
+from services.subscriptions.api import Poll
+from services.subscriptions.model.selection import (
+    Selection,
+    filterable_paths,
+    public_events,
+    public_topics,
+)
 from shared.plumbing.core.failures import Invalid
-from shared.plumbing.feed.selection import Selection, public_events, public_topics
 
 ROOT = Path(__file__).parents[3]
 
@@ -45,11 +50,11 @@ def test_neither_contacts_nor_votes_of_an_agency_nor_notices_are_public() -> Non
         (Selection(), [KOPI, ULOS, ROUND]),
         (Selection(types=("intake.*",)), [ULOS, ROUND]),
         (Selection(types=("intake.round-opened.v1", "endorsement.*")), [KOPI, ROUND]),
-        (Selection(districts=("12.16",)), [KOPI, ROUND]),
-        (Selection(districts=("12.16", "12.02")), [KOPI, ULOS, ROUND]),
-        (Selection(commodities=("0901",)), [KOPI]),
-        (Selection(commodities=("62", "090121")), [KOPI, ULOS]),
-        (Selection(types=("intake.*",), commodities=("09",)), []),
+        (Selection(fields={"district": ("12.16",)}), [KOPI, ROUND]),
+        (Selection(fields={"district": ("12.16", "12.02")}), [KOPI, ULOS, ROUND]),
+        (Selection(fields={"hs6": ("0901",)}), [KOPI]),
+        (Selection(fields={"hs6": ("62", "090121")}), [KOPI, ULOS]),
+        (Selection(types=("intake.*",), fields={"hs6": ("09",)}), []),
     ],
 )
 def test_each_part_narrows_and_within_a_part_any_value_will_do(
@@ -59,29 +64,40 @@ def test_each_part_narrows_and_within_a_part_any_value_will_do(
 
 
 def test_only_the_topics_of_the_chosen_types_need_be_read() -> None:
-    chosen = Selection(types=("intake.round-*", "endorsement.vote-cast.v1")).chosen()
+    topics = Selection(types=("intake.round-*", "endorsement.vote-cast.v1")).topics()
 
-    assert set(chosen.values()) == {"intake.round.v1", "endorsement.ballot.v1"}
+    assert topics == {"intake.round.v1", "endorsement.ballot.v1"}
 
 
 @pytest.mark.parametrize("name", ["endorsement.vote-kast.v1", "intake.contact-changed.v1", "x*"])
-def test_a_type_that_no_public_event_has_is_told(name: str) -> None:
+def test_a_type_that_no_public_event_has_is_refused(name: str) -> None:
     with pytest.raises(Invalid, match="no public event"):
-        Selection(types=(name,)).chosen()
+        Selection(types=(name,)).topics()
 
 
 @pytest.mark.parametrize("data", [None, [], {"hs6": None, "products": None}, {"hs6": [1]}])
 def test_data_of_an_unexpected_form_is_no_match(data: Any) -> None:
-    assert not Selection(commodities=("09",)).has({"type": "x", "data": data})
+    assert not Selection(fields={"hs6": ("09",)}).has(KOPI | {"data": data})
+
+
+def test_a_field_that_the_contract_does_not_declare_filterable_is_no_match() -> None:
+    vote = a_fact("endorsement.vote-cast.v1", district="12.16")
+
+    assert not Selection(fields={"district": ("12.16",)}).has(vote)
+
+
+def test_the_door_has_a_filter_for_each_field_that_the_contracts_declare_filterable() -> None:
+    filters = Poll().request().selection.fields
+
+    assert set(filters) == {name for _, name in filterable_paths()}
 
 
 def test_the_page_says_which_events_a_filter_can_fit() -> None:
     page = (ROOT / "docs" / "feed.md").read_text(encoding="utf-8")
-    told = re.search(r"`commodity` fits (.+?), which carry HS codes", page, re.DOTALL)
-    fields = {name: set(all_messages()[name].model_fields) for name in public_events()}
+    sentence = re.search(r"`commodity` fits (.+?), which carry HS codes", page, re.DOTALL)
 
-    carry = {name.split(".")[1] for name, has in fields.items() if has & {"hs6", "products"}}
+    carry = {kind.split(".")[1] for kind, name in filterable_paths() if name == "hs6"}
 
-    assert told
-    assert set(re.findall(r"`([\w-]+)`", told.group(1))) == carry
-    assert not [name for name, has in fields.items() if ".vote-" in name and "district" in has]
+    assert sentence
+    assert set(re.findall(r"`([\w-]+)`", sentence.group(1))) == carry
+    assert not [kind for kind, _ in filterable_paths() if ".vote-" in kind]

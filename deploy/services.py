@@ -1,0 +1,47 @@
+"""The services of the platform as `platform.yaml` lists them."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+FILE = Path(__file__).with_name("platform.yaml")
+
+
+class Service(BaseModel):
+    """A package that runs as `python -m <module>` and answers `/ready`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z]+$")
+    port: int = Field(ge=1024, le=65535)
+    """The usual one of its HTTP door, where no other program has it."""
+    owns: str
+    names_umkm: bool = False
+    """It makes the ids of UMKM, with a secret."""
+    sends_notices: bool = False
+    reads_public: bool = False
+    """It reads every public topic, by cursor and without a consumer group."""
+
+    @property
+    def module(self) -> str:
+        return f"services.{self.name}"
+
+
+class _File(BaseModel):
+    services: tuple[Service, ...]
+
+
+@cache
+def listed_services() -> tuple[Service, ...]:
+    return _File.model_validate(yaml.safe_load(FILE.read_text())).services
+
+
+def listed_service(name: str) -> Service:
+    return {service.name: service for service in listed_services()}[name]
+
+
+@cache
+def service_names() -> tuple[str, ...]:
+    return tuple(service.name for service in listed_services())

@@ -1,1 +1,0 @@
-"""Intake hears nothing on Kafka: districts and the province come by HTTP."""

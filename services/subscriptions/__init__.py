@@ -1,0 +1,1 @@
+"""Subscriptions owns the event feed: what the world outside reads without Kafka."""

@@ -1,0 +1,1 @@
+"""What a reader of the feed asks for, and what it gets."""
