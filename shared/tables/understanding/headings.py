@@ -110,7 +110,7 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     if noughts := _NOUGHTS.search(plain(f"{heading.above} {heading.text}"[:LONGEST])):
         amount = amount._replace(scale=1_000_000 if noughts[1] else 1_000)
     own_words = (word for part in (*parts, beside) for word in part)
-    has_stranger = any(word.isalpha() and word not in words.words for word in own_words)
+    has_stranger = any(_is_strange(word, words) for word in own_words)
     return Meaning(scores, named, amount, has_stranger, is_unclear)
 
 
@@ -182,9 +182,14 @@ def _scores(
         for needed, name, strength in words.phrases.get(token, ()):
             if needed <= whole.keys() and needed & present.keys():
                 scores[name] = scores.get(name, 0) + strength
-    unknown = sum(t.isalpha() and t not in words.words for t in present) if own is None else 0
+    unknown = sum(_is_strange(t, words) for t in present) if own is None else 0
     less = _STRANGER * min(unknown, _MOST_STRANGERS)
     return {name: strength + less for name, strength in scores.items() if strength > 0}
+
+
+def _is_strange(word: str, words: Vocabulary) -> bool:
+    """The letters of `Y/T` are no words."""
+    return len(word) > 1 and word.isalpha() and word not in words.words
 
 
 def _fields_of(parts: Sequence[Sequence[str]], words: Vocabulary) -> tuple[str, ...]:
