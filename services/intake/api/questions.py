@@ -12,6 +12,7 @@ from services.intake.api.bodies import Body
 from services.intake.api.imports import ImportView, known_import
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.questions import Questions
+from services.intake.letters import reference
 from services.intake.model.questions import KnownHeadings
 from shared.contracts.envelope import Text
 from shared.plumbing.http import Problem, explained
@@ -24,8 +25,9 @@ class AnsweredColumn(Body):
     """Empty in a text file."""
     column: Annotated[str, Field(pattern="^[A-Z]{1,3}$")]
     """As a spreadsheet names it: C."""
-    fields: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=2)]
-    """Two where the cells hold two, such as business and owner; none: nobody needs it."""
+    fields: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=4)]
+    """By their names in Indonesian or English; several where the cells hold several; none: nobody
+    needs it."""
 
 
 class Answered(Body):
@@ -68,7 +70,8 @@ def router(questions: Questions) -> APIRouter:
         job = await known_import(questions.imports, import_id)
         columns: dict[tuple[str, str], tuple[str, ...]] = {}
         for c in answered.columns:
-            if columns.setdefault((c.sheet, c.column), c.fields) != c.fields:
+            fields = tuple(map(reference.field_named, c.fields))
+            if columns.setdefault((c.sheet, c.column), fields) != fields:
                 raise problem_in_words(409, "column-twice", f"{c.sheet} {c.column}".strip())
         outcome = await questions.answer(job, columns, answered.consent_on, answered.officer)
         return ImportView.seen(agreed(outcome))

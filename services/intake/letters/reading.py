@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from functools import partial
 
 from services.intake.letters import reference
@@ -19,6 +18,7 @@ from shared.tables import limits, parting
 from shared.tables.records import Broken, Records
 from shared.tables.spelling import normalised
 from shared.tables.understanding.between import is_no_row
+from shared.tables.understanding.counting import counted_apart
 from shared.tables.understanding.decision import Column
 from shared.tables.understanding.headings import Amount, meaning_of, words_in
 from shared.tables.understanding.stated import stated_amounts
@@ -49,7 +49,7 @@ class RowReader:
         sought = SOUGHT - held
         self._columns = [
             (c.place, c.fields[0], _way_of_reading(c, sought=sought))
-            for c in _counted_apart(columns)
+            for c in counted_apart(columns, reference.words().people)
             if c.fields
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
@@ -147,23 +147,6 @@ def _amount(column: Column) -> Amount:
     amount = meaning_of(column.heading, vocabulary()).amount
     is_length = amount.scale == _MILIAR and "capacity" in column.fields
     return amount._replace(scale=None, unit=amount.unit or "m") if is_length else amount
-
-
-def _counted_apart(columns: Sequence[Column]) -> Iterator[Column]:
-    """Men and women are added, also where they are as many; a column for all counts alone."""
-    counts = [column for column in columns if column.fields == ("employees",)]
-    total = next((column for column in counts if not _is_of_one_sex(column)), None)
-    for column in columns:
-        if column not in counts or column == (total or counts[0]):
-            yield column
-        elif total is None:
-            yield replace(column, fields=("further_employees",))
-
-
-def _is_of_one_sex(column: Column) -> bool:
-    people = reference.words().people
-    words = normalised(column.heading.shown).split()
-    return len({people.get(word) for word in words} & {"men", "women"}) == 1
 
 
 def _label(column: Column) -> str | None:

@@ -185,6 +185,16 @@ def _headings_offered() -> Mapping[str, str]:
     return {**offered, **table_of("field_names.yaml")}
 
 
+@cache
+def _fields_by_heading() -> Mapping[str, str]:
+    return {normalised(heading): field for field, heading in _headings_offered().items()}
+
+
+def field_named(name: str) -> str:
+    """`Nama Usaha` is business_name; what nobody knows stays as it is."""
+    return _fields_by_heading().get(normalised(name), name)
+
+
 def named(fields: Iterable[str]) -> str:
     """For people of both languages: `Nama Pemilik (owner_name), NIK (nik)`."""
     return ", ".join(f"{heading_of(field)} ({field})" for field in fields)

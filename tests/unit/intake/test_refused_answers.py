@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.intake.api.answers import problem_of
+from services.intake.letters import reference
 from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.questions import Answer, Question
 from shared.plumbing.core.failures import Refused
@@ -100,3 +101,8 @@ async def test_an_answer_for_a_finished_letter_is_refused_and_not_remembered() -
     assert title == "not-asked"
     assert all("done, Ibu Sari 2026-11-30 20:00" in sentence for sentence in sentences)
     assert kept.written == []
+
+
+@pytest.mark.parametrize("name", ["Nama Usaha", "nama usaha", "business_name"])
+def test_a_field_is_known_by_its_name_in_both_languages(name: str) -> None:
+    assert reference.field_named(name) == "business_name"
