@@ -22,7 +22,7 @@ WRONG: dict[str, tuple[Any, str, str]] = {
     "a number for a column": ({"columns": [COLUMN | {"column": 3}]}, "answer-column", "3"),
     "no fields": ({"columns": [{"column": "C"}]}, "answer-fields", "C"),
     "a word for fields": ({"columns": [COLUMN | {"fields": "nik"}]}, "answer-fields", "C"),
-    "three fields": ({"columns": [COLUMN | {"fields": ["a"] * 3}]}, "answer-fields", "C"),
+    "five fields": ({"columns": [COLUMN | {"fields": ["a"] * 5}]}, "answer-fields", "C"),
     "a number for a field": ({"columns": [COLUMN | {"fields": [3]}]}, "answer-fields", "C"),
     "a number for a sheet": ({"columns": [COLUMN | {"sheet": 3}]}, "answer-sheet", "C"),
     "an unknown key": ({"offcer": "Ibu Sari"}, "answer-key", "`offcer`"),
