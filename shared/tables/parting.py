@@ -47,12 +47,14 @@ def labelled_numbers(cell: str) -> Iterable[tuple[str, str]]:
 
 def lines_of(fields: tuple[str, ...], cell: str) -> Iterable[tuple[str, str]]:
     """A name, and numbers behind their labels: `Erlina, NIK 1273..., HP 0821...`."""
-    yield fields[0], cell.splitlines()[0]
-    for label, number in labelled_numbers(cell):
-        cell = cell.replace(number, "")
-        yield label, number
-    if "phone" in fields and (called := CALLED.search(cell)):
+    yield from labelled_numbers(cell)
+    rest = _LABELLED.sub("\n", cell)
+    if "phone" in fields and (called := CALLED.search(rest)):
+        rest = rest.replace(called.group(), "\n")
         yield "phone", called.group()
+    named = (field for field in fields if field != "phone" and field not in LABELLED)
+    lines = (line.strip(" ,;/|()-:") for line in rest.splitlines())
+    yield from zip(named, filter(None, lines), strict=False)
 
 
 def phone_and_email(cell: str) -> Iterable[tuple[str, str]]:

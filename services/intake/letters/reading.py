@@ -179,9 +179,9 @@ def _way_of_parting(column: Column, sought: frozenset[str]) -> Reading:
     fields = column.fields
     if "address" in fields and SOUGHT.issuperset({*fields} - {"address"}):
         return partial(places_of, sought=sought.union(fields))
-    if len(fields) > parting.PAIR or not parting.LABELLED.isdisjoint(fields):
+    if not parting.LABELLED.isdisjoint(fields):
         return partial(parting.lines_of, fields)
-    return partial(_several, fields, sought=sought)
+    return partial(_several, fields[: parting.PAIR], sought=sought)
 
 
 def _place(field: str, sought: AbstractSet[str], cell: str) -> Iterable[tuple[str, str]]:

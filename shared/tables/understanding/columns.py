@@ -87,11 +87,13 @@ def _assigned(
     columns = dict(settled)
     taken = {field for column in settled.values() for field in column.fields}
     waiting = [case for case in cases if case.place not in columns]
+    best = {case.place: case.best for case in cases}
+    pointed = {p: field for p, field in best.items() if cases[p].by_heading.get(field, 0) >= CLEAR}
     while waiting:
         claims = [(*_best(case, taken - several), case) for case in waiting]
         strength, field, case = max(claims, key=lambda claim: (claim[0], -claim[2].place))
         waiting.remove(case)
-        named = {o.best for o in cases if o is not case and o.by_heading.get(o.best, 0) >= CLEAR}
+        named = {name for place, name in pointed.items() if place != case.place}
         columns[case.place] = _column(case, field, strength, taken - several, words, named)
         taken.update(columns[case.place].fields)
     return tuple(_doubted(columns[case.place], cases, columns) for case in cases)

@@ -152,10 +152,17 @@ def test_a_name_in_a_cell_says_more_than_its_heading(
     assert read_letter(text.encode()).rows[0].given.get("certificates") == certificate
 
 
-def test_a_name_and_numbers_on_lines_of_one_cell_are_each_read() -> None:
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Erlina Situmeang\nNIK 1273016009930009\nHP 082163224421",
+        "Erlina Situmeang, NIK 1273016009930009, HP 082163224421",
+        "NIK: 1273016009930009 / Erlina Situmeang / 082163224421",
+    ],
+)
+def test_a_name_and_numbers_of_one_cell_are_each_read(cell: str) -> None:
     column = Column(0, Heading("Identitas (Nama, NIK, HP)"), ("owner_name", "nik", "phone"))
     table = Table(";", 0, (column.heading,))
-    cell = "Erlina Situmeang\nNIK 1273016009930009\nHP 082163224421"
 
     [row] = RowReader(table, [column], lambda _: iter([(1, (cell,))])).rows()
 
