@@ -87,7 +87,7 @@ class BallotStore:
     async def find_endorsed(
         self, umkm_ids: Collection[str], cutoff: datetime | None = None
     ) -> dict[str, Candidate]:
-        """Those of these that are endorsed and still recommended: up to `cutoff`, or now."""
+        """Return the UMKM that are endorsed and still recommended, at `cutoff` or now."""
         query = _endorsed(cutoff) | {"_id": {"$in": list(umkm_ids)}}
         with world():
             cursor = self._ballots.find(query, OF_A_CANDIDATE).batch_size(len(umkm_ids) + 1)

@@ -106,7 +106,7 @@ class ListStore:
     async def find_settled(
         self, number: int, base: int | None, umkm_ids: Collection[str]
     ) -> set[str]:
-        """Those of these that are on this list already, or have a place on its base."""
+        """Return the UMKM that are already on this list, or have a place on its base."""
         keys = [entry_key(n, each) for n in (number, base) if n for each in umkm_ids]
         mine, places = {"state.list_number": number}, {"state.part": Part.PLACES}
         query = {"_id": {"$in": keys}, "$or": [mine, places]}

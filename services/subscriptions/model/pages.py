@@ -13,7 +13,7 @@ from services.subscriptions.model.selection import Selection
 MOST_BYTES = 1024 * 1024
 """A page ends with the event that reaches this."""
 READS_FOR_SECONDS = 2.0
-"""Where hardly anything fits, the poller gets an empty page with the place to go on."""
+"""If few events match, the poller gets an empty page that says where to go on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _SPLIT = re.compile(r"[/&,;+|\n\u2013]|\s-\s|\b(?:dan|atau|and|or)\b")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _WORD = re.compile(r"m[23](?![0-9])|[a-z]+(?:-irt)?|[0-9]+|#(?![a-z])")
 _ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
-_NOUGHTS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
+_ZEROS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
 """`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""
 _YEAR = re.compile(r"20[0-9]{2}")
 _MOST_PERIODS = 100
@@ -107,8 +107,8 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
         scores[places[0]] = scores["address"] + CLEAR
     parted = [word for part in parts for word in (*part, "/")]
     amount, is_unclear = amount_of([*parted, *beside], over_all, words)
-    if noughts := _NOUGHTS.search(plain(f"{heading.above} {heading.text}"[:LONGEST])):
-        amount = amount._replace(scale=1_000_000 if noughts[1] else 1_000)
+    if zeros := _ZEROS.search(plain(f"{heading.above} {heading.text}"[:LONGEST])):
+        amount = amount._replace(scale=1_000_000 if zeros[1] else 1_000)
     own_words = (word for part in (*parts, beside) for word in part)
     has_stranger = any(_is_strange(word, words) for word in own_words)
     return Meaning(scores, named, amount, has_stranger, is_unclear)
@@ -227,7 +227,7 @@ def amount_of(own: Sequence[str], above: Sequence[str], words: Vocabulary) -> tu
 
 
 def _periods(tokens: Sequence[str], words: Vocabulary) -> list[tuple[str, float]]:
-    """Each with the word before it; that of `per Bulan Tahun 2025` is the month."""
+    """Each period with the word before it. In `per Bulan Tahun 2025` the period is the month."""
     return [
         (before, words.periods[token])
         for before, token, behind in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
