@@ -197,7 +197,7 @@ def kbli_version(cell: str) -> str:
 
 def certificates(cell: str) -> tuple[str, ...]:
     """`Halal; P-IRT, organik`: each once, as it was written."""
-    known = reference.words().certificates
+    known = {*reference.words().certificates, "pirt", "p-irt"}
     if all(word in known for word in cell.lower().split()):
         cell = ";".join(cell.split())
     names = (" ".join(part.split()) for part in _CERTIFICATES.split(cell))

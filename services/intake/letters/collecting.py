@@ -115,8 +115,15 @@ class CellsOfRow:
 
 def _with_further(row: Row) -> dict[str, str]:
     """Cells of more columns for one field, as if one cell held them all."""
+    empty = reference.words().empty
     return dict(row.given) | {
-        field: "\n".join(dict.fromkeys((*filter(None, [row.given.get(field)]), *more)))
+        field: "\n".join(
+            dict.fromkeys(
+                cell
+                for cell in (row.given.get(field, ""), *more)
+                if cell and cell.lower() not in empty
+            )
+        )
         for field, more in row.further.items()
     }
 

@@ -58,7 +58,9 @@ def places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
     bare = [part.strip() for part in _PARTS.split(address)]
     if unnamed == ["village", "subdistrict"] and len(bare) == len(unnamed):
         is_district = normalised(bare[1]) in reference.district_spellings()
-        if not is_district and all(_is_place(part, streets) for part in bare):
+        # `Simpang Kopi - Sei Suka` is no street; `Pasar Horas, Siantar Barat` may be one.
+        clearly = streets if "," in address else streets - villages_too
+        if not is_district and all(_is_place(part, clearly) for part in bare):
             return [*places.items(), *zip(unnamed, bare, strict=True)]  # `Arse Nauli / Arse`
     if "village" in unnamed and not tail and _is_place(street, streets - villages_too):
         return [("village", street), *places.items()]  # `Simpang Banyak, Kec. Ulu Pungkut`

@@ -24,6 +24,7 @@ _QUANTITY = re.compile(
 """`Kopi sangrai (90 kg)`, and a line of its own."""
 _HEADING_DIGITS, _LONGEST_HS = 4, 200
 _REMEMBERED = 5_000
+_PAIR = 2
 Notice = Callable[[str, str, str], None]
 """Field, code, what is said of it."""
 
@@ -108,7 +109,8 @@ def _around_and(text: str) -> tuple[str, ...]:
     heads, phrase = reference.commodity_words().heads, [" " in part for part in parts]
     are_goods = all(" " in part or part.lower() in heads for part in parts) and any(phrase)
     phrases = text in {text.upper(), text.lower()} and are_goods
-    return parts if capital or phrases or apart else (text,)
+    is_list = len(parts) > _PAIR  # `cabai dan tomat dan wortel`
+    return parts if is_list or capital or phrases or apart else (text,)
 
 
 def _stands_alone(part: str, first: str) -> bool:

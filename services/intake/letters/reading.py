@@ -113,7 +113,7 @@ class RowReader:
 
 def _add(values: dict[str, str]) -> None:
     for name, (field, between) in _ADDED.items():
-        if more := values.pop(name, None):
+        if (more := values.pop(name, "")) and more.lower() not in reference.words().empty:
             values[field] = between.join(filter(None, (values.get(field), more)))
 
 
@@ -197,11 +197,12 @@ def _place(field: str, sought: AbstractSet[str], cell: str) -> Iterable[tuple[st
 
 
 def _labelled(cell: str, label: str | None) -> str:
-    """A yes says what its heading names, if it names anything; a name says more."""
+    """A yes says what its heading names, if it names anything; a name says more, a mark less."""
     words = cell.lower().replace(",", " ").split()
+    is_yes = cell.lower() in reference.words().yes
     if label and reference.words().certificates.keys().isdisjoint(words):
-        return label
-    return "" if cell.lower() in reference.words().yes else cell
+        return label if is_yes or len(cell) > 1 else ""  # `SKP` has marks from A to C
+    return "" if is_yes else cell
 
 
 def _says_no(cell: str) -> bool:

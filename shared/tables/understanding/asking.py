@@ -10,6 +10,10 @@ from shared.tables.understanding.headings import CLEAR
 from shared.tables.understanding.vocabulary import Vocabulary
 
 ONE_ALONE = frozenset({"business_name", "owner_name", "product", "nik", "nib"})
+_WHETHER = frozenset(
+    {"nik", "nib", "npwp", "pirt", "export_experience", "brand", "email", "online"}
+)
+"""`NIB (Ada/Tidak)` asks whether there is one, `Pernah ekspor?` whether they did."""
 CONSENT = frozenset({"consent", "consent_on"})
 CONTRADICTED, LIKELY = -3.0, 2.0
 MOST_PROPOSALS = 4
@@ -76,7 +80,7 @@ def _doubtful(
 def _answers(case: Case) -> bool:
     """Yes and no below a heading that names nothing that they fit may be the owners' consent."""
     is_known = any(
-        strength >= CLEAR and case.by_cells.get(name, 0) > CONTRADICTED
+        strength >= CLEAR and (name in _WHETHER or case.by_cells.get(name, 0) > CONTRADICTED)
         for name, strength in case.by_heading.items()
     )
     is_unknown = not is_known or case.by_heading.get("consent", 0) > 0

@@ -25,6 +25,7 @@ _EDGES = frozenset("/;(\n")
 _PLAIN = str.maketrans("()/", "   ")
 _WILLING = 8.0
 """What one word of consent points; more than one say to what."""
+_READ_ALIKE = (CONSENT, frozenset({"product", "further_product"}))
 _MONEY = frozenset({"yearly_sales", "capital"})
 _ONE_OF_TWO = ONE_ALONE | _MONEY
 Answers = Mapping[int, Sequence[str]]
@@ -139,8 +140,8 @@ def _column(
         reason = Reason.PASSED_OVER if strength >= LIKELY else None
         return Column(case.place, case.heading, reason=reason, proposals=proposals)
     fields = _together(case, field, words, named)
-    # A yes and its day are read alike, whichever of the two a column is taken for.
-    same = {*fields, *(CONSENT if field in CONSENT else ())}
+    # A yes and its day are read alike, and so is a further product, whichever a column is.
+    same = {*fields, *next((alike for alike in _READ_ALIKE if field in alike), ())}
     second = max((case.strength(f) for f in ranked if f not in same), default=0.0)
     confidence = _confidence(case, field, strength, second, words)
     return Column(case.place, case.heading, fields, confidence, _reason(case, field), proposals)

@@ -142,6 +142,7 @@ def test_a_column_answered_as_capacity_and_unit_keeps_the_period_of_its_cells() 
         ("Sertifikat Halal", "ID12110001234", "Halal"),
         ("Sertifikat Halal", "sudah", "Halal"),
         ("Sertifikat Halal", "belum", None),
+        ("SKP", "B", None),
     ],
 )
 def test_a_name_in_a_cell_says_more_than_its_heading(
@@ -268,3 +269,16 @@ def test_a_capacity_in_m_is_in_metres_and_sales_in_m_are_in_miliar() -> None:
     assert row.given["unit"] == "m"
     assert "capacity" not in row.conversions
     assert row.conversions["yearly_sales"].scale == 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("address", "places"),
+    [
+        ("Simpang Kopi - Sei Suka", {"village": "Simpang Kopi", "subdistrict": "Sei Suka"}),
+        ("Pasar Horas, Siantar Barat", {"address": "Pasar Horas, Siantar Barat"}),
+    ],
+)
+def test_a_crossroads_may_be_a_village_before_its_kecamatan(
+    address: str, places: dict[str, str]
+) -> None:
+    assert dict(places_of(address, SOUGHT)) == places

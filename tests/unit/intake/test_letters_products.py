@@ -7,6 +7,7 @@ import pytest
 from services.intake.letters.products import names_in
 from shared.contracts.intake import HsSource
 from shared.tables.files.typed import text_of
+from tests.unit.intake.plain_letters import read_letter
 from tests.unit.intake.rows import a_row, accepted, codes, notices, parsed, products
 
 
@@ -106,6 +107,7 @@ def test_the_type_of_business_makes_a_product_clearer() -> None:
         ("Kopi arabika bubuk, Drip coffee", ("Kopi arabika bubuk", "Drip coffee")),
         ("Keripik singkong, kentang", ("Keripik singkong, kentang",)),
         ("Kue dan roti", ("Kue dan roti",)),
+        ("cabai merah dan tomat dan wortel", ("cabai merah", "tomat", "wortel")),
         ("Madu hutan / madu kelulut", ("Madu hutan", "madu kelulut")),
         ("Kue kering dan Bolu", ("Kue kering", "Bolu")),
         ("Dompet dan tas tenun", ("Dompet dan tas tenun",)),
@@ -165,6 +167,16 @@ def test_products_in_several_columns_are_products_of_one_umkm() -> None:
     assert [product.hs6 for product in recommendation.products] == ["090121", "210390", "170290"]
 
 
+def test_a_further_product_that_is_none_is_left_out() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk Unggulan;Produk Lain\n"
+        b"UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;tidak ada\n"
+        b"UD Jaya;Bonar Siregar;081260001235;Ulos;Taplak meja\n"
+    )
+
+    assert [row.given["product"] for row in letter.rows] == ["Kopi bubuk", "Ulos; Taplak meja"]
+
+
 def test_separators_alone_name_no_product() -> None:
     assert codes(product=";", hs="") == ["missing-product"]
 
@@ -183,3 +195,9 @@ def test_certificates_are_held_for_the_products_and_each_once() -> None:
     [coffee] = accepted(certificates="Halal; organik + Halal").products
 
     assert coffee.certificates == ("Halal", "organik")
+
+
+def test_known_certificates_need_no_separator() -> None:
+    [coffee] = accepted(certificates="halal pirt").products
+
+    assert coffee.certificates == ("halal", "pirt")

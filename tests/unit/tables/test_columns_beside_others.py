@@ -1,0 +1,34 @@
+"""What the other columns of a table tell of one column."""
+
+import pytest
+
+from services.intake.letters.vocabulary import vocabulary
+from shared.tables.understanding.columns import decide
+from shared.tables.understanding.headings import Heading
+from tests.unit.tables.office_tables import CELLS, OWNERS, decided, rows_of
+
+NEEDED = {
+    "Nama Usaha": "business_name",
+    "Nama Pemilik": "owner_name",
+    "No HP": "phone",
+    "Produk": "product",
+}
+
+
+def test_the_name_of_the_business_stands_below_its_brand_where_no_other_column_has_it() -> None:
+    named = {k: v for k, v in NEEDED.items() if k != "Nama Usaha"}
+
+    decision = decided({"Brand / Nama Usaha": "business_name", **named})
+
+    assert decision.open == ()
+    assert decision.columns[0].fields[0] == "business_name"
+
+
+@pytest.mark.parametrize("heading", ["NIB (Ada/Tidak)", "Pernah ekspor?"])
+def test_a_yes_below_a_question_about_the_business_is_no_consent(heading: str) -> None:
+    names = [*map(Heading, NEEDED), Heading(heading)]
+    columns = [CELLS["business_name"], OWNERS, CELLS["phone"], CELLS["product"]]
+
+    decision = decide(names, rows_of(*columns, ("Ada", "Tidak")), vocabulary())
+
+    assert (decision.open, decision.columns[-1].fields) == ((), ())
