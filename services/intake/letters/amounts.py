@@ -10,7 +10,8 @@ from services.intake.letters.row import AS_TYPED, Conversion
 from shared.tables.numbers import NUMBER, marked, number_of
 
 MONTHS = 12
-_FEWEST_RUPIAH = 1_000
+_LEAST_SALES, _LEAST_CAPITAL = 2_400_000, 500_000
+"""Rupiah a year, and rupiah. Less seems to be a figure in thousands or millions."""
 # From here on a cell below a heading in thousands or millions seems to be whole rupiah.
 _WHOLE_RUPIAH = {1_000: 1_000_000, 1_000_000: 100_000, 1_000_000_000: 1_000}
 _LARGEST_SCALE_OF_UMKM = 1_000
@@ -57,10 +58,10 @@ class Quantity(NamedTuple):
 def yearly(cell: str, heading: Conversion) -> Amount:
     """Whole rupiah for a year: `Rp 1.250.000.000,-`, `350 jt`, `15 juta per bulan`."""
     if heading == AS_TYPED and _WHOLE.fullmatch(cell):
-        return Amount(int(cell))  # most cells
+        return Amount(round(_plausible(int(cell), _LEAST_SALES)))  # most cells
     text, period = _period(_plain(cell))
     times = period or heading.per_year or 1
-    rupiah, scaled = _rupiah(text, heading.scale)
+    rupiah, scaled = _rupiah(text, heading.scale, _LEAST_SALES / times)
     total = round(rupiah * times)
     if times == 1 and not scaled:
         return Amount(total)
@@ -70,11 +71,18 @@ def yearly(cell: str, heading: Conversion) -> Amount:
 
 def capital(cell: str, heading: Conversion) -> Amount:
     """Whole rupiah; capital knows no period."""
-    rupiah, scaled = _rupiah(_plain(cell), heading.scale)
+    rupiah, scaled = _rupiah(_plain(cell), heading.scale, _LEAST_CAPITAL)
+    total = round(rupiah)
     if not scaled:
-        return Amount(round(rupiah))
+        return Amount(total)
     shown = f"{cell} {heading.words or _SCALE_WORDS.get(heading.scale, '')}"
-    return Amount(round(rupiah), f"{shown} -> Rp{marked(round(rupiah))}")
+    return Amount(total, f"{shown} -> Rp{marked(total)}")
+
+
+def _plausible(rupiah: float, least: float) -> float:
+    if 0 < rupiah < least:
+        raise CellProblemError("missing-scale")
+    return rupiah
 
 
 @lru_cache(_REMEMBERED)
@@ -125,19 +133,15 @@ def _scaled(amount: float, rest: str) -> tuple[float, str]:
     return amount, rest
 
 
-def _rupiah(text: str, scale_of_heading: int) -> tuple[float, bool]:
-    """The amount, and whether the scale of the heading counts."""
+def _rupiah(text: str, scale_of_heading: int, least: float) -> tuple[float, bool]:
+    """The amount, and whether the scale of the heading counts. `least`: where none is named."""
     match = _MONEY.fullmatch(text)
     scales = reference.words().scales
     if not match or (match.group(2) or "rupiah") not in {*scales, "rupiah"}:
         raise CellProblemError("rounded-number" if ROUNDED.fullmatch(text) else "not-understood")
     figure, scale = match.group(1), scales.get(match.group(2) or "", 0)
     if not scale and scale_of_heading == 1:  # every mark parts thousands: rupiah have no decimals
-        plain = _THOUSANDS_MARK.sub("", figure)
-        amount = number_of(plain)
-        if amount and amount < _FEWEST_RUPIAH:  # millions, or billions, of them
-            raise CellProblemError("missing-scale")
-        return amount, False
+        return _plausible(number_of(_THOUSANDS_MARK.sub("", figure)), least), False
     if _EITHER_WAY.fullmatch(figure):
         raise CellProblemError("ambiguous-number")
     amount = number_of(figure)

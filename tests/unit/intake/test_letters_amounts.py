@@ -40,7 +40,7 @@ def computed(field: str, cell: str, heading: Conversion) -> tuple[Recommendation
         ("350 juta per tahun", 350_000_000),
         ("350 juta/thn", 350_000_000),
         ("IDR 350,000,000.00", 350_000_000),
-        ("350,000", 350_000),
+        ("4,350,000", 4_350_000),
     ],
 )
 def test_yearly_sales_are_rupiah_however_they_are_written(written: str, rupiah: int) -> None:
@@ -78,7 +78,9 @@ def test_capital_has_a_scale_and_no_period() -> None:
     assert left_out("capital", "75 juta per bulan")
 
 
-@pytest.mark.parametrize("written", ["1,5", "Rp 1.5", "0,75", "500,25", "350", text_of(1.234)])
+@pytest.mark.parametrize(
+    "written", ["1,5", "Rp 1.5", "0,75", "500,25", "350", "25.000", "350,000", text_of(1.234)]
+)
 def test_a_small_figure_without_its_unit_is_no_amount(written: str) -> None:
     assert left_out("yearly_sales", written, "missing-scale")
     assert left_out("capital", written, "missing-scale")
