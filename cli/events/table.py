@@ -14,6 +14,17 @@ Every message is a CloudEvents 1.0 JSON document (structured mode,
 stays in order. Delivery is at least once: drop what you have seen by `id`, and ignore fields and
 types that you do not know. [ADR 0005](../adr/0005-contracts.md) says how a message may change.
 
+The `id` of an event reads `<kind>/<key>:<version>:<n>`, such as `ballot/U1:3:0`. This form is a
+promise. `<kind>/<key>` names the aggregate of the event. A kind has no slash. A key may hold
+slashes and colons, so read the two numbers from the end. `version` counts from 1, `n` from 0.
+Numbers may be missing: a refusal has a version too, and some events stay in their service.
+
+On one topic, the events of one aggregate about one subject come in the order of (`version`, `n`).
+Repeats may come at any time, but an event never comes first after a newer one. So a reader may
+keep the newest (`version`, `n`) of each aggregate, topic and subject, and drop what is not newer.
+Between aggregates, topics or subjects there is no such order. The sender of a command chooses its
+id.
+
 [index.html](index.html), a page to open in a browser, tells every field of every message, with
 examples; [asyncapi.yaml](asyncapi.yaml) describes the same for programs; [schemas/](schemas) has
 one JSON Schema for each message. [reactions.md](reactions.md) says which service reacts to what.

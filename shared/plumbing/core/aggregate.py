@@ -83,7 +83,7 @@ class Kind(Generic[S]):
     """A kind of aggregate and its rules."""
 
     name: str
-    """Singular, `ballot`; event ids read `<name>/<key>:<version>:<n>`."""
+    """Singular, `ballot`, without a slash. Event ids begin with it, see `EventId`."""
     source: str
     """The CloudEvents source of its events."""
     state: type[S]

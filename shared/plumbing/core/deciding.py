@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TypeVar
 
+from shared.contracts.ids import EventId
 from shared.plumbing.core.aggregate import Change, Entry, Kind, Message, Outgoing
 from shared.plumbing.core.failures import STALE, Refused
 from shared.plumbing.core.wire import Origin, encode
@@ -29,7 +30,7 @@ def apply_one(kind: Kind[S], change: Change[S], message: Message, now: datetime)
         change.state = kind.evolve(change.state, event)
         if not event.topic:  # it stays inside the service
             continue
-        raw = encode(event, f"{kind.name}/{change.key}:{version}:{n}", origin)
+        raw = encode(event, str(EventId(kind.name, change.key, version, n)), origin)
         outgoing.append(Outgoing(event.topic, event.subject(), raw))
     entry = Entry(version, now, message.cause, refused, tuple(outgoing), message.request_hash)
     change.entries.append(entry)
