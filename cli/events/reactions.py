@@ -46,7 +46,7 @@ def aggregates(fact: Fact, subscription: Subscription) -> list[str]:
     envelope = Reader([fact.message]).read(orjson.dumps(fact.example()))
     assert envelope is not None  # noqa: S101 - the reader knows this message
     tasks = subscription.route(Incoming(fact.topics[0].name, envelope))
-    kinds = sorted({runner.kind.name for runner, _ in tasks})
+    kinds = sorted({sink.kind.name for sink, _ in tasks})
     if not kinds:
         raise LookupError(f"{subscription.group} reads {fact.type}, but its example does nothing.")
     return kinds

@@ -18,13 +18,13 @@ from shared.contracts.envelope import Message as Data
 from shared.plumbing.core import metrics
 from shared.plumbing.core.aggregate import Message
 from shared.plumbing.core.failures import Invalid, Retryable
-from shared.plumbing.core.runner import Runner
+from shared.plumbing.core.sink import Sink
 from shared.plumbing.core.traces import well_formed
 from shared.plumbing.core.wire import Reader
 
 log = structlog.get_logger()
 BUG_ATTEMPTS = 3
-Task = tuple[Runner[Any], Message]
+Task = tuple[Sink, Message]
 
 
 class Incoming(NamedTuple):
@@ -52,7 +52,7 @@ class Subscription:
     reads: Mapping[type[Data], str]
     """Each message with the reaction in words, for `docs/events/reactions.md`."""
     route: Callable[[Incoming], Iterable[Task]]
-    """Makes the messages to aggregates. Pure; may raise Invalid."""
+    """Makes the messages to aggregates and views. Pure; may raise Invalid."""
     topics: Sequence[str] = ()
     pattern: str | None = None
     """A pattern, for topics that are not known beforehand."""
@@ -125,15 +125,15 @@ class Inbox:
             raise Invalid(f"{envelope.type} does not travel on this topic")
         tasks = subscription.route(Incoming(record.topic, envelope))
         if trace := well_formed(envelope.traceparent):
-            return [(runner, message._replace(trace=trace)) for runner, message in tasks]
+            return [(sink, message._replace(trace=trace)) for sink, message in tasks]
         return list(tasks)
 
     async def _apply(self, tasks: Iterable[Task]) -> None:
-        by_runner: dict[Runner[Any], list[Message]] = {}
-        for runner, message in tasks:
-            by_runner.setdefault(runner, []).append(message)
-        for runner, messages in by_runner.items():
-            await runner.apply(messages)
+        by_sink: dict[Sink, list[Message]] = {}
+        for sink, message in tasks:
+            by_sink.setdefault(sink, []).append(message)
+        for sink, messages in by_sink.items():
+            await sink.apply(messages)
 
     async def _apply_alone(self, record: ConsumerRecord, tasks: list[Task]) -> None:
         """Apply one record alone, so that only the one with a bug becomes a dead letter."""

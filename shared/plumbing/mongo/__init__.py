@@ -5,12 +5,14 @@ from shared.plumbing.mongo.histories import MongoHistories
 from shared.plumbing.mongo.requests import MongoRequests
 from shared.plumbing.mongo.trails import read_trail
 from shared.plumbing.mongo.versions import hold_to_versions
+from shared.plumbing.mongo.views import MongoViews
 
 __all__ = [
     "Collection",
     "Database",
     "MongoHistories",
     "MongoRequests",
+    "MongoViews",
     "connect",
     "hold_to_versions",
     "is_away",

@@ -6,20 +6,21 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 from pymongo import InsertOne, UpdateOne
-from pymongo.errors import BulkWriteError, OperationFailure
+from pymongo.errors import BulkWriteError
 
 from shared.plumbing.core.aggregate import Change, Entry, Kind, Outgoing, Snapshot
-from shared.plumbing.core.failures import HeldByAnother, Retryable
-from shared.plumbing.mongo.connection import OUR_MISTAKES, Database, Document, world
+from shared.plumbing.core.failures import HeldByAnother
+from shared.plumbing.mongo.connection import Database, Document, world
 from shared.plumbing.mongo.entries import archive_id, to_document, to_entry
+from shared.plumbing.mongo.guarded import (
+    DUPLICATE_KEY,
+    GUARD_FAILED,
+    create_guarded,
+    lost_operations,
+)
 
 S = TypeVar("S")
-DUPLICATE_KEY, GUARD_FAILED, EXISTS = 11000, 121, 48
 BY_ID = {"_id": 1}
-# The guard against other writers. An update increments `version` and sets `guard` to the version
-# it expects. The two differ if another writer was first, and MongoDB refuses the update. A filter
-# on `version` costs twice as much: an update by `_id` alone needs no query planning.
-GUARD = {"$expr": {"$eq": ["$version", "$guard"]}}
 WITHOUT_EVENTS = {
     "history.events": 0,
     "history.at": 0,
@@ -44,19 +45,10 @@ class MongoHistories(Generic[S]):
     async def prepare(self) -> None:
         """Create the indexes; safe to repeat and from several replicas at once."""
         with world():
-            await self._create_guarded()
+            await create_guarded(self.collection)
             pending = {"pending": {"$exists": True}}
             await self.collection.create_index("pending", partialFilterExpression=pending)
             await self._archive.create_index([("aggregate", 1), ("version", 1)])
-
-    async def _create_guarded(self) -> None:
-        database, name = self.collection.database, self.collection.name
-        try:
-            await database.create_collection(name, validator=GUARD, check_exists=False)
-        except OperationFailure as error:
-            if error.code != EXISTS:
-                raise
-            await database.command("collMod", name, validator=GUARD)
 
     async def load(self, keys: Collection[str]) -> dict[str, Snapshot[S]]:
         with world():
@@ -80,7 +72,7 @@ class MongoHistories(Generic[S]):
             with world():
                 await self.collection.bulk_write([self._operation(c) for c in changes], False)
         except BulkWriteError as error:
-            lost = _lost(error, DUPLICATE_KEY, GUARD_FAILED)
+            lost = lost_operations(error, DUPLICATE_KEY, GUARD_FAILED)
             _refuse_what_others_hold(error)
             return {changes[index].key for index in lost}
         return set()
@@ -165,7 +157,7 @@ class MongoHistories(Generic[S]):
             with world():
                 await self._archive.bulk_write([InsertOne(d) for d in documents], False)
         except BulkWriteError as error:
-            _lost(error, DUPLICATE_KEY)
+            lost_operations(error, DUPLICATE_KEY)
 
     async def settle(self, published: Mapping[str, int]) -> None:
         clear = {"$unset": {"pending": 1}}
@@ -177,7 +169,7 @@ class MongoHistories(Generic[S]):
             with world():
                 await self.collection.bulk_write(updates, False)
         except BulkWriteError as error:
-            _lost(error, DUPLICATE_KEY)
+            lost_operations(error, DUPLICATE_KEY)
 
     async def list_pending(self, limit: int) -> dict[str, int]:
         with world():
@@ -204,20 +196,6 @@ class MongoHistories(Generic[S]):
                     async for entry in self._archive.find(which, sort=[("version", 1)]):
                         yield list(to_entry(entry).events)
                 yield [event for e in document["history"] for event in to_entry(e).events]
-
-
-def _lost(error: BulkWriteError, *codes: int) -> list[int]:
-    """Return the operations that failed with these codes. Raises if another error occurred."""
-    details: Mapping[str, Any] = error.details or {}
-    if details.get("writeConcernErrors"):
-        raise Retryable("MongoDB could not confirm a write") from error
-    failed = details.get("writeErrors", [])
-    other = {each["code"] for each in failed}.difference(codes)
-    if other - OUR_MISTAKES:
-        raise Retryable(f"MongoDB could not write: {sorted(other - OUR_MISTAKES)}") from error
-    if not failed or other:
-        raise error
-    return [each["index"] for each in failed]
 
 
 def _refuse_what_others_hold(error: BulkWriteError) -> None:

@@ -6,7 +6,7 @@ import pytest
 from pymongo.errors import BulkWriteError
 
 from shared.plumbing.core.failures import Retryable
-from shared.plumbing.mongo.histories import DUPLICATE_KEY, GUARD_FAILED, _lost
+from shared.plumbing.mongo.guarded import DUPLICATE_KEY, GUARD_FAILED, lost_operations
 
 
 def a_failure(*codes: int, unconfirmed: bool = False) -> BulkWriteError:
@@ -18,13 +18,13 @@ def a_failure(*codes: int, unconfirmed: bool = False) -> BulkWriteError:
 def test_lost_races_are_told_by_their_places() -> None:
     failure = a_failure(DUPLICATE_KEY, GUARD_FAILED)
 
-    assert _lost(failure, DUPLICATE_KEY, GUARD_FAILED) == [0, 1]
+    assert lost_operations(failure, DUPLICATE_KEY, GUARD_FAILED) == [0, 1]
 
 
 @pytest.mark.parametrize("codes", [(), (DUPLICATE_KEY,)])
 def test_a_write_that_no_majority_confirmed_is_tried_again(codes: tuple[int, ...]) -> None:
     with pytest.raises(Retryable, match="could not confirm"):
-        _lost(a_failure(*codes, unconfirmed=True), DUPLICATE_KEY)
+        lost_operations(a_failure(*codes, unconfirmed=True), DUPLICATE_KEY)
 
 
 @pytest.mark.parametrize("codes", [(), (17419,), (DUPLICATE_KEY, 17419)])
@@ -32,6 +32,6 @@ def test_any_other_failure_is_our_own(codes: tuple[int, ...]) -> None:
     failure = a_failure(*codes)
 
     with pytest.raises(BulkWriteError) as raised:
-        _lost(failure, DUPLICATE_KEY)
+        lost_operations(failure, DUPLICATE_KEY)
 
     assert raised.value is failure

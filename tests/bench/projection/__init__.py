@@ -1,0 +1,1 @@
+"""A projection against a bare loop that writes the same documents."""
