@@ -31,6 +31,7 @@ COMMANDS = {
     "test": ("cli.test:test", "Run the tests; further words go to pytest."),
     "bench": ("cli.bench:app", "Measure, against honest opponents."),
     "replay": ("cli.replay:replay", "Publish everything again from the histories."),
+    "rebuild": ("cli.rebuild:rebuild", "Build the views of services again from the topics."),
     "dlq": ("cli.dlq:app", "List, show and re-drive dead letters."),
     "agency": ("cli.agency:app", "Print what gives an agency its topic, account and rights."),
     "contract": (

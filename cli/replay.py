@@ -44,7 +44,7 @@ def replay(
 
     """
     path = "/replay?erasable=true" if contacts else "/replay"
-    answers = asyncio.run(_ask_all(_addresses(services, data, url), path, outside=bool(url)))
+    answers = asyncio.run(_ask_all(addresses(services, data, url), path, outside=bool(url)))
     if json:
         print(as_json.dumps(answers, indent=2))
     else:
@@ -52,7 +52,7 @@ def replay(
     return 1 if any("error" in answer for answer in answers.values()) else 0
 
 
-def _addresses(services: tuple[str, ...], data: Path, urls: tuple[str, ...]) -> dict[str, str]:
+def addresses(services: tuple[str, ...], data: Path, urls: tuple[str, ...]) -> dict[str, str]:
     if urls:
         if services:
             raise PlatformError("Name services, or give addresses with --url, not both.")

@@ -54,6 +54,7 @@ def router(service: "Service") -> APIRouter:
             "lag": await _lag(service),
             "pending": await _pending(service),
             "jobs": {name: service.jobs.done_at.get(name) for name in service.jobs.names},
+            **({"views": await _views(service)} if service.projections else {}),
         }
 
     @routes.post("/replay")
@@ -68,17 +69,38 @@ def router(service: "Service") -> APIRouter:
             for name, histories in service.histories.items()
         }
 
+    @routes.post("/rebuild")
+    async def rebuild() -> dict[str, dict[str, int | None]]:
+        """Begin to build all views again from the topics. `/status` shows when it is done.
+
+        The live views stay as they are until the new ones have read as far. A second request
+        during a rebuild begins nothing.
+        """
+        begun = [(n, await each.generations.begin()) for n, each in service.projections.items()]
+        return {name: in_use._asdict() for name, in_use in begun}
+
     return routes
 
 
+async def _views(service: "Service") -> dict[str, dict[str, int | None]] | None:
+    """Of each view: the live generation, and the one that is being built; null if away."""
+    try:
+        read = [(n, await each.generations.read()) for n, each in service.projections.items()]
+    except Retryable:
+        return None
+    return {name: in_use._asdict() for name, in_use in read}
+
+
 async def _lag(service: "Service") -> int | None:
-    if service.watch is None:
-        return 0  # it listens to nothing
-    if not service.ready:
+    """Count the waiting messages; 0 if the service listens to nothing."""
+    counts = [each.lag for each in service.projections.values()]
+    if service.watch:
+        counts.append(service.watch.lag)
+    if counts and not service.ready:
         return None
     try:
-        return await service.watch.lag()
-    except (KafkaError, TimeoutError):
+        return sum([await count() for count in counts])
+    except (KafkaError, TimeoutError, Retryable):
         return None
 
 

@@ -19,6 +19,7 @@ from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.core.clock import Clock, PlatformClock, SystemClock
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.projection import ViewKind
 from shared.plumbing.core.relay import Relay
 from shared.plumbing.core.runner import Runner
 from shared.plumbing.core.settings import ClockKind, ServiceSettings
@@ -31,6 +32,7 @@ from shared.plumbing.kafka.publisher import KafkaPublisher
 from shared.plumbing.kafka.watch import Watch
 from shared.plumbing.mongo import MongoHistories, MongoRequests, connect, world
 from shared.plumbing.run import logs
+from shared.plumbing.run.hosting import HostedProjection
 from shared.plumbing.run.jobs import Job, Jobs
 from shared.plumbing.run.operations import router as operations
 
@@ -55,6 +57,7 @@ class Service:
         self.jobs = Jobs(self.clock, settings.jobs_every_seconds)
         self.histories: dict[str, MongoHistories[Any]] = {}
         self.desks: list[Desk[Any]] = []
+        self.projections: dict[str, HostedProjection] = {}
         self.routers: list[APIRouter] = []
         self.uploads: tuple[str, ...] = ()
         """Endings of paths that take large bodies, with limits of their own."""
@@ -80,11 +83,23 @@ class Service:
     def listen(self, subscription: Subscription) -> None:
         """Join a consumer group."""
         subscription = replace(subscription, group=subscription.group + self.settings.namespace)
-        bootstrap = self.settings.kafka_bootstrap
-        letters = DeadLetters(self.publisher, subscription.group, self.clock, bootstrap)
-        inbox = Inbox(subscription, letters)
+        inbox = Inbox(subscription, self._letters_of(subscription.group))
         self.member = Member(self.settings, inbox, self.probe, self._forget)
         self.watch = Watch(self.settings, self.member, subscription.group)
+
+    def project(self, kind: ViewKind) -> HostedProjection:
+        """Keep views of what other services publish."""
+        group = f"{self.name}.{kind.name}"
+        hosted = HostedProjection(
+            kind, group, self.settings, self.database, self._letters_of, self.probe
+        )
+        self.projections[kind.name] = hosted
+        self.prepare(hosted.prepare)
+        self.work(hosted.run)
+        return hosted
+
+    def _letters_of(self, group: str) -> DeadLetters:
+        return DeadLetters(self.publisher, group, self.clock, self.settings.kafka_bootstrap)
 
     def every_now_and_then(self, name: str, job: Job) -> None:
         self.jobs.add(name, job)
@@ -112,6 +127,7 @@ class Service:
     def waits_for(self) -> str | None:
         """The reason why the service waits, or None."""
         noticed = [desk.relay.away for desk in self.desks]
+        noticed += [hosted.waits_for for hosted in self.projections.values()]
         if self.member and self.watch:
             noticed += [self.member.away, self.watch.blind]
         return next((why for why in noticed if why), None)
