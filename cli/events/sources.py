@@ -16,7 +16,7 @@ from shared.plumbing.kafka.consumer import Subscription
 from shared.plumbing.run.service import Service
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "tests" / "contract" / "golden"
+EXAMPLES = ROOT / "shared" / "contracts" / "examples"
 PARAMETER = re.compile(r"\{(\w+)\}")
 
 

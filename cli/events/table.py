@@ -56,5 +56,5 @@ def _row(fact: Fact) -> tuple[str, ...]:
         "an agency" if fact.is_command else ", ".join(fact.writers),
         ", ".join(readers) or ", ".join(fact.topics[0].readers),
         fact.sentence.replace("|", r"\|"),
-        f"[json](../../tests/contract/golden/{fact.type}.json)",
+        f"[json](../../shared/contracts/examples/{fact.type}.json)",
     )

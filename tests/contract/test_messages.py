@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -11,13 +10,13 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # ships no types
 
 from cli.docs import FOLDER, find_stale, rendered
+from cli.events.sources import EXAMPLES
 from shared.contracts.envelope import Command, Message, envelope_of
 from shared.contracts.intake import ContactChanged
 from shared.contracts.names import naming_fields
 from shared.contracts.registry import MODULES, all_messages
 from shared.plumbing.core.wire import Origin, Reader, encode
 
-GOLDEN = Path(__file__).parent / "golden"
 MESSAGES = list(all_messages().values())
 PERSONAL = re.compile(r"owner|phone|email|nik|ktp|npwp|address|whatsapp|birth|contact")
 NAME = re.compile(r"(?P<service>[a-z]+)\.[a-z]+(-[a-z]+)*\.v[1-9]\d*")
@@ -25,8 +24,8 @@ NAME = re.compile(r"(?P<service>[a-z]+)\.[a-z]+(-[a-z]+)*\.v[1-9]\d*")
 every_message = pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.type)
 
 
-def golden(message: type[Message]) -> Any:
-    return json.loads((GOLDEN / f"{message.type}.json").read_bytes())
+def example_of(message: type[Message]) -> Any:
+    return json.loads((EXAMPLES / f"{message.type}.json").read_bytes())
 
 
 def fields_of(schema: Any) -> set[str]:
@@ -54,7 +53,7 @@ def last_name(path: str) -> str:
 
 
 def test_each_example_belongs_to_a_message_and_each_message_has_one() -> None:
-    assert {path.stem for path in GOLDEN.iterdir()} == set(all_messages())
+    assert {path.stem for path in EXAMPLES.iterdir()} == set(all_messages())
 
 
 def test_the_documents_are_those_of_the_contracts() -> None:
@@ -76,7 +75,7 @@ def test_what_one_event_can_be_chosen_by_any_public_event_that_carries_it_can(
     message: type[Message],
 ) -> None:
     names = {last_name(path) for other in MESSAGES for path in other.filterable}
-    carried = {path for path in paths_in(golden(message)["data"]) if last_name(path) in names}
+    carried = {path for path in paths_in(example_of(message)["data"]) if last_name(path) in names}
 
     assert names >= {"district", "hs6"}
     assert set(message.filterable) == (carried if message.public else set())
@@ -95,7 +94,7 @@ def test_no_two_messages_share_a_type() -> None:
 
 @every_message
 def test_an_example_is_what_the_codec_writes(message: type[Message]) -> None:
-    told = golden(message)
+    told = example_of(message)
     data = message.model_validate(told["data"])
     at = datetime.fromisoformat(told["time"])
     origin = Origin(told["source"], at, told.get("causationid"), told["correlationid"])
@@ -107,7 +106,7 @@ def test_an_example_is_what_the_codec_writes(message: type[Message]) -> None:
 
 @every_message
 def test_the_fast_codec_and_the_envelope_agree(message: type[Message]) -> None:
-    raw = orjson.dumps(golden(message))
+    raw = orjson.dumps(example_of(message))
 
     slow = envelope_of(message).model_validate_json(raw)
     fast = Reader(MESSAGES).read(raw, strict=True)
@@ -119,7 +118,7 @@ def test_the_fast_codec_and_the_envelope_agree(message: type[Message]) -> None:
 @every_message
 def test_an_example_obeys_its_schema(message: type[Message]) -> None:
     schema = json.loads((FOLDER / "schemas" / f"{message.type}.json").read_bytes())
-    told = golden(message)
+    told = example_of(message)
 
     Draft202012Validator.check_schema(schema)
     checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -133,7 +132,7 @@ def test_an_example_obeys_its_schema(message: type[Message]) -> None:
 
 @every_message
 def test_a_reader_passes_over_fields_of_next_year(message: type[Message]) -> None:
-    told = golden(message)
+    told = example_of(message)
     newer = told | {"severity": "high", "data": told["data"] | {"mood": "glad"}}
 
     read = Reader(MESSAGES).read(orjson.dumps(newer), strict=True)

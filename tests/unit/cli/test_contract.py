@@ -10,21 +10,21 @@ import pytest
 
 from cli.checking import Remark, check
 from cli.contract import check_
+from cli.events.sources import EXAMPLES
 from shared.contracts.registry import all_messages
 
-GOLDEN = Path(__file__).parents[2] / "contract" / "golden"
 VOTES = "endorsement.votes.bi.v1"
 
 
 def a_vote(data: dict[str, Any] | None = None, **envelope: Any) -> bytes:
-    vote = json.loads((GOLDEN / "endorsement.cast-vote.v1.json").read_text())
+    vote = json.loads((EXAMPLES / "endorsement.cast-vote.v1.json").read_text())
     vote["data"] |= data or {}
     return json.dumps(vote | envelope).encode()
 
 
 @pytest.mark.parametrize("name", all_messages())
 def test_every_example_of_the_documents_keeps_the_contract(name: str) -> None:
-    verdict = check((GOLDEN / f"{name}.json").read_bytes())
+    verdict = check((EXAMPLES / f"{name}.json").read_bytes())
 
     assert (verdict.type, verdict.faults, verdict.notes) == (name, (), ())
 
@@ -73,7 +73,7 @@ def test_an_agency_may_write_on_its_own_topic_alone() -> None:
 
 
 def test_a_message_belongs_on_its_own_topic() -> None:
-    recommended = (GOLDEN / "intake.umkm-recommended.v1.json").read_bytes()
+    recommended = (EXAMPLES / "intake.umkm-recommended.v1.json").read_bytes()
 
     [elsewhere] = check(recommended, VOTES).faults
     [nowhere] = check(b"{", "endorsement.votes.nobody.v1").faults[:1]
