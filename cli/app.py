@@ -1,4 +1,7 @@
-"""The commands of `./sentra`. Each is imported when it is called, so that help is fast."""
+"""The list of all commands of `./sentra`, and which room offers each.
+
+A command is imported when it is called, so help is fast.
+"""
 
 from cyclopts import App, Parameter
 
@@ -12,12 +15,15 @@ app = App(
 
 COMMANDS = {
     "demo": (
-        "cli.demo:demo",
+        "story.demo:demo",
         "Play a whole programme on real input, and leave the platform running.",
     ),
     "up": ("cli.up:up", "Run the platform until Ctrl-C."),
     "status": ("cli.status:status", "Show what runs, and how it is."),
-    "sample": ("cli.sample:sample", "Write letters of the districts, as they would be typed."),
+    "sample": (
+        "story.sample.command:sample",
+        "Write letters of the districts, as they would be typed.",
+    ),
     "import": (
         "cli.importing.command:import_",
         "Send files of the districts, and watch them being read.",
@@ -29,7 +35,7 @@ COMMANDS = {
     "policy": ("cli.policy:app", "Check a voting policy, and see what it would change."),
     "check": ("cli.check:check", "Check what must hold before the tests run; --fix repairs."),
     "test": ("cli.test:test", "Run the tests; further words go to pytest."),
-    "bench": ("cli.bench:app", "Measure, against honest opponents."),
+    "bench": ("bench.command:app", "Measure, against honest opponents."),
     "replay": ("cli.replay:replay", "Publish everything again from the histories."),
     "rebuild": ("cli.rebuild:rebuild", "Build the views of services again from the topics."),
     "dlq": ("cli.dlq:app", "List, show and re-drive dead letters."),

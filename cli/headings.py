@@ -12,8 +12,8 @@ from rich.console import Console
 from cli.running import intake_address
 from deploy.embedded.errors import PlatformError
 from deploy.embedded.places import DEFAULT_DATA
-from story.calling import problem_of
-from story.folder import printable
+from folder.letters import printable
+from shared.contracts.problems import problem_of
 
 app = App(
     name="headings",

@@ -1,32 +1,35 @@
 """`./sentra policy`: check a voting policy, and see what it would change."""
 
 import json as json_module
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
+import orjson
 import yaml
 from cyclopts import App, Parameter
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
 from cli.running import running_platform
 from deploy.embedded.errors import PlatformError
 from deploy.embedded.local_http import HOST
-from deploy.embedded.places import DEFAULT_DATA
-from services.endorsement.model.policies import Policy
-from services.endorsement.settings import POLICIES
-from shared.plumbing.core.versioned import load_versions, read_yaml
+from deploy.embedded.places import DEFAULT_DATA, ROOT
+from shared.contracts.problems import problem_of
+from shared.plumbing.core.versioned import read_yaml
 
 WITHIN_SECONDS = 600.0
 SHOWN = 40
+JSON = {"Content-Type": "application/json"}
 
 app = App(name="policy", help="Check a voting policy, and see what it would change.")
 
 
 @app.command
-def check(policy: Path) -> None:
+def check(policy: Path) -> int:
     """Say whether a file is a policy that can be used.
 
     Parameters
@@ -35,11 +38,10 @@ def check(policy: Path) -> None:
         The file, YAML.
 
     """
-    read = read_policy(policy)
-    if (used := _used(read.version)) and used != read:
-        reason = f"Version {read.version} is there already and says something else"
-        raise PlatformError(f"{reason}: a version that was used is never edited; take the next.")
-    print(f"{policy} is version {read.version}, with {len(read.agencies)} agencies.")
+    # The service judges its own policies, in a process, as it would at its start.
+    command = (sys.executable, "-m", "services.endorsement.check_policy", str(policy))
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 @app.command
@@ -64,7 +66,7 @@ def simulate(
         Print JSON, with every ballot that would end otherwise.
 
     """
-    body = read_policy(policy).model_dump(mode="json")
+    body = read_policy(policy)
     most = 10_000 if as_json else SHOWN
     simulation = _ask(url or _running_here(data), body, most, outside=url is not None)
     if as_json:
@@ -73,25 +75,14 @@ def simulate(
         _show(simulation)
 
 
-def _used(version: int) -> Policy | None:
-    return load_versions(POLICIES, Policy).get(version)
-
-
-def read_policy(path: Path) -> Policy:
-    """Raises PlatformError with one line for each fault."""
+def read_policy(path: Path) -> bytes:
+    """Return the file as JSON, for the service. Raises PlatformError if it is not YAML."""
     try:
-        return Policy.model_validate(read_yaml(path))
+        return orjson.dumps(read_yaml(path), option=orjson.OPT_NON_STR_KEYS)
     except OSError as error:
         raise PlatformError(f"{path} cannot be read: {error.strerror}.") from error
     except yaml.YAMLError as error:
         raise PlatformError(f"{path} is not YAML: {error}") from error
-    except ValidationError as error:
-        faults = "\n".join(f"  {_where(each['loc'])}: {each['msg']}" for each in error.errors())
-        raise PlatformError(f"{path} is no policy:\n{faults}") from error
-
-
-def _where(place: tuple[int | str, ...]) -> str:
-    return ".".join(map(str, place)) or "policy"
 
 
 def _running_here(data: Path) -> str:
@@ -99,17 +90,17 @@ def _running_here(data: Path) -> str:
     return next(f"http://{HOST}:{p.port}" for p in programs if p.name == "endorsement")
 
 
-def _ask(url: str, body: dict[str, Any], most: int, *, outside: bool) -> dict[str, Any]:
+def _ask(url: str, body: bytes, most: int, *, outside: bool) -> dict[str, Any]:
     try:
         # An office's proxy is not for this machine.
         with httpx.Client(timeout=WITHIN_SECONDS, trust_env=outside) as client:
             where = f"{url.rstrip('/')}/policies/simulation"
-            answer = client.post(where, params={"most": most}, json=body)
+            answer = client.post(where, params={"most": most}, content=body, headers=JSON)
             answer.raise_for_status()
             simulation: dict[str, Any] = answer.json()
             return simulation
     except httpx.HTTPStatusError as error:
-        raise PlatformError(f"Endorsement answered {error.response.text[:500]}") from error
+        raise PlatformError(problem_of(error.response)[1]) from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise PlatformError(f"Endorsement cannot be asked: {error}") from error
 

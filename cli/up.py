@@ -5,11 +5,11 @@ import sys
 import time
 from pathlib import Path
 
-from deploy.embedded.local_http import HOST
 from deploy.embedded.places import DEFAULT_DATA
 from deploy.embedded.platform import Platform
+from deploy.embedded.shown import addresses
 from deploy.embedded.signals import run_until_signal
-from deploy.embedded.state import Broker, PlatformState
+from deploy.embedded.state import Broker
 
 
 def up(*, data: Path = DEFAULT_DATA, broker: Broker | None = None) -> int:
@@ -34,23 +34,6 @@ async def _up(data: Path, broker: Broker | None) -> int:
         _say("Ctrl-C stops everything; `./sentra status` shows how it is.")
         await asyncio.Event().wait()
     return 0
-
-
-def addresses(state: PlatformState) -> str:
-    """Return the addresses for outsiders, one a line."""
-    lines = [
-        f"  Kafka    {state.kafka_bootstrap} ({state.broker})",
-        f"  MongoDB  {state.mongo_url}",
-    ]
-    if state.smtp_port is not None:
-        mail = state.data / "mail"
-        lines.append(f"  SMTP     {state.smtp_host}:{state.smtp_port} (inbox: {mail})")
-    lines += [
-        f"  {program.name:<13} http://{HOST}:{program.port}/docs"
-        for program in state.programs
-        if program.is_service
-    ]
-    return "\n".join([*lines, f"  Logs     {state.data / 'logs'}"])
 
 
 def _say(sentence: str) -> None:

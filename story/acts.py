@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from folder.letters import Letter
 from story.calling import Services
 from story.clock import StoryClock
-from story.folder import Letter
 from story.letters import Answers, send_letters
 from story.mentors import VISITS, Visit, visit
 from story.plan import (

@@ -6,6 +6,7 @@ from typing import Any, Self
 import httpx
 import stamina
 
+from shared.contracts.problems import problem_of
 from story.stage import RefusedError, Stage, StoryError
 
 PATIENCE_SECONDS = 90.0
@@ -68,31 +69,6 @@ class Services:
             asked = f"{service} refused {method} {path}"
             raise RefusedError(asked, answer.status_code, code, sentence)
         return answer.json()
-
-
-def problem_of(answer: httpx.Response) -> tuple[str, str]:
-    """The code of a problem (RFC 9457) and its sentence, in English where there is one."""
-    try:
-        problem = answer.json()
-        code, sentence = str(problem["title"]), str(problem.get("message_en") or problem["detail"])
-        wrong = [f"{each['field']}: {each['problem']}" for each in problem.get("errors") or ()]
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-    ):  # not from the service, but from what stands before it
-        return f"http-{answer.status_code}", answer.text[:200] or answer.reason_phrase
-    return code, " ".join([sentence, "; ".join(wrong)]).strip()
-
-
-def in_both_languages(answer: httpx.Response) -> str:
-    """The sentence of a problem in Indonesian, where it has one, and in English below it."""
-    english = problem_of(answer)[1]
-    try:
-        indonesian = str(answer.json()["detail"])
-    except (ValueError, TypeError, KeyError):
-        return english
-    return english if english.startswith(indonesian) else f"{indonesian}\n{english}"
 
 
 class _TryAgainError(Exception):

@@ -7,8 +7,8 @@ import stamina
 from aiokafka.errors import KafkaError
 from pydantic import BaseModel
 
+from folder.letters import Letter
 from story.calling import PATIENCE_SECONDS, Services
-from story.folder import Letter
 from story.plan import Plan
 from story.stage import Stage, StoryError
 

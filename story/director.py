@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from folder.letters import Letter
+from folder.naming import districts
 from story.acts import Act, Scene, acts
 from story.calling import Services
 from story.clock import StoryClock
-from story.folder import Letter
 from story.letters import Answers
 from story.mentors import book_of, list_journeys
-from story.naming import districts
 from story.plan import Plan
 from story.quiescence import Quiescence
 from story.reconcile.collections import read_collections

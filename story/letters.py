@@ -11,8 +11,8 @@ from typing import Any, Self
 
 from pydantic import TypeAdapter
 
+from folder.letters import Letter
 from story.calling import Services
-from story.folder import Letter
 from story.plan import ROUND
 from story.reconcile.evidence import RowOutcome
 from story.sample.manifest import Answer, ExpectedLetter, find_manifest

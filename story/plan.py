@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from story.folder import Aside, Found, Letter, look_through
-from story.naming import districts
+from folder.letters import Aside, Found, Letter, NoFolderError, look_through
+from folder.naming import districts
 from story.stage import StoryError
 
 DISTRICTS, LATE, NEVER = 33, 8, 5
@@ -63,7 +63,10 @@ def plan_real(folder: Path, *, capacity: int, seed: int) -> Plan:
 
 
 def _found(folder: Path) -> Found:
-    found = look_through(folder)
+    try:
+        found = look_through(folder)
+    except NoFolderError as error:
+        raise StoryError(str(error)) from error
     if not found.letters:
         aside = [f"{each.name}: {each.why}" for each in found.aside]
         raise StoryError("\n".join([f"There is no letter to send in {folder}.", *aside]))

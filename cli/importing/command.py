@@ -13,11 +13,11 @@ from rich.console import Console
 from cli.importing.answers import read_answers, to_edit
 from cli.importing.replies import NO_REPLIES, Replies
 from cli.importing.sending import Sender
-from cli.importing.shown import WAITS, Job, as_job, show, show_aside
+from cli.importing.shown import WAITS, Job, as_job, show
 from cli.running import intake_address
 from deploy.embedded.places import DEFAULT_DATA
-from story.folder import Found, Letter, judge, look_through, printable
-from story.stage import StoryError
+from folder.letters import Found, Letter, NoFolderError, judge, look_through, printable
+from folder.shown import show_aside
 
 SOME_FAILED, NOTHING_TO_SEND, SOME_WAIT = 1, 2, 3
 
@@ -78,7 +78,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     officer = replies.checked().officer_at(console, is_terminal=is_terminal)
     try:
         chosen = _choose(files, from_, district, reports)
-    except StoryError as error:
+    except NoFolderError as error:
         print(error)
         return NOTHING_TO_SEND
     replies.insist_on(chosen.letters)

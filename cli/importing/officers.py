@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cli.importing.answers import Answers, LetterAnswer, Question
 from cli.importing.asking import Terminal, ask_about
-from story.folder import Letter
+from folder.letters import Letter
 
 Refusal = str
 """The service's sentence on why it refused the last answer."""

@@ -13,7 +13,7 @@ from cli.importing.answers import Answers, read_answers
 from cli.importing.days import day_in
 from cli.importing.officers import AtTheTerminal, ConsoleTerminal, InAFile, Officer
 from deploy.embedded.errors import PlatformError
-from story.folder import Letter, printable
+from folder.letters import Letter, printable
 
 
 def _day(_kind: object, tokens: Sequence[Token]) -> date:

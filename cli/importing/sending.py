@@ -14,8 +14,8 @@ from rich.markup import escape
 from cli.importing.answers import LetterAnswer
 from cli.importing.officers import Officer
 from cli.importing.shown import WAITS, Job, progress_on
-from story.calling import in_both_languages, problem_of
-from story.folder import Letter
+from folder.letters import Letter
+from shared.contracts.problems import in_both_languages, problem_of
 
 LOOK_EVERY_SECONDS = 0.3
 WITHDRAWING_SECONDS = 900

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column
 
-from story.folder import Aside, Letter
+from folder.letters import Aside, Letter
+from folder.shown import say_of, show_aside
 
 COUNTS = ("rows", "accepted", "refused", "duplicates")
 COUNT_WIDTH = len("duplicates")
@@ -44,20 +45,10 @@ def show(
         console.print(_table(letters, jobs), markup=False, highlight=False, soft_wrap=True)
     for letter, job in zip(letters, jobs, strict=True):
         if failure := job.get("failure"):
-            _say(console, letter.name, job["status"], failure["message_en"])
+            say_of(console, letter.name, job["status"], failure["message_en"])
         elif question := job.get("question"):
-            _say(console, letter.name, job["status"], question["message_en"])
+            say_of(console, letter.name, job["status"], question["message_en"])
     show_aside(console, aside)
-
-
-def show_aside(console: Console, aside: Sequence[Aside]) -> None:
-    """Files that need attention come first."""
-    for each in sorted(aside, key=lambda each: not each.missing):
-        _say(console, each.name, "not sent" if each.missing else "passed over", each.why)
-
-
-def _say(console: Console, name: str, status: str, why: str) -> None:
-    console.print(f"{name}: {status}. {why}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _table(letters: Sequence[Letter], jobs: Sequence[Job]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-FILE_NAME = "manifest.json"
+from folder.letters import MANIFEST
 
 
 class Outcome(StrEnum):
@@ -105,7 +105,7 @@ def _settled(row: ExpectedRow, place: Place, first: dict[Place, Place]) -> Expec
 
 
 def read_manifest(folder: Path) -> Manifest:
-    return Manifest.model_validate_json((folder / FILE_NAME).read_bytes())
+    return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
 
 
 def find_manifest(folder: Path) -> Manifest | None:
@@ -118,7 +118,7 @@ def find_manifest(folder: Path) -> Manifest | None:
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     text = "\n".join(_lines(manifest)) + "\n"
-    (folder / FILE_NAME).write_bytes(text.encode())
+    (folder / MANIFEST).write_bytes(text.encode())
 
 
 def _lines(manifest: Manifest) -> Iterator[str]:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from folder.naming import regions
+
 _DATA = Path(__file__).parent.parent / "data"
 
 
@@ -112,7 +114,7 @@ def districts() -> tuple[District, ...]:
             kecamatan=tuple(mixes[row["kode_kemendagri"]]["kecamatan"]),
             groups=mixes[row["kode_kemendagri"]]["groups"],
         )
-        for row in _rows("regions.csv")
+        for row in regions()
     )
 
 

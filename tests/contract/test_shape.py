@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from deploy.services import service_names
 from tests.support.sharing import PARTS, part_of
 
 ROOT = Path(__file__).parents[2]
-CODE = ("shared", "services", "deploy", "cli", "story")
+CODE = ("shared", "services", "deploy", "folder", "cli", "story", "bench")
 SERVICES = service_names()
 ROOMS = (
     *("__init__", "__main__", "settings", "model", "rules", "handlers"),
@@ -108,6 +109,16 @@ def test_every_service_is_in_the_registry() -> None:
     packages = {path.parent.name for path in (ROOT / "services").glob("*/__init__.py")}
 
     assert packages == set(SERVICES)
+
+
+def test_every_package_has_its_place_among_those_that_the_import_contracts_order() -> None:
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    ordered = next(each for each in rules["contracts"] if "packages" in each["name"])
+
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    layers = [package for layer in ordered["layers"] for package in layer.split(" | ")]
+
+    assert sorted(layers) == sorted(rules["root_packages"]) == sorted(packages)
 
 
 def test_every_module_begins_with_one_line_that_says_what_it_is() -> None:

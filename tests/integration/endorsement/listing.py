@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import httpx
 
+from bench.lists.endorsed import as_document
 from services.endorsement.model.ballots import Ballot
 from shared.contracts.endorsement import UmkmPrioritised
 from tests.integration.endorsement.hall import Hall, Replica
@@ -18,7 +19,6 @@ from tests.integration.endorsement.messages import (
     kind,
     out_of_order,
 )
-from tests.support.endorsed import as_document
 from tests.support.waiting import until
 
 

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 import pytest
 from openpyxl import load_workbook
 
+from bench.lists.endorsed import an_endorsed
 from services.endorsement.documents import letter
 from tests.integration.endorsement.hall import Hall
 from tests.integration.endorsement.listing import Listing
-from tests.support.endorsed import an_endorsed
 from tests.support.engines import Engines
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]

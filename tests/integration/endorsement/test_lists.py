@@ -7,12 +7,12 @@ import pytest
 from aiokafka.errors import KafkaConnectionError
 from structlog.testing import capture_logs
 
+from bench.lists.endorsed import an_endorsed
 from services.endorsement.handlers import finishing
 from tests.integration.endorsement.gate import put_a_gate
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.listing import Listing, digest
 from tests.integration.endorsement.losing_power import Countdown, plug_in
-from tests.support.endorsed import an_endorsed
 from tests.support.engines import Engines
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]

@@ -16,7 +16,7 @@ from cli.importing.officers import AtTheTerminal, Officer
 from cli.importing.replies import Replies
 from cli.importing.sending import Sender
 from deploy.embedded.errors import PlatformError
-from story.folder import Letter
+from folder.letters import Letter
 from tests.unit.cli.questions import TypedAnswers, a_column, a_question
 
 INTAKE = "http://intake:8000"

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from bench.imports.deciding import a_wide_table
 from services.intake.files.child import frames
 from services.intake.files.reader import Head
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.lines import LINES_APART
 from shared.tables.understanding.columns import decide
 from shared.tables.understanding.headings import Heading, meaning_of
-from tests.bench.imports.deciding import a_wide_table
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_sheets import a_book
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, Cells, changed, text

@@ -8,8 +8,8 @@ import orjson
 import pytest
 import respx
 
+from folder.letters import Letter
 from story.calling import Services
-from story.folder import Letter
 from story.letters import Answers, answered_lines, send_letters
 from story.reconcile.evidence import RowOutcome
 from story.sample.manifest import Answer, ExpectedLetter, Manifest, write_manifest

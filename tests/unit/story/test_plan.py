@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from folder.naming import districts
 from story.mentors import SHARES, VISITS, Fate, book_of, fate_of
-from story.naming import districts
 from story.plan import plan_real, plan_sample
 from story.quiescence import Look
 from story.reconcile.deliveries import read_deliveries

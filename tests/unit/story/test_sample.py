@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.sample import sample
 from story.reconcile.reading_letters import read_letter
+from story.sample.command import sample
 from story.sample.dice import Dice
 from story.sample.headings import draw_headings
 from story.sample.letters import write_letters

@@ -1,0 +1,129 @@
+"""Whose letter a file is, by its name: never guessed."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+REGIONS = Path(__file__).parent / "data" / "regions.csv"
+# Neither part of a longer number nor of a date: 12.11.2026 is no letter of Dairi.
+_CODE = re.compile(r"(?<!\d)(?<!\d\.)\d\d\.\d\d(?!\.?\d)")
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_BEFORE_NAMES = ("", "kab", "kabupaten", "kota")
+
+
+class UnclearNameError(ValueError):
+    """A name tells no district, or more than one; the message says so to who named the file."""
+
+
+class _District(NamedTuple):
+    code: str
+    name: str
+    plain: str
+    """The short name, letters alone."""
+    meanings: Mapping[str, str]
+    """Four digits without a dot, by the authority that would write them."""
+
+
+def districts() -> dict[str, str]:
+    """Short names by Kemendagri code."""
+    return {row["kode_kemendagri"]: row["nama_pendek"] for row in regions()}
+
+
+def district_of(name: str) -> str:
+    """Find the one district that a file's name tells; raises UnclearNameError."""
+    stem = Path(name).stem
+    told = {*_by_code(stem), *_by_name(stem)}
+    read_apart = [_by_digits(digits) for digits in _FOUR_DIGITS.findall(stem)]
+    for meanings in filter(None, read_apart):
+        if not told and len({*meanings.values()}) > 1:
+            raise UnclearNameError(_ambiguous(stem, meanings))
+        if told.isdisjoint(meanings.values()):
+            told |= {*meanings.values()}
+    if not told:
+        raise UnclearNameError(
+            "The name does not tell whose letter this is: put the code or the name of the district "
+            "into it, such as surat-12.01.csv."
+        )
+    if len(told) > 1:
+        named = " and ".join(map(_full_name, sorted(told)))
+        raise UnclearNameError(f"The name tells {named}: leave the one whose letter it is.")
+    return told.pop()
+
+
+def _by_code(stem: str) -> Iterator[str]:
+    known = _known()
+    return (code for code in _CODE.findall(stem) if code in known)
+
+
+def _by_name(stem: str) -> Iterator[str]:
+    words, at = [word.lower() for word in _WORD.findall(stem)], 0
+    while at < len(words):
+        # The longest first: "Nias Selatan" is not "Nias".
+        for end in range(len(words), at, -1):
+            if district := _spelled().get("".join(words[at:end])):
+                yield district.code
+                yield from _shortened(district, words[end : end + 1])
+                at = end
+                break
+        else:
+            at += 1
+
+
+def _shortened(district: _District, following: list[str]) -> Iterator[str]:
+    """Who else may be meant: "Nias Sel." is hardly Nias."""
+    for word in following:
+        for other in _known().values():
+            if other != district and other.plain.startswith(district.plain + word):
+                yield other.code
+
+
+def _by_digits(digits: str) -> dict[str, str]:
+    """What four digits mean, district by authority: BPS and Kemendagri read twenty codes apart."""
+    return {
+        who: district.code
+        for district in _known().values()
+        for who, code in district.meanings.items()
+        if code == digits
+    }
+
+
+def _ambiguous(stem: str, meanings: Mapping[str, str]) -> str:
+    digits = next(each for each in _FOUR_DIGITS.findall(stem) if _by_digits(each) == meanings)
+    read = " and ".join(f"{_full_name(code)} by {who}" for who, code in sorted(meanings.items()))
+    return f"{digits} without a dot is {read}: write the code with its dot."
+
+
+def _full_name(code: str) -> str:
+    return f"{_known()[code].name} ({code})"
+
+
+@cache
+def _known() -> Mapping[str, _District]:
+    return {
+        row["kode_kemendagri"]: _District(
+            row["kode_kemendagri"],
+            row["nama"],
+            "".join(_WORD.findall(row["nama_pendek"])).lower(),
+            {"BPS": row["kode_bps"], "Kemendagri": row["kode_kemendagri_4"]},
+        )
+        for row in regions()
+    }
+
+
+@cache
+def _spelled() -> Mapping[str, _District]:
+    return {
+        before + district.plain: district
+        for district in _known().values()
+        for before in _BEFORE_NAMES
+    }
+
+
+def regions() -> list[dict[str, str]]:
+    """The rows of `regions.csv`, in the order of their Kemendagri codes."""
+    with REGIONS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
