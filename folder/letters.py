@@ -12,11 +12,11 @@ KINDS = (
     *(".csv", ".tsv", ".tab", ".txt"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 )
-"""Tables, also those that intake does not take: its sentence says what to do with them."""
+"""Tables. Intake refuses some of them with a sentence that says what to do."""
 LONGEST_NAME = 200
-"""Intake knows a file by no longer name."""
+"""Intake accepts no longer name."""
 REPORT = "-laporan.csv"
-"""How the report of an import ends, which is no letter."""
+"""The end of the name of a report, which is no letter."""
 MANIFEST = "manifest.json"
 """`./sentra sample` writes it beside its letters. It says what must become of each row."""
 _LOCK = "~$"
@@ -32,7 +32,7 @@ class Letter:
     district: str
     path: Path
     name: str
-    """Its place in the folder, printable whatever a stranger called it."""
+    """Its place in the folder, in printable characters."""
 
     @property
     def file(self) -> str:
@@ -47,32 +47,34 @@ class Aside:
     name: str
     why: str
     missing: bool
-    """It may be somebody's letter, so somebody has to look."""
+    """It may be a letter, so a person has to look at it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Every file has its place in one of the two."""
+class Contents:
+    """The files of a folder: each is a letter or put aside."""
 
     letters: tuple[Letter, ...] = ()
     aside: tuple[Aside, ...] = ()
 
     @classmethod
-    def of(cls, judged: Sequence[Letter | Aside]) -> "Found":
+    def of(cls, judged: Sequence[Letter | Aside]) -> "Contents":
         letters = [each for each in judged if isinstance(each, Letter)]
         aside = [each for each in judged if isinstance(each, Aside)]
         by_code = sorted(letters, key=lambda letter: (letter.district, letter.name))
         return cls(tuple(by_code), tuple(sorted(aside, key=lambda each: each.name)))
 
-    def __add__(self, other: "Found") -> "Found":
-        return Found(self.letters + other.letters, self.aside + other.aside)
+    def __add__(self, other: "Contents") -> "Contents":
+        return Contents(self.letters + other.letters, self.aside + other.aside)
 
 
-def look_through(folder: Path, district: str | None = None, reports: Path | None = None) -> Found:
-    """Judge every file of a folder and of those in it; raises NoFolderError where there is none.
+def look_through(
+    folder: Path, district: str | None = None, reports: Path | None = None
+) -> Contents:
+    """Judge every file of a folder and of its subfolders. Raises NoFolderError.
 
-    Without a district the name of each file must tell whose it is. The folder in which reports are
-    kept may lie in this one: the files to be mended are no letters yet.
+    Without a district, the name of each file must tell its district. The folder of the reports may
+    be a subfolder. It is not entered, because it holds marked files and no letters.
     """
     if not folder.is_dir():
         raise NoFolderError(f"There is no folder {folder}.")
@@ -80,7 +82,7 @@ def look_through(folder: Path, district: str | None = None, reports: Path | None
     for path in _files(folder, judged, reports):
         name = printable(path.relative_to(folder).as_posix())
         judged.append(_passed_over(path, name) or judge(path, name, district))
-    return Found.of(list(_without_copies(judged)))
+    return Contents.of(list(_without_copies(judged)))
 
 
 def judge(path: Path, name: str, district: str | None) -> Letter | Aside:
@@ -93,7 +95,7 @@ def judge(path: Path, name: str, district: str | None) -> Letter | Aside:
 
 
 def printable(name: str) -> str:
-    """No escape sequence of a stranger is obeyed by a terminal."""
+    """Escape control characters, so that a terminal does not obey them."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
 
 
@@ -142,7 +144,7 @@ def _passed_over(path: Path, name: str) -> Aside | None:
 
 
 def _without_copies(judged: Sequence[Letter | Aside]) -> Iterator[Letter | Aside]:
-    """An e-mail that was sent twice brings one letter; the shortest name is no "(1)"."""
+    """Keep one of equal files: the one with the shortest name, not `surat (1).xlsx`."""
     first: dict[tuple[str, bytes], Letter] = {}
     for each in sorted(judged, key=lambda each: (len(each.name), each.name)):
         if isinstance(each, Aside):

@@ -1,4 +1,4 @@
-"""Whose letter a file is, by its name: never guessed."""
+"""Finds the district of a file by its name, and never guesses."""
 
 import csv
 import re
@@ -16,7 +16,7 @@ _BEFORE_NAMES = ("", "kab", "kabupaten", "kota")
 
 
 class UnclearNameError(ValueError):
-    """A name tells no district, or more than one; the message says so to who named the file."""
+    """The name of a file tells no district, or more than one."""
 
 
 class _District(NamedTuple):
@@ -25,7 +25,7 @@ class _District(NamedTuple):
     plain: str
     """The short name, letters alone."""
     meanings: Mapping[str, str]
-    """Four digits without a dot, by the authority that would write them."""
+    """Its four digits without a dot, by authority."""
 
 
 def districts() -> dict[str, str]:
@@ -34,24 +34,24 @@ def districts() -> dict[str, str]:
 
 
 def district_of(name: str) -> str:
-    """Find the one district that a file's name tells; raises UnclearNameError."""
+    """Find the one district that the name of a file tells. Raises UnclearNameError."""
     stem = Path(name).stem
-    told = {*_by_code(stem), *_by_name(stem)}
+    codes = {*_by_code(stem), *_by_name(stem)}
     read_apart = [_by_digits(digits) for digits in _FOUR_DIGITS.findall(stem)]
     for meanings in filter(None, read_apart):
-        if not told and len({*meanings.values()}) > 1:
+        if not codes and len({*meanings.values()}) > 1:
             raise UnclearNameError(_ambiguous(stem, meanings))
-        if told.isdisjoint(meanings.values()):
-            told |= {*meanings.values()}
-    if not told:
+        if codes.isdisjoint(meanings.values()):
+            codes |= {*meanings.values()}
+    if not codes:
         raise UnclearNameError(
             "The name does not tell whose letter this is: put the code or the name of the district "
             "into it, such as surat-12.01.csv."
         )
-    if len(told) > 1:
-        named = " and ".join(map(_full_name, sorted(told)))
+    if len(codes) > 1:
+        named = " and ".join(map(_full_name, sorted(codes)))
         raise UnclearNameError(f"The name tells {named}: leave the one whose letter it is.")
-    return told.pop()
+    return codes.pop()
 
 
 def _by_code(stem: str) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _by_name(stem: str) -> Iterator[str]:
 
 
 def _shortened(district: _District, following: list[str]) -> Iterator[str]:
-    """Who else may be meant: "Nias Sel." is hardly Nias."""
+    """Other districts that a short name may mean: "Nias Sel." is Nias Selatan."""
     for word in following:
         for other in _known().values():
             if other != district and other.plain.startswith(district.plain + word):
@@ -82,7 +82,7 @@ def _shortened(district: _District, following: list[str]) -> Iterator[str]:
 
 
 def _by_digits(digits: str) -> dict[str, str]:
-    """What four digits mean, district by authority: BPS and Kemendagri read twenty codes apart."""
+    """The district of four digits, by authority. BPS and Kemendagri differ in twenty codes."""
     return {
         who: district.code
         for district in _known().values()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from folder.letters import Aside, Found, Letter, NoFolderError, look_through
+from folder.letters import Aside, Contents, Letter, NoFolderError, look_through
 from folder.naming import districts
 from story.stage import StoryError
 
@@ -40,7 +40,7 @@ class Plan:
 
 def plan_sample(folder: Path, *, capacity: int, seed: int) -> Plan:
     """Some districts answer at once, some after the reminder; some letters stay in the drawer."""
-    letters = _found(folder).letters
+    letters = _contents(folder).letters
     count = len(letters)
     late = max(1, count * LATE // DISTRICTS) if count > 1 else 0
     never = max(1, count * NEVER // DISTRICTS) if count > LATE // NEVER + 1 else 0
@@ -57,20 +57,20 @@ def plan_sample(folder: Path, *, capacity: int, seed: int) -> Plan:
 
 def plan_real(folder: Path, *, capacity: int, seed: int) -> Plan:
     """Real letters are all sent, at once; every district of the province is asked."""
-    found = _found(folder)
+    contents = _contents(folder)
     asked = tuple(districts())
-    return Plan(found.letters, (), asked, capacity, seed, found.aside)
+    return Plan(contents.letters, (), asked, capacity, seed, contents.aside)
 
 
-def _found(folder: Path) -> Found:
+def _contents(folder: Path) -> Contents:
     try:
-        found = look_through(folder)
+        contents = look_through(folder)
     except NoFolderError as error:
         raise StoryError(str(error)) from error
-    if not found.letters:
-        aside = [f"{each.name}: {each.why}" for each in found.aside]
+    if not contents.letters:
+        aside = [f"{each.name}: {each.why}" for each in contents.aside]
         raise StoryError("\n".join([f"There is no letter to send in {folder}.", *aside]))
-    return found
+    return contents
 
 
 def _by_code(letters: Sequence[Letter]) -> tuple[Letter, ...]:

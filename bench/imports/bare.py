@@ -47,40 +47,7 @@ def document(line: int, row: Row, now: datetime) -> tuple[bytes, bytes, dict[str
     products = [
         {"name": row[6], "hs6": row[7].replace(".", ""), "commodity": "kopi", "certificates": []}
     ]
-    recommendation = {
-        "business_name": row[0],
-        "owner_name": row[1],
-        "nik": row[2],
-        "nib": None,
-        "phone": "+62" + row[3][1:],
-        "email": None,
-        "address": row[4],
-        "village": row[5],
-        "district": "12.11",
-        "products": [products[0] | {"capacity": float(row[8]), "unit": row[9]}],
-        "npwp": None,
-        "pirt": None,
-        "kbli": None,
-        "kbli_version": None,
-        "capital": None,
-        "export_experience": None,
-        "size_class": "mikro",
-        "yearly_sales": int(row[10]),
-        "reason": row[11],
-        "rank": None,
-        "consent_on": row[12],
-    }
-    standing = {
-        "round_id": "bench",
-        "district": "12.11",
-        "status": "recommended",
-        "place": f"bench.csv, line {line}",
-        "recommended_at": now,
-        "reason_code": None,
-        "reason": None,
-        "nominated_by": None,
-        "nominated_before": [],
-    }
+    recommendation, standing = _recommendation(row, products[0]), _standing(line, now)
     recommended = {
         "umkm_id": umkm,
         "round_id": "bench",
@@ -109,6 +76,46 @@ def document(line: int, row: Row, now: datetime) -> tuple[bytes, bytes, dict[str
     state |= {"promised": [], "owed": []}
     kept = {"_id": umkm, "version": 1, "guard": 1, "acknowledged": 0}
     return umkm.encode(), event, kept | {"history": [entry], "state": state}
+
+
+def _recommendation(row: Row, product: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "business_name": row[0],
+        "owner_name": row[1],
+        "nik": row[2],
+        "nib": None,
+        "phone": "+62" + row[3][1:],
+        "email": None,
+        "address": row[4],
+        "village": row[5],
+        "district": "12.11",
+        "products": [product | {"capacity": float(row[8]), "unit": row[9]}],
+        "npwp": None,
+        "pirt": None,
+        "kbli": None,
+        "kbli_version": None,
+        "capital": None,
+        "export_experience": None,
+        "size_class": "mikro",
+        "yearly_sales": int(row[10]),
+        "reason": row[11],
+        "rank": None,
+        "consent_on": row[12],
+    }
+
+
+def _standing(line: int, now: datetime) -> dict[str, Any]:
+    return {
+        "round_id": "bench",
+        "district": "12.11",
+        "status": "recommended",
+        "place": f"bench.csv, line {line}",
+        "recommended_at": now,
+        "reason_code": None,
+        "reason": None,
+        "nominated_by": None,
+        "nominated_before": [],
+    }
 
 
 def _event(name: str, umkm: str, number: int, now: datetime, data: dict[str, Any]) -> bytes:

@@ -34,7 +34,7 @@ IMPURE = DRIVERS | {
 }
 CLOCKS = frozenset({"now", "utcnow", "today"})
 WITH_ENGINES = re.compile(r"pytest\.mark\.engines")
-PLACES_OF_ONE_MACHINE = re.compile(r"/wor[k]/|/hom[e]/\w|/roo[t]/|\.\./share[d]")
+PLACES_OF_ONE_MACHINE = re.compile(r"/wor[k]/|/hom[e]/\w|/roo[t]/|(?<!\.\./)\.\./share[d]")
 TEXT = frozenset({".py", ".md", ".yaml", ".yml", ".toml", ".txt", ".json", ".mjs", ".sh", ""})
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
