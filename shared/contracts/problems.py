@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 
-class Answer(Protocol):
+class HttpAnswer(Protocol):
     """An HTTP answer, as `httpx` has it. Services work without `httpx`."""
 
     @property
@@ -18,7 +18,7 @@ class Answer(Protocol):
     def json(self) -> Any: ...
 
 
-def problem_of(answer: Answer) -> tuple[str, str]:
+def problem_of(answer: HttpAnswer) -> tuple[str, str]:
     """Return the code of a problem (RFC 9457) and its sentence, in English if there is one."""
     try:
         problem = answer.json()
@@ -29,7 +29,7 @@ def problem_of(answer: Answer) -> tuple[str, str]:
     return code, " ".join([sentence, "; ".join(wrong)]).strip()
 
 
-def in_both_languages(answer: Answer) -> str:
+def in_both_languages(answer: HttpAnswer) -> str:
     """Return the sentence of a problem in Indonesian, if it has one, and in English below it."""
     english = problem_of(answer)[1]
     try:
