@@ -74,7 +74,7 @@ async def _play(scene: Scene, act: Act, *, first: bool) -> str:
 
 async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) -> Reconciliation:
     """Read the letters, the topics and the collections, each on its own, and compare."""
-    letters = await asyncio.to_thread(_letters, plan, answers)
+    letters = await asyncio.to_thread(counted_letters, plan, answers)
     topics = await read_topics(stage.kafka)
     collections = await read_collections(stage.mongo_url)
     deliveries = await asyncio.to_thread(read_deliveries, stage.mail, stage.sink)
@@ -91,7 +91,7 @@ async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) ->
     return await asyncio.to_thread(reconcile, evidence)
 
 
-def _letters(plan: Plan, answers: Answers) -> Letters:
+def counted_letters(plan: Plan, answers: Answers) -> Letters:
     taken = [letter for letter in plan.sent if letter.name in answers.rows]
     whole = [letter for letter in taken if letter.name not in answers.refused]
     read = {letter.name: read_letter(letter.path) for letter in whole}

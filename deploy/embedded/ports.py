@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import socket
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from deploy.embedded.local_http import HOST
@@ -24,12 +25,34 @@ FIRST_FREE, LAST_FREE = 20_000, 32_000
 PORTS_OF_A_PROCESS = 100
 
 
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # As the engines do: a port with closing connections counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def anywhere() -> int:
+    ours = os.getpid() * PORTS_OF_A_PROCESS % (LAST_FREE - FIRST_FREE)
+    return FIRST_FREE + ours + secrets.randbelow(PORTS_OF_A_PROCESS)
+
+
 class Ports:
     """Chosen once for each name and kept in the data folder."""
 
-    def __init__(self, file: Path, *, usual: bool = True) -> None:
-        self._file = file
-        self._usual = USUAL if usual else {}
+    def __init__(
+        self,
+        file: Path,
+        usual: Mapping[str, int] = USUAL,
+        *,
+        offer: Callable[[], int] = anywhere,
+        is_free: Callable[[int], bool] = is_free,
+    ) -> None:
+        self._file, self._usual, self._offer, self._is_free = file, usual, offer, is_free
         self._kept: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
         self._chosen: dict[str, int] = {}
 
@@ -43,22 +66,6 @@ class Ports:
     def _choose(self, name: str) -> int:
         wishes = [self._kept.get(name), self._usual.get(name)]
         while True:
-            wish = wishes.pop(0) if wishes else _anywhere()
-            if wish and wish not in self._chosen.values() and is_free(wish):
+            wish = wishes.pop(0) if wishes else self._offer()
+            if wish and wish not in self._chosen.values() and self._is_free(wish):
                 return wish
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        # As the engines do: a port with closing connections counts as free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-        return True
-
-
-def _anywhere() -> int:
-    ours = os.getpid() * PORTS_OF_A_PROCESS % (LAST_FREE - FIRST_FREE)
-    return FIRST_FREE + ours + secrets.randbelow(PORTS_OF_A_PROCESS)

@@ -13,7 +13,7 @@ from aiokafka.protocol.admin import CreateAclsRequest
 
 from deploy.accounts import Grant, Operation, Resource
 from deploy.embedded.children import Child
-from deploy.embedded.kafka import _java, _settings, kafka_program
+from deploy.embedded.kafka import java, kafka_program, server_properties
 from deploy.embedded.places import Places
 from deploy.embedded.ports import Ports
 
@@ -70,11 +70,11 @@ class Secured:
 async def secured_kafka(folder: Path, accounts: Iterable[str]) -> AsyncIterator[Secured]:
     places = Places.of(folder)
     places.make()
-    ports = Ports(places.ports_file, usual=False)
+    ports = Ports(places.ports_file, {})
     port, controller = ports.of("kafka"), ports.of("kafka-controller")
     passwords = {name: secrets.token_hex(8) for name in (ADMIN, *accounts)}
     settings = places.run / "kafka.properties"
-    plain = _settings(places.kafka, port, controller)
+    plain = server_properties(places.kafka, port, controller)
     settings.write_text(plain + "".join(_secured(plain, passwords[ADMIN])))
     await _format(settings, passwords)
     broker = Child(kafka_program(places, port), places.logs, changed=lambda: None)
@@ -112,7 +112,7 @@ async def _format(settings: Path, passwords: Mapping[str, str]) -> None:
         for name, password in passwords.items()
     ]
     process = await asyncio.create_subprocess_exec(
-        *(*_java(), "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}"),
+        *(*java(), "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}"),
         *("-c", str(settings), *accounts),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

@@ -19,7 +19,6 @@ from pymongo import MongoClient
 from deploy.embedded.errors import DataFolderBusy
 from deploy.embedded.places import ROOT, Places
 from deploy.embedded.platform import Platform
-from deploy.embedded.ports import Ports
 from deploy.embedded.state import Broker, Phase, PlatformState, is_running, read_state
 from deploy.topics import CLOCK, all_topics, ensure_topics
 from tests.integration.embedded.waiting import until
@@ -147,7 +146,7 @@ async def test_the_stand_in_broker_gets_its_topics_and_the_time_again_after_a_de
 
 
 def test_ports_are_kept_with_the_data(platform: Platform) -> None:
-    kept = Ports(platform.places.ports_file)._kept
+    kept = json.loads(platform.places.ports_file.read_text())
 
     assert platform.kafka_bootstrap.endswith(f":{kept['kafka']}")
 

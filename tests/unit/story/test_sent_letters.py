@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from story.director import _letters
+from story.director import counted_letters
 from story.letters import Answers
 from story.plan import Plan, plan_real
 from story.reconcile.evidence import RowOutcome
@@ -20,7 +20,7 @@ def a_plan(folder: Path, *names: str) -> Plan:
 def test_a_letter_is_counted_with_the_rows_that_stand_in_it(tmp_path: Path) -> None:
     plan = a_plan(tmp_path, "dairi.csv")
 
-    [letter] = _letters(plan, Answers({"dairi.csv": {2: ACCEPTED}})).sent
+    [letter] = counted_letters(plan, Answers({"dairi.csv": {2: ACCEPTED}})).sent
 
     assert (letter.lines, letter.answered) == ((2, 3), {2: ACCEPTED})
 
@@ -30,7 +30,7 @@ def test_a_file_that_failed_half_way_is_counted_with_the_rows_before_that(tmp_pa
     refused = {"karo.csv": "This workbook is damaged.", "samosir.csv": "The file is empty."}
     answers = Answers({"dairi.csv": {2: ACCEPTED, 3: ACCEPTED}, "karo.csv": {2: ACCEPTED}}, refused)
 
-    letters = _letters(plan, answers)
+    letters = counted_letters(plan, answers)
 
     assert {each.name: each.lines for each in letters.sent} == {
         "dairi.csv": (2, 3),
