@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.plumbing.core.aggregate import Change, Message, Outgoing, Snapshot
-from shared.plumbing.kafka.publisher import KafkaPublisher, _append
+from shared.plumbing.kafka.publisher import KafkaPublisher, append
 from tests.support.counting import Counted
 from tests.support.design import Design, ShortRunner
 from tests.support.engine import Document, MemoryHistories
@@ -34,9 +34,9 @@ class HastyPublisher(KafkaPublisher):
     ) -> None:
         batches = [producer.create_batch()]
         for event in events:
-            if not _append(batches[-1], event):
+            if not append(batches[-1], event):
                 batches.append(producer.create_batch())
-                _append(batches[-1], event)
+                append(batches[-1], event)
         await asyncio.gather(*(self._send_batch(producer, where, batch) for batch in batches))
 
 

@@ -104,10 +104,10 @@ class KafkaPublisher:
         async with self._turns[where]:
             batch: BatchBuilder = producer.create_batch()
             for event in events:
-                if not _append(batch, event):
+                if not append(batch, event):
                     await self._send_batch(producer, where, batch)
                     batch = producer.create_batch()
-                    _append(batch, event)  # the first record of a batch is always taken
+                    append(batch, event)  # the first record of a batch is always taken
             await self._send_batch(producer, where, batch)
 
     @staticmethod
@@ -148,7 +148,7 @@ class KafkaPublisher:
             return self._producer
 
 
-def _append(batch: BatchBuilder, event: Outgoing) -> bool:
+def append(batch: BatchBuilder, event: Outgoing) -> bool:
     key = event.subject.encode()
     taken = batch.append(timestamp=None, key=key, value=event.raw, headers=CONTENT_TYPE_HEADER)
     return taken is not None

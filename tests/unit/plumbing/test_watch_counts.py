@@ -12,6 +12,13 @@ from shared.plumbing.kafka.watch import Watch
 VOTES = TopicPartition("endorsement.votes.bi.v1", 0)
 
 
+def a_member_without_partitions() -> Any:
+    subscription = SimpleNamespace(hears=lambda topic: topic == VOTES.topic)
+    return SimpleNamespace(
+        consumer=SimpleNamespace(assignment=set), inbox=SimpleNamespace(subscription=subscription)
+    )
+
+
 @pytest.mark.parametrize(
     ("begin", "committed", "end", "waiting"),
     [
@@ -23,11 +30,8 @@ VOTES = TopicPartition("endorsement.votes.bi.v1", 0)
     ],
 )
 async def test_messages_that_have_expired_are_waited_for_by_nobody(
-    monkeypatch: pytest.MonkeyPatch, begin: int, committed: int | None, end: int, waiting: int
+    begin: int, committed: int | None, end: int, waiting: int
 ) -> None:
-    member: Any = SimpleNamespace(consumer=SimpleNamespace(assignment=set))  # another owns all
-    watch = Watch(ServiceSettings(), member, "endorsement")
-
     async def of_each(value: Any) -> Any:
         return value
 
@@ -36,7 +40,10 @@ async def test_messages_that_have_expired_are_waited_for_by_nobody(
         end_offsets=lambda _: of_each({VOTES: end}),
         committed=lambda _: of_each(committed),
     )
-    monkeypatch.setattr(watch._observer, "opened", lambda: of_each(kafka))
-    monkeypatch.setattr(watch, "_all", lambda: of_each([VOTES]))
+    topics = SimpleNamespace(topics=lambda: [VOTES.topic], partitions_for_topic=lambda _: {0})
+    observer: Any = SimpleNamespace(opened=lambda: of_each(kafka), cluster=lambda: of_each(topics))
+    watch = Watch(
+        ServiceSettings(), a_member_without_partitions(), "endorsement", observer=observer
+    )
 
     assert await watch.lag() == waiting
