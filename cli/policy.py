@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
-import orjson
-import yaml
 from cyclopts import App, Parameter
 from rich.console import Console
 from rich.table import Table
@@ -19,7 +17,6 @@ from deploy.embedded.errors import PlatformError
 from deploy.embedded.local_http import HOST
 from deploy.embedded.places import DEFAULT_DATA, ROOT
 from shared.contracts.problems import problem_of
-from shared.plumbing.core.versioned import read_yaml
 
 WITHIN_SECONDS = 600.0
 SHOWN = 40
@@ -29,7 +26,7 @@ app = App(name="policy", help="Check a voting policy, and see what it would chan
 
 
 @app.command
-def check(policy: Path) -> int:
+def check(policy: Path) -> None:
     """Say whether a file is a policy that can be used.
 
     Parameters
@@ -38,10 +35,7 @@ def check(policy: Path) -> int:
         The file, YAML.
 
     """
-    # The service judges its own policies, in a process, as it would at its start.
-    command = (sys.executable, "-m", "services.endorsement.check_policy", str(policy))
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, env=environment, check=False).returncode
+    print(judged(policy).strip())
 
 
 @app.command
@@ -66,7 +60,7 @@ def simulate(
         Print JSON, with every ballot that would end otherwise.
 
     """
-    body = read_policy(policy)
+    body = judged(policy, "--json")
     most = 10_000 if as_json else SHOWN
     simulation = _ask(url or _running_here(data), body, most, outside=url is not None)
     if as_json:
@@ -75,14 +69,17 @@ def simulate(
         _show(simulation)
 
 
-def read_policy(path: Path) -> bytes:
-    """Return the file as JSON, for the service. Raises PlatformError if it is not YAML."""
-    try:
-        return orjson.dumps(read_yaml(path), option=orjson.OPT_NON_STR_KEYS)
-    except OSError as error:
-        raise PlatformError(f"{path} cannot be read: {error.strerror}.") from error
-    except yaml.YAMLError as error:
-        raise PlatformError(f"{path} is not YAML: {error}") from error
+def judged(policy: Path, *words: str) -> str:
+    """Return what the service says of the file. Raises PlatformError with its faults.
+
+    The service judges in a process of its own, so that no platform has to run.
+    """
+    command = (sys.executable, "-P", "-m", "services.endorsement.check_policy", str(policy), *words)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise PlatformError(run.stderr.strip())
+    return run.stdout
 
 
 def _running_here(data: Path) -> str:
@@ -90,7 +87,7 @@ def _running_here(data: Path) -> str:
     return next(f"http://{HOST}:{p.port}" for p in programs if p.name == "endorsement")
 
 
-def _ask(url: str, body: bytes, most: int, *, outside: bool) -> dict[str, Any]:
+def _ask(url: str, body: str, most: int, *, outside: bool) -> dict[str, Any]:
     try:
         # An office's proxy is not for this machine.
         with httpx.Client(timeout=WITHIN_SECONDS, trust_env=outside) as client:

@@ -1,4 +1,7 @@
-"""python -m services.endorsement.check_policy FILE: says whether a file is a usable policy."""
+"""python -m services.endorsement.check_policy FILE [--json]: judges a policy file.
+
+Prints its version, or with `--json` the policy as the service reads it. Faults go to stderr.
+"""
 
 import sys
 from pathlib import Path
@@ -11,19 +14,18 @@ from services.endorsement.settings import POLICIES
 from shared.plumbing.core.versioned import load_versions, read_yaml
 
 
-def checked(path: Path) -> Policy:
-    """Raises ValueError with one line for each fault."""
-    policy = _read(path)
+def insist_on_new(policy: Policy) -> None:
+    """Raises ValueError if its version was shipped with other content."""
     used = load_versions(POLICIES, Policy).get(policy.version)
     if used and used != policy:
         raise ValueError(
             f"Version {policy.version} exists already and says something else: a version that "
             "was used is never edited. Take the next number."
         )
-    return policy
 
 
-def _read(path: Path) -> Policy:
+def read_policy(path: Path) -> Policy:
+    """Raises ValueError with one line for each fault."""
     try:
         return Policy.model_validate(read_yaml(path))
     except OSError as error:
@@ -39,13 +41,20 @@ def _place(place: tuple[int | str, ...]) -> str:
     return ".".join(map(str, place)) or "policy"
 
 
+def answer(path: Path, *, as_json: bool) -> str:
+    """Raises ValueError. A simulation may use a version that exists already."""
+    policy = read_policy(path)
+    if as_json:
+        return policy.model_dump_json()
+    insist_on_new(policy)
+    return f"{path} is version {policy.version}, with {len(policy.agencies)} agencies."
+
+
 def main() -> None:
-    path = Path(sys.argv[1])
     try:
-        policy = checked(path)
+        sys.stdout.write(answer(Path(sys.argv[1]), as_json="--json" in sys.argv[2:]) + "\n")
     except ValueError as fault:
         sys.exit(str(fault))
-    sys.stdout.write(f"{path} is version {policy.version}, with {len(policy.agencies)} agencies.\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The service is asked what a policy would change; the file travels as it is."""
+"""A policy is judged by its service, and the running service simulates it."""
 
 import json
 from pathlib import Path
@@ -7,40 +7,41 @@ import httpx
 import pytest
 import respx
 
-from cli.policy import simulate
+from cli.policy import check, simulate
 from deploy.embedded.errors import PlatformError
 
 URL = "http://endorsement.example"
+SHIPPED = Path(__file__).parents[3] / "services" / "endorsement" / "policies" / "2.yaml"
 
 
-def test_a_policy_file_is_sent_as_json_with_its_dates(tmp_path: Path) -> None:
-    path = tmp_path / "new.yaml"
-    path.write_text("version: 3\nagencies: [{id: bi, formerly: [{name: B, until: 2026-01-31}]}]\n")
-    answer = {"ballots": 0, "changed": 0, "counts": {}, "changes": []}
+def test_a_policy_that_was_shipped_can_be_used(capsys: pytest.CaptureFixture[str]) -> None:
+    check(SHIPPED)
 
-    with respx.mock:
-        door = respx.post(f"{URL}/policies/simulation").respond(json=answer)
-        simulate(policy=path, url=URL)
-
-    [agency] = json.loads(door.calls.last.request.content)["agencies"]
-    assert agency == {"id": "bi", "formerly": [{"name": "B", "until": "2026-01-31"}]}
+    assert capsys.readouterr().out == f"{SHIPPED} is version 2, with 3 agencies.\n"
 
 
-def test_the_faults_that_the_service_finds_are_shown(tmp_path: Path) -> None:
+def test_a_file_that_is_no_policy_is_refused_with_its_faults(tmp_path: Path) -> None:
     path = tmp_path / "new.yaml"
     path.write_text("version: 3\n")
-    faults = [{"field": "body.quorum", "problem": "Field required"}]
-    problem = {"title": "invalid", "detail": "The request is not well formed.", "errors": faults}
 
-    with respx.mock:
-        respx.post(f"{URL}/policies/simulation").mock(httpx.Response(422, json=problem))
-        with pytest.raises(PlatformError, match=r"body\.quorum: Field required"):
-            simulate(policy=path, url=URL)
+    with pytest.raises(PlatformError, match=r"(?s)is no policy:.*quorum: Field required"):
+        check(path)
 
 
-@pytest.mark.parametrize(("name", "why"), [("absent", "cannot be read"), ("broken", "is not YAML")])
-def test_a_file_that_is_no_yaml_is_not_sent(tmp_path: Path, name: str, why: str) -> None:
-    (tmp_path / "broken").write_text("version: [")
+@respx.mock
+def test_the_service_simulates_the_policy_of_a_file() -> None:
+    answer = {"ballots": 0, "changed": 0, "counts": {}, "changes": []}
+    door = respx.post(f"{URL}/policies/simulation").respond(json=answer)
 
-    with pytest.raises(PlatformError, match=why):
-        simulate(policy=tmp_path / name, url=URL)
+    simulate(policy=SHIPPED, url=URL)
+
+    assert json.loads(door.calls.last.request.content)["version"] == 2
+
+
+@respx.mock
+def test_a_refusal_of_the_service_is_shown() -> None:
+    problem = {"title": "try-again", "detail": "MongoDB is away."}
+    respx.post(f"{URL}/policies/simulation").mock(httpx.Response(503, json=problem))
+
+    with pytest.raises(PlatformError, match="MongoDB is away"):
+        simulate(policy=SHIPPED, url=URL)

@@ -1,15 +1,16 @@
 """A policy is checked before anybody votes under it."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from services.endorsement.check_policy import checked
+from services.endorsement.check_policy import answer, read_policy
 from services.endorsement.settings import POLICIES
 
 
 def test_a_policy_that_is_shipped_can_be_read() -> None:
-    assert checked(POLICIES / "2.yaml").version == 2
+    assert read_policy(POLICIES / "2.yaml").version == 2
 
 
 @pytest.mark.parametrize(
@@ -28,17 +29,30 @@ def test_a_file_that_is_no_policy_is_told_what_is_wrong(
     path.write_text(text)
 
     with pytest.raises(ValueError, match=why):
-        checked(path)
+        read_policy(path)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="cannot be read"):
-        checked(tmp_path / "absent.yaml")
+        read_policy(tmp_path / "absent.yaml")
+
+
+def an_edited_policy(folder: Path) -> Path:
+    path = folder / "2.yaml"
+    path.write_text((POLICIES / "2.yaml").read_text().replace("quorum: 2", "quorum: 1"))
+    return path
 
 
 def test_a_policy_that_was_shipped_is_not_edited(tmp_path: Path) -> None:
-    path = tmp_path / "2.yaml"
-    path.write_text((POLICIES / "2.yaml").read_text().replace("quorum: 2", "quorum: 1"))
+    path = an_edited_policy(tmp_path)
 
     with pytest.raises(ValueError, match="Version 2 exists already"):
-        checked(path)
+        answer(path, as_json=False)
+
+
+def test_a_simulation_takes_an_edited_policy_as_json(tmp_path: Path) -> None:
+    path = an_edited_policy(tmp_path)
+
+    policy = json.loads(answer(path, as_json=True))
+
+    assert (policy["version"], policy["quorum"]) == (2, 1)
