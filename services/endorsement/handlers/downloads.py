@@ -70,7 +70,7 @@ class Downloads:
         async with self._letters:
             entries = [e async for portion in self._portions(head, part) for e in portion]
             content = letter(head, part, entries, self.districts, self.letterhead)
-            return await set_letter(orjson.dumps(content))
+            return await _set(orjson.dumps(content))
 
     def _portions(self, head: PriorityList, part: Part) -> AsyncIterator[list[Entry]]:
         return self.store.stream_entries(head.number, part, PORTION)
@@ -88,7 +88,7 @@ def _remark(head: PriorityList, part: Part) -> str:
     return f"Diterbitkan {moment(head.published_at)}{proof}"
 
 
-async def set_letter(content: bytes) -> bytes:
+async def _set(content: bytes) -> bytes:
     made = await answer(SETTING, stdin=content, within=SET_WITHIN_SECONDS, errors=OUR_OWN)
     if made is None:
         raise RuntimeError("the letter could not be set")

@@ -35,7 +35,7 @@ async def test_who_sets_a_letter_holds_no_setting_of_ours(
     monkeypatch.setenv("SENTRA_MONGO_URL", "mongodb://name:secret@here")
     pretend("cat > /dev/null; env")
 
-    made = await downloads.set_letter(b"{}")
+    made = await downloads._set(b"{}")
 
     assert b"PYTHONPATH" in made
     assert b"SENTRA" not in made
