@@ -59,14 +59,14 @@ class MemoryViews:
 
     async def write(self, changes: Sequence[ViewChange], counts: Counts) -> bool:
         await self._pause()
-        if any(self._lost_race(change) for change in changes):
+        if any(self.lost_race(change) for change in changes):
             return False
         self._save(changes)
         self.disk.counters.update(counts)
         await self._pause()
         return True
 
-    def _lost_race(self, change: ViewChange) -> bool:
+    def lost_race(self, change: ViewChange) -> bool:
         version, _ = self.disk.views.get(change.key, (0, {}))
         return change.before.version != version
 

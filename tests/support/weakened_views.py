@@ -10,7 +10,7 @@ from tests.support.view_world import ViewDesign
 class UnguardedViews(MemoryViews):
     """Saves whatever others saved meanwhile."""
 
-    def _lost_race(self, _change: ViewChange) -> bool:
+    def lost_race(self, _change: ViewChange) -> bool:
         return False
 
 

@@ -17,11 +17,11 @@ class BusyViews(MemoryViews):
 
     races = 0
 
-    def _lost_race(self, change: ViewChange) -> bool:
+    def lost_race(self, change: ViewChange) -> bool:
         if self.races:
             self.races -= 1
             return True
-        return super()._lost_race(change)
+        return super().lost_race(change)
 
 
 def a_projection() -> tuple[BusyViews, Projection]:

@@ -4,6 +4,15 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from bench.pipeline.votes import (
+    AGENCIES,
+    COFFEE,
+    NOMINATIONS,
+    REASON,
+    recommendation,
+    send,
+    writer,
+)
 from shared.contracts.endorsement import (
     BallotOpened,
     Choice,
@@ -15,15 +24,6 @@ from shared.contracts.endorsement import (
 from shared.contracts.envelope import Message
 from shared.contracts.ids import EventId
 from shared.plumbing.core.wire import Origin
-from tests.bench.pipeline.votes import (
-    AGENCIES,
-    COFFEE,
-    NOMINATIONS,
-    REASON,
-    recommendation,
-    send,
-    writer,
-)
 
 BALLOTS = BallotOpened.topic
 

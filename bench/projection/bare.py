@@ -9,10 +9,10 @@ import orjson
 from aiokafka import AIOKafkaProducer, ConsumerRecord
 from pymongo import UpdateOne
 
+from bench.bare_loop import drain
+from bench.projection.umkm_view import TOPICS
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.mongo import connect
-from tests.bench.bare_loop import drain
-from tests.bench.projection.umkm_view import TOPICS
 
 Section = dict[str, Any]
 

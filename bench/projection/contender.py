@@ -1,4 +1,4 @@
-"""python -m tests.bench.projection.contender NAME EVENTS: one run, in a process of its own.
+"""python -m bench.projection.contender NAME EVENTS: one run, in a process of its own.
 
 Prints JSON: `events` and `seconds`.
 """
@@ -8,8 +8,8 @@ import json
 import sys
 from uuid import uuid4
 
+from bench.projection import bare, sentra
 from shared.plumbing.core.settings import ServiceSettings
-from tests.bench.projection import bare, sentra
 
 
 def main() -> None:

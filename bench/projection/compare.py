@@ -1,4 +1,4 @@
-"""python -m tests.bench.projection.compare [UMKM [RUNS]]: interleaved runs, and their ratio.
+"""python -m bench.projection.compare [UMKM [RUNS]]: interleaved runs, and their ratio.
 
 Meant to stay at 0.6 or above.
 """
@@ -10,10 +10,10 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.apart import run_apart
+from bench.projection.load import write_load
+from bench.projection.umkm_view import EVENTS_OF_ONE
 from deploy.embedded.platform import Platform
-from tests.bench.apart import run_apart
-from tests.bench.projection.load import write_load
-from tests.bench.projection.umkm_view import EVENTS_OF_ONE
 
 CONTENDERS = ("bare", "sentra")
 
@@ -43,7 +43,7 @@ async def compare(umkm: int, runs: int, seed: int = 1) -> Comparison:
             for _ in range(runs):
                 for name in CONTENDERS:
                     words = name, str(events)
-                    result = await run_apart(platform, "tests.bench.projection.contender", *words)
+                    result = await run_apart(platform, "bench.projection.contender", *words)
                     compared.rates[name].append(result["events"] / result["seconds"])
                     sys.stderr.write(f"{name:7} {compared.rates[name][-1]:10,.0f} events/s\n")
     return compared
