@@ -22,6 +22,11 @@ def normalised(text: str) -> str:
     return plain if len(plain) >= _TELLING_LETTERS else " ".join(text.casefold().split())
 
 
+def one_word(name: str) -> str:
+    """`Siborong-Borong` and `Siborongborong` are one name."""
+    return normalised(name).replace(" ", "")
+
+
 def _plain(text: str) -> str:
     if text.isascii():  # nine of ten, at a fifth of the time
         words = text.lower().split()

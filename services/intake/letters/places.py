@@ -1,12 +1,12 @@
 """The parts of an address: the street, the village, the kecamatan, the district."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from services.intake.letters import reference
 from shared.tables.parting import at_an_edge
-from shared.tables.spelling import normalised
+from shared.tables.spelling import normalised, one_word
 
 _SMALL_PLACE = r"(?:desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b"
 _SAME_PLACE = rf"(?:[. ]{{0,3}}/ ?{_SMALL_PLACE})?[. :]{{0,5}}"
@@ -28,8 +28,13 @@ def without_its_word(cell: str) -> str:
     return _PLACE.sub("", cell).strip() or cell
 
 
-def places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
-    """`Jl. Balige 4 Desa Sigumpar, Kec. Silaen`: the address, the village, the kecamatan."""
+def places_of(
+    cell: str, sought: AbstractSet[str], known: AbstractSet[str] = frozenset()
+) -> Iterable[tuple[str, str]]:
+    """`Jl. Balige 4 Desa Sigumpar, Kec. Silaen`: the address, the village, the kecamatan.
+
+    `known` are the kecamatan of the letter's district.
+    """
     places: dict[str, str] = {}
     rest, end = [], len(cell)
     for match in reversed(list(_PLACE_INSIDE.finditer(cell))):
@@ -61,7 +66,8 @@ def places_of(cell: str, sought: AbstractSet[str]) -> Iterable[tuple[str, str]]:
         # `Simpang Kopi - Sei Suka` is no street; `Pasar Horas, Siantar Barat` may be one.
         clearly = streets if "," in address else streets - villages_too
         if not is_district and all(_is_place(part, clearly) for part in bare):
-            return [*places.items(), *zip(unnamed, bare, strict=True)]  # `Arse Nauli / Arse`
+            # `Arse Nauli / Arse`
+            return [*places.items(), *zip(unnamed, _village_first(bare, known), strict=True)]
     if "village" in unnamed and not tail and _is_place(street, streets - villages_too):
         return [("village", street), *places.items()]  # `Simpang Banyak, Kec. Ulu Pungkut`
     return [("address", address), *places.items()]
@@ -76,10 +82,35 @@ def _begins(text: str, words: AbstractSet[str]) -> bool:
     return re.split(r"\W", text, maxsplit=1)[0].lower() in words
 
 
-def village_and_subdistrict(cell: str) -> tuple[str, str]:
+def village_and_subdistrict(cell: str, known: AbstractSet[str] = frozenset()) -> tuple[str, str]:
     """`Desa Sigumpar Kec. Silaen`, or `Sigumpar / Silaen`."""
-    places = dict(places_of(cell, sought=SOUGHT))
+    places = dict(places_of(cell, SOUGHT, known))
     if {"village", "subdistrict"} <= places.keys():
         return places["village"], places["subdistrict"]
     first, second = at_an_edge(cell.replace(",", "/", 1))
     return _PLACE.sub("", first), _PLACE.sub("", second)
+
+
+def subdistrict_and_village(cell: str, known: AbstractSet[str] = frozenset()) -> tuple[str, str]:
+    """`Kec. Silaen Desa Sigumpar`, or `Silaen / Sigumpar`."""
+    pair = [part.strip() for part in _PARTS.split(cell)]
+    if _PLACE_INSIDE.search(cell) or len(pair) != len({"village", "subdistrict"}):
+        village, subdistrict = village_and_subdistrict(cell, known)
+    else:
+        village, subdistrict = _village_first(pair[::-1], known)
+    return subdistrict, village
+
+
+def and_its_subdistrict(cell: str, known: AbstractSet[str]) -> tuple[str, str] | None:
+    """`Humene, Gunungsitoli Idanoi` below the heading of villages."""
+    pair = [part.strip() for part in _PARTS.split(cell)]
+    if len(pair) != len({"village", "subdistrict"}) or known.isdisjoint(map(one_word, pair)):
+        return None
+    village, subdistrict = _village_first(pair, known)
+    return village, subdistrict
+
+
+def _village_first(pair: Sequence[str], known: AbstractSet[str]) -> Sequence[str]:
+    """As they stand, unless the first alone is a kecamatan of the district."""
+    is_first, is_second = (one_word(part) in known for part in pair)
+    return pair[::-1] if is_first and not is_second else pair

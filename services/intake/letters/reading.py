@@ -1,14 +1,16 @@
 """The rows of a table, each cell under the fields of its column."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import partial
+from typing import NamedTuple
 
 from services.intake.letters import reference
 from services.intake.letters.consents import is_objection
 from services.intake.letters.places import (
     SOUGHT,
+    and_its_subdistrict,
     places_of,
+    subdistrict_and_village,
     village_and_subdistrict,
     without_its_word,
 )
@@ -40,15 +42,33 @@ Reading = Callable[[str], Iterable[tuple[str, str]]]
 """A cell as fields with their values."""
 
 
+class _Places(NamedTuple):
+    """What is known of the places in a table."""
+
+    sought: frozenset[str]
+    """Fields that have no column of their own."""
+    subdistricts: frozenset[str]
+
+    def of(self, cell: str, further: frozenset[str] = frozenset()) -> Iterable[tuple[str, str]]:
+        return places_of(cell, self.sought | further, self.subdistricts)
+
+
 class RowReader:
     """Prepared once for a table, because a letter may have 100,000 rows."""
 
-    def __init__(self, table: Table, columns: Sequence[Column], records: Records) -> None:
+    def __init__(
+        self,
+        table: Table,
+        columns: Sequence[Column],
+        records: Records,
+        subdistricts: frozenset[str] = frozenset(),
+    ) -> None:
+        """`subdistricts` are those of the letter's district."""
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
-        sought = SOUGHT - held
+        places = _Places(SOUGHT - held, subdistricts)
         self._columns = [
-            (c.place, c.fields[0], _way_of_reading(c, sought=sought))
+            (c.place, c.fields[0], _way_of_reading(c, places))
             for c in counted_apart(columns, reference.words().people)
             if c.fields
         ]
@@ -158,10 +178,10 @@ def _label(column: Column) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _way_of_reading(column: Column, *, sought: frozenset[str]) -> Reading | None:
+def _way_of_reading(column: Column, places: _Places) -> Reading | None:
     """How a cell is parted into fields; None for nearly all columns, where it is not."""
     if len(column.fields) > 1:
-        return _way_of_parting(column, sought)
+        return _way_of_parting(column, places)
     [field] = column.fields
     heading = column.heading
     refuses = field == "consent" and any(map(is_objection, (heading.text, heading.above)))
@@ -169,25 +189,28 @@ def _way_of_reading(column: Column, *, sought: frozenset[str]) -> Reading | None
     if refuses or field == "certificates":
         return lambda cell: [(field, "" if _says_no(cell) else _labelled(cell, label))]
     if field in {"village", "subdistrict"}:
-        return partial(_place, field, sought - {field})
-    if field == "address" and sought:
-        return partial(places_of, sought=sought)
+        return partial(_place, field, places)
+    if field == "address" and places.sought:
+        return places.of
     return parting.READ_BY.get(field)
 
 
-def _way_of_parting(column: Column, sought: frozenset[str]) -> Reading:
+def _way_of_parting(column: Column, places: _Places) -> Reading:
     fields = column.fields
     if "address" in fields and SOUGHT.issuperset({*fields} - {"address"}):
-        return partial(places_of, sought=sought.union(fields))
+        return partial(places.of, further=frozenset(fields))
     if not parting.LABELLED.isdisjoint(fields):
         return partial(parting.lines_of, fields)
-    return partial(_several, fields[: parting.PAIR], sought=sought)
+    return partial(_several, fields[: parting.PAIR], places)
 
 
-def _place(field: str, sought: AbstractSet[str], cell: str) -> Iterable[tuple[str, str]]:
+def _place(field: str, places: _Places, cell: str) -> Iterable[tuple[str, str]]:
     """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
+    sought, known = places.sought - {field}, places.subdistricts
     if "subdistrict" in sought and "kec" in cell.lower():
-        return zip(("village", "subdistrict"), village_and_subdistrict(cell), strict=True)
+        return zip(("village", "subdistrict"), village_and_subdistrict(cell, known), strict=True)
+    if "subdistrict" in sought and (both := and_its_subdistrict(cell, known)):
+        return zip(("village", "subdistrict"), both, strict=True)
     place, district = (
         parting.at_an_edge(cell.replace(",", "/", 1)) if "district" in sought else (cell, "")
     )
@@ -212,15 +235,15 @@ def _says_no(cell: str) -> bool:
     return not answer or answer in words.no | words.empty or first in words.negations | words.absent
 
 
-def _several(
-    fields: tuple[str, ...], cell: str, sought: AbstractSet[str]
-) -> Iterable[tuple[str, str]]:
+def _several(fields: tuple[str, ...], places: _Places, cell: str) -> Iterable[tuple[str, str]]:
     """`Dusun I, Desa Natal, Kec. Natal, HP 0853...` below `Alamat dan No. HP`."""
-    for field, part in zip(fields, _PARTED_BY.get(fields, parting.at_an_edge)(cell), strict=True):
-        yield from places_of(part, sought) if field == "address" else ((field, part),)
+    for field, part in zip(fields, _parted(fields, places, cell), strict=True):
+        yield from places.of(part) if field == "address" else ((field, part),)
 
 
-_PARTED_BY: Mapping[tuple[str, ...], parting.Parts] = parting.PARTED_BY | {
-    ("village", "subdistrict"): village_and_subdistrict,
-    ("subdistrict", "village"): lambda cell: village_and_subdistrict(cell)[::-1],
-}
+def _parted(fields: tuple[str, ...], places: _Places, cell: str) -> tuple[str, str]:
+    if fields == ("village", "subdistrict"):
+        return village_and_subdistrict(cell, places.subdistricts)
+    if fields == ("subdistrict", "village"):
+        return subdistrict_and_village(cell, places.subdistricts)
+    return parting.PARTED_BY.get(fields, parting.at_an_edge)(cell)

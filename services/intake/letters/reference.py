@@ -10,7 +10,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from shared.contracts.intake import SizeClass
-from shared.tables.spelling import normalised
+from shared.tables.spelling import normalised, one_word
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -208,6 +208,13 @@ def words() -> Words:
 @cache
 def commodity_words() -> CommodityWords:
     return TypeAdapter(CommodityWords).validate_python(table_of("commodities.yaml"))
+
+
+@cache
+def subdistricts_of(district: str) -> frozenset[str]:
+    """Names of its kecamatan, in one word each."""
+    rows = (row for row in _rows("subdistricts.csv") if row["code"].startswith(f"{district}."))
+    return frozenset(one_word(row[n]) for row in rows for n in ("name", "also_called") if row[n])
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -27,6 +27,8 @@ class Sheets:
     records: Records
     unread: tuple[str, ...] = ()
     """Sheets that hold rows, but no headings."""
+    subdistricts: frozenset[str] = frozenset()
+    """Those of the letter's district."""
 
     @property
     def is_open(self) -> bool:
@@ -36,7 +38,9 @@ class Sheets:
     def readers(self) -> list[RowReader | None]:
         """One for each table, none for those that are left out."""
         return [
-            None if decision.missing else RowReader(table, decision.columns, self.records)
+            None
+            if decision.missing
+            else RowReader(table, decision.columns, self.records, self.subdistricts)
             for table, decision in self.tables
         ]
 
@@ -71,7 +75,8 @@ def understood(file: Opened, errand: Errand) -> Sheets:
     decided = tuple(_decided(tables, errand))
     named = {table.kind for table in tables}
     others = [kind for kind in file.kinds if kind not in named] if file.are_sheets else []
-    return Sheets(decided, records, tuple(kind for kind in others if _has_rows(records, kind)))
+    unread = tuple(kind for kind in others if _has_rows(records, kind))
+    return Sheets(decided, records, unread, reference.subdistricts_of(errand.district))
 
 
 def _has_rows(records: Records, sheet: str) -> bool:

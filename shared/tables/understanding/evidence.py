@@ -66,6 +66,7 @@ def _of_words(share: Mapping[str, float], variety: float) -> dict[str, float]:
     no_digits = -1.5 if share["digit"] > _MOST_OF_THEM else 0.0
     quantities = share["quantity"] > _MOST_OF_THEM
     are_answers = share["yes_no"] > _NEARLY_ALL
+    are_numbers = share["digit"] > _NEARLY_ALL
     return {
         "district": 4 * share["district"],
         "capacity_period": _exact(share, "period", "period", 4),
@@ -81,7 +82,9 @@ def _of_words(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "address": _wordy(share, least=_FEW),
         "village": _wordy(share) + no_digits,
         "subdistrict": _wordy(share) + no_digits,
-        "brand": _AGAINST if are_answers or share["certificate"] > _MOST_OF_THEM else 0.0,
+        "brand": _AGAINST
+        if are_answers or are_numbers or share["certificate"] > _MOST_OF_THEM
+        else 0.0,
         "certificates": 2 * share["certificate"],
         "export_experience": _AGAINST if are_answers else 0.0,
         "note": _AGAINST if share["number"] > _NEARLY_ALL else 0.0,

@@ -73,6 +73,9 @@ _FROM_ABOVE = ("-someone_else", "-supply")
 """`Telepon` below `Pendamping`, `Jumlah` below `Bahan Baku`."""
 
 
+_PLACES = (("village",), ("subdistrict",))
+
+
 @lru_cache(_REMEMBERED)
 def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     """What a heading means by its words alone."""
@@ -83,6 +86,8 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     above = list(words_of(over, words))
     named_by = [word for part in parts for word in part]
     scores = _scores(named_by, words)
+    if not scores and len(named_by) > 1 and words.units.issuperset(named_by):
+        scores = {"unit": CLEAR}  # `kg/buah/bks`
     if not scores and beside:
         parts, scores, beside = [tuple(beside)], _scores(beside, words), []
     if "consent" in _scores(above, words) and words.ignored.issuperset(named_by):
@@ -102,8 +107,8 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     places = _fields_of(
         [tuple(words_of(t, words)) for text in aside for t in _SPLIT.split(text)], words
     )
-    if is_short and places in words.together and "address" in scores:
-        named = places  # `Alamat (Desa / Kecamatan)` holds no street
+    if is_short and "address" in scores and (places in words.together or places in _PLACES):
+        named = places  # `Alamat (Desa / Kecamatan)` and `Alamat (Kec.)` hold no street
         scores[places[0]] = scores["address"] + CLEAR
     parted = [word for part in parts for word in (*part, "/")]
     amount, is_unclear = amount_of([*parted, *beside], over_all, words)

@@ -69,10 +69,16 @@ def _is_moment(cell: Cell) -> bool:
     return bool(_DAY.fullmatch(cell.text) or (":" in cell.text and _DAY.match(cell.text)))
 
 
+_REGISTERED = re.compile(r"\s*(?!hp|wa|tel|tlp|no|cp)[a-z]{2,}[0-9]")
+"""`IDM000487182` is the number of a trademark."""
+
+
 def _is_phone(cell: Cell) -> bool:
     if _is_moment(cell):  # 05-11-1980 has the digits of a land line
         return False
     first = re.split(r"[/,;&]", cell.text, maxsplit=1)[0]
+    if _REGISTERED.match(first):
+        return False
     plain = first.translate(str.maketrans("", "", " .-()'\u2019"))
     return bool(_PHONE.match(re.sub(r"^[a-z:.]{1,10}", "", plain))) and len(cell.digits) != _NIB
 

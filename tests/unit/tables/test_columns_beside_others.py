@@ -32,3 +32,11 @@ def test_a_yes_below_a_question_about_the_business_is_no_consent(heading: str) -
     decision = decide(names, rows_of(*columns, ("Ada", "Tidak")), vocabulary())
 
     assert (decision.open, decision.columns[-1].fields) == ((), ())
+
+
+def test_the_numbers_of_trademarks_are_no_brands() -> None:
+    heading = Heading("Merek (DJKI)", above="Perizinan")
+
+    decision = decide([heading], rows_of(("IDM000487182", "IDM000008615")), vocabulary())
+
+    assert "brand" not in decision.columns[0].fields

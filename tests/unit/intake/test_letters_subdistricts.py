@@ -1,0 +1,44 @@
+"""The kecamatan of the district are known, so that a village is never taken for one."""
+
+from services.intake.letters.places import (
+    SOUGHT,
+    and_its_subdistrict,
+    places_of,
+    subdistrict_and_village,
+    village_and_subdistrict,
+)
+from tests.unit.intake.plain_letters import read_letter
+
+KNOWN = frozenset({"rantauutara", "gunungsitoliidanoi", "silaen"})
+
+
+def test_a_known_kecamatan_is_recognised_in_either_order() -> None:
+    assert dict(places_of("Rantau Utara - Siringo-ringo", SOUGHT, KNOWN)) == {
+        "village": "Siringo-ringo",
+        "subdistrict": "Rantau Utara",
+    }
+    assert village_and_subdistrict("Silaen / Sigumpar", KNOWN) == ("Sigumpar", "Silaen")
+    assert subdistrict_and_village("Sigumpar / Silaen", KNOWN) == ("Silaen", "Sigumpar")
+
+
+def test_without_a_known_kecamatan_the_heading_gives_the_order() -> None:
+    assert village_and_subdistrict("Nagatimbul / Bonatua") == ("Nagatimbul", "Bonatua")
+    assert subdistrict_and_village("Bonatua / Nagatimbul") == ("Bonatua", "Nagatimbul")
+    assert subdistrict_and_village("Kec. Silaen Desa Sigumpar") == ("Silaen", "Sigumpar")
+
+
+def test_a_village_is_parted_only_from_a_known_kecamatan() -> None:
+    cell = "Humene, Gunungsitoli Idanoi"
+
+    assert and_its_subdistrict(cell, KNOWN) == ("Humene", "Gunungsitoli Idanoi")
+    assert and_its_subdistrict("Humene, Lorong 4", KNOWN) is None
+
+
+def test_the_kecamatan_of_the_letters_district_are_known() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Kecamatan / Desa\n"
+        b"UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;Sidikalang - Kuta Gambir\n"
+        b"UD Jaya;Bonar Siregar;081260001235;Kopi bubuk;Bintang Mersada - Sidikalang\n"
+    )
+
+    assert [row.given["subdistrict"] for row in letter.rows] == ["Sidikalang", "Sidikalang"]
