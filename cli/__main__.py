@@ -11,8 +11,9 @@ def main() -> None:
     except Exception as failure:
         # Imported here, so that commands without a platform start fast.
         from deploy.embedded.errors import PlatformError  # noqa: PLC0415
+        from shared.province import PackError  # noqa: PLC0415
 
-        if not isinstance(failure, PlatformError):
+        if not isinstance(failure, PlatformError | PackError):
             raise
         sys.exit(f"sentra: {failure}")
     sys.exit(answer if isinstance(answer, int) else 0)

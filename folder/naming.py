@@ -1,13 +1,13 @@
 """Finds the district of a file by its name, and never guesses."""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
-REGIONS = Path(__file__).parent / "data" / "regions.csv"
+from shared.province import District
+from shared.province.settings import chosen_province
+
 # Neither part of a longer number nor of a date: 12.11.2026 is no letter of Dairi.
 _CODE = re.compile(r"(?<!\d)(?<!\d\.)\d\d\.\d\d(?!\.?\d)")
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -17,20 +17,6 @@ _BEFORE_NAMES = ("", "kab", "kabupaten", "kota")
 
 class UnclearNameError(ValueError):
     """The name of a file tells no district, or more than one."""
-
-
-class _District(NamedTuple):
-    code: str
-    name: str
-    plain: str
-    """The short name, letters alone."""
-    meanings: Mapping[str, str]
-    """Its four digits without a dot, by authority."""
-
-
-def districts() -> dict[str, str]:
-    """Short names by Kemendagri code."""
-    return {row["kode_kemendagri"]: row["nama_pendek"] for row in regions()}
 
 
 def district_of(name: str) -> str:
@@ -73,22 +59,17 @@ def _by_name(stem: str) -> Iterator[str]:
             at += 1
 
 
-def _shortened(district: _District, following: list[str]) -> Iterator[str]:
+def _shortened(district: District, following: list[str]) -> Iterator[str]:
     """Other districts that a short name may mean: "Nias Sel." is Nias Selatan."""
     for word in following:
         for other in _known().values():
-            if other != district and other.plain.startswith(district.plain + word):
+            if other != district and _plain(other).startswith(_plain(district) + word):
                 yield other.code
 
 
-def _by_digits(digits: str) -> dict[str, str]:
+def _by_digits(digits: str) -> Mapping[str, str]:
     """The district of four digits, by authority. BPS and Kemendagri differ in twenty codes."""
-    return {
-        who: district.code
-        for district in _known().values()
-        for who, code in district.meanings.items()
-        if code == digits
-    }
+    return chosen_province().meanings.get(digits, {})
 
 
 def _ambiguous(stem: str, meanings: Mapping[str, str]) -> str:
@@ -102,28 +83,19 @@ def _full_name(code: str) -> str:
 
 
 @cache
-def _known() -> Mapping[str, _District]:
-    return {
-        row["kode_kemendagri"]: _District(
-            row["kode_kemendagri"],
-            row["nama"],
-            "".join(_WORD.findall(row["nama_pendek"])).lower(),
-            {"BPS": row["kode_bps"], "Kemendagri": row["kode_kemendagri_4"]},
-        )
-        for row in regions()
-    }
+def _known() -> Mapping[str, District]:
+    return {district.code: district for district in chosen_province().districts}
 
 
 @cache
-def _spelled() -> Mapping[str, _District]:
+def _spelled() -> Mapping[str, District]:
     return {
-        before + district.plain: district
+        before + _plain(district): district
         for district in _known().values()
         for before in _BEFORE_NAMES
     }
 
 
-def regions() -> list[dict[str, str]]:
-    """The rows of `regions.csv`, in the order of their Kemendagri codes."""
-    with REGIONS.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _plain(district: District) -> str:
+    """The short name, letters alone."""
+    return "".join(_WORD.findall(district.short_name)).lower()

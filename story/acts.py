@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from folder.letters import Letter
+from shared.province.settings import chosen_province
 from story.calling import Services
 from story.clock import StoryClock
 from story.letters import Answers, send_letters
@@ -66,7 +67,7 @@ async def _open_round(scene: Scene) -> str:
         key=f"open-{ROUND}",
         json={
             "round_id": ROUND,
-            "title": "Rekomendasi UMKM binaan Export Centre Sumatera Utara",
+            "title": f"Rekomendasi UMKM binaan Export Centre {chosen_province().name}",
             "letter_number": "500.2.2/1234/2026",
             "opens_at": scene.clock.began.isoformat(),
             "closes_at": scene.clock.day(ROUND_DAYS).isoformat(),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from folder.letters import Letter
-from folder.naming import districts
+from shared.province.settings import chosen_province
 from story.acts import Act, Scene, acts
 from story.calling import Services
 from story.clock import StoryClock
@@ -85,7 +85,7 @@ async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) ->
         deliveries,
         mentors,
         plan.capacity,
-        districts=tuple(districts()),
+        districts=tuple(chosen_province().names),
         agencies=stage.agencies,
     )
     return await asyncio.to_thread(reconcile, evidence)

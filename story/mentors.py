@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from shared.province.settings import chosen_province
 from story.calling import Services
 from story.plan import share
 from story.reconcile.evidence import Mentors
 from story.stage import StoryError
 
-WIB = ZoneInfo("Asia/Jakarta")
 MENTORS = 24
 PAGE = 1000
 DESTINATIONS = ("MY", "SG", "CN", "JP", "AE", "NL")
@@ -134,7 +133,7 @@ def _export(rank: int, umkm: str, seed: int, now: datetime) -> dict[str, Any]:
         "peb_number": f"{100_000 + rank:06d}",
         "destination": DESTINATIONS[int(drawn * len(DESTINATIONS))],
         "value_usd": round(800 + drawn * 24_000, 2),
-        "exported_on": now.astimezone(WIB).date().isoformat(),
+        "exported_on": chosen_province().zone.day_of(now).isoformat(),
     }
 
 

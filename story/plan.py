@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from folder.letters import Aside, Contents, Letter, NoFolderError, look_through
-from folder.naming import districts
+from shared.province.settings import chosen_province
 from story.stage import StoryError
 
 DISTRICTS, LATE, NEVER = 33, 8, 5
@@ -58,7 +58,7 @@ def plan_sample(folder: Path, *, capacity: int, seed: int) -> Plan:
 def plan_real(folder: Path, *, capacity: int, seed: int) -> Plan:
     """Real letters are all sent, at once; every district of the province is asked."""
     contents = _contents(folder)
-    asked = tuple(districts())
+    asked = tuple(chosen_province().names)
     return Plan(contents.letters, (), asked, capacity, seed, contents.aside)
 
 

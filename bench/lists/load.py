@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator
 
 from bench.lists.endorsed import an_endorsed, as_document
-from services.endorsement.documents.words import load_districts
 from services.endorsement.model.ballots import Ballot
 from shared.plumbing.mongo import connect
+from shared.province.settings import chosen_province
 
 DATABASE = "sentra_endorsement"
 PORTION = 5_000
@@ -16,7 +16,7 @@ _GOODS = ("090111", "130190", "621490", "460219")
 
 def ballots(count: int, seed: int) -> Iterator[Ballot]:
     """Many with the same score, and some with none, as real votes give."""
-    chance, districts = random.Random(seed), sorted(load_districts())
+    chance, districts = random.Random(seed), sorted(chosen_province().names)
     for number in range(count):
         yield an_endorsed(
             f"umkm-{number:08}",

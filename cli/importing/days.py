@@ -7,24 +7,12 @@ from pydantic import BeforeValidator
 
 from shared.tables.days import DAY, day_of
 
-_NAMES = "januari februari maret april mei juni juli agustus september oktober november desember"
-_MONTHS = {
-    **{name[:3]: number for number, name in enumerate(_NAMES.split(), start=1)},
-    **{name: number for number, name in enumerate(_NAMES.split(), start=1)},
-    "pebruari": 2,
-    "peb": 2,
-    "agt": 8,
-    "sept": 9,
-    "nopember": 11,
-    "nop": 11,
-}
-
 
 def day_in(text: str) -> date:
     """Read a day; raises ValueError with a sentence that says how to write one."""
     try:
         if match := DAY.fullmatch(" ".join(text.lower().split())):
-            return day_of(match, _MONTHS)
+            return day_of(match)
     except ValueError:
         pass  # no such day in the calendar
     raise ValueError(

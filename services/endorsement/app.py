@@ -9,8 +9,6 @@ from services.endorsement.api import downloads as downloads_api
 from services.endorsement.api import lists as lists_api
 from services.endorsement.api import policies as policies_api
 from services.endorsement.api import votes_in_bulk as votes_api
-from services.endorsement.documents.letter import load_letterhead
-from services.endorsement.documents.words import load_districts
 from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.downloads import Downloads
 from services.endorsement.handlers.finishing import Finishing
@@ -18,7 +16,7 @@ from services.endorsement.handlers.lists import Lists
 from services.endorsement.model.ballots import Ballot, ReceiveVote, TurnAway
 from services.endorsement.model.entries import Entry
 from services.endorsement.model.lists import PriorityList, Register
-from services.endorsement.model.policies import Policy
+from services.endorsement.model.policies import Policy, load_policies
 from services.endorsement.rules.ballots import decide
 from services.endorsement.rules.entries import decide_entry, evolve_entry
 from services.endorsement.rules.evolution import evolve
@@ -30,22 +28,23 @@ from services.endorsement.store.lists import ENTRIES, LISTS, REGISTER, ListStore
 from shared.contracts.endorsement import CastVote, VoteRefused
 from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.core.failures import Refused
-from shared.plumbing.core.versioned import load_versions
 from shared.plumbing.mongo import hold_to_versions
 from shared.plumbing.run.service import Service
+from shared.province import load_province
 
 SOURCE = "/sentra/endorsement"
 
 
 def create_service(settings: Settings) -> Service:
-    """Build without any I/O but the policy files and the tables."""
+    """Build without any I/O but the files of policies and of the province."""
     service = Service("endorsement", settings, "Agency votes become decisions.")
     service.key_owner = "agency"
-    policies = load_versions(settings.policies, Policy)
+    province = load_province(settings.province)
+    policies = load_policies(settings.policies, province.agencies)
     kept, listed = BallotStore(service.database), ListStore(service.database)
     service.prepare(kept.prepare)
     service.prepare(listed.prepare)
-    voting = Ballots(service.aggregates(BALLOTS, ballots(policies)), kept, policies)
+    voting = Ballots(service.aggregates(BALLOTS, ballots(policies)), kept, policies, province.zone)
     service.prepare(voting.check_policies)
     service.prepare(partial(hold_to_versions, service.database, policies))
     listing = Lists.of(
@@ -62,7 +61,7 @@ def create_service(settings: Settings) -> Service:
     service.serve(votes_api.router(voting))
     service.serve(policies_api.router(voting))
     service.serve(lists_api.router(listing))
-    downloads = Downloads(listed, load_districts(), load_letterhead(settings.letterhead))
+    downloads = Downloads(listed, province)
     service.serve(downloads_api.router(downloads))
     for name, job in jobs.timers(voting, listing).items():
         service.every_now_and_then(name, job)

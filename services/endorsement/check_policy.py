@@ -9,14 +9,15 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from services.endorsement.model.policies import Policy
+from services.endorsement.model.policies import Policy, load_policies, with_names
 from services.endorsement.settings import POLICIES
-from shared.plumbing.core.versioned import load_versions, read_yaml
+from shared.plumbing.core.versioned import read_yaml
+from shared.province.settings import chosen_province
 
 
 def insist_on_new(policy: Policy) -> None:
     """Raises ValueError if its version was shipped with other content."""
-    used = load_versions(POLICIES, Policy).get(policy.version)
+    used = load_policies(POLICIES, chosen_province().agencies).get(policy.version)
     if used and used != policy:
         raise ValueError(
             f"Version {policy.version} exists already and says something else: a version that "
@@ -27,7 +28,8 @@ def insist_on_new(policy: Policy) -> None:
 def read_policy(path: Path) -> Policy:
     """Raises ValueError with one line for each fault."""
     try:
-        return Policy.model_validate(read_yaml(path))
+        named = with_names(read_yaml(path), chosen_province().agencies)
+        return Policy.model_validate(named)
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}.") from error
     except yaml.YAMLError as error:

@@ -33,15 +33,19 @@ from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import LikenessStore
 from services.intake.store.lookups import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.core.people import People
 from shared.plumbing.run.service import Service
+from shared.province import load_province
+from shared.province.doors import serving_at, serving_in
 
 SOURCE = "/sentra/intake"
 
 
 def create_service(settings: Settings) -> Service:
-    """Build without any I/O."""
+    """Build without any I/O but the files of the province."""
+    province = load_province(settings.province)
     service = Service("intake", settings, "Districts recommend their best UMKM.")
     service.key_owner = "agency"
     service.uploads = ("/imports",)
@@ -56,7 +60,7 @@ def create_service(settings: Settings) -> Service:
     desks = Desks(
         rounds=service.aggregates(ROUNDS, ROUND),
         responses=service.aggregates(RESPONSES, RESPONSE),
-        nominations=service.aggregates(NOMINATIONS, NOMINATION),
+        nominations=service.aggregates(NOMINATIONS, nominations_in(province.zone)),
         store=store,
         clock=service.clock,
     )
@@ -76,8 +80,8 @@ def create_service(settings: Settings) -> Service:
         imports.router(importing),
         questions.router(Questions(importing, headings, service.clock)),
     ):
-        service.serve(router)
-    service.work(importing.work)
+        service.serve(serving_at(router, province))
+    service.work(serving_in(importing.work, province))
     for name, job in jobs.timers(by_round, importing, likely).items():
         service.every_now_and_then(name, job)
     return service
@@ -97,12 +101,15 @@ def new_response(key: str) -> Response:
 
 ROUND = Kind("round", SOURCE, Round, Round, decide_round, evolve_round)
 RESPONSE = Kind("response", SOURCE, Response, new_response, decide_response, evolve_response)
-NOMINATION = Kind(
-    "nomination",
-    SOURCE,
-    Nomination,
-    Nomination,
-    decide_nomination,
-    evolve_nomination,
-    learn_from_refused,
-)
+
+
+def nominations_in(zone: Zone) -> Kind[Nomination]:
+    return Kind(
+        "nomination",
+        SOURCE,
+        Nomination,
+        Nomination,
+        lambda nomination, command, now: decide_nomination(nomination, command, zone, now),
+        evolve_nomination,
+        learn_from_refused,
+    )

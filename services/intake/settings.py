@@ -3,13 +3,13 @@
 from pydantic import Field, SecretStr
 
 from services.intake.files.limits import FILE_BYTES
-from shared.plumbing.core.settings import ServiceSettings
+from shared.province.settings import ProvinceSettings
 
 # A repository that everybody can read holds it.
 DEVELOPMENT_KEY = SecretStr("sentra-development-only")
 
 
-class Settings(ServiceSettings):
+class Settings(ProvinceSettings):
     """What is of intake alone."""
 
     # A UMKM is seldom heard of twice in a row: none is worth the memory of its whole dossier.

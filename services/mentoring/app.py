@@ -11,20 +11,22 @@ from services.mentoring.rules.evolution import evolve
 from services.mentoring.rules.journeys import decide
 from services.mentoring.settings import Settings
 from services.mentoring.store import JOURNEYS, MentoringStore
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.core.versioned import load_versions
 from shared.plumbing.mongo import hold_to_versions
 from shared.plumbing.run.service import Service
+from shared.province import load_province
 
 SOURCE = "/sentra/mentoring"
 
 
 def create_service(settings: Settings) -> Service:
-    """Build without I/O, except for the programme files."""
+    """Build without I/O, except for the files of programmes and of the province."""
     service = Service("mentoring", settings, "UMKM become ready to export.")
     store = MentoringStore(service.database)
     programmes = load_versions(settings.programmes, Programme)
-    desk = service.aggregates(JOURNEYS, journeys(programmes))
+    desk = service.aggregates(JOURNEYS, journeys(programmes, load_province(settings.province).zone))
     handlers = Handlers(desk, store, programmes, service.clock)
     service.prepare(store.prepare)
     service.prepare(handlers.check_programmes)
@@ -36,12 +38,12 @@ def create_service(settings: Settings) -> Service:
     return service
 
 
-def journeys(programmes: Mapping[int, Programme]) -> Kind[Journey]:
+def journeys(programmes: Mapping[int, Programme], zone: Zone) -> Kind[Journey]:
     return Kind(
         name="journey",
         source=SOURCE,
         state=Journey,
         initial=Journey,
-        decide=lambda journey, command, now: decide(journey, command, programmes, now),
+        decide=lambda journey, command, now: decide(journey, command, programmes, zone, now),
         evolve=evolve,
     )

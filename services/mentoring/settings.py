@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from shared.plumbing.core.settings import ServiceSettings
+from shared.province.settings import ProvinceSettings
 
 PROGRAMMES = Path(__file__).parent / "programmes"
 
 
-class Settings(ServiceSettings):
+class Settings(ProvinceSettings):
     """`SENTRA_PROGRAMMES`: the folder of programmes. New journeys use the highest version."""
 
     programmes: Path = PROGRAMMES

@@ -18,6 +18,7 @@ from services.notify.store.lookups import NOTICES, RECIPIENTS, NotifyStore
 from shared.contracts.notify import Channel
 from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.run.service import Service
+from shared.province import load_province
 
 SOURCE = "/sentra/notify"
 NOTICE_KIND = Kind(
@@ -39,10 +40,11 @@ RECIPIENT_KIND = Kind(
 
 
 def create_service(settings: Settings) -> Service:
-    """Build without I/O, except for the files of rules, templates and offices."""
+    """Build without I/O, except for the files of rules, templates, words and the province."""
     service = Service("notify", settings, "Events become notices to those concerned.")
-    catalogue = load_catalogue(settings.notices, settings.offices, settings.words)
-    store = NotifyStore(service.database, catalogue.offices)
+    province = load_province(settings.province)
+    catalogue = load_catalogue(settings.notices, settings.words, province)
+    store = NotifyStore(service.database, province.office_by_id)
     desk = service.aggregates(NOTICES, NOTICE_KIND)
     dispatch = Dispatch(
         desk,

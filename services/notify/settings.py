@@ -4,12 +4,12 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr
 
-from shared.plumbing.core.settings import ServiceSettings
+from shared.province.settings import ProvinceSettings
 
 HERE = Path(__file__).parent
 
 
-class Settings(ServiceSettings):
+class Settings(ProvinceSettings):
     """`SENTRA_SMTP_*`: the mail server. `SENTRA_SINK_DIR`: the folder of the other channels."""
 
     # A notice is claimed and sent within seconds, then seldom touched again.
@@ -23,7 +23,6 @@ class Settings(ServiceSettings):
     sink_dir: Path = Path(".sentra/sink")
     notices: Path = HERE / "notices"
     """The folder of rules and templates."""
-    offices: Path = HERE / "data" / "offices.csv"
     words: Path = HERE / "data" / "words.yaml"
     claim_seconds: float = Field(default=10.0, gt=0)
     """After this time another replica takes over an unsettled claim."""

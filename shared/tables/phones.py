@@ -15,7 +15,6 @@ _REMARK = re.compile(r"\([^()0-9]*\)")
 _MIXED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[+(]?[0-9].*[0-9]")
-_LAND_LINE = re.compile(r"61[1-9][0-9]{6,7}|6[2-5][0-9][1-9][0-9]{4,6}")
 _NO_NUMBER = "000000"
 """Typed where a form wants a number."""
 
@@ -38,8 +37,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(general.national_number_pattern), re.compile(mobile.national_number_pattern)
 
 
-def number_in(text: str) -> tuple[str, str] | None:
-    """In E.164 and as it is typed; names before and behind it are passed over."""
+def number_in(text: str, land_lines: re.Pattern[str]) -> tuple[str, str] | None:
+    """In E.164 and as it is typed; names before and behind it are passed over.
+
+    Of some area codes, such as 0630 (Teluk Dalam), the library knows nothing: `land_lines` are
+    their national numbers.
+    """
     match = _NUMBER.search(_REMARK.sub(" ", text))
     if not match or _MIXED.search(text):
         return None
@@ -54,12 +57,10 @@ def number_in(text: str) -> tuple[str, str] | None:
     if (
         number.extension
         or typed.endswith(_NO_NUMBER)
-        or not (phonenumbers.is_valid_number(number) or _is_land_line(number))
+        or not (
+            phonenumbers.is_valid_number(number)
+            or land_lines.fullmatch(str(number.national_number))
+        )
     ):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), typed
-
-
-def _is_land_line(number: phonenumbers.PhoneNumber) -> bool:
-    """Of some codes of Sumatra, such as 0630 (Teluk Dalam), the library knows nothing."""
-    return bool(_LAND_LINE.fullmatch(str(number.national_number)))

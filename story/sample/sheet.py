@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from shared.province.settings import chosen_province
 from story.sample import encoding
 from story.sample.dice import Dice
 from story.sample.headings import Heading, draw_headings
@@ -134,6 +135,7 @@ class _Page:
 
     def _filled_in(self, text: str) -> str:
         return text.format(
+            province=chosen_province().name,
             district=self._district.name.upper(),
             capital=self._district.capital,
             number=self._dice.between(100, 999),

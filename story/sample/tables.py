@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from folder.naming import regions
+from shared.province import PackError
+from shared.province.settings import chosen_province
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -103,18 +104,22 @@ class Words(NamedTuple):
 @cache
 def districts() -> tuple[District, ...]:
     """In the order of their Kemendagri codes."""
-    mixes = _yaml("districts.yaml")
+    province = chosen_province()
+    path = province.folder / "sample.yaml"
+    mixes = _read(path) if path.is_file() else {}
+    if missing := sorted(province.names.keys() - mixes):
+        raise PackError(f"{path} must say who lives and what is made in {', '.join(missing)}")
     return tuple(
         District(
-            code=row["kode_kemendagri"],
-            name=row["nama"],
-            short_name=row["nama_pendek"],
-            capital=row["ibu_kota"],
-            peoples=mixes[row["kode_kemendagri"]]["peoples"],
-            kecamatan=tuple(mixes[row["kode_kemendagri"]]["kecamatan"]),
-            groups=mixes[row["kode_kemendagri"]]["groups"],
+            code=district.code,
+            name=district.name,
+            short_name=district.short_name,
+            capital=district.capital,
+            peoples=mixes[district.code]["peoples"],
+            kecamatan=tuple(mixes[district.code]["kecamatan"]),
+            groups=mixes[district.code]["groups"],
         )
-        for row in regions()
+        for district in province.districts
     )
 
 
@@ -196,5 +201,9 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _yaml(name: str) -> Any:
-    with (_DATA / name).open(encoding="utf-8") as file:
+    return _read(_DATA / name)
+
+
+def _read(path: Path) -> Any:
+    with path.open(encoding="utf-8") as file:
         return yaml.safe_load(file)

@@ -4,25 +4,12 @@ import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 
+from shared.indonesia.months import INDONESIAN
 from story.sample.dice import Dice
 from story.sample.tables import Form, words
 from story.sample.umkm import Umkm
 
 Cells = dict[str, str]
-_MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 _MILLION = 1_000_000
 # Some press Alt+Enter inside a cell: a row then spans lines of the file.
 _ADDRESS_BREAKS = (*[", "] * 30, "\n")
@@ -115,7 +102,7 @@ def type_date(day: date, habit: str) -> str:
         "dash": f"{day.day:02d}-{day.month:02d}-{day.year}",
         "slash": f"{day.day}/{day.month}/{day.year}",
         "iso": f"{day.year}-{day.month:02d}-{day.day:02d}",
-        "words": f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
+        "words": f"{day.day} {INDONESIAN[day.month - 1]} {day.year}",
     }[habit]
 
 

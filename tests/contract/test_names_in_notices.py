@@ -9,8 +9,10 @@ from services.mentoring.rules.journeys import decide
 from services.notify.rules.wording import render, say
 from shared.contracts.envelope import Event
 from shared.contracts.mentoring import StageOverdue
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.wire import Origin, Reader, encode
+from tests.support.provinces import SUMUT
 from tests.unit.mentoring.builders import DAY, NOW, a_place, a_programme, a_stage, an_item
 from tests.unit.notify.builders import the_catalogue
 
@@ -27,16 +29,16 @@ def as_received(event: Event) -> Event:
 
 def test_a_programme_with_a_new_stage_sends_its_names_to_the_owner() -> None:
     programmes = {1: a_programme(stages=[NEW_STAGE])}
-    started = decide(Journey("u-1"), a_place(), programmes, NOW)
+    started = decide(Journey("u-1"), a_place(), programmes, Zone.WIB, NOW)
     assert not isinstance(started, Refused)
     journey = reduce(evolve, started, Journey("u-1"))
     late = NOW + 31 * DAY
-    outcome = decide(journey, SayOverdue(seen_at=late), programmes, late)
+    outcome = decide(journey, SayOverdue(seen_at=late), programmes, Zone.WIB, late)
     assert not isinstance(outcome, Refused)
     [overdue] = outcome
     catalogue = the_catalogue()
 
-    fields = say(as_received(overdue), catalogue.words, catalogue.places())
+    fields = say(as_received(overdue), catalogue.words, SUMUT)
     [rule] = catalogue.rules[StageOverdue.type]
     template = catalogue.templates[rule.template, catalogue.newest(rule.template)]
     notice = render(template, fields, "Tiurma")

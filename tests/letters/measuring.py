@@ -16,6 +16,7 @@ from services.intake.letters.errand import Errand
 from services.intake.model.identities import identity_keys
 from services.intake.model.recommendation import Recommendation
 from services.intake.rules.identities import Known
+from shared.province.serving import serving
 from tests.letters.comparing import beyond, unread, wrong_values
 from tests.letters.sending import (
     Heard,
@@ -26,6 +27,7 @@ from tests.letters.sending import (
     names_sheets,
     truth_of,
 )
+from tests.support.provinces import SUMUT
 
 ARRIVED_ON = date(2026, 12, 20)
 MOST_ASKED = 4
@@ -81,18 +83,25 @@ class Measured:
 def measure(path: Path) -> Measured:
     """Send the letter, answer what is asked as a careful officer would, and compare the rows."""
     truth = json.loads(path.read_text(encoding="utf-8"))
-    letter, has_sheets = path.parent / truth["file"], names_sheets(truth)
+    letter = path.parent / truth["file"]
     result = Measured(truth["file"], is_declared=truth["consent"]["kind"] == "declared")
     errand = Errand(district=truth["district"], arrived_on=ARRIVED_ON)
+    with serving(SUMUT):
+        answer = _answer(result, letter, errand, truth)
+    result.unreadable = answer.unreadable or ("asked twice" if answer.is_open else None)
+    _Comparison(result, truth, answer).run()
+    return result
+
+
+def _answer(result: Measured, letter: Path, errand: Errand, truth: Any) -> Heard:
+    has_sheets = names_sheets(truth)
     answer = heard(letter, errand, has_sheets=has_sheets)
     if not answer.unreadable:
         result.asked = columns_asked_about(answer)
         result.asked_consent = not answer.has_consent
         if result.asked or result.asked_consent:
             answer = heard(letter, answered(errand, answer, truth), has_sheets=has_sheets)
-    result.unreadable = answer.unreadable or ("asked twice" if answer.is_open else None)
-    _Comparison(result, truth, answer).run()
-    return result
+    return answer
 
 
 def _misread(truth: Any, answer: Heard) -> Iterator[tuple[str, str]]:

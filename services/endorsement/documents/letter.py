@@ -1,19 +1,14 @@
 """The content of the letter that the province prints and signs. `setting` makes the PDF."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Annotated, Any
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
 
 from services.endorsement.documents.rows import is_draft, mark, warning
 from services.endorsement.documents.words import (
     HEADINGS,
     NOTHING,
-    Districts,
     hs_codes,
     moment,
     number,
@@ -22,7 +17,9 @@ from services.endorsement.documents.words import (
 )
 from services.endorsement.model.entries import Entry, Part
 from services.endorsement.model.lists import PriorityList
-from services.endorsement.rules.wording import WIB, day
+from services.endorsement.rules.wording import day
+from shared.indonesia.zones import Zone
+from shared.province import Province
 
 MOST_LINES = 2_000
 """About fifty pages, which take 0.3 GB to set. Longer lists need the workbook."""
@@ -34,37 +31,17 @@ TIE_BREAK = (
     "menurut urutan lama. Selebihnya diurutkan menurut nilai tertinggi; pada nilai yang sama, "
     "menurut keputusan yang lebih dahulu; kemudian menurut nomor UMKM."
 )
-Line = Annotated[str, Field(min_length=1, max_length=120)]
-
-
-class Letterhead(BaseModel):
-    """The office that publishes the list."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    government: Line
-    office: Line
-    unit: Line
-    city: Line
-    signed_by: Line
-
-
-def load_letterhead(path: Path) -> Letterhead:
-    return Letterhead.model_validate(yaml.safe_load(path.read_bytes()))
 
 
 def letter(
-    head: PriorityList,
-    part: Part,
-    entries: Sequence[Entry],
-    districts: Districts,
-    letterhead: Letterhead,
+    head: PriorityList, part: Part, entries: Sequence[Entry], province: Province
 ) -> dict[str, Any]:
     """Collect everything that the template shows."""
+    zone = province.zone
     waiting, heading = part is Part.WAITING, HEADINGS[part]
     dated = head.published_at or head.cutoff
     assert dated  # noqa: S101 - a drafted list has one
-    local = dated.astimezone(WIB)
+    local = zone.local(dated)
     return {
         "title": f"{heading} Nomor {head.number}",
         "heading": heading,
@@ -73,14 +50,14 @@ def letter(
         "mark": mark(head),
         "warning": warning(head),
         "waiting_list": waiting,
-        "letterhead": letterhead.model_dump(),
+        "letterhead": province.letterhead.model_dump(),
         "document_day": [local.year, local.month, local.day],
         "made_at": int(dated.timestamp()),
-        "signed_on": "." * 24 if is_draft(head) else day(dated).id,
-        "facts": _facts(head),
+        "signed_on": "." * 24 if is_draft(head) else day(dated, zone).id,
+        "facts": _facts(head, zone),
         "sentences": _sentences(head),
         "columns": [*COLUMNS, "Karena"] if waiting else COLUMNS,
-        "rows": [_row(entry, districts, waiting=waiting) for entry in entries],
+        "rows": [_row(entry, province.names, waiting=waiting) for entry in entries],
         "sha256": "" if waiting else head.content_sha256 or "",
         "authenticity": _no_proof(head) if waiting else _authenticity(head),
         "commands": [
@@ -89,14 +66,14 @@ def letter(
     }
 
 
-def _facts(head: PriorityList) -> list[tuple[str, str]]:
+def _facts(head: PriorityList, zone: Zone) -> list[tuple[str, str]]:
     places = f"{number(head.placed)} UMKM"
     if head.kept:
         places += f", {number(head.kept)} di antaranya mempertahankan tempat"
     quota = head.quota_per_district
     return [
-        ("Diterbitkan", warning(head) or _when(head.published_at)),
-        ("Keputusan dihitung sampai", _when(head.cutoff)),
+        ("Diterbitkan", warning(head) or _when(head.published_at, zone)),
+        ("Keputusan dihitung sampai", _when(head.cutoff, zone)),
         ("Kapasitas program", f"{number(head.capacity)} tempat"),
         ("Kuota per kabupaten/kota", f"{number(quota)} tempat" if quota else "tidak dibatasi"),
         ("Mendapat tempat", places),
@@ -128,7 +105,7 @@ def _no_proof(head: PriorityList) -> str:
     )
 
 
-def _row(entry: Entry, districts: Districts, *, waiting: bool) -> list[str]:
+def _row(entry: Entry, districts: Mapping[str, str], *, waiting: bool) -> list[str]:
     cells = [
         str(entry.rank),
         LONG_WORD.sub("\\g<0>\u200b", entry.business_name),
@@ -139,5 +116,5 @@ def _row(entry: Entry, districts: Districts, *, waiting: bool) -> list[str]:
     return [*cells, reason(entry)] if waiting else cells
 
 
-def _when(at: datetime | None) -> str:
-    return moment(at) if at else NOTHING
+def _when(at: datetime | None, zone: Zone) -> str:
+    return moment(at, zone) if at else NOTHING

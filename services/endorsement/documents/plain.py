@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 
-from services.endorsement.documents.rows import COLUMNS, Cell, row
-from services.endorsement.documents.words import Districts, number
+from services.endorsement.documents.rows import Cell, columns, row
+from services.endorsement.documents.words import number
 from services.endorsement.model.entries import Entry
+from shared.province import Province
 from shared.tables.writing import BOM, record, records
 
 Portions = AsyncIterable[Sequence[Entry]]
@@ -20,10 +21,10 @@ async def as_text(portions: Portions) -> AsyncIterator[str]:
         yield hashed_text(portion)
 
 
-async def as_csv(portions: Portions, marked: str, districts: Districts) -> AsyncIterator[str]:
-    yield BOM + record(COLUMNS)
+async def as_csv(portions: Portions, marked: str, province: Province) -> AsyncIterator[str]:
+    yield BOM + record(columns(province.zone))
     async for portion in portions:
-        yield records([_text(cell) for cell in row(e, marked, districts)] for e in portion)
+        yield records([_text(cell) for cell in row(e, marked, province)] for e in portion)
 
 
 def _text(cell: Cell) -> str:

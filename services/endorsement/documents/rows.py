@@ -1,12 +1,15 @@
 """One entry as a row of a spreadsheet."""
 
-from services.endorsement.documents.words import Districts, hs_codes, reason
+from collections.abc import Mapping
+
+from services.endorsement.documents.words import hs_codes, reason
 from services.endorsement.model.entries import Entry
 from services.endorsement.model.lists import ListStatus, PriorityList
-from services.endorsement.rules.wording import WIB
+from shared.indonesia.zones import Zone
+from shared.province import Province
 
 Cell = str | int | float | None
-COLUMNS: dict[str, int] = {
+_COLUMNS: Mapping[str, int] = {
     "Status": 8,
     "Peringkat": 10,
     "UMKM": 24,
@@ -15,12 +18,16 @@ COLUMNS: dict[str, int] = {
     "Kabupaten/kota": 30,
     "Kode HS": 20,
     "Nilai": 8,
-    "Didukung (WIB)": 17,
+    "Didukung ({zone})": 17,
     "Tempat lama": 12,
     "Alasan menunggu": 20,
 }
-"""Headings, with the width of each column in characters."""
 DRAFT_MARK, PUBLISHED_MARK, DISCARDED_MARK = "DRAF", "TERBIT", "DIBATALKAN"
+
+
+def columns(zone: Zone) -> dict[str, int]:
+    """Headings, with the width of each column in characters."""
+    return {heading.format(zone=zone): width for heading, width in _COLUMNS.items()}
 
 
 def is_draft(head: PriorityList) -> bool:
@@ -43,7 +50,7 @@ def warning(head: PriorityList) -> str | None:
     return f"{mark(head)}, {'tidak' if discarded else 'belum'} diterbitkan"
 
 
-def row(entry: Entry, marked: str, districts: Districts) -> tuple[Cell, ...]:
+def row(entry: Entry, marked: str, province: Province) -> tuple[Cell, ...]:
     decided = entry.decided_at
     return (
         marked,
@@ -51,10 +58,10 @@ def row(entry: Entry, marked: str, districts: Districts) -> tuple[Cell, ...]:
         entry.umkm_id,
         entry.business_name,
         entry.district,
-        districts.get(entry.district, entry.district),
+        province.names.get(entry.district, entry.district),
         hs_codes(entry) if entry.hs6 else "",
         entry.score,
-        f"{decided.astimezone(WIB):%Y-%m-%d %H:%M}" if decided else "",
+        f"{province.zone.local(decided):%Y-%m-%d %H:%M}" if decided else "",
         "ya" if entry.kept else "",
         reason(entry),
     )

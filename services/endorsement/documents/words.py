@@ -1,14 +1,12 @@
-"""Words that all files share: Indonesian, with days and hours in WIB."""
+"""Words that all files share: Indonesian, with days and hours of the province."""
 
-import csv
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from services.endorsement.model.entries import Entry, Part, Reason
-from services.endorsement.rules.wording import WIB, day
+from services.endorsement.rules.wording import day
+from shared.indonesia.zones import Zone
 
-DATA = Path(__file__).parent.parent / "data"
 NOTHING = "-"
 REASONS: Mapping[Reason, str] = {
     Reason.CAPACITY: "kapasitas",
@@ -18,18 +16,11 @@ HEADINGS: Mapping[Part, str] = {
     Part.PLACES: "Daftar Prioritas UMKM Binaan Ekspor",
     Part.WAITING: "Daftar Tunggu UMKM Binaan Ekspor",
 }
-Districts = Mapping[str, str]
 
 
-def load_districts() -> Districts:
-    """Names of districts by code."""
-    with (DATA / "districts.csv").open(newline="", encoding="utf-8") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
-
-
-def moment(at: datetime) -> str:
+def moment(at: datetime, zone: Zone) -> str:
     """As in `4 Desember 2026 pukul 09.30 WIB`."""
-    return f"{day(at).id} pukul {at.astimezone(WIB):%H.%M} WIB"
+    return f"{day(at, zone).id} pukul {zone.local(at):%H.%M} {zone}"
 
 
 def number(value: float) -> str:

@@ -28,6 +28,7 @@ from services.endorsement.store.ballots import BallotStore
 from shared.contracts.endorsement import CastVote, WithdrawVote
 from shared.contracts.envelope import Text
 from shared.contracts.ids import UmkmId
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.aggregate import Applied, Message
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.versioned import insist_on
@@ -59,6 +60,7 @@ class Ballots:
     desk: Desk[Ballot]
     store: BallotStore
     policies: Mapping[int, Policy]
+    zone: Zone
 
     async def cast(self, agency: str, vote_id: str, vote: CastVote | WithdrawVote) -> Applied:
         """Take a vote by HTTP. `receive` does the same for Kafka."""
@@ -95,14 +97,16 @@ class Ballots:
 
     async def explain(self, umkm_id: str) -> Explanation | None:
         ballot = await self.store.find_ballot(umkm_id)
-        return explain(ballot, policy_of(ballot, self.policies)) if ballot else None
+        if ballot is None:
+            return None
+        return explain(ballot, policy_of(ballot, self.policies), self.zone)
 
     async def simulate(self, policy: Policy, most: int) -> Simulation:
         """Count how every ballot would end under a changed policy. Nothing is saved."""
         changes: list[OutcomeChange] = []
         counts: Counter[str] = Counter()
         async for ballot in self.store.stream(SIMULATED):
-            change = change_under(ballot, policy, policy_of(ballot, self.policies))
+            change = change_under(ballot, policy, policy_of(ballot, self.policies), self.zone)
             counts[f"{ballot.status} -> {change.would_be if change else ballot.status}"] += 1
             if change and len(changes) < most:
                 changes.append(change)

@@ -9,16 +9,18 @@ from typing import BinaryIO
 
 import orjson
 
-from services.endorsement.documents.letter import MOST_LINES, Letterhead, letter
+from services.endorsement.documents.letter import MOST_LINES, letter
 from services.endorsement.documents.plain import as_csv, as_text
-from services.endorsement.documents.rows import mark, row, warning
-from services.endorsement.documents.words import HEADINGS, Districts, moment
-from services.endorsement.documents.workbook import ListWorkbook
+from services.endorsement.documents.rows import columns, mark, row, warning
+from services.endorsement.documents.words import HEADINGS, moment
+from services.endorsement.documents.workbook import Cover, ListWorkbook
 from services.endorsement.model.entries import Entry, Part
 from services.endorsement.model.lists import PriorityList
 from services.endorsement.store.lists import ListStore
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.run.child import OUR_OWN, answer
+from shared.province import Province
 
 PORTION = 500
 SETTING = "services.endorsement.documents.setting"
@@ -31,8 +33,7 @@ class Downloads:
     """A list in force gives the same bytes each time. A draft is marked as a draft."""
 
     store: ListStore
-    districts: Districts
-    letterhead: Letterhead
+    province: Province
     _letters: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(LETTERS_AT_ONCE), init=False
     )
@@ -45,7 +46,7 @@ class Downloads:
         return as_text(self._portions(head, part))
 
     def csv(self, head: PriorityList, part: Part) -> AsyncIterator[str]:
-        return as_csv(self._portions(head, part), mark(head), self.districts)
+        return as_csv(self._portions(head, part), mark(head), self.province)
 
     async def workbook(self, head: PriorityList, part: Part) -> BinaryIO:
         """Return an open file. It is deleted when it is closed."""
@@ -54,8 +55,9 @@ class Downloads:
                 path = Path(folder) / "list.xlsx"
                 title = f"{HEADINGS[part]} Nomor {head.number}"
                 made_at = head.published_at or head.cutoff
-                remark = _remark(head, part)
-                book = ListWorkbook(path, title, remark, made_at, in_force=head.in_force)
+                zone = self.province.zone
+                cover = Cover(title, _remark(head, part, zone), made_at, head.in_force)
+                book = ListWorkbook(path, cover, columns(zone))
                 async for portion in self._portions(head, part):
                     await asyncio.to_thread(self._write, book, head, portion)
                 await asyncio.to_thread(book.close)
@@ -69,23 +71,23 @@ class Downloads:
             return Refused("too-long-for-a-letter", f"{detail}take the workbook, format=xlsx.")
         async with self._letters:
             entries = [e async for portion in self._portions(head, part) for e in portion]
-            content = letter(head, part, entries, self.districts, self.letterhead)
+            content = letter(head, part, entries, self.province)
             return await _set(orjson.dumps(content))
 
     def _portions(self, head: PriorityList, part: Part) -> AsyncIterator[list[Entry]]:
         return self.store.stream_entries(head.number, part, PORTION)
 
     def _write(self, book: ListWorkbook, head: PriorityList, portion: Sequence[Entry]) -> None:
-        book.write([row(entry, mark(head), self.districts) for entry in portion])
+        book.write([row(entry, mark(head), self.province) for entry in portion])
 
 
-def _remark(head: PriorityList, part: Part) -> str:
+def _remark(head: PriorityList, part: Part, zone: Zone) -> str:
     """The hash covers the places only, so the waiting list has none."""
     if warned := warning(head):
         return warned
     assert head.published_at  # noqa: S101 - a list in force has it
     proof = f"; SHA-256 {head.content_sha256}" if part is Part.PLACES else ""
-    return f"Diterbitkan {moment(head.published_at)}{proof}"
+    return f"Diterbitkan {moment(head.published_at, zone)}{proof}"
 
 
 async def _set(content: bytes) -> bytes:

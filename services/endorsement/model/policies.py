@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
-from typing import Annotated, Literal, Self
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from services.endorsement.model.electorates import Electorate
 from shared.contracts.ids import AgencyId
-from shared.plumbing.core.versioned import Versioned
+from shared.plumbing.core.versioned import Versioned, load_versions
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 FROZEN = ConfigDict(frozen=True, extra="forbid")
@@ -146,6 +147,24 @@ class Policy(Versioned):
             required=tuple(voter for voter in voters if voter in needed),
             vetoing=frozenset(voter for voter in voters if self.by_id[voter].veto),
         )
+
+
+def load_policies(folder: Path, names: Mapping[str, str]) -> dict[int, Policy]:
+    """Load every version. Raises ValueError if one is wrong or none exists."""
+    return load_versions(folder, Policy, partial(with_names, names=names))
+
+
+def with_names(content: Any, names: Mapping[str, str]) -> Any:
+    """Add the names of agencies that the province names. A name in the file stays."""
+    if not isinstance(content, dict) or not isinstance(content.get("agencies"), list):
+        return content
+    agencies = [
+        {"name": names[str(each["id"])], **each}
+        if isinstance(each, dict) and str(each.get("id")) in names
+        else each
+        for each in content["agencies"]
+    ]
+    return {**content, "agencies": agencies}
 
 
 def _faults(policy: Policy) -> list[str]:

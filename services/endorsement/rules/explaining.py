@@ -13,15 +13,15 @@ from services.endorsement.rules.wording import (
     AGAINST,
     CHOICES,
     OUTCOMES,
-    WIB,
     day,
     figure,
     listed,
 )
 from shared.contracts.endorsement import Choice
+from shared.indonesia.zones import Zone
 
 
-def explain(ballot: Ballot, policy: Policy) -> Explanation:
+def explain(ballot: Ballot, policy: Policy, zone: Zone) -> Explanation:
     """Explain the counted votes, the policy, and what is missing."""
     stands = standing(ballot, policy) if ballot.nominee else None
     return Explanation(
@@ -32,27 +32,29 @@ def explain(ballot: Ballot, policy: Policy) -> Explanation:
         decided_at=ballot.decided_at,
         score=stands.score if stands else None,
         waiting_for=stands.waiting_for if stands and ballot.status in UNDECIDED else (),
-        sentences=tuple(_sentences(ballot, policy, stands)),
+        sentences=tuple(_sentences(ballot, policy, stands, zone)),
     )
 
 
-def what_tips(ballot: Ballot, policy: Policy) -> Sentence:
+def what_tips(ballot: Ballot, policy: Policy, zone: Zone) -> Sentence:
     """The most important sentence: the first obstacle, else the quorum."""
     stands = standing(ballot, policy)
-    return [*_in_the_way(policy, stands, ballot), _quorum(policy, stands)][0]
+    return [*_in_the_way(policy, stands, ballot, zone), _quorum(policy, stands)][0]
 
 
-def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[Sentence]:
+def _sentences(
+    ballot: Ballot, policy: Policy, stands: Standing | None, zone: Zone
+) -> list[Sentence]:
     if stands is None:
         return [_held(ballot)]
-    due = day(ballot.due_at) if ballot.due_at else ""
+    due = day(ballot.due_at, zone) if ballot.due_at else ""
     sentences = [OUTCOMES[ballot.status].filled(policy=policy.version, due=due)]
     if ballot.taken_back:
         sentences.append(ABOUT["taken-back"])
-    sentences += _who_is_in(ballot, policy, stands)
-    sentences += _nominated(ballot, policy)
+    sentences += _who_is_in(ballot, policy, stands, zone)
+    sentences += _nominated(ballot, policy, zone)
     sentences += [
-        _vote(ballot, policy, agency) for agency in policy.by_id if agency in ballot.votes
+        _vote(ballot, policy, agency, zone) for agency in policy.by_id if agency in ballot.votes
     ]
     sentences += [
         ABOUT["not-asked"].filled(agency=agency)
@@ -60,11 +62,11 @@ def _sentences(ballot: Ballot, policy: Policy, stands: Standing | None) -> list[
         if not policy.has(agency)
     ]
     sentences.append(_quorum(policy, stands))
-    sentences += _in_the_way(policy, stands, ballot)
+    sentences += _in_the_way(policy, stands, ballot, zone)
     if Choice.ABSTAIN in {vote.choice for vote in ballot.votes.values()}:
         sentences.append(ABOUT[policy.abstaining])
-    sentences += [_reopened(each.at, each.reason) for each in ballot.reopenings]
-    sentences += [_moved(each) for each in ballot.moves]
+    sentences += [_reopened(each.at, each.reason, zone) for each in ballot.reopenings]
+    sentences += [_moved(each, zone) for each in ballot.moves]
     return sentences
 
 
@@ -72,21 +74,21 @@ def _held(ballot: Ballot) -> Sentence:
     return ABOUT["held"].filled(votes=len(ballot.votes))
 
 
-def _who_is_in(ballot: Ballot, policy: Policy, stands: Standing) -> list[Sentence]:
+def _who_is_in(ballot: Ballot, policy: Policy, stands: Standing, zone: Zone) -> list[Sentence]:
     """Name the agencies that are awaited, or that stayed silent until the deadline."""
     silent = tuple(each for each in stands.waiting_for if each not in ballot.votes)
     if ballot.status is BallotStatus.LAPSED and silent:
         return [ABOUT["silent"].filled(waiting=_names(policy, silent))]
     if ballot.status not in UNDECIDED:
         return []
-    progress = _progress(policy, ballot, stands)
+    progress = _progress(policy, ballot, stands, zone)
     is_over = stands.is_endorsed or stands.is_rejected  # the ballot was opened again
     if ballot.status is BallotStatus.OPEN and is_over:
         return [progress, ABOUT["next-decides"]]
     return [progress]
 
 
-def _progress(policy: Policy, ballot: Ballot, stands: Standing) -> Sentence:
+def _progress(policy: Policy, ballot: Ballot, stands: Standing, zone: Zone) -> Sentence:
     """As in: 2 of 3 in, waiting for Karantina, due 4 December."""
     assert ballot.nominee  # noqa: S101 - it stands somewhere
     assert ballot.due_at  # noqa: S101 - it is open
@@ -96,24 +98,24 @@ def _progress(policy: Policy, ballot: Ballot, stands: Standing) -> Sentence:
         here=len(voters) - len(stands.waiting_for),
         all=len(voters),
         waiting=_names(policy, stands.waiting_for),
-        due=day(ballot.due_at),
+        due=day(ballot.due_at, zone),
     )
 
 
-def _nominated(ballot: Ballot, policy: Policy) -> list[Sentence]:
+def _nominated(ballot: Ballot, policy: Policy, zone: Zone) -> list[Sentence]:
     """Explain why nominators do not vote."""
     nominators = ballot.nominee.nominators if ballot.nominee else ()
     return [
-        ABOUT["nominated"].filled(agency=_name(policy, agency, ballot))
+        ABOUT["nominated"].filled(agency=_name(policy, agency, ballot, zone))
         for agency in policy.by_id
         if agency in nominators
     ]
 
 
-def _vote(ballot: Ballot, policy: Policy, agency: str) -> Sentence:
+def _vote(ballot: Ballot, policy: Policy, agency: str, zone: Zone) -> Sentence:
     vote = ballot.votes[agency]
     words = ABOUT["vote-with-reason"] if vote.reason else ABOUT["vote"]
-    named = _weighed(policy, agency, _name(policy, agency, ballot))
+    named = _weighed(policy, agency, _name(policy, agency, ballot, zone))
     return words.filled(agency=named, choice=CHOICES[vote.choice], reason=vote.reason or "")
 
 
@@ -123,12 +125,12 @@ def _quorum(policy: Policy, stands: Standing) -> Sentence:
     return words.filled(endorsing=stands.endorsing, quorum=stands.quorum)
 
 
-def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot) -> list[Sentence]:
+def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot, zone: Zone) -> list[Sentence]:
     """Name the obstacles to an endorsement, except the quorum."""
     missing = "missing" if ballot.status in UNDECIDED else "absent"
     sentences = [
         AGAINST[kind].filled(
-            agency=_name(policy, agency, ballot), because=_because(policy, agency, ballot)
+            agency=_name(policy, agency, ballot, zone), because=_because(policy, agency, ballot)
         )
         for kind, agencies in (
             (missing, stands.missing),
@@ -157,22 +159,25 @@ def _because(policy: Policy, agency: str, ballot: Ballot) -> str:
     )
 
 
-def _reopened(at: datetime, reason: str) -> Sentence:
-    return ABOUT["reopened"].filled(on=day(at), reason=reason)
+def _reopened(at: datetime, reason: str, zone: Zone) -> Sentence:
+    return ABOUT["reopened"].filled(on=day(at, zone), reason=reason)
 
 
-def _moved(move: Move) -> Sentence:
+def _moved(move: Move, zone: Zone) -> Sentence:
     return ABOUT["moved"].filled(
-        before=move.from_version, after=move.policy_version, on=day(move.at), reason=move.reason
+        before=move.from_version,
+        after=move.policy_version,
+        on=day(move.at, zone),
+        reason=move.reason,
     )
 
 
-def _name(policy: Policy, agency: str, ballot: Ballot) -> str:
+def _name(policy: Policy, agency: str, ballot: Ballot, zone: Zone) -> str:
     """Its name on the day of the decision, or its present name."""
     known = policy.by_id[agency]
     if ballot.decided_at is None:
         return known.name
-    return known.name_on(ballot.decided_at.astimezone(WIB).date())
+    return known.name_on(zone.day_of(ballot.decided_at))
 
 
 def _names(policy: Policy, agencies: tuple[str, ...]) -> Sentence:

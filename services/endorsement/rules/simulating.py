@@ -5,6 +5,7 @@ from services.endorsement.model.policies import Policy
 from services.endorsement.model.simulations import OutcomeChange
 from services.endorsement.rules.explaining import what_tips
 from services.endorsement.rules.standing import standing
+from shared.indonesia.zones import Zone
 
 SIMULATED = frozenset(
     {BallotStatus.OPEN, BallotStatus.ENDORSED, BallotStatus.REJECTED, BallotStatus.LAPSED}
@@ -24,7 +25,7 @@ def status_under(ballot: Ballot, policy: Policy) -> BallotStatus:
     return BallotStatus.LAPSED if ballot.status is BallotStatus.LAPSED else BallotStatus.OPEN
 
 
-def change_under(ballot: Ballot, policy: Policy, own: Policy) -> OutcomeChange | None:
+def change_under(ballot: Ballot, policy: Policy, own: Policy, zone: Zone) -> OutcomeChange | None:
     """Return how a ballot would change under another policy, or None.
 
     The votes of some ballots were not counted: reopened ones wait for a vote, and some lapsed while
@@ -43,5 +44,5 @@ def change_under(ballot: Ballot, policy: Policy, own: Policy) -> OutcomeChange |
         district=nominee.district,
         was=ballot.status,
         would_be=would_be,
-        because=what_tips(ballot, policy).en,
+        because=what_tips(ballot, policy, zone).en,
     )

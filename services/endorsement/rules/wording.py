@@ -1,29 +1,13 @@
-"""The words of explanations. Days are in WIB."""
+"""The words of explanations."""
 
-from calendar import month_name
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from services.endorsement.model.ballots import BallotStatus
 from services.endorsement.model.explanations import Sentence
 from shared.contracts.endorsement import Choice
-
-WIB = ZoneInfo("Asia/Jakarta")
-BULAN = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
+from shared.indonesia import months
+from shared.indonesia.zones import Zone
 
 OUTCOMES: Mapping[BallotStatus, Sentence] = {
     BallotStatus.OPEN: Sentence(
@@ -137,13 +121,9 @@ AGAINST: Mapping[str, Sentence] = {
 }
 
 
-def day(moment: datetime) -> Sentence:
-    """The day in WIB, as in `4 Desember 2026`."""
-    local = moment.astimezone(WIB).date()
-    return Sentence(
-        f"{local.day} {BULAN[local.month - 1]} {local.year}",
-        f"{local.day} {month_name[local.month]} {local.year}",
-    )
+def day(moment: datetime, zone: Zone) -> Sentence:
+    """The day in the province, as in `4 Desember 2026`."""
+    return Sentence(*months.in_words(zone.day_of(moment)))
 
 
 def figure(value: float) -> Sentence:

@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field, model_validator
 from services.intake.api.bodies import Cause
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.rounds import Rounds
-from services.intake.letters import reference
 from services.intake.model.dossiers import Counts
 from services.intake.model.nominations import NominationStatus
 from services.intake.model.responses import Response as DistrictResponse
@@ -21,6 +20,7 @@ from services.intake.model.responses import Tally
 from services.intake.model.rounds import Admission, OpenRound, Round, RoundPlan, RoundStatus
 from shared.contracts.ids import RoundId
 from shared.plumbing.http import Problem, accepted, etag
+from shared.province.serving import province
 
 
 class Plan(RoundPlan, extra="forbid"):
@@ -29,7 +29,7 @@ class Plan(RoundPlan, extra="forbid"):
 
     @model_validator(mode="after")
     def _asks_districts_that_exist(self) -> Self:
-        if unknown := sorted(set(self.districts) - reference.districts().keys()):
+        if unknown := sorted(set(self.districts) - province().names.keys()):
             raise ValueError(f"no such district: {', '.join(unknown)}")
         return self
 
@@ -138,7 +138,7 @@ def _view(found: Round, districts: list[DistrictView]) -> RoundView:
 
 
 def _district(response: DistrictResponse) -> DistrictView:
-    name = reference.districts().get(response.district, response.district)
+    name = province().names.get(response.district, response.district)
     return DistrictView(**asdict(response), name=name, answer=_answer(response))
 
 

@@ -24,6 +24,7 @@ from services.intake.model.recommendation import (
 )
 from shared.contracts.ids import HsCode
 from shared.contracts.intake import HsSource, SizeClass
+from shared.province.serving import province
 from shared.tables.records import LONGEST_CELL
 
 
@@ -31,12 +32,12 @@ def district_code(given: object) -> object:
     """The Kemendagri code with its dot, also from a BPS code, and never by guessing."""
     if not isinstance(given, str):
         return given
-    found = reference.district_meanings().get(given.strip())
+    found = province().meanings.get(given.strip())
     if found is None:
         return given
     if len(codes := set(found.values())) == 1:
         return codes.pop()
-    names = reference.districts()
+    names = province().names
     read = " or ".join(f"{names[code]} ({code}) by {who}" for who, code in sorted(found.items()))
     raise ValueError(f"{given} is ambiguous: {read}; write the code with its dot")
 
@@ -46,7 +47,7 @@ SpokenDistrict = Annotated[DistrictCode, BeforeValidator(district_code)]
 
 
 def _known_district(code: str) -> str:
-    if code not in reference.districts():
+    if code not in province().names:
         raise ValueError(f"there is no district {code}")
     return code
 

@@ -1,7 +1,7 @@
-"""python -m services.intake.files.child FILE ERRAND: reads a file under limits, into frames.
+"""python -m services.intake.files.child FILE ERRAND PROVINCE: reads a file into frames.
 
-ERRAND is a file, too. This process holds no secret and opens no connection: a hostile file can
-destroy nothing else.
+ERRAND is a file, PROVINCE a folder. This process has limits, holds no secret and opens no
+connection: a hostile file can destroy nothing else.
 """
 
 import gc
@@ -21,6 +21,8 @@ from services.intake.letters.parsing import parse_row
 from services.intake.letters.reading import counted
 from services.intake.letters.row import Row
 from services.intake.letters.sheets import understood
+from shared.province import load_province
+from shared.province.serving import serving
 from shared.tables.files.opened import opened
 from shared.tables.frames import write_frames
 from shared.tables.limits import limit_this_process
@@ -86,4 +88,5 @@ if __name__ == "__main__":
     limit_this_process()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     errand = Errand.model_validate_json(Path(sys.argv[2]).read_bytes())
-    write_frames(sys.stdout.buffer, frames(Path(sys.argv[1]), errand))
+    with serving(load_province(Path(sys.argv[3]))):
+        write_frames(sys.stdout.buffer, frames(Path(sys.argv[1]), errand))

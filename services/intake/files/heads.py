@@ -8,8 +8,9 @@ from typing import Any
 from services.intake.letters.declarations import consent_sentence
 from services.intake.letters.sheets import Sheets
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.masking import NAMES, masked, masked_email
+from services.intake.model.masking import NAMES
 from services.intake.model.questions import CONSENT, ColumnView, TableView
+from shared.indonesia.masking import masked, masked_email, masked_name
 from shared.tables.spelling import letter_of, printable
 from shared.tables.understanding.decision import Column, Decision
 from shared.tables.understanding.shapes import cell_of, kinds_of
@@ -74,4 +75,4 @@ def _masked(text: str, may_be: AbstractSet[str]) -> str:
     if "@" in text:
         return masked_email(text)
     is_person = kinds_of([cell_of(text)], vocabulary())["person"]
-    return f"{text[:1]}***" if is_person or may_be & NAMES else text
+    return masked_name(text) if is_person or may_be & NAMES else text

@@ -1,4 +1,4 @@
-"""python -m services.intake.files.marking ORIGINAL REMARKS OUT: the file with what to mend in it.
+"""python -m services.intake.files.marking ORIGINAL REMARKS OUT PROVINCE: marks what to mend.
 
 REMARKS is JSON, `{"12": "sentence"}` by line. Prints the kind that was written: csv or xlsx.
 """
@@ -12,6 +12,8 @@ from pathlib import Path
 from services.intake.files.limits import MARKED_BYTES
 from services.intake.letters.sheets import by_table
 from services.intake.letters.vocabulary import vocabulary
+from shared.province import load_province
+from shared.province.serving import serving
 from shared.tables.files.opened import opened
 from shared.tables.limits import limit_this_process
 from shared.tables.marking import Headings, write_marked
@@ -32,4 +34,5 @@ if __name__ == "__main__":
     limit_this_process(MARKED_BYTES)
     said = json.loads(Path(sys.argv[2]).read_bytes())
     lines = {int(line): str(sentence) for line, sentence in said.items()}
-    sys.stdout.write(mark(Path(sys.argv[1]), lines, Path(sys.argv[3])))
+    with serving(load_province(Path(sys.argv[4]))):
+        sys.stdout.write(mark(Path(sys.argv[1]), lines, Path(sys.argv[3])))

@@ -14,6 +14,7 @@ from services.intake.letters.errand import Errand
 from services.intake.letters.row import Remark
 from services.intake.model.questions import TableView
 from services.intake.model.recommendation import Recommendation
+from shared.province.serving import province
 from shared.tables.children import frames_of
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -78,8 +79,9 @@ async def read_file(path: Path, errand: Errand) -> AsyncIterator[Frame]:
     # Linux allows 128 KB for a word of a command; what a district taught Sentra may be longer.
     words = path.with_suffix(".errand")
     await asyncio.to_thread(words.write_text, errand.model_dump_json())
+    folder = str(province().folder)
     with CHILDREN.one_more():
-        async with aclosing(frames_of(_CHILD, str(path), str(words))) as frames:
+        async with aclosing(frames_of(_CHILD, str(path), str(words), folder)) as frames:
             async for raw in frames:
                 # Hostile or not, what the child says is believed only in this shape.
                 frame = Frame.model_validate_json(raw)

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
+from shared.province.serving import kept_for_each_province, province
 
 _ROWS = 5_000
 _WIDTH = 22
@@ -32,7 +33,7 @@ def columns() -> tuple[Column, ...]:
     return tuple(Column.model_validate(row) for row in reference.table_of("template.yaml"))
 
 
-@cache
+@kept_for_each_province()
 def template() -> bytes:
     """The same for every district; every column is of text, so that no number is rounded."""
     book = Workbook()
@@ -62,7 +63,7 @@ def template() -> bytes:
 def _choices(name: str) -> Sequence[tuple[str, str]]:
     """What may be chosen, and what it means."""
     if name == "districts":
-        return tuple(reference.districts().items())
+        return tuple(province().names.items())
     if name == "commodities":
         return tuple((code, each.name) for code, each in reference.commodities().items())
     return tuple((each.value, "") for each in SizeClass)

@@ -14,6 +14,7 @@ from services.intake.model.lines import Cause
 from services.intake.store.imports import ImportStore
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.run.child import answer
+from shared.province.serving import province
 
 _MARKING = "services.intake.files.marking"
 _WITHIN_SECONDS = 240
@@ -38,7 +39,7 @@ async def mark(store: ImportStore, job: Import) -> Marked | Refused:
             return GONE
         found = await _remarks(store, job)
         await asyncio.to_thread(lambda: remarks.write_bytes(orjson.dumps(found)))
-        words = (str(original), str(remarks), str(out))
+        words = (str(original), str(remarks), str(out), str(province().folder))
         with CHILDREN.one_more():
             said = await answer(_MARKING, *words, within=_WITHIN_SECONDS)
         if said not in {b"csv", b"xlsx"}:

@@ -20,12 +20,13 @@ from services.intake.letters import reference
 from services.intake.letters.errand import Errand
 from services.intake.model.imports import Failure, Import, ImportStatus, KeptFile, Sending
 from services.intake.model.responses import BeginLetter, CountRows, Tally
-from services.intake.rules.nominations import WIB, is_after
+from services.intake.rules.nominations import is_after
 from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import response_key
 from shared.plumbing.core.failures import Refused, Retryable
 from shared.plumbing.core.people import People
+from shared.province.serving import province
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 log = structlog.get_logger()
@@ -84,7 +85,7 @@ class Imports:
 
     async def _begin(self, new: Import) -> Import | Refused:
         declared = new.declared_consent_on
-        if declared and is_after(declared, new.created_at):
+        if declared and is_after(declared, new.created_at, province().zone):
             return Refused("consent-in-future", f"the consent is dated {declared}")
         known = await self.store.find(new.import_id)
         if known and known.failure and known.failure.code in AGAIN:
@@ -159,7 +160,7 @@ class Imports:
         answer = job.answer
         return Errand(
             district=job.district,
-            arrived_on=job.created_at.astimezone(WIB).date(),
+            arrived_on=province().zone.day_of(job.created_at),
             declared_consent_on=(answer and answer.consent_on) or job.declared_consent_on,
             answers=answer.fields if answer else {},
             remembered=remembered,

@@ -17,6 +17,7 @@ from services.intake.store.headings import HeadingStore
 from shared.plumbing.core.aggregate import Message, portions_of
 from shared.plumbing.core.clock import Clock
 from shared.plumbing.core.failures import Refused
+from shared.province.serving import province
 
 ColumnAnswers = Mapping[tuple[str, str], tuple[str, ...]]
 """What each column holds, as the sender says, by its sheet and its letter."""
@@ -110,7 +111,7 @@ def _why_not(
     named = {field for table in tables for column in table.columns for field in column.fields}
     if question.consent and consent_on is None and not named & CONSENT:
         return Refused("consent-not-declared", "")
-    if consent_on and is_after(consent_on, now):
+    if consent_on and is_after(consent_on, now, province().zone):
         return Refused("consent-in-future", f"the consent is dated {consent_on}")
     return None
 

@@ -20,6 +20,7 @@ from services.intake.rules.nominations import decide_nomination
 from shared.plumbing.core.aggregate import Applied, Message
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.people import People
+from shared.province.serving import province
 
 
 class Rows:
@@ -92,7 +93,9 @@ class Rows:
         place = f"{self._job.district}, {command.place}"
         first = self._first.setdefault(nomination.umkm_id, place)
         again = None if first == place else Refused(DUPLICATE, first)
-        outcome = again or decide_nomination(nomination, command, self._job.created_at)
+        outcome = again or decide_nomination(
+            nomination, command, province().zone, self._job.created_at
+        )
         refused = outcome if isinstance(outcome, Refused) else None
         return judged_line(row, Applied(nomination.umkm_id, 0, refused))
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
+from shared.indonesia.niks import is_area
+from shared.province.serving import province
 
 # Excel shows a long number as 1,27101E+15: the digits behind are gone and must be typed again.
 ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
@@ -126,7 +128,7 @@ def nik(cell: str) -> str:
         date(2000 + year, month, day - _OF_A_WOMAN if day > _OF_A_WOMAN else day)
     except ValueError:
         raise CellProblemError("invalid-nik") from None
-    if not reference.is_area_of_nik(plain[:4]):
+    if not is_area(plain[:4], province().areas):
         raise CellProblemError("unknown-nik-area")
     return plain
 

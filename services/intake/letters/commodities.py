@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from services.intake.letters import reference
+from shared.province.serving import kept_for_each_province, province
 from shared.tables.spelling import normalised
 
 MOST = 5
@@ -46,7 +46,7 @@ def is_crop(proposal: Proposal) -> bool:
     return any(map(_is_raw, proposal.codes))
 
 
-@lru_cache(_REMEMBERED)
+@kept_for_each_province(_REMEMBERED)
 def propose(product: str, business_type: str = "", kbli: str = "") -> Proposal:
     """The one clear code of a product, else at most five that may fit.
 
@@ -106,20 +106,20 @@ def _is_raw(code: str) -> bool:
     return code[:2] <= _LAST_RAW_CHAPTER or code[:2] == _COCOA
 
 
-@cache
+@kept_for_each_province()
 def _wordings() -> Mapping[str, _Wording]:
     table = reference.commodity_words()
     return {
         code: _Wording(
             tuple(frozenset(phrase.split()) for phrase in wording.get("clear", ())),
             tuple(frozenset(phrase.split()) for phrase in wording.get("maybe", ())),
-            table.plain | frozenset(wording.get("with", ())),
+            table.plain | province().origins | frozenset(wording.get("with", ())),
         )
         for code, wording in table.commodities.items()
     }
 
 
-@cache
+@kept_for_each_province()
 def _codes_by_word() -> Mapping[str, frozenset[str]]:
     codes: dict[str, set[str]] = {}
     for code, wording in _wordings().items():
@@ -141,7 +141,7 @@ def _words(text: str) -> frozenset[str]:
     )
 
 
-@lru_cache(_REMEMBERED)
+@kept_for_each_province(_REMEMBERED)
 def _corrected(token: str) -> str:
     """The one known word that begins alike and is a slip of the finger away, else as typed."""
     known = _vocabulary()
@@ -158,7 +158,7 @@ def _corrected(token: str) -> str:
     return nearest[0] if len(nearest) == 1 else token
 
 
-@cache
+@kept_for_each_province()
 def _vocabulary() -> frozenset[str]:
     table = reference.commodity_words()
     pairs = (word for pair in table.joined for word in pair.split())

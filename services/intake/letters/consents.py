@@ -35,7 +35,7 @@ def consent(cell: str, dated: str) -> date | None:
     _refuse_no(DAY.sub(" ", cell or dated).strip(_AROUND))
     matches = [match for text in (dated, cell) for match in DAY.finditer(text)]
     try:
-        days = {day_of(match, reference.words().months) for match in matches}
+        days = {day_of(match) for match in matches}
     except ValueError:
         raise CellProblemError("invalid-consent-date") from None
     if len(days) > 1:

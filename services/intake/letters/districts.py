@@ -4,6 +4,7 @@ import re
 
 from services.intake.letters import reference
 from services.intake.letters.cells import CellProblemError
+from shared.province.serving import province
 from shared.tables.spelling import normalised
 
 _CODE = re.compile(r"[0-9][0-9., ]*")
@@ -19,11 +20,11 @@ def district_named(cell: str) -> str | None:
     if not _CODE.fullmatch(cell):
         return reference.district_spellings().get(normalised(cell))
     code = cell.replace(",", ".").replace(" ", "")  # Excel shows 12.11 with a comma here
-    if code in reference.districts():
+    if code in province().names:
         return code
     if _ONE_DIGIT_SHORT.fullmatch(code):
         raise CellProblemError("district-lost-zero")
-    meant = set(reference.district_meanings().get(code, {}).values())
+    meant = set(province().meanings.get(code, {}).values())
     if len(meant) == 1:
         return meant.pop()
     raise CellProblemError("ambiguous-district" if meant else "unknown-district")

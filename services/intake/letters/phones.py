@@ -4,6 +4,7 @@ import re
 
 from services.intake.letters import reference
 from services.intake.letters.cells import ROUNDED, SEVERAL, CellProblemError
+from shared.province.serving import province
 from shared.tables.phones import number_in, plain_mobile
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -29,7 +30,7 @@ def phones(cell: str) -> tuple[str, bool]:
     numbers = cell.split()
     apart = numbers if min(map(len, numbers), default=0) >= _FEWEST_DIGITS else []
     for part in (cell, *SEVERAL.split(cell), *apart):
-        read = number_in(part)
+        read = number_in(part, province().land_lines)
         if read and (part is cell or read[1].startswith(_BEGINNINGS)):
             e164, typed = read
             others = _WORDS.findall(cell.replace(typed, "", 1).lower())

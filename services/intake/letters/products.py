@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ from services.intake.letters.amounts import Quantity
 from services.intake.letters.cells import GivenHs
 from services.intake.letters.commodities import MOST, Proposal, is_crop, propose
 from shared.contracts.intake import HsSource
+from shared.province.serving import kept_for_each_province
 
 _LISTED = re.compile(r"(?:^|(?<=[\s;,.)]))[0-9]{1,2}[.)](?![0-9]) ?")
 _BULLETS = re.compile(r"[\u2022\u00b7\u25aa]|\n *[-*] ")
@@ -53,7 +53,7 @@ def products_of(offer: Offer, notice: Notice) -> tuple[Mapping[str, Any], ...]:
     return tuple(_product(*part, offer, notice) for part in parts)
 
 
-@lru_cache(_REMEMBERED)
+@kept_for_each_province(_REMEMBERED)
 def names_in(cell: str, codes: int) -> tuple[str, ...]:
     """`Kopi bubuk, kopi biji; teh` are three; `Keripik pisang, rasa coklat` is one."""
     text = _BULLETS.sub(";", cell)

@@ -10,6 +10,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from shared.contracts.intake import SizeClass
+from shared.province.serving import kept_for_each_province, province
 from shared.tables.spelling import normalised, one_word
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -53,7 +54,6 @@ class Words(NamedTuple):
     phone_labels: frozenset[str]
     sizes: Mapping[str, str]
     people: Mapping[str, str]
-    months: Mapping[str, int]
     scales: Mapping[str, int]
     certificates: Mapping[str, str]
     """As they are told, by the word in a heading."""
@@ -65,7 +65,6 @@ class Words(NamedTuple):
     places: Mapping[str, str]
     streets: frozenset[str]
     streets_and_villages: frozenset[str]
-    nicknames: Mapping[str, str]
 
 
 class CommodityWords(NamedTuple):
@@ -101,53 +100,25 @@ def commodities() -> Mapping[str, Commodity]:
     return {row["hs6"]: Commodity(row["komoditas"], row["kelompok"]) for row in rows}
 
 
-@cache
-def districts() -> Mapping[str, str]:
-    """Names by Kemendagri code with the dot."""
-    return {row["kode_kemendagri"]: row["nama"] for row in _rows("regions.csv")}
-
-
-@cache
-def is_area_of_nik(area: str) -> bool:
-    """Whether a NIK may begin with these four digits.
-
-    People keep the NIK of where they were registered first: of other provinces, whose districts
-    are in no table here, the province alone can be known.
-    """
-    own = {code.replace(".", "") for code in districts()}
-    if area[:2] in {each[:2] for each in own}:
-        return area in own
-    return area[:2] in {row["kode"] for row in _rows("provinces.csv")}
-
-
-@cache
+@kept_for_each_province()
 def district_spellings() -> Mapping[str, str]:
     """Codes by what a cell may say; never four digits, which BPS and Kemendagri read apart."""
     spellings = {}
-    for row in _rows("regions.csv"):
-        code, name = row["kode_kemendagri"], normalised(row["nama"])
-        short = normalised(row["nama_pendek"])
-        for spelling in (code, name, short, name.replace("kabupaten", "kab")):
-            spellings[spelling] = code
-    for name, code in words().nicknames.items():
-        spellings |= dict.fromkeys((name, f"kab {name}", f"kabupaten {name}", f"kota {name}"), code)
+    for district in province().districts:
+        name, short = normalised(district.name), normalised(district.short_name)
+        for spelling in (district.code, name, short, name.replace("kabupaten", "kab")):
+            spellings[spelling] = district.code
+    for district in province().districts:
+        for name in district.also_called:
+            for spelling in (name, f"kab {name}", f"kabupaten {name}", f"kota {name}"):
+                spellings[spelling] = district.code
     return spellings
-
-
-@cache
-def district_meanings() -> Mapping[str, Mapping[str, str]]:
-    """What four digits without the dot mean, district by authority: twenty codes mean two."""
-    meanings: dict[str, dict[str, str]] = {}
-    for row in _rows("regions.csv"):
-        meanings.setdefault(row["kode_kemendagri_4"], {})["Kemendagri"] = row["kode_kemendagri"]
-        meanings.setdefault(row["kode_bps"], {})["BPS"] = row["kode_kemendagri"]
-    return meanings
 
 
 def meanings_in_words(code: str) -> str | None:
     """`1201 = Kabupaten Tapanuli Tengah (12.01, Kemendagri), Kabupaten Nias (12.04, BPS)`."""
-    names = districts()
-    meant = sorted(district_meanings().get(code, {}).items(), reverse=True)
+    names = province().names
+    meant = sorted(province().meanings.get(code, {}).items(), reverse=True)
     said = ", ".join(f"{names[district]} ({district}, {who})" for who, district in meant)
     return f"{code} = {said}" if said else None
 
@@ -210,11 +181,11 @@ def commodity_words() -> CommodityWords:
     return TypeAdapter(CommodityWords).validate_python(table_of("commodities.yaml"))
 
 
-@cache
+@kept_for_each_province()
 def subdistricts_of(district: str) -> frozenset[str]:
     """Names of its kecamatan, in one word each."""
-    rows = (row for row in _rows("subdistricts.csv") if row["code"].startswith(f"{district}."))
-    return frozenset(one_word(row[n]) for row in rows for n in ("name", "also_called") if row[n])
+    known = [each for each in province().subdistricts if each.code.startswith(f"{district}.")]
+    return frozenset(one_word(name) for each in known for name in (each.name, *each.also_called))
 
 
 def _rows(name: str) -> list[dict[str, str]]:

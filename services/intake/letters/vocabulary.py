@@ -1,9 +1,9 @@
 """The words by which the columns of letters are understood, from `data/`."""
 
 import re
-from functools import cache
 
 from services.intake.letters.reference import commodities, district_spellings, table_of, words
+from shared.province.serving import kept_for_each_province
 from shared.tables.understanding.vocabulary import CellWords, Vocabulary, build_vocabulary
 
 _WORD = re.compile(r"[a-z][a-z'-]*")
@@ -11,7 +11,7 @@ _SHORT_WORD = 3
 _OF_ANY_PRODUCT = {"usaha", "dari", "utuh", "lain"}
 
 
-@cache
+@kept_for_each_province()
 def vocabulary() -> Vocabulary:
     return build_vocabulary(table_of("headings.yaml"), _words_of_cells())
 

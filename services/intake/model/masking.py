@@ -11,23 +11,10 @@ from services.intake.model.likeness import Likeness, Merged
 from services.intake.model.nominations import Nomination, Standing
 from services.intake.model.recommendation import ConsentBasis, KbliVersion, Product, Recommendation
 from shared.contracts.intake import SizeClass
+from shared.indonesia.masking import masked, masked_email, masked_name
 
-SHOWN_BEFORE, SHOWN_AFTER = 4, 2
 NUMBERS = frozenset({"nik", "npwp", "phone"})  # the NPWP of a person is the NIK
 NAMES = frozenset({"owner_name", "address", "village"})
-
-
-def masked(number: str) -> str:
-    """Enough to recognise a number that one knows: `+628*******67`."""
-    if len(number) <= SHOWN_BEFORE + SHOWN_AFTER:
-        return "*" * len(number)
-    hidden = len(number) - SHOWN_BEFORE - SHOWN_AFTER
-    return number[:SHOWN_BEFORE] + "*" * hidden + number[-SHOWN_AFTER:]
-
-
-def masked_email(address: str) -> str:
-    name, _, domain = address.rpartition("@")
-    return f"{name[:1]}***@{domain}"
 
 
 Masked = Annotated[str, AfterValidator(masked)]
@@ -129,4 +116,4 @@ def shown(field: str, given: str) -> str:
         return masked(given)
     if field == "email":
         return masked_email(given) if "@" in given else "***"
-    return f"{given[:1]}***" if field in NAMES else given
+    return masked_name(given) if field in NAMES else given

@@ -1,7 +1,7 @@
 """The rules of nominations: the first one counts, contacts travel alone."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from services.intake.model.commodities import ChooseCommodity
 from services.intake.model.nominations import (
@@ -30,20 +30,20 @@ from services.intake.rules.mergers import CommandOnOthers, decide_on_others
 from services.intake.rules.rounds import over
 from services.intake.rules.taking_back import give_back, take_back
 from shared.contracts.envelope import Event
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.failures import Refused
 
 NominationCommand = (
     Recommend | ReturnUmkm | WithdrawUmkm | SettleConflict | ChooseCommodity | CommandOnOthers
 )
-WIB = timezone(timedelta(hours=7), "WIB")
 
 
 def decide_nomination(
-    state: Nomination, command: NominationCommand, now: datetime
+    state: Nomination, command: NominationCommand, zone: Zone, now: datetime
 ) -> Sequence[Event] | Refused:
     match command:
         case Recommend():
-            return _recommend(state, command, now)
+            return _recommend(state, command, zone, now)
         case ReturnUmkm():
             return give_back(state, command)
         case WithdrawUmkm():
@@ -55,14 +55,16 @@ def decide_nomination(
     return decide_on_others(state, command, now)
 
 
-def _recommend(state: Nomination, command: Recommend, now: datetime) -> Sequence[Event] | Refused:
+def _recommend(
+    state: Nomination, command: Recommend, zone: Zone, now: datetime
+) -> Sequence[Event] | Refused:
     call, new = command.call, command.recommendation
     if state.merged:  # while this was on its way: sent again, it finds the other one
         return Refused("merged", f"{state.umkm_id} is merged into {state.merged.into}")
     # That a late district is let in is no word to agencies.
     if call.is_over_at(command.received_at or now, None if command.agency else new.district):
         return over(call)
-    if is_after(new.consent_on, command.received_at or now):
+    if is_after(new.consent_on, command.received_at or now, zone):
         return Refused("consent-in-future", f"the consent is dated {new.consent_on}")
     if refused := _why_not_again(state.find_in(call.round_id), command):
         return refused
@@ -94,9 +96,9 @@ def _taking(state: Nomination, taken: RecommendationTaken) -> list[Event]:
     return events if changed == known else [*events, changed]
 
 
-def is_after(day: date, moment: datetime) -> bool:
-    """Whether that day has begun neither in North Sumatra nor in the time of our servers."""
-    return day > moment.date() and day > moment.astimezone(WIB).date()
+def is_after(day: date, moment: datetime, zone: Zone) -> bool:
+    """Whether that day has begun neither in the province nor in the time of our servers."""
+    return day > moment.date() and day > zone.day_of(moment)
 
 
 def _why_not_again(standing: Standing | None, command: Recommend) -> Refused | None:

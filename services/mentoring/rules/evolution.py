@@ -24,7 +24,6 @@ from services.mentoring.model.journey import (
     PresentStage,
     Visit,
 )
-from services.mentoring.rules.progress import to_day
 from shared.contracts.envelope import Event
 from shared.contracts.mentoring import (
     ExportReady,
@@ -34,6 +33,7 @@ from shared.contracts.mentoring import (
     JourneyStarted,
     StageOverdue,
 )
+from shared.indonesia.zones import day_begun_at
 
 
 def evolve(journey: Journey, event: Event) -> Journey:
@@ -126,6 +126,6 @@ def _pause_ended(journey: Journey, event: PauseEnded) -> Journey:
 
 
 def _exported(journey: Journey, event: ExportRecorded) -> Journey:
-    exported_on = to_day(event.exported_on)
+    exported_on = day_begun_at(event.exported_on)
     export = Export(event.peb_number, event.destination, event.value_usd, exported_on)
     return replace(journey, exports=(*journey.exports, export))

@@ -1,7 +1,7 @@
 """Why a command is refused."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 
 from services.mentoring.model.commands import (
     AssignMentor,
@@ -18,7 +18,6 @@ from services.mentoring.model.commands import (
 )
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.model.programme import Programme
-from services.mentoring.rules.progress import to_day
 from shared.plumbing.core.failures import Refused
 
 ACTIVE, PAUSED = JourneyStatus.ACTIVE, JourneyStatus.PAUSED
@@ -45,7 +44,7 @@ UNMET: Mapping[type[FieldCommand], str] = {
 
 
 def why_not(  # noqa: PLR0911 - a case for each command
-    journey: Journey, command: FieldCommand, programme: Programme, now: datetime
+    journey: Journey, command: FieldCommand, programme: Programme, today: date
 ) -> Refused | None:
     """Return the first reason to refuse a command, or None."""
     if journey.status not in POSSIBLE[type(command)]:
@@ -53,18 +52,18 @@ def why_not(  # noqa: PLR0911 - a case for each command
         return Refused(code, f"the journey is {journey.status}")
     match command:
         case LogVisit():
-            if command.visited_on > to_day(now):
+            if command.visited_on > today:
                 return Refused("in-the-future", f"{command.visited_on} has not come yet")
             return _not_the_mentor(journey, command.mentor)
         case SubmitEvidence():
-            return _no_submission(journey, command, programme, now)
+            return _no_submission(journey, command, programme, today)
         case PassItem():
-            return _no_pass(journey, command, programme, now)
+            return _no_pass(journey, command, programme, today)
         case OverrideStage():
             if journey.present is None or journey.present.stage != command.stage:
                 return Refused("not-the-stage", f"the journey is not in stage {command.stage!r}")
         case RecordExport():
-            return _no_export(journey, command, now)
+            return _no_export(journey, command, today)
     return None
 
 
@@ -77,19 +76,19 @@ def _not_the_mentor(journey: Journey, mentor: str) -> Refused | None:
 
 
 def _no_submission(
-    journey: Journey, command: SubmitEvidence, programme: Programme, now: datetime
+    journey: Journey, command: SubmitEvidence, programme: Programme, today: date
 ) -> Refused | None:
     if not programme.requires(command.item, journey.hs6):
         return _unknown(command.item)
     if journey.has_passed(command.item):
         return Refused("already-passed", f"{command.item!r} is passed")
-    if command.issued_on and command.issued_on > to_day(now):
+    if command.issued_on and command.issued_on > today:
         return Refused("in-the-future", f"{command.issued_on} has not come yet")
     return None
 
 
 def _no_pass(
-    journey: Journey, command: PassItem, programme: Programme, now: datetime
+    journey: Journey, command: PassItem, programme: Programme, today: date
 ) -> Refused | None:
     if not programme.requires(command.item, journey.hs6):
         return _unknown(command.item)
@@ -101,7 +100,7 @@ def _no_pass(
     if item is None:
         return Refused("no-evidence", f"nothing was submitted for {command.item!r}")
     expires_on = item.evidence.expires_on
-    if expires_on and expires_on < to_day(now):
+    if expires_on and expires_on < today:
         return Refused("evidence-expired", f"the evidence was good until {expires_on}")
     return None
 
@@ -110,8 +109,8 @@ def _unknown(item: str) -> Refused:
     return Refused("unknown-item", f"the programme asks this UMKM for no item {item!r}")
 
 
-def _no_export(journey: Journey, command: RecordExport, now: datetime) -> Refused | None:
-    if command.exported_on > to_day(now):
+def _no_export(journey: Journey, command: RecordExport, today: date) -> Refused | None:
+    if command.exported_on > today:
         return Refused("in-the-future", f"{command.exported_on} has not come yet")
     if command.destination == HOME:
         return Refused("not-abroad", "an export goes to another country")

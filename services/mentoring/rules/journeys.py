@@ -1,7 +1,7 @@
 """The rules of a journey. Pure: `now` and the programmes are arguments."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from services.mentoring.model.commands import (
     AssignMentor,
@@ -31,7 +31,7 @@ from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.model.programme import Programme
 from services.mentoring.rules.evolution import evolve
 from services.mentoring.rules.guards import why_not
-from services.mentoring.rules.progress import WIB, is_overdue, list_missing
+from services.mentoring.rules.progress import is_overdue, list_missing
 from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.envelope import Event
 from shared.contracts.mentoring import (
@@ -43,6 +43,7 @@ from shared.contracts.mentoring import (
     StageCompleted,
     StageOverdue,
 )
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.versioned import get_version
 
@@ -51,7 +52,11 @@ Events = Sequence[Event]
 
 
 def decide(
-    journey: Journey, command: JourneyCommand, programmes: Mapping[int, Programme], now: datetime
+    journey: Journey,
+    command: JourneyCommand,
+    programmes: Mapping[int, Programme],
+    zone: Zone,
+    now: datetime,
 ) -> Events | Refused:
     """Decide a command. New journeys follow the newest programme.
 
@@ -72,9 +77,9 @@ def decide(
         # A kept place is no new call: a UMKM that left comes back on a new place only.
         called_back = journey.status is JourneyStatus.LEFT and not command.kept
         return [*overdue, *(_reenter(journey, programme, now) if called_back else [])]
-    if refused := why_not(journey, command, programme, now):
+    if refused := why_not(journey, command, programme, zone.day_of(now)):
         return refused
-    return [*overdue, *_obey(journey, command, programme, now)]
+    return [*overdue, *_obey(journey, command, programme, zone, now)]
 
 
 def programme_of(journey: Journey, programmes: Mapping[int, Programme]) -> Programme:
@@ -117,7 +122,7 @@ def _say_overdue(journey: Journey, programme: Programme, now: datetime) -> Event
 
 
 def _obey(  # noqa: C901, PLR0911 - a case for each command
-    journey: Journey, command: FieldCommand, programme: Programme, now: datetime
+    journey: Journey, command: FieldCommand, programme: Programme, zone: Zone, now: datetime
 ) -> Events:
     """Carry out an allowed command."""
     match command:
@@ -146,7 +151,7 @@ def _obey(  # noqa: C901, PLR0911 - a case for each command
         case ReenterProgramme():
             return _reenter(journey, programme, now)
         case RecordExport():
-            return [_record(journey, command)]
+            return [_record(journey, command, zone)]
 
 
 def _advance(journey: Journey, programme: Programme, now: datetime) -> Events:
@@ -192,13 +197,13 @@ def _reenter(journey: Journey, programme: Programme, now: datetime) -> Events:
     return [reentered, started]
 
 
-def _record(journey: Journey, command: RecordExport) -> ExportRecorded:
+def _record(journey: Journey, command: RecordExport, zone: Zone) -> ExportRecorded:
     return ExportRecorded(
         **_about(journey),
         peb_number=command.peb_number,
         destination=command.destination,
         value_usd=command.value_usd,
-        exported_on=datetime.combine(command.exported_on, time(), WIB),
+        exported_on=zone.midnight(command.exported_on),
         first=not journey.exports,
     )
 

@@ -1,16 +1,9 @@
 """Missing items and overdue stages. Computed, never stored."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime
 
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.model.programme import Programme
-
-WIB = timezone(timedelta(hours=7), "WIB")
-"""The time zone of North Sumatra."""
-
-
-def to_day(moment: datetime) -> date:
-    return moment.astimezone(WIB).date()
 
 
 def list_missing(journey: Journey, programme: Programme, stage: str) -> tuple[str, ...]:

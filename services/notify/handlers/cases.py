@@ -36,7 +36,7 @@ class Handlers:
         for rule in self.catalogue.rules.get(event.type, ()):
             if rule.unless and getattr(event, rule.unless):
                 continue
-            fields = say(event, self.catalogue.words, self.catalogue.places())
+            fields = say(event, self.catalogue.words, self.catalogue.province)
             version = self.catalogue.newest(rule.template)
             for recipient in _audience(rule.to, event, self.catalogue):
                 content = Content(
@@ -84,9 +84,9 @@ def _audience(to: Audience, event: Event, catalogue: Catalogue) -> list[str]:
         case Audience.DISTRICT:
             return [f"district:{fields['district']}"]
         case Audience.EVERY_DISTRICT:
-            return [key for key in catalogue.offices if key.startswith("district:")]
+            return [key for key in catalogue.province.office_by_id if key.startswith("district:")]
         case Audience.EVERY_AGENCY:
-            return [key for key in catalogue.offices if key.startswith("agency:")]
+            return [key for key in catalogue.province.office_by_id if key.startswith("agency:")]
 
 
 def _give_up(notice: Notice) -> Message:

@@ -1,4 +1,4 @@
-"""The data that turn an event into a notice: rules, templates, words, offices."""
+"""The data that turn an event into a notice: rules, templates, words, the province."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from services.notify.model.notices import Urgency
+from shared.province import Province
 
 TemplateId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Pair = tuple[str, str]
@@ -64,44 +65,24 @@ class Template(BaseModel):
 
 
 class Words(BaseModel):
-    """Words for months and codes."""
+    """Words for codes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    months: Annotated[tuple[Pair, ...], Field(min_length=12, max_length=12)]
     terms: dict[str, dict[str, Pair]]
     """By field, then by code."""
 
 
-class Office(BaseModel):
-    """A recipient with an address in the table of offices."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: Annotated[str, Field(pattern=r"^(district:\d\d\.\d\d|agency:[a-z0-9][a-z0-9-]{0,39})$")]
-    place: str
-    name: str
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
-
-
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Rules, templates, offices and words, all checked."""
+    """Rules, templates, words and the province, all checked."""
 
     rules: Mapping[str, tuple[Rule, ...]]
     """By event type."""
     templates: Mapping[tuple[str, int], Template]
     """By id and version."""
-    offices: Mapping[str, Office]
     words: Words
+    province: Province
 
     def newest(self, template: str) -> int:
         return max(version for each, version in self.templates if each == template)
-
-    def places(self) -> dict[str, str]:
-        """Names of districts by code."""
-        return {
-            key.removeprefix("district:"): office.place
-            for key, office in self.offices.items()
-            if key.startswith("district:")
-        }

@@ -18,6 +18,7 @@ from services.notify.model.recipients import (
 from shared.contracts.envelope import Event
 from shared.contracts.intake import ContactChanged
 from shared.contracts.notify import Channel
+from shared.indonesia.masking import masked, masked_email
 from shared.plumbing.core.failures import Refused
 
 OWNER = "umkm:"
@@ -58,26 +59,15 @@ def channels(contact: Contact | None) -> tuple[Channel, ...]:
     return tuple(usable)
 
 
-def masked(contact: Contact) -> tuple[str | None, str | None]:
-    """E-mail and phone, masked but still distinguishable for an operator."""
-    email, phone = contact.email, contact.phone
-    if email:
-        local, _, domain = email.partition("@")
-        email = f"{local[:1]}***@{domain}"
-    if phone:
-        phone = f"{phone[:5]}*****{phone[-2:]}"
-    return email, phone
-
-
 def view_of(recipient: Recipient) -> RecipientView:
     """Show a recipient without its name, with masked addresses."""
     contact = recipient.contact
-    email, phone = masked(contact) if contact else (None, None)
+    email, phone = (contact.email, contact.phone) if contact else (None, None)
     return RecipientView(
         id=recipient.id,
         business_name=recipient.business_name,
-        email=email,
-        phone=phone,
+        email=masked_email(email) if email else None,
+        phone=masked(phone) if phone else None,
         channels=channels(contact),
         changed_at=recipient.changed_at,
         erased_at=recipient.erased_at,

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import Template as Text
-from zoneinfo import ZoneInfo
 
 from services.notify.model.wording import Pair, Template, Words
 from shared.contracts.envelope import Event
 from shared.contracts.names import Names, naming_fields
+from shared.indonesia import months
+from shared.indonesia.zones import Zone
+from shared.province import Province
 
-WIB = ZoneInfo("Asia/Jakarta")
 NOTHING = "-"
 
 
@@ -23,7 +24,7 @@ class Wording:
     short: str
 
 
-def say(event: Event, words: Words, places: Mapping[str, str]) -> dict[str, str]:
+def say(event: Event, words: Words, province: Province) -> dict[str, str]:
     """Put each field into words: `x` in Indonesian, `x_en` in English."""
     naming = naming_fields(type(event))
     fields: dict[str, str] = {}
@@ -31,11 +32,13 @@ def say(event: Event, words: Words, places: Mapping[str, str]) -> dict[str, str]
         if name in naming:
             pair: Pair | None = _named(value, getattr(event, naming[name]))
         else:
-            pair = None if name in naming.values() else _pair_of(name, value, words)
+            pair = None if name in naming.values() else _pair_of(name, value, words, province.zone)
         if pair:
             fields[name], fields[f"{name}_en"] = pair
     if "district" in fields:
-        fields["place"] = fields["place_en"] = places.get(fields["district"], fields["district"])
+        fields["place"] = fields["place_en"] = province.names.get(
+            fields["district"], fields["district"]
+        )
     return fields
 
 
@@ -65,14 +68,16 @@ def _joined(pairs: Sequence[Pair]) -> Pair:
     return ", ".join(pair[0] for pair in pairs), ", ".join(pair[1] for pair in pairs)
 
 
-def _pair_of(name: str, value: object, words: Words) -> Pair | None:  # noqa: PLR0911 - a case for each kind of value
+def _pair_of(  # noqa: PLR0911 - a case for each kind of value
+    name: str, value: object, words: Words, zone: Zone
+) -> Pair | None:
     match value:
         case None | "" | ():
             return NOTHING, NOTHING
         case bool():
             return ("ya", "yes") if value else ("tidak", "no")
         case datetime():
-            return _moment(value, words, day_only=name.endswith("_on"))
+            return _moment(value, zone, day_only=name.endswith("_on"))
         case int():
             return _grouped(f"{value:,}")
         case float():
@@ -92,12 +97,9 @@ def _grouped(english: str) -> Pair:
     return english.translate(str.maketrans(",.", ".,")), english
 
 
-def _moment(at: datetime, words: Words, *, day_only: bool) -> Pair:
-    local = at.astimezone(WIB)
-    bulan, month = words.months[local.month - 1]
+def _moment(at: datetime, zone: Zone, *, day_only: bool) -> Pair:
+    local = zone.local(at)
+    hari, day = months.in_words(local.date())
     if day_only:
-        return f"{local.day} {bulan} {local.year}", f"{local.day} {month} {local.year}"
-    return (
-        f"{local.day} {bulan} {local.year} pukul {local:%H.%M} WIB",
-        f"{local.day} {month} {local.year}, {local:%H:%M} WIB",
-    )
+        return hari, day
+    return f"{hari} pukul {local:%H.%M} {zone}", f"{day}, {local:%H:%M} {zone}"

@@ -1,23 +1,24 @@
-"""Reads rules, templates, offices and words. Errors in them stop the start."""
+"""Reads rules, templates and words. Errors in them stop the start."""
 
-import csv
 from pathlib import Path
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from services.notify.model.wording import Audience, Catalogue, Office, Rule, Template, Words
+from services.notify.model.wording import Audience, Catalogue, Rule, Template, Words
 from shared.contracts.envelope import Event
 from shared.contracts.intake import ContactChanged
 from shared.contracts.names import naming_fields
 from shared.contracts.registry import all_messages
+from shared.province import Province
 
 NEEDED = {Audience.OWNER: "umkm_id", Audience.DISTRICT: "district"}
 """The field of the event that names the recipient."""
+_PROVINCE = "${province}"
 _rules = TypeAdapter(tuple[Rule, ...])
 
 
-def load_catalogue(notices: Path, offices: Path, words: Path) -> Catalogue:
+def load_catalogue(notices: Path, words: Path, province: Province) -> Catalogue:
     """Raises ValueError with the file and the reason if something is wrong."""
     rules: dict[str, tuple[Rule, ...]] = {}
     try:
@@ -25,35 +26,28 @@ def load_catalogue(notices: Path, offices: Path, words: Path) -> Catalogue:
             rules[rule.event] = (*rules.get(rule.event, ()), rule)
         catalogue = Catalogue(
             rules=rules,
-            templates=_templates(notices / "templates"),
-            offices=_offices(offices),
+            templates=_templates(notices / "templates", province),
             words=Words.model_validate(_yaml(words)),
+            province=province,
         )
     except (ValidationError, yaml.YAMLError) as error:
-        raise ValueError(f"the data under {notices}, {offices} or {words}: {error}") from error
+        raise ValueError(f"the data under {notices} or {words}: {error}") from error
     for each in (rule for some in rules.values() for rule in some):
         _check(each, catalogue)
     return catalogue
 
 
-def _templates(folder: Path) -> dict[tuple[str, int], Template]:
-    """Files are named `<template>.<version>.yaml`."""
+def _templates(folder: Path, province: Province) -> dict[tuple[str, int], Template]:
+    """Files are named `<template>.<version>.yaml`. The province is named by `${province}`."""
     templates = {}
     for path in sorted(folder.glob("*.yaml")):
         name, _, version = path.stem.rpartition(".")
         if not name or not version.isdecimal():
             raise ValueError(f"{path} must be named <template>.<version>.yaml")
-        templates[name, int(version)] = Template.model_validate(_yaml(path))
+        template = Template.model_validate(_yaml(path))
+        named = {field: text.replace(_PROVINCE, province.name) for field, text in template}
+        templates[name, int(version)] = template.model_copy(update=named)
     return templates
-
-
-def _offices(path: Path) -> dict[str, Office]:
-    with path.open(newline="", encoding="utf-8") as file:
-        offices = [Office.model_validate(row) for row in csv.DictReader(file)]
-    by_id = {office.id: office for office in offices}
-    if len(by_id) != len(offices):
-        raise ValueError(f"{path} names an office twice")
-    return by_id
 
 
 def _check(rule: Rule, catalogue: Catalogue) -> None:

@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 
 from services.notify.model.notices import Notice, NoticeStatus
 from services.notify.model.recipients import Contact, Recipient
-from services.notify.model.wording import Office
 from shared.plumbing.mongo import Database, world
+from shared.province import Office
 
 NOTICES, RECIPIENTS = "notices", "recipients"
 _notice = TypeAdapter(Notice)

@@ -1,7 +1,7 @@
 """Versioned documents: a folder holds every version, and old versions stay."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,17 +43,22 @@ def read_yaml(path: Path) -> Any:
     return yaml.load(path.read_bytes(), _Strict)  # noqa: S506 - a SafeLoader that takes less
 
 
-def load_versions(folder: Path, model: type[V]) -> dict[int, V]:
-    """Load every version, by number. Raises ValueError if one is wrong or none exists."""
-    documents = [_load(path, model) for path in sorted(folder.glob("*.yaml"))]
+def load_versions(
+    folder: Path, model: type[V], completed: Callable[[Any], Any] = lambda content: content
+) -> dict[int, V]:
+    """Load every version, by number. Raises ValueError if one is wrong or none exists.
+
+    `completed` adds what a file leaves out. The fingerprint covers it.
+    """
+    documents = [_load(path, model, completed) for path in sorted(folder.glob("*.yaml"))]
     if not documents:
         raise ValueError(f"{folder} must hold at least one {model.__name__.lower()}")
     return {each.version: each for each in documents}
 
 
-def _load(path: Path, model: type[V]) -> V:
+def _load(path: Path, model: type[V], completed: Callable[[Any], Any]) -> V:
     """The file name is the version, so each version exists once."""
-    document = model.model_validate(read_yaml(path))
+    document = model.model_validate(completed(read_yaml(path)))
     if path.name != f"{document.version}.yaml":
         raise ValueError(f"{path} says version {document.version}: name it {document.version}.yaml")
     return document

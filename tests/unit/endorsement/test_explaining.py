@@ -10,6 +10,7 @@ from services.endorsement.model.policies import Agency, Policy
 from services.endorsement.rules.ballots import BallotCommand, decide
 from services.endorsement.rules.explaining import explain
 from shared.contracts.endorsement import Choice
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.failures import Refused
 from tests.unit.endorsement.builders import (
     AGENCIES,
@@ -35,13 +36,13 @@ def decided(ballot: Ballot, *commands: BallotCommand, policy: Policy = REQUIRING
 
 
 def english(ballot: Ballot, policy: Policy = REQUIRING) -> str:
-    return " ".join(sentence.en for sentence in explain(ballot, policy).sentences)
+    return " ".join(sentence.en for sentence in explain(ballot, policy, Zone.WIB).sentences)
 
 
 def test_a_running_ballot_says_how_many_are_in_whom_it_waits_for_and_until_when() -> None:
     ballot = a_ballot({"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE})
 
-    told = explain(ballot, REQUIRING)
+    told = explain(ballot, REQUIRING, Zone.WIB)
 
     assert told.sentences[1].en == "2 of 3 in, waiting for karantina, due 16 March 2026."
     assert told.sentences[1].id == (
@@ -107,7 +108,9 @@ def test_a_weight_that_is_not_the_usual_one_is_told_with_its_agency() -> None:
         agencies=tuple(Agency(id=a, name=a, weight=2 if a != "bi" else 1) for a in AGENCIES),
     )
 
-    told = explain(a_ballot({"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE}), weighing)
+    told = explain(
+        a_ballot({"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE}), weighing, Zone.WIB
+    )
 
     assert "waiting for karantina (weight 2)" in told.sentences[1].en
     assert [each.id for each in told.sentences[2:4]] == [

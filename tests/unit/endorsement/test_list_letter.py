@@ -11,12 +11,13 @@ import orjson
 import pytest
 import typst
 
-from services.endorsement.documents.letter import letter, load_letterhead
+from services.endorsement.documents.letter import letter
 from services.endorsement.documents.setting import TEMPLATE, set_letter
-from services.endorsement.documents.words import load_districts, moment, number
+from services.endorsement.documents.words import moment, number
 from services.endorsement.model.entries import Entry, Part, Reason
 from services.endorsement.model.lists import PriorityList
-from services.endorsement.settings import LETTERHEAD
+from shared.indonesia.zones import Zone
+from tests.support.provinces import SUMUT
 from tests.unit.endorsement.builders import NOW
 from tests.unit.endorsement.lists import SHA, a_draft, a_list_in_force, candidates
 
@@ -36,7 +37,7 @@ def an_entry(name: str = "Kopi Lintong", rank: int = 1, reason: Reason | None = 
 
 
 def said(head: PriorityList, *entries: Entry, part: Part = Part.PLACES) -> dict[str, Any]:
-    return letter(head, part, entries, load_districts(), load_letterhead(LETTERHEAD))
+    return letter(head, part, entries, SUMUT)
 
 
 def cells(told: dict[str, Any]) -> list[str]:
@@ -127,6 +128,6 @@ def test_a_long_list_has_many_pages_and_is_the_same_file_each_time() -> None:
 
 
 def test_hours_and_figures_are_those_of_sumatra() -> None:
-    assert moment(NOW + timedelta(hours=15)) == "3 Maret 2026 pukul 01.00 WIB"
+    assert moment(NOW + timedelta(hours=15), Zone.WIB) == "3 Maret 2026 pukul 01.00 WIB"
     assert (number(64_000), number(84.5)) == ("64.000", "84,50")
-    assert len(load_districts()) == 33
+    assert len(SUMUT.names) == 33

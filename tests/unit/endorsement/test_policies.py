@@ -8,15 +8,15 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from services.endorsement.model.policies import Policy
+from services.endorsement.model.policies import Policy, load_policies
 from services.endorsement.settings import POLICIES
-from shared.plumbing.core.versioned import load_versions
+from tests.support.provinces import SUMUT
 
 NOBODY = ("12.16",)
 
 
 def newest() -> Policy:
-    found = load_versions(POLICIES, Policy)
+    found = load_policies(POLICIES, SUMUT.agencies)
     return found[max(found)]
 
 
@@ -27,7 +27,7 @@ def a_document(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_every_policy_that_is_shipped_can_be_used(version: int) -> None:
-    policy = load_versions(POLICIES, Policy)[version]
+    policy = load_policies(POLICIES, SUMUT.agencies)[version]
 
     assert policy.quorum <= len(policy.agencies)
 
@@ -87,16 +87,16 @@ def test_a_policy_whose_file_is_not_named_by_its_version_is_refused(
         (tmp_path / each).write_bytes((POLICIES / "1.yaml").read_bytes())
 
     with pytest.raises(ValueError, match=rf"{name} says version 1: name it 1\.yaml"):
-        load_versions(tmp_path, Policy)
+        load_policies(tmp_path, SUMUT.agencies)
 
 
 def test_a_folder_without_policies_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one"):
-        load_versions(tmp_path, Policy)
+        load_policies(tmp_path, SUMUT.agencies)
 
 
 def test_a_rule_that_is_there_twice_is_told_and_not_halved(tmp_path: Path) -> None:
     (tmp_path / "1.yaml").write_text("version: 1\nquorum: 2\nquorum: 1\n")
 
     with pytest.raises(yaml.YAMLError, match="'quorum' is there twice"):
-        load_versions(tmp_path, Policy)
+        load_policies(tmp_path, SUMUT.agencies)

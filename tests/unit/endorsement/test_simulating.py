@@ -8,6 +8,7 @@ from services.endorsement.model.ballots import Ballot, BallotStatus, Vote
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.simulating import change_under, status_under
 from shared.contracts.endorsement import Choice
+from shared.indonesia.zones import Zone
 from tests.unit.endorsement.builders import a_ballot, a_policy
 
 E, R = Choice.ENDORSE, Choice.REJECT
@@ -37,7 +38,7 @@ def test_a_change_says_why() -> None:
     requiring = a_policy(requirements=[{"agency": "karantina", "hs": ["09"], "because": "UU 21"}])
     votes = {"bi": E, "disperindag": E, "karantina": R}
 
-    change = change_under(ended(BallotStatus.ENDORSED, votes), requiring, a_policy())
+    change = change_under(ended(BallotStatus.ENDORSED, votes), requiring, a_policy(), Zone.WIB)
 
     assert change
     assert (change.was, change.would_be) == ("endorsed", "rejected")
@@ -47,7 +48,7 @@ def test_a_change_says_why() -> None:
 def test_a_ballot_that_would_end_the_same_is_no_change() -> None:
     endorsed = ended(BallotStatus.ENDORSED, {"bi": E, "disperindag": E})
 
-    assert change_under(endorsed, a_policy(), a_policy()) is None
+    assert change_under(endorsed, a_policy(), a_policy(), Zone.WIB) is None
 
 
 def test_a_ballot_that_was_opened_again_changes_only_where_another_policy_counts_otherwise() -> (
@@ -55,22 +56,26 @@ def test_a_ballot_that_was_opened_again_changes_only_where_another_policy_counts
 ):
     reopened = ended(BallotStatus.OPEN, {"bi": E, "disperindag": E})
 
-    assert change_under(reopened, a_policy(), a_policy()) is None
-    assert change_under(ended(BallotStatus.OPEN, {"bi": E}), a_policy(quorum=1), a_policy())
+    assert change_under(reopened, a_policy(), a_policy(), Zone.WIB) is None
+    assert change_under(
+        ended(BallotStatus.OPEN, {"bi": E}), a_policy(quorum=1), a_policy(), Zone.WIB
+    )
 
 
 def test_a_ballot_that_was_opened_again_and_lapsed_ends_no_other_way_under_its_own_policy() -> None:
     lapsed = ended(BallotStatus.LAPSED, {"bi": E, "disperindag": E})
 
-    assert change_under(lapsed, a_policy(), a_policy()) is None
-    assert change_under(ended(BallotStatus.LAPSED, {"bi": E}), a_policy(quorum=1), a_policy())
+    assert change_under(lapsed, a_policy(), a_policy(), Zone.WIB) is None
+    assert change_under(
+        ended(BallotStatus.LAPSED, {"bi": E}), a_policy(quorum=1), a_policy(), Zone.WIB
+    )
 
 
 def test_where_no_score_was_given_a_change_says_so_and_speaks_of_no_mean() -> None:
     votes = {each: Vote("v", E) for each in ("bi", "disperindag")}
     endorsed = replace(ended(BallotStatus.ENDORSED, {}), votes=votes)
 
-    change = change_under(endorsed, a_policy(minimum_score=60), a_policy())
+    change = change_under(endorsed, a_policy(minimum_score=60), a_policy(), Zone.WIB)
 
     assert change
     assert change.because == "Those who endorse gave no score; the mean must reach 60."

@@ -20,6 +20,7 @@ from services.intake.rules.nominations import (
 from services.intake.rules.responses import ResponseCommand, decide_response, evolve_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from shared.contracts.envelope import Event
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.failures import Refused
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -104,7 +105,7 @@ def of_response(
 def of_nomination(
     state: Nomination, command: NominationCommand, now: datetime = NOW
 ) -> tuple[Nomination, Told]:
-    told = decide_nomination(state, command, now)
+    told = decide_nomination(state, command, Zone.WIB, now)
     for event in () if isinstance(told, Refused) else told:
         state = evolve_nomination(state, event)
     return state, told

@@ -18,6 +18,7 @@ from services.intake.files import limits
 from services.intake.files.limits import UPLOADS
 from shared.plumbing.http import Problem, build_app
 from shared.tables.records import LONGEST_CELL
+from tests.support.provinces import SUMUT
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_wrong_files import read
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, changed, text
@@ -58,7 +59,7 @@ def test_a_child_reads_hostile_text_in_no_time(content: bytes, said: bytes, tmp_
     errand.write_text(AN_ERRAND.model_dump_json())
 
     answer = subprocess.run(
-        [sys.executable, "-m", "services.intake.files.child", path, errand],
+        [sys.executable, "-m", "services.intake.files.child", path, errand, SUMUT.folder],
         cwd=ROOT,
         capture_output=True,
         check=True,

@@ -12,6 +12,7 @@ from services.mentoring.rules.evolution import evolve
 from services.mentoring.rules.journeys import JourneyCommand, decide
 from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.envelope import Event
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.failures import Refused
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
@@ -78,13 +79,13 @@ def ask(
     programmes: dict[int, Programme] | None = None,
 ) -> tuple[Journey, list[Event]]:
     """Do as the runner does; a refusal fails the test."""
-    outcome = decide(journey, command, programmes or PROGRAMMES, now)
+    outcome = decide(journey, command, programmes or PROGRAMMES, Zone.WIB, now)
     assert not isinstance(outcome, Refused), outcome
     return reduce(evolve, outcome, journey), list(outcome)
 
 
 def refusal(journey: Journey, command: JourneyCommand, now: datetime = NOW) -> str:
-    outcome = decide(journey, command, PROGRAMMES, now)
+    outcome = decide(journey, command, PROGRAMMES, Zone.WIB, now)
     assert isinstance(outcome, Refused), outcome
     return outcome.code
 

@@ -14,6 +14,7 @@ from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.rules.journeys import decide
 from shared.contracts.mentoring import JourneyReentered, JourneyStarted, StageOverdue
 from shared.contracts.names import Names
+from shared.indonesia.zones import Zone
 from shared.plumbing.core.failures import Refused, Retryable
 from tests.unit.mentoring.builders import (
     CRAFT,
@@ -120,7 +121,7 @@ def test_a_journey_keeps_the_programme_version_that_it_was_started_with() -> Non
 
 
 def test_a_command_without_a_journey_is_refused_and_leaves_nothing_behind() -> None:
-    outcome = decide(Journey("u-9"), AssignMentor(mentor="mentor-1"), PROGRAMMES, NOW)
+    outcome = decide(Journey("u-9"), AssignMentor(mentor="mentor-1"), PROGRAMMES, Zone.WIB, NOW)
 
     assert isinstance(outcome, Refused)
     assert (outcome.code, outcome.missing) == ("no-journey", True)
@@ -172,4 +173,4 @@ def test_a_journey_waits_for_a_programme_that_has_not_come_to_this_replica_yet()
 
     for command in (a_place(), AssignMentor(mentor=MENTOR), SayOverdue(seen_at=NOW)):
         with pytest.raises(Retryable, match="programme version 2 has not come"):
-            decide(begun, command, PROGRAMMES, NOW)
+            decide(begun, command, PROGRAMMES, Zone.WIB, NOW)

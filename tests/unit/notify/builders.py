@@ -11,6 +11,7 @@ from services.notify.store.catalogue import load_catalogue
 from shared.contracts import endorsement, intake, mentoring
 from shared.contracts.envelope import CloudEvent, Event, envelope_of
 from shared.contracts.names import Names
+from tests.support.provinces import SUMUT
 
 NOW = datetime(2026, 3, 1, 3, 0, tzinfo=UTC)
 DIGEST = "0" * 64
@@ -108,4 +109,4 @@ def a_notice(status: NoticeStatus = NoticeStatus.QUEUED, **changes: Any) -> Noti
 def the_catalogue() -> Catalogue:
     """The data that is delivered."""
     settings = Settings()
-    return load_catalogue(settings.notices, settings.offices, settings.words)
+    return load_catalogue(settings.notices, settings.words, SUMUT)

@@ -9,6 +9,7 @@ import yaml
 from services.notify.model.wording import Catalogue
 from services.notify.settings import Settings
 from services.notify.store.catalogue import load_catalogue
+from tests.support.provinces import SUMUT
 
 SETTINGS = Settings()
 GOOD_RULE = {"event": "mentoring.export-ready.v1", "to": "owner", "template": "export-ready"}
@@ -19,8 +20,8 @@ def notices(tmp_path: Path) -> Path:
     return shutil.copytree(SETTINGS.notices, tmp_path / "notices")
 
 
-def load(notices: Path, offices: Path = SETTINGS.offices) -> Catalogue:
-    return load_catalogue(notices, offices, SETTINGS.words)
+def load(notices: Path) -> Catalogue:
+    return load_catalogue(notices, SETTINGS.words, SUMUT)
 
 
 def rewrite(notices: Path, **changes: str) -> None:
@@ -85,18 +86,10 @@ def test_the_newest_version_is_used_and_the_older_one_is_kept(notices: Path) -> 
     assert ("export-ready", 1) in catalogue.templates
 
 
-def test_an_office_named_twice_is_refused(notices: Path, tmp_path: Path) -> None:
-    offices = tmp_path / "offices.csv"
-    lines = SETTINGS.offices.read_text().splitlines(keepends=True)
-    offices.write_text("".join([*lines, lines[1]]))
+def test_a_template_names_the_province(notices: Path) -> None:
+    path = notices / "templates" / "export-ready.2.yaml"
+    path.write_text(yaml.safe_dump({"subject": "Ekspor ${province}", "body": "x", "short": "x"}))
 
-    with pytest.raises(ValueError, match="twice"):
-        load(notices, offices)
+    template = load(notices).templates["export-ready", 2]
 
-
-def test_every_district_has_an_office_under_a_reserved_domain() -> None:
-    offices = load(SETTINGS.notices).offices
-
-    assert sum(key.startswith("district:") for key in offices) == 33
-    assert all(office.email.endswith(".example") for office in offices.values())
-    assert len({office.email for office in offices.values()}) == len(offices)
+    assert template.subject == f"Ekspor {SUMUT.name}"

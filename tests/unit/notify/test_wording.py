@@ -6,6 +6,7 @@ from services.notify.rules.wording import render, say
 from shared.contracts.endorsement import PriorityListPublished
 from shared.contracts.envelope import Event
 from shared.contracts.mentoring import ExportRecorded, JourneyStarted, StageOverdue
+from tests.support.provinces import SUMUT
 from tests.unit.notify.builders import JOURNEY, NOW, an_envelope, events, the_catalogue
 
 CATALOGUE = the_catalogue()
@@ -13,7 +14,7 @@ CATALOGUE = the_catalogue()
 
 def said(kind: type[Event]) -> dict[str, str]:
     event = next(event for event in events() if isinstance(event, kind))
-    return say(event, CATALOGUE.words, CATALOGUE.places())
+    return say(event, CATALOGUE.words, SUMUT)
 
 
 def test_every_rule_has_an_event_in_these_tests() -> None:
@@ -22,7 +23,7 @@ def test_every_rule_has_an_event_in_these_tests() -> None:
 
 @pytest.mark.parametrize("event", events(), ids=lambda event: event.type)
 def test_every_template_of_every_version_renders(event: Event) -> None:
-    fields = say(event, CATALOGUE.words, CATALOGUE.places())
+    fields = say(event, CATALOGUE.words, SUMUT)
     for rule in CATALOGUE.rules[event.type]:
         for (name, _), template in CATALOGUE.templates.items():
             if name != rule.template:
@@ -80,7 +81,7 @@ def test_programmes_stages_and_items_are_told_by_the_names_in_the_event() -> Non
 def test_an_event_from_before_the_names_tells_its_codes_as_plain_words() -> None:
     old = StageOverdue(**JOURNEY, stage="export-ready", due_at=NOW, missing=("lab-test", "nib"))
 
-    fields = say(old, CATALOGUE.words, CATALOGUE.places())
+    fields = say(old, CATALOGUE.words, SUMUT)
 
     assert (fields["stage"], fields["stage_en"]) == ("export ready", "export ready")
     assert fields["missing"] == "lab test, nib"
@@ -88,7 +89,7 @@ def test_an_event_from_before_the_names_tells_its_codes_as_plain_words() -> None
 
 def test_a_sign_of_templates_in_an_event_is_text() -> None:
     event = an_envelope(events()[0]).data.model_copy(update={"title": "$umkm ${x} $$"})
-    fields = say(event, CATALOGUE.words, CATALOGUE.places())
+    fields = say(event, CATALOGUE.words, SUMUT)
 
     words = render(CATALOGUE.templates["round-opened", 1], fields, "Dinas")
 
@@ -97,7 +98,7 @@ def test_a_sign_of_templates_in_an_event_is_text() -> None:
 
 def test_a_line_break_in_an_event_stays_out_of_the_subject() -> None:
     event = an_envelope(events()[0]).data.model_copy(update={"title": "Satu\r\nBcc: x@y.example"})
-    fields = say(event, CATALOGUE.words, CATALOGUE.places())
+    fields = say(event, CATALOGUE.words, SUMUT)
 
     words = render(CATALOGUE.templates["round-opened", 1], fields, "Dinas")
 

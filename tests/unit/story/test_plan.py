@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from folder.naming import districts
 from story.mentors import SHARES, VISITS, Fate, book_of, fate_of
 from story.plan import plan_real, plan_sample
 from story.quiescence import Look
@@ -14,12 +13,13 @@ from story.reconcile.deliveries import read_deliveries
 from story.reconcile.private_words import private_words
 from story.reconcile.reading_letters import read_letter
 from story.stage import StoryError
+from tests.support.provinces import SUMUT
 
 MAIL = b"Message-ID: <ballot/u:1:0%40umkm%3Au@sentra.example>\nSubject: x\n\nIsi"
 
 
 def letters_of(folder: Path, count: int) -> Path:
-    for code in list(districts())[:count]:
+    for code in list(SUMUT.names)[:count]:
         (folder / f"surat-{code}.csv").write_text("Nama;HP;Produk\n")
     return folder
 

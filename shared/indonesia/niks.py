@@ -1,0 +1,26 @@
+"""The areas at which a NIK may begin: the first four of its digits."""
+
+import csv
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+
+_PROVINCES = Path(__file__).parent / "provinces.csv"
+_PROVINCE_DIGITS = 2
+
+
+def is_area(area: str, known: Collection[str]) -> bool:
+    """Whether a NIK may begin with these digits. `known`: all areas of one province.
+
+    People keep the NIK of their first registration, so other provinces are checked by their code.
+    """
+    province = area[:_PROVINCE_DIGITS]
+    if province in {each[:_PROVINCE_DIGITS] for each in known}:
+        return area in known
+    return province in _codes()
+
+
+@cache
+def _codes() -> frozenset[str]:
+    with _PROVINCES.open(encoding="utf-8", newline="") as file:
+        return frozenset(row["kode"] for row in csv.DictReader(file))
