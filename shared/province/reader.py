@@ -43,6 +43,9 @@ def load_province(chosen: str | Path) -> Province:
 def _yaml(path: Path) -> Mapping[str, Any]:
     try:
         stated = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PackError(f"{path}, line {line}: {error.problem}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PackError(f"{path}: {error}") from error
     if not isinstance(stated, dict):

@@ -41,12 +41,13 @@ def template() -> bytes:
     sheet.title = "Rekomendasi"
     lists = book.create_sheet("Daftar")
     example = book.create_sheet("Contoh")
+    first = province().districts[0]
     for place, column in enumerate(columns(), start=1):
         head = sheet.cell(1, place, column.heading)
         head.font = Font(bold=True)
         head.comment = Comment(column.comment, "Sentra", width=320, height=90)
         example.cell(1, place, column.heading).font = Font(bold=True)
-        example.cell(2, place, column.example)
+        example.cell(2, place, column.example.format(code=first.code, area=first.area))
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = _WIDTH
         sheet.column_dimensions[letter].number_format = "@"
