@@ -33,6 +33,7 @@ COMMANDS = {
         "List and forget what officers said of the columns of their letters.",
     ),
     "policy": ("cli.policy:app", "Check a voting policy, and see what it would change."),
+    "province": ("cli.province:province", "Check the folder of a province."),
     "check": ("cli.check:check", "Check what must hold before the tests run; --fix repairs."),
     "test": ("cli.test:test", "Run the tests; further words go to pytest."),
     "bench": ("bench.command:app", "Measure, against honest opponents."),

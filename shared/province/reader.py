@@ -21,9 +21,8 @@ class PackError(ValueError):
 
 
 def load_province(chosen: str | Path) -> Province:
-    """By its name among the installed ones, or by the path of its folder. Raises PackError."""
-    path = Path(chosen)
-    folder = PROVINCES / path if len(path.parts) == 1 else path.absolute()
+    """By its name among the installed ones, or by a path with a slash. Raises PackError."""
+    folder = Path(chosen).absolute() if "/" in str(chosen) else PROVINCES / chosen
     if not (folder / _FILE).is_file():
         installed = ", ".join(sorted(each.parent.name for each in PROVINCES.glob(f"*/{_FILE}")))
         raise PackError(f"{folder} holds no {_FILE}. Installed provinces: {installed}")

@@ -43,23 +43,13 @@ ROW = (
     *("UD Ombak", "Made Sari", "9901014503800001", "0361 23456", "Kab. Lintim"),
     *("Jl. Wailan 4", "Kopi bubuk Sagara", "", "ya, 01-03-2026"),
 )
+NAMES_OF_THE_FIRST = {
+    *(SUMUT.name, SUMUT.name_en, "sumut", SUMUT.zone),
+    *SUMUT.letterhead.model_dump().values(),
+    *(name for d in SUMUT.districts for name in (d.name, d.short_name, *d.also_called)),
+}
 WORDS_OF_THE_FIRST = re.compile(
-    "|".join(
-        rf"\b{re.escape(word)}\b"
-        for word in {
-            *(
-                SUMUT.name,
-                SUMUT.name_en,
-                "sumut",
-                SUMUT.zone,
-                *SUMUT.letterhead.model_dump().values(),
-            ),
-            *(d.name for d in SUMUT.districts),
-            *(d.short_name for d in SUMUT.districts),
-            *(word for d in SUMUT.districts for word in d.also_called),
-        }
-    ),
-    re.IGNORECASE,
+    "|".join(rf"\b{re.escape(name)}\b" for name in NAMES_OF_THE_FIRST), re.IGNORECASE
 )
 
 
