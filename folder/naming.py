@@ -13,6 +13,7 @@ _CODE = re.compile(r"(?<!\d)(?<!\d\.)\d\d\.\d\d(?!\.?\d)")
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _BEFORE_NAMES = ("", "kab", "kabupaten", "kota")
+_KIND_LETTERS = 3
 
 
 class UnclearNameError(ValueError):
@@ -47,12 +48,14 @@ def _by_code(stem: str) -> Iterator[str]:
 
 def _by_name(stem: str) -> Iterator[str]:
     words, at = [word.lower() for word in _WORD.findall(stem)], 0
+    spellings = spelled(chosen_province().districts)
     while at < len(words):
         # The longest first: "Nias Selatan" is not "Nias".
         for end in range(len(words), at, -1):
-            if district := _spelled().get("".join(words[at:end])):
-                yield district.code
-                yield from _shortened(district, words[end : end + 1])
+            if meant := spellings.get("".join(words[at:end])):
+                for district in meant:
+                    yield district.code
+                    yield from _shortened(district, words[end : end + 1])
                 at = end
                 break
         else:
@@ -88,12 +91,20 @@ def _known() -> Mapping[str, District]:
 
 
 @cache
-def _spelled() -> Mapping[str, District]:
-    return {
-        before + _plain(district): district
-        for district in _known().values()
-        for before in _BEFORE_NAMES
-    }
+def spelled(districts: tuple[District, ...]) -> Mapping[str, tuple[District, ...]]:
+    """What a file's name may call them. `Bogor` alone is both a kabupaten and a kota."""
+    meant: dict[str, tuple[District, ...]] = {}
+    for district in districts:
+        for before in _BEFORE_NAMES:
+            spelling = before + _plain(district)
+            meant[spelling] = (*meant.get(spelling, ()), district)
+    return {spelling: _of_its_kind(spelling, several) for spelling, several in meant.items()}
+
+
+def _of_its_kind(spelling: str, several: tuple[District, ...]) -> tuple[District, ...]:
+    """Of two with one name, `kab` and `kota` tell which one is meant."""
+    same = tuple(d for d in several if d.name.lower().startswith(spelling[:_KIND_LETTERS]))
+    return same if len(several) > 1 and same else several
 
 
 def _plain(district: District) -> str:

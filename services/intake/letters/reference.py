@@ -102,17 +102,16 @@ def commodities() -> Mapping[str, Commodity]:
 
 @kept_for_each_province()
 def district_spellings() -> Mapping[str, str]:
-    """Codes by what a cell may say; never four digits, which BPS and Kemendagri read apart."""
-    spellings = {}
+    """Codes by what a cell may say, if it means one district. Four digits may mean two."""
+    meant: dict[str, set[str]] = {}
     for district in province().districts:
         name, short = normalised(district.name), normalised(district.short_name)
-        for spelling in (district.code, name, short, name.replace("kabupaten", "kab")):
-            spellings[spelling] = district.code
-    for district in province().districts:
-        for name in district.also_called:
-            for spelling in (name, f"kab {name}", f"kabupaten {name}", f"kota {name}"):
-                spellings[spelling] = district.code
-    return spellings
+        spellings = [district.code, name, short, name.replace("kabupaten", "kab")]
+        for each in district.also_called:
+            spellings += each, f"kab {each}", f"kabupaten {each}", f"kota {each}"
+        for spelling in spellings:
+            meant.setdefault(spelling, set()).add(district.code)
+    return {spelling: codes.pop() for spelling, codes in meant.items() if len(codes) == 1}
 
 
 def meanings_in_words(code: str) -> str | None:

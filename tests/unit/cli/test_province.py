@@ -10,4 +10,4 @@ def test_a_folder_that_can_be_used_is_summed_up(capsys: pytest.CaptureFixture[st
     province(str(MINI_FOLDER))
 
     sentence = capsys.readouterr().out
-    assert sentence == "Nusa Lintang (99, WITA) has 2 districts and 3 agencies.\n"
+    assert sentence == "Nusa Lintang (99, WITA) has 3 districts and 3 agencies.\n"

@@ -44,13 +44,13 @@ def test_a_name_that_is_not_installed_is_answered_with_those_that_are() -> None:
         ("province.yaml", "zone:", "time:", r"province\.yaml, line 2: zone: Field required"),
         ("province.yaml", "[36x]", "[36x", r"province\.yaml, line 13: did not find"),
         ("province.yaml", "code:", "- code:", r"province\.yaml"),
-        ("districts.csv", "99.71,", "9971,", r"districts\.csv, line 3: code: "),
+        ("districts.csv", "99.71,", "9971,", r"districts\.csv, line 4: code: "),
         ("districts.csv", "bps_code", "bps", r"districts\.csv, line 2: bps_code: Field required"),
         ("districts.csv", ",lintim", "", r"districts\.csv, line 2: .*fewer cells than headings"),
         ("districts.csv", "99.71", "99.01", r"districts\.csv: 99\.01 is there twice"),
         ("districts.csv", "99.71", "98.71", r"98\.71 does not begin with the code 99"),
         ("offices.csv", "district:99.71", "district:99.72", r"the office district:99\.71 is miss"),
-        ("offices.csv", "dinas@sagara", "sagara", r"offices\.csv, line 3: email"),
+        ("offices.csv", "dinas@kota", "dinas", r"offices\.csv, line 4: email"),
         ("offices.csv", "agency:bi", "agency:disperindag", r"agency:disperindag is there twice"),
     ],
 )
@@ -73,7 +73,7 @@ def test_a_missing_table_is_named(pack: Path) -> None:
 
 def test_four_digits_without_a_dot_may_mean_two_districts() -> None:
     assert SUMUT.meanings["1201"] == {"Kemendagri": "12.01", "BPS": "12.04"}
-    assert MINI.meanings["9902"] == {"BPS": "99.01"}
+    assert MINI.meanings["9902"] == {"BPS": "99.01", "Kemendagri": "99.02"}
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from services.endorsement.model.policies import load_policies
 from services.endorsement.settings import POLICIES
 from services.intake.app import create_service
 from services.intake.files.reader import read_file
+from services.intake.letters.districts import district_named
 from services.intake.letters.errand import Errand
 from services.intake.settings import Settings
 from services.notify.rules.wording import render, say
@@ -29,6 +30,7 @@ from services.notify.store.catalogue import load_catalogue
 from shared.indonesia.zones import Zone, day_begun_at
 from shared.province.serving import serving
 from shared.tables.writing import record
+from story.naming import spelled
 from tests.support.provinces import MINI, MINI_FOLDER, SUMUT
 from tests.unit.endorsement.lists import a_list_in_force, candidates
 from tests.unit.notify.builders import events
@@ -86,12 +88,31 @@ async def test_a_letter_of_the_second_province_is_read(tmp_path: Path) -> None:
 
 async def test_a_district_of_the_first_province_is_unknown_in_the_second(tmp_path: Path) -> None:
     of_first = tuple("Tapanuli Utara" if cell == "Kab. Lintim" else cell for cell in ROW)
-    of_another = tuple("9902014503800001" if cell == ROW[2] else cell for cell in ROW)
+    of_another = tuple("9903014503800001" if cell == ROW[2] else cell for cell in ROW)
 
     named, registered = await read(tmp_path, of_first, of_another)
 
     assert ("district", "district-not-known") in [notice[:2] for notice in named.notices]
     assert "unknown-nik-area" in [problem[1] for problem in registered.problems]
+
+
+@pytest.mark.parametrize(
+    ("cell", "district"),
+    [("Kab. Sagara", "99.02"), ("Kota Sagara", "99.71"), ("Sagara", None), ("lintim", "99.01")],
+)
+def test_one_name_of_a_kabupaten_and_a_kota_is_never_guessed(
+    cell: str, district: str | None
+) -> None:
+    with serving(MINI):
+        assert district_named(cell) == district
+
+
+@pytest.mark.parametrize(
+    ("spelling", "districts"),
+    [("kabsagara", ["99.02"]), ("kotasagara", ["99.71"]), ("sagara", ["99.02", "99.71"])],
+)
+def test_a_file_is_named_after_a_kabupaten_or_a_kota(spelling: str, districts: list[str]) -> None:
+    assert [district.code for district in spelled(MINI.districts)[spelling]] == districts
 
 
 @pytest.mark.parametrize(
