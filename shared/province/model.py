@@ -145,23 +145,28 @@ def _faults(province: Province) -> Iterator[str]:
     """What no single line shows, with the file to mend."""
     codes = [district.code for district in province.districts]
     bps_codes = [district.bps_code for district in province.districts]
-    ids = [office.id for office in province.offices]
-    for file, values in zip(
-        ("districts.csv", "districts.csv", "offices.csv"), (codes, bps_codes, ids), strict=True
-    ):
-        yield from (f"{file}: {each} is there twice" for each in sorted(_repeated(values)))
-    for each in province.subdistricts:
-        if each.code.rpartition(".")[0] not in codes:
-            yield f"subdistricts.csv: {each.code} is in no district"
     if not codes:
         yield "districts.csv: there is no district"
-    for code in codes:
-        if not code.startswith(f"{province.code}."):
-            yield f"districts.csv: {code} does not begin with the code {province.code}"
-        if _OF_DISTRICT + code not in ids:
-            yield f"offices.csv: the office district:{code} is missing"
+    for each in sorted(_repeated(codes) | _repeated(bps_codes)):
+        yield f"districts.csv: {each} is there twice"
+    for each in codes:
+        if not each.startswith(f"{province.code}."):
+            yield f"districts.csv: {each} does not begin with the code {province.code}"
+    for subdistrict in province.subdistricts:
+        if subdistrict.code.rpartition(".")[0] not in codes:
+            yield f"subdistricts.csv: {subdistrict.code} is in no district"
+    yield from _faults_of_offices(province)
+
+
+def _faults_of_offices(province: Province) -> Iterator[str]:
+    ids = [office.id for office in province.offices]
+    needed = {_OF_DISTRICT + code for code in province.names}
+    for each in sorted(_repeated(ids)):
+        yield f"offices.csv: {each} is there twice"
+    for each in sorted(needed.difference(ids)):
+        yield f"offices.csv: the office {each} is missing"
     for each in ids:
-        if each.startswith(_OF_DISTRICT) and each.removeprefix(_OF_DISTRICT) not in codes:
+        if each.startswith(_OF_DISTRICT) and each not in needed:
             yield f"offices.csv: {each} is the office of no district"
     if not province.agencies:
         yield "offices.csv: there is no agency"

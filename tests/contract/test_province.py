@@ -9,7 +9,7 @@ import pytest
 from tests.support.provinces import SUMUT
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("shared", "services", "cli", "deploy", "story", "tools", "examples")
+FOLDERS = ("shared", "services", "folder", "cli", "deploy", "story", "bench", "tools", "examples")
 TEXT = frozenset({".py", ".yaml", ".yml", ".csv", ".typ", ".toml", ".md", ".mjs", ""})
 FIRST_PROVINCE = re.compile(r"sumatera utara|north sumatra|\bsumut\b", re.IGNORECASE)
 NAMED = {

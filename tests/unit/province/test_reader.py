@@ -49,6 +49,7 @@ def test_a_name_that_is_not_installed_is_answered_with_those_that_are() -> None:
         ("districts.csv", ",lintim", "", r"districts\.csv, line 2: .*fewer cells than headings"),
         ("districts.csv", "99.71", "99.01", r"districts\.csv: 99\.01 is there twice"),
         ("districts.csv", "99.71", "98.71", r"98\.71 does not begin with the code 99"),
+        ("subdistricts.csv", "99.71.01", "99.72.01", r"99\.72\.01 is in no district"),
         ("offices.csv", "district:99.71", "district:99.72", r"the office district:99\.71 is miss"),
         ("offices.csv", "dinas@kota", "dinas", r"offices\.csv, line 4: email"),
         ("offices.csv", "agency:bi", "agency:disperindag", r"agency:disperindag is there twice"),

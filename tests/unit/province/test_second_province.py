@@ -13,6 +13,7 @@ import orjson
 import pytest
 from openpyxl import load_workbook
 
+from folder.naming import spelled
 from services.endorsement.documents.letter import letter
 from services.endorsement.documents.plain import as_csv
 from services.endorsement.documents.setting import set_letter
@@ -30,7 +31,6 @@ from services.notify.store.catalogue import load_catalogue
 from shared.indonesia.zones import Zone, day_begun_at
 from shared.province.serving import serving
 from shared.tables.writing import record
-from story.naming import spelled
 from tests.support.provinces import MINI, MINI_FOLDER, SUMUT
 from tests.unit.endorsement.lists import a_list_in_force, candidates
 from tests.unit.notify.builders import events
@@ -38,12 +38,21 @@ from tests.unit.notify.builders import events
 EVENING = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 """Half past eleven in the first province, half past midnight in the second one."""
 HEADINGS = (
-    *("Nama Usaha", "Nama Pemilik", "NIK", "No HP", "Kabupaten", "Alamat", "Produk"),
+    *(
+        "Nama Usaha",
+        "Nama Pemilik",
+        "NIK",
+        "No HP",
+        "Kabupaten",
+        "Alamat",
+        "Desa/Kecamatan",
+        "Produk",
+    ),
     *("Kode HS", "Persetujuan"),
 )
 ROW = (
     *("UD Ombak", "Made Sari", "9901014503800001", "0361 23456", "Kab. Lintim"),
-    *("Jl. Wailan 4", "Kopi bubuk Sagara", "", "ya, 01-03-2026"),
+    *("Jl. Wailan 4", "Batu Lintang / Lembah", "Kopi bubuk Sagara", "", "ya, 01-03-2026"),
 )
 NAMES_OF_THE_FIRST = {
     *(SUMUT.name, SUMUT.name_en, "sumut", SUMUT.zone),
@@ -84,6 +93,7 @@ async def test_a_letter_of_the_second_province_is_read(tmp_path: Path) -> None:
     assert row.problems == ()
     assert row.found.phone == "+6236123456"
     assert row.found.products[0].hs6 == "090121"
+    assert (row.found.village, row.found.subdistrict) == ("Lembah", "Batu Lintang")
 
 
 async def test_a_district_of_the_first_province_is_unknown_in_the_second(tmp_path: Path) -> None:
