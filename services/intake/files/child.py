@@ -76,7 +76,11 @@ def _until_failure(rows: Iterator[Row], failures: list[Exception]) -> Iterator[R
 
 def _read(row: Row, letter: Errand) -> dict[str, Any]:
     parsed = parse_row(row, letter)
-    read = {"line": row.line, "problems": parsed.problems, "notices": parsed.notices}
+    problems, notices = (
+        [(*remark, row.headings.get(remark[0])) for remark in remarks]
+        for remarks in (parsed.problems, parsed.notices)
+    )
+    read = {"line": row.line, "problems": problems, "notices": notices}
     if parsed.recommendation is None:
         return read
     taken = parsed.recommendation.model_dump_json(exclude_none=True, exclude_defaults=True)

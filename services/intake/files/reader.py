@@ -11,7 +11,6 @@ from pydantic import BaseModel, Field
 
 from services.intake.files.limits import CHILDREN
 from services.intake.letters.errand import Errand
-from services.intake.letters.row import Remark
 from services.intake.model.questions import TableView
 from services.intake.model.recommendation import Recommendation
 from shared.province.serving import province
@@ -22,13 +21,17 @@ log = structlog.get_logger()
 _CHILD = "services.intake.files.child"
 
 
+HeadedRemark = tuple[str, str, str | None, str | None]
+"""A remark of the child, and the office's own heading of the column."""
+
+
 class ReadRow(BaseModel):
     """One row as the child read it."""
 
     line: int
     found: Recommendation | None = None
-    problems: tuple[Remark, ...] = ()
-    notices: tuple[Remark, ...] = ()
+    problems: tuple[HeadedRemark, ...] = ()
+    notices: tuple[HeadedRemark, ...] = ()
 
 
 class Head(BaseModel):
@@ -50,14 +53,6 @@ class Head(BaseModel):
     @property
     def is_open(self) -> bool:
         return any(table.is_open for table in self.tables)
-
-    def headings(self) -> dict[str, str]:
-        """The office's own headings, by field."""
-        headings: dict[str, str] = {}
-        for column in (each for table in self.tables for each in table.columns):
-            for field in column.fields:
-                headings.setdefault(field, column.heading)
-        return headings
 
 
 class Frame(BaseModel):

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterable, AsyncIterator
 
-from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Failure, Import, Outcome
 from services.intake.model.lines import Cause, Line
 from shared.tables.writing import BOM, record
@@ -25,18 +24,18 @@ async def as_csv(
         line = each.on_sheet(job.sheets)
         causes = [*line.problems, *line.notices]
         for cause in causes:
-            yield record(_cells(line, cause, job))
+            yield record(_cells(line, cause))
         if everything and not causes:
             yield record((_number(line), line.outcome, *[""] * 5, *_behind(line)))
 
 
-def _cells(line: Line, cause: Cause, job: Import) -> tuple[str, ...]:
+def _cells(line: Line, cause: Cause) -> tuple[str, ...]:
     notice = cause in line.notices
     outcome = Outcome.ACCEPTED if notice and not line.problems else line.outcome
     return (
         _number(line),
         f"{outcome}, perhatian" if notice else outcome,
-        heading_of(cause.field, job.columns),
+        cause.column,
         *_sentences(cause),
         cause.given or "",
         *_behind(line),

@@ -55,7 +55,7 @@ class Contents:
         self.lost_sheets = any(t.missing and any(t.fields().values()) for t in head.tables)
         self._notices = list(noticed_of(head))
         marks = [table.fingerprint for table in head.tables]
-        await self._show_notices(sheets=self._sheets, columns=head.headings(), fingerprints=marks)
+        await self._show_notices(sheets=self._sheets, fingerprints=marks)
 
     async def _show_notices(self, **more: Any) -> None:
         notices = [notice.model_dump() for notice in self._notices]

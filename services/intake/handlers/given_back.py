@@ -8,7 +8,6 @@ from pathlib import Path
 import orjson
 
 from services.intake.files.limits import CHILDREN
-from services.intake.letters.reference import heading_of
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Cause
 from services.intake.store.imports import ImportStore
@@ -54,7 +53,7 @@ async def _remarks(store: ImportStore, job: Import) -> dict[str, str]:
     async for line in store.read_lines(job.import_id):
         last = line.line
         if line.outcome is not Outcome.ACCEPTED:
-            told = [_said(problem, job) for problem in line.problems]
+            told = [_said(problem) for problem in line.problems]
             remarks[str(line.line)] = " | ".join(told)
     if job.failure and last:  # from there on nothing was read
         remarks[str(last + 1)] = job.failure.message_id
@@ -67,7 +66,5 @@ def _why_not(job: Import) -> str:
     return "this file cannot be marked; the report says what is wrong in it"
 
 
-def _said(problem: Cause, job: Import) -> str:
-    if not problem.field:
-        return problem.message_id
-    return f"{heading_of(problem.field, job.columns)}: {problem.message_id}"
+def _said(problem: Cause) -> str:
+    return ": ".join(filter(None, (problem.column, problem.message_id)))

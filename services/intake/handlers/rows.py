@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import SecretStr
 
-from services.intake.files.reader import ReadRow
+from services.intake.files.reader import HeadedRemark, ReadRow
 from services.intake.handlers.contents import Contents
 from services.intake.handlers.desks import Desks
 from services.intake.letters import reference
-from services.intake.letters.row import Remark
+from services.intake.letters.reference import heading_of
 from services.intake.model.identities import identity_keys
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Cause, Line
@@ -119,13 +119,15 @@ def judged_line(row: ReadRow, applied: Applied) -> Line:
     return Line(row.line, outcome, applied.key, (problem,), notices)
 
 
-def causes(remarks: Iterable[Remark]) -> tuple[Cause, ...]:
+def causes(remarks: Iterable[HeadedRemark]) -> tuple[Cause, ...]:
     return tuple(cause(*remark) for remark in remarks)
 
 
-def cause(field: str, code: str, given: str | None) -> Cause:
+def cause(field: str, code: str, given: str | None, column: str | None = None) -> Cause:
     """Say it in both languages; private values are masked."""
     sentence = reference.sentences().get(code)
     indonesian, english = sentence or (f"Ditolak: {code}.", f"Refused: {code}.")
     sentences = {"message_id": indonesian, "message_en": english}
-    return Cause(field=field, code=code, **sentences, given=shown(field, given) if given else None)
+    column = column or heading_of(field) if field else ""
+    given = shown(field, given) if given else None
+    return Cause(field=field, column=column, code=code, **sentences, given=given)

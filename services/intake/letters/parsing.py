@@ -83,7 +83,7 @@ class _RowReader(CellsOfRow):
         values["consent_on"], values["consent_basis"] = self._consent()
         for field in ("note", "reason"):
             if takes_back(given.get(field, "")):
-                self._report("consent", "consent-refused", given[field])
+                self._report(field, "consent-refused")
         if self._kept:
             note = "; ".join(filter(None, (values.get("note"), *self._kept)))
             values["note"] = note[:_LONGEST_NOTE]
@@ -130,13 +130,15 @@ class _RowReader(CellsOfRow):
         declared, dated = self._letter.declared_consent_on, dated.strip(DASHES) and dated
         if not answer and not dated and declared:
             return declared, ConsentBasis.LETTER
-        if spoiled := self._spoiled.get("consent") or self._spoiled.get("consent_on"):
-            self._report("consent", spoiled)
-            return None, ConsentBasis.OWNER
+        for field in ("consent", "consent_on"):
+            if field in self._spoiled:
+                self._report(field, self._spoiled[field])
+                return None, ConsentBasis.OWNER
         try:
             day = consent(answer, dated)
         except CellProblemError as problem:
-            self._report("consent", problem.code)
+            is_day = dated and problem.code in {"invalid-consent-date", "date-as-number"}
+            self._report("consent_on" if is_day else "consent", problem.code)
             return None, ConsentBasis.OWNER
         if day:
             return day, ConsentBasis.OWNER

@@ -18,7 +18,7 @@ from services.intake.letters.row import Conversion, Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import limits, parting
 from shared.tables.records import Broken, Records
-from shared.tables.spelling import normalised
+from shared.tables.spelling import normalised, printable
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.counting import counted_apart
 from shared.tables.understanding.decision import Column
@@ -38,6 +38,14 @@ _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
 _MILIAR = 1_000_000_000
 _NEVER_REPEATED = frozenset({"business_name", "nik", "nib", "npwp", "pirt", "phone", "email"})
 """A mark of repetition below them is none: two businesses do not share these."""
+_ALSO_HELD = {
+    **dict.fromkeys(("address", "village", "subdistrict"), SOUGHT),
+    "phone": {"email"},
+    "licences": parting.LABELLED,
+    "consent_on": {"consent"},
+    "capacity": {"unit"},
+}
+"""What the cells of a column may hold beside its own field."""
 Reading = Callable[[str], Iterable[tuple[str, str]]]
 """A cell as fields with their values."""
 
@@ -75,6 +83,7 @@ class RowReader:
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         stated = stated_amounts(table.before, vocabulary())
         self._conversions = dict(_conversions(columns, stated))
+        self._headings = _headings(columns)
         self._unit = next((_amount(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
         self._may_repeat = {
@@ -128,7 +137,7 @@ class RowReader:
             _add(values)
         if self._unit and "capacity" in values:
             values.setdefault("unit", self._unit)
-        return Row(line, values, conversions=self._conversions, further=further)
+        return Row(line, values, None, self._conversions, self._headings, further)
 
 
 def _add(values: dict[str, str]) -> None:
@@ -147,6 +156,18 @@ def counted(rows: Iterator[Row]) -> Iterator[Row]:
         yield row
     if not count:
         raise UnreadableFileError(Unreadable.NO_ROWS)
+
+
+def _headings(columns: Sequence[Column]) -> Mapping[str, str]:
+    """The office's own headings; several columns may hold one field."""
+    named: dict[str, dict[str, None]] = {}
+    for column in columns:
+        for field in column.fields:
+            named.setdefault(field, {})[printable(column.heading.shown)] = None
+    for field, others in _ALSO_HELD.items():
+        for other in others if field in named else ():
+            named.setdefault(other, named[field])
+    return {field: " / ".join(filter(None, shown)) for field, shown in named.items()}
 
 
 def _conversions(

@@ -142,11 +142,9 @@ def message(code: str) -> dict[str, str]:
     return {"code": code, "message_id": sentence.indonesian, "message_en": sentence.english}
 
 
-def heading_of(field: str, columns: Mapping[str, str] | None = None) -> str:
-    """As an office heads the column, by field; else as our own template does."""
-    of_office = columns or {}
-    instead = of_office.get("consent_on") if field == "consent" else None
-    return of_office.get(field) or instead or _headings_offered().get(field, field)
+def heading_of(field: str) -> str:
+    """As our own template heads the column."""
+    return _headings_offered().get(field, field)
 
 
 @cache

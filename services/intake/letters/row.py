@@ -30,5 +30,7 @@ class Row:
     broken: str | None = None
     """The code of the sentence that says why nothing of it can be read."""
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """The office's own headings, by the fields that stand below them."""
     further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What more columns hold for a field that may have several."""

@@ -115,8 +115,6 @@ class Import(Sending):
     notices: tuple[Notice, ...] = ()
     fingerprints: tuple[str, ...] = ()
     """Of the headings of its tables, under which answers are remembered."""
-    columns: Mapping[str, str] = {}
-    """The office's own headings, by the fields that problems are told of."""
     forgotten: bool | None = None
     """Its bytes and lines are gone, for they held private data; the counts stay."""
 

@@ -17,6 +17,8 @@ class Cause(BaseModel, frozen=True):
     """One thing that is wrong with a cell, or that was mended in it."""
 
     field: str
+    column: str = ""
+    """Its heading: the office's own, else that of our template."""
     code: str
     message_id: str
     message_en: str

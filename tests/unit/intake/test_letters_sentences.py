@@ -14,14 +14,25 @@ from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.imports import Failure, Outcome
-from services.intake.model.lines import Cause, Line
+from services.intake.model.imports import Failure
+from services.intake.model.lines import Line
 from services.intake.model.questions import ColumnView, TableView
 from shared.tables.understanding.decision import Reason
 from shared.tables.unreadable import UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.test_letters_marking import an_import
-from tests.unit.intake.wrong_files import BIG_MEMBER, GOOD, HEADINGS, book, rezipped, text
+from tests.unit.intake.test_letters_sheets import a_book
+from tests.unit.intake.wrong_files import (
+    BIG_MEMBER,
+    GOOD,
+    HEADINGS,
+    book,
+    changed,
+    rezipped,
+    text,
+)
+
+FIRST = ["Nama Usaha", "Pemilik", "No HP", "Produk"]
 
 
 def frames_of(folder: Path, content: bytes) -> list[dict[str, Any]]:
@@ -46,7 +57,7 @@ def test_a_wrong_certificate_is_left_out_and_told_by_its_column_with_what_was_gi
 
     [_, portion] = frames_of(tmp_path, content)
 
-    assert portion["rows"][0]["notices"] == [("certificates", code, cell)]
+    assert portion["rows"][0]["notices"] == [("certificates", code, cell, "Sertifikat")]
 
 
 def test_a_column_that_nobody_understands_is_told_and_our_own_remarks_are_none(
@@ -58,7 +69,6 @@ def test_a_column_that_nobody_understands_is_told_and_our_own_remarks_are_none(
 
     found = Head.model_validate(head["head"])
     assert [(each.code, each.given) for each in noticed_of(found)] == [("unknown-column", "Zodiak")]
-    assert found.headings()["owner_name"] == "Pemilik"
 
 
 @pytest.mark.parametrize(("reason", "notices"), [(Reason.ANSWERED, 0), (Reason.HEADING, 1)])
@@ -71,19 +81,33 @@ def test_a_column_that_the_sender_does_not_need_is_not_called_misunderstood(
     assert len(list(noticed_of(Head(tables=[table])))) == notices
 
 
-async def test_a_report_names_the_columns_as_the_office_heads_them() -> None:
-    async def lines() -> Any:
-        told = [
-            Cause(field=field, code="c", message_id="a", message_en="b")
-            for field in ("phone", "consent", "reason")
-        ]
-        yield Line(2, Outcome.REFUSED, problems=tuple(told))
+@pytest.mark.parametrize(
+    ("headings", "cells", "column"),
+    [
+        (["Tgl Persetujuan"], ["32-13-2026"], "Tgl Persetujuan"),
+        (["Persetujuan data", "Ket."], ["ya", "sudah mencabut persetujuan"], "Ket."),
+        (["Persetujuan data", "NIK/NIB"], ["ya", "12"], "NIK/NIB"),
+        (["Persetujuan data", "Alamat"], ["ya", "Jl. A, Desa B, Kec. C, Kota Medan"], "Alamat"),
+        (["Persetujuan data", "HP/WA 2"], ["ya", "08-"], "No HP / HP/WA 2"),
+    ],
+)
+def test_a_problem_names_the_column_in_which_its_cell_stands(
+    headings: list[str], cells: list[str], column: str, tmp_path: Path
+) -> None:
+    row = [*GOOD[:2], "" if "HP/WA 2" in headings else GOOD[2], GOOD[3], *cells]
 
-    job = an_import(columns={"phone": "No. HP/WA", "consent_on": "Tgl Persetujuan"})
-    report = "".join([part async for part in as_csv(lines(), job, everything=False)])
+    [_, portion] = frames_of(tmp_path, text([*FIRST, *headings], row))
 
-    rows = csv.DictReader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";")
-    assert [row["kolom"] for row in rows] == ["No. HP/WA", "Tgl Persetujuan", "Alasan"]
+    assert {remark[3] for remark in portion["rows"][0]["problems"]} == {column}
+
+
+def test_a_problem_on_a_further_sheet_names_the_heading_of_that_sheet(tmp_path: Path) -> None:
+    renamed = ["Telepon" if heading == "No HP" else heading for heading in HEADINGS]
+    content = a_book(Satu=[HEADINGS, GOOD], Dua=[renamed, changed(c2="12")])
+
+    [_, portion] = frames_of(tmp_path, content)
+
+    assert [remark[3] for remark in portion["rows"][1]["problems"]] == ["Telepon"]
 
 
 async def test_the_report_of_a_file_that_failed_says_why_in_both_languages() -> None:

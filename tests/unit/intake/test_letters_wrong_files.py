@@ -58,10 +58,10 @@ def test_odd_row_is_told_alone_and_its_neighbours_are_read(name: str, tmp_path: 
 
     assert unreadable is None
     assert [row.line for row in rows] == [2, 3, 4]
-    assert {(field, code) for field, code, _ in rows[1].problems} == expected
+    assert {(field, code) for field, code, *_ in rows[1].problems} == expected
     assert not rows[0].problems
     assert not rows[2].problems
-    assert {code for _, code, _ in rows[1].problems} <= reference.sentences().keys()
+    assert {code for _, code, *_ in rows[1].problems} <= reference.sentences().keys()
 
 
 def test_there_are_at_least_sixty_wrong_files() -> None:
@@ -97,7 +97,7 @@ def test_an_open_quote_that_one_further_below_closes_swallows_no_row(
 
     rows, _ = read(tmp_path, content)
 
-    told = {row.line: [code for _, code, _ in row.problems] for row in rows}
+    told = {row.line: [code for _, code, *_ in row.problems] for row in rows}
     assert told == {2: [], 3: ["open-quote"], 4: [], 5: [], 6: []}
 
 
