@@ -45,6 +45,13 @@ def labelled_numbers(cell: str) -> Iterable[tuple[str, str]]:
         yield {"ktp": "nik"}.get(name := label.lower().replace("-", ""), name), number
 
 
+def nik_or_nib(other: str, cell: str) -> Iterable[tuple[str, str]]:
+    """`NIB/NIK`: a number of 16 digits is a NIK, and one of 13 a NIB."""
+    for part in re.split(r"[;,/&|\n]", cell):
+        digits = sum(map(str.isdigit, part))
+        yield {16: "nik", 13: "nib"}.get(digits, other), part.strip()
+
+
 def lines_of(fields: tuple[str, ...], cell: str) -> Iterable[tuple[str, str]]:
     """A name, and numbers behind their labels: `Erlina, NIK 1273..., HP 0821...`."""
     yield from labelled_numbers(cell)

@@ -8,6 +8,7 @@ from itertools import dropwhile
 from services.intake.letters import reference
 from services.intake.letters.cells import CellProblemError
 from shared.tables.days import DAY, day_of
+from shared.tables.understanding.headings import Heading
 
 _LONGEST = 500
 # Excel counts days from 1900: 46,000 is in the year 2025.
@@ -74,14 +75,27 @@ def _begins_with_yes(tokens: list[str]) -> bool:
     return bool(is_word) and answer[0] in words.yes
 
 
-def is_objection(heading: str) -> bool:
+def objects(heading: Heading) -> bool:
     """Whether a yes below it takes the consent back: `Tidak setuju`, `Keberatan`."""
+    return any(map(is_objection, (heading.text, heading.above)))
+
+
+def is_objection(heading: str) -> bool:
     words = reference.words()
     tokens = _WORDS.findall(heading.lower()[:_LONGEST_HEADING])
     if tokens[:2] in (["tidak", "keberatan"], ["tdk", "keberatan"]):
         tokens = tokens[2:]
     begins_with_no = not {*tokens[:1]}.isdisjoint(words.negations | words.no)
     return begins_with_no or not words.objecting.isdisjoint(tokens)
+
+
+def objection(cell: str) -> str:
+    """The cell below such a heading; nothing where it says no, which is no consent either."""
+    words, answer = reference.words(), cell.strip(_AROUND).lower()
+    plain = "" if answer == "keberatan" else answer.removesuffix("keberatan").strip()
+    no = (words.no | words.empty) - words.objecting - words.negations | words.absent
+    objects_to_nothing = not answer or answer in words.empty or (plain in no and " " not in plain)
+    return "" if objects_to_nothing else f"keberatan: {cell}"
 
 
 @lru_cache(_REMEMBERED)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from services.intake.letters import reference
-from services.intake.letters.consents import is_objection
+from services.intake.letters.consents import objection, objects
 from services.intake.letters.places import (
     SOUGHT,
     and_its_subdistrict,
@@ -42,6 +42,8 @@ _ALSO_HELD = {
     **dict.fromkeys(("address", "village", "subdistrict"), SOUGHT),
     "phone": {"email"},
     "licences": parting.LABELLED,
+    "nik": {"nib"},
+    "nib": {"nik"},
     "consent_on": {"consent"},
     "capacity": {"unit"},
 }
@@ -201,13 +203,13 @@ def _label(column: Column) -> str | None:
 
 def _way_of_reading(column: Column, places: _Places) -> Reading | None:
     """How a cell is parted into fields; None for nearly all columns, where it is not."""
-    if len(column.fields) > 1:
+    if len(column.fields) > 1 or _is_nik_or_nib(column):
         return _way_of_parting(column, places)
     [field] = column.fields
-    heading = column.heading
-    refuses = field == "consent" and any(map(is_objection, (heading.text, heading.above)))
-    label = "tidak" if refuses else _label(column)
-    if refuses or field == "certificates":
+    if field == "consent" and objects(column.heading):
+        return lambda cell: [(field, objection(cell))]
+    if field == "certificates":
+        label = _label(column)
         return lambda cell: [(field, "" if _says_no(cell) else _labelled(cell, label))]
     if field in {"village", "subdistrict"}:
         return partial(_place, field, places)
@@ -216,8 +218,16 @@ def _way_of_reading(column: Column, places: _Places) -> Reading | None:
     return parting.READ_BY.get(field)
 
 
+def _is_nik_or_nib(column: Column) -> bool:
+    """Whether the column is only of these, and its fields or its heading name both."""
+    both, named = {"nik", "nib"}, meaning_of(column.heading, vocabulary()).parts
+    return both.issuperset(column.fields) and both.issubset({*column.fields, *named})
+
+
 def _way_of_parting(column: Column, places: _Places) -> Reading:
     fields = column.fields
+    if _is_nik_or_nib(column):
+        return partial(parting.nik_or_nib, fields[0])
     if "address" in fields and SOUGHT.issuperset({*fields} - {"address"}):
         return partial(places.of, further=frozenset(fields))
     if not parting.LABELLED.isdisjoint(fields):

@@ -1,9 +1,13 @@
 """Numbers that are names: NIK, NIB, NPWP, licences, KBLI, and the smaller figures of a row."""
 
+from pathlib import Path
+
 import pytest
 
 from shared.tables.files.typed import text_of
 from tests.unit.intake.rows import accepted, codes, left_out, notices
+from tests.unit.intake.test_questions import read
+from tests.unit.intake.wrong_files import text
 
 
 @pytest.mark.parametrize("field", ["nik", "nib", "npwp", "pirt", "kbli"])
@@ -184,3 +188,20 @@ def test_the_founding_year_is_the_one_year_in_the_cell(written: str) -> None:
 
 def test_rank_is_a_whole_number() -> None:
     assert (accepted(rank="3").rank, accepted(rank="3.").rank) == (3, 3)
+
+
+@pytest.mark.parametrize("fields", [("nib",), ("nik",), ("nib", "nik")])
+def test_below_a_heading_of_nib_and_nik_the_digits_decide(
+    fields: tuple[str, ...], tmp_path: Path
+) -> None:
+    names = ("business_name", "owner_name", "phone", "product", "consent")
+    answer = {place: (field,) for place, field in enumerate(names)} | {5: fields}
+    owner = ["UD Maju", "Tiurma", "081260001234", "Kopi", "ya"]
+    numbers = ["1271010101800001", "9120001234567", "NIB 9120001234567 / NIK 1271010101800001"]
+    headings = ["Usaha", "Pemilik", "HP", "Produk", "Persetujuan", "NIB/NIK"]
+
+    _, rows = read(tmp_path, text(headings, *([*owner, n] for n in numbers)), answers={0: answer})
+
+    stored = [(row["found"].get("nik"), row["found"].get("nib")) for row in rows]
+    nik, nib = numbers[:2]
+    assert stored == [(nik, None), (None, nib), (nik, nib)]

@@ -1,10 +1,17 @@
 """Nobody is taken who objects, and nobody by a yes to another question."""
 
+from pathlib import Path
+
 import pytest
 
 from services.intake.letters.consents import is_objection, takes_back
 from tests.unit.intake.plain_letters import read_letter
 from tests.unit.intake.rows import accepted, codes
+from tests.unit.intake.test_questions import read
+from tests.unit.intake.wrong_files import text
+
+FOUR = ["Nama Usaha", "Pemilik", "No HP", "Produk"]
+A_ROW = ["UD Maju", "Tiurma", "081260001234", "Kopi bubuk"]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +60,7 @@ def test_the_yes_in_the_second_of_two_columns_counts_as_the_yes() -> None:
         b"UD Jaya;Bonar;081260001235;Kopi bubuk;v;\n"
     )
 
-    assert [row.given["consent"] for row in letter.rows] == ["v", "tidak"]
+    assert [row.given["consent"] for row in letter.rows] == ["v", "keberatan: v"]
 
 
 def test_a_tick_below_an_objection_is_no_consent_whatever_stands_between() -> None:
@@ -64,7 +71,7 @@ def test_a_tick_below_an_objection_is_no_consent_whatever_stands_between() -> No
         b"UD Jaya;Bonar;081260001235;Kopi bubuk;;v\n"
     )
 
-    assert [row.given["consent"] for row in letter.rows] == ["tidak", "tidak"]
+    assert [row.given["consent"] for row in letter.rows] == ["keberatan: v", "keberatan: v"]
 
 
 @pytest.mark.parametrize("other", ["Pendamping", "Penyuluh", "Pembeli"])
@@ -77,3 +84,34 @@ def test_a_phone_below_another_person_is_not_the_owners(other: str) -> None:
     )
 
     assert [row.given.get("phone") for row in letter.rows] == [None, "081260001235"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "outcome"),
+    [
+        *((no, "accepted") for no in ("Tidak", "tdk", "tidak keberatan", "-", "")),
+        *((yes, "consent-refused") for yes in ("Ya", "ya, 12-03-2026", "v", "Keberatan")),
+        *((yes, "consent-refused") for yes in ("tidak setuju", "menolak", "x")),
+    ],
+)
+def test_below_a_column_of_objections_the_declared_consent_counts_unless_the_owner_objects(
+    cell: str, outcome: str, tmp_path: Path
+) -> None:
+    letter = text([*FOUR, "Keberatan data dibagikan?"], [*A_ROW, cell])
+
+    head, _ = read(tmp_path, letter)
+    _, [row] = read(tmp_path, letter, declared_consent_on="2026-11-02")
+
+    assert not head.has_consent
+    assert ([code for _, code, *_ in row["problems"]] or ["accepted"]) == [outcome]
+
+
+def test_an_owner_who_does_not_object_has_not_agreed_yet(tmp_path: Path) -> None:
+    letter = text(
+        [*FOUR, "Keberatan?", "Persetujuan data"], [*A_ROW, "Tidak", "ya"], [*A_ROW, "Tidak", ""]
+    )
+
+    head, rows = read(tmp_path, letter)
+
+    assert head.has_consent
+    assert [[code for _, code, *_ in row["problems"]] for row in rows] == [[], ["missing-consent"]]
