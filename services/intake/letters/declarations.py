@@ -8,6 +8,7 @@ from shared.tables.understanding.tables import Table
 
 _LONGEST = 400
 _AGREES = ("setuju", "menyetujui", "disetujui", "bersedia", "menyatakan", "consent", "agree")
+_NOT_YET = ("belum", "tidak", "tanpa", "menunggu")
 _TO_WHAT = ("data", "pribadi", "27/2022", "27 tahun 2022", "pdp", "personal")
 
 
@@ -23,8 +24,11 @@ def consent_sentence(tables: Iterable[Table], records: Records) -> str | None:
 
 
 def speaks_of_consent(text: str) -> bool:
+    """Also of a consent that is not there: `belum mendapat persetujuan pemilik`."""
     lower = text[: 4 * _LONGEST].lower()
-    return any(word in lower for word in _AGREES) and any(word in lower for word in _TO_WHAT)
+    of_owners = "pemilik" in lower and any(word in lower for word in _NOT_YET)
+    agrees = any(word in lower for word in _AGREES)
+    return agrees and (of_owners or any(word in lower for word in _TO_WHAT))
 
 
 def _below(table: Table, records: Records) -> Iterable[str]:

@@ -14,6 +14,7 @@ from shared.tables.understanding.tables import Table
 from tests.unit.intake.test_bad_tables import read
 from tests.unit.intake.wrong_files import text
 
+ROW = ["UD Maju", "Tiurma Sihombing", "081260001234", "Kopi"]
 _SENTENCE = (
     "Semua pemilik setuju data pribadi dipakai sejak 12-03-2026, "
     "hubungi 0812-6000-1234 NIK 1271010101800001"
@@ -21,8 +22,7 @@ _SENTENCE = (
 
 
 def test_the_sentence_of_consent_shows_its_day_but_no_phone_and_no_nik(tmp_path: Path) -> None:
-    rows = [["UD Maju", "Tiurma Sihombing", "081260001234", "Kopi"]] * 3
-    content = text([_SENTENCE], ["Nama Usaha", "Pemilik", "No HP", "Produk"], *rows)
+    content = text([_SENTENCE], ["Nama Usaha", "Pemilik", "No HP", "Produk"], *[ROW] * 3)
 
     head, _ = read(tmp_path, content)
 
@@ -30,6 +30,18 @@ def test_the_sentence_of_consent_shows_its_day_but_no_phone_and_no_nik(tmp_path:
     assert "12-03-2026" in head.sentence
     assert "6000" not in head.sentence
     assert "1271010101800001" not in head.sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Catatan: belum mendapat persetujuan pemilik", "Tanpa persetujuan tertulis para pemilik."],
+)
+def test_a_sentence_that_says_no_is_quoted_too(sentence: str, tmp_path: Path) -> None:
+    content = text([sentence], ["Nama Usaha", "Pemilik", "No HP", "Produk"], ROW)
+
+    head, _ = read(tmp_path, content)
+
+    assert (head.has_consent, head.sentence) == (False, sentence)
 
 
 @pytest.mark.parametrize(
