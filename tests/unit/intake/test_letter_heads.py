@@ -77,3 +77,27 @@ def test_a_sheet_is_read_once_for_its_sentence_however_many_tables_it_holds() ->
     assert consent_sentence(tables, records) == _SENTENCE
     assert consent_sentence(tables, lambda kind: iter(lines(kind)[:1])) is None
     assert looked_at == ["Data", "Data"]
+
+
+@pytest.mark.parametrize(
+    ("proposals", "fields", "first"),
+    [
+        ([("owner_name",), ("owner_name",)], (), ["owner_name", None]),
+        ([("owner_name", "business_name"), ("owner_name",)], (), ["business_name", "owner_name"]),
+        ([("online", "phone"), ("kbli",)], (), ["phone", "kbli"]),
+        ([("owner_name",), ("product",)], ("owner_name",), [None, "product"]),
+        ([("consent",), ("consent",)], ("consent",), ["consent", "consent"]),
+    ],
+)
+def test_the_first_proposals_can_be_confirmed_together(
+    proposals: list[tuple[str, ...]], fields: tuple[str, ...], first: list[str | None]
+) -> None:
+    columns = [Column(n, Heading("?"), proposals=names) for n, names in enumerate(proposals)]
+    known = Column(len(columns), Heading("!"), fields)
+    decision = Decision((*columns, known), tuple(range(len(columns))), ("phone",))
+    table = Table(";", 1, tuple(column.heading for column in decision.columns))
+
+    [view] = head_of(Sheets(((table, decision),), lambda _: iter(())))["tables"]
+
+    shown = [column.get("proposals", [None])[0] for column in view["columns"][:-1]]
+    assert shown == first
