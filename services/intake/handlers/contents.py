@@ -1,6 +1,6 @@
 """What a file holds: its rows, and before them what an officer should know of it as a whole."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,9 @@ def _notice(code: str, given: str) -> Notice:
 def question_of(head: Head, *, is_declared: bool) -> Question | None:
     """What has to be asked before a row may be taken; None where everything is clear."""
     needs_consent = not (head.has_consent or is_declared)
-    tables = _to_ask_about(head.tables)
+    tables = _one_of_each(head.tables, lambda table: table.is_open)
+    asked = {table.sheet for table in tables}
+    answered = _one_of_each(head.tables, lambda t: t.is_answered and t.sheet not in asked)
     if not (tables or needs_consent):
         return None
     codes = ["open-columns"] * bool(tables) + ["open-consent"] * needs_consent
@@ -109,6 +111,7 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     readable = sum(table.is_open or not table.missing for table in head.tables)
     return Question(
         tables=tables,
+        answered=answered,
         others=sum(len(table.numbers) for table in tables) < readable,
         consent=needs_consent,
         sentence=head.sentence,
@@ -118,11 +121,13 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     )
 
 
-def _to_ask_about(tables: Sequence[TableView]) -> tuple[TableView, ...]:
+def _one_of_each(
+    tables: Sequence[TableView], is_meant: Callable[[TableView], bool]
+) -> tuple[TableView, ...]:
     """One table for all that are understood alike, and one of each sheet; the rest comes next."""
     alike: dict[object, list[int]] = {}
     for number, table in enumerate(tables):
-        if table.is_open:
+        if is_meant(table):
             columns = ((c.fields, c.proposals, c.open) for c in table.columns)
             alike.setdefault((table.fingerprint, *columns), []).append(number)
     by_sheet: dict[str, TableView] = {}

@@ -46,12 +46,12 @@ class Questions:
             return refused
         answer = _answer_of(job, tables, consent_on, officer, now)
         # First, so that a process that is killed here forgets no answer that counts.
-        await self.headings.keep(_known(job, job.question, answer))
+        await self.headings.keep(_known(job, tables, answer))
         answered = await self.imports.store.answer(job, answer)
         if answered is None:
             first = await self.imports.store.get(job.import_id)
             if first.answer:  # it counts, and what was kept above does not
-                await self.headings.keep(_known(job, job.question, first.answer))
+                await self.headings.keep(_known(job, tables, first.answer))
             return _not_asked(first)
         self.imports.arrived.set()
         return answered
@@ -117,15 +117,17 @@ def _why_not(
 
 
 def _completed(question: Question, columns: ColumnAnswers) -> Sequence[TableView] | Refused:
-    """The tables that were asked about, with the answers in their places."""
-    places = {(c.sheet, c.column) for table in question.tables for c in table.columns}
+    """The tables that are asked about or answered anew, with the answers in their places."""
+    may_be_named = (*question.tables, *question.answered)
+    places = {(c.sheet, c.column) for table in may_be_named for c in table.columns}
     for (sheet, column), fields in columns.items():
         if (sheet, column) not in places:
             return Refused("no-column", f"{sheet} {column}".strip())
         if unknown := sorted(set(fields) - vocabulary().fields):
             known = reference.named(sorted(vocabulary().fields))
             return Refused("unknown-field", ", ".join(unknown) + "\n" + known)
-    tables = [_with(table, columns) for table in question.tables]
+    anew = [t for t in question.answered if any((c.sheet, c.column) in columns for c in t.columns)]
+    tables = [_with(table, columns) for table in (*question.tables, *anew)]
     read = [table for table in tables if any(table.fields().values())]
     judged = read if read or question.others else tables
     return next(filter(None, map(_fault_of, judged)), None) or tables
@@ -155,9 +157,9 @@ def _fault_of(table: TableView) -> Refused | None:
     return None
 
 
-def _known(job: Import, question: Question, answer: Answer) -> list[KnownHeadings]:
+def _known(job: Import, tables: Sequence[TableView], answer: Answer) -> list[KnownHeadings]:
     """Headings that two tables share are remembered only where both hold the same."""
-    named = [table for table in question.tables if any(c.heading for c in table.columns)]
+    named = [table for table in tables if any(c.heading for c in table.columns)]
     mappings = [(table, answer.fields.get(table.numbers[0])) for table in named]
     return [
         KnownHeadings(

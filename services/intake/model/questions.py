@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
+from shared.tables.understanding.decision import Reason
+
 CONSENT = frozenset({"consent", "consent_on"})
 """Whether the owner agreed, and when; both may stand in one column."""
 Fields = Mapping[int, Sequence[str]]
@@ -47,6 +49,10 @@ class TableView(BaseModel, frozen=True, use_attribute_docstrings=True):
     def is_open(self) -> bool:
         return any(column.open for column in self.columns)
 
+    @property
+    def is_answered(self) -> bool:
+        return any(column.reason == Reason.ANSWERED for column in self.columns)
+
     def fields(self) -> dict[int, tuple[str, ...]]:
         return {place: column.fields for place, column in enumerate(self.columns)}
 
@@ -56,6 +62,8 @@ class Question(BaseModel, frozen=True, use_attribute_docstrings=True):
 
     tables: tuple[TableView, ...] = ()
     """Those with an open column, whole, so that a person sees its neighbours."""
+    answered: tuple[TableView, ...] = ()
+    """Those whose columns were answered before; they may be answered anew."""
     others: bool = False
     """The letter has further tables, so that one of these may be left out."""
     consent: bool = False

@@ -206,3 +206,36 @@ async def test_the_answer_of_the_first_officer_is_remembered_and_not_that_of_the
 
     assert isinstance(late, Refused)
     assert list(kept.headings.values()) == [first]
+
+
+async def test_what_was_answered_can_be_answered_anew_while_the_next_question_waits(
+    tmp_path: Path,
+) -> None:
+    content = text(HEADINGS[:4], *(row[:4] for row in rows_of(BUSINESSES, OWNERS)))
+    head, _ = read(tmp_path, content)
+    first = await answered(
+        Kept(an_import(question_on(head))), surat={"A": "owner_name", "B": "business_name"}
+    )
+    assert isinstance(first, Import)
+    assert first.answer
+    head, _ = read(tmp_path, content, answers=first.answer.fields)
+    question = question_on(head, is_declared=False)
+    kept = Kept(an_import(question, answer=first.answer))
+
+    second = await answered(
+        kept, date(2026, 11, 2), surat={"A": "business_name", "B": "owner_name"}
+    )
+    only_the_consent = await answered(
+        Kept(an_import(question, answer=first.answer)), date(2026, 11, 2)
+    )
+
+    assert (question.tables, question.consent) == ((), True)
+    assert isinstance(second, Import)
+    assert second.answer
+    assert [second.answer.fields[0][place] for place in (0, 1)] == [
+        *(("business_name",), ("owner_name",))
+    ]
+    assert [fields[0] for fields in kept.headings.values()] == [("business_name",)]
+    assert isinstance(only_the_consent, Import)
+    assert only_the_consent.answer
+    assert only_the_consent.answer.fields == first.answer.fields
