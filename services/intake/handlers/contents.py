@@ -72,7 +72,7 @@ _NOT_NEEDED = {Reason.PASSED_OVER, Reason.ANSWERED, Reason.REMEMBERED}
 def noticed_of(head: Head) -> Iterator[Notice]:
     """What of the file is not read, each in a sentence."""
     for table in head.tables:
-        if table.missing:
+        if table.missing and not table.is_open:
             columns = ", ".join(reference.heading_of(field) for field in table.missing)
             yield _notice("sheet-lacks-columns", f"{table.sheet}: {columns}")
     for sheet in head.unread:
@@ -81,7 +81,7 @@ def noticed_of(head: Head) -> Iterator[Notice]:
         column.heading
         for table in head.tables
         for column in table.columns
-        if not column.fields and column.reason not in _NOT_NEEDED
+        if not (column.fields or column.open) and column.reason not in _NOT_NEEDED
     )
     for heading in list(dict.fromkeys(filter(None, unread)))[:_MOST_UNREAD]:
         yield _notice("unknown-column", heading)
@@ -108,6 +108,10 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
         return None
     codes = ["open-columns"] * bool(tables) + ["open-consent"] * needs_consent
     sentences = [reference.sentences()[code] for code in codes]
+    if unproposed := [field for table in tables for field in _unproposed(table)]:
+        named = reference.named(dict.fromkeys(unproposed))
+        sentence = reference.sentences()["field-missing"]
+        sentences.append(reference.Sentence(*(text.format(named) for text in sentence)))
     readable = sum(table.is_open or not table.missing for table in head.tables)
     return Question(
         tables=tables,
@@ -119,6 +123,12 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
         message_id=" ".join(indonesian for indonesian, _ in sentences),
         message_en=" ".join(english for _, english in sentences),
     )
+
+
+def _unproposed(table: TableView) -> Iterator[str]:
+    """Needed fields that no open column seems to hold."""
+    proposed = {field for column in table.columns if column.open for field in column.proposals}
+    return (field for field in table.missing if field not in proposed)
 
 
 def _one_of_each(

@@ -55,24 +55,35 @@ class Sheets:
             for line in reader.passed_over if reader else ():
                 yield line + number * LINES_APART
 
-    def refuse_missing_columns(self) -> None:
-        """Raise UnreadableFileError where no table has what a recommendation needs."""
-        if all(decision.missing and not decision.open for _, decision in self.tables):
-            table, decision = max(self.tables, key=lambda pair: pair[0].strength)
-            raise UnreadableFileError(
-                Unreadable.MISSING_COLUMN,
-                columns=", ".join(map(reference.heading_of, decision.missing)),
-                columns_en=", ".join(name.replace("_", " ") for name in decision.missing),
-                unknown=", ".join(h.shown for h in table.headings if h.shown)[:500] or "-",
-            )
+
+def _asking_for_missing(tables: list[tuple[Table, Decision]]) -> tuple[tuple[Table, Decision], ...]:
+    """Where no table has what a recommendation needs, ask about unknown columns of the likeliest.
+
+    Raises UnreadableFileError where that one has none, or lacks too much to be one of UMKM.
+    """
+    if any(decision.open or not decision.missing for _, decision in tables):
+        return tuple(tables)
+    table, decision = likeliest = max(tables, key=lambda pair: pair[0].strength)
+    missing, columns = decision.missing, decision.columns
+    filled = {place for row in table.sample for place, cell in enumerate(row) if cell}
+    unknown = [c for c in columns if not c.fields and c.reason is None and c.place in filled]
+    if not unknown or 2 * len(missing) > len(vocabulary().required):
+        raise UnreadableFileError(
+            Unreadable.MISSING_COLUMN,
+            columns=", ".join(map(reference.heading_of, missing)),
+            columns_en=", ".join(name.replace("_", " ") for name in missing),
+            unknown=", ".join(c.heading.shown for c in unknown if c.heading.text)[:500] or "-",
+        )
+    asked = table, decision._replace(open=tuple(column.place for column in unknown))
+    return tuple(asked if pair is likeliest else pair for pair in tables)
 
 
 def understood(file: Opened, errand: Errand) -> Sheets:
-    """Find the tables, and decide what each of their columns holds."""
+    """Find the tables and what their columns hold; raises UnreadableFileError."""
     tables, records = tables_of(file, vocabulary()), file.records
     if len(tables) > SHEETS:
         raise UnreadableFileError(Unreadable.TOO_MANY_SHEETS, found=len(tables), limit=SHEETS)
-    decided = tuple(_decided(tables, errand))
+    decided = _asking_for_missing(list(_decided(tables, errand)))
     named = {table.kind for table in tables}
     others = [kind for kind in file.kinds if kind not in named] if file.are_sheets else []
     unread = tuple(kind for kind in others if _has_rows(records, kind))

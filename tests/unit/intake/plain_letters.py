@@ -31,7 +31,6 @@ def read_letter(content: bytes) -> Letter:
         kept.flush()
         file = PlainFile(Path(kept.name))
         sheets = understood(file, AN_ERRAND)
-        sheets.refuse_missing_columns()
         [(table, decision)] = sheets.tables
         return Letter(
             rows=tuple(counted(sheets.rows(sheets.readers()))),

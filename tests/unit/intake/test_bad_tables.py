@@ -10,6 +10,7 @@ import pytest
 from bench.imports.deciding import a_wide_table
 from services.intake.files.child import frames
 from services.intake.files.reader import Head
+from services.intake.handlers.contents import noticed_of, question_of
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.lines import LINES_APART
 from shared.tables.understanding.columns import decide
@@ -229,3 +230,19 @@ def test_a_wide_table_is_decided_in_a_few_passes_over_its_cells() -> None:
         decide(headings, sample, vocabulary())
 
     assert seconds(deciding) < SLOWEST * seconds(one_pass)
+
+
+def test_a_needed_field_without_a_column_is_asked_for_among_the_unknown_columns(
+    tmp_path: Path,
+) -> None:
+    headings = ["No", "Nama Usaha", "Pemilik", "Produk", "Persetujuan", "Zodiak"]
+    rows = [[n, *A_ROW[:2], *A_ROW[3:], "Leo"] for n in "123456"]
+
+    head, lines = read(tmp_path, text(headings, *rows))
+
+    question = question_of(head, is_declared=False)
+    assert question
+    assert (open_columns(head), lines) == (["F"], [])
+    assert "No HP (phone)" in question.message_id
+    assert "No HP (phone)" in question.message_en
+    assert list(noticed_of(head)) == []

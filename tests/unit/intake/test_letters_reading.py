@@ -152,10 +152,13 @@ def test_headings_with_an_open_quote_are_headings_still() -> None:
     assert names(letter) == ["UD Sökhi"]
 
 
-def test_letter_without_a_needed_column_says_which_and_what_it_found_instead() -> None:
-    refused = refusal(a_letter("Nama Usaha;Pemilik;Produk;Kode HS;Zodiak", *["a;b;c;d;Leo"] * 6))
+def test_a_table_that_is_no_list_of_businesses_says_what_it_lacks_and_what_is_unknown() -> None:
+    refused = refusal(
+        a_letter("Nama Usaha;Alamat;Kode HS;Zodiak", *["UD Maju;Jl. A 4;0901.11;7"] * 6)
+    )
 
     assert refused.code is Unreadable.MISSING_COLUMN
-    assert "columns: phone." in refused.message_en
-    assert "surat: No HP." in refused.message_id
-    assert "Zodiak" in refused.message_id
+    assert "columns: owner name, phone, product." in refused.message_en
+    assert "surat: Nama Pemilik, No HP, Produk. Kolom yang tidak dikenal: Zodiak." in (
+        refused.message_id
+    )
