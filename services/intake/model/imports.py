@@ -122,5 +122,12 @@ class Import(Sending):
     def is_finished(self) -> bool:
         return self.status in FINISHED
 
+    @property
+    def is_foretold(self) -> bool:
+        """Whether its lines say what would become of the rows, because none is taken."""
+        return self.dry_run or self.status in {
+            *map(ImportStatus, ("waiting", "checking", "waiting-for-columns", "refused"))
+        }
+
     def tally(self) -> Tally:
         return Tally(self.rows, self.accepted, self.refused, self.duplicates, self.codes)

@@ -12,7 +12,7 @@ from services.intake.files.marking import HEADING, mark
 from services.intake.files.report import as_csv
 from services.intake.files.template import columns, template
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.imports import Import, Mode, Outcome
+from services.intake.model.imports import Import, ImportStatus, Mode, Outcome
 from services.intake.model.lines import Cause, Line
 from services.intake.model.masking import shown
 from shared.tables.understanding.columns import decide
@@ -296,7 +296,8 @@ async def test_no_formula_lives_in_a_report() -> None:
         yield Line(2, Outcome.REFUSED, problems=(problem,))
         yield Line(3, Outcome.ACCEPTED, umkm_id="U1")
 
-    report = "".join([part async for part in as_csv(lines(), an_import(), everything=True)])
+    done = an_import(status=ImportStatus.DONE)
+    report = "".join([part async for part in as_csv(lines(), done, everything=True)])
 
     rows = list(csv.reader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";"))
     assert [row[0] for row in rows] == ["baris", "2", "3"]

@@ -14,9 +14,9 @@ from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.imports import Failure
-from services.intake.model.lines import Line
-from services.intake.model.questions import ColumnView, TableView
+from services.intake.model.imports import Failure, ImportStatus, Outcome
+from services.intake.model.lines import Cause, Line
+from services.intake.model.questions import ColumnView, Question, TableView
 from shared.tables.understanding.decision import Reason
 from shared.tables.unreadable import UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
@@ -32,6 +32,8 @@ from tests.unit.intake.wrong_files import (
     text,
 )
 
+FORETOLD = ["dapat diambil, perhatian", "dapat diambil", "ditolak", "ganda"]
+A_QUESTION = Question(message_id="Kolom belum jelas.", message_en="Columns are not clear.")
 FIRST = ["Nama Usaha", "Pemilik", "No HP", "Produk"]
 
 
@@ -116,9 +118,9 @@ async def test_the_report_of_a_file_that_failed_says_why_in_both_languages() -> 
             yield line
 
     why = Failure(code="empty", message_id="Berkas kosong.", message_en="The file is empty.")
-    report = "".join(
-        [part async for part in as_csv(no_lines(), an_import(failure=why), everything=False)]
-    )
+    job = an_import(failure=why, status=ImportStatus.FAILED)
+
+    report = "".join([part async for part in as_csv(no_lines(), job, everything=False)])
 
     [row] = csv.DictReader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";")
     assert [row[name] for name in ("hasil", "kode", "keterangan", "explanation")] == [
@@ -137,6 +139,37 @@ def test_every_field_has_a_name_that_officers_know() -> None:
     without = {field for field in vocabulary().fields if reference.heading_of(field) == field}
 
     assert not without
+
+
+@pytest.mark.parametrize(
+    ("state", "whole", "rows"),
+    [
+        ({"status": "done"}, [], ["diambil, perhatian", "diambil", "ditolak", "ganda"]),
+        ({"status": "done", "dry_run": True}, ["tidak diambil"], FORETOLD),
+        ({"status": "refused"}, ["tidak diambil"], FORETOLD),
+        ({"status": "waiting-for-columns", "question": A_QUESTION}, ["menunggu"], FORETOLD),
+        ({"status": "checking"}, ["tidak diambil"], FORETOLD),
+    ],
+)
+async def test_a_report_says_taken_only_where_rows_are_taken(
+    state: dict[str, Any], whole: list[str], rows: list[str]
+) -> None:
+    why = Cause(field="phone", code="c", message_id="a", message_en="b")
+
+    async def lines() -> Any:
+        yield Line(2, Outcome.ACCEPTED, "new", notices=(why,))
+        yield Line(3, Outcome.ACCEPTED, "new")
+        yield Line(4, Outcome.REFUSED, problems=(why,))
+        yield Line(5, Outcome.DUPLICATE, "old", problems=(why,))
+
+    job = an_import(**state)
+    report = "".join([part async for part in as_csv(lines(), job, everything=True)])
+
+    records = list(csv.DictReader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";"))
+    assert [record["hasil"] for record in records] == [*whole, *rows]
+    assert all(record["keterangan"] != record["explanation"] for record in records[: len(whole)])
+    ids = [record["umkm_id"] for record in records[len(whole) :]]
+    assert ids == (["", "", "", "old"] if whole else ["new", "new", "", "old"])
 
 
 @pytest.mark.parametrize(
