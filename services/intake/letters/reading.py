@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from services.intake.letters import reference
 from services.intake.letters.consents import objection, objects
+from services.intake.letters.merged import is_further_product, with_product
 from services.intake.letters.places import (
     SOUGHT,
     and_its_subdistrict,
@@ -17,7 +18,7 @@ from services.intake.letters.places import (
 from services.intake.letters.row import Conversion, Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import limits, parting
-from shared.tables.records import Broken, Records
+from shared.tables.records import Broken, Record, Records
 from shared.tables.spelling import normalised, printable
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.counting import counted_apart
@@ -97,21 +98,26 @@ class RowReader:
         """Lines that are no rows, once the rows are read."""
 
     def rows(self) -> Iterator[Row]:
+        above, last = Row(0, {}), 0
+        for line, cells in self._lines():
+            row = self._row(line, cells)
+            if line == last + 1 and is_further_product(row, above):
+                above, last = with_product(above, row), line
+            elif not row.broken and is_no_row(cells, row.given, self._repeated):
+                self.passed_over.append(line)
+            else:
+                if last:
+                    yield above
+                above, last = row, line
+        if last:
+            yield above
+
+    def _lines(self) -> Iterator[Record]:
         for line, cells in self._records(self._table.kind):
             if self._table.until is not None and line > self._table.until:
                 return
-            if line <= self._table.heading_line or not any(cells):
-                continue
-            if isinstance(cells, Broken):
-                yield Row(line, {}, broken=cells.code)
-                continue
-            repeats = not self._same.isdisjoint(cells)
-            self._above = self._as_above(cells) if repeats else cells
-            row = self._row(line, self._above)
-            if is_no_row(cells, row.given, self._repeated):
-                self.passed_over.append(line)
-            else:
-                yield row
+            if line > self._table.heading_line and any(cells):
+                yield line, cells
 
     def _as_above(self, cells: Sequence[str]) -> Sequence[str]:
         """`sda` below the name of a kecamatan."""
@@ -122,6 +128,11 @@ class RowReader:
         )
 
     def _row(self, line: int, cells: Sequence[str]) -> Row:
+        if isinstance(cells, Broken):
+            return Row(line, {}, broken=cells.code)
+        if not self._same.isdisjoint(cells):
+            cells = self._as_above(cells)
+        self._above = cells
         values: dict[str, str] = {}
         further: dict[str, tuple[str, ...]] = {}
         count = len(cells)

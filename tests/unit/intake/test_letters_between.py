@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from services.intake.files.child import frames
@@ -52,3 +53,63 @@ def test_lines_that_were_passed_over_are_named_by_their_sheet() -> None:
 
     assert told.given.startswith("Parbuluan: 6, Tigalingga: 2, Parbuluan: 10, ")
     assert told.given.endswith("...")
+
+
+HEADED = ["No", "Nama Usaha", "Pemilik", "No HP", "Produk", "Kode HS", "Kapasitas", "Persetujuan"]
+OWNER = ["1", "UD Maju", "Tiurma", "081260001234"]
+
+
+def products_in(folder: Path, *rows: Cells) -> list[list[tuple[str, str | None, float | None]]]:
+    path = folder / "letter"
+    path.write_bytes(text(HEADED, *rows))
+    found: list[dict[str, Any]] = orjson.loads(orjson.dumps(list(frames(path, AN_ERRAND))))
+    return [
+        [(p["name"], p.get("hs6"), p.get("capacity")) for p in row["found"]["products"]]
+        for frame in found
+        for row in frame.get("rows", [])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "products"),
+    [
+        (
+            ["Kopi bubuk", "", "10 kg"],
+            ["Gula aren", "", "20 kg"],
+            [("Kopi bubuk", "090121", 10), ("Gula aren", "170290", 20)],
+        ),
+        (
+            ["Kopi bubuk", "", ""],
+            ["Gula aren", "", "20 kg"],
+            [("Kopi bubuk", "090121", None), ("Gula aren", "170290", None)],
+        ),
+        (
+            ["Kopi bubuk", "090121", "5"],
+            ["Gula aren", "170290", ""],
+            [("Kopi bubuk", "090121", 5), ("Gula aren", "170290", None)],
+        ),
+    ],
+)
+def test_a_line_with_a_product_alone_is_a_further_product_of_the_business_above(
+    first: Cells, second: Cells, products: list[Any], tmp_path: Path
+) -> None:
+    rows = [*OWNER, *first, "ya"], [*[""] * 4, *second, ""]
+
+    assert products_in(tmp_path, *rows, [*OWNER, *first, "ya"])[0] == products
+
+
+@pytest.mark.parametrize("note", ["Jumlah: 12 UMKM", "Sidikalang, 2 Mei 2026", "Kepala Dinas"])
+def test_a_note_below_the_products_is_no_product(note: str, tmp_path: Path) -> None:
+    row: Cells = [*OWNER, "Kopi bubuk", "", "", "ya"]
+
+    [[product]] = products_in(tmp_path, row, [*[""] * 4, note, "", "", ""])
+
+    assert product[0] == "Kopi bubuk"
+
+
+def test_a_product_below_a_blank_line_belongs_to_nobody(tmp_path: Path) -> None:
+    row: Cells = [*OWNER, "Kopi bubuk", "", "", "ya"]
+
+    [products] = products_in(tmp_path, row, [""] * 8, [*[""] * 4, "Gula aren", "", "", ""])
+
+    assert len(products) == 1
