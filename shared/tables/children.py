@@ -11,13 +11,15 @@ from shared.tables.frames import LENGTH_BYTES
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 log = structlog.get_logger()
+_UNCAUGHT = 1
+"""The exit code of Python for an exception that nobody caught."""
 
 
 async def frames_of(module: str, *words: str) -> AsyncGenerator[bytes]:
     """Run a module of ours and yield each frame that it writes.
 
-    Raises UnreadableFileError when the child dies, is silent or writes too much at once.
-    Raises Retryable when the child was told to stop.
+    Raises UnreadableFileError when the child is killed, is silent or writes too much at once.
+    Raises Retryable when the child was told to stop, RuntimeError when its own code failed.
     """
     async with running(module, *words) as child:
         while (raw := await _frame(child, module)) is not None:
@@ -36,4 +38,6 @@ async def _frame(child: asyncio.subprocess.Process, module: str) -> bytes | None
         log.warning("files.child-silent", seconds=limits.FRAME_WALL_SECONDS)
     except asyncio.IncompleteReadError:
         await has_failed(child, module)
+        if child.returncode == _UNCAUGHT:
+            raise RuntimeError(f"{module} failed by a fault of ours") from None
     raise UnreadableFileError(Unreadable.TOO_HEAVY)

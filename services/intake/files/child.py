@@ -30,14 +30,23 @@ from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
 _ROWS_OF_A_FRAME = 500
-NICE = 10
+NICE, HEAVY = 10, 2
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """Rows make many objects and few cycles. The default, 700, took about 8 % of the time."""
 _MOST_PASSED_OVER = 1_000
 
 
 def frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
-    """The head of the table, its rows, or the one sentence that says why there are none."""
+    """The head of the table, its rows, or the one sentence that says why there are none.
+
+    Raises what our own code raises on a row that was read: the file is not to blame.
+    """
+    for frame in _reading(path, errand):
+        rows = [_read(row, errand) for row in frame.get("rows", ())]
+        yield frame | {"rows": rows} if rows else frame
+
+
+def _reading(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
     try:
         yield from _frames(path, errand)
     except UnreadableFileError as error:
@@ -58,7 +67,7 @@ def _frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
         readers, failures = sheets.readers(), list[Exception]()
         rows = _until_failure(counted(sheets.rows(readers)), failures)
         while portion := list(islice(rows, _ROWS_OF_A_FRAME)):
-            yield {"done": file.done, "rows": [_read(row, errand) for row in portion]}
+            yield {"done": file.done, "rows": portion}
         if passed_over := list(sheets.passed_over(readers)):
             yield {"passed_over": passed_over[:_MOST_PASSED_OVER]}
         if failures:
@@ -91,5 +100,8 @@ if __name__ == "__main__":
     limit_this_process()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     errand = Errand.model_validate_json(Path(sys.argv[2]).read_bytes())
-    with serving(load_province(Path(sys.argv[3]))):
-        write_frames(sys.stdout.buffer, frames(Path(sys.argv[1]), errand))
+    try:
+        with serving(load_province(Path(sys.argv[3]))):
+            write_frames(sys.stdout.buffer, frames(Path(sys.argv[1]), errand))
+    except MemoryError:
+        sys.exit(HEAVY)

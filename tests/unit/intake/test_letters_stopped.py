@@ -9,14 +9,19 @@ import pytest
 
 from services.intake.files.reader import read_file
 from shared.plumbing.core.failures import Retryable
+from shared.tables.unreadable import UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
 
 HEADINGS = "Nama Usaha;Nama Pemilik;No HP;Produk;Kode HS;Persetujuan\n"
 MORE_ROWS_THAN_A_PIPE_HOLDS = 20_000
 
 
-async def test_a_file_whose_reader_is_told_to_stop_is_read_again_and_not_refused(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    ("stopped_by", "error"),
+    [(signal.SIGTERM, Retryable), (signal.SIGKILL, UnreadableFileError)],
+)
+async def test_a_file_whose_reader_is_told_to_stop_is_read_again_and_one_that_kills_it_is_refused(
+    stopped_by: signal.Signals, error: type[Exception], tmp_path: Path
 ) -> None:
     path = tmp_path / "letter.csv"
     row = "Kopi Sidikalang;Tiurma Sihombing;081266496171;Kopi;0901.11;ya, 21-03-2026\n"
@@ -27,8 +32,8 @@ async def test_a_file_whose_reader_is_told_to_stop_is_read_again_and_not_refused
     [child] = set(psutil.Process().children()) - before
 
     assert os.getsid(child.pid) == child.pid  # what stops the service and its group passes it by
-    child.send_signal(signal.SIGTERM)
-    with pytest.raises(Retryable):
+    child.send_signal(stopped_by)
+    with pytest.raises(error):
         async for _ in portions:
             pass
 

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ import pytest
 from services.intake.files.child import frames
 from services.intake.files.reader import ReadRow, read_file
 from services.intake.letters import reference
+from shared.tables.children import frames_of
 from shared.tables.frames import write_frames
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
@@ -142,17 +144,18 @@ def test_one_row_too_many_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert read(tmp_path, text(HEADINGS, *[GOOD] * 4))[1] == Unreadable.TOO_MANY_ROWS
 
 
-async def test_a_child_that_dies_is_a_sentence_and_not_the_end_of_the_service(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_child_that_fails_by_our_own_fault_does_not_blame_the_file() -> None:
+    with pytest.raises(RuntimeError, match="a fault of ours"):
+        _ = [frame async for frame in frames_of("services.intake.files.nowhere")]
+
+
+def test_a_fault_of_ours_on_a_row_is_not_called_a_damaged_file(tmp_path: Path) -> None:
     path = tmp_path / "letter"
     path.write_bytes(text(HEADINGS, GOOD))
-    monkeypatch.setattr("sys.executable", "/bin/false")
+    without_a_district: Any = SimpleNamespace(answers={}, remembered={}, common={})
 
-    with pytest.raises(UnreadableFileError) as refused:
-        _ = [portion async for portion in read_file(path, AN_ERRAND)]
-
-    assert refused.value.code is Unreadable.TOO_HEAVY
+    with pytest.raises(AttributeError):
+        list(frames(path, without_a_district))
 
 
 async def test_the_child_holds_no_setting_of_ours(
