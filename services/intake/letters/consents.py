@@ -99,8 +99,17 @@ def objection(cell: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
-def takes_back(remark: str) -> bool:
-    """`sudah mencabut persetujuan` in a remark, whatever the column of consents says."""
-    tokens = _WORDS.findall(remark.lower())
-    text = f" {' '.join(tokens)} ".replace(" tidak keberatan ", " ")
-    return any(f" {words} " in text for words in reference.words().taking_back)
+def taking_back(remark: str) -> str | None:
+    """The code of a remark such as `sudah mencabut persetujuan`, whatever the consent says.
+
+    What may be of something else, such as `izin edar dicabut`, is a notice only.
+    """
+    words = reference.words()
+    text = f" {' '.join(_WORDS.findall(remark.lower()))} ".replace(" tidak keberatan ", " ")
+    if any(f" {phrase} " in text for phrase in words.taking_back):
+        return "consent-refused"
+    parted = (text.partition(f" {phrase} ") for phrase in words.taking_back_if_own)
+    near = [[*before.split(), *after.split()[:1]] for before, at, after in parted if at]
+    if any(all(word in words.own or word.isdigit() for word in each) for each in near):
+        return "consent-refused"
+    return "remark-unclear" if near else None

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from services.intake.letters import amounts, cells, reference
 from services.intake.letters.cells import CellProblemError, one_line
 from services.intake.letters.collecting import DASHES, REFUSING, CellsOfRow
-from services.intake.letters.consents import consent, takes_back
+from services.intake.letters.consents import consent, taking_back
 from services.intake.letters.districts import district_named
 from services.intake.letters.errand import Errand
 from services.intake.letters.phones import phones
@@ -82,8 +82,11 @@ class _RowReader(CellsOfRow):
         values["products"] = self._products(values.get("kbli"))
         values["consent_on"], values["consent_basis"] = self._consent()
         for field in ("note", "reason"):
-            if takes_back(given.get(field, "")):
-                self._report(field, "consent-refused")
+            code = taking_back(given.get(field, ""))
+            if code == "consent-refused":
+                self._report(field, code)
+            elif code:
+                self._notice(field, code)
         if self._kept:
             note = "; ".join(filter(None, (values.get("note"), *self._kept)))
             values["note"] = note[:_LONGEST_NOTE]

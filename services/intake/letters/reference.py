@@ -60,6 +60,8 @@ class Words(NamedTuple):
     periods: Mapping[str, int]
     objecting: frozenset[str]
     taking_back: frozenset[str]
+    taking_back_if_own: frozenset[str]
+    own: frozenset[str]
     same_as_above: frozenset[str]
     """Marks of repetition, as they are typed."""
     places: Mapping[str, str]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from services.intake.letters.consents import is_objection, takes_back
+from services.intake.letters.consents import is_objection
 from tests.unit.intake.plain_letters import read_letter
-from tests.unit.intake.rows import accepted, codes
+from tests.unit.intake.rows import accepted, codes, notices
 from tests.unit.intake.test_questions import read
 from tests.unit.intake.wrong_files import text
 
@@ -40,7 +40,8 @@ def test_a_heading_that_asks_for_consent_objects_to_nothing(heading: str) -> Non
         *("sudah mencabut persetujuan", "tidak bersedia data dibagikan", "minta dihapus"),
         *("pemilik menarik persetujuan", "tidak mau didata lagi", "pemilik belum setuju"),
         *("jangan dikirim", "belum tanda tangan", "izin dicabut", "batal ikut", "sudah meninggal"),
-        *("mengundurkan diri", "mundur dari program"),
+        *("mengundurkan diri", "mundur dari program", "Pemilik meninggal dunia 3 bulan lalu"),
+        *("keberatan datanya dibagikan", "menolak", "batal", "dibatalkan ybs", "mencabut izin"),
     ],
 )
 def test_an_objection_in_the_remarks_refuses_the_row_whatever_its_consent_says(remark: str) -> None:
@@ -49,7 +50,18 @@ def test_an_objection_in_the_remarks_refuses_the_row_whatever_its_consent_says(r
 
 def test_a_remark_that_objects_to_nothing_refuses_nothing() -> None:
     assert accepted(note="pemilik tidak keberatan, pernah ditolak bank").note
-    assert not takes_back("tidak ikut pameran")
+    assert notices(note="tidak ikut pameran") == []
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        *("izin edar dicabut", "suami meninggal", "batal panen", "jadwal mundur", "kontrak batal"),
+        *("keberatan ongkos kirim", "bank menolak pinjaman", "tidak mau kredit bank"),
+    ],
+)
+def test_a_remark_on_something_else_is_a_notice_only(remark: str) -> None:
+    assert notices(note=remark) == [("note", "remark-unclear")]
 
 
 def test_the_yes_in_the_second_of_two_columns_counts_as_the_yes() -> None:
