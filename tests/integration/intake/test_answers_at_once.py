@@ -158,3 +158,18 @@ async def test_an_answer_for_a_finished_letter_is_refused_and_changes_nothing(
     assert "done, Ibu Sari" in late.json()["detail"]
     assert ((await door.get("/headings")).json(), await lines_of(door, done)) == before
     assert (await door.get(asked["url"])).json() == done
+
+
+async def test_an_answer_after_the_closing_takes_the_rows_of_a_letter_that_came_in_time(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    asked = await sent(door, office, a_letter(1))
+    (await door.post(f"/rounds/{office.round_id}/close")).raise_for_status()
+
+    (await put(door, asked)).raise_for_status()
+    done = await settled(door, asked["url"])
+
+    assert (done["status"], done["accepted"], done["refused"]) == ("done", 4, 0)
+    assert await recommended(door) == 4
