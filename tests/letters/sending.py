@@ -7,7 +7,7 @@ from typing import Any
 
 from services.intake.files.child import frames
 from services.intake.letters.errand import Errand
-from services.intake.model.lines import LINES_APART
+from shared.tables.numbering import LINES_APART
 
 _READ_AS = {"products": "product", "hs6": "hs"}
 _DATED = ("tanggal", "tgl", "date")

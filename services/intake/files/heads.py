@@ -47,36 +47,12 @@ def _speaks_of_consent(column: Column) -> bool:
 
 def _table(table: Table, decision: Decision) -> TableView:
     sheet = printable(table.kind) if table.is_sheet else ""
-    proposals = _proposals(decision)
-    columns = tuple(
-        _column(c, sheet, table, decision, proposals.get(c.place, ())) for c in decision.columns
-    )
+    columns = tuple(_column(c, sheet, table, decision) for c in decision.columns)
     mark, missing = table.fingerprint, decision.missing
     return TableView(sheet=sheet, fingerprint=mark, columns=columns, missing=missing)
 
 
-def _proposals(decision: Decision) -> dict[int, tuple[str, ...]]:
-    """The sender can confirm the first ones of the open columns together, as they stand."""
-    columns = [c for c in decision.columns if c.place in decision.open]
-    clear = [c for c in decision.columns if c.place not in decision.open]
-    known = {field for c in clear for field in c.fields} - vocabulary().may_have_several
-    pairs = sorted(
-        (field not in decision.missing, rank, len(column.proposals), column.place, field)
-        for column in columns
-        for rank, field in enumerate(column.proposals)
-    )
-    proposals = {column.place: column.proposals for column in clear}
-    for *_, place, field in pairs:
-        if place not in proposals and field not in known:
-            others = decision.columns[place].proposals
-            proposals[place] = tuple(dict.fromkeys((field, *others)))
-            known |= {field} - vocabulary().may_have_several
-    return proposals
-
-
-def _column(
-    column: Column, sheet: str, table: Table, decision: Decision, proposals: tuple[str, ...]
-) -> ColumnView:
+def _column(column: Column, sheet: str, table: Table, decision: Decision) -> ColumnView:
     is_open = column.place in decision.open
     return ColumnView(
         sheet=sheet,
@@ -85,7 +61,7 @@ def _column(
         fields=column.fields,
         confidence=column.confidence,
         reason=column.reason,
-        proposals=proposals,
+        proposals=column.proposals,
         samples=_samples(column, table, decision.missing) if is_open else (),
         open=is_open,
     )
@@ -93,7 +69,7 @@ def _column(
 
 def _samples(column: Column, table: Table, missing: Sequence[str]) -> tuple[str, ...]:
     cells = (row[column.place] for row in table.sample if column.place < len(row))
-    may_be = {*column.proposals, *column.fields, *missing}
+    may_be = {*column.proposals, *column.fields, *missing} or NAMES
     different = dict.fromkeys(" ".join(cell.split())[:_SAMPLE_CHARACTERS] for cell in cells if cell)
     return tuple(_masked(text, may_be) for text in list(different)[:_SAMPLES])
 

@@ -10,13 +10,13 @@ from contextlib import closing
 from pathlib import Path
 
 from services.intake.files.limits import MARKED_BYTES
-from services.intake.letters.sheets import by_table
 from services.intake.letters.vocabulary import vocabulary
 from shared.province import load_province
 from shared.province.serving import serving
 from shared.tables.files.opened import opened
 from shared.tables.limits import limit_this_process
 from shared.tables.marking import Headings, write_marked
+from shared.tables.numbering import by_table
 from shared.tables.understanding.tables import tables_of
 
 HEADING = "Perbaikan (perlu diperbaiki)"

@@ -9,9 +9,10 @@ from services.intake.letters import reference
 from services.intake.letters.errand import Errand
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, Notice
-from services.intake.model.lines import place_in_words, place_of
+from services.intake.model.lines import place_in_words
 from services.intake.model.questions import Question, TableView
 from services.intake.store.imports import ImportStore
+from shared.tables.numbering import place_of
 from shared.tables.understanding.decision import Reason
 
 _MOST_NAMED = 20

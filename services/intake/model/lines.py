@@ -8,9 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from services.intake.model.imports import Outcome
 from services.intake.model.responses import Tally
-
-LINES_APART = 10_000_000
-"""Line 3 of the second table is 10,000,003: unique, increasing, and longer than any sheet."""
+from shared.tables.numbering import place_of
 
 
 class Cause(BaseModel, frozen=True):
@@ -66,12 +64,6 @@ def tally_of_lines(lines: Sequence[Line]) -> Tally:
         duplicates=outcomes[Outcome.DUPLICATE],
         codes=dict(codes),
     )
-
-
-def place_of(line: int, sheets: Sequence[str]) -> tuple[str | None, int]:
-    """The sheet of a line and the line on it; no sheet where the file has one table."""
-    number, on_sheet = divmod(line, LINES_APART)
-    return (sheets[number] if number < len(sheets) else None), on_sheet
 
 
 def place_in_words(line: int, sheets: Sequence[str]) -> str:

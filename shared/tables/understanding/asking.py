@@ -43,7 +43,35 @@ def decision_of(
         else replace(column, fields=())
         for column in columns
     )
-    return Decision(kept, open_places, missing)
+    return Decision(_confirmable(kept, open_places, missing, words), open_places, missing)
+
+
+def _confirmable(
+    columns: tuple[Column, ...],
+    open_places: Sequence[int],
+    missing: Sequence[str],
+    words: Vocabulary,
+) -> tuple[Column, ...]:
+    """The sender can confirm the first proposals of the open columns together, as they stand."""
+    taken = {field for c in columns if c.place not in open_places for field in c.fields}
+    pairs = sorted(
+        (field not in missing, rank, len(columns[place].proposals), place, field)
+        for place in open_places
+        for rank, field in enumerate(columns[place].proposals)
+    )
+    first: dict[int, str] = {}
+    for *_, place, field in pairs:
+        if place not in first and field not in taken - words.may_have_several:
+            first[place] = field
+            taken.add(field)
+    return tuple(
+        replace(c, proposals=tuple(dict.fromkeys((first[c.place], *c.proposals))))
+        if c.place in first
+        else replace(c, proposals=())
+        if c.place in open_places
+        else c
+        for c in columns
+    )
 
 
 def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:

@@ -12,7 +12,7 @@ from services.intake.files.child import frames
 from services.intake.files.reader import Head
 from services.intake.handlers.contents import noticed_of, question_of
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.lines import LINES_APART
+from shared.tables.numbering import LINES_APART
 from shared.tables.understanding.columns import decide
 from shared.tables.understanding.headings import Heading, meaning_of
 from tests.unit.intake.errands import AN_ERRAND

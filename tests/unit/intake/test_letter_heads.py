@@ -12,6 +12,7 @@ from shared.tables.understanding.decision import Column, Decision
 from shared.tables.understanding.headings import Heading
 from shared.tables.understanding.tables import Table
 from tests.unit.intake.test_bad_tables import read
+from tests.unit.intake.test_questions import BUSINESSES, OWNERS, rows_of
 from tests.unit.intake.wrong_files import text
 
 ROW = ["UD Maju", "Tiurma Sihombing", "081260001234", "Kopi"]
@@ -79,25 +80,10 @@ def test_a_sheet_is_read_once_for_its_sentence_however_many_tables_it_holds() ->
     assert looked_at == ["Data", "Data"]
 
 
-@pytest.mark.parametrize(
-    ("proposals", "fields", "first"),
-    [
-        ([("owner_name",), ("owner_name",)], (), ["owner_name", None]),
-        ([("owner_name", "business_name"), ("owner_name",)], (), ["business_name", "owner_name"]),
-        ([("online", "phone"), ("kbli",)], (), ["phone", "kbli"]),
-        ([("owner_name",), ("product",)], ("owner_name",), [None, "product"]),
-        ([("consent",), ("consent",)], ("consent",), ["consent", "consent"]),
-    ],
-)
-def test_the_first_proposals_can_be_confirmed_together(
-    proposals: list[tuple[str, ...]], fields: tuple[str, ...], first: list[str | None]
-) -> None:
-    columns = [Column(n, Heading("?"), proposals=names) for n, names in enumerate(proposals)]
-    known = Column(len(columns), Heading("!"), fields)
-    decision = Decision((*columns, known), tuple(range(len(columns))), ("phone",))
-    table = Table(";", 1, tuple(column.heading for column in decision.columns))
+def test_the_first_proposals_of_two_columns_can_be_confirmed_together(tmp_path: Path) -> None:
+    headings = ["Nama", "Nama", "No HP", "Produk"]
 
-    [view] = head_of(Sheets(((table, decision),), lambda _: iter(())))["tables"]
+    head, _ = read(tmp_path, text(headings, *rows_of(BUSINESSES, OWNERS)))
 
-    shown = [column.get("proposals", [None])[0] for column in view["columns"][:-1]]
-    assert shown == first
+    first, second, *_ = head.tables[0].columns
+    assert [c.proposals[0] for c in (first, second)] == ["business_name", "owner_name"]

@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.files.child import frames
 from services.intake.handlers.contents import passed_over_in_words
-from services.intake.model.lines import LINES_APART
+from shared.tables.numbering import LINES_APART
 from story.reconcile.reading_letters import read_letter
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, Cells, book, changed, text

@@ -13,9 +13,10 @@ from services.intake.files.marking import HEADING, mark
 from services.intake.files.reader import Head
 from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
-from services.intake.model.imports import Outcome
-from services.intake.model.lines import LINES_APART, Line, place_in_words
+from services.intake.model.imports import ImportStatus, Outcome
+from services.intake.model.lines import Line, place_in_words
 from shared.tables import limits
+from shared.tables.numbering import LINES_APART
 from story.reconcile.private_words import private_words
 from story.reconcile.reading_letters import read_letter
 from tests.unit.intake.errands import AN_ERRAND
@@ -143,7 +144,7 @@ async def test_the_report_names_the_sheet_and_the_line_on_it() -> None:
         yield Line(2, Outcome.ACCEPTED, umkm_id="U1")
         yield Line(LINES_APART + 2, Outcome.ACCEPTED, umkm_id="U2")
 
-    job = an_import(sheets=("Parbuluan", "Tigalingga"))
+    job = an_import(sheets=("Parbuluan", "Tigalingga"), status=ImportStatus.DONE)
     report = "".join([part async for part in as_csv(lines(), job, everything=True)])
 
     rows = list(csv.DictReader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";"))

@@ -1,0 +1,81 @@
+"""All tables of a file, and what each of their columns holds."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from shared.tables.limits import SHEETS
+from shared.tables.records import Opened, Records
+from shared.tables.understanding.blocks import FEWEST_HEADINGS
+from shared.tables.understanding.columns import Answers, decide
+from shared.tables.understanding.decision import Decision
+from shared.tables.understanding.tables import HEADINGS_WITHIN, Table, tables_of
+from shared.tables.understanding.vocabulary import Vocabulary
+from shared.tables.unreadable import Unreadable, UnreadableFileError
+
+Decided = tuple[Table, Decision]
+
+
+class Knowledge(NamedTuple):
+    """What people answered about columns."""
+
+    answers: Mapping[int, Answers] = {}
+    """By the number of the table in this file; they stand."""
+    remembered: Mapping[str, Answers] = {}
+    """By the fingerprint of the table; asked again where the cells contradict it."""
+    common: Mapping[str, str] = {}
+    """Of other senders, by the heading in plain words; proposed."""
+
+
+def decided_tables(
+    file: Opened, words: Vocabulary, knowledge: Knowledge, name_of: Callable[[str], str]
+) -> tuple[tuple[Decided, ...], tuple[str, ...]]:
+    """The tables, and sheets that hold rows but no headings; raises UnreadableFileError."""
+    tables, records = tables_of(file, words), file.records
+    if len(tables) > SHEETS:
+        raise UnreadableFileError(Unreadable.TOO_MANY_SHEETS, found=len(tables), limit=SHEETS)
+    decided = list(_decided(tables, words, knowledge))
+    if all(decision.missing and not decision.open for _, decision in decided):
+        likeliest = max(range(len(tables)), key=lambda number: tables[number].strength)
+        decided[likeliest] = _asking_for_missing(*decided[likeliest], words, name_of)
+    with_headings = {table.kind for table in tables}
+    others = [kind for kind in file.kinds if kind not in with_headings] if file.are_sheets else []
+    return tuple(decided), tuple(kind for kind in others if _has_rows(records, kind))
+
+
+def _decided(tables: Sequence[Table], words: Vocabulary, knowledge: Knowledge) -> Iterator[Decided]:
+    """An answer for one table says nothing of another table of the same letter."""
+    answered = {tables[number].fingerprint for number in knowledge.answers}
+    for number, table in enumerate(tables):
+        mark, answer = table.fingerprint, knowledge.answers.get(number)
+        remembered = None if mark in answered else knowledge.remembered.get(mark)
+        yield (
+            table,
+            decide(table.headings, table.sample, words, answer, remembered, knowledge.common),
+        )
+
+
+def _asking_for_missing(
+    table: Table, decision: Decision, words: Vocabulary, name_of: Callable[[str], str]
+) -> Decided:
+    """Ask which unknown column holds what is missing.
+
+    Raises UnreadableFileError where no column is unknown, or where too much is missing.
+    """
+    missing, columns = decision.missing, decision.columns
+    filled = {place for row in table.sample for place, cell in enumerate(row) if cell}
+    unknown = [c for c in columns if not c.fields and c.reason is None and c.place in filled]
+    if not unknown or 2 * len(missing) > len(words.required):
+        raise UnreadableFileError(
+            Unreadable.MISSING_COLUMN,
+            columns=", ".join(map(name_of, missing)),
+            columns_en=", ".join(name.replace("_", " ") for name in missing),
+            unknown=", ".join(c.heading.shown for c in unknown if c.heading.text)[:500] or "-",
+        )
+    return table, decision._replace(open=tuple(column.place for column in unknown))
+
+
+def _has_rows(records: Records, sheet: str) -> bool:
+    """Whether any line looks like one of a table; a covering letter has none."""
+    lines = islice(records(sheet), HEADINGS_WITHIN)
+    return any(sum(map(bool, cells)) >= FEWEST_HEADINGS for _, cells in lines)
