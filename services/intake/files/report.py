@@ -10,11 +10,7 @@ from shared.tables.writing import BOM, record
 HEADINGS = (
     *("baris", "hasil", "kolom", "kode", "keterangan", "explanation", "isi", "umkm_id", "lembar"),
 )
-_OUTCOMES = {
-    Outcome.ACCEPTED: "diambil",
-    Outcome.REFUSED: "ditolak",
-    Outcome.DUPLICATE: "ganda",
-}
+_OUTCOMES = {"accepted": "diambil", "refused": "ditolak", "duplicate": "ganda"}
 
 
 async def as_csv(
@@ -28,13 +24,16 @@ async def as_csv(
         yield record(("", "perhatian", "", *_sentences(notice), notice.given, "", ""))
     async for each in lines:
         line = each.on_sheet(job.sheets)
+        could_be = job.is_foretold and line.outcome is Outcome.ACCEPTED
+        number, outcome = str(line.row or line.line), "dapat " * could_be + _OUTCOMES[line.outcome]
+        behind = "" if could_be else line.umkm_id or "", line.sheet or ""
         causes = [*line.problems, *line.notices]
         for cause in causes:
-            outcome = _outcome(line, job) + ", perhatian" * (cause in line.notices)
-            said = (cause.column, *_sentences(cause), cause.given or "")
-            yield record((_number(line), outcome, *said, *_behind(line, job)))
+            became = f"{outcome}, perhatian" if cause in line.notices else outcome
+            what = (cause.column, *_sentences(cause), cause.given or "")
+            yield record((number, became, *what, *behind))
         if everything and not causes:
-            yield record((_number(line), _outcome(line, job), *[""] * 5, *_behind(line, job)))
+            yield record((number, outcome, *[""] * 5, *behind))
 
 
 def _on_the_whole(job: Import) -> Iterator[tuple[str, Failure]]:
@@ -44,24 +43,10 @@ def _on_the_whole(job: Import) -> Iterator[tuple[str, Failure]]:
     elif job.question:
         asked = {"message_id": job.question.message_id, "message_en": job.question.message_en}
         yield "menunggu", Failure(code=job.status, **asked)
-    elif job.status is ImportStatus.REFUSED:
-        yield "tidak diambil", Failure(**reference.message("none-of-all"))
     elif job.is_foretold:
-        yield "tidak diambil", Failure(**reference.message("foretold"))
-
-
-def _outcome(line: Line, job: Import) -> str:
-    return ("dapat " * job.is_foretold if line.is_accepted else "") + _OUTCOMES[line.outcome]
+        code = "none-of-all" if job.status is ImportStatus.REFUSED else "foretold"
+        yield "tidak diambil", Failure(**reference.message(code))
 
 
 def _sentences(cause: Failure | Cause) -> tuple[str, str, str]:
     return cause.code, cause.message_id, cause.message_en
-
-
-def _number(line: Line) -> str:
-    return str(line.row or line.line)
-
-
-def _behind(line: Line, job: Import) -> tuple[str, str]:
-    is_new = line.is_accepted and job.is_foretold
-    return "" if is_new else line.umkm_id or "", line.sheet or ""

@@ -1,6 +1,6 @@
 """What a file holds: its rows, and before them what an officer should know of it as a whole."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -102,21 +102,24 @@ def _notice(code: str, given: str) -> Notice:
 def question_of(head: Head, *, is_declared: bool) -> Question | None:
     """What has to be asked before a row may be taken; None where everything is clear."""
     needs_consent = not (head.has_consent or is_declared)
-    tables = _one_of_each(head.tables, lambda table: table.is_open)
-    asked = {table.sheet for table in tables}
-    answered = _one_of_each(head.tables, lambda t: t.is_answered and t.sheet not in asked)
+    numbered = list(enumerate(head.tables))
+    tables = _one_of_each(pair for pair in numbered if pair[1].is_open)
     if not (tables or needs_consent):
         return None
-    codes = ["open-columns"] * bool(tables) + ["open-consent"] * needs_consent
-    sentences = [reference.sentences()[code] for code in codes]
-    if unproposed := [field for table in tables for field in _unproposed(table)]:
-        named = reference.named(dict.fromkeys(unproposed))
-        sentence = reference.sentences()["field-missing"]
-        sentences.append(reference.Sentence(*(text.format(named) for text in sentence)))
+    asked = {table.sheet for table in tables}
+    unproposed = dict.fromkeys(field for table in tables for field in _unproposed(table))
+    codes = {"open-columns": tables, "open-consent": needs_consent, "field-missing": unproposed}
+    sentences = [
+        [text.format(reference.named(unproposed)) for text in reference.sentences()[code]]
+        for code, is_meant in codes.items()
+        if is_meant
+    ]
     readable = sum(table.is_open or not table.missing for table in head.tables)
     return Question(
         tables=tables,
-        answered=answered,
+        answered=_one_of_each(
+            (n, t) for n, t in numbered if t.sheet not in asked and _was_answered(t)
+        ),
         others=sum(len(table.numbers) for table in tables) < readable,
         consent=needs_consent,
         sentence=head.sentence,
@@ -132,17 +135,18 @@ def _unproposed(table: TableView) -> Iterator[str]:
     return (field for field in table.missing if field not in proposed)
 
 
-def _one_of_each(
-    tables: Sequence[TableView], is_meant: Callable[[TableView], bool]
-) -> tuple[TableView, ...]:
+def _was_answered(table: TableView) -> bool:
+    return any(column.reason == Reason.ANSWERED for column in table.columns)
+
+
+def _one_of_each(numbered: Iterable[tuple[int, TableView]]) -> tuple[TableView, ...]:
     """One table for all that are understood alike, and one of each sheet; the rest comes next."""
-    alike: dict[object, list[int]] = {}
-    for number, table in enumerate(tables):
-        if is_meant(table):
-            columns = ((c.fields, c.proposals, c.open) for c in table.columns)
-            alike.setdefault((table.fingerprint, *columns), []).append(number)
+    alike: dict[object, tuple[TableView, list[int]]] = {}
+    for number, table in numbered:
+        columns = ((c.fields, c.proposals, c.open) for c in table.columns)
+        alike.setdefault((table.fingerprint, *columns), (table, []))[1].append(number)
     by_sheet: dict[str, TableView] = {}
-    for numbers in alike.values():
-        first = tables[numbers[0]].model_copy(update={"numbers": tuple(numbers)})
+    for table, numbers in alike.values():
+        first = table.model_copy(update={"numbers": tuple(numbers)})
         by_sheet.setdefault(first.sheet, first)
     return tuple(by_sheet.values())

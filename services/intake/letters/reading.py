@@ -39,16 +39,6 @@ _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
 _MILIAR = 1_000_000_000
 _NEVER_REPEATED = frozenset({"business_name", "nik", "nib", "npwp", "pirt", "phone", "email"})
 """A mark of repetition below them is none: two businesses do not share these."""
-_ALSO_HELD = {
-    **dict.fromkeys(("address", "village", "subdistrict"), SOUGHT),
-    "phone": {"email"},
-    "licences": parting.LABELLED,
-    "nik": {"nib"},
-    "nib": {"nik"},
-    "consent_on": {"consent"},
-    "capacity": {"unit"},
-}
-"""What the cells of a column may hold beside its own field."""
 Reading = Callable[[str], Iterable[tuple[str, str]]]
 """A cell as fields with their values."""
 
@@ -78,15 +68,14 @@ class RowReader:
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
         places = _Places(SOUGHT - held, subdistricts)
+        apart = list(counted_apart(columns, reference.words().people))
+        self._headings = _headings(apart)
         self._columns = [
-            (c.place, c.fields[0], _way_of_reading(c, places))
-            for c in counted_apart(columns, reference.words().people)
-            if c.fields
+            (c.place, c.fields[0], _way_of_reading(c, places)) for c in apart if c.fields
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         stated = stated_amounts(table.before, vocabulary())
         self._conversions = dict(_conversions(columns, stated))
-        self._headings = _headings(columns)
         self._unit = next((_amount(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
         self._may_repeat = {
@@ -144,6 +133,7 @@ class RowReader:
                 values[field] = cell
                 continue
             for name, value in read(cell) if read else ((field, cell),):
+                self._headings.setdefault(name, self._headings[field])
                 if value and values.setdefault(name, value) != value:
                     further[name] = (*further.get(name, ()), value)
         if self._has_added:
@@ -171,16 +161,14 @@ def counted(rows: Iterator[Row]) -> Iterator[Row]:
         raise UnreadableFileError(Unreadable.NO_ROWS)
 
 
-def _headings(columns: Sequence[Column]) -> Mapping[str, str]:
-    """The office's own headings; several columns may hold one field."""
-    named: dict[str, dict[str, None]] = {}
+def _headings(columns: Sequence[Column]) -> dict[str, str]:
+    """The office's own headings by field; several columns may hold one field."""
+    named: dict[str, str] = {}
     for column in columns:
         for field in column.fields:
-            named.setdefault(field, {})[printable(column.heading.shown)] = None
-    for field, others in _ALSO_HELD.items():
-        for other in others if field in named else ():
-            named.setdefault(other, named[field])
-    return {field: " / ".join(filter(None, shown)) for field, shown in named.items()}
+            shown = printable(column.heading.shown)
+            named[field] = " / ".join(filter(None, (named.get(field), shown)))
+    return {"consent": named["consent_on"], **named} if "consent_on" in named else named
 
 
 def _conversions(

@@ -38,10 +38,6 @@ class Line:
     row: int | None = None
     """On its sheet, where the workbook has several; not kept, but told."""
 
-    @property
-    def is_accepted(self) -> bool:
-        return self.outcome is Outcome.ACCEPTED
-
     def on_sheet(self, sheets: Sequence[str]) -> "Line":
         """With the place that an officer finds."""
         sheet, row = place_of(self.line, sheets)

@@ -5,8 +5,6 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from shared.tables.understanding.decision import Reason
-
 CONSENT = frozenset({"consent", "consent_on"})
 """Whether the owner agreed, and when; both may stand in one column."""
 Fields = Mapping[int, Sequence[str]]
@@ -48,10 +46,6 @@ class TableView(BaseModel, frozen=True, use_attribute_docstrings=True):
     @property
     def is_open(self) -> bool:
         return any(column.open for column in self.columns)
-
-    @property
-    def is_answered(self) -> bool:
-        return any(column.reason == Reason.ANSWERED for column in self.columns)
 
     def fields(self) -> dict[int, tuple[str, ...]]:
         return {place: column.fields for place, column in enumerate(self.columns)}
