@@ -30,16 +30,12 @@ from shared.tables.records import LONGEST_CELL
 
 def district_code(given: object) -> object:
     """The Kemendagri code with its dot, also from a BPS code, and never by guessing."""
-    if not isinstance(given, str):
-        return given
-    found = province().meanings.get(given.strip())
-    if found is None:
-        return given
-    if len(codes := set(found.values())) == 1:
-        return codes.pop()
-    names = province().names
-    read = " or ".join(f"{names[code]} ({code}) by {who}" for who, code in sorted(found.items()))
-    raise ValueError(f"{given} is ambiguous: {read}; write the code with its dot")
+    code = given.strip() if isinstance(given, str) else ""
+    meant = {*province().meanings.get(code, {}).values()}
+    if len(meant) > 1:
+        meanings = reference.meanings_in_words(code)
+        raise ValueError(f"{meanings}: write the code of one of them with its dot")
+    return meant.pop() if meant else given
 
 
 SpokenDistrict = Annotated[DistrictCode, BeforeValidator(district_code)]
@@ -50,14 +46,6 @@ def _known_district(code: str) -> str:
     if code not in province().names:
         raise ValueError(f"there is no district {code}")
     return code
-
-
-def _hs6(given: object) -> object:
-    """As a code of the programme, with dots or without, of six digits or of eight to ten."""
-    code = _given_hs(given) if isinstance(given, str) else None
-    if code and code.hs6 is None:
-        raise CellProblemError("unknown-hs")
-    return code.hs6 if code else given
 
 
 def _given_hs(typed: str) -> GivenHs:
@@ -100,9 +88,6 @@ def _as_name(missing: str) -> AfterValidator:
     return AfterValidator(lambda given: name(given, missing))
 
 
-ProgrammeCode = Annotated[HsCode, BeforeValidator(_hs6)]
-
-
 class TypedProduct(Product, extra="forbid"):
     """A product as a person types it; without a code of the programme, one is proposed."""
 
@@ -111,15 +96,13 @@ class TypedProduct(Product, extra="forbid"):
     hs_source: Literal[HsSource.GIVEN] = HsSource.GIVEN
     commodity: str | None = Field(default=None, max_length=200)
     """Whatever is said, the table of commodities decides."""
-    candidates: Annotated[tuple[ProgrammeCode, ...], Field(max_length=5)] = ()
-    """Who names them leaves the product open."""
+    candidates: Annotated[tuple[HsCode, ...], Field(max_length=0)] = ()
+    """The table of commodities has them; nobody types them."""
     capacity: Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)] | None = None
 
     def checked(self, kbli: str | None) -> Product:
         code = _given_hs(self.hs6) if self.hs6 else None
         _, found = commodity_of(self.name, code, kbli=kbli or "")
-        if self.candidates and code is None:
-            found = {"hs6": None, "commodity": None}
         return Product(**{**self.model_dump(), **found})
 
 

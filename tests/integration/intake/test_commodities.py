@@ -16,7 +16,7 @@ from tests.integration.intake.office import Office, of_type
 from tests.unit.intake.builders import a_recommendation
 
 pytestmark = pytest.mark.engines
-POWDER = {"name": "Kopi bubuk", "candidates": ["090121", "090111"]}
+POWDER, CANDIDATES = {"name": "Hasil kebun", "hs6": "0901"}, ["090111", "090121"]
 COFFEE = {"name": "Kopi hijau", "hs6": "090111"}
 CHOICE = {"hs6": "0901.21", "officer": "Ibu Ratna", "reason": "Kopi sangrai"}
 
@@ -57,7 +57,7 @@ async def test_a_waiting_umkm_is_shown_with_its_candidates_and_counts_for_its_di
 
     [waiting] = await listed(door, office, "commodity-open")
     [product] = waiting["recommendation"]["products"]
-    names = {code: commodities()[code].name for code in POWDER["candidates"]}
+    names = {code: commodities()[code].name for code in CANDIDATES}
     district = await of_district(door, office)
     assert (waiting["umkm_id"], product["hs6"]) == (umkm, None)
     assert list(product["candidate_names"].items()) == list(names.items())
@@ -138,7 +138,7 @@ async def test_the_spreadsheet_shows_where_a_code_comes_from_and_the_candidates(
 
     [row] = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";")
     assert (row["kode_hs"], row["asal_kode_hs"]) == ("090111; ", "given; ")
-    assert row["calon_kode_hs"] == "; 090121 / 090111"
+    assert row["calon_kode_hs"] == "; 090111 / 090121"
 
 
 async def test_a_waiting_umkm_that_is_merged_waits_under_the_one_that_stays(
