@@ -61,7 +61,7 @@ def _frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
     with closing(opened(path)) as file:
         sheets = understood(file, errand)
         yield {"head": head_of(sheets)}
-        if sheets.is_open:
+        if any(decision.open for _, decision in sheets.tables):
             return  # the sender is asked first
         file.rewind()
         readers, failures = sheets.readers(), list[Exception]()

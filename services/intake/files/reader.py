@@ -50,10 +50,6 @@ class Head(BaseModel):
     def sheets(self) -> tuple[str, ...]:
         return tuple(t.sheet for t in self.tables) if len(self.tables) > 1 else ()
 
-    @property
-    def is_open(self) -> bool:
-        return any(table.is_open for table in self.tables)
-
 
 class Frame(BaseModel):
     """What the child says at once; `done` goes from 0 to 1, as far as it can be known."""

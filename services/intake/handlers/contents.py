@@ -107,7 +107,7 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     if not (tables or needs_consent):
         return None
     asked = {table.sheet for table in tables}
-    unproposed = dict.fromkeys(field for table in tables for field in _unproposed(table))
+    unproposed = {field: None for t in tables for field in t.missing if not t.proposes(field)}
     codes = {"open-columns": tables, "open-consent": needs_consent, "field-missing": unproposed}
     sentences = [
         [text.format(reference.named(unproposed)) for text in reference.sentences()[code]]
@@ -118,7 +118,7 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     return Question(
         tables=tables,
         answered=_one_of_each(
-            (n, t) for n, t in numbered if t.sheet not in asked and _was_answered(t)
+            (n, t) for n, t in numbered if t.is_answered and t.sheet not in asked
         ),
         others=sum(len(table.numbers) for table in tables) < readable,
         consent=needs_consent,
@@ -127,16 +127,6 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
         message_id=" ".join(indonesian for indonesian, _ in sentences),
         message_en=" ".join(english for _, english in sentences),
     )
-
-
-def _unproposed(table: TableView) -> Iterator[str]:
-    """Needed fields that no open column seems to hold."""
-    proposed = {field for column in table.columns if column.open for field in column.proposals}
-    return (field for field in table.missing if field not in proposed)
-
-
-def _was_answered(table: TableView) -> bool:
-    return any(column.reason == Reason.ANSWERED for column in table.columns)
 
 
 def _one_of_each(numbered: Iterable[tuple[int, TableView]]) -> tuple[TableView, ...]:

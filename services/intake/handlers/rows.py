@@ -1,10 +1,11 @@
 """The rows of one import, taken or only judged: each gets a line that says what became of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import starmap
 
 from pydantic import SecretStr
 
-from services.intake.files.reader import HeadedRemark, ReadRow
+from services.intake.files.reader import ReadRow
 from services.intake.handlers.contents import Contents
 from services.intake.handlers.desks import Desks
 from services.intake.letters import reference
@@ -65,9 +66,7 @@ class Rows:
         new = frozenset(each.umkm_id for each in umkm.values() if each.is_new)
         nominations, give_way = self._desks.nominations, self._people.give_way
         receipts = iter(await nominations.carry_out(messages, presumed_new=new, between=give_way))
-        return [
-            judged_line(row, next(receipts)) if row.found else unreadable_line(row) for row in rows
-        ]
+        return [line_of(row, next(receipts) if row.found else None) for row in rows]
 
     async def foretell(self, rows: Sequence[ReadRow], call: Call, *, look_up: bool) -> list[Line]:
         """Say what would become of these rows, had the rows before them been taken.
@@ -84,7 +83,7 @@ class Rows:
         return [
             self._judged(row, states.get(umkm[row.line]) or Nomination(umkm[row.line]), call)
             if row.found
-            else unreadable_line(row)
+            else line_of(row, None)
             for row in rows
         ]
 
@@ -97,7 +96,7 @@ class Rows:
             nomination, command, province().zone, self._job.created_at
         )
         refused = outcome if isinstance(outcome, Refused) else None
-        return judged_line(row, Applied(nomination.umkm_id, 0, refused))
+        return line_of(row, Applied(nomination.umkm_id, 0, refused))
 
     def _command(self, row: ReadRow, call: Call, keys: Keys = ()) -> Recommend:
         assert row.found  # noqa: S101 - only such rows become commands
@@ -105,22 +104,16 @@ class Rows:
         return Recommend(row.found, call, place, self._job.created_at, keys)
 
 
-def unreadable_line(row: ReadRow) -> Line:
-    return Line(row.line, Outcome.REFUSED, problems=causes(row.problems))
-
-
-def judged_line(row: ReadRow, applied: Applied) -> Line:
-    """What became of a row that the rules have judged."""
-    notices, refused = causes(row.notices), applied.refused
-    if refused is None:
+def line_of(row: ReadRow, applied: Applied | None) -> Line:
+    """What became of a row that the rules have judged, or of one that could not be read."""
+    problems, notices = (tuple(starmap(cause, each)) for each in (row.problems, row.notices))
+    if applied is None:
+        return Line(row.line, Outcome.REFUSED, problems=problems)
+    if (refused := applied.refused) is None:
         return Line(row.line, Outcome.ACCEPTED, applied.key, notices=notices)
     outcome = Outcome.DUPLICATE if refused.code in DUPLICATES else Outcome.REFUSED
     problem = cause("", refused.code, refused.detail.removeprefix(FIRST))
     return Line(row.line, outcome, applied.key, (problem,), notices)
-
-
-def causes(remarks: Iterable[HeadedRemark]) -> tuple[Cause, ...]:
-    return tuple(cause(*remark) for remark in remarks)
 
 
 def cause(field: str, code: str, given: str | None, column: str | None = None) -> Cause:

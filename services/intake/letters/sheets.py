@@ -26,11 +26,6 @@ class Sheets:
     subdistricts: frozenset[str] = frozenset()
     """Those of the letter's district."""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the sender has to say first what a column holds."""
-        return any(decision.open for _, decision in self.tables)
-
     def readers(self) -> list[RowReader | None]:
         """One for each table, none for those that are left out."""
         return [

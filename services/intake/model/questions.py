@@ -47,6 +47,13 @@ class TableView(BaseModel, frozen=True, use_attribute_docstrings=True):
     def is_open(self) -> bool:
         return any(column.open for column in self.columns)
 
+    @property
+    def is_answered(self) -> bool:
+        return any(column.reason == "answered" for column in self.columns)
+
+    def proposes(self, field: str) -> bool:
+        return any(field in column.proposals for column in self.columns if column.open)
+
     def fields(self) -> dict[int, tuple[str, ...]]:
         return {place: column.fields for place, column in enumerate(self.columns)}
 

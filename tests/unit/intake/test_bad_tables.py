@@ -60,7 +60,7 @@ def test_a_table_without_headings_is_decided_by_its_cells_and_always_asked_about
 
     [table] = head.tables
     assert lines == []
-    assert head.is_open
+    assert table.is_open
     assert {"A", "C", "D"} <= set(open_columns(head))
     assert table.columns[2].fields == ("phone",)
     assert "1234" not in str(table.columns[2].samples)
