@@ -1,6 +1,5 @@
 """Imports over HTTP: watched, reported row by row, given back marked."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
@@ -80,7 +79,7 @@ def router(imports: Imports) -> APIRouter:
         outcome: Outcome | None = None,
     ) -> LinePage:
         """What became of each row, in the order of the file."""
-        return await _page(imports.store.read_lines(job.import_id, after), job, limit, outcome)
+        return await _page(imports, job, after, limit, outcome)
 
     @routes.get("/imports/{import_id}/report.csv", response_class=StreamingResponse)
     async def get_report(
@@ -94,11 +93,7 @@ def router(imports: Imports) -> APIRouter:
     @routes.get("/imports/{import_id}/marked", response_class=Response)
     async def get_marked(job: Annotated[Import, Depends(remembered)]) -> Response:
         """The file as it came, with a column that says what to mend; send it again when mended."""
-        if not job.is_finished:
-            raise Problem(409, "import-runs", f"import {job.import_id} is {job.status}")
-        marked = agreed(await mark(imports.store, job))
-        kind = XLSX if marked.is_workbook else CSV
-        return Response(marked.content, media_type=kind, headers=as_file(marked.name))
+        return await _marked(imports, job)
 
     return routes
 
@@ -111,12 +106,20 @@ async def known_import(imports: Imports, import_id: str) -> Import:
 
 
 async def _page(
-    lines: AsyncIterator[Line], job: Import, limit: int, outcome: Outcome | None
+    imports: Imports, job: Import, after: int, limit: int, outcome: Outcome | None
 ) -> LinePage:
     page: list[Line] = []
-    async for line in lines:
+    async for line in imports.store.read_lines(job.import_id, after):
         if outcome in {None, line.outcome}:
             page.append(line.on_sheet(job.sheets))
         if len(page) == limit:
             return LinePage(lines=page, after=line.line)
     return LinePage(lines=page, after=None)
+
+
+async def _marked(imports: Imports, job: Import) -> Response:
+    if not job.is_finished:
+        raise Problem(409, "import-runs", f"import {job.import_id} is {job.status}")
+    marked = agreed(await mark(imports.store, job))
+    kind = XLSX if marked.is_workbook else CSV
+    return Response(marked.content, media_type=kind, headers=as_file(marked.name))

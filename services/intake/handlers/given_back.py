@@ -9,7 +9,6 @@ import orjson
 
 from services.intake.files.limits import CHILDREN
 from services.intake.model.imports import Import, Outcome
-from services.intake.model.lines import Cause
 from services.intake.store.imports import ImportStore
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.run.child import answer
@@ -53,8 +52,8 @@ async def _remarks(store: ImportStore, job: Import) -> dict[str, str]:
     async for line in store.read_lines(job.import_id):
         last = line.line
         if line.outcome is not Outcome.ACCEPTED:
-            told = [_said(problem) for problem in line.problems]
-            remarks[str(line.line)] = " | ".join(told)
+            named = ((problem.column, problem.message_id) for problem in line.problems)
+            remarks[str(line.line)] = " | ".join(": ".join(filter(None, each)) for each in named)
     if job.failure and last:  # from there on nothing was read
         remarks[str(last + 1)] = job.failure.message_id
     return remarks
@@ -64,7 +63,3 @@ def _why_not(job: Import) -> str:
     if job.failure:
         return f"{job.failure.message_id} / {job.failure.message_en}"
     return "this file cannot be marked; the report says what is wrong in it"
-
-
-def _said(problem: Cause) -> str:
-    return ": ".join(filter(None, (problem.column, problem.message_id)))
