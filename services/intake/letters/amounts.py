@@ -1,17 +1,24 @@
 """Money and capacities, with the scale and the period that a cell or its heading names."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from services.intake.letters import reference
 from services.intake.letters.cells import ROUNDED, CellProblemError
 from services.intake.letters.row import AS_TYPED, Conversion
+from services.intake.letters.vocabulary import vocabulary
 from shared.tables.numbers import NUMBER, marked, number_of
+from shared.tables.understanding import headings
+from shared.tables.understanding.decision import Column
 
 MONTHS = 12
 _LEAST_SALES, _LEAST_CAPITAL = 2_400_000, 500_000
 """Rupiah a year, and rupiah. Less seems to be a figure in thousands or millions."""
+_PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
+"""Amounts, and how often a year what is stored of them counts."""
+_MILIAR = 1_000_000_000
 # From here on a cell below a heading in thousands or millions seems to be whole rupiah.
 _WHOLE_RUPIAH = {1_000: 1_000_000, 1_000_000: 100_000, 1_000_000_000: 1_000}
 _LARGEST_SCALE_OF_UMKM = 1_000
@@ -176,3 +183,23 @@ def _in_words(cell: str, heading: Conversion, *, scaled: bool, period: float | N
     scale = _SCALE_WORDS.get(heading.scale, "") if scaled else ""
     scale = f"({scale})" if scale and not period else scale
     return " ".join(filter(None, (cell, scale, _PERIOD_WORDS.get(int(period or 0)))))
+
+
+def conversions_of(
+    columns: Sequence[Column], stated: Mapping[str, headings.Amount]
+) -> Iterator[tuple[str, Conversion]]:
+    for column in columns:
+        for field in column.fields:
+            if field in _PER_YEAR:
+                scale, per_year, _ = amount_of(column)
+                above = stated.get(field, headings.Amount())
+                scale, per_year = scale or above.scale, per_year or above.per_year
+                if scale or per_year not in {None, _PER_YEAR[field]}:
+                    yield field, Conversion(scale or 1, per_year, column.heading.shown)
+
+
+def amount_of(column: Column) -> headings.Amount:
+    """`Omzet (m)` is in miliar, `Kapasitas (m)` in metres."""
+    amount = headings.meaning_of(column.heading, vocabulary()).amount
+    is_length = amount.scale == _MILIAR and "capacity" in column.fields
+    return amount._replace(scale=None, unit=amount.unit or "m") if is_length else amount

@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from services.intake.letters import reference
+from services.intake.letters.amounts import amount_of, conversions_of
 from services.intake.letters.consents import objection, objects
 from services.intake.letters.merged import is_further_product, with_product
 from services.intake.letters.places import (
@@ -15,7 +16,7 @@ from services.intake.letters.places import (
     village_and_subdistrict,
     without_its_word,
 )
-from services.intake.letters.row import Conversion, Row
+from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import limits, parting
 from shared.tables.records import Broken, Record, Records
@@ -23,7 +24,7 @@ from shared.tables.spelling import normalised, printable
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.counting import counted_apart
 from shared.tables.understanding.decision import Column
-from shared.tables.understanding.headings import Amount, meaning_of, words_in
+from shared.tables.understanding.headings import meaning_of, words_in
 from shared.tables.understanding.stated import stated_amounts
 from shared.tables.understanding.tables import Table
 from shared.tables.unreadable import Unreadable, UnreadableFileError
@@ -34,9 +35,6 @@ _ADDED = {
     "further_employees": ("employees", "+"),
     "capacity_period": ("unit", "/"),
 }
-_PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
-"""Amounts, and how often a year what is stored of them counts."""
-_MILIAR = 1_000_000_000
 _NEVER_REPEATED = frozenset({"business_name", "nik", "nib", "npwp", "pirt", "phone", "email"})
 """A mark of repetition below them is none: two businesses do not share these."""
 Reading = Callable[[str], Iterable[tuple[str, str]]]
@@ -75,8 +73,8 @@ class RowReader:
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         stated = stated_amounts(table.before, vocabulary())
-        self._conversions = dict(_conversions(columns, stated))
-        self._unit = next((_amount(c).unit for c in columns if "capacity" in c.fields), None)
+        self._conversions = dict(conversions_of(columns, stated))
+        self._unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
         self._may_repeat = {
             place for place, field, _ in self._columns if field not in _NEVER_REPEATED
@@ -171,30 +169,8 @@ def _headings(columns: Sequence[Column]) -> dict[str, str]:
     return {"consent": named["consent_on"], **named} if "consent_on" in named else named
 
 
-def _conversions(
-    columns: Sequence[Column], stated: Mapping[str, Amount]
-) -> Iterator[tuple[str, Conversion]]:
-    for column in columns:
-        for field in column.fields:
-            if field in _PER_YEAR:
-                scale, per_year, _ = _amount(column)
-                above = stated.get(field, Amount())
-                scale, per_year = scale or above.scale, per_year or above.per_year
-                if scale or per_year not in {None, _PER_YEAR[field]}:
-                    yield field, Conversion(scale or 1, per_year, column.heading.shown)
-
-
-def _amount(column: Column) -> Amount:
-    """`Omzet (m)` is in miliar, `Kapasitas (m)` in metres."""
-    amount = meaning_of(column.heading, vocabulary()).amount
-    is_length = amount.scale == _MILIAR and "capacity" in column.fields
-    return amount._replace(scale=None, unit=amount.unit or "m") if is_length else amount
-
-
 def _label(column: Column) -> str | None:
     """What a yes, or a number, below `Sertifikat Halal` stands for."""
-    if column.fields != ("certificates",):
-        return None
     known, words = reference.words().certificates, words_in(column.heading.shown, vocabulary())
     named = {known[word] for word in words if word in known}
     return named.pop() if len(named) == 1 else None
