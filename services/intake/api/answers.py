@@ -42,12 +42,12 @@ def unreadable(error: UnreadableFileError) -> Problem:
 
 def duplicate(round_id: str, umkm_id: str, refused: Refused) -> Problem:
     """Answer with the first one; where that is of another district, with what is held."""
-    said = reference.sentences()[refused.code]
+    sentence = reference.sentences()[refused.code]
     where = {"umkm_id": umkm_id, "nomination": f"/nominations/{umkm_id}"}
     if refused.code == ACROSS_DISTRICTS:
         where["settle"] = f"/rounds/{round_id}/conflicts/{umkm_id}/settle"
-    detail = f"{said.indonesian} ({refused.detail})"
-    return Problem(409, refused.code, detail, message_en=said.english, **where)
+    detail = f"{sentence.indonesian} ({refused.detail})"
+    return Problem(409, refused.code, detail, message_en=sentence.english, **where)
 
 
 async def ensure_round(desks: Desks, round_id: str) -> None:

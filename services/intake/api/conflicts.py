@@ -62,14 +62,14 @@ def router(nominations: Nominations) -> APIRouter:
 
     @routes.post("/rounds/{round_id}/conflicts/{umkm_id}/settle")
     async def settle(
-        round_id: RoundId, umkm_id: UmkmId, said: Settlement, cause: Cause, expected: Expected
+        round_id: RoundId, umkm_id: UmkmId, settlement: Settlement, cause: Cause, expected: Expected
     ) -> Receipt:
         """Say whose UMKM it is; where that is the later district, its recommendation counts.
 
         With `If-Match`, only if nothing has changed since.
         """
         counted = f"settled/{umkm_id}/{cause}"
-        command = SettleConflict(round_id, said.district, said.officer, said.reason, counted)
+        command = SettleConflict(round_id, **settlement.model_dump(), count_as=counted)
         return receipt_of(await nominations.settle(umkm_id, command, cause, expected))
 
     return routes

@@ -49,11 +49,11 @@ def router(nominations: Nominations) -> APIRouter:
         code, with the candidates of each product. A page stays what it is while others are added.
         """
         await ensure_round(nominations.desks, which.round_id)
-        found = await dossiers.list_wanted(which, after, limit)
-        if len(found) == limit:
-            following = request.url.include_query_params(after=found[-1].nomination.umkm_id)
+        listed = await dossiers.list_wanted(which, after, limit)
+        if len(listed) == limit:
+            following = request.url.include_query_params(after=listed[-1].nomination.umkm_id)
             response.headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
-        return [_view(each.nomination) for each in found]
+        return [_view(each.nomination) for each in listed]
 
     @routes.get("/rounds/{round_id}/nominations.csv", response_class=StreamingResponse)
     async def export_nominations(which: Annotated[Wanted, Depends(wanted)]) -> StreamingResponse:
@@ -70,19 +70,19 @@ def router(nominations: Nominations) -> APIRouter:
         NIK, phone and e-mail are masked and the address is left out, for everybody: this door
         does not know who asks.
         """
-        found = await dossiers.find(umkm_id)
-        if found is None:
+        seen = await dossiers.find(umkm_id)
+        if seen is None:
             raise Problem(404, "no-nomination", f"Nobody recommended {umkm_id}.")
-        response.headers["etag"] = etag(found.version)
-        return _view(found.nomination)
+        response.headers["etag"] = etag(seen.version)
+        return _view(seen.nomination)
 
     @routes.get("/nominations/{umkm_id}/history")
     async def get_history(umkm_id: UmkmId) -> list[HistoryLine]:
         """All that was asked of it and what came of that, the oldest first."""
-        found = await dossiers.list_history(umkm_id)
-        if not found:
+        history = await dossiers.list_history(umkm_id)
+        if not history:
             raise Problem(404, "no-nomination", f"Nobody recommended {umkm_id}.")
-        return found
+        return history
 
     return routes
 

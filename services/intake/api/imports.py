@@ -99,10 +99,10 @@ def router(imports: Imports) -> APIRouter:
 
 
 async def known_import(imports: Imports, import_id: str) -> Import:
-    found = await imports.store.find(import_id)
-    if found is None:
+    job = await imports.store.find(import_id)
+    if job is None:
         raise problem_in_words(404, "no-import")
-    return found
+    return job
 
 
 async def _page(

@@ -46,7 +46,7 @@ def router(likenesses: Likenesses) -> APIRouter:
     ) -> list[Flagged]:
         """UMKM that may be others, by UMKM id; `after` is the last id of the page before."""
         await ensure_round(likenesses.desks, round_id)
-        found = await likenesses.store.list_flagged(round_id, after, limit)
+        flagged = await likenesses.store.list_flagged(round_id, after, limit)
         return [
             Flagged(
                 umkm_id=each.umkm_id,
@@ -54,26 +54,26 @@ def router(likenesses: Likenesses) -> APIRouter:
                 district=each.recommendation.district,
                 likely=[one for one in each.likely if one.is_open],
             )
-            for each in found
+            for each in flagged
             if each.recommendation
         ]
 
     @routes.post("/nominations/{umkm_id}/likenesses/{other}/dismiss")
     async def dismiss(
-        umkm_id: UmkmId, other: UmkmId, said: Dismissal, cause: Cause, expected: Expected
+        umkm_id: UmkmId, other: UmkmId, dismissal: Dismissal, cause: Cause, expected: Expected
     ) -> Receipt:
         """Say that two UMKM that look alike are two; they are not flagged with each other again."""
-        command = DismissLikeness(other, said.officer, said.reason)
+        command = DismissLikeness(other, dismissal.officer, dismissal.reason)
         return receipt_of(await likenesses.dismiss(umkm_id, command, cause, expected))
 
     @routes.post("/nominations/{umkm_id}/merge")
-    async def merge(umkm_id: UmkmId, said: Merger, cause: Cause, expected: Expected) -> Receipt:
+    async def merge(umkm_id: UmkmId, merger: Merger, cause: Cause, expected: Expected) -> Receipt:
         """Say that a UMKM is another one, which stays.
 
         Its present recommendation is taken back, and the other one stands there instead; whatever
         names it later speaks of the other. With `If-Match`, only if nothing has changed since.
         """
-        command = MergeInto(said.into, said.officer, said.reason)
+        command = MergeInto(merger.into, merger.officer, merger.reason)
         return receipt_of(await likenesses.merge(umkm_id, command, cause, expected))
 
     return routes

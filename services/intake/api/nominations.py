@@ -61,16 +61,16 @@ def router(nominations: Nominations) -> APIRouter:
     @routes.post("/rounds/{round_id}/recommendations", status_code=201)
     async def recommend(round_id: RoundId, new: SingleRecommendation, cause: Cause) -> Receipt:
         """Recommend one UMKM, in the name of its district."""
-        told = await nominations.recommend(round_id, new.checked(), cause, correlation())
-        return _recommended(round_id, told)
+        outcome = await nominations.recommend(round_id, new.checked(), cause, correlation())
+        return _recommended(round_id, outcome)
 
     @routes.post("/rounds/{round_id}/agencies/{agency}/nominations", status_code=201)
     async def nominate(
         round_id: RoundId, agency: AgencyId, new: SingleRecommendation, cause: Cause
     ) -> Receipt:
         """Take what an agency nominates by itself, from any district; it may not vote on it."""
-        told = await nominations.nominate(round_id, agency, new.checked(), cause)
-        return _recommended(round_id, told)
+        outcome = await nominations.nominate(round_id, agency, new.checked(), cause)
+        return _recommended(round_id, outcome)
 
     async def editing(
         umkm_id: UmkmId, cause: Cause, expected: Expected, response: Response
@@ -78,8 +78,8 @@ def router(nominations: Nominations) -> APIRouter:
         """Of one nomination; with `If-Match`, only if nothing has changed since."""
 
         async def edit(command: Editing) -> Receipt:
-            told = await nominations.desks.tell_umkm(umkm_id, command, cause, expected)
-            receipt = receipt_of(told)
+            outcome = await nominations.desks.tell_umkm(umkm_id, command, cause, expected)
+            receipt = receipt_of(outcome)
             response.headers["etag"] = etag(receipt.version)
             return receipt
 

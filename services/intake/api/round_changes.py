@@ -83,10 +83,10 @@ def router(rounds: Rounds) -> APIRouter:
 
     @routes.post("/rounds/{round_id}/districts/{district}/admit")
     async def admit_district(
-        district: SpokenDistrict, said: Letting, change: Annotated[Change, Depends(changing)]
+        district: SpokenDistrict, letting: Letting, change: Annotated[Change, Depends(changing)]
     ) -> RoundView:
         """Let one late district in, after the closing too."""
-        return await change(AdmitDistrict(district, said.until, said.officer, said.reason))
+        return await change(AdmitDistrict(district, letting.until, letting.officer, letting.reason))
 
     @routes.post("/rounds/{round_id}/districts/{district}/decline")
     async def decline(
@@ -95,10 +95,10 @@ def router(rounds: Rounds) -> APIRouter:
         cause: Cause,
         expected: Expected,
         response: Response,
-        said: Declined = SAYING_NOTHING,
+        declined: Declined = SAYING_NOTHING,
     ) -> RoundView:
         """Say for a district that it has nobody to recommend; it is not reminded any more."""
-        accepted(agreed(await rounds.decline(round_id, district, said.reason, cause, expected)))
+        accepted(agreed(await rounds.decline(round_id, district, declined.reason, cause, expected)))
         return await shown_round(rounds, round_id, response)
 
     return routes

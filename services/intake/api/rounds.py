@@ -106,33 +106,33 @@ def router(rounds: Rounds) -> APIRouter:
 
 async def shown_round(rounds: Rounds, round_id: str, response: Response) -> RoundView:
     store = rounds.desks.store
-    found, version = await store.find_round_and_version(round_id)
+    state, version = await store.find_round_and_version(round_id)
     response.headers["etag"] = etag(version)
-    if found is None or found.plan is None:
+    if state is None or state.plan is None:
         raise Problem(404, "no-round", f"There is no round {round_id}.")
     returned = await store.count_with_status(round_id, NominationStatus.RETURNED)
     waiting = await store.count_with_status(round_id, NominationStatus.COMMODITY_OPEN)
-    standing = await store.count_standing(round_id) if found.plan.quota else {}
+    standing = await store.count_standing(round_id) if state.plan.quota else {}
     responses = {each.district: each for each in await store.list_responses(round_id)}
     districts = []
-    for code in found.plan.districts:
+    for code in state.plan.districts:
         view = _district(responses.get(code) or DistrictResponse(round_id, code))
         view.returned, view.commodity_open = returned.get(code, 0), waiting.get(code, 0)
-        if found.plan.quota:
-            view.quota, view.standing = found.plan.quota, standing.get(code, 0)
+        if state.plan.quota:
+            view.quota, view.standing = state.plan.quota, standing.get(code, 0)
             view.over_quota = max(view.standing - view.quota, 0)
         districts.append(view)
-    return _view(found, districts)
+    return _view(state, districts)
 
 
-def _view(found: Round, districts: list[DistrictView]) -> RoundView:
-    said = Counter(each.answer for each in districts)
+def _view(state: Round, districts: list[DistrictView]) -> RoundView:
+    answers = Counter(each.answer for each in districts)
     return RoundView(
-        **asdict(found),
+        **asdict(state),
         invited=len(districts),
-        answered=said[Answer.ANSWERED],
-        silent=said[Answer.SILENT],
-        declined=said[Answer.DECLINED],
+        answered=answers[Answer.ANSWERED],
+        silent=answers[Answer.SILENT],
+        declined=answers[Answer.DECLINED],
         responses=districts,
     )
 

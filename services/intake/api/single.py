@@ -28,14 +28,14 @@ from shared.province.serving import province
 from shared.tables.records import LONGEST_CELL
 
 
-def district_code(given: object) -> object:
+def district_code(value: object) -> object:
     """The Kemendagri code with its dot, also from a BPS code, and never by guessing."""
-    code = given.strip() if isinstance(given, str) else ""
+    code = value.strip() if isinstance(value, str) else ""
     meant = {*province().meanings.get(code, {}).values()}
     if len(meant) > 1:
         meanings = reference.meanings_in_words(code)
         raise ValueError(f"{meanings}: write the code of one of them with its dot")
-    return meant.pop() if meant else given
+    return meant.pop() if meant else value
 
 
 SpokenDistrict = Annotated[DistrictCode, BeforeValidator(district_code)]
@@ -60,32 +60,32 @@ def _is_hs(typed: str) -> str:
     return typed
 
 
-def _one_at_least(given: tuple["TypedProduct", ...]) -> tuple["TypedProduct", ...]:
+def _one_at_least(products: tuple["TypedProduct", ...]) -> tuple["TypedProduct", ...]:
     # Not as a length: then a product that is wrong would be told as one that is missing, too.
-    if not given:
+    if not products:
         raise CellProblemError("missing-product")
-    return given
+    return products
 
 
-def _typed_day(given: object) -> object:
+def _typed_day(day: object) -> object:
     """As text: a number would be taken for the seconds since 1970."""
-    if not isinstance(given, str):
+    if not isinstance(day, str):
         raise CellProblemError("missing-consent-date")
-    return given
+    return day
 
 
 def _read_by(read: Callable[[str], str]) -> BeforeValidator:
     """A number that is a name, with the blanks, dots and dashes that letters may have too."""
-    return BeforeValidator(lambda given: read(given.strip()) if isinstance(given, str) else given)
+    return BeforeValidator(lambda value: read(value.strip()) if isinstance(value, str) else value)
 
 
-def _kbli(given: str) -> str:
-    return cells.digits(given, "invalid-kbli", {5})
+def _kbli(cell: str) -> str:
+    return cells.digits(cell, "invalid-kbli", {5})
 
 
 def _as_name(missing: str) -> AfterValidator:
     """With something in it that can be seen."""
-    return AfterValidator(lambda given: name(given, missing))
+    return AfterValidator(lambda value: name(value, missing))
 
 
 class TypedProduct(Product, extra="forbid"):
@@ -102,8 +102,8 @@ class TypedProduct(Product, extra="forbid"):
 
     def checked(self, kbli: str | None) -> Product:
         code = _given_hs(self.hs6) if self.hs6 else None
-        _, found = commodity_of(self.name, code, kbli=kbli or "")
-        return Product(**{**self.model_dump(), **found})
+        _, coded = commodity_of(self.name, code, kbli=kbli or "")
+        return Product(**{**self.model_dump(), **coded})
 
 
 class SingleRecommendation(Recommendation, extra="forbid"):

@@ -17,10 +17,10 @@ HEADINGS = (
 _FIGURES = ("yearly_sales", "capital", "employees", "founded_year", "brand", "consent_basis")
 
 
-async def as_csv(round_id: str, found: AsyncIterable[Seen]) -> AsyncIterator[str]:
+async def as_csv(round_id: str, dossiers: AsyncIterable[Seen]) -> AsyncIterator[str]:
     """One record for each UMKM, as it stands in the round."""
     yield BOM + record(HEADINGS)
-    async for each in found:
+    async for each in dossiers:
         yield record(_cells(round_id, each))
 
 

@@ -32,7 +32,7 @@ def mark(original: Path, remarks: Mapping[int, str], out: Path) -> str:
 
 if __name__ == "__main__":
     limit_this_process(MARKED_BYTES)
-    said = json.loads(Path(sys.argv[2]).read_bytes())
-    lines = {int(line): str(sentence) for line, sentence in said.items()}
+    remarks = json.loads(Path(sys.argv[2]).read_bytes())
+    lines = {int(line): str(sentence) for line, sentence in remarks.items()}
     with serving(load_province(Path(sys.argv[4]))):
         sys.stdout.write(mark(Path(sys.argv[1]), lines, Path(sys.argv[3])))

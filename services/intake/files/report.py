@@ -41,8 +41,8 @@ def _on_the_whole(job: Import) -> Iterator[tuple[str, Failure]]:
     if job.failure:
         yield "gagal", job.failure
     elif job.question:
-        asked = {"message_id": job.question.message_id, "message_en": job.question.message_en}
-        yield "menunggu", Failure(code=job.status, **asked)
+        sentences = {"message_id": job.question.message_id, "message_en": job.question.message_en}
+        yield "menunggu", Failure(code=job.status, **sentences)
     elif job.is_foretold:
         code = "none-of-all" if job.status is ImportStatus.REFUSED else "foretold"
         yield "tidak diambil", Failure(**reference.message(code))

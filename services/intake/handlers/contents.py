@@ -95,8 +95,8 @@ def passed_over_in_words(lines: Sequence[int], sheets: Sequence[str]) -> Notice:
     return _notice("lines-passed-over", ", ".join([*named, *["..."][: len(lines) > _MOST_NAMED]]))
 
 
-def _notice(code: str, given: str) -> Notice:
-    return Notice(**reference.message(code), given=given)
+def _notice(code: str, detail: str) -> Notice:
+    return Notice(**reference.message(code), given=detail)
 
 
 def question_of(head: Head, *, is_declared: bool) -> Question | None:
@@ -106,7 +106,7 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     tables = _one_of_each(pair for pair in numbered if pair[1].is_open)
     if not (tables or needs_consent):
         return None
-    asked = {table.sheet for table in tables}
+    sheets = {table.sheet for table in tables}
     unproposed = {field: None for t in tables for field in t.missing if not t.proposes(field)}
     codes = {"open-columns": tables, "open-consent": needs_consent, "field-missing": unproposed}
     sentences = [
@@ -118,7 +118,7 @@ def question_of(head: Head, *, is_declared: bool) -> Question | None:
     return Question(
         tables=tables,
         answered=_one_of_each(
-            (n, t) for n, t in numbered if t.is_answered and t.sheet not in asked
+            (n, t) for n, t in numbered if t.is_answered and t.sheet not in sheets
         ),
         others=sum(len(table.numbers) for table in tables) < readable,
         consent=needs_consent,

@@ -36,7 +36,7 @@ class Desks:
     clock: Clock
 
     async def recognised(
-        self, given: Sequence[Keys], act: Callable[[list[Recognised]], Awaitable[T]]
+        self, named: Sequence[Keys], act: Callable[[list[Recognised]], Awaitable[T]]
     ) -> T:
         """Act on the UMKM of these recommendations, in their order.
 
@@ -44,8 +44,8 @@ class Desks:
         """
 
         async def attempt() -> T:
-            known = Known(await self.store.find_holders({key for keys in given for key in keys}))
-            return await act([known.recognise(keys) for keys in given])
+            known = Known(await self.store.find_holders({key for keys in named for key in keys}))
+            return await act([known.recognise(keys) for keys in named])
 
         return await _looking_again(attempt)
 
@@ -71,12 +71,13 @@ class Desks:
         """
         key = response_key(begin.call.round_id, district)
         cause = f"letter/{begin.letter}"
-        told = await self.responses.submit_one(Message(key, cause, begin, request_hash=BY_CONTENT))
-        if told.refused and told.repeated:
+        first = Message(key, cause, begin, request_hash=BY_CONTENT)
+        receipt = await self.responses.submit_one(first)
+        if receipt.refused and receipt.repeated:
             until = begin.call.last_moment(district).isoformat()
             again = Message(key, f"{cause}/until/{until}", begin, request_hash=BY_CONTENT)
-            told = await self.responses.submit_one(again)
-        return told.refused
+            receipt = await self.responses.submit_one(again)
+        return receipt.refused
 
     async def count_owed(self, nomination: Nomination) -> None:
         """Count what a change of this UMKM owes to districts; by causes of its own, so once."""
@@ -86,10 +87,10 @@ class Desks:
 
     async def call_to(self, round_id: str, district: str | None = None) -> Call | Refused:
         """Give the round's call, if it asks this district (or anybody), and asks by now."""
-        found = await self.store.find_round(round_id)
-        if found is None or found.plan is None:
+        state = await self.store.find_round(round_id)
+        if state is None or state.plan is None:
             return Refused("no-round", f"there is no round {round_id}", missing=True)
-        call = found.call
+        call = state.call
         if call is None:
             return Refused("round-not-open", f"round {round_id} is not opened yet")
         return why_not_asked(call, district, self.clock.now()) or call

@@ -35,16 +35,16 @@ async def mark(store: ImportStore, job: Import) -> Marked | Refused:
         original, remarks, out = (Path(folder) / name for name in ("in", "remarks", "out"))
         if not await store.files.copy(job, original):
             return GONE
-        found = await _remarks(store, job)
-        await asyncio.to_thread(lambda: remarks.write_bytes(orjson.dumps(found)))
+        sentences = await _remarks(store, job)
+        await asyncio.to_thread(lambda: remarks.write_bytes(orjson.dumps(sentences)))
         words = (str(original), str(remarks), str(out), str(province().folder))
         with CHILDREN.one_more():
-            said = await answer(_MARKING, *words, within=_WITHIN_SECONDS)
-        if said not in {b"csv", b"xlsx"}:
+            kind = await answer(_MARKING, *words, within=_WITHIN_SECONDS)
+        if kind not in {b"csv", b"xlsx"}:
             return Refused("cannot-be-marked", _why_not(job))
         stem = Path(job.file).stem or "surat"
         marked = await asyncio.to_thread(out.read_bytes)
-        return Marked(f"{stem}-perbaikan.{said.decode()}", marked)
+        return Marked(f"{stem}-perbaikan.{kind.decode()}", marked)
 
 
 async def _remarks(store: ImportStore, job: Import) -> dict[str, str]:

@@ -59,8 +59,8 @@ class Likenesses:
             if not sound:
                 break
             messages = await self._looked_for(sound)
-            told = await self.desks.nominations.submit(messages)
-            count += sum(not one.repeated for one in told)
+            receipts = await self.desks.nominations.submit(messages)
+            count += sum(not one.repeated for one in receipts)
         return count
 
     async def _is_made_good(self, nomination: Nomination) -> bool:
@@ -81,15 +81,15 @@ class Likenesses:
         # Kept first: of two that are examined at once, one at least finds the other.
         await self.store.keep(list(mine.values()))
         others = by_mark(await self.store.find_sharing({m for t in mine.values() for m in t.marks}))
-        found = {}
+        likely = {}
         for umkm_id, traits in mine.items():
-            found[umkm_id] = find_alike(traits, others)
+            likely[umkm_id] = find_alike(traits, others)
             await asyncio.sleep(0)  # a person's request comes between
         return [
             Message(
                 nomination.umkm_id,
                 f"likeness/{nomination.umkm_id}/{version}",
-                NoteLikeness(found.get(nomination.umkm_id, nomination.likely)),
+                NoteLikeness(likely.get(nomination.umkm_id, nomination.likely)),
                 expected=version,
             )
             for nomination, version in waiting
@@ -103,12 +103,12 @@ class Likenesses:
         self, umkm_id: str, command: DismissLikeness, cause: str, expected: int | None
     ) -> Applied:
         """Say that two are two, on both of them."""
-        told = await self.desks.tell_umkm(umkm_id, command, cause, expected)
+        receipt = await self.desks.tell_umkm(umkm_id, command, cause, expected)
         # The other one may not have heard of it: the process was killed, and this one has.
-        if not told.refused or told.refused.code == NOT_FLAGGED:
+        if not receipt.refused or receipt.refused.code == NOT_FLAGGED:
             back = DismissLikeness(umkm_id, command.officer, command.reason)
             await self.desks.tell_umkm(command.other, back, f"{cause}/{umkm_id}")
-        return told
+        return receipt
 
     async def merge(
         self, umkm_id: str, command: MergeInto, cause: str, expected: int | None
@@ -126,41 +126,43 @@ class Likenesses:
             promised = await self.desks.tell_umkm(command.kept, stays, its_cause)
             if promised.refused:
                 return promised
-        told = await self.desks.tell_umkm(umkm_id, command, cause, expected)
+        receipt = await self.desks.tell_umkm(umkm_id, command, cause, expected)
         seen = await self.dossiers.find(umkm_id)
-        if seen and seen.nomination.merged and not told.refused:
+        if seen and seen.nomination.merged and not receipt.refused:
             await self.desks.count_owed(seen.nomination)
             await self._follow_up(seen.nomination, seen.nomination.merged)
-        return told
+        return receipt
 
-    async def _follow_up(self, merged: Nomination, said: Merged) -> None:
+    async def _follow_up(self, merged: Nomination, merger: Merged) -> None:
         """Nobody looks for a merged UMKM any more; by causes of its own, so it is done once."""
         cause = f"merged/{merged.umkm_id}"
         await self.store.forget(merged.umkm_id)
-        kept = await self.dossiers.find(said.into)
+        kept = await self.dossiers.find(merger.into)
         if kept and is_flagged_with(kept.nomination, merged.umkm_id):
-            settled = DismissLikeness(merged.umkm_id, said.officer, said.reason)
-            await self.desks.tell_umkm(said.into, settled, cause)
+            settled = DismissLikeness(merged.umkm_id, merger.officer, merger.reason)
+            await self.desks.tell_umkm(merger.into, settled, cause)
         standing = merged.present
-        if standing is None or not await self._counts_twice(merged, said, standing):
+        if standing is None or not await self._counts_twice(merged, merger, standing):
             return
         if not standing.nominated_by:
             count = CountRows(Tally(accepted=-1, duplicates=1))
             await self.desks.tell_district(standing.round_id, standing.district, cause, count)
 
-    async def _counts_twice(self, merged: Nomination, said: Merged, standing: Standing) -> bool:
+    async def _counts_twice(self, merged: Nomination, merger: Merged, standing: Standing) -> bool:
         """Let the one that stays stand where this one stood, unless it stands there already."""
-        found = await self.desks.store.find_round(standing.round_id)
-        if said.was not in STANDS or found is None or found.call is None:
-            return bool(said.was)
+        state = await self.desks.store.find_round(standing.round_id)
+        if merger.was not in STANDS or state is None or state.call is None:
+            return bool(merger.was)
         assert merged.recommendation  # noqa: S101 - it was recommended
-        in_time = found.call.last_moment(standing.district) - _A_MOMENT
+        in_time = state.call.last_moment(standing.district) - _A_MOMENT
         carried = Recommend(
             merged.recommendation,
-            found.call,
+            state.call,
             standing.place,
             min(standing.recommended_at, in_time),
             agency=standing.nominated_by,
         )
-        told = await self.desks.tell_umkm(said.into, carried, f"merged/{merged.umkm_id}/carried")
-        return told.refused is not None
+        receipt = await self.desks.tell_umkm(
+            merger.into, carried, f"merged/{merged.umkm_id}/carried"
+        )
+        return receipt.refused is not None

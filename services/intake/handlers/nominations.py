@@ -42,13 +42,13 @@ class Nominations:
         if isinstance(call, Refused):
             return call
         counted = f"row/{cause}"
-        told = await self._submit(Recommend(new, call, BY_HAND, count_as=counted), cause)
-        if told.refused == KEY_REUSED:  # nothing was recommended
-            return told
+        receipt = await self._submit(Recommend(new, call, BY_HAND, count_as=counted), cause)
+        if receipt.refused == KEY_REUSED:  # nothing was recommended
+            return receipt
         key = response_key(round_id, new.district)
-        count = CountRows(tally_of(told.refused))
+        count = CountRows(tally_of(receipt.refused))
         await self.desks.responses.submit_one(Message(key, counted, count, correlation))
-        return told
+        return receipt
 
     async def _submit(self, command: Recommend, cause: str) -> Applied:
         async def act(known: list[Recognised]) -> Applied:
@@ -62,11 +62,11 @@ class Nominations:
         self, umkm: str, command: SettleConflict, cause: str, expected: int | None
     ) -> Applied:
         """Settle a conflict; a district that wins has one more accepted."""
-        told = await self.desks.tell_umkm(umkm, command, cause, expected)
-        seen = await self.dossiers.find(umkm) if told.events else None
+        receipt = await self.desks.tell_umkm(umkm, command, cause, expected)
+        seen = await self.dossiers.find(umkm) if receipt.events else None
         if seen:
             await self.desks.count_owed(seen.nomination)
-        return told
+        return receipt
 
 
 def tally_of(refused: Refused | None) -> Tally:

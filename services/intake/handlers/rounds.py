@@ -40,8 +40,8 @@ class Rounds:
         """Close rounds whose time is up; each replica by the same cause."""
         rounds = await self.desks.store.list_open_rounds()
         due = [each.round_id for each in rounds if is_due_to_close(each, now)]
-        told = [await self.tell(round_id, CloseRound(), "close/due") for round_id in due]
-        return sum(not one.repeated for one in told)
+        receipts = [await self.tell(round_id, CloseRound(), "close/due") for round_id in due]
+        return sum(not one.repeated for one in receipts)
 
     async def remind_due(self, now: datetime) -> int:
         """Remind the silent; a kill half-way is made good by the next run, by the same causes."""
@@ -56,9 +56,9 @@ class Rounds:
         assert plan is not None  # noqa: S101 - an open round has one
         remind = Remind(days, plan.closes_at)
         cause = f"remind/{days}/{plan.closes_at:%Y-%m-%dT%H:%M:%S}"
-        told = await self.desks.responses.submit(
+        receipts = await self.desks.responses.submit(
             [Message(response_key(state.round_id, each), cause, remind) for each in plan.districts]
         )
         note = NoteReminded(days, plan.closes_at)
         await self.desks.rounds.submit_one(Message(state.round_id, cause, note))
-        return sum(bool(one.events) and not one.repeated for one in told)
+        return sum(bool(one.events) and not one.repeated for one in receipts)

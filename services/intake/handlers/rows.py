@@ -116,11 +116,11 @@ def line_of(row: ReadRow, applied: Applied | None) -> Line:
     return Line(row.line, outcome, applied.key, (problem,), notices)
 
 
-def cause(field: str, code: str, given: str | None, column: str | None = None) -> Cause:
+def cause(field: str, code: str, cell: str | None, column: str | None = None) -> Cause:
     """Say it in both languages; private values are masked."""
     sentence = reference.sentences().get(code)
     indonesian, english = sentence or (f"Ditolak: {code}.", f"Refused: {code}.")
     sentences = {"message_id": indonesian, "message_en": english}
     column = column or heading_of(field) if field else ""
-    given = shown(field, given) if given else None
-    return Cause(field=field, column=column, code=code, **sentences, given=given)
+    cell = shown(field, cell) if cell else None
+    return Cause(field=field, column=column, code=code, **sentences, given=cell)

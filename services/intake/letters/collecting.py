@@ -35,7 +35,7 @@ class CellsOfRow:
         self._row = row
         self._cells = _with_further(row) if row.further else row.given
         empty = reference.words().empty
-        self._given = {
+        self._filled = {
             field: cell for field, cell in self._cells.items() if cell and cell.lower() not in empty
         }
         self._problems: list[Remark] = []
@@ -45,9 +45,9 @@ class CellsOfRow:
 
     def _name(self, field: str, missing: str) -> str | None:
         """Only dashes and blanks are none: `Null` is a surname."""
-        self._given[field] = _BEHIND_NAME.sub("", self._cells.get(field, "").strip()).rstrip()
-        if not self._given[field].strip(DASHES):
-            del self._given[field]
+        self._filled[field] = _BEHIND_NAME.sub("", self._cells.get(field, "").strip()).rstrip()
+        if not self._filled[field].strip(DASHES):
+            del self._filled[field]
         written = self._required(field, missing, lambda cell: name(cell, missing))
         if written and (
             written.lower() in reference.words().unusual or not any(map(str.isalpha, written))
@@ -57,7 +57,7 @@ class CellsOfRow:
 
     def _number(self, field: str, read: Callable[[str], str]) -> str | None:
         """The first valid one of several; what stands in its place where there is none yet."""
-        cell = self._given.get(field, "").strip(" ;,/")
+        cell = self._filled.get(field, "").strip(" ;,/")
         if not cell or field in self._spoiled:
             return self._optional(field, read)
         is_word = field in _NOT_YET and not any(map(str.isdigit, cell))  # in any language
@@ -75,12 +75,12 @@ class CellsOfRow:
             return None
 
     def _required(self, field: str, missing: str, read: Callable[[str], T]) -> T | None:
-        if field not in self._given:
+        if field not in self._filled:
             self._report(field, missing)
         return self._optional(field, read)
 
     def _optional(self, field: str, read: Callable[[str], T]) -> T | None:
-        cell = self._given.get(field)
+        cell = self._filled.get(field)
         if cell is None:
             return None
         if field in self._spoiled:
@@ -100,17 +100,17 @@ class CellsOfRow:
 
     def _keep(self, field: str, code: str) -> None:
         """The whole cell as a note, because only a part of it is taken."""
-        self._kept.append(f"{reference.heading_of(field)}: {one_line(self._given[field])}")
+        self._kept.append(f"{reference.heading_of(field)}: {one_line(self._filled[field])}")
         self._notice(field, code)
 
-    def _notice(self, field: str, code: str, given: str | None = None) -> None:
-        self._notices.append(self._remark(field, code, given))
+    def _notice(self, field: str, code: str, cell: str | None = None) -> None:
+        self._notices.append(self._remark(field, code, cell))
 
-    def _report(self, field: str, code: str, given: str | None = None) -> None:
-        self._problems.append(self._remark(field, code, given))
+    def _report(self, field: str, code: str, cell: str | None = None) -> None:
+        self._problems.append(self._remark(field, code, cell))
 
-    def _remark(self, field: str, code: str, given: str | None) -> Remark:
-        return field, code, (given or self._cells.get(field, ""))[:_LONGEST_GIVEN] or None
+    def _remark(self, field: str, code: str, cell: str | None) -> Remark:
+        return field, code, (cell or self._cells.get(field, ""))[:_LONGEST_GIVEN] or None
 
 
 def _with_further(row: Row) -> dict[str, str]:

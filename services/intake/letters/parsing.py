@@ -66,14 +66,14 @@ class _RowReader(CellsOfRow):
 
     def _values(self) -> dict[str, Any]:
         self._refuse_other_district()
-        given = self._given
+        filled = self._filled
         values: dict[str, Any] = {
             "business_name": self._name("business_name", "missing-name"),
             "owner_name": self._name("owner_name", "missing-owner"),
             "phone": self._phone(),
             "district": self._letter.district,
-            **{field: self._number(field, read) for field, read in _NUMBERS if field in given},
-            **{field: self._optional(field, read) for field, read in _OTHERS if field in given},
+            **{field: self._number(field, read) for field, read in _NUMBERS if field in filled},
+            **{field: self._optional(field, read) for field, read in _OTHERS if field in filled},
         }
         sales = self._amount("yearly_sales", amounts.yearly)
         capital = self._amount("capital", amounts.capital)
@@ -82,7 +82,7 @@ class _RowReader(CellsOfRow):
         values["products"] = self._products(values.get("kbli"))
         values["consent_on"], values["consent_basis"] = self._consent()
         for field in ("note", "reason"):
-            code = taking_back(given.get(field, ""))
+            code = taking_back(filled.get(field, ""))
             if code == "consent-refused":
                 self._report(field, code)
             elif code:
@@ -94,16 +94,16 @@ class _RowReader(CellsOfRow):
 
     def _products(self, kbli: str | None) -> tuple[Any, ...]:
         product = self._required("product", "missing-product", str)
-        if "hs" not in self._spoiled and cells.says_none(self._given.get("hs", "0")):
-            self._given.pop("hs", None)
+        if "hs" not in self._spoiled and cells.says_none(self._filled.get("hs", "0")):
+            self._filled.pop("hs", None)
         codes = self._optional("hs", cells.hs_codes) or ()
         if any(code.is_restored for code in codes):
             self._notice("hs", "zero-restored")
         quantities = self._optional("capacity", self._quantities) or ()
-        if not product or (not codes and "hs" in self._given):
+        if not product or (not codes and "hs" in self._filled):
             return ()
         certificates = self._optional("certificates", cells.certificates) or ()
-        types = (self._given.get(field, "") for field in ("business_type", "commodity"))
+        types = (self._filled.get(field, "") for field in ("business_type", "commodity"))
         evidence = " ".join(types).strip()
         offer = Offer(product, codes, quantities, certificates, evidence, kbli or "")
         return products_of(offer, self._notice)
@@ -149,7 +149,7 @@ class _RowReader(CellsOfRow):
         return self._letter.arrived_on, ConsentBasis.UNDATED
 
     def _refuse_other_district(self) -> None:
-        cell = self._given.get("district")
+        cell = self._filled.get("district")
         if cell is None or cell == self._letter.district:
             return
         try:
@@ -167,7 +167,7 @@ class _RowReader(CellsOfRow):
         number, more = self._required("phone", "missing-phone", phones) or (None, False)
         if more:
             self._keep("phone", "second-phone")
-        elif number and self._given["phone"][0] == "8" and self._given["phone"].isdigit():
+        elif number and self._filled["phone"][0] == "8" and self._filled["phone"].isdigit():
             self._notice("phone", "zero-restored")
         return number
 

@@ -137,13 +137,13 @@ def _product(
     }
     if quantity and quantity.counted:
         notice("capacity", "converted", quantity.counted)
-    codes, found = commodity_of(name, code, offer.evidence, offer.kbli)
+    codes, coded = commodity_of(name, code, offer.evidence, offer.kbli)
     shown = [f"{hs6} {reference.commodities()[hs6].name}" for hs6 in codes]
-    if not found["hs6"]:
+    if not coded["hs6"]:
         notice("product", "commodity-open", ": ".join((name, "; ".join(shown) or "-")))
-    elif found["hs_source"] is HsSource.PROPOSED:
+    elif coded["hs_source"] is HsSource.PROPOSED:
         notice("product", "commodity-proposed", f"{name}: {shown[0]}")
-    return {**product, **found}
+    return {**product, **coded}
 
 
 def commodity_of(
@@ -155,10 +155,10 @@ def commodity_of(
     codes, is_clear = propose(name, evidence, kbli)
     if code:
         codes, is_clear = _narrowed(code.digits, codes, is_clear=is_clear)
-    given = {"hs_given": code.typed[:_LONGEST_HS] if code else None}
+    typed = {"hs_given": code.typed[:_LONGEST_HS] if code else None}
     if is_clear:
-        return codes, _coded(codes[0], HsSource.PROPOSED) | given
-    return codes, {"hs6": None, "commodity": None, "candidates": codes, **given}
+        return codes, _coded(codes[0], HsSource.PROPOSED) | typed
+    return codes, {"hs6": None, "commodity": None, "candidates": codes, **typed}
 
 
 def _coded(hs6: str, source: HsSource) -> dict[str, Any]:

@@ -120,8 +120,8 @@ def meanings_in_words(code: str) -> str | None:
     """`1201 = Kabupaten Tapanuli Tengah (12.01, Kemendagri), Kabupaten Nias (12.04, BPS)`."""
     names = province().names
     meant = sorted(province().meanings.get(code, {}).items(), reverse=True)
-    said = ", ".join(f"{names[district]} ({district}, {who})" for who, district in meant)
-    return f"{code} = {said}" if said else None
+    meanings = ", ".join(f"{names[district]} ({district}, {who})" for who, district in meant)
+    return f"{code} = {meanings}" if meanings else None
 
 
 @cache

@@ -110,10 +110,10 @@ class NominationView(BaseModel):
         )
 
 
-def shown(field: str, given: str) -> str:
+def shown(field: str, value: str) -> str:
     """The value itself, or its mask where the field is private (UU 27/2022)."""
     if field in NUMBERS:
-        return masked(given)
+        return masked(value)
     if field == "email":
-        return masked_email(given) if "@" in given else "***"
-    return masked_name(given) if field in NAMES else given
+        return masked_email(value) if "@" in value else "***"
+    return masked_name(value) if field in NAMES else value

@@ -45,8 +45,8 @@ class Known:
     def recognise(self, keys: Keys) -> Recognised:
         """Recognise a UMKM and remember it, for the rows that follow."""
         known = self._find(keys)
-        found = known or keys[0].partition("/")[2]
-        umkm_id = self._merged.get(found, found)
+        holder = known or keys[0].partition("/")[2]
+        umkm_id = self._merged.get(holder, holder)
         attached = tuple(key for key in keys if self._of.get(key, umkm_id) == umkm_id)
         self._hold(umkm_id, attached)
         return Recognised(umkm_id, attached, known is None)

@@ -55,11 +55,11 @@ def _hashed(number: str, key: SecretStr) -> str:
 
 
 def by_mark(others: Iterable[Traits]) -> Mapping[str, Sequence[Traits]]:
-    found: dict[str, list[Traits]] = {}
+    sharing: dict[str, list[Traits]] = {}
     for each in others:
         for mark in each.marks:
-            found.setdefault(mark, []).append(each)
-    return found
+            sharing.setdefault(mark, []).append(each)
+    return sharing
 
 
 def find_alike(mine: Traits, others: Mapping[str, Sequence[Traits]]) -> tuple[Likeness, ...]:
@@ -81,12 +81,12 @@ def find_alike(mine: Traits, others: Mapping[str, Sequence[Traits]]) -> tuple[Li
         mine.name, names, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM, limit=MOST_FOUND
     )
     scores = {umkm_id: round(score) for _, score, umkm_id in alike}
-    found = [
+    likely = [
         Likeness(other, _by(mine, reached.get(other), other in scores), scores.get(other, 100))
         for other in scores | reached
     ]
-    found.sort(key=_likeliest_first)
-    return tuple(found[:MOST_FOUND])
+    likely.sort(key=_likeliest_first)
+    return tuple(likely[:MOST_FOUND])
 
 
 def _likeliest_first(each: Likeness) -> tuple[int, bool, int, str]:
@@ -103,11 +103,11 @@ def _by(mine: Traits, reached: Traits | None, is_named_alike: bool) -> tuple[Lik
 
 def noted(state: Nomination, command: NoteLikeness) -> Sequence[LikenessNoted]:
     """What an officer has said of a pair stays said."""
-    said = {each.umkm_id: each for each in state.likely if not each.is_open}
-    found = tuple(said.pop(each.umkm_id, each) for each in command.found)
-    if state.examined and (*said.values(), *found) == state.likely:
+    dismissed = {each.umkm_id: each for each in state.likely if not each.is_open}
+    likely = tuple(dismissed.pop(each.umkm_id, each) for each in command.found)
+    if state.examined and (*dismissed.values(), *likely) == state.likely:
         return []
-    return [LikenessNoted(found=(*said.values(), *found))]
+    return [LikenessNoted(found=(*dismissed.values(), *likely))]
 
 
 def with_dismissed(state: Nomination, event: LikenessDismissed) -> Nomination:

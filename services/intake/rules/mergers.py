@@ -84,7 +84,7 @@ def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Eve
     stood = standing is not None and standing.status is not NominationStatus.WITHDRAWN
     was = standing.status if standing and stood else None
     merged = Merged(command.kept, command.officer, command.reason, now, was)
-    told = UmkmMerged(
+    announced = UmkmMerged(
         umkm_id=state.umkm_id,
         merged_into=command.kept,
         reason=command.reason,
@@ -93,4 +93,4 @@ def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Eve
     )
     taken_back = take_back(state, WithdrawUmkm(command.reason))
     events = [] if isinstance(taken_back, Refused) else taken_back
-    return [MergeSigned(merged=merged), told, *events]
+    return [MergeSigned(merged=merged), announced, *events]

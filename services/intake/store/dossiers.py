@@ -31,29 +31,29 @@ class Dossiers:
         """None also where every recommendation was refused."""
         query = {"_id": umkm_id, "state.standings.0": {"$exists": True}}
         with world():
-            found = await self._nominations.find_one(query, _FIELDS)
-        return _seen(found) if found else None
+            document = await self._nominations.find_one(query, _FIELDS)
+        return _seen(document) if document else None
 
     async def list_wanted(self, wanted: Wanted, after: str | None, limit: int) -> list[Seen]:
         """By UMKM id, the first `limit` after `after`."""
         query = _query(wanted) | {"_id": {"$gt": after or ""}}
         with world():
-            found = self._nominations.find(query, _FIELDS).sort("_id", 1).limit(limit)
-            return [_seen(document) async for document in found]
+            cursor = self._nominations.find(query, _FIELDS).sort("_id", 1).limit(limit)
+            return [_seen(document) async for document in cursor]
 
     async def stream_wanted(self, wanted: Wanted) -> AsyncIterator[Seen]:
         """All of them by UMKM id, however many there are."""
         with world():
-            found = self._nominations.find(_query(wanted), _FIELDS).sort("_id", 1)
-            async for document in found.batch_size(_IN_PORTIONS):
+            cursor = self._nominations.find(_query(wanted), _FIELDS).sort("_id", 1)
+            async for document in cursor.batch_size(_IN_PORTIONS):
                 yield _seen(document)
 
     async def list_history(self, umkm_id: str) -> list[HistoryLine]:
         """The whole audit trail, the oldest first; empty where nothing was ever asked."""
         trail = await read_trail(self._database, NOMINATIONS, umkm_id)
         with world():
-            found = await self._nominations.find_one({"_id": umkm_id}, {"state.choices": 1})
-        choices = found["state"].get("choices", ()) if found else ()
+            document = await self._nominations.find_one({"_id": umkm_id}, {"state.choices": 1})
+        choices = document["state"].get("choices", ()) if document else ()
         by_cause = {each["cause"]: [_choice(each)] for each in choices}
         return [_line(entry, by_cause.get(entry.cause, [])) for entry in trail]
 
@@ -96,11 +96,11 @@ def _line(entry: Entry, choices: Sequence[SaidEvent]) -> HistoryLine:
         cause=entry.cause,
         refused=entry.refused.code if entry.refused else None,
         detail=entry.refused.detail if entry.refused else None,
-        events=(*choices, *(_said(event) for event in entry.events)),
+        events=(*choices, *(_event(event) for event in entry.events)),
     )
 
 
-def _said(event: Outgoing) -> SaidEvent:
+def _event(event: Outgoing) -> SaidEvent:
     envelope = orjson.loads(event.raw)
     is_private = event.topic == ContactChanged.topic
     return SaidEvent(envelope["type"], None if is_private else envelope["data"])

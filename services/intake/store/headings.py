@@ -43,8 +43,8 @@ class HeadingStore:
         """The newest first."""
         query = {"district": district} if district else {}
         with world():
-            found = self._headings.find(query).sort("confirmed_at", -1).limit(_MOST_LOOKED_AT)
-            return [KnownHeadings.model_validate(document) async for document in found]
+            cursor = self._headings.find(query).sort("confirmed_at", -1).limit(_MOST_LOOKED_AT)
+            return [KnownHeadings.model_validate(document) async for document in cursor]
 
     async def forget(self, district: str, fingerprint: str) -> bool:
         """False where nothing was remembered."""
@@ -61,13 +61,13 @@ class HeadingStore:
 
 def _common(known: Sequence[KnownHeadings]) -> dict[str, str]:
     """Headings that two districts or more answered alike, and no district otherwise."""
-    said: dict[str, dict[str, set[str]]] = {}
+    answers: dict[str, dict[str, set[str]]] = {}
     for each in known:
         for place, fields in each.fields.items():
             if len(fields) == 1 and place < len(each.headings) and each.headings[place]:
-                of_heading = said.setdefault(normalised(each.headings[place]), {})
+                of_heading = answers.setdefault(normalised(each.headings[place]), {})
                 of_heading.setdefault(fields[0], set()).add(each.district)
-    alike = {heading: fields.popitem() for heading, fields in said.items() if len(fields) == 1}
+    alike = {heading: fields.popitem() for heading, fields in answers.items() if len(fields) == 1}
     common = ((h, field) for h, (field, by) in alike.items() if len(by) >= _FEWEST_DISTRICTS)
     return dict(islice(common, _MOST_COMMON))
 

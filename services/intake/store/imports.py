@@ -17,8 +17,8 @@ from services.intake.model.responses import Tally
 from services.intake.store.files import FileStore
 from shared.plumbing.mongo import Database, world
 
-_ASKED = {"status": ImportStatus.WAITING_FOR_COLUMNS}
-_NOT_ASKED = {"status": ImportStatus.WAITING, "question": None, "percent": 0.0}
+_WAITS = {"status": ImportStatus.WAITING_FOR_COLUMNS}
+_READ_ANEW = {"status": ImportStatus.WAITING, "question": None, "percent": 0.0}
 _READABLE = {"status": {"$nin": sorted({*FINISHED, ImportStatus.WAITING_FOR_COLUMNS})}}
 
 
@@ -46,19 +46,19 @@ class ImportStore:
     async def is_any_at_work(self) -> bool:
         """Whether some replica reads a file, or one waits to be read."""
         with world():
-            found = await self._imports.find_one(_READABLE, {"_id": 1})
-        return found is not None
+            document = await self._imports.find_one(_READABLE, {"_id": 1})
+        return document is not None
 
     async def find(self, import_id: str) -> Import | None:
         with world():
-            found = await self._imports.find_one({"_id": import_id})
-        return Import.model_validate(found) if found else None
+            document = await self._imports.find_one({"_id": import_id})
+        return Import.model_validate(document) if document else None
 
     async def get(self, import_id: str) -> Import:
-        found = await self.find(import_id)
-        if found is None:
+        job = await self.find(import_id)
+        if job is None:
             raise LookupError(f"there is no import {import_id}")
-        return found
+        return job
 
     async def claim(self, holder: str, lease_seconds: float) -> Import | None:
         """Take the oldest import that nobody works on, by the database's own clock."""
@@ -101,7 +101,7 @@ class ImportStore:
 
     async def ask(self, job: Import, question: Question, **shown: Any) -> None:
         """Wait for its sender; the file and what was foretold of its rows are kept."""
-        waiting = {**_ASKED, "question": question.model_dump(), "holder": None, **shown}
+        waiting = {**_WAITS, "question": question.model_dump(), "holder": None, **shown}
         # Nothing is asked where the consent was declared meanwhile: the file is read anew.
         as_it_was = job.model_dump(include={"declared_consent_on"})
         await self._update({**_held(job), **as_it_was}, {"$set": waiting})
@@ -110,12 +110,12 @@ class ImportStore:
     async def answer(self, job: Import, answer: Answer) -> Import | None:
         """Go on with what was answered; None where nothing is asked any more."""
         goes_on = {**_begun_again(job), "answer": _with_text_keys(answer)}
-        return await self._changed({"_id": job.import_id, **_ASKED}, {"$set": goes_on})
+        return await self._changed({"_id": job.import_id, **_WAITS}, {"$set": goes_on})
 
     async def give_up(self, before: datetime, failure: Failure) -> bool:
         """Ask no more where nobody answered; a replica ends these imports as it does others."""
-        old = {**_ASKED, "created_at": {"$lt": before}}
-        ends = {**_NOT_ASKED, "failure": failure.model_dump()}
+        old = {**_WAITS, "created_at": {"$lt": before}}
+        ends = {**_READ_ANEW, "failure": failure.model_dump()}
         with world():
             updated = await self._imports.update_many(old, {"$set": ends})
         return updated.modified_count > 0
@@ -124,8 +124,8 @@ class ImportStore:
         """Keep it while no row is taken; a letter that waits for the consent is read anew."""
         which = {"_id": import_id, "checkpoint": 0, "status": {"$nin": [*FINISHED, "taking"]}}
         await self._update(which, {"$set": {"declared_consent_on": consent_on.isoformat()}})
-        waits = {**which, **_ASKED, "question.consent": True}
-        await self._update(waits, {"$set": {**_NOT_ASKED, **asdict(Tally())}})
+        waits = {**which, **_WAITS, "question.consent": True}
+        await self._update(waits, {"$set": {**_READ_ANEW, **asdict(Tally())}})
 
     async def restart(self, job: Import, file_id: str, arrived_at: datetime) -> None:
         """Let a file be tried again that is gone or failed by our fault, behind what was taken."""
@@ -153,8 +153,8 @@ class ImportStore:
         """The import as it is after the change; None where there is none."""
         order["return_document"] = ReturnDocument.AFTER
         with world():
-            found = await self._imports.find_one_and_update(which, change, **order)
-        return Import.model_validate(found) if found else None
+            document = await self._imports.find_one_and_update(which, change, **order)
+        return Import.model_validate(document) if document else None
 
     async def _update(self, which: dict[str, Any], change: Any) -> None:
         with world():
@@ -178,10 +178,10 @@ class ImportStore:
         old = {"created_at": {"$lt": moment}, "status": {"$in": sorted(FINISHED)}}
         with world():
             still_kept = self._imports.find({**old, "forgotten": None}, {"file_id": 1})
-            found = await still_kept.to_list(1000)
-            for each in found:
+            documents = await still_kept.to_list(1000)
+            for each in documents:
                 await self.files.drop(each["file_id"])
-            ids = [each["_id"] for each in found]
+            ids = [each["_id"] for each in documents]
             if ids:
                 await self._lines.delete_many({"import_id": {"$in": ids}})
                 gone = {"$set": {"forgotten": True}}
@@ -191,7 +191,7 @@ class ImportStore:
 
 def _begun_again(job: Import) -> dict[str, Any]:
     """What was foretold is counted anew; rows that were taken stay, and are not checked again."""
-    return _NOT_ASKED | ({"status": ImportStatus.TAKING} if job.checkpoint else asdict(Tally()))
+    return _READ_ANEW | ({"status": ImportStatus.TAKING} if job.checkpoint else asdict(Tally()))
 
 
 def _held(job: Import) -> dict[str, Any]:

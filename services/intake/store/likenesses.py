@@ -36,8 +36,8 @@ class LikenessStore:
     async def list_unexamined(self, limit: int) -> list[tuple[Nomination, int]]:
         """Nominations with their versions; few wait, so any order will do."""
         with world():
-            found = self._nominations.find(_UNEXAMINED, {"state": 1, "version": 1}).limit(limit)
-            return [(nomination_of(d), d["version"]) async for d in found]
+            cursor = self._nominations.find(_UNEXAMINED, {"state": 1, "version": 1}).limit(limit)
+            return [(nomination_of(d), d["version"]) async for d in cursor]
 
     async def keep(self, traits: Sequence[Traits]) -> None:
         """Let others find these from now on."""
@@ -72,8 +72,8 @@ class LikenessStore:
             "state.merged": None,
         }
         with world():
-            found = self._nominations.find(query, {"state": 1}).sort("_id", 1).limit(limit)
-            return [nomination_of(document) async for document in found]
+            cursor = self._nominations.find(query, {"state": 1}).sort("_id", 1).limit(limit)
+            return [nomination_of(document) async for document in cursor]
 
 
 def _kept(traits: Traits) -> ReplaceOne[dict[str, Any]]:

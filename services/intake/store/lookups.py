@@ -45,23 +45,23 @@ class IntakeStore:
 
     async def find_round_and_version(self, round_id: str) -> tuple[Round | None, int]:
         with world():
-            found = await self._rounds.find_one({"_id": round_id}, {"state": 1, "version": 1})
-        if not found:
+            document = await self._rounds.find_one({"_id": round_id}, {"state": 1, "version": 1})
+        if not document:
             return None, 0
-        return _round.validate_python(found["state"]), found["version"]
+        return _round.validate_python(document["state"]), document["version"]
 
     async def list_open_rounds(self) -> list[Round]:
         query = {"state.status": RoundStatus.OPEN}
         with world():
-            found = await self._rounds.find(query, {"state": 1}).to_list(None)
-        return [_round.validate_python(document["state"]) for document in found]
+            documents = await self._rounds.find(query, {"state": 1}).to_list(None)
+        return [_round.validate_python(document["state"]) for document in documents]
 
     async def list_responses(self, round_id: str | None) -> list[Response]:
         """List what districts answered, of one round or of all; a silent one may have none yet."""
         query = {"state.round_id": round_id} if round_id else {}
         with world():
-            found = await self._responses.find(query, {"state": 1}).to_list(None)
-        return [_response.validate_python(document["state"]) for document in found]
+            documents = await self._responses.find(query, {"state": 1}).to_list(None)
+        return [_response.validate_python(document["state"]) for document in documents]
 
     async def count_with_status(self, round_id: str, status: NominationStatus) -> dict[str, int]:
         """How many recommendations have this status in the round, by district."""
@@ -94,18 +94,18 @@ class IntakeStore:
         query = {"state.keys": {"$in": list(keys)}, **_HAS_KEYS}
         fields = {"state.keys": 1, "state.merged.into": 1, "state.standings.status": 1}
         with world():
-            found = await self._nominations.find(query, fields).to_list(None)
-            held = {document["_id"]: document["state"]["keys"] for document in found}
-            merged = [d for d in found if d["state"].get("merged")]
+            documents = await self._nominations.find(query, fields).to_list(None)
+            held = {document["_id"]: document["state"]["keys"] for document in documents}
+            merged = [d for d in documents if d["state"].get("merged")]
             kept = {d["_id"]: await self._kept(d["state"]["merged"]["into"]) for d in merged}
-            return Holders(held, kept, frozenset(d["_id"] for d in found if _is_returned(d)))
+            return Holders(held, kept, frozenset(d["_id"] for d in documents if _is_returned(d)))
 
     async def _kept(self, umkm_id: str) -> str:
         """Follow mergers to the UMKM that stays; two officers may have merged in a circle."""
         followed = {umkm_id}
         while True:
-            found = await self._nominations.find_one({"_id": umkm_id}, {"state.merged.into": 1})
-            merged = found["state"].get("merged") if found else None
+            document = await self._nominations.find_one({"_id": umkm_id}, {"state.merged.into": 1})
+            merged = document["state"].get("merged") if document else None
             if not merged or merged["into"] in followed:
                 return umkm_id
             umkm_id = merged["into"]
@@ -119,8 +119,8 @@ class IntakeStore:
         if not settled:
             query["state.merged"] = None
         with world():
-            found = await self._nominations.find(query, {"state": 1}).sort("_id", 1).to_list(None)
-        return [nomination_of(document) for document in found]
+            cursor = self._nominations.find(query, {"state": 1}).sort("_id", 1)
+            return [nomination_of(document) async for document in cursor]
 
     async def count(self, round_id: str | None = None) -> Counts:
         """Of one round, or of all."""
