@@ -116,7 +116,9 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
     responses = {each.district: each for each in await store.list_responses(round_id)}
     districts = []
     for code in state.plan.districts:
-        view = _district(responses.get(code) or DistrictResponse(round_id, code))
+        response_of = responses.get(code) or DistrictResponse(round_id, code)
+        name = province().names.get(code, code)
+        view = DistrictView(**asdict(response_of), name=name, answer=_answer(response_of))
         view.returned, view.commodity_open = returned.get(code, 0), waiting.get(code, 0)
         if state.plan.quota:
             view.quota, view.standing = state.plan.quota, standing.get(code, 0)
@@ -135,11 +137,6 @@ def _view(state: Round, districts: list[DistrictView]) -> RoundView:
         declined=answers[Answer.DECLINED],
         responses=districts,
     )
-
-
-def _district(response: DistrictResponse) -> DistrictView:
-    name = province().names.get(response.district, response.district)
-    return DistrictView(**asdict(response), name=name, answer=_answer(response))
 
 
 def _answer(response: DistrictResponse) -> Answer:

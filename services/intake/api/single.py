@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError, GivenHs
-from services.intake.letters.names import name
+from services.intake.letters.collecting import name_in
 from services.intake.letters.phones import phone
 from services.intake.letters.products import commodity_of
 from services.intake.model.recommendation import (
@@ -55,11 +56,6 @@ def _given_hs(typed: str) -> GivenHs:
     return codes[0]
 
 
-def _is_hs(typed: str) -> str:
-    _given_hs(typed)
-    return typed
-
-
 def _one_at_least(products: tuple["TypedProduct", ...]) -> tuple["TypedProduct", ...]:
     # Not as a length: then a product that is wrong would be told as one that is missing, too.
     if not products:
@@ -79,19 +75,19 @@ def _read_by(read: Callable[[str], str]) -> BeforeValidator:
     return BeforeValidator(lambda value: read(value.strip()) if isinstance(value, str) else value)
 
 
-def _kbli(cell: str) -> str:
-    return cells.digits(cell, "invalid-kbli", {5})
-
-
 def _as_name(missing: str) -> AfterValidator:
     """With something in it that can be seen."""
-    return AfterValidator(lambda value: name(value, missing))
+    return AfterValidator(lambda value: name_in(value, missing))
+
+
+_IS_HS = AfterValidator(lambda typed: _given_hs(typed) and typed)
+_KBLI = partial(cells.digits, code="invalid-kbli", lengths={5})
 
 
 class TypedProduct(Product, extra="forbid"):
     """A product as a person types it; without a code of the programme, one is proposed."""
 
-    hs6: Annotated[str, Field(max_length=200), AfterValidator(_is_hs)] | None = None
+    hs6: Annotated[str, Field(max_length=200), _IS_HS] | None = None
     """A code of another table, or one of four digits, is kept as `hs_given`."""
     hs_source: Literal[HsSource.GIVEN] = HsSource.GIVEN
     commodity: str | None = Field(default=None, max_length=200)
@@ -122,7 +118,7 @@ class SingleRecommendation(Recommendation, extra="forbid"):
     nib: Annotated[Nib | None, _read_by(cells.nib)] = None
     npwp: Annotated[Npwp | None, _read_by(cells.npwp)] = None
     pirt: Annotated[Pirt | None, _read_by(cells.licence)] = None
-    kbli: Annotated[Kbli | None, _read_by(_kbli)] = None
+    kbli: Annotated[Kbli | None, _read_by(_KBLI)] = None
     rank: Annotated[int, Field(strict=True, ge=1, le=999_999)] | None = None
     consent_on: Annotated[date, Field(ge=date(2000, 1, 1)), BeforeValidator(_typed_day)]
 

@@ -29,7 +29,9 @@ def head_of(sheets: Sheets) -> dict[str, Any]:
     decisions = [decision for _, decision in sheets.tables]
     # An open table that lacks a field may be none of businesses.
     counting = [d for d in decisions if not d.missing] or [d for d in decisions if d.open]
-    has_consent = all(any(map(_speaks_of_consent, d.columns)) for d in counting)
+    # An owner who does not object has not agreed yet.
+    consents = [[c for c in d.columns if CONSENT & {*c.fields}] for d in counting]
+    has_consent = all(any(not objects(c.heading) for c in columns) for columns in consents)
     only_tables = [table for table, _ in sheets.tables]
     sentence = None if has_consent else consent_sentence(only_tables, sheets.records)
     return {
@@ -38,11 +40,6 @@ def head_of(sheets: Sheets) -> dict[str, Any]:
         "sentence": sentence and _NUMBER.sub(lambda m: m[1] or masked(m[0]), sentence),
         "unread": [printable(name) for name in sheets.unread],
     }
-
-
-def _speaks_of_consent(column: Column) -> bool:
-    """A column of objections does not: an owner who does not object has not agreed yet."""
-    return not CONSENT.isdisjoint(column.fields) and not objects(column.heading)
 
 
 def _table(table: Table, decision: Decision) -> TableView:

@@ -41,7 +41,8 @@ async def mark(store: ImportStore, job: Import) -> Marked | Refused:
         with CHILDREN.one_more():
             kind = await answer(_MARKING, *words, within=_WITHIN_SECONDS)
         if kind not in {b"csv", b"xlsx"}:
-            return Refused("cannot-be-marked", _why_not(job))
+            why = job.failure and f"{job.failure.message_id} / {job.failure.message_en}"
+            return Refused("cannot-be-marked", why or "the report says what is wrong in this file")
         stem = Path(job.file).stem or "surat"
         marked = await asyncio.to_thread(out.read_bytes)
         return Marked(f"{stem}-perbaikan.{kind.decode()}", marked)
@@ -57,9 +58,3 @@ async def _remarks(store: ImportStore, job: Import) -> dict[str, str]:
     if job.failure and last:  # from there on nothing was read
         remarks[str(last + 1)] = job.failure.message_id
     return remarks
-
-
-def _why_not(job: Import) -> str:
-    if job.failure:
-        return f"{job.failure.message_id} / {job.failure.message_en}"
-    return "this file cannot be marked; the report says what is wrong in it"

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError, one_line
-from services.intake.letters.names import name
 from services.intake.letters.row import Remark, Row
+from shared.tables.spelling import is_visible
 
 T = TypeVar("T")
 _EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
@@ -26,6 +26,14 @@ _BEYOND_AN_UMKM = {"not-umkm", "too-large-for-its-scale"}
 _NOT_YET = {"nib", "npwp", "pirt"}
 """Numbers that offices give; until then words stand there: `SKU desa`, `dlm proses`."""
 _LONGEST_GIVEN = 200
+
+
+def name_in(cell: str, missing: str) -> str:
+    """On one line; raises CellProblemError where nothing of it can be seen."""
+    words = one_line(cell)
+    if not is_visible(words):
+        raise CellProblemError(missing)
+    return words
 
 
 class CellsOfRow:
@@ -48,7 +56,7 @@ class CellsOfRow:
         self._filled[field] = _BEHIND_NAME.sub("", self._cells.get(field, "").strip()).rstrip()
         if not self._filled[field].strip(DASHES):
             del self._filled[field]
-        written = self._required(field, missing, lambda cell: name(cell, missing))
+        written = self._required(field, missing, lambda cell: name_in(cell, missing))
         if written and (
             written.lower() in reference.words().unusual or not any(map(str.isalpha, written))
         ):

@@ -26,13 +26,9 @@ def judged(refused: ValidationError) -> Iterator[tuple[tuple[int | str, ...], st
     for error in errors:
         if error["type"] == "too_short" and is_item:
             continue
-        yield error["loc"], _column_of(error["loc"]), _code_of(error)
-
-
-def _column_of(loc: tuple[int | str, ...]) -> str:
-    """The column that fills a place in the model."""
-    last = next(part for part in reversed(loc) if isinstance(part, str))  # not which of several
-    return _COLUMN.get(last, last)
+        # The column that fills the place: its last name, not which of several.
+        last = next(part for part in reversed(error["loc"]) if isinstance(part, str))
+        yield error["loc"], _COLUMN.get(last, last), _code_of(error)
 
 
 def _code_of(error: ErrorDetails) -> str:

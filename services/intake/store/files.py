@@ -32,18 +32,16 @@ class FileStore:
         file_id, sha256, size = uuid4().hex, hashlib.sha256(), 0
         try:
             async for piece in pieces_of_size(parts, _PIECE):
-                await self._keep_piece(file_id, size // _PIECE, piece)
+                number = size // _PIECE
+                kept = {"_id": f"{file_id}/{number}", "number": number, "bytes": piece}
+                with world():
+                    await self._pieces.insert_one(kept | {"orphan_since": datetime.now(UTC)})
                 sha256.update(piece)
                 size += len(piece)
         except BaseException:  # a sender that is cut off, too
             await self.drop(file_id)
             raise
         return KeptFile(file_id, sha256, size)
-
-    async def _keep_piece(self, file_id: str, number: int, piece: bytes) -> None:
-        kept = {"_id": f"{file_id}/{number}", "number": number, "bytes": piece}
-        with world():
-            await self._pieces.insert_one(kept | {"orphan_since": datetime.now(UTC)})
 
     async def own(self, file_id: str) -> None:
         """Keep a file as long as the import that refers to it."""
@@ -61,14 +59,10 @@ class FileStore:
         with world():
             pieces = await self._pieces.distinct("_id", old)
         for file_id in {piece.rpartition("/")[0] for piece in pieces}:
-            if await self._is_referred_to(file_id):  # a process was killed before it owned the file
-                await self.own(file_id)
-            else:
-                await self.drop(file_id)
-
-    async def _is_referred_to(self, file_id: str) -> bool:
-        with world():
-            return await self._imports.find_one({"file_id": file_id}, {"_id": 1}) is not None
+            with world():
+                owner = await self._imports.find_one({"file_id": file_id}, {"_id": 1})
+            # Where there is one, a process was killed before it owned the file.
+            await (self.own(file_id) if owner else self.drop(file_id))
 
     async def copy(self, job: Import, path: Path) -> bool:
         """Write the file as it came; False where it is kept no longer, or not whole."""

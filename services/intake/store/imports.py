@@ -109,7 +109,9 @@ class ImportStore:
 
     async def answer(self, job: Import, answer: Answer) -> Import | None:
         """Go on with what was answered; None where nothing is asked any more."""
-        goes_on = {**_begun_again(job), "answer": _with_text_keys(answer)}
+        # A document of MongoDB has no numbers for keys, and no days without a time.
+        kept = orjson.loads(answer.model_dump_json()) | {"at": answer.at}
+        goes_on = {**_begun_again(job), "answer": kept}
         return await self._changed({"_id": job.import_id, **_WAITS}, {"$set": goes_on})
 
     async def give_up(self, before: datetime, failure: Failure) -> bool:
@@ -197,12 +199,6 @@ def _begun_again(job: Import) -> dict[str, Any]:
 def _held(job: Import) -> dict[str, Any]:
     """The import while the replica that claimed it holds it; nobody holds one that ended."""
     return {"_id": job.import_id, "holder": job.holder or "nobody", **_READABLE}
-
-
-def _with_text_keys(answer: Answer) -> dict[str, Any]:
-    """A document of MongoDB has no numbers for keys, and no days without a time."""
-    document: dict[str, Any] = orjson.loads(answer.model_dump_json())
-    return document | {"at": answer.at}
 
 
 def _as_numbers(tally: Tally) -> dict[str, int]:

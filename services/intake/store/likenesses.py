@@ -59,7 +59,8 @@ class LikenessStore:
         with world():
             same = await self._traits.find({"marks": {"$in": numbers}}).to_list(None)
             near = self._traits.find({"marks": {"$in": of_names}}).limit(MOST_OF_A_NAME)
-            return [_traits_of(document) for document in [*same, *await near.to_list(None)]]
+            documents = [*same, *await near.to_list(None)]
+        return [_traits.validate_python(d | {"umkm_id": d["_id"]}) for d in documents]
 
     async def list_flagged(self, round_id: str, after: str | None, limit: int) -> list[Nomination]:
         """UMKM of a round that may be others, while nobody has said whether; by UMKM id."""
@@ -79,7 +80,3 @@ class LikenessStore:
 def _kept(traits: Traits) -> ReplaceOne[dict[str, Any]]:
     document = asdict(traits)
     return ReplaceOne({"_id": document.pop("umkm_id")}, document, upsert=True)
-
-
-def _traits_of(document: dict[str, Any]) -> Traits:
-    return _traits.validate_python(document | {"umkm_id": document["_id"]})
