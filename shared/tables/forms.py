@@ -14,7 +14,7 @@ _ROWS = 5_000
 _WIDTH = 22
 
 
-class Field(NamedTuple):
+class FormColumn(NamedTuple):
     """One column of the form."""
 
     heading: str
@@ -24,7 +24,7 @@ class Field(NamedTuple):
     """What may be chosen, and what it means."""
 
 
-def empty_form(title: str, fields: Sequence[Field]) -> bytes:
+def empty_form(title: str, fields: Sequence[FormColumn]) -> bytes:
     """Every column is of text, so that no number is rounded."""
     book = Workbook()
     sheet: Any = book.active

@@ -131,12 +131,12 @@ class _Comparison:
         for place, row in sorted(self._rows.items()):
             self._compare(f"{place[0]}:{place[1]}", row, self._answer.rows.get(place))
         for place, was in self._answer.rows.items():
-            if "found" in was and place not in self._rows:
+            if "taken" in was and place not in self._rows:
                 self._result.bad_taken.append(f"{place[0]}:{place[1]} is no row")
 
     def _compare(self, where: str, row: Any, was: Any) -> None:
         result = self._result
-        stored = orjson.loads(orjson.dumps(was["found"])) if was and "found" in was else {}
+        stored = orjson.loads(orjson.dumps(was["taken"])) if was and "taken" in was else {}
         is_new = bool(stored) and self._is_new(stored)
         if not row["good"]:
             if is_new:

@@ -92,7 +92,7 @@ def _read(row: Row, letter: Errand) -> dict[str, Any]:
     if parsed.recommendation is None:
         return read
     taken = parsed.recommendation.model_dump_json(exclude_none=True, exclude_defaults=True)
-    return read | {"found": orjson.Fragment(taken)}
+    return read | {"taken": orjson.Fragment(taken)}
 
 
 if __name__ == "__main__":

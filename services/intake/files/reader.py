@@ -29,7 +29,7 @@ class ReadRow(BaseModel):
     """One row as the child read it."""
 
     line: int
-    found: Recommendation | None = None
+    taken: Recommendation | None = None
     problems: tuple[HeadedRemark, ...] = ()
     notices: tuple[HeadedRemark, ...] = ()
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
 from shared.province.serving import kept_for_each_province, province
-from shared.tables.forms import Field, empty_form
+from shared.tables.forms import FormColumn, empty_form
 
 
 class Column(BaseModel):
@@ -29,7 +29,7 @@ def template() -> bytes:
     """The same for every district."""
     first = province().districts[0]
     fields = [
-        Field(
+        FormColumn(
             column.heading,
             column.comment,
             column.example.format(code=first.code, area=first.area),

@@ -1,17 +1,12 @@
-"""What a file holds: its rows, and before them what an officer should know of it as a whole."""
+"""What an officer should know of a file as a whole, and what has to be asked before its rows."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from services.intake.files.reader import Frame, Head, read_file
+from services.intake.files.reader import Head
 from services.intake.letters import reference
-from services.intake.letters.errand import Errand
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.imports import Import, Notice
-from services.intake.model.lines import place_in_words
+from services.intake.model.imports import Notice
 from services.intake.model.questions import Question, TableView
-from services.intake.store.imports import ImportStore
 from shared.tables.numbering import place_of
 from shared.tables.understanding.decision import Reason
 
@@ -25,46 +20,6 @@ class AskFirstError(Exception):
     def __init__(self, question: Question) -> None:
         super().__init__(question.message_en)
         self.question = question
-
-
-class Contents:
-    """What the file of one import holds; known only once it is read."""
-
-    def __init__(self, store: ImportStore, job: Import, errand: Errand) -> None:
-        self._store, self._job, self.errand = store, job, errand
-        self._sheets: tuple[str, ...] = ()
-        self._notices: list[Notice] = []
-        self.lost_sheets = False
-        """Whether rows cannot be read because their sheet lacks a column."""
-
-    async def portions(self, path: Path) -> AsyncIterator[Frame]:
-        async for portion in read_file(path, self.errand):
-            if portion.head:
-                await self._keep(portion.head)
-                is_declared = self.errand.declared_consent_on is not None
-                if question := question_of(portion.head, is_declared=is_declared):
-                    raise AskFirstError(question)
-            elif portion.passed_over:
-                self._notices.append(passed_over_in_words(portion.passed_over, self._sheets))
-                await self._show_notices()
-            elif portion.rows:
-                yield portion
-
-    async def _keep(self, head: Head) -> None:
-        self._sheets = head.sheets
-        # The sender said of a table without any field that nobody needs it.
-        self.lost_sheets = any(t.missing and any(t.fields().values()) for t in head.tables)
-        self._notices = list(noticed_of(head))
-        marks = [table.fingerprint for table in head.tables]
-        await self._show_notices(sheets=self._sheets, fingerprints=marks)
-
-    async def _show_notices(self, **more: Any) -> None:
-        notices = [notice.model_dump() for notice in self._notices]
-        await self._store.show(self._job, notices=notices, **more)
-
-    def place_of(self, line: int) -> str:
-        """The first recommendation of a UMKM, as a district that repeats it is told."""
-        return f"{self._job.file}, {place_in_words(line, self._sheets)}"
 
 
 _NOT_NEEDED = {Reason.PASSED_OVER, Reason.ANSWERED, Reason.REMEMBERED}

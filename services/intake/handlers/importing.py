@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import asdict
 from pathlib import Path
@@ -10,12 +10,17 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from services.intake.files.reader import Frame
-from services.intake.handlers.contents import AskFirstError, Contents
+from services.intake.files.reader import Frame, Head, read_file
+from services.intake.handlers.contents import (
+    AskFirstError,
+    noticed_of,
+    passed_over_in_words,
+    question_of,
+)
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.rows import Rows
 from services.intake.letters.errand import Errand
-from services.intake.model.imports import Import, ImportStatus, Mode
+from services.intake.model.imports import Import, ImportStatus, Mode, Notice
 from services.intake.model.lines import Line, tally_of_lines
 from services.intake.model.responses import CountRows, NoteAnswer, Tally
 from services.intake.model.rounds import Call
@@ -42,9 +47,11 @@ class Importing:
         errand: Errand,
     ) -> None:
         self._desks, self._store, self._job = desks, store, job
-        self._people = people
-        self._contents = Contents(store, job, errand)
-        self._rows = Rows(desks, identity_key, job, people, self._contents)
+        self._people, self._errand = people, errand
+        self._rows = Rows(desks, identity_key, job, people)
+        self._notices: list[Notice] = []
+        self._has_lost_sheets = False
+        """Whether rows cannot be read because their sheet lacks a column."""
         self._began, self._read = time.monotonic(), 0
         self._lines: list[Line] = []
         self._has_answered = False
@@ -73,16 +80,15 @@ class Importing:
 
     async def _foretold_if_agreed(self, path: Path, call: Call) -> dict[str, Any]:
         """What would become of the rows, were the owners' consent declared; none is taken."""
-        errand = self._contents.errand
-        declared = {"declared_consent_on": errand.arrived_on}
-        self._contents.errand = errand.model_copy(update=declared)
+        declared = {"declared_consent_on": self._errand.arrived_on}
+        self._errand = self._errand.model_copy(update=declared)
         return _counted(await self._check_rows(path, call, look_up=True))
 
     async def _checked(self, path: Path, call: Call) -> bool:
         """Judge every row and take none; False when that was all, or nothing may be taken."""
         job = self._job
         tally = await self._check_rows(path, call, look_up=job.dry_run)
-        is_whole = not tally.refused and not self._contents.lost_sheets
+        is_whole = not tally.refused and not self._has_lost_sheets
         if not job.dry_run and is_whole:
             return True
         ended = ImportStatus.REFUSED if job.mode is Mode.ALL and not is_whole else ImportStatus.DONE
@@ -95,7 +101,7 @@ class Importing:
     async def _check_rows(self, path: Path, call: Call, *, look_up: bool) -> Tally:
         job, tally = self._job, Tally()
         await self._store.show(job, status=ImportStatus.CHECKING)
-        async for portion in self._contents.portions(path):
+        async for portion in self._portions(path):
             lines = await self._rows.foretell(portion.rows, call, look_up=look_up)
             tally += tally_of_lines(lines)
             await self._store.keep_lines(job.import_id, lines)
@@ -118,7 +124,7 @@ class Importing:
         broken: UnreadableFileError | None = None
         async with aclosing(InOrder[list[Line]]()) as under_way:
             try:
-                async for portion in self._contents.portions(path):
+                async for portion in self._portions(path):
                     self._shown = self._progress(portion)
                     rows = [row for row in portion.rows if row.line > self._job.checkpoint]
                     by_line = self._rows.keys_of(rows)
@@ -136,6 +142,32 @@ class Importing:
         await self._settle(at_least=1)
         await self._settled()
         return broken
+
+    async def _portions(self, path: Path) -> AsyncIterator[Frame]:
+        """Frames with rows; raises AskFirstError before them."""
+        async for frame in read_file(path, self._errand):
+            if frame.head:
+                await self._keep_head(frame.head)
+            elif frame.passed_over:
+                self._notices.append(passed_over_in_words(frame.passed_over, self._rows.sheets))
+                await self._show_notices()
+            elif frame.rows:
+                yield frame
+
+    async def _keep_head(self, head: Head) -> None:
+        self._rows.sheets = head.sheets
+        # The sender said of a table without any field that nobody needs it.
+        self._has_lost_sheets = any(t.missing and any(t.fields().values()) for t in head.tables)
+        self._notices = list(noticed_of(head))
+        marks = [table.fingerprint for table in head.tables]
+        await self._show_notices(sheets=head.sheets, fingerprints=marks)
+        is_declared = self._errand.declared_consent_on is not None
+        if question := question_of(head, is_declared=is_declared):
+            raise AskFirstError(question)
+
+    async def _show_notices(self, **more: Any) -> None:
+        notices = [notice.model_dump() for notice in self._notices]
+        await self._store.show(self._job, notices=notices, **more)
 
     async def _note_answer(self, lines: Sequence[Line]) -> None:
         """Let the district have answered with its first accepted row, while others are read."""

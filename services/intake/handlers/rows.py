@@ -6,13 +6,12 @@ from itertools import starmap
 from pydantic import SecretStr
 
 from services.intake.files.reader import ReadRow
-from services.intake.handlers.contents import Contents
 from services.intake.handlers.desks import Desks
 from services.intake.letters import reference
 from services.intake.letters.reference import heading_of
 from services.intake.model.identities import identity_keys
 from services.intake.model.imports import Import, Outcome
-from services.intake.model.lines import Cause, Line
+from services.intake.model.lines import Cause, Line, place_in_words
 from services.intake.model.masking import shown
 from services.intake.model.nominations import DUPLICATE, DUPLICATES, FIRST, Nomination, Recommend
 from services.intake.model.rounds import Call
@@ -27,17 +26,15 @@ from shared.province.serving import province
 class Rows:
     """Safe to repeat: the cause of each row follows from the file and its line."""
 
-    def __init__(
-        self, desks: Desks, identity_key: SecretStr, job: Import, people: People, contents: Contents
-    ) -> None:
+    def __init__(self, desks: Desks, identity_key: SecretStr, job: Import, people: People) -> None:
         self._desks, self._identity_key, self._job = desks, identity_key, job
-        self._people, self._contents = people, contents
+        self._people, self.sheets = people, job.sheets
         self._known = Known()
         self._first: dict[str, str] = {}
 
     def keys_of(self, rows: Sequence[ReadRow]) -> dict[int, Keys]:
         """Give the keys of each row that could be read, by line."""
-        return {row.line: identity_keys(row.found, self._identity_key) for row in rows if row.found}
+        return {row.line: identity_keys(row.taken, self._identity_key) for row in rows if row.taken}
 
     async def take(
         self, rows: Sequence[ReadRow], keys: Mapping[int, Keys], call: Call
@@ -61,12 +58,12 @@ class Rows:
                 self._job.import_id,
             )
             for row in rows
-            if row.found
+            if row.taken
         ]
         new = frozenset(each.umkm_id for each in umkm.values() if each.is_new)
         nominations, give_way = self._desks.nominations, self._people.give_way
         receipts = iter(await nominations.carry_out(messages, presumed_new=new, between=give_way))
-        return [line_of(row, next(receipts) if row.found else None) for row in rows]
+        return [line_of(row, next(receipts) if row.taken else None) for row in rows]
 
     async def foretell(self, rows: Sequence[ReadRow], call: Call, *, look_up: bool) -> list[Line]:
         """Say what would become of these rows, had the rows before them been taken.
@@ -82,7 +79,7 @@ class Rows:
         states = await self._desks.nominations.states(known)
         return [
             self._judged(row, states.get(umkm[row.line]) or Nomination(umkm[row.line]), call)
-            if row.found
+            if row.taken
             else line_of(row, None)
             for row in rows
         ]
@@ -99,9 +96,9 @@ class Rows:
         return line_of(row, Applied(nomination.umkm_id, 0, refused))
 
     def _command(self, row: ReadRow, call: Call, keys: Keys = ()) -> Recommend:
-        assert row.found  # noqa: S101 - only such rows become commands
-        place = self._contents.place_of(row.line)
-        return Recommend(row.found, call, place, self._job.created_at, keys)
+        assert row.taken  # noqa: S101 - only such rows become commands
+        place = f"{self._job.file}, {place_in_words(row.line, self.sheets)}"
+        return Recommend(row.taken, call, place, self._job.created_at, keys)
 
 
 def line_of(row: ReadRow, applied: Applied | None) -> Line:

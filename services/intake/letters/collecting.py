@@ -41,7 +41,7 @@ class CellsOfRow:
 
     def __init__(self, row: Row) -> None:
         self._row = row
-        self._cells = _with_further(row) if row.further else row.given
+        self._cells = _with_further(row) if row.further else row.cells
         empty = reference.words().empty
         self._filled = {
             field: cell for field, cell in self._cells.items() if cell and cell.lower() not in empty
@@ -124,11 +124,11 @@ class CellsOfRow:
 def _with_further(row: Row) -> dict[str, str]:
     """Cells of more columns for one field, as if one cell held them all."""
     empty = reference.words().empty
-    return dict(row.given) | {
+    return dict(row.cells) | {
         field: "\n".join(
             dict.fromkeys(
                 cell
-                for cell in (row.given.get(field, ""), *more)
+                for cell in (row.cells.get(field, ""), *more)
                 if cell and cell.lower() not in empty
             )
         )
@@ -139,7 +139,7 @@ def _with_further(row: Row) -> dict[str, str]:
 def _spoiled(row: Row) -> dict[str, str]:
     """What a spreadsheet shows instead of what was typed."""
     spoiled = {}
-    for field, cell in row.given.items():
+    for field, cell in row.cells.items():
         if cell[:1] == "=":
             spoiled[field] = "formula"
         elif cell[:1] == "#" and _EXCEL_ERROR.fullmatch(cell):

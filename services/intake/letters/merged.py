@@ -10,17 +10,17 @@ _OF_A_PRODUCT = frozenset({"product", "hs", "capacity", "unit", "certificates"})
 
 def is_further_product(row: Row, above: Row) -> bool:
     """A note or a signature in the column of products names no commodity."""
-    product = row.given.get("product")
-    if product is None or "business_name" in row.given or "product" not in above.given:
+    product = row.cells.get("product")
+    if product is None or "business_name" in row.cells or "product" not in above.cells:
         return False
-    return _OF_A_PRODUCT.issuperset(row.given) and bool(propose(product).codes)
+    return _OF_A_PRODUCT.issuperset(row.cells) and bool(propose(product).codes)
 
 
 def with_product(row: Row, further: Row) -> Row:
     """A code or a capacity of the second product alone could be taken for the first one's."""
     more = {
-        field: f"{row.given[field]};{cell}"
-        for field, cell in further.given.items()
-        if field in row.given
+        field: f"{row.cells[field]};{cell}"
+        for field, cell in further.cells.items()
+        if field in row.cells
     }
-    return replace(row, given={**row.given, **more})
+    return replace(row, cells={**row.cells, **more})

@@ -90,7 +90,7 @@ class RowReader:
             row = self._row(line, cells)
             if line == last + 1 and is_further_product(row, above):
                 above, last = with_product(above, row), line
-            elif not row.broken and is_no_row(cells, row.given, self._repeated):
+            elif not row.broken and is_no_row(cells, row.cells, self._repeated):
                 self.passed_over.append(line)
             else:
                 if last:

@@ -23,10 +23,10 @@ AS_TYPED = Conversion()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`line` counts rows as a spreadsheet shows them, from 1; `given` holds what is not blank."""
+    """`line` counts rows as a spreadsheet shows them, from 1; `cells` by field, none blank."""
 
     line: int
-    given: Mapping[str, str]
+    cells: Mapping[str, str]
     broken: str | None = None
     """The code of the sentence that says why nothing of it can be read."""
     conversions: Mapping[str, Conversion] = field(default_factory=dict)

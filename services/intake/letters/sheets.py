@@ -10,7 +10,7 @@ from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables.numbering import LINES_APART
 from shared.tables.records import Opened, Records
-from shared.tables.understanding.decided import Knowledge, decided_tables
+from shared.tables.understanding.decided import KnownAnswers, decided_tables
 from shared.tables.understanding.decision import Decision
 from shared.tables.understanding.tables import Table
 
@@ -49,6 +49,6 @@ class Sheets:
 
 def understood(file: Opened, errand: Errand) -> Sheets:
     """Find the tables and what their columns hold; raises UnreadableFileError."""
-    knowledge = Knowledge(errand.answers, errand.remembered, errand.common)
-    tables, unread = decided_tables(file, vocabulary(), knowledge, heading_of)
+    known = KnownAnswers(errand.answers, errand.remembered, errand.common)
+    tables, unread = decided_tables(file, vocabulary(), known, heading_of)
     return Sheets(tables, file.records, unread, subdistricts_of(errand.district))

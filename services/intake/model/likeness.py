@@ -72,7 +72,7 @@ class Promise:
 class NoteLikeness(NamedTuple):
     """What a search for others like this one has found; nothing is a result too."""
 
-    found: tuple[Likeness, ...]
+    likely: tuple[Likeness, ...]
 
 
 class DismissLikeness(NamedTuple):

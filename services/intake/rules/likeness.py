@@ -104,7 +104,7 @@ def _by(mine: Traits, reached: Traits | None, is_named_alike: bool) -> tuple[Lik
 def noted(state: Nomination, command: NoteLikeness) -> Sequence[LikenessNoted]:
     """What an officer has said of a pair stays said."""
     dismissed = {each.umkm_id: each for each in state.likely if not each.is_open}
-    likely = tuple(dismissed.pop(each.umkm_id, each) for each in command.found)
+    likely = tuple(dismissed.pop(each.umkm_id, each) for each in command.likely)
     if state.examined and (*dismissed.values(), *likely) == state.likely:
         return []
     return [LikenessNoted(found=(*dismissed.values(), *likely))]

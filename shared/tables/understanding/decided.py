@@ -16,7 +16,7 @@ from shared.tables.unreadable import Unreadable, UnreadableFileError
 Decided = tuple[Table, Decision]
 
 
-class Knowledge(NamedTuple):
+class KnownAnswers(NamedTuple):
     """What people answered about columns."""
 
     answers: Mapping[int, Answers] = {}
@@ -28,13 +28,13 @@ class Knowledge(NamedTuple):
 
 
 def decided_tables(
-    file: Opened, words: Vocabulary, knowledge: Knowledge, name_of: Callable[[str], str]
+    file: Opened, words: Vocabulary, known: KnownAnswers, name_of: Callable[[str], str]
 ) -> tuple[tuple[Decided, ...], tuple[str, ...]]:
     """The tables, and sheets that hold rows but no headings; raises UnreadableFileError."""
     tables, records = tables_of(file, words), file.records
     if len(tables) > SHEETS:
         raise UnreadableFileError(Unreadable.TOO_MANY_SHEETS, found=len(tables), limit=SHEETS)
-    decided = list(_decided(tables, words, knowledge))
+    decided = list(_decided(tables, words, known))
     if all(decision.missing and not decision.open for _, decision in decided):
         likeliest = max(range(len(tables)), key=lambda number: tables[number].strength)
         decided[likeliest] = _asking_for_missing(*decided[likeliest], words, name_of)
@@ -43,15 +43,15 @@ def decided_tables(
     return tuple(decided), tuple(kind for kind in others if _has_rows(records, kind))
 
 
-def _decided(tables: Sequence[Table], words: Vocabulary, knowledge: Knowledge) -> Iterator[Decided]:
+def _decided(tables: Sequence[Table], words: Vocabulary, known: KnownAnswers) -> Iterator[Decided]:
     """An answer for one table says nothing of another table of the same letter."""
-    answered = {tables[number].fingerprint for number in knowledge.answers}
+    answered = {tables[number].fingerprint for number in known.answers}
     for number, table in enumerate(tables):
-        mark, answer = table.fingerprint, knowledge.answers.get(number)
-        remembered = None if mark in answered else knowledge.remembered.get(mark)
+        mark, answer = table.fingerprint, known.answers.get(number)
+        remembered = None if mark in answered else known.remembered.get(mark)
         yield (
             table,
-            decide(table.headings, table.sample, words, answer, remembered, knowledge.common),
+            decide(table.headings, table.sample, words, answer, remembered, known.common),
         )
 
 

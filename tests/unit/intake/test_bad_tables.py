@@ -183,7 +183,7 @@ def test_a_small_table_below_the_rows_gives_no_recommendation(tmp_path: Path) ->
 
     rows = [row for frame in frames(path, AN_ERRAND) for row in frame.get("rows", [])]
 
-    assert [row["line"] for row in rows if "found" in row] == [2, 3]
+    assert [row["line"] for row in rows if "taken" in row] == [2, 3]
 
 
 def test_a_second_table_of_the_same_headings_is_read_on_one_sheet(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def products_in(folder: Path, *rows: Cells) -> list[list[tuple[str, str | None, 
     path.write_bytes(text(HEADED, *rows))
     found: list[dict[str, Any]] = orjson.loads(orjson.dumps(list(frames(path, AN_ERRAND))))
     return [
-        [(p["name"], p.get("hs6"), p.get("capacity")) for p in row["found"]["products"]]
+        [(p["name"], p.get("hs6"), p.get("capacity")) for p in row["taken"]["products"]]
         for frame in found
         for row in frame.get("rows", [])
     ]

@@ -202,6 +202,6 @@ def test_below_a_heading_of_nib_and_nik_the_digits_decide(
 
     _, rows = read(tmp_path, text(headings, *([*owner, n] for n in numbers)), answers={0: answer})
 
-    stored = [(row["found"].get("nik"), row["found"].get("nib")) for row in rows]
+    stored = [(row["taken"].get("nik"), row["taken"].get("nib")) for row in rows]
     nik, nib = numbers[:2]
     assert stored == [(nik, None), (None, nib), (nik, nib)]

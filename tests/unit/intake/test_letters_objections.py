@@ -72,7 +72,7 @@ def test_the_yes_in_the_second_of_two_columns_counts_as_the_yes() -> None:
         b"UD Jaya;Bonar;081260001235;Kopi bubuk;v;\n"
     )
 
-    assert [row.given["consent"] for row in letter.rows] == ["v", "keberatan: v"]
+    assert [row.cells["consent"] for row in letter.rows] == ["v", "keberatan: v"]
 
 
 def test_a_tick_below_an_objection_is_no_consent_whatever_stands_between() -> None:
@@ -83,7 +83,7 @@ def test_a_tick_below_an_objection_is_no_consent_whatever_stands_between() -> No
         b"UD Jaya;Bonar;081260001235;Kopi bubuk;;v\n"
     )
 
-    assert [row.given["consent"] for row in letter.rows] == ["keberatan: v", "keberatan: v"]
+    assert [row.cells["consent"] for row in letter.rows] == ["keberatan: v", "keberatan: v"]
 
 
 @pytest.mark.parametrize("other", ["Pendamping", "Penyuluh", "Pembeli"])
@@ -95,7 +95,7 @@ def test_a_phone_below_another_person_is_not_the_owners(other: str) -> None:
         "UD Jaya;Bonar;081260001235;Kopi bubuk;Rosma;081260009999\n".encode()
     )
 
-    assert [row.given.get("phone") for row in letter.rows] == [None, "081260001235"]
+    assert [row.cells.get("phone") for row in letter.rows] == [None, "081260001235"]
 
 
 @pytest.mark.parametrize(

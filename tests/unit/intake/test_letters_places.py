@@ -73,8 +73,8 @@ def test_a_mark_of_repetition_stands_for_what_is_above_but_never_for_a_number() 
         b'CV Toba;Rosma;081260001236;"""";idem;Kopi bubuk\n'
     )
 
-    assert [row.given["subdistrict"] for row in letter.rows] == ["Talawi"] * 3
-    assert [row.given["nib"] for row in letter.rows][1:] == ["sda", '"']
+    assert [row.cells["subdistrict"] for row in letter.rows] == ["Talawi"] * 3
+    assert [row.cells["nib"] for row in letter.rows][1:] == ["sda", '"']
 
 
 def test_a_column_of_periods_belongs_to_the_capacity() -> None:
@@ -85,7 +85,7 @@ def test_a_column_of_periods_belongs_to_the_capacity() -> None:
         b"CV Toba;Rosma;081260001236;Kopi bubuk;200;kg;bulan\n"
     )
 
-    assert [row.given["unit"] for row in letter.rows] == [
+    assert [row.cells["unit"] for row in letter.rows] == [
         "kotak/minggu",
         "bungkus/tahun",
         "kg/bulan",
@@ -100,7 +100,7 @@ def test_a_phone_below_the_address_is_parted_from_it() -> None:
         b'HP. 082295914868";Kopi\n'
     )
 
-    first, second = (row.given for row in letter.rows)
+    first, second = (row.cells for row in letter.rows)
     assert (first["address"], first["village"], first["subdistrict"]) == (
         "Dusun I",
         "Natal",
@@ -116,7 +116,7 @@ def test_a_certificate_is_what_its_cell_says_below_a_heading_of_several() -> Non
         b"UD Jaya;Bonar;081260001235;Kopi bubuk;-\n"
     )
 
-    assert [row.given.get("certificates") for row in letter.rows] == ["Halal", None]
+    assert [row.cells.get("certificates") for row in letter.rows] == ["Halal", None]
 
 
 def test_a_column_answered_as_capacity_and_unit_keeps_the_period_of_its_cells() -> None:
@@ -130,8 +130,8 @@ def test_a_column_answered_as_capacity_and_unit_keeps_the_period_of_its_cells() 
 
     [row] = RowReader(table, columns, lambda _: iter(records)).rows()
 
-    assert row.given["capacity"] == "85 kg/minggu"
-    assert "unit" not in row.given
+    assert row.cells["capacity"] == "85 kg/minggu"
+    assert "unit" not in row.cells
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_name_in_a_cell_says_more_than_its_heading(
 ) -> None:
     text = f"Nama Usaha;Pemilik;No HP;Produk;{heading}\nUD Maju;Tiurma;081260001234;Kopi;{cell}\n"
 
-    assert read_letter(text.encode()).rows[0].given.get("certificates") == certificate
+    assert read_letter(text.encode()).rows[0].cells.get("certificates") == certificate
 
 
 @pytest.mark.parametrize(
@@ -167,9 +167,9 @@ def test_a_name_and_numbers_of_one_cell_are_each_read(cell: str) -> None:
 
     [row] = RowReader(table, [column], lambda _: iter([(1, (cell,))])).rows()
 
-    assert row.given["owner_name"] == "Erlina Situmeang"
-    assert row.given["nik"] == "1273016009930009"
-    assert row.given["phone"].endswith("082163224421")
+    assert row.cells["owner_name"] == "Erlina Situmeang"
+    assert row.cells["nik"] == "1273016009930009"
+    assert row.cells["phone"].endswith("082163224421")
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_numbers_below_licences_are_told_apart_by_their_labels() -> None:
         b"UD Jaya;Bonar;081260001235;Kopi;belum ada\n"
     )
 
-    first, second = [row.given for row in letter.rows]
+    first, second = [row.cells for row in letter.rows]
     assert (first["nik"], first["nib"]) == ("1276035406870006", "9122178512837")
     assert first["pirt"] == "2141276070634-28"
     assert second.keys().isdisjoint({"nik", "nib", "pirt", "licences"})
@@ -233,7 +233,7 @@ def test_a_district_behind_the_name_of_a_kecamatan_is_read_as_the_district() -> 
         b"UD Baru;Bonar;081260001236;Kopi;Tebing Tinggi - Kota\n"
     )
 
-    rows = [row.given for row in letter.rows]
+    rows = [row.cells for row in letter.rows]
     assert [row["subdistrict"] for row in rows] == [
         *("Pandan", "Pandan", "Sibolga Kota"),
         "Tebing Tinggi - Kota",
@@ -252,7 +252,7 @@ def test_a_total_of_employees_stands_alone_and_men_and_women_are_added() -> None
     )
 
     def employees(headings: str, cells: str) -> str:
-        return read_letter(letter.format(headings, cells).encode()).rows[0].given["employees"]
+        return read_letter(letter.format(headings, cells).encode()).rows[0].cells["employees"]
 
     assert employees("Jumlah Tenaga Kerja;Tenaga Kerja Perempuan", "5;2") == "5"
     assert employees("Tenaga Kerja L;Tenaga Kerja P;Total Tenaga Kerja", "3;2;5") == "5"
@@ -266,7 +266,7 @@ def test_a_capacity_in_m_is_in_metres_and_sales_in_m_are_in_miliar() -> None:
     )
 
     [row] = letter.rows
-    assert row.given["unit"] == "m"
+    assert row.cells["unit"] == "m"
     assert "capacity" not in row.conversions
     assert row.conversions["yearly_sales"].scale == 1_000_000_000
 

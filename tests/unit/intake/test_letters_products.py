@@ -174,7 +174,7 @@ def test_a_further_product_that_is_none_is_left_out() -> None:
         b"UD Jaya;Bonar Siregar;081260001235;Ulos;Taplak meja\n"
     )
 
-    assert [row.given["product"] for row in letter.rows] == ["Kopi bubuk", "Ulos; Taplak meja"]
+    assert [row.cells["product"] for row in letter.rows] == ["Kopi bubuk", "Ulos; Taplak meja"]
 
 
 def test_separators_alone_name_no_product() -> None:

@@ -20,7 +20,7 @@ def refusal(content: bytes) -> UnreadableFileError:
 
 
 def names(letter: Letter) -> list[str]:
-    return [row.given["business_name"] for row in letter.rows]
+    return [row.cells["business_name"] for row in letter.rows]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -37,7 +37,7 @@ def test_separator_is_the_one_that_shows_the_headings(separator: str) -> None:
     letter = read_letter(a_letter(*(separator.join(line) for line in cells)))
 
     assert letter.separator == separator
-    assert letter.rows[0].given["phone"] == "081260001234"
+    assert letter.rows[0].cells["phone"] == "081260001234"
 
 
 def test_commas_in_addresses_and_amounts_do_not_hide_the_semicolon() -> None:
@@ -73,7 +73,7 @@ def test_line_break_inside_a_cell_is_still_one_row() -> None:
     letter = read_letter(a_letter(HEADINGS, two_lines, ROW))
 
     assert [row.line for row in letter.rows] == [2, 3]
-    assert letter.rows[0].given["product"] == "Kopi\r\narabika"
+    assert letter.rows[0].cells["product"] == "Kopi\r\narabika"
 
 
 def test_headings_are_known_in_two_languages_and_any_spelling() -> None:
@@ -89,7 +89,7 @@ def test_unknown_columns_are_named_and_amounts_in_millions_carry_their_scale() -
     letter = read_letter(a_letter(f"No;{HEADINGS};Omzet (juta);Zodiak", f"1;{ROW};350;x"))
 
     assert letter.unknown == ("No", "Zodiak")
-    assert letter.rows[0].given["yearly_sales"] == "350"
+    assert letter.rows[0].cells["yearly_sales"] == "350"
     assert letter.rows[0].conversions["yearly_sales"].scale == 1_000_000
 
 
@@ -98,13 +98,13 @@ def test_of_two_phone_columns_the_filled_one_is_taken() -> None:
         a_letter(f"{HEADINGS};WhatsApp", ROW.replace("081260001234", "") + ";081311112222")
     )
 
-    assert letter.rows[0].given["phone"] == "081311112222"
+    assert letter.rows[0].cells["phone"] == "081311112222"
 
 
 def test_short_rows_lose_nothing() -> None:
     letter = read_letter(a_letter(HEADINGS, "UD Maju;Tiur"))
 
-    assert [row.given for row in letter.rows] == [
+    assert [row.cells for row in letter.rows] == [
         {"business_name": "UD Maju", "owner_name": "Tiur"}
     ]
 

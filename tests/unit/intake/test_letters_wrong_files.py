@@ -109,7 +109,7 @@ def test_a_broken_byte_garbles_no_other_name_of_its_file(tmp_path: Path) -> None
 
     rows = [row for frame in frames(path, AN_ERRAND) for row in frame.get("rows", [])]
 
-    taken = [orjson.loads(orjson.dumps(row["found"])) for row in rows if "found" in row]
+    taken = [orjson.loads(orjson.dumps(row["taken"])) for row in rows if "taken" in row]
     assert [each["business_name"] for each in taken] == ["UD Sökhi"] * 2
 
 

@@ -119,7 +119,7 @@ async def test_sheets_with_the_same_headings_in_another_order_are_each_asked_abo
     assert isinstance(job, Import)
     assert job.answer
     _, rows = read(tmp_path, two_orders(), answers=job.answer.fields)
-    names = [row["found"]["business_name"] for row in rows]
+    names = [row["taken"]["business_name"] for row in rows]
     assert names == ["UD Maju", "Rosma", "Lamria"] * 2
     assert kept.headings == {}
 

@@ -90,7 +90,7 @@ def recommendations(columns: Mapping[str, Sequence[str]], order: Sequence[str]) 
         kept.flush()
         answers = list(frames(Path(kept.name), AN_ERRAND))
     read = [row for frame in answers for row in frame.get("rows", [])]
-    taken = [orjson.loads(orjson.dumps(row["found"])) for row in read if "found" in row]
+    taken = [orjson.loads(orjson.dumps(row["taken"])) for row in read if "taken" in row]
     return sorted((_without_words(one) for one in taken), key=str)
 
 
