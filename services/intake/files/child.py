@@ -83,11 +83,9 @@ def _until_failure(rows: Iterator[Row], failures: list[Exception]) -> Iterator[R
 
 
 def _read(row: Row, letter: Errand) -> dict[str, Any]:
-    parsed = parse_row(row, letter)
-    problems, notices = (
-        [(*remark, row.headings.get(remark[0])) for remark in remarks]
-        for remarks in (parsed.problems, parsed.notices)
-    )
+    parsed, heading = parse_row(row, letter), row.headings.get
+    problems = [(*remark, heading(remark[0])) for remark in parsed.problems]
+    notices = [(*remark, heading(remark[0])) for remark in parsed.notices]
     read = {"line": row.line, "problems": problems, "notices": notices}
     if parsed.recommendation is None:
         return read

@@ -82,7 +82,7 @@ class Importing:
         """What would become of the rows, were the owners' consent declared; none is taken."""
         declared = {"declared_consent_on": self._errand.arrived_on}
         self._errand = self._errand.model_copy(update=declared)
-        return _counted(await self._check_rows(path, call, look_up=True))
+        return _counted(await self._check_rows(path, call, look_up=True)) | {"accepted": 0}
 
     async def _checked(self, path: Path, call: Call) -> bool:
         """Judge every row and take none; False when that was all, or nothing may be taken."""

@@ -30,7 +30,7 @@ _LONGEST_GIVEN = 200
 
 def name_in(cell: str, missing: str) -> str:
     """On one line; raises CellProblemError where nothing of it can be seen."""
-    words = one_line(cell)
+    words = " ".join(cell.split())
     if not is_visible(words):
         raise CellProblemError(missing)
     return words

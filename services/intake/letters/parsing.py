@@ -82,7 +82,7 @@ class _RowReader(CellsOfRow):
         values["products"] = self._products(values.get("kbli"))
         values["consent_on"], values["consent_basis"] = self._consent()
         for field in ("note", "reason"):
-            code = taking_back(filled.get(field, ""))
+            code = taking_back(filled[field]) if field in filled else None
             if code == "consent-refused":
                 self._report(field, code)
             elif code:

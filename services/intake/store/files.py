@@ -32,16 +32,18 @@ class FileStore:
         file_id, sha256, size = uuid4().hex, hashlib.sha256(), 0
         try:
             async for piece in pieces_of_size(parts, _PIECE):
-                number = size // _PIECE
-                kept = {"_id": f"{file_id}/{number}", "number": number, "bytes": piece}
-                with world():
-                    await self._pieces.insert_one(kept | {"orphan_since": datetime.now(UTC)})
+                await self._keep_piece(file_id, size // _PIECE, piece)
                 sha256.update(piece)
                 size += len(piece)
         except BaseException:  # a sender that is cut off, too
             await self.drop(file_id)
             raise
         return KeptFile(file_id, sha256, size)
+
+    async def _keep_piece(self, file_id: str, number: int, piece: bytes) -> None:
+        kept = {"_id": f"{file_id}/{number}", "number": number, "bytes": piece}
+        with world():
+            await self._pieces.insert_one(kept | {"orphan_since": datetime.now(UTC)})
 
     async def own(self, file_id: str) -> None:
         """Keep a file as long as the import that refers to it."""

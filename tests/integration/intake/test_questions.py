@@ -298,6 +298,7 @@ async def test_without_consent_the_rows_are_foretold_and_the_answer_takes_them(
 
     question = asked["question"]
     assert (question["consent"], question["sentence"]) == (True, sentence)
+    assert (asked["rows"], asked["accepted"]) == (3, 0)
     assert (foretold, taken_before) == (["accepted", "accepted", "duplicate"], 1)
     assert (undated.status_code, undated.json()["title"]) == (409, "consent-not-declared")
     assert (done["status"], done["rows"], done["accepted"]) == ("done", 3, 2)
