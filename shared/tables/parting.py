@@ -47,9 +47,9 @@ def labelled_numbers(cell: str) -> Iterable[tuple[str, str]]:
 
 def nik_or_nib(other: str, cell: str) -> Iterable[tuple[str, str]]:
     """`NIB/NIK`: a number of 16 digits is a NIK, and one of 13 a NIB."""
-    for part in re.split(r"[;,/&|\n]", cell):
-        digits = sum(map(str.isdigit, part))
-        yield {16: "nik", 13: "nib"}.get(digits, other), part.strip()
+    parts = [part.strip() for part in re.split(r"[;,/&|\n]", cell)]
+    names = [{16: "nik", 13: "nib"}.get(sum(map(str.isdigit, part)), other) for part in parts]
+    return zip(names, parts, strict=True) if {*names} - {other} else [(other, cell)]
 
 
 def lines_of(fields: tuple[str, ...], cell: str) -> Iterable[tuple[str, str]]:

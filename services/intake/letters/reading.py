@@ -86,16 +86,21 @@ class RowReader:
 
     def rows(self) -> Iterator[Row]:
         above, last = Row(0, {}), 0
-        for line, cells in self._lines():
-            row = self._row(line, cells)
-            if line == last + 1 and is_further_product(row, above):
-                above, last = with_product(above, row), line
-            elif not row.broken and is_no_row(cells, row.cells, self._repeated):
-                self.passed_over.append(line)
-            else:
-                if last:
-                    yield above
-                above, last = row, line
+        try:
+            for line, cells in self._lines():
+                row = self._row(line, cells)
+                if line == last + 1 and is_further_product(row, above):
+                    above, last = with_product(above, row), line
+                elif not row.broken and is_no_row(cells, row.cells, self._repeated):
+                    self.passed_over.append(line)
+                else:
+                    if last:
+                        yield above
+                    above, last = row, line
+        except Exception:  # the row before the damage is sound
+            if last:
+                yield above
+            raise
         if last:
             yield above
 

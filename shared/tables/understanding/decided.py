@@ -1,6 +1,7 @@
 """All tables of a file, and what each of their columns holds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -72,7 +73,9 @@ def _asking_for_missing(
             columns_en=", ".join(name.replace("_", " ") for name in missing),
             unknown=", ".join(c.heading.shown for c in unknown if c.heading.text)[:500] or "-",
         )
-    return table, decision._replace(open=tuple(column.place for column in unknown))
+    # What their cells contradict is not proposed: a person names the column.
+    asked = tuple(replace(c, proposals=()) if c in unknown else c for c in columns)
+    return table, decision._replace(columns=asked, open=tuple(c.place for c in unknown))
 
 
 def _has_rows(records: Records, sheet: str) -> bool:

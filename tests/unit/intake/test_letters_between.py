@@ -1,5 +1,7 @@
 """What an office puts between and below its rows is no row, and is told."""
 
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,11 @@ import pytest
 
 from services.intake.files.child import frames
 from services.intake.handlers.contents import passed_over_in_words
+from services.intake.letters.reading import RowReader
 from shared.tables.numbering import LINES_APART
+from shared.tables.understanding.decision import Column
+from shared.tables.understanding.headings import Heading
+from shared.tables.understanding.tables import Table
 from story.reconcile.reading_letters import read_letter
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.wrong_files import GOOD, HEADINGS, Cells, book, changed, text
@@ -113,3 +119,17 @@ def test_a_product_below_a_blank_line_belongs_to_nobody(tmp_path: Path) -> None:
     [products] = products_in(tmp_path, row, [""] * 8, [*[""] * 4, "Gula aren", "", "", ""])
 
     assert len(products) == 1
+
+
+def test_the_row_before_the_damage_of_a_sheet_is_read() -> None:
+    def damaged(_kind: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        yield 2, ("UD Maju", "Tiurma", "081260001234", "Kopi bubuk")
+        raise zipfile.BadZipFile
+
+    names = ("business_name", "owner_name", "phone", "product")
+    columns = [Column(place, Heading(name), (name,)) for place, name in enumerate(names)]
+    rows = RowReader(Table("Satu", 1, ()), columns, damaged).rows()
+
+    assert next(rows).cells["business_name"] == "UD Maju"
+    with pytest.raises(zipfile.BadZipFile):
+        next(rows)

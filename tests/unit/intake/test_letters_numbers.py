@@ -205,3 +205,15 @@ def test_below_a_heading_of_nib_and_nik_the_digits_decide(
     stored = [(row["taken"].get("nik"), row["taken"].get("nib")) for row in rows]
     nik, nib = numbers[:2]
     assert stored == [(nik, None), (None, nib), (nik, nib)]
+
+
+def test_a_rounded_number_below_nib_and_nik_is_named_as_such(tmp_path: Path) -> None:
+    names = ("business_name", "owner_name", "phone", "product", "consent", "nik")
+    answer = {place: (field,) for place, field in enumerate(names)}
+    row = ["UD Maju", "Tiurma", "081260001234", "Kopi", "ya", '"1,27101E+15"']
+
+    _, [read_row] = read(
+        tmp_path, text(["A", "B", "C", "D", "E", "NIB/NIK"], row), answers={0: answer}
+    )
+
+    assert [code for _, code, *_ in read_row["problems"]] == ["rounded-number"]
