@@ -72,9 +72,9 @@ def settled(head: Frame, answer: Answer) -> Iterator[tuple[int, dict[int, tuple[
 
 def answer(place: Place, row: Frame, first: dict[str, Place]) -> ExpectedRow:
     if problems := row.get("problems"):
-        codes = tuple(sorted({code for _, code, _ in problems}))
+        codes = tuple(sorted({code for _, code, *_ in problems}))
         return ExpectedRow(line=place.line, outcome=Outcome.REFUSED, codes=codes)
-    recommendation = Recommendation.model_validate(row["found"])
+    recommendation = Recommendation.model_validate(row["taken"])
     waits = not any(product.hs6 for product in recommendation.products)
     earlier = first.setdefault(umkm_id(recommendation, KEY), place)
     if earlier == place:

@@ -74,8 +74,8 @@ def _asking_for_missing(
             unknown=", ".join(c.heading.shown for c in unknown if c.heading.text)[:500] or "-",
         )
     # What their cells contradict is not proposed: a person names the column.
-    asked = tuple(replace(c, proposals=()) if c in unknown else c for c in columns)
-    return table, decision._replace(columns=asked, open=tuple(c.place for c in unknown))
+    shown = tuple(replace(c, proposals=()) if c in unknown else c for c in columns)
+    return table, decision._replace(columns=shown, open=tuple(c.place for c in unknown))
 
 
 def _has_rows(records: Records, sheet: str) -> bool:
