@@ -17,7 +17,7 @@ from services.intake.model.dossiers import Counts
 from services.intake.model.nominations import NominationStatus
 from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import Tally
-from services.intake.model.rounds import Admission, OpenRound, Round, RoundPlan, RoundStatus
+from services.intake.model.rounds import Admission, OpenRound, RoundPlan, RoundStatus
 from shared.contracts.ids import RoundId
 from shared.plumbing.http import Problem, accepted, etag
 from shared.province.serving import province
@@ -124,10 +124,6 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
             view.quota, view.standing = state.plan.quota, standing.get(code, 0)
             view.over_quota = max(view.standing - view.quota, 0)
         districts.append(view)
-    return _view(state, districts)
-
-
-def _view(state: Round, districts: list[DistrictView]) -> RoundView:
     answers = Counter(each.answer for each in districts)
     return RoundView(
         **asdict(state),

@@ -134,7 +134,7 @@ class Imports:
             with tempfile.TemporaryDirectory(prefix="sentra-import-") as folder:
                 path = Path(folder) / "letter"
                 if not await self.store.files.copy(job, path):
-                    await self._fail(job, _failure("file-gone"))
+                    await self._fail(job, Failure(**reference.message("file-gone")))
                     return
                 errand = await self._errand(job)
                 importing = Importing(
@@ -171,7 +171,7 @@ class Imports:
         """A file on which our own code fails is not tried for ever."""
         self.stumbles[job.import_id] += 1
         if self.stumbles[job.import_id] >= BUG_ATTEMPTS:
-            await self._fail(job, _failure("bug"))
+            await self._fail(job, Failure(**reference.message("bug")))
         else:
             await self.store.release(job.import_id, self.holder)
 
@@ -192,10 +192,6 @@ class Imports:
         """Files and lines are private data: kept as long as an officer needs to mend them."""
         await self.store.files.drop_orphans()
         before = now - timedelta(days=self.kept_days)
-        if await self.store.give_up(before, _failure("not-answered")):
+        if await self.store.give_up(before, Failure(**reference.message("not-answered"))):
             self.arrived.set()
         return await self.store.forget_before(before)
-
-
-def _failure(code: str) -> Failure:
-    return Failure(**reference.message(code))

@@ -14,7 +14,6 @@ from services.intake.model.likeness import (
     MergeInto,
     NoteLikeness,
     PromiseToStay,
-    Traits,
 )
 from services.intake.model.nominations import STANDS, Nomination, Recommend, Standing
 from services.intake.model.responses import CountRows, Tally
@@ -77,7 +76,11 @@ class Likenesses:
         return True
 
     async def _looked_for(self, waiting: list[tuple[Nomination, int]]) -> list[Message]:
-        mine = {n.umkm_id: self._traits(n) for n, _ in waiting if not n.merged}
+        mine = {
+            n.umkm_id: traits_of(n.umkm_id, n.recommendation, self.identity_key)
+            for n, _ in waiting
+            if n.recommendation and not n.merged
+        }
         # Kept first: of two that are examined at once, one at least finds the other.
         await self.store.keep(list(mine.values()))
         others = by_mark(await self.store.find_sharing({m for t in mine.values() for m in t.marks}))
@@ -94,10 +97,6 @@ class Likenesses:
             )
             for nomination, version in waiting
         ]
-
-    def _traits(self, nomination: Nomination) -> Traits:
-        assert nomination.recommendation  # noqa: S101 - it was recommended, or nobody looks for it
-        return traits_of(nomination.umkm_id, nomination.recommendation, self.identity_key)
 
     async def dismiss(
         self, umkm_id: str, command: DismissLikeness, cause: str, expected: int | None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from services.intake.letters import reference
 from shared.tables.parting import at_an_edge
@@ -114,3 +115,27 @@ def _village_first(pair: Sequence[str], known: AbstractSet[str]) -> Sequence[str
     """As they stand, unless the first alone is a kecamatan of the district."""
     is_first, is_second = (one_word(part) in known for part in pair)
     return pair[::-1] if is_first and not is_second else pair
+
+
+class Places(NamedTuple):
+    """What is known of the places in a table."""
+
+    sought: frozenset[str]
+    """Fields that have no column of their own."""
+    subdistricts: frozenset[str]
+
+    def of(self, cell: str, further: frozenset[str] = frozenset()) -> Iterable[tuple[str, str]]:
+        return places_of(cell, self.sought | further, self.subdistricts)
+
+    def below(self, field: str, cell: str) -> Iterable[tuple[str, str]]:
+        """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
+        sought, known = self.sought - {field}, self.subdistricts
+        if "subdistrict" in sought:
+            both_in = village_and_subdistrict if "kec" in cell.lower() else and_its_subdistrict
+            if both := both_in(cell, known):
+                return zip(("village", "subdistrict"), both, strict=True)
+        parts = at_an_edge(cell.replace(",", "/", 1)) if "district" in sought else (cell, "")
+        place, district = parts
+        if normalised(district) not in reference.district_spellings():
+            return [(field, without_its_word(cell))]
+        return [(field, without_its_word(place)), ("district", district)]

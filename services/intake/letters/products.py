@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from services.intake.letters import reference
 from services.intake.letters.amounts import Quantity
 from services.intake.letters.cells import GivenHs
 from services.intake.letters.commodities import MOST, Proposal, is_crop, propose
+from services.intake.letters.row import Row
 from shared.contracts.intake import HsSource
 from shared.province.serving import kept_for_each_province
 
@@ -24,6 +26,7 @@ _QUANTITY = re.compile(
 """`Kopi sangrai (90 kg)`, and a line of its own."""
 _HEADING_DIGITS, _LONGEST_HS = 4, 200
 _REMEMBERED = 5_000
+_OF_A_PRODUCT = frozenset({"product", "hs", "capacity", "unit", "certificates"})
 _PAIR = 2
 Notice = Callable[[str, str, str], None]
 """Field, code, what is said of it."""
@@ -179,3 +182,21 @@ def _parts(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     text = _QUANTITY.sub("", text)
     parts = (" ".join(part.split()).strip(" .,-") for part in pattern.split(text))
     return tuple(part for part in parts if part)
+
+
+def is_further_product(row: Row, above: Row) -> bool:
+    """One business over two lines; a note in the column of products names no commodity."""
+    product = row.cells.get("product")
+    if product is None or "business_name" in row.cells or "product" not in above.cells:
+        return False
+    return _OF_A_PRODUCT.issuperset(row.cells) and bool(propose(product).codes)
+
+
+def with_product(row: Row, further: Row) -> Row:
+    """A code or a capacity of the second product alone could be taken for the first one's."""
+    more = {
+        field: f"{row.cells[field]};{cell}"
+        for field, cell in further.cells.items()
+        if field in row.cells
+    }
+    return replace(row, cells={**row.cells, **more})

@@ -1,26 +1,23 @@
 """The rows of a table, each cell under the fields of its column."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from services.intake.letters import reference
 from services.intake.letters.amounts import amount_of, conversions_of
 from services.intake.letters.consents import objection, objects
-from services.intake.letters.merged import is_further_product, with_product
 from services.intake.letters.places import (
     SOUGHT,
-    and_its_subdistrict,
-    places_of,
+    Places,
     subdistrict_and_village,
     village_and_subdistrict,
-    without_its_word,
 )
+from services.intake.letters.products import is_further_product, with_product
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import limits, parting
 from shared.tables.records import Broken, Record, Records
-from shared.tables.spelling import normalised, printable
+from shared.tables.spelling import printable
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.counting import counted_apart
 from shared.tables.understanding.decision import Column
@@ -41,17 +38,6 @@ Reading = Callable[[str], Iterable[tuple[str, str]]]
 """A cell as fields with their values."""
 
 
-class _Places(NamedTuple):
-    """What is known of the places in a table."""
-
-    sought: frozenset[str]
-    """Fields that have no column of their own."""
-    subdistricts: frozenset[str]
-
-    def of(self, cell: str, further: frozenset[str] = frozenset()) -> Iterable[tuple[str, str]]:
-        return places_of(cell, self.sought | further, self.subdistricts)
-
-
 class RowReader:
     """Prepared once for a table, because a letter may have 100,000 rows."""
 
@@ -65,7 +51,7 @@ class RowReader:
         """`subdistricts` are those of the letter's district."""
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
-        places = _Places(SOUGHT - held, subdistricts)
+        places = Places(SOUGHT - held, subdistricts)
         apart = list(counted_apart(columns, reference.words().people))
         self._headings = _headings(apart)
         self._columns = [
@@ -181,7 +167,7 @@ def _label(column: Column) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _way_of_reading(column: Column, places: _Places) -> Reading | None:
+def _way_of_reading(column: Column, places: Places) -> Reading | None:
     """How a cell is parted into fields; None for nearly all columns, where it is not."""
     if len(column.fields) > 1 or _is_nik_or_nib(column):
         return _way_of_parting(column, places)
@@ -192,7 +178,7 @@ def _way_of_reading(column: Column, places: _Places) -> Reading | None:
         label = _label(column)
         return lambda cell: [(field, "" if _says_no(cell) else _labelled(cell, label))]
     if field in {"village", "subdistrict"}:
-        return partial(_place, field, places)
+        return partial(places.below, field)
     if field == "address" and places.sought:
         return places.of
     return parting.READ_BY.get(field)
@@ -204,7 +190,7 @@ def _is_nik_or_nib(column: Column) -> bool:
     return both.issuperset(column.fields) and both.issubset({*column.fields, *named})
 
 
-def _way_of_parting(column: Column, places: _Places) -> Reading:
+def _way_of_parting(column: Column, places: Places) -> Reading:
     fields = column.fields
     if _is_nik_or_nib(column):
         return partial(parting.nik_or_nib, fields[0])
@@ -213,21 +199,6 @@ def _way_of_parting(column: Column, places: _Places) -> Reading:
     if not parting.LABELLED.isdisjoint(fields):
         return partial(parting.lines_of, fields)
     return partial(_several, fields[: parting.PAIR], places)
-
-
-def _place(field: str, places: _Places, cell: str) -> Iterable[tuple[str, str]]:
-    """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
-    sought, known = places.sought - {field}, places.subdistricts
-    if "subdistrict" in sought and "kec" in cell.lower():
-        return zip(("village", "subdistrict"), village_and_subdistrict(cell, known), strict=True)
-    if "subdistrict" in sought and (both := and_its_subdistrict(cell, known)):
-        return zip(("village", "subdistrict"), both, strict=True)
-    place, district = (
-        parting.at_an_edge(cell.replace(",", "/", 1)) if "district" in sought else (cell, "")
-    )
-    if normalised(district) not in reference.district_spellings():
-        return [(field, without_its_word(cell))]
-    return [(field, without_its_word(place)), ("district", district)]
 
 
 def _labelled(cell: str, label: str | None) -> str:
@@ -246,13 +217,13 @@ def _says_no(cell: str) -> bool:
     return not answer or answer in words.no | words.empty or first in words.negations | words.absent
 
 
-def _several(fields: tuple[str, ...], places: _Places, cell: str) -> Iterable[tuple[str, str]]:
+def _several(fields: tuple[str, ...], places: Places, cell: str) -> Iterable[tuple[str, str]]:
     """`Dusun I, Desa Natal, Kec. Natal, HP 0853...` below `Alamat dan No. HP`."""
     for field, part in zip(fields, _parted(fields, places, cell), strict=True):
         yield from places.of(part) if field == "address" else ((field, part),)
 
 
-def _parted(fields: tuple[str, ...], places: _Places, cell: str) -> tuple[str, str]:
+def _parted(fields: tuple[str, ...], places: Places, cell: str) -> tuple[str, str]:
     if fields == ("village", "subdistrict"):
         return village_and_subdistrict(cell, places.subdistricts)
     if fields == ("subdistrict", "village"):

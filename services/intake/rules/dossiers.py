@@ -35,7 +35,7 @@ def evolve_nomination(state: Nomination, event: Event) -> Nomination:
 
 
 def _learned(state: Nomination, event: IdentityLearned) -> Nomination:
-    state = _with_keys(state, event.keys)
+    state = replace(state, keys=_all_keys(state, event.keys))
     known = state.recommendation
     if event.nib is None or known is None or known.nib is not None:
         return state
@@ -43,7 +43,8 @@ def _learned(state: Nomination, event: IdentityLearned) -> Nomination:
 
 
 def _held(state: Nomination, event: ConflictHeld) -> Nomination:
-    return held(_with_keys(state, event.claim.keys), event.claim)
+    keys = _all_keys(state, event.claim.keys)
+    return held(replace(state, keys=keys), event.claim)
 
 
 def _noted(state: Nomination, event: LikenessNoted) -> Nomination:
@@ -54,10 +55,6 @@ def _noted(state: Nomination, event: LikenessNoted) -> Nomination:
 def _merged(state: Nomination, event: MergeSigned) -> Nomination:
     # What follows from it concerns others too: whoever examines next sees to it.
     return replace(state, merged=event.merged, examined=False)
-
-
-def _with_keys(state: Nomination, keys: Sequence[str]) -> Nomination:
-    return replace(state, keys=_all_keys(state, keys))
 
 
 def _all_keys(state: Nomination, keys: Sequence[str]) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from services.intake.model.rounds import (
     RoundCommand,
     RoundDrafted,
     RoundExtended,
-    RoundPlan,
     RoundPlanned,
     RoundStatus,
 )
@@ -32,10 +31,8 @@ from shared.plumbing.core.failures import Refused
 
 def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence[Event] | Refused:
     match command:
-        case DraftRound(plan):
-            return _draft(state, plan)
-        case OpenRound(plan):
-            return _open(state, plan or state.plan, now)
+        case DraftRound() | OpenRound():
+            return _plan(state, command, now)
         case ExtendRound(closes_at):
             return _extend(state, closes_at, now)
         case AdmitDistrict():
@@ -47,12 +44,6 @@ def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence
             is_open = state.status is RoundStatus.OPEN
             is_current = is_open and state.plan and state.plan.closes_at == closes_at
             return [RemindersSent(days=days)] if is_current and days not in state.reminded else []
-
-
-def _draft(state: Round, plan: RoundPlan) -> Sequence[Event] | Refused:
-    if state.status not in {RoundStatus.NEW, RoundStatus.DRAFT}:
-        return Refused("round-exists", f"round {state.round_id} is {state.status} already")
-    return [RoundDrafted(plan=plan)]
 
 
 def _extend(state: Round, closes_at: datetime, now: datetime) -> Sequence[Event] | Refused:
@@ -81,11 +72,16 @@ def _no_round(state: Round) -> Refused:
     return Refused("no-round", f"there is no round {state.round_id}", missing=True)
 
 
-def _open(state: Round, plan: RoundPlan | None, now: datetime) -> Sequence[Event] | Refused:
+def _plan(
+    state: Round, command: DraftRound | OpenRound, now: datetime
+) -> Sequence[Event] | Refused:
+    plan = command.plan or state.plan
     if plan is None:
         return _no_round(state)
     if state.status not in {RoundStatus.NEW, RoundStatus.DRAFT}:
         return Refused("round-exists", f"round {state.round_id} is {state.status} already")
+    if isinstance(command, DraftRound):
+        return [RoundDrafted(plan=plan)]
     if plan.closes_at <= now:
         return Refused("closes-in-the-past", "a round that is over before it opens asks nobody")
     terms = plan.model_dump(include={"number", "title", "opens_at", "closes_at"})

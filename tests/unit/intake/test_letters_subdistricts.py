@@ -41,4 +41,4 @@ def test_the_kecamatan_of_the_letters_district_are_known() -> None:
         b"UD Jaya;Bonar Siregar;081260001235;Kopi bubuk;Bintang Mersada - Sidikalang\n"
     )
 
-    assert [row.given["subdistrict"] for row in letter.rows] == ["Sidikalang", "Sidikalang"]
+    assert [row.cells["subdistrict"] for row in letter.rows] == ["Sidikalang", "Sidikalang"]
