@@ -152,10 +152,10 @@ async def test_a_child_that_fails_by_our_own_fault_does_not_blame_the_file() -> 
 def test_a_fault_of_ours_on_a_row_is_not_called_a_damaged_file(tmp_path: Path) -> None:
     path = tmp_path / "letter"
     path.write_bytes(text(HEADINGS, GOOD))
-    without_a_district: Any = SimpleNamespace(answers={}, remembered={}, common={})
+    without_a_day: Any = SimpleNamespace(district="12.11", answers={}, remembered={}, common={})
 
     with pytest.raises(AttributeError):
-        list(frames(path, without_a_district))
+        list(frames(path, without_a_day))
 
 
 async def test_the_child_holds_no_setting_of_ours(
