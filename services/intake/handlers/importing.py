@@ -11,12 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from services.intake.files.reader import Frame, Head, read_file
-from services.intake.handlers.contents import (
-    AskFirstError,
-    noticed_of,
-    passed_over_in_words,
-    question_of,
-)
+from services.intake.handlers import contents
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.rows import Rows
 from services.intake.letters.errand import Errand
@@ -66,7 +61,7 @@ class Importing:
             raise LookupError(f"the round of import {job.import_id} is gone")
         try:
             await self._run(path, call)
-        except AskFirstError as first:
+        except contents.AskFirstError as first:
             is_foretold = not (first.question.tables or job.checkpoint)
             shown = await self._foretold_if_agreed(path, call) if is_foretold else {}
             await self._store.ask(job, first.question, **shown)
@@ -149,7 +144,8 @@ class Importing:
             if frame.head:
                 await self._keep_head(frame.head)
             elif frame.passed_over:
-                self._notices.append(passed_over_in_words(frame.passed_over, self._rows.sheets))
+                lines, sheets = frame.passed_over, self._rows.sheets
+                self._notices.append(contents.passed_over_in_words(lines, sheets))
                 await self._show_notices()
             elif frame.rows:
                 yield frame
@@ -158,12 +154,12 @@ class Importing:
         self._rows.sheets = head.sheets
         # The sender said of a table without any field that nobody needs it.
         self._has_lost_sheets = any(t.missing and any(t.fields().values()) for t in head.tables)
-        self._notices = list(noticed_of(head))
+        self._notices = list(contents.noticed_of(head))
         marks = [table.fingerprint for table in head.tables]
         await self._show_notices(sheets=head.sheets, fingerprints=marks)
         is_declared = self._errand.declared_consent_on is not None
-        if question := question_of(head, is_declared=is_declared):
-            raise AskFirstError(question)
+        if question := contents.question_of(head, is_declared=is_declared):
+            raise contents.AskFirstError(question)
 
     async def _show_notices(self, **more: Any) -> None:
         notices = [notice.model_dump() for notice in self._notices]
