@@ -91,9 +91,9 @@ async def test_a_letter_of_the_second_province_is_read(tmp_path: Path) -> None:
     [row] = await read(tmp_path, ROW)
 
     assert row.problems == ()
-    assert row.found.phone == "+6236123456"
-    assert row.found.products[0].hs6 == "090121"
-    assert (row.found.village, row.found.subdistrict) == ("Lembah", "Batu Lintang")
+    assert row.taken.phone == "+6236123456"
+    assert row.taken.products[0].hs6 == "090121"
+    assert (row.taken.village, row.taken.subdistrict) == ("Lembah", "Batu Lintang")
 
 
 async def test_a_district_of_the_first_province_is_unknown_in_the_second(tmp_path: Path) -> None:
