@@ -12,7 +12,7 @@ from typing import TypeVar
 from aiokafka.errors import KafkaError
 from cyclopts import App, Parameter
 
-from cli.letters import JsonList, Row, facts, row, show_one, show_rows, whole
+from cli.dead_letters import JsonList, Row, facts, row, show_one, show_rows, whole
 from cli.running import running_platform
 from deploy.embedded.errors import PlatformError
 from deploy.embedded.places import DEFAULT_DATA
@@ -30,7 +30,7 @@ app = App(
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Where:
+class KafkaChoice:
     """The cluster that is meant."""
 
     data: Path = DEFAULT_DATA
@@ -45,7 +45,7 @@ class Where:
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Chosen:
-    """The letters that are meant."""
+    """The dead letters that are meant."""
 
     topic: str | None = None
     "All open ones of this original topic."
@@ -58,13 +58,13 @@ class Chosen:
 
 
 T = TypeVar("T")
-HERE = Where()
+HERE = KafkaChoice()
 NONE_YET = Chosen()
 
 
 @app.command(name="list")
 def list_(
-    topic: str | None = None, *, where: Where = HERE, limit: int = 50, json: bool = False
+    topic: str | None = None, *, where: KafkaChoice = HERE, limit: int = 50, json: bool = False
 ) -> int:
     """List what is open, oldest first in each topic.
 
@@ -85,12 +85,12 @@ def list_(
 
 
 @app.command
-def show(letter: str, /, *, where: Where = HERE, json: bool = False) -> int:
-    """Show one letter with all that is in it; that may be personal data.
+def show(dead_letter_id: str, /, *, where: KafkaChoice = HERE, json: bool = False) -> int:
+    """Show one dead letter with its whole content, which may be personal data.
 
     Parameters
     ----------
-    letter
+    dead_letter_id
         Its id, as `list` shows it.
     where
         The cluster.
@@ -98,7 +98,7 @@ def show(letter: str, /, *, where: Where = HERE, json: bool = False) -> int:
         Print JSON, for programs; bytes that are not text come as base64.
 
     """
-    dead_letter = _run(where, lambda opened: anext(opened.find((letter,))))
+    dead_letter = _run(where, lambda opened: anext(opened.find((dead_letter_id,))))
     if json:
         print(as_json.dumps(whole(dead_letter), indent=2))
     else:
@@ -107,14 +107,14 @@ def show(letter: str, /, *, where: Where = HERE, json: bool = False) -> int:
 
 
 @app.command
-def redrive(*ids: str, which: Chosen = NONE_YET, where: Where = HERE) -> int:
-    """Send letters to their original topics again, byte for byte; they are not open any more."""
+def redrive(*ids: str, which: Chosen = NONE_YET, where: KafkaChoice = HERE) -> int:
+    """Send dead letters to their original topics again, byte for byte, and close them."""
     which.check(ids)
 
     async def send(opened: OpenDeadLetters) -> int:
         async for portion in _portions(opened, ids, which):  # all or nothing
-            for letter in portion:
-                letter.require_whole()
+            for dead_letter in portion:
+                dead_letter.require_whole()
         sent = 0
         async with _publisher(where.bootstrap()) as publisher:
             async for portion in _portions(opened, ids, which):
@@ -127,8 +127,8 @@ def redrive(*ids: str, which: Chosen = NONE_YET, where: Where = HERE) -> int:
 
 
 @app.command
-def discard(*ids: str, which: Chosen = NONE_YET, where: Where = HERE) -> int:
-    """Let letters go that nobody needs; they stay on their topic, but are not open any more."""
+def discard(*ids: str, which: Chosen = NONE_YET, where: KafkaChoice = HERE) -> int:
+    """Close dead letters that nobody needs. They stay on their topic."""
     which.check(ids)
 
     async def settle(opened: OpenDeadLetters) -> int:
@@ -142,7 +142,7 @@ def discard(*ids: str, which: Chosen = NONE_YET, where: Where = HERE) -> int:
     return 0
 
 
-def _run(where: Where, work: Callable[[OpenDeadLetters], Awaitable[T]]) -> T:
+def _run(where: KafkaChoice, work: Callable[[OpenDeadLetters], Awaitable[T]]) -> T:
     bootstrap = where.bootstrap()
 
     async def connected() -> T:
@@ -161,16 +161,16 @@ async def _list(opened: OpenDeadLetters, topic: str | None, limit: int | None) -
     """Print as they come, because there may be many. Without a limit: JSON."""
     if limit is None:
         printed = JsonList(sys.stdout)
-        async for letter in opened.read(topic):
-            printed.add(facts(letter))
+        async for dead_letter in opened.read(topic):
+            printed.add(facts(dead_letter))
         printed.end()
         return
     rows: list[Row] = []
     count = 0
-    async for letter in opened.read(topic):
+    async for dead_letter in opened.read(topic):
         count += 1
         if count <= limit:
-            rows.append(row(letter))
+            rows.append(row(dead_letter))
     if count:
         show_rows(rows, count)
     else:
@@ -186,7 +186,7 @@ async def _portions(
         return
     named = list(dict.fromkeys(ids))
     for first in range(0, len(named), PORTION):
-        yield [letter async for letter in opened.find(named[first : first + PORTION])]
+        yield [dead_letter async for dead_letter in opened.find(named[first : first + PORTION])]
 
 
 @asynccontextmanager

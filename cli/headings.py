@@ -24,7 +24,7 @@ app = App(
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Where:
+class IntakeChoice:
     """The intake that is meant."""
 
     url: str | None = None
@@ -36,14 +36,14 @@ class Where:
         return self.url or intake_address(self.data)
 
 
-HERE = Where()
+HERE = IntakeChoice()
 
 
 @app.command(name="list")
 def list_(
     *,
     district: str | None = None,
-    where: Where = HERE,
+    where: IntakeChoice = HERE,
     as_json: Annotated[bool, Parameter(name="--json")] = False,
 ) -> None:
     """List which field each heading stands for, who said so, and when; the newest first.
@@ -67,7 +67,7 @@ def list_(
 
 
 @app.command
-def forget(district: str, fingerprint: str, /, *, where: Where = HERE) -> None:
+def forget(district: str, fingerprint: str, /, *, where: IntakeChoice = HERE) -> None:
     """Forget one answer: the next letter with these headings is looked at as a new one.
 
     Parameters
@@ -84,7 +84,7 @@ def forget(district: str, fingerprint: str, /, *, where: Where = HERE) -> None:
     print(f"Forgotten: {district} {fingerprint}. A letter that was read already stays as it is.")
 
 
-def _call(where: Where, method: str, path: str, params: dict[str, str]) -> httpx.Response:
+def _call(where: IntakeChoice, method: str, path: str, params: dict[str, str]) -> httpx.Response:
     try:
         with httpx.Client(base_url=where.address(), timeout=30, trust_env=False) as door:
             answer = door.request(method, path, params=params)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 FILE = Path(__file__).with_name("platform.yaml")
 
 
-class Service(BaseModel):
+class ListedService(BaseModel):
     """A package that runs as `python -m <module>` and answers `/ready`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,16 +29,16 @@ class Service(BaseModel):
         return f"services.{self.name}"
 
 
-class _File(BaseModel):
-    services: tuple[Service, ...]
+class _ServicesFile(BaseModel):
+    services: tuple[ListedService, ...]
 
 
 @cache
-def listed_services() -> tuple[Service, ...]:
-    return _File.model_validate(yaml.safe_load(FILE.read_text())).services
+def listed_services() -> tuple[ListedService, ...]:
+    return _ServicesFile.model_validate(yaml.safe_load(FILE.read_text())).services
 
 
-def listed_service(name: str) -> Service:
+def listed_service(name: str) -> ListedService:
     return {service.name: service for service in listed_services()}[name]
 
 

@@ -79,7 +79,7 @@ def _compaction() -> dict[str, str]:
     }
 
 
-class _File(BaseModel):
+class _TopicsFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     topics: tuple[Topic, ...]
@@ -96,7 +96,7 @@ class _File(BaseModel):
 @cache
 def listed_topics() -> tuple[Topic, ...]:
     """Return the topics of `platform.yaml`, without the dead letters."""
-    return _File.model_validate(yaml.safe_load(FILE.read_text())).topics
+    return _TopicsFile.model_validate(yaml.safe_load(FILE.read_text())).topics
 
 
 def topics_written_by(service: str) -> list[str]:

@@ -8,15 +8,15 @@ from folder.letters import Letter
 from shared.province.settings import chosen_province
 from story.calling import Services
 from story.clock import StoryClock
-from story.letters import Answers, send_letters
-from story.mentors import VISITS, Visit, visit
+from story.letters import IntakeAnswers, send_letters
+from story.mentors import VISITS, MentorSeason, visit
 from story.plan import (
     LIST_DAY,
     REMINDED_DAYS_BEFORE,
     REMINDER_DAY,
     ROUND,
     ROUND_DAYS,
-    Plan,
+    StoryPlan,
 )
 from story.quiescence import Quiescence
 from story.reconcile.checks.rows import has_accepted
@@ -28,11 +28,11 @@ LIST_NUMBER = 1
 class Scene:
     """What every act has at hand."""
 
-    plan: Plan
+    plan: StoryPlan
     services: Services
     clock: StoryClock
     quiescence: Quiescence
-    answers: Answers = field(default_factory=Answers)
+    answers: IntakeAnswers = field(default_factory=IntakeAnswers)
 
 
 class Act(NamedTuple):
@@ -45,7 +45,7 @@ class Act(NamedTuple):
     says: str = ""
 
 
-def acts(plan: Plan) -> tuple[Act, ...]:
+def acts(plan: StoryPlan) -> tuple[Act, ...]:
     months = tuple(Act(v.title, LIST_DAY + v.day, _season(v)) for v in VISITS)
     return (
         Act("The round is opened", 0, _open_round),
@@ -113,7 +113,7 @@ async def _publish_list(scene: Scene) -> str:
     return f"{made['placed']:,} places of {made['capacity']:,}, {made['waiting']:,} wait"
 
 
-def _season(season: Visit) -> Callable[[Scene], Awaitable[str]]:
+def _season(season: MentorSeason) -> Callable[[Scene], Awaitable[str]]:
     async def play(scene: Scene) -> str:
         now = scene.clock.day(LIST_DAY + season.day)
         count = await visit(scene.services, season, scene.plan.seed, now)

@@ -7,7 +7,7 @@ import httpx
 import stamina
 
 from shared.contracts.problems import problem_of
-from story.stage import RefusedError, Stage, StoryError
+from story.platform import ServiceRefusedError, StoryError, StoryPlatform
 
 PATIENCE_SECONDS = 90.0
 UNAVAILABLE = 503
@@ -17,8 +17,8 @@ REFUSED_FROM = 400
 class Services:
     """A service that was killed is back within the patience; what was asked is asked again."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._urls = stage.services
+    def __init__(self, platform: StoryPlatform) -> None:
+        self._urls = platform.services
         self._client = httpx.AsyncClient(timeout=30.0, trust_env=False)
 
     async def __aenter__(self) -> Self:
@@ -67,7 +67,7 @@ class Services:
         if answer.status_code >= REFUSED_FROM:
             code, sentence = problem_of(answer)
             asked = f"{service} refused {method} {path}"
-            raise RefusedError(asked, answer.status_code, code, sentence)
+            raise ServiceRefusedError(asked, answer.status_code, code, sentence)
         return answer.json()
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 import stamina
 from aiokafka.errors import KafkaError
@@ -9,8 +10,8 @@ from pydantic import BaseModel
 
 from folder.letters import Letter
 from story.calling import PATIENCE_SECONDS, Services
-from story.plan import Plan
-from story.stage import Stage, StoryError
+from story.plan import StoryPlan
+from story.platform import StoryError, StoryPlatform
 
 BOOK = "story.json"
 
@@ -27,13 +28,13 @@ class Began(BaseModel):
 class StoryClock:
     """A story that is played again on the same data began when it began the first time."""
 
-    def __init__(self, stage: Stage, services: Services, began: datetime) -> None:
-        self._stage, self._services, self.began = stage, services, began
+    def __init__(self, platform: StoryPlatform, services: Services, began: datetime) -> None:
+        self._platform, self._services, self.began = platform, services, began
 
     @classmethod
-    async def open(cls, stage: Stage, services: Services, plan: Plan) -> "StoryClock":
+    async def open(cls, platform: StoryPlatform, services: Services, plan: StoryPlan) -> Self:
         """Raise StoryError where the data folder has seen another story."""
-        book = stage.book / BOOK
+        book = platform.book / BOOK
         status = await services.get("intake", "/status")
         now = datetime.fromisoformat(status["now"])
         began = Began(
@@ -49,11 +50,11 @@ class StoryClock:
                     "This data folder has seen another story: play the same one, or start anew "
                     "with --fresh or another folder (--data)."
                 )
-            return cls(stage, services, before.at)
+            return cls(platform, services, before.at)
         fresh = book.with_suffix(".new")
         fresh.write_text(began.model_dump_json() + "\n")
         fresh.replace(book)
-        return cls(stage, services, now)
+        return cls(platform, services, now)
 
     def day(self, days: float) -> datetime:
         return self.began + timedelta(days=days)
@@ -68,7 +69,7 @@ class StoryClock:
             on=KafkaError, attempts=None, timeout=PATIENCE_SECONDS, wait_max=2.0
         ):
             with attempt:
-                await self._stage.move_clock(wanted - datetime.now(UTC))
+                await self._platform.move_clock(wanted - datetime.now(UTC))
         return True
 
 

@@ -16,12 +16,12 @@ from deploy.embedded.signals import run_until_signal
 from deploy.embedded.state import Broker, data_folder_held
 from folder.shown import show_aside
 from story.director import play
-from story.embedded import stage_of, start_agencies
-from story.plan import Plan, plan_real, plan_sample
+from story.embedded import start_agencies, story_platform
+from story.plan import StoryPlan, plan_real, plan_sample
+from story.platform import StoryError
 from story.progress import shown
 from story.report import print_report
 from story.sample.letters import DEFAULT_SEED, write_letters
-from story.stage import StoryError
 
 DOES_NOT_ADD_UP = 1
 NO_STORY = 2
@@ -105,7 +105,7 @@ def _write(folder: Path, letters: int, rows: int, seed: int) -> Path:
 
 
 async def _demo(
-    console: Console, plan: Plan, data: Path, broker: Broker | None, *, stay: bool
+    console: Console, plan: StoryPlan, data: Path, broker: Broker | None, *, stay: bool
 ) -> int:
     def say(sentence: str) -> None:
         console.print(sentence, highlight=False, soft_wrap=True)
@@ -114,7 +114,7 @@ async def _demo(
     async with Platform.open(data, broker=broker, say=say) as platform:
         await start_agencies(platform)
         with shown(console) as listen:
-            result = await play(stage_of(platform), plan, listen)
+            result = await play(story_platform(platform), plan, listen)
         print_report(console, result)
         if stay:
             say("The platform runs on; Ctrl-C stops everything.")

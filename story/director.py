@@ -9,20 +9,27 @@ from shared.province.settings import chosen_province
 from story.acts import Act, Scene, acts
 from story.calling import Services
 from story.clock import StoryClock
-from story.letters import Answers
+from story.letters import IntakeAnswers
 from story.mentors import book_of, list_journeys
-from story.plan import Plan
+from story.plan import StoryPlan
+from story.platform import StoryPlatform
 from story.quiescence import Quiescence
 from story.reconcile.collections import read_collections
 from story.reconcile.deliveries import read_deliveries
-from story.reconcile.evidence import Evidence, Letters, Line, Mentors, RowOutcome, SentLetter
+from story.reconcile.evidence import (
+    LetterLine,
+    Letters,
+    Mentors,
+    RowOutcome,
+    RunEvidence,
+    SentLetter,
+)
 from story.reconcile.private_words import private_words
 from story.reconcile.reading_letters import read_letter
 from story.reconcile.reconciling import reconcile
 from story.reconcile.result import Reconciliation
 from story.reconcile.topics import read_topics
 from story.sample.manifest import find_manifest
-from story.stage import Stage
 
 
 class Told(NamedTuple):
@@ -40,23 +47,23 @@ class Listener(Protocol):
         """Hear of an act before it is played (`what` is empty) and after all of it happened."""
 
 
-async def play(stage: Stage, plan: Plan, listen: Listener) -> Reconciliation:
+async def play(platform: StoryPlatform, plan: StoryPlan, listen: Listener) -> Reconciliation:
     """Play every act, then reconcile. The same plan on the same data ends the same.
 
     Raises StoryError with a sentence that says who or what stands in the way.
     """
-    async with Services(stage) as services, Quiescence(stage, services) as quiescence:
-        clock = await StoryClock.open(stage, services, plan)
-        answers = Answers.read(stage.book)
+    async with Services(platform) as services, Quiescence(platform, services) as quiescence:
+        clock = await StoryClock.open(platform, services, plan)
+        answers = IntakeAnswers.read(platform.book)
         scene = Scene(plan, services, clock, quiescence, answers)
         programme = acts(plan)
         for number, act in enumerate(programme, start=1):
             listen(Told(number, len(programme), act.title, act.day, ""))
             what = await _play(scene, act, first=number == 1)
-            answers.keep(stage.book)
+            answers.keep(platform.book)
             listen(Told(number, len(programme), act.title, act.day, what))
         mentors = book_of(await list_journeys(services), plan.seed)
-    return await count(stage, plan, answers, mentors)
+    return await count(platform, plan, answers, mentors)
 
 
 async def _play(scene: Scene, act: Act, *, first: bool) -> str:
@@ -72,13 +79,15 @@ async def _play(scene: Scene, act: Act, *, first: bool) -> str:
     return what
 
 
-async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) -> Reconciliation:
+async def count(
+    platform: StoryPlatform, plan: StoryPlan, answers: IntakeAnswers, mentors: Mentors
+) -> Reconciliation:
     """Read the letters, the topics and the collections, each on its own, and compare."""
     letters = await asyncio.to_thread(counted_letters, plan, answers)
-    topics = await read_topics(stage.kafka)
-    collections = await read_collections(stage.mongo_url)
-    deliveries = await asyncio.to_thread(read_deliveries, stage.mail, stage.sink)
-    evidence = Evidence(
+    topics = await read_topics(platform.kafka)
+    collections = await read_collections(platform.mongo_url)
+    deliveries = await asyncio.to_thread(read_deliveries, platform.mail, platform.sink)
+    evidence = RunEvidence(
         letters,
         topics,
         collections,
@@ -86,12 +95,12 @@ async def count(stage: Stage, plan: Plan, answers: Answers, mentors: Mentors) ->
         mentors,
         plan.capacity,
         districts=tuple(chosen_province().names),
-        agencies=stage.agencies,
+        agencies=platform.agencies,
     )
     return await asyncio.to_thread(reconcile, evidence)
 
 
-def counted_letters(plan: Plan, answers: Answers) -> Letters:
+def counted_letters(plan: StoryPlan, answers: IntakeAnswers) -> Letters:
     taken = [letter for letter in plan.sent if letter.name in answers.rows]
     whole = [letter for letter in taken if letter.name not in answers.refused]
     read = {letter.name: read_letter(letter.path) for letter in whole}
@@ -110,13 +119,13 @@ def counted_letters(plan: Plan, answers: Answers) -> Letters:
     return Letters(tuple(sent), plan.asked, _expected(whole), words, answers.refused)
 
 
-def _expected(taken: Sequence[Letter]) -> dict[Line, RowOutcome] | None:
+def _expected(taken: Sequence[Letter]) -> dict[LetterLine, RowOutcome] | None:
     """From the manifest beside the letters, where it knows them all; real letters have none."""
     manifest = find_manifest(taken[0].path.parent) if taken else None
     order = [letter.name for letter in taken]
     if manifest is None or not {*order} <= {letter.file for letter in manifest.letters}:
         return None
     return {
-        Line(place.letter, place.line): RowOutcome(row.outcome, row.codes)
+        LetterLine(place.letter, place.line): RowOutcome(row.outcome, row.codes)
         for place, row in manifest.expected(order).items()
     }

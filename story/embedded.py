@@ -1,4 +1,4 @@
-"""The embedded platform as a stage: its addresses, and the agencies beside it."""
+"""The addresses of the embedded platform, and the agencies beside it."""
 
 import os
 import sys
@@ -8,12 +8,12 @@ from deploy.embedded.local_http import HOST
 from deploy.embedded.places import ROOT
 from deploy.embedded.platform import Platform
 from deploy.services import service_names
-from story.stage import AGENCIES, Stage
+from story.platform import AGENCIES, StoryPlatform
 
 
-def stage_of(platform: Platform) -> Stage:
+def story_platform(platform: Platform) -> StoryPlatform:
     urls = {name: f"http://{HOST}:{platform.http_port(name)}" for name in service_names()}
-    return Stage(
+    return StoryPlatform(
         kafka=platform.kafka_bootstrap,
         mongo_url=platform.mongo_url,
         services=urls,

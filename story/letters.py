@@ -14,9 +14,9 @@ from pydantic import TypeAdapter
 from folder.letters import Letter
 from story.calling import Services
 from story.plan import ROUND
+from story.platform import ServiceRefusedError, StoryError
 from story.reconcile.evidence import RowOutcome
-from story.sample.manifest import Answer, ExpectedLetter, find_manifest
-from story.stage import RefusedError, StoryError
+from story.sample.manifest import ExpectedLetter, OfficerAnswer, find_manifest
 
 ASKS = "waiting-for-columns"
 ENDED = frozenset({"done", "refused", "failed", ASKS})
@@ -33,7 +33,7 @@ Job = dict[str, Any]
 
 
 @dataclass
-class Answers:
+class IntakeAnswers:
     """What intake answered to each file."""
 
     rows: dict[str, dict[int, list[RowOutcome]]] = field(default_factory=dict)
@@ -50,11 +50,13 @@ class Answers:
     def keep(self, folder: Path) -> None:
         """Write the answers down: intake forgets the lines of an import after some weeks."""
         fresh = folder / f"{BOOK}.new"
-        fresh.write_bytes(TypeAdapter(Answers).dump_json(self))
+        fresh.write_bytes(TypeAdapter(IntakeAnswers).dump_json(self))
         fresh.replace(folder / BOOK)
 
 
-async def send_letters(services: Services, letters: Sequence[Letter], answers: Answers) -> int:
+async def send_letters(
+    services: Services, letters: Sequence[Letter], answers: IntakeAnswers
+) -> int:
     """Send one after the other: of a UMKM that two districts name, the first letter counts.
 
     A refused file does not stop the others. Returns how many rows were answered.
@@ -63,7 +65,7 @@ async def send_letters(services: Services, letters: Sequence[Letter], answers: A
     for letter in letters:
         try:
             job = await _read(services, letter, guides.get(letter.path))
-        except RefusedError as refused:
+        except ServiceRefusedError as refused:
             if refused.status not in _OF_THE_FILE:
                 raise
             answers.refused[letter.name] = refused.sentence
@@ -100,14 +102,14 @@ async def _read(services: Services, letter: Letter, guide: ExpectedLetter | None
     answer = _answer(job["question"], guide.answer)
     try:
         job = await services.put("intake", f"{job['url']}/columns", json=answer)
-    except RefusedError as refused:
+    except ServiceRefusedError as refused:
         if refused.code != ANSWERED:  # it was answered, and the receipt was lost
             raise
         job = await services.get("intake", job["url"])
     return await _ended(services, job)
 
 
-def _answer(question: Job, answer: Answer) -> Job:
+def _answer(question: Job, answer: OfficerAnswer) -> Job:
     """What the officer says of each column that is asked about."""
     columns = [
         {"sheet": column["sheet"], "column": name, "fields": answer.columns[name]}

@@ -9,8 +9,8 @@ from typing import Any
 from shared.province.settings import chosen_province
 from story.calling import Services
 from story.plan import share
+from story.platform import StoryError
 from story.reconcile.evidence import Mentors
-from story.stage import StoryError
 
 MENTORS = 24
 PAGE = 1000
@@ -43,7 +43,7 @@ def fate_of(seed: int, journey: Journey) -> Fate:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class MentorSeason:
     """A season of the mentors' work: who passes which stage, so many days after the start."""
 
     day: int
@@ -60,12 +60,14 @@ def _all(fates: frozenset[Fate], stage: str) -> dict[Fate, str]:
 
 # Packaging is due after 90 days, licensing 90 days later, marketing 60 days after that.
 VISITS = (
-    Visit(1, "Mentors are assigned", {}, assigns=True),
-    Visit(60, "Packaging", _all(IN_TIME | {Fate.LEAVES}, "packaging")),
-    Visit(110, "The late are visited", _all(frozenset({Fate.LATE, Fate.STUCK}), "packaging")),
-    Visit(140, "Licensing", _all(IN_TIME, "licensing"), leaves=True),
-    Visit(190, "Marketing", {**_all(IN_TIME, "marketing"), Fate.LATE: "licensing"}),
-    Visit(240, "First exports", {Fate.LATE: "marketing"}, exports=True),
+    MentorSeason(1, "Mentors are assigned", {}, assigns=True),
+    MentorSeason(60, "Packaging", _all(IN_TIME | {Fate.LEAVES}, "packaging")),
+    MentorSeason(
+        110, "The late are visited", _all(frozenset({Fate.LATE, Fate.STUCK}), "packaging")
+    ),
+    MentorSeason(140, "Licensing", _all(IN_TIME, "licensing"), leaves=True),
+    MentorSeason(190, "Marketing", {**_all(IN_TIME, "marketing"), Fate.LATE: "licensing"}),
+    MentorSeason(240, "First exports", {Fate.LATE: "marketing"}, exports=True),
 )
 
 
@@ -80,7 +82,7 @@ async def list_journeys(services: Services) -> list[Journey]:
             return found
 
 
-async def visit(services: Services, season: Visit, seed: int, now: datetime) -> int:
+async def visit(services: Services, season: MentorSeason, seed: int, now: datetime) -> int:
     """Do the work of one season; returns how many things were reported to mentoring."""
     journeys = await list_journeys(services)
     commands = [c for rank, j in enumerate(journeys) for c in _reports(season, rank, j, seed, now)]
@@ -102,7 +104,7 @@ def book_of(journeys: Sequence[Journey], seed: int) -> Mentors:
 
 
 def _reports(
-    season: Visit, rank: int, journey: Journey, seed: int, now: datetime
+    season: MentorSeason, rank: int, journey: Journey, seed: int, now: datetime
 ) -> Iterator[dict[str, Any]]:
     """Every report has an id of its own, so that it counts once however often it is sent."""
     umkm, fate = journey["umkm_id"], fate_of(seed, journey)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from folder.letters import Aside, Contents, Letter, NoFolderError, look_through
 from shared.province.settings import chosen_province
-from story.stage import StoryError
+from story.platform import StoryError
 
 DISTRICTS, LATE, NEVER = 33, 8, 5
 """Of 33 districts 8 answer after the reminder and 5 never."""
@@ -21,7 +21,7 @@ LIST_DAY = REMINDER_DAY + LAPSE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StoryPlan:
     """Everything that is decided before the story begins."""
 
     at_once: tuple[Letter, ...]
@@ -38,7 +38,7 @@ class Plan:
         return self.at_once + self.after_reminder
 
 
-def plan_sample(folder: Path, *, capacity: int, seed: int) -> Plan:
+def plan_sample(folder: Path, *, capacity: int, seed: int) -> StoryPlan:
     """Some districts answer at once, some after the reminder; some letters stay in the drawer."""
     letters = _contents(folder).letters
     count = len(letters)
@@ -46,7 +46,7 @@ def plan_sample(folder: Path, *, capacity: int, seed: int) -> Plan:
     never = max(1, count * NEVER // DISTRICTS) if count > LATE // NEVER + 1 else 0
     drawn = sorted(letters, key=lambda letter: share(seed, "answers", letter.district))
     present = drawn[: count - never]
-    return Plan(
+    return StoryPlan(
         at_once=_by_code(present[: count - never - late]),
         after_reminder=_by_code(present[count - never - late :]),
         asked=tuple(letter.district for letter in letters),
@@ -55,11 +55,11 @@ def plan_sample(folder: Path, *, capacity: int, seed: int) -> Plan:
     )
 
 
-def plan_real(folder: Path, *, capacity: int, seed: int) -> Plan:
+def plan_real(folder: Path, *, capacity: int, seed: int) -> StoryPlan:
     """Real letters are all sent, at once; every district of the province is asked."""
     contents = _contents(folder)
     asked = tuple(chosen_province().names)
-    return Plan(contents.letters, (), asked, capacity, seed, contents.aside)
+    return StoryPlan(contents.letters, (), asked, capacity, seed, contents.aside)
 
 
 def _contents(folder: Path) -> Contents:

@@ -13,8 +13,8 @@ from aiokafka.errors import KafkaError
 
 from shared.contracts.intake import UmkmRecommended
 from story.calling import Services
+from story.platform import StoryError, StoryPlatform
 from story.reconcile.topics import list_partitions
-from story.stage import Stage, StoryError
 
 STALLED_SECONDS = 90.0
 """So long nothing may move before the story gives up."""
@@ -48,17 +48,17 @@ class Quiescence(AsyncExitStack):
     until it is; so nothing can be under way that none of this shows.
     """
 
-    def __init__(self, stage: Stage, services: Services) -> None:
+    def __init__(self, platform: StoryPlatform, services: Services) -> None:
         super().__init__()
-        self._stage, self._services = stage, services
+        self._platform, self._services = platform, services
         self._partitions: list[TopicPartition] = []
         self._observers: dict[str, AIOKafkaConsumer] = {}
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
-        for agency in self._stage.agencies:
+        for agency in self._platform.agencies:
             observer = AIOKafkaConsumer(
-                bootstrap_servers=self._stage.kafka,
+                bootstrap_servers=self._platform.kafka,
                 group_id=f"agency-{agency}",  # never joins: it subscribes to nothing
                 enable_auto_commit=False,
                 metadata_max_age_ms=2_000,
@@ -93,7 +93,7 @@ class Quiescence(AsyncExitStack):
                 await self._see_agency(look, agency, observer)
         except (KafkaError, TimeoutError) as error:
             look.behind.append(f"Kafka does not answer ({type(error).__name__})")
-        for service in self._stage.services:
+        for service in self._platform.services:
             try:
                 self._see_service(look, service, await self._services.status(service), since)
             except httpx.HTTPError as error:
@@ -103,7 +103,7 @@ class Quiescence(AsyncExitStack):
     async def _ends(self) -> dict[TopicPartition, int]:
         # Asked for once: topics of the platform get no new partitions, and the story no new topics.
         if not self._partitions:
-            self._partitions = await list_partitions(self._stage.kafka)
+            self._partitions = await list_partitions(self._platform.kafka)
         found: dict[TopicPartition, int]
         found = await next(iter(self._observers.values())).end_offsets(self._partitions)
         return found

@@ -17,7 +17,7 @@ from bench.apart import run_apart
 from bench.lists.load import put
 from deploy.embedded.platform import Platform
 from deploy.services import listed_service
-from services.endorsement.documents.letter import MOST_LINES
+from services.endorsement.documents.decree import MOST_LINES
 
 LOOK_EVERY_SECONDS = 0.05
 DOWNLOADS = (

@@ -18,11 +18,11 @@ from deploy.topics import listed_topics
 from story.acts import Scene, acts
 from story.calling import Services
 from story.clock import StoryClock
-from story.embedded import stage_of, start_agencies
+from story.embedded import start_agencies, story_platform
 from story.plan import plan_real
+from story.platform import AGENCIES
 from story.quiescence import Quiescence
 from story.sample.letters import write_letters
-from story.stage import AGENCIES
 
 PROGRAMS = (*service_names(), "mongod", "kafka")
 
@@ -56,7 +56,8 @@ async def run_whole(letters: int, rows: int, seed: int, say: Callable[[str], Non
 
 
 async def _measured(platform: Platform, post: Path, seed: int) -> Whole:
-    stage, plan, whole = stage_of(platform), plan_real(post, capacity=1000, seed=seed), Whole()
+    stage, whole = story_platform(platform), Whole()
+    plan = plan_real(post, capacity=1000, seed=seed)
     opening, sending = acts(plan)[:2]
     async with Services(stage) as services, Quiescence(stage, services) as quiescence:
         clock = await StoryClock.open(stage, services, plan)

@@ -17,7 +17,7 @@ FOR_EVER = -1
 DAY_MS = 24 * 60 * 60 * 1000
 
 
-class Entry(NamedTuple):
+class PageEntry(NamedTuple):
     """One message of the page."""
 
     type: str
@@ -38,7 +38,7 @@ class Section(NamedTuple):
     parameters: dict[str, Document]
     kept: str
     partitions: int
-    messages: Sequence[Entry]
+    messages: Sequence[PageEntry]
 
 
 def page(document: Document) -> str:
@@ -77,9 +77,9 @@ def _section(
     )
 
 
-def _entry(message: Document, schemas: Schemas) -> Entry:
+def _entry(message: Document, schemas: Schemas) -> PageEntry:
     [example] = message["examples"]
-    return Entry(
+    return PageEntry(
         message["name"],
         message["summary"],
         message["bindings"]["kafka"]["key"]["description"].removeprefix("The subject: "),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cli.events.sources import Fact
-from deploy.services import Service, listed_services
+from deploy.services import ListedService, listed_services
 from deploy.topics import topics_written_by
 
 HEAD = """\
@@ -23,7 +23,7 @@ def services_table(facts: Sequence[Fact]) -> str:
     return HEAD + "".join(f"| {' | '.join(_row(each, facts))} |\n" for each in listed_services())
 
 
-def _row(service: Service, facts: Sequence[Fact]) -> tuple[str, ...]:
+def _row(service: ListedService, facts: Sequence[Fact]) -> tuple[str, ...]:
     reads = dict.fromkeys(fact.address for fact in facts if service.name in fact.subscribers)
     public = ["every topic of public events"] if service.reads_public else []
     return (

@@ -22,7 +22,7 @@ from deploy.embedded.replays import replay
 from deploy.embedded.state import Broker, PlatformState, data_folder_held, write_state
 from deploy.embedded.support import require_supported_machine
 from deploy.embedded.together import together
-from deploy.services import Service, listed_services
+from deploy.services import ListedService, listed_services
 from deploy.topics import ensure_topics
 
 
@@ -37,7 +37,7 @@ class Platform:
         self,
         places: Places,
         ports: Ports,
-        services: Sequence[Service],
+        services: Sequence[ListedService],
         *,
         smtp: bool,
         say: Callable[[str], None],
@@ -62,7 +62,7 @@ class Platform:
         data: Path,
         *,
         broker: Broker | None = None,
-        services: Sequence[Service] | None = None,
+        services: Sequence[ListedService] | None = None,
         smtp: bool = True,
         usual_ports: bool = True,
         say: Callable[[str], None] = _silent,
@@ -169,7 +169,7 @@ class Platform:
     async def _start_mongod(self) -> None:
         await self.add(await mongod_program(self.places, self.ports.of("mongod")))
 
-    async def _start_service(self, service: Service, name: str) -> None:
+    async def _start_service(self, service: ListedService, name: str) -> None:
         port = self.ports.of(name)
         await self.add(service_program(service, self.addresses, self.places, port=port, name=name))
 

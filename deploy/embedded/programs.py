@@ -9,7 +9,7 @@ from deploy.embedded.children import Program
 from deploy.embedded.identity import VARIABLE
 from deploy.embedded.local_http import HOST, accepts_connections, is_ready
 from deploy.embedded.places import ROOT, Places
-from deploy.services import Service
+from deploy.services import ListedService
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,12 @@ class Addresses:
 
 
 def service_program(
-    service: Service, addresses: Addresses, places: Places, *, port: int, name: str | None = None
+    service: ListedService,
+    addresses: Addresses,
+    places: Places,
+    *,
+    port: int,
+    name: str | None = None,
 ) -> Program:
     name = name or service.name
     environment = _environment() | _told_to_all(addresses, port) | _told_to(service, addresses)
@@ -59,7 +64,7 @@ def _told_to_all(addresses: Addresses, port: int) -> dict[str, str]:
     }
 
 
-def _told_to(service: Service, addresses: Addresses) -> dict[str, str]:
+def _told_to(service: ListedService, addresses: Addresses) -> dict[str, str]:
     if service.names_umkm:
         return {VARIABLE: addresses.identity_key}
     if service.sends_notices and addresses.smtp_port is not None:

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from deploy.embedded.local_http import HOST
 
 
-class Inbox:
+class MailFolder:
     """A maildir, which any mail reader opens."""
 
     def __init__(self, folder: Path) -> None:
@@ -49,7 +49,7 @@ def _with_envelope(envelope: Envelope) -> bytes:
 
 
 async def serve(port: int, maildir: Path) -> None:
-    inbox = Inbox(maildir)
+    inbox = MailFolder(maildir)
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

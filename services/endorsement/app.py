@@ -14,7 +14,7 @@ from services.endorsement.handlers.downloads import Downloads
 from services.endorsement.handlers.finishing import Finishing
 from services.endorsement.handlers.lists import Lists
 from services.endorsement.model.ballots import Ballot, ReceiveVote, TurnAway
-from services.endorsement.model.entries import Entry
+from services.endorsement.model.entries import ListEntry
 from services.endorsement.model.lists import PriorityList, Register
 from services.endorsement.model.policies import Policy, load_policies
 from services.endorsement.rules.ballots import decide
@@ -108,8 +108,8 @@ LIST_KIND = Kind(
 ENTRY_KIND = Kind(
     name="priority-entry",
     source=SOURCE,
-    state=Entry,
-    initial=lambda _key: Entry(),
+    state=ListEntry,
+    initial=lambda _key: ListEntry(),
     decide=decide_entry,
     evolve=evolve_entry,
 )

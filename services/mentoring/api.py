@@ -6,11 +6,11 @@ import orjson
 from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel
 
-from services.mentoring.handlers import Handlers
+from services.mentoring.handlers import JourneyHandlers
 from services.mentoring.model.commands import FieldCommand, Request
 from services.mentoring.model.journey import JourneyStatus
 from services.mentoring.model.programme import Programme
-from services.mentoring.model.views import HistoryLine, JourneyView, Selection
+from services.mentoring.model.views import JourneyFilter, JourneyHistoryLine, JourneyView
 from shared.contracts.ids import DistrictCode, StageId, UmkmId
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.context import correlation
@@ -26,7 +26,7 @@ class Refusal(BaseModel):
     detail: str
 
 
-class Answer(BaseModel):
+class CommandReceipt(BaseModel):
     """The answer to one command. A repeat gets the same answer."""
 
     umkm_id: str
@@ -40,7 +40,7 @@ class Answer(BaseModel):
     """The types of the published events."""
 
 
-def router(handlers: Handlers) -> APIRouter:
+def router(handlers: JourneyHandlers) -> APIRouter:
     routes = APIRouter(tags=["mentoring"])
     for command in get_args(FieldCommand):
         _serve(routes, handlers, command)
@@ -49,22 +49,22 @@ def router(handlers: Handlers) -> APIRouter:
     return routes
 
 
-def _serve(routes: APIRouter, handlers: Handlers, command_type: Any) -> None:
+def _serve(routes: APIRouter, handlers: JourneyHandlers, command_type: Any) -> None:
     name = command_type.model_fields["type"].default
 
     @routes.post(f"/journeys/{{umkm_id}}/{name}", name=name, description=command_type.__doc__)
     async def apply_one(
         umkm_id: UmkmId, command: Annotated[command_type, Body()], cause: Cause
-    ) -> Answer:
+    ) -> CommandReceipt:
         receipts = await handlers.apply([(umkm_id, cause, command)], correlation())
         return _answer(cause.removeprefix(PREFIX), accepted(receipts[0]))
 
 
-def _serve_lists(routes: APIRouter, handlers: Handlers) -> None:
+def _serve_lists(routes: APIRouter, handlers: JourneyHandlers) -> None:
     @routes.post("/commands")
     async def apply_many(
         requests: Annotated[list[Request], Body(min_length=1, max_length=1000)],
-    ) -> list[Answer]:
+    ) -> list[CommandReceipt]:
         """Apply the commands of a field day at once. Each gets its answer, in order.
 
         A refusal is an answer; a list with a malformed command is not applied at all.
@@ -74,7 +74,7 @@ def _serve_lists(routes: APIRouter, handlers: Handlers) -> None:
         return [_answer(each.id, one) for each, one in zip(requests, receipts, strict=True)]
 
 
-def _serve_reads(routes: APIRouter, handlers: Handlers) -> None:
+def _serve_reads(routes: APIRouter, handlers: JourneyHandlers) -> None:
     @routes.get("/journeys")
     async def list_journeys(
         stage: StageId | None = None,
@@ -85,7 +85,7 @@ def _serve_reads(routes: APIRouter, handlers: Handlers) -> None:
         limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     ) -> list[JourneyView]:
         """Journeys by UMKM id; `after` is the last id of the page before."""
-        chosen = Selection(stage, status, district, overdue, after, limit)
+        chosen = JourneyFilter(stage, status, district, overdue, after, limit)
         return await handlers.list_journeys(chosen)
 
     @routes.get("/journeys/{umkm_id}")
@@ -96,7 +96,7 @@ def _serve_reads(routes: APIRouter, handlers: Handlers) -> None:
         return journey
 
     @routes.get("/journeys/{umkm_id}/history")
-    async def get_history(umkm_id: UmkmId) -> list[HistoryLine]:
+    async def get_history(umkm_id: UmkmId) -> list[JourneyHistoryLine]:
         """All commands and events of this journey, oldest first."""
         lines = await handlers.store.list_history(umkm_id)
         if not lines:
@@ -115,9 +115,9 @@ def _no_journey(umkm_id: str) -> Problem:
     return Problem(404, "no-journey", f"{umkm_id} has no journey.")
 
 
-def _answer(request_id: str, receipt: Applied) -> Answer:
+def _answer(request_id: str, receipt: Applied) -> CommandReceipt:
     refused = receipt.refused
-    return Answer(
+    return CommandReceipt(
         umkm_id=receipt.key,
         id=request_id,
         version=receipt.version,

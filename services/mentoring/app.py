@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from services.mentoring import api, consumers, jobs
-from services.mentoring.handlers import Handlers
+from services.mentoring.handlers import JourneyHandlers
 from services.mentoring.model.journey import Journey
 from services.mentoring.model.programme import Programme
 from services.mentoring.rules.evolution import evolve
@@ -27,7 +27,7 @@ def create_service(settings: Settings) -> Service:
     store = MentoringStore(service.database)
     programmes = load_versions(settings.programmes, Programme)
     desk = service.aggregates(JOURNEYS, journeys(programmes, load_province(settings.province).zone))
-    handlers = Handlers(desk, store, programmes, service.clock)
+    handlers = JourneyHandlers(desk, store, programmes, service.clock)
     service.prepare(store.prepare)
     service.prepare(handlers.check_programmes)
     service.prepare(partial(hold_to_versions, service.database, programmes))

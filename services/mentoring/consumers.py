@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.mentoring.handlers import Handlers
+from services.mentoring.handlers import JourneyHandlers
 from shared.contracts.endorsement import UmkmPrioritised
 from shared.plumbing.core.aggregate import Message
 from shared.plumbing.kafka.consumer import Incoming, Subscription, Task
 
 
-def subscription(handlers: Handlers) -> Subscription:
+def subscription(handlers: JourneyHandlers) -> Subscription:
     """Read the places of priority lists. They never stop a running journey."""
     runner = handlers.journeys.runner
 

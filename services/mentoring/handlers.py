@@ -7,7 +7,7 @@ from datetime import datetime
 from services.mentoring.model.commands import FieldCommand, SayOverdue
 from services.mentoring.model.journey import Journey
 from services.mentoring.model.programme import Programme
-from services.mentoring.model.views import JourneyView, Selection
+from services.mentoring.model.views import JourneyFilter, JourneyView
 from services.mentoring.rules.journeys import programme_of
 from services.mentoring.rules.viewing import view
 from services.mentoring.store import MentoringStore
@@ -21,7 +21,7 @@ PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Handlers:
+class JourneyHandlers:
     """Applies commands and looks journeys up."""
 
     journeys: Desk[Journey]
@@ -69,7 +69,7 @@ class Handlers:
         journey = await self.store.find_journey(umkm_id)
         return self._view(journey, self.clock.now()) if journey else None
 
-    async def list_journeys(self, selection: Selection) -> list[JourneyView]:
+    async def list_journeys(self, selection: JourneyFilter) -> list[JourneyView]:
         now = self.clock.now()
         journeys = await self.store.list_journeys(selection, now)
         return [self._view(journey, now) for journey in journeys]

@@ -8,7 +8,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from services.mentoring.model.journey import Journey, JourneyStatus
-from services.mentoring.model.views import HistoryLine, Selection
+from services.mentoring.model.views import JourneyFilter, JourneyHistoryLine
 from shared.plumbing.core.aggregate import Entry
 from shared.plumbing.mongo import Database, read_trail, world
 
@@ -39,7 +39,7 @@ class MentoringStore:
             document = await self._journeys.find_one({"_id": umkm_id}, {"state": 1})
         return _journey.validate_python(document["state"]) if document else None
 
-    async def list_journeys(self, selection: Selection, now: datetime) -> list[Journey]:
+    async def list_journeys(self, selection: JourneyFilter, now: datetime) -> list[Journey]:
         """By UMKM id, the first `limit` after `after`."""
         with world():
             cursor = self._journeys.find(_query(selection, now), {"state": 1})
@@ -64,7 +64,7 @@ class MentoringStore:
             documents = await cursor.sort("state.present.due_at", 1).limit(limit).to_list(None)
         return {each["_id"]: each["version"] for each in documents}
 
-    async def list_history(self, umkm_id: str) -> list[HistoryLine]:
+    async def list_history(self, umkm_id: str) -> list[JourneyHistoryLine]:
         """The whole audit trail, oldest first. Empty if there is no journey."""
         return [_line(entry) for entry in await read_trail(self._database, JOURNEYS, umkm_id)]
 
@@ -73,7 +73,7 @@ def _overdue(now: datetime) -> dict[str, Any]:
     return {"state.status": JourneyStatus.ACTIVE, "state.present.due_at": {"$lt": now}}
 
 
-def _query(selection: Selection, now: datetime) -> dict[str, Any]:
+def _query(selection: JourneyFilter, now: datetime) -> dict[str, Any]:
     query: dict[str, Any] = {"_id": {"$gt": selection.after}}
     if selection.stage is not None:
         query["state.present.stage"] = selection.stage
@@ -86,7 +86,7 @@ def _query(selection: Selection, now: datetime) -> dict[str, Any]:
     return query
 
 
-def _line(entry: Entry) -> HistoryLine:
+def _line(entry: Entry) -> JourneyHistoryLine:
     types = tuple(orjson.loads(event.raw)["type"] for event in entry.events)
     refused = entry.refused.code if entry.refused else None
-    return HistoryLine(entry.version, entry.at, entry.cause, refused, types)
+    return JourneyHistoryLine(entry.version, entry.at, entry.cause, refused, types)

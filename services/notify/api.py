@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
-from services.notify.handlers.cases import Handlers
+from services.notify.handlers.cases import NoticeHandlers
 from services.notify.model.notices import Notice, NoticeStatus
 from services.notify.model.recipients import RecipientView
 from shared.plumbing.http import Problem, accepted, cause_of_request
@@ -14,7 +14,7 @@ from shared.plumbing.http import Problem, accepted, cause_of_request
 Cause = Annotated[str, Depends(cause_of_request)]
 
 
-class Counts(BaseModel):
+class NoticeCounts(BaseModel):
     """Numbers of notices."""
 
     total: int
@@ -25,7 +25,7 @@ class Counts(BaseModel):
     """Sent notices by channel."""
 
 
-def router(handlers: Handlers) -> APIRouter:
+def router(handlers: NoticeHandlers) -> APIRouter:
     routes = APIRouter(tags=["notify"])
 
     @routes.get("/notices")
@@ -60,16 +60,16 @@ def router(handlers: Handlers) -> APIRouter:
         return recipient
 
     @routes.get("/counts")
-    async def counts() -> Counts:
+    async def counts() -> NoticeCounts:
         """Count everything by status, template and channel."""
         return tally(await handlers.store.count())
 
     return routes
 
 
-def tally(rows: Iterable[tuple[str, str, str | None, int]]) -> Counts:
+def tally(rows: Iterable[tuple[str, str, str | None, int]]) -> NoticeCounts:
     """Add up figures of (status, template, channel)."""
-    answer = Counts(total=0, by_status={}, by_template={}, by_channel={})
+    answer = NoticeCounts(total=0, by_status={}, by_template={}, by_channel={})
     for status, template, channel, count in rows:
         of_template = answer.by_template.setdefault(template, {})
         answer.total += count

@@ -6,8 +6,8 @@ from services.notify import api, consumers, jobs
 from services.notify.channels import port
 from services.notify.channels.mail import Mail, MailServer
 from services.notify.channels.sink import FileSink
-from services.notify.handlers.cases import Handlers
-from services.notify.handlers.claims import Claims
+from services.notify.handlers.cases import NoticeHandlers
+from services.notify.handlers.claims import ProcessClaims
 from services.notify.handlers.dispatch import Dispatch
 from services.notify.model.notices import Notice
 from services.notify.model.recipients import Recipient
@@ -49,12 +49,12 @@ def create_service(settings: Settings) -> Service:
     dispatch = Dispatch(
         desk,
         store,
-        Claims(uuid7().hex, settings.claim_seconds, desk, store),
+        ProcessClaims(uuid7().hex, settings.claim_seconds, desk, store),
         carriers(settings),
         catalogue.templates,
         within=settings.claim_seconds / 2,
     )
-    handlers = Handlers(
+    handlers = NoticeHandlers(
         notices=desk,
         recipients=service.aggregates(RECIPIENTS, RECIPIENT_KIND),
         store=store,
@@ -69,7 +69,7 @@ def create_service(settings: Settings) -> Service:
     return service
 
 
-def carriers(settings: Settings) -> dict[Channel, port.Channel]:
+def carriers(settings: Settings) -> dict[Channel, port.Carrier]:
     """The implementation of each channel."""
     password = settings.smtp_password
     server = MailServer(

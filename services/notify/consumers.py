@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.notify.handlers.cases import Handlers
+from services.notify.handlers.cases import NoticeHandlers
 from services.notify.model.recipients import EraseContact
 from services.notify.model.wording import Audience, Rule
 from services.notify.rules.recipients import OWNER
@@ -25,7 +25,7 @@ AUDIENCES = {
 }
 
 
-def subscription(handlers: Handlers) -> Subscription:
+def subscription(handlers: NoticeHandlers) -> Subscription:
     """Read contacts, and every event that makes a notice."""
     notices, recipients = handlers.notices.runner, handlers.recipients.runner
     wanted = handlers.catalogue.rules

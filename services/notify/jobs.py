@@ -1,8 +1,8 @@
 """The timers of notify."""
 
-from services.notify.handlers.cases import Handlers
+from services.notify.handlers.cases import NoticeHandlers
 from shared.plumbing.run.jobs import Job
 
 
-def timers(handlers: Handlers) -> dict[str, Job]:
+def timers(handlers: NoticeHandlers) -> dict[str, Job]:
     return {"dispatch": handlers.dispatch.run, "give-up": handlers.give_up}

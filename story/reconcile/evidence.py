@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LetterLine:
     """A row of a letter that was sent, as a spreadsheet counts its lines."""
 
     letter: str
@@ -51,7 +51,7 @@ class Letters:
     sent: tuple[SentLetter, ...]
     asked: tuple[str, ...]
     """Every district that was written to."""
-    expected: Mapping[Line, RowOutcome] | None = None
+    expected: Mapping[LetterLine, RowOutcome] | None = None
     """From the manifest, where there is one."""
     private: PrivateWords = PrivateWords()
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Letters:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class EventRecord:
     """A record of a topic that is a CloudEvent."""
 
     topic: str
@@ -101,7 +101,7 @@ class Fact:
 class Topics:
     """Every topic from its first record to its end."""
 
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[EventRecord] = field(default_factory=list)
     """First occurrences by id, in the order of their partition."""
     repeats: Counter[str] = field(default_factory=Counter)
     """How often an id came again, in the same bytes."""
@@ -114,7 +114,7 @@ class Topics:
     texts: dict[str, list[bytes]] = field(default_factory=dict)
     """All values as they lie on the topic, repeats and dead letters too."""
 
-    def of(self, *types: str) -> list[Fact]:
+    def of(self, *types: str) -> list[EventRecord]:
         return [fact for fact in self.facts if fact.type in types]
 
     def count(self, *types: str) -> int:
@@ -196,7 +196,7 @@ class Mentors:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RunEvidence:
     letters: Letters
     topics: Topics
     collections: Collections

@@ -9,12 +9,12 @@ from story.reconcile.checks.notices import check_notices
 from story.reconcile.checks.privacy import check_privacy
 from story.reconcile.checks.rows import check_districts, check_rows
 from story.reconcile.checks.streams import check_streams
-from story.reconcile.evidence import Evidence
+from story.reconcile.evidence import RunEvidence
 from story.reconcile.result import Reconciliation
 from story.reconcile.services import service_figures
 
 
-def reconcile(evidence: Evidence) -> Reconciliation:
+def reconcile(evidence: RunEvidence) -> Reconciliation:
     topics = evidence.topics
     return Reconciliation(
         checks=(

@@ -7,17 +7,17 @@ from deploy.topics import topics_written_by
 from shared.contracts.notify import NoticeFailed, NoticeSent
 from story.reconcile.checks.notices import notify_rules
 from story.reconcile.checks.rows import ACCEPTED
-from story.reconcile.evidence import Evidence
+from story.reconcile.evidence import RunEvidence
 from story.reconcile.result import ServiceFigures
 
 
-def service_figures(evidence: Evidence) -> tuple[ServiceFigures, ...]:
+def service_figures(evidence: RunEvidence) -> tuple[ServiceFigures, ...]:
     """Figures of each service that says something; one that only reads has nothing to count."""
     writers = [name for name in service_names() if topics_written_by(name)]
     return tuple(_figures(service, evidence) for service in writers)
 
 
-def _figures(service: str, evidence: Evidence) -> ServiceFigures:
+def _figures(service: str, evidence: RunEvidence) -> ServiceFigures:
     received, refused, accepted = _doors(service, evidence)
     return ServiceFigures(
         service=service,
@@ -30,7 +30,7 @@ def _figures(service: str, evidence: Evidence) -> ServiceFigures:
     )
 
 
-def _doors(service: str, evidence: Evidence) -> tuple[int, Counter[str], int]:
+def _doors(service: str, evidence: RunEvidence) -> tuple[int, Counter[str], int]:
     """Of intake the rows of letters; of the others every message that its aggregates heard."""
     if service == "intake":
         answers = evidence.letters.answers()
@@ -46,7 +46,7 @@ def _doors(service: str, evidence: Evidence) -> tuple[int, Counter[str], int]:
     return len(entries), refused, len(entries) - refused.total()
 
 
-def _notices(service: str, evidence: Evidence) -> int:
+def _notices(service: str, evidence: RunEvidence) -> int:
     """Of notify: sent ones; of the others: those that their events called for."""
     if service == "notify":
         return evidence.topics.count(NoticeSent.type)

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.plumbing.dead_letters import parse
-from story.reconcile.evidence import Fact, Topics
+from story.reconcile.evidence import EventRecord, Topics
 
 NOT_OURS = ("__", "platform.")
 DEAD = ".dlq"
@@ -82,15 +82,15 @@ def collect(records: Iterable[ConsumerRecord]) -> Topics:
     return topics
 
 
-def _is_command(fact: Fact) -> bool:
+def _is_command(fact: EventRecord) -> bool:
     """An agency that repeats a vote may write another time into its envelope."""
     return fact.topic.startswith("endorsement.votes.")
 
 
-def _fact(record: ConsumerRecord) -> Fact | None:
+def _fact(record: ConsumerRecord) -> EventRecord | None:
     try:
         envelope = orjson.loads(record.value)
-        return Fact(
+        return EventRecord(
             topic=record.topic,
             partition=record.partition,
             offset=record.offset,

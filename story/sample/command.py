@@ -4,7 +4,7 @@ from pathlib import Path
 
 from folder.letters import MANIFEST
 from story.sample.letters import DEFAULT_SEED, write_letters
-from story.sample.manifest import Outcome
+from story.sample.manifest import ExpectedOutcome
 
 
 def sample(
@@ -34,10 +34,11 @@ def sample(
         print(f"No letters were written: {error}.")
         return 1
     counted = manifest.counted()
+    accepted, refused, duplicates = (counted[outcome] for outcome in ExpectedOutcome)
     print(
         f"{len(manifest.letters)} letters, {sum(counted.values()):,} rows in {folder}: "
-        f"{counted[Outcome.ACCEPTED]:,} to be accepted, {counted[Outcome.REFUSED]:,} refused, "
-        f"{counted[Outcome.DUPLICATE]:,} duplicates; {manifest.count_waiting():,} of the accepted "
+        f"{accepted:,} to be accepted, {refused:,} refused, {duplicates:,} duplicates; "
+        f"{manifest.count_waiting():,} of the accepted "
         f"wait for the HS code of their product. {MANIFEST} says which."
     )
     return 0

@@ -13,14 +13,14 @@ _SPACED_UP_TO = 3
 _RUPIAH = " (Rp)"
 
 
-class Heading(NamedTuple):
+class SampleHeading(NamedTuple):
     """`above` spans this column and its neighbours; empty where the heading stands alone."""
 
     text: str
     above: str = ""
 
 
-def draw_headings(form: Form, dice: Dice) -> tuple[Heading, ...]:
+def draw_headings(form: Form, dice: Dice) -> tuple[SampleHeading, ...]:
     """One for each field of the form, in its order."""
     above = dict(_above(form, dice))
     marks = grammar().marks.get(form.mark, [""])
@@ -34,16 +34,18 @@ def _above(form: Form, dice: Dice) -> Iterator[tuple[str, str]]:
         yield from ((field, name) for field in fields)
 
 
-def _drawn(field: str, form: Form, dice: Dice, above: Mapping[str, str], mark: str) -> Heading:
+def _drawn(
+    field: str, form: Form, dice: Dice, above: Mapping[str, str], mark: str
+) -> SampleHeading:
     if field in form.headings:
-        return Heading(form.headings[field])
+        return SampleHeading(form.headings[field])
     style = form.style if form.style in grammar().fields[field] else "plain"
     if style == "child" and field not in above:
         style = "plain"
     text = _styled(_words(field, form, style, dice), form.style)
     if field in grammar().needed:
         text += mark
-    return Heading(text, above.get(field, ""))
+    return SampleHeading(text, above.get(field, ""))
 
 
 def _words(field: str, form: Form, style: str, dice: Dice) -> str:

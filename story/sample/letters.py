@@ -8,11 +8,11 @@ from story.sample import tables
 from story.sample.dice import Dice
 from story.sample.faults import faults_of
 from story.sample.manifest import (
-    Answer,
     ExpectedLetter,
+    ExpectedOutcome,
     ExpectedRow,
     Manifest,
-    Outcome,
+    OfficerAnswer,
     Place,
     write_manifest,
 )
@@ -151,18 +151,20 @@ def _write(
     )
 
 
-def _answer(form: Form) -> Answer | None:
+def _answer(form: Form) -> OfficerAnswer | None:
     """What the officer of this letter says of its columns if intake asks."""
     if not form.officer:
         return None
     called = [form.called.get(field) for field in form.fields]
     columns = {chr(ord("A") + at): (name,) if name else () for at, name in enumerate(called)}
-    return Answer(officer=form.officer, columns=columns)
+    return OfficerAnswer(officer=form.officer, columns=columns)
 
 
 def _expected(entry: _Entry, line: int) -> ExpectedRow:
     if entry.codes:
-        return ExpectedRow(line=line, outcome=Outcome.REFUSED, codes=tuple(sorted(entry.codes)))
+        return ExpectedRow(
+            line=line, outcome=ExpectedOutcome.REFUSED, codes=tuple(sorted(entry.codes))
+        )
     first = entry.first and entry.first.place
-    outcome = Outcome.DUPLICATE if first else Outcome.ACCEPTED
+    outcome = ExpectedOutcome.DUPLICATE if first else ExpectedOutcome.ACCEPTED
     return ExpectedRow(line=line, outcome=outcome, same_as=first, waits=entry.waits)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from folder.letters import MANIFEST
 
 
-class Outcome(StrEnum):
+class ExpectedOutcome(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     DUPLICATE = "duplicate"
@@ -31,14 +31,14 @@ class ExpectedRow(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     line: int
-    outcome: Outcome
+    outcome: ExpectedOutcome
     codes: tuple[str, ...] = ()
     same_as: Place | None = None
     waits: bool = False
     """Its product has no clear code: once accepted it waits until a person has chosen one."""
 
 
-class Answer(BaseModel):
+class OfficerAnswer(BaseModel):
     """What an officer says of the columns of a letter if intake asks."""
 
     model_config = ConfigDict(frozen=True)
@@ -59,7 +59,7 @@ class ExpectedLetter(BaseModel):
     encoding: str = ""
     consent_on: date | None = None
     """The day that a sentence of the letter names for the consent of all owners."""
-    answer: Answer | None = None
+    answer: OfficerAnswer | None = None
     rows: tuple[ExpectedRow, ...]
 
 
@@ -85,23 +85,23 @@ class Manifest(BaseModel):
                 found[place] = _settled(row, place, first)
         return found
 
-    def counted(self, order: Sequence[str] | None = None) -> Mapping[Outcome, int]:
+    def counted(self, order: Sequence[str] | None = None) -> Mapping[ExpectedOutcome, int]:
         outcomes = [row.outcome for row in self.expected(order).values()]
-        return {outcome: outcomes.count(outcome) for outcome in Outcome}
+        return {outcome: outcomes.count(outcome) for outcome in ExpectedOutcome}
 
     def count_waiting(self, order: Sequence[str] | None = None) -> int:
         """How many of the accepted rows wait for the code of their product."""
         rows = self.expected(order).values()
-        return sum(row.waits and row.outcome is Outcome.ACCEPTED for row in rows)
+        return sum(row.waits and row.outcome is ExpectedOutcome.ACCEPTED for row in rows)
 
 
 def _settled(row: ExpectedRow, place: Place, first: dict[Place, Place]) -> ExpectedRow:
-    if row.outcome is Outcome.REFUSED:
+    if row.outcome is ExpectedOutcome.REFUSED:
         return row
     earlier = first.setdefault(row.same_as or place, place)
     if earlier == place:
-        return row.model_copy(update={"outcome": Outcome.ACCEPTED, "same_as": None})
-    return row.model_copy(update={"outcome": Outcome.DUPLICATE, "same_as": earlier})
+        return row.model_copy(update={"outcome": ExpectedOutcome.ACCEPTED, "same_as": None})
+    return row.model_copy(update={"outcome": ExpectedOutcome.DUPLICATE, "same_as": earlier})
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from shared.province.settings import chosen_province
 from story.sample import encoding
 from story.sample.dice import Dice
-from story.sample.headings import Heading, draw_headings
+from story.sample.headings import SampleHeading, draw_headings
 from story.sample.tables import District, Form, single_forms, usual_forms
 from story.sample.typing_in import Cells
 
@@ -23,7 +23,7 @@ _UNSIGNED = frozenset({"business", "owner", "phone", "product"})
 
 class Dialect(NamedTuple):
     form: Form
-    headings: tuple[Heading, ...]
+    headings: tuple[SampleHeading, ...]
     separator: str
     """Empty in a workbook, as its encoding is."""
     encoding: str
@@ -35,7 +35,7 @@ class Dialect(NamedTuple):
         return "csv" if self.separator else "xlsx"
 
 
-class Sheet(NamedTuple):
+class SampleSheet(NamedTuple):
     """`lines` says for each row of cells that was given where it stands."""
 
     content: bytes
@@ -56,7 +56,7 @@ def dialect_of(index: int, dice: Dice, of_headings: Dice) -> Dialect:
     )
 
 
-def draw(district: District, dialect: Dialect, rows: Sequence[Cells], dice: Dice) -> Sheet:
+def draw(district: District, dialect: Dialect, rows: Sequence[Cells], dice: Dice) -> SampleSheet:
     """Put the rows on a page and the page into a file."""
     page = _Page(district, dialect, dice)
     page.begin()
@@ -66,7 +66,7 @@ def draw(district: District, dialect: Dialect, rows: Sequence[Cells], dice: Dice
         content = encoding.as_text(page.table, dialect.separator, dialect.encoding)
     else:
         content = encoding.as_workbook(page.table, dialect.form.fields, page.first, page.spans)
-    return Sheet(content, tuple(lines))
+    return SampleSheet(content, tuple(lines))
 
 
 class _Page:

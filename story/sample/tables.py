@@ -30,7 +30,7 @@ class District(NamedTuple):
         return f"surat-{self.code}-{self.short_name.lower().replace(' ', '-')}.{ending}"
 
 
-class Names(NamedTuple):
+class PersonNames(NamedTuple):
     women: tuple[str, ...]
     men: tuple[str, ...]
     family: tuple[str, ...]
@@ -88,7 +88,7 @@ class Grammar(NamedTuple):
     needed: frozenset[str]
 
 
-class Words(NamedTuple):
+class SampleWords(NamedTuple):
     legal_forms: tuple[str, ...]
     brands: Mapping[str, list[str]]
     additions: tuple[str, ...]
@@ -124,10 +124,10 @@ def districts() -> tuple[District, ...]:
 
 
 @cache
-def names() -> Mapping[str, Names]:
+def names() -> Mapping[str, PersonNames]:
     """By people."""
     return {
-        people: Names(tuple(given["women"]), tuple(given["men"]), tuple(given["family"]))
+        people: PersonNames(tuple(given["women"]), tuple(given["men"]), tuple(given["family"]))
         for people, given in _yaml("names.yaml").items()
     }
 
@@ -155,9 +155,9 @@ def wares() -> Mapping[str, tuple[Ware, ...]]:
 
 
 @cache
-def words() -> Words:
+def words() -> SampleWords:
     table = _yaml("words.yaml")
-    return Words(
+    return SampleWords(
         legal_forms=tuple(table["legal_forms"]),
         brands=table["brands"],
         additions=tuple(table["additions"]),

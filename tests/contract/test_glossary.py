@@ -11,8 +11,7 @@ ROOT = Path(__file__).parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 SHARED_BY_TWO = frozenset(
     {
-        *("Command", "Conflict", "Entry", "HistoryLine", "Message", "Notice", "Part"),
-        *("Reason", "Remind", "Selection", "Settled", "Standing", "Tally"),
+        *("Conflict", "Message", "Notice", "Tally"),
     }
 )
 """Two classes have this name. A class gets a name of its own; none comes to this list."""

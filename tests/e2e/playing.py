@@ -10,8 +10,8 @@ from deploy.embedded.platform import Platform
 from deploy.embedded.state import Broker
 from shared.contracts.endorsement import VoteCast, VoteRefused
 from story.director import Listener, Told, play
-from story.embedded import stage_of, start_agencies
-from story.plan import Plan, plan_sample
+from story.embedded import start_agencies, story_platform
+from story.plan import StoryPlan, plan_sample
 from story.reconcile.result import Reconciliation
 from story.sample.letters import write_letters
 
@@ -19,7 +19,7 @@ LETTERS, ROWS, SEED = 3, 10, 7
 VOTES = (VoteCast.type, VoteRefused.type)
 
 
-def a_plan(data: Path) -> Plan:
+def a_plan(data: Path) -> StoryPlan:
     folder = data / "letters"
     write_letters(folder, letters=LETTERS, rows=ROWS, seed=SEED)
     return plan_sample(folder, capacity=100, seed=SEED)
@@ -37,7 +37,7 @@ async def play_on(
     data: Path, listen: Listener = lambda _told: None, broker: Broker = Broker.KAFKA
 ) -> Reconciliation:
     async with platform_on(data, broker) as platform:
-        return await play(stage_of(platform), a_plan(data), listen)
+        return await play(story_platform(platform), a_plan(data), listen)
 
 
 def before(title: str, do: Callable[[], object]) -> Listener:

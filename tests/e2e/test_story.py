@@ -9,8 +9,8 @@ import pytest
 
 from deploy.embedded.places import ROOT, Places
 from deploy.embedded.state import Broker, is_running
+from story.platform import StoryError
 from story.reconcile.result import Reconciliation
-from story.stage import StoryError
 from tests.e2e.playing import failures, outcome, play_on
 
 pytestmark = [

@@ -10,7 +10,7 @@ import pytest
 from deploy.embedded.platform import Platform
 from deploy.services import service_names
 from story.director import play
-from story.embedded import stage_of
+from story.embedded import story_platform
 from story.reconcile.result import Reconciliation
 from tests.e2e.playing import a_plan, before, failures, outcome, platform_on
 
@@ -70,7 +70,7 @@ async def test_a_disturbance_in_the_middle_changes_nothing(
         def begin() -> None:
             disturbing.append(asyncio.create_task(disturb(platform)))
 
-        result = await play(stage_of(platform), a_plan(tmp_path), before(act, begin))
+        result = await play(story_platform(platform), a_plan(tmp_path), before(act, begin))
         await asyncio.gather(*disturbing)
 
     assert len(disturbing) == 1

@@ -14,11 +14,11 @@ from services.intake.letters.errand import Errand
 from services.intake.model.recommendation import Recommendation
 from story.sample.letters import write_letters
 from story.sample.manifest import (
-    Answer,
     ExpectedLetter,
+    ExpectedOutcome,
     ExpectedRow,
     Manifest,
-    Outcome,
+    OfficerAnswer,
     Place,
     read_manifest,
 )
@@ -60,7 +60,7 @@ def read(path: Path, errand: Errand) -> list[Frame]:
     return [orjson.loads(orjson.dumps(frame)) for frame in frames(path, errand)]
 
 
-def settled(head: Frame, answer: Answer) -> Iterator[tuple[int, dict[int, tuple[str, ...]]]]:
+def settled(head: Frame, answer: OfficerAnswer) -> Iterator[tuple[int, dict[int, tuple[str, ...]]]]:
     for number, table in enumerate(head["head"]["tables"]):
         columns = enumerate(table["columns"])
         fields = {
@@ -73,13 +73,15 @@ def settled(head: Frame, answer: Answer) -> Iterator[tuple[int, dict[int, tuple[
 def answer(place: Place, row: Frame, first: dict[str, Place]) -> ExpectedRow:
     if problems := row.get("problems"):
         codes = tuple(sorted({code for _, code, *_ in problems}))
-        return ExpectedRow(line=place.line, outcome=Outcome.REFUSED, codes=codes)
+        return ExpectedRow(line=place.line, outcome=ExpectedOutcome.REFUSED, codes=codes)
     recommendation = Recommendation.model_validate(row["taken"])
     waits = not any(product.hs6 for product in recommendation.products)
     earlier = first.setdefault(umkm_id(recommendation, KEY), place)
     if earlier == place:
-        return ExpectedRow(line=place.line, outcome=Outcome.ACCEPTED, waits=waits)
-    return ExpectedRow(line=place.line, outcome=Outcome.DUPLICATE, same_as=earlier, waits=waits)
+        return ExpectedRow(line=place.line, outcome=ExpectedOutcome.ACCEPTED, waits=waits)
+    return ExpectedRow(
+        line=place.line, outcome=ExpectedOutcome.DUPLICATE, same_as=earlier, waits=waits
+    )
 
 
 def test_every_row_of_the_fixture_ends_as_its_writer_expects() -> None:

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from services.endorsement.api.lists import ListNumber, known
 from services.endorsement.documents.rows import is_draft, mark
 from services.endorsement.handlers.downloads import Downloads
-from services.endorsement.model.entries import Part
+from services.endorsement.model.entries import ListPart
 from services.endorsement.model.lists import PriorityList
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.http import Problem
@@ -33,7 +33,7 @@ MEDIA = {
     FileKind.PDF: "application/pdf",
     FileKind.TXT: "text/plain; charset=utf-8",
 }
-NAMES = {Part.PLACES: "daftar-prioritas", Part.WAITING: "daftar-tunggu"}
+NAMES = {ListPart.PLACES: "daftar-prioritas", ListPart.WAITING: "daftar-tunggu"}
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"content": {media: {} for media in MEDIA.values()}, "description": "The file."},
     NOT_MODIFIED: {"description": "What you have is what there is."},
@@ -49,10 +49,10 @@ def router(handlers: Downloads) -> APIRouter:
     async def download_list(
         number: ListNumber,
         format: FileKind,  # noqa: A002 - the word of the query
-        part: Part = Part.PLACES,
+        part: ListPart = ListPart.PLACES,
         if_none_match: Annotated[str | None, Header(max_length=1_000)] = None,
     ) -> Response:
-        """Return a list as CSV, workbook, printable letter, or the hashed text."""
+        """Return a list as CSV, workbook, printable decree, or the hashed text."""
         head = known(number, await handlers.store.find_list(number))
         if head.content_sha256 is None:
             raise Problem(409, "not-ranked", f"List {number} was not ranked to its end.")
@@ -65,7 +65,7 @@ def router(handlers: Downloads) -> APIRouter:
 
 
 async def _file(
-    handlers: Downloads, head: PriorityList, part: Part, kind: FileKind, headers: dict[str, str]
+    handlers: Downloads, head: PriorityList, part: ListPart, kind: FileKind, headers: dict[str, str]
 ) -> Response:
     media = MEDIA[kind]
     match kind:
@@ -76,13 +76,13 @@ async def _file(
         case FileKind.XLSX:
             book = _chunks(await handlers.workbook(head, part))
             return StreamingResponse(book, media_type=media, headers=headers)
-    made = await handlers.letter(head, part)
+    made = await handlers.decree(head, part)
     if isinstance(made, Refused):
         raise Problem(TOO_LARGE, made.code, made.detail)
     return Response(made, media_type=media, headers=headers)
 
 
-def _headers(head: PriorityList, part: Part, kind: FileKind) -> dict[str, str]:
+def _headers(head: PriorityList, part: ListPart, kind: FileKind) -> dict[str, str]:
     """A draft is never cached. A list in force never changes."""
     draft = is_draft(head)
     name = f"{mark(head)}-{NAMES[part]}" if draft else NAMES[part]

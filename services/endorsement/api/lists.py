@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.endorsement.handlers.lists import Lists
-from services.endorsement.model.entries import Part
+from services.endorsement.model.entries import ListPart
 from services.endorsement.model.lists import PriorityList
 from services.endorsement.model.views import EntryPage, ListView
 from shared.contracts.ids import DistrictCode
@@ -72,7 +72,7 @@ def _serve_reads(routes: APIRouter, handlers: Lists) -> None:
     @routes.get("/priority-lists/{number}/entries")
     async def list_entries(
         number: ListNumber,
-        part: Part = Part.PLACES,
+        part: ListPart = ListPart.PLACES,
         after: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
         limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
         district: DistrictCode | None = None,

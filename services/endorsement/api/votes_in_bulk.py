@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 
 from services.endorsement.api.ballots import VoteAnswer
 from services.endorsement.handlers.ballots import Ballots
-from services.endorsement.handlers.votes_in_bulk import Answer, NamedVote, Result, take_votes
+from services.endorsement.handlers.votes_in_bulk import NamedVote, Result, VoteReceipt, take_votes
 from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, UmkmId
@@ -143,7 +143,7 @@ def _text(raw: Any, name: str) -> str | None:
     return text[:200] if isinstance(text, str) else None
 
 
-def _answered(entry: NamedVote, answer: Answer) -> EntryAnswer:
+def _answered(entry: NamedVote, answer: VoteReceipt) -> EntryAnswer:
     refused = answer.refused
     return EntryAnswer(
         vote_id=entry.vote_id,

@@ -1,1 +1,1 @@
-"""A priority list as a file: hashed text, CSV, workbook, or printable letter."""
+"""A priority list as a file: hashed text, CSV, workbook, or printable decree."""

@@ -4,14 +4,14 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 
 from services.endorsement.documents.rows import Cell, columns, row
 from services.endorsement.documents.words import number
-from services.endorsement.model.entries import Entry
+from services.endorsement.model.entries import ListEntry
 from shared.province import Province
 from shared.tables.writing import BOM, record, records
 
-Portions = AsyncIterable[Sequence[Entry]]
+Portions = AsyncIterable[Sequence[ListEntry]]
 
 
-def hashed_text(entries: Iterable[Entry]) -> str:
+def hashed_text(entries: Iterable[ListEntry]) -> str:
     """The exact text that the content hash of a list is computed from."""
     return "".join(f"{entry.rank} {entry.umkm_id}\n" for entry in entries)
 

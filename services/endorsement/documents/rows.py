@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.endorsement.documents.words import hs_codes, reason
-from services.endorsement.model.entries import Entry
+from services.endorsement.model.entries import ListEntry
 from services.endorsement.model.lists import ListStatus, PriorityList
 from shared.indonesia.zones import Zone
 from shared.province import Province
@@ -50,7 +50,7 @@ def warning(head: PriorityList) -> str | None:
     return f"{mark(head)}, {'tidak' if discarded else 'belum'} diterbitkan"
 
 
-def row(entry: Entry, marked: str, province: Province) -> tuple[Cell, ...]:
+def row(entry: ListEntry, marked: str, province: Province) -> tuple[Cell, ...]:
     decided = entry.decided_at
     return (
         marked,

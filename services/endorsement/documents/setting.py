@@ -1,6 +1,6 @@
-"""`python -m`: sets one letter, JSON in and PDF out.
+"""`python -m`: sets one decree, JSON in and PDF out.
 
-It is a child process, because typst frees no memory: a letter of 2,000 lines leaves 150 MB. It
+It is a child process, because typst frees no memory: a decree of 2,000 lines leaves 150 MB. It
 opens no connection, and a crash ends the child only.
 """
 
@@ -11,22 +11,22 @@ from pathlib import Path
 import orjson
 import typst
 
-TEMPLATE = Path(__file__).parent / "letter.typ"
+TEMPLATE = Path(__file__).parent / "decree.typ"
 NICE = 10
 
 
-def set_letter(letter: bytes) -> bytes:
-    """Set the letter. Its content is data, so a name is never read as markup.
+def set_decree(decree: bytes) -> bytes:
+    """Set the decree. Its content is data, so a name is never read as markup.
 
-    The template uses no packages, so nothing is fetched. It uses the fonts of typst, so a letter
+    The template uses no packages, so nothing is fetched. It uses the fonts of typst, so a decree
     looks the same on every machine.
     """
     made = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
-        sys_inputs={"letter": letter.decode()},
+        sys_inputs={"decree": decree.decode()},
         ignore_system_fonts=True,
-        timestamp=orjson.loads(letter)["made_at"],
+        timestamp=orjson.loads(decree)["made_at"],
     )
     assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file, however many pages
     return made
@@ -34,4 +34,4 @@ def set_letter(letter: bytes) -> bytes:
 
 if __name__ == "__main__":
     os.nice(NICE)  # people who wait for an answer come first
-    sys.stdout.buffer.write(set_letter(sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(set_decree(sys.stdin.buffer.read()))

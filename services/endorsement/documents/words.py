@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.endorsement.model.entries import Entry, Part, Reason
+from services.endorsement.model.entries import ListEntry, ListPart, WaitingReason
 from services.endorsement.rules.wording import day
 from shared.indonesia.zones import Zone
 
 NOTHING = "-"
-REASONS: Mapping[Reason, str] = {
-    Reason.CAPACITY: "kapasitas",
-    Reason.DISTRICT_QUOTA: "kuota daerah",
+REASONS: Mapping[WaitingReason, str] = {
+    WaitingReason.CAPACITY: "kapasitas",
+    WaitingReason.DISTRICT_QUOTA: "kuota daerah",
 }
-HEADINGS: Mapping[Part, str] = {
-    Part.PLACES: "Daftar Prioritas UMKM Binaan Ekspor",
-    Part.WAITING: "Daftar Tunggu UMKM Binaan Ekspor",
+HEADINGS: Mapping[ListPart, str] = {
+    ListPart.PLACES: "Daftar Prioritas UMKM Binaan Ekspor",
+    ListPart.WAITING: "Daftar Tunggu UMKM Binaan Ekspor",
 }
 
 
@@ -29,14 +29,14 @@ def number(value: float) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
-def score(entry: Entry) -> str:
+def score(entry: ListEntry) -> str:
     return NOTHING if entry.score is None else number(entry.score)
 
 
-def hs_codes(entry: Entry) -> str:
+def hs_codes(entry: ListEntry) -> str:
     """As in `0901.11, 0902.10`."""
     return ", ".join(f"{code[:4]}.{code[4:]}" for code in entry.hs6) or NOTHING
 
 
-def reason(entry: Entry) -> str:
+def reason(entry: ListEntry) -> str:
     return REASONS[entry.reason] if entry.reason else ""

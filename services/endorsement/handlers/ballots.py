@@ -14,7 +14,7 @@ from services.endorsement.model.ballots import (
     Lapse,
     MoveBallot,
     ReceiveVote,
-    Remind,
+    RemindAgencies,
     Reopen,
     TurnAway,
 )
@@ -165,4 +165,4 @@ def _lapse(umkm_id: str, now: datetime) -> Message:
 
 
 def _remind(umkm_id: str, now: datetime) -> Message:
-    return Message(umkm_id, f"remind/{now:%Y-%m-%dT%H:%M:%S}", Remind())
+    return Message(umkm_id, f"remind/{now:%Y-%m-%dT%H:%M:%S}", RemindAgencies())

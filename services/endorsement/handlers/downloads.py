@@ -9,12 +9,12 @@ from typing import BinaryIO
 
 import orjson
 
-from services.endorsement.documents.letter import MOST_LINES, letter
+from services.endorsement.documents.decree import MOST_LINES, decree
 from services.endorsement.documents.plain import as_csv, as_text
 from services.endorsement.documents.rows import columns, mark, row, warning
 from services.endorsement.documents.words import HEADINGS, moment
 from services.endorsement.documents.workbook import Cover, ListWorkbook
-from services.endorsement.model.entries import Entry, Part
+from services.endorsement.model.entries import ListEntry, ListPart
 from services.endorsement.model.lists import PriorityList
 from services.endorsement.store.lists import ListStore
 from shared.indonesia.zones import Zone
@@ -34,21 +34,21 @@ class Downloads:
 
     store: ListStore
     province: Province
-    _letters: asyncio.Semaphore = field(
+    _decrees: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(LETTERS_AT_ONCE), init=False
     )
     _workbooks: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(WORKBOOKS_AT_ONCE), init=False
     )
 
-    def text(self, head: PriorityList, part: Part) -> AsyncIterator[str]:
+    def text(self, head: PriorityList, part: ListPart) -> AsyncIterator[str]:
         """Stream the text of the content hash (for places)."""
         return as_text(self._portions(head, part))
 
-    def csv(self, head: PriorityList, part: Part) -> AsyncIterator[str]:
+    def csv(self, head: PriorityList, part: ListPart) -> AsyncIterator[str]:
         return as_csv(self._portions(head, part), mark(head), self.province)
 
-    async def workbook(self, head: PriorityList, part: Part) -> BinaryIO:
+    async def workbook(self, head: PriorityList, part: ListPart) -> BinaryIO:
         """Return an open file. It is deleted when it is closed."""
         async with self._workbooks:
             with tempfile.TemporaryDirectory(prefix="sentra-list-") as folder:
@@ -63,35 +63,35 @@ class Downloads:
                 await asyncio.to_thread(book.close)
                 return path.open("rb")
 
-    async def letter(self, head: PriorityList, part: Part) -> bytes | Refused:
+    async def decree(self, head: PriorityList, part: ListPart) -> bytes | Refused:
         """Return a PDF of the whole part, or a refusal."""
-        lines = head.placed if part is Part.PLACES else head.waiting
+        lines = head.placed if part is ListPart.PLACES else head.waiting
         if lines > MOST_LINES:
-            detail = f"A letter holds {MOST_LINES:,} UMKM, and these are {lines:,}: "
+            detail = f"A decree holds {MOST_LINES:,} UMKM, and these are {lines:,}: "
             return Refused("too-long-for-a-letter", f"{detail}take the workbook, format=xlsx.")
-        async with self._letters:
+        async with self._decrees:
             entries = [e async for portion in self._portions(head, part) for e in portion]
-            content = letter(head, part, entries, self.province)
+            content = decree(head, part, entries, self.province)
             return await _set(orjson.dumps(content))
 
-    def _portions(self, head: PriorityList, part: Part) -> AsyncIterator[list[Entry]]:
+    def _portions(self, head: PriorityList, part: ListPart) -> AsyncIterator[list[ListEntry]]:
         return self.store.stream_entries(head.number, part, PORTION)
 
-    def _write(self, book: ListWorkbook, head: PriorityList, portion: Sequence[Entry]) -> None:
+    def _write(self, book: ListWorkbook, head: PriorityList, portion: Sequence[ListEntry]) -> None:
         book.write([row(entry, mark(head), self.province) for entry in portion])
 
 
-def _remark(head: PriorityList, part: Part, zone: Zone) -> str:
+def _remark(head: PriorityList, part: ListPart, zone: Zone) -> str:
     """The hash covers the places only, so the waiting list has none."""
     if warned := warning(head):
         return warned
     assert head.published_at  # noqa: S101 - a list in force has it
-    proof = f"; SHA-256 {head.content_sha256}" if part is Part.PLACES else ""
+    proof = f"; SHA-256 {head.content_sha256}" if part is ListPart.PLACES else ""
     return f"Diterbitkan {moment(head.published_at, zone)}{proof}"
 
 
 async def _set(content: bytes) -> bytes:
     made = await answer(SETTING, stdin=content, within=SET_WITHIN_SECONDS, errors=OUR_OWN)
     if made is None:
-        raise RuntimeError("the letter could not be set")
+        raise RuntimeError("the decree could not be set")
     return made

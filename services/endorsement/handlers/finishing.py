@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from uuid_utils.compat import uuid7
 
 from services.endorsement.documents.plain import hashed_text
-from services.endorsement.model.entries import Announce, Candidate, Enter, Entry, Part
+from services.endorsement.model.entries import Announce, Candidate, Enter, ListEntry, ListPart
 from services.endorsement.model.lists import (
     Approve,
     CountAnnounced,
@@ -43,7 +43,7 @@ class Finishing:
     """Safe to call at any time, on every replica, any number of times."""
 
     heads: Desk[PriorityList]
-    entries: Desk[Entry]
+    entries: Desk[ListEntry]
     register: Desk[Register]
     store: ListStore
     ballots: BallotStore
@@ -106,7 +106,7 @@ class Finishing:
                 yield others
 
     async def _keeping(self, head: PriorityList, base: int, after: int) -> Portions:
-        while portion := await self.store.list_entries(base, Part.PLACES, after, PORTION):
+        while portion := await self.store.list_entries(base, ListPart.PLACES, after, PORTION):
             after = portion[-1].rank
             ids = [entry.umkm_id for entry in portion]
             endorsed = await self.ballots.find_endorsed(ids, head.cutoff)
@@ -129,7 +129,7 @@ class Finishing:
 
     async def _end_ranking(self, head: PriorityList) -> EndRanking:
         digest = hashlib.sha256()
-        async for portion in self.store.stream_entries(head.number, Part.PLACES, PORTION):
+        async for portion in self.store.stream_entries(head.number, ListPart.PLACES, PORTION):
             digest.update(hashed_text(portion).encode())
         return EndRanking(await self.store.count_entries(head.number), digest.hexdigest())
 
@@ -150,7 +150,7 @@ class Finishing:
         if head.base is not None and not head.announced:
             await self.finish(head.base)
         after = head.announced
-        portion = await self.store.list_entries(head.number, Part.PLACES, after, PORTION)
+        portion = await self.store.list_entries(head.number, ListPart.PLACES, after, PORTION)
         await self.entries.carry_out(
             [
                 Message(key, f"{key}/announced", Announce())

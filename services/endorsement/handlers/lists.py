@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 
 from services.endorsement.handlers.finishing import Finishing
-from services.endorsement.model.entries import Part
+from services.endorsement.model.entries import ListPart
 from services.endorsement.model.lists import (
     DiscardList,
     DraftList,
@@ -100,7 +100,7 @@ class Lists:
 
     async def _count_held(self, base: int) -> int:
         held = 0
-        async for portion in self.store.stream_entries(base, Part.PLACES, PORTION):
+        async for portion in self.store.stream_entries(base, ListPart.PLACES, PORTION):
             ids = [entry.umkm_id for entry in portion]
             held += len(await self.finishing.ballots.find_endorsed(ids))
         return held
@@ -108,7 +108,7 @@ class Lists:
     async def _list_lost(self, head: PriorityList) -> list[str]:
         """UMKM with a place that were not endorsed all the time since the cutoff."""
         lost: list[str] = []
-        async for portion in self.store.stream_entries(head.number, Part.PLACES, PORTION):
+        async for portion in self.store.stream_entries(head.number, ListPart.PLACES, PORTION):
             ids = [entry.umkm_id for entry in portion]
             endorsed = await self.finishing.ballots.find_endorsed(ids, head.cutoff)
             lost += [umkm_id for umkm_id in ids if umkm_id not in endorsed]

@@ -29,7 +29,7 @@ class NamedVote:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class VoteReceipt:
     """The outcome of one entry."""
 
     result: Result
@@ -38,7 +38,9 @@ class Answer:
     refused: Refused | None = None
 
 
-async def take_votes(ballots: Ballots, agency: str, entries: Sequence[NamedVote]) -> list[Answer]:
+async def take_votes(
+    ballots: Ballots, agency: str, entries: Sequence[NamedVote]
+) -> list[VoteReceipt]:
     """Take votes like single ones. A repeated entry gets its first answer.
 
     One vote id is one vote on a UMKM. Another body under it is refused.
@@ -48,12 +50,12 @@ async def take_votes(ballots: Ballots, agency: str, entries: Sequence[NamedVote]
     return [_answer(entry.vote, receipt) for entry, receipt in zip(entries, applied, strict=True)]
 
 
-def _answer(vote: CastVote | WithdrawVote, receipt: Applied) -> Answer:
+def _answer(vote: CastVote | WithdrawVote, receipt: Applied) -> VoteReceipt:
     if receipt.refused:
-        return Answer(Result.REFUSED, refused=receipt.refused)
+        return VoteReceipt(Result.REFUSED, refused=receipt.refused)
     if isinstance(vote, WithdrawVote):
-        return Answer(Result.WITHDRAWN, receipt.version)
-    return Answer(Result.HELD if _is_held(receipt) else Result.CAST, receipt.version)
+        return VoteReceipt(Result.WITHDRAWN, receipt.version)
+    return VoteReceipt(Result.HELD if _is_held(receipt) else Result.CAST, receipt.version)
 
 
 def _is_held(receipt: Applied) -> bool:

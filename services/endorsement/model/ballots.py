@@ -152,7 +152,7 @@ class Lapse:
 
 
 @dataclass(frozen=True, slots=True)
-class Remind:
+class RemindAgencies:
     """The timer saw that a reminder is due."""
 
 

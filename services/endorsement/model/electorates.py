@@ -23,7 +23,7 @@ class Electorate:
         return sum(self.weights.values())
 
 
-class Standing(NamedTuple):
+class BallotStanding(NamedTuple):
     """How the votes on a ballot stand."""
 
     quorum: int

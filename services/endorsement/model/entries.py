@@ -7,14 +7,14 @@ from enum import StrEnum
 from shared.contracts.envelope import Event
 
 
-class Part(StrEnum):
+class ListPart(StrEnum):
     """A list has two parts: UMKM with a place, and UMKM that wait."""
 
     PLACES = "places"
     WAITING = "waiting"
 
 
-class Reason(StrEnum):
+class WaitingReason(StrEnum):
     """Why an endorsed UMKM waits."""
 
     CAPACITY = "capacity"
@@ -39,25 +39,25 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class RankedCandidate:
     """A candidate with its rank, among the places or among those that wait."""
 
     candidate: Candidate
     rank: int
-    reason: Reason | None = None
+    reason: WaitingReason | None = None
     """None: it has a place."""
 
     @property
-    def part(self) -> Part:
-        return Part.WAITING if self.reason else Part.PLACES
+    def part(self) -> ListPart:
+        return ListPart.WAITING if self.reason else ListPart.PLACES
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One UMKM on one list. It changes only when it is announced."""
 
     list_number: int = 0
-    part: Part = Part.PLACES
+    part: ListPart = ListPart.PLACES
     rank: int = 0
     """The rank in its part, from 1."""
     umkm_id: str = ""
@@ -67,7 +67,7 @@ class Entry:
     hs6: tuple[str, ...] = ()
     score: float | None = None
     decided_at: datetime | None = None
-    reason: Reason | None = None
+    reason: WaitingReason | None = None
     kept: bool = False
     announced: bool = False
     """True after its event. Only places have one."""
@@ -78,7 +78,7 @@ class Enter:
     """Write an entry that the head of the list settled."""
 
     list_number: int
-    settled: Settled
+    settled: RankedCandidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +89,4 @@ class Announce:
 class EntryMade(Event):
     """A UMKM is on a draft. Stays inside the service."""
 
-    entry: Entry
+    entry: ListEntry

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from services.endorsement.model.entries import Candidate, Settled
+from services.endorsement.model.entries import Candidate, RankedCandidate
 from shared.contracts.envelope import Event, Timestamp
 
 
@@ -44,7 +44,7 @@ class PriorityList:
     waiting: int = 0
     by_district: Mapping[str, int] = field(default_factory=dict)
     """Places by district."""
-    newest: tuple[Settled, ...] = ()
+    newest: tuple[RankedCandidate, ...] = ()
     """The candidates settled last. The entries of all earlier ones are written."""
     content_sha256: str | None = None
     attempt: str | None = None
@@ -153,7 +153,7 @@ class ListDrafted(Event):
 class RanksGiven(Event):
     """The ranks of these candidates are settled."""
 
-    settled: tuple[Settled, ...]
+    settled: tuple[RankedCandidate, ...]
 
 
 class RankingEnded(Event):

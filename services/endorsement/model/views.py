@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.endorsement.model.entries import Entry, Part
+from services.endorsement.model.entries import ListEntry, ListPart
 from services.endorsement.model.lists import ListStatus, PriorityList
 
 TIE_BREAK = "score, highest first; then the earlier decision; then the UMKM id"
@@ -58,7 +58,7 @@ class EntryPage:
     number: int
     status: ListStatus
     """A `draft` may still be discarded. It gives no place yet."""
-    part: Part
-    entries: list[Entry]
+    part: ListPart
+    entries: list[ListEntry]
     after: int | None
     """The `after` of the next page, or None."""

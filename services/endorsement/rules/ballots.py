@@ -12,7 +12,7 @@ from services.endorsement.model.ballots import (
     ReceiveVote,
     RecommendationReturned,
     RecommendationTakenBack,
-    Remind,
+    RemindAgencies,
     Reopen,
     TurnAway,
 )
@@ -30,7 +30,7 @@ from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.versioned import get_version
 
 News = UmkmRecommended | UmkmReturned | UmkmWithdrawn | UmkmMerged
-BallotCommand = News | ReceiveVote | TurnAway | Lapse | Remind | Reopen | MoveBallot
+BallotCommand = News | ReceiveVote | TurnAway | Lapse | RemindAgencies | Reopen | MoveBallot
 
 
 def decide(
@@ -47,7 +47,7 @@ def decide(
             return reopen(ballot, command, policy, now)
         case MoveBallot():
             return move(ballot, command, policies, now)
-        case Lapse() | Remind():
+        case Lapse() | RemindAgencies():
             rule = _lapse if isinstance(command, Lapse) else remind
             return rule(ballot, policy, now)
     return _hear(ballot, command, policies, now)

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from services.endorsement.model.entries import Announce, Enter, Entry, EntryMade, Part, Settled
+from services.endorsement.model.entries import (
+    Announce,
+    Enter,
+    EntryMade,
+    ListEntry,
+    ListPart,
+    RankedCandidate,
+)
 from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.envelope import Event
 from shared.plumbing.core.failures import Refused
 
 
 def decide_entry(
-    entry: Entry, command: Enter | Announce, _now: datetime
+    entry: ListEntry, command: Enter | Announce, _now: datetime
 ) -> Sequence[Event] | Refused:
     match command:
         case Enter(list_number, settled):
@@ -19,11 +26,11 @@ def decide_entry(
         case Announce():
             if not entry.rank:
                 return Refused("no-entry", "there is nothing to announce", missing=True)
-            silent = entry.announced or entry.part is Part.WAITING
+            silent = entry.announced or entry.part is ListPart.WAITING
             return [] if silent else [_announced(entry)]
 
 
-def evolve_entry(entry: Entry, event: Event) -> Entry:
+def evolve_entry(entry: ListEntry, event: Event) -> ListEntry:
     match event:
         case EntryMade():
             return event.entry
@@ -32,9 +39,9 @@ def evolve_entry(entry: Entry, event: Event) -> Entry:
     return entry
 
 
-def _entered(list_number: int, settled: Settled) -> Entry:
+def _entered(list_number: int, settled: RankedCandidate) -> ListEntry:
     candidate = settled.candidate
-    return Entry(
+    return ListEntry(
         list_number=list_number,
         part=settled.part,
         rank=settled.rank,
@@ -50,7 +57,7 @@ def _entered(list_number: int, settled: Settled) -> Entry:
     )
 
 
-def _announced(entry: Entry) -> UmkmPrioritised:
+def _announced(entry: ListEntry) -> UmkmPrioritised:
     return UmkmPrioritised(
         umkm_id=entry.umkm_id,
         list_number=entry.list_number,

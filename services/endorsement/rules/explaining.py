@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.endorsement.model.ballots import Ballot, BallotStatus, Move
-from services.endorsement.model.electorates import Standing
+from services.endorsement.model.electorates import BallotStanding
 from services.endorsement.model.explanations import Explanation, Sentence
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.evolution import UNDECIDED
@@ -43,7 +43,7 @@ def what_tips(ballot: Ballot, policy: Policy, zone: Zone) -> Sentence:
 
 
 def _sentences(
-    ballot: Ballot, policy: Policy, stands: Standing | None, zone: Zone
+    ballot: Ballot, policy: Policy, stands: BallotStanding | None, zone: Zone
 ) -> list[Sentence]:
     if stands is None:
         return [_held(ballot)]
@@ -74,7 +74,9 @@ def _held(ballot: Ballot) -> Sentence:
     return ABOUT["held"].filled(votes=len(ballot.votes))
 
 
-def _who_is_in(ballot: Ballot, policy: Policy, stands: Standing, zone: Zone) -> list[Sentence]:
+def _who_is_in(
+    ballot: Ballot, policy: Policy, stands: BallotStanding, zone: Zone
+) -> list[Sentence]:
     """Name the agencies that are awaited, or that stayed silent until the deadline."""
     silent = tuple(each for each in stands.waiting_for if each not in ballot.votes)
     if ballot.status is BallotStatus.LAPSED and silent:
@@ -88,7 +90,7 @@ def _who_is_in(ballot: Ballot, policy: Policy, stands: Standing, zone: Zone) -> 
     return [progress]
 
 
-def _progress(policy: Policy, ballot: Ballot, stands: Standing, zone: Zone) -> Sentence:
+def _progress(policy: Policy, ballot: Ballot, stands: BallotStanding, zone: Zone) -> Sentence:
     """As in: 2 of 3 in, waiting for Karantina, due 4 December."""
     assert ballot.nominee  # noqa: S101 - it stands somewhere
     assert ballot.due_at  # noqa: S101 - it is open
@@ -119,13 +121,15 @@ def _vote(ballot: Ballot, policy: Policy, agency: str, zone: Zone) -> Sentence:
     return words.filled(agency=named, choice=CHOICES[vote.choice], reason=vote.reason or "")
 
 
-def _quorum(policy: Policy, stands: Standing) -> Sentence:
+def _quorum(policy: Policy, stands: BallotStanding) -> Sentence:
     weighs = any(agency.weight > 1 for agency in policy.agencies)
     words = ABOUT["quorum-by-weight" if weighs else "quorum"]
     return words.filled(endorsing=stands.endorsing, quorum=stands.quorum)
 
 
-def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot, zone: Zone) -> list[Sentence]:
+def _in_the_way(
+    policy: Policy, stands: BallotStanding, ballot: Ballot, zone: Zone
+) -> list[Sentence]:
     """Name the obstacles to an endorsement, except the quorum."""
     missing = "missing" if ballot.status in UNDECIDED else "absent"
     sentences = [
@@ -142,7 +146,7 @@ def _in_the_way(policy: Policy, stands: Standing, ballot: Ballot, zone: Zone) ->
     return [*sentences, _too_low(policy, stands)] if stands.below_minimum else sentences
 
 
-def _too_low(policy: Policy, stands: Standing) -> Sentence:
+def _too_low(policy: Policy, stands: BallotStanding) -> Sentence:
     least = figure(policy.minimum_score or 0)
     if stands.score is None:
         return AGAINST["no-score"].filled(least=least)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.endorsement.model.entries import Candidate, Reason, Settled
+from services.endorsement.model.entries import Candidate, RankedCandidate, WaitingReason
 from services.endorsement.model.lists import (
     EndRanking,
     GiveRanks,
@@ -30,7 +30,7 @@ def rank(head: PriorityList, command: GiveRanks | EndRanking) -> Outcome:
             return [RankingEnded(content_sha256=content_sha256)]
 
 
-def place(head: PriorityList, candidates: Sequence[Candidate]) -> tuple[Settled, ...]:
+def place(head: PriorityList, candidates: Sequence[Candidate]) -> tuple[RankedCandidate, ...]:
     """Give the next ranks.
 
     Kept places count to the capacity and to their district. No quota takes a kept place away,
@@ -44,22 +44,22 @@ def place(head: PriorityList, candidates: Sequence[Candidate]) -> tuple[Settled,
         reason = _why_it_waits(head, candidate, placed, there)
         if reason:
             waiting += 1
-            settled.append(Settled(candidate, waiting, reason))
+            settled.append(RankedCandidate(candidate, waiting, reason))
         else:
             placed += 1
             by_district[candidate.district] = there + 1
-            settled.append(Settled(candidate, placed))
+            settled.append(RankedCandidate(candidate, placed))
     return tuple(settled)
 
 
 def _why_it_waits(
     head: PriorityList, candidate: Candidate, placed: int, there: int
-) -> Reason | None:
+) -> WaitingReason | None:
     if placed >= head.capacity:
-        return Reason.CAPACITY
+        return WaitingReason.CAPACITY
     quota = head.quota_per_district
     if quota is not None and there >= quota and candidate.former_rank is None:
-        return Reason.DISTRICT_QUOTA
+        return WaitingReason.DISTRICT_QUOTA
     return None
 
 

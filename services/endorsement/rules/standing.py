@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.endorsement.model.ballots import Ballot, Vote
-from services.endorsement.model.electorates import Electorate, Standing
+from services.endorsement.model.electorates import BallotStanding, Electorate
 from services.endorsement.model.policies import Abstaining, CriterionWeights, Policy
 from shared.contracts.endorsement import Choice, Scores
 
@@ -13,7 +13,7 @@ def electorate(ballot: Ballot, policy: Policy) -> Electorate:
     return policy.electorate(ballot.nominee.nominators, ballot.nominee.hs6)
 
 
-def standing(ballot: Ballot, policy: Policy) -> Standing:
+def standing(ballot: Ballot, policy: Policy) -> BallotStanding:
     """Count the votes. An agency may have left the policy after its vote."""
     who = electorate(ballot, policy)
     choices: dict[str, Choice | None] = {}
@@ -32,7 +32,7 @@ def standing(ballot: Ballot, policy: Policy) -> Standing:
             waiting_for.append(agency)
     quorum = _quorum(policy, who, choices)
     mean = round(points / scored, 2) if scored else None
-    return Standing(
+    return BallotStanding(
         quorum=quorum,
         endorsing=endorsing,
         waiting=waiting,

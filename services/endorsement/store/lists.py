@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.endorsement.model.entries import Entry, Part
+from services.endorsement.model.entries import ListEntry, ListPart
 from services.endorsement.model.lists import ListStatus, PriorityList
 from shared.plumbing.mongo import Database, world
 
@@ -16,7 +16,7 @@ DRAFTED: dict[str, Any] = {"state.status": {"$ne": ListStatus.NEW}}
 """A refused draft is stored, so that its request has one answer. It is no list."""
 WITHOUT_NEWEST = {"state.newest": 0, "history": 0}
 _list = TypeAdapter(PriorityList)
-_entries = TypeAdapter(list[Entry])
+_entries = TypeAdapter(list[ListEntry])
 
 
 class ListStore:
@@ -79,8 +79,8 @@ class ListStore:
         return number
 
     async def list_entries(
-        self, number: int, part: Part, after: int, limit: int, district: str | None = None
-    ) -> list[Entry]:
+        self, number: int, part: ListPart, after: int, limit: int, district: str | None = None
+    ) -> list[ListEntry]:
         """The first `limit` entries with a rank greater than `after`."""
         query: dict[str, Any] = {
             "state.list_number": number,
@@ -95,8 +95,8 @@ class ListStore:
         return _entries.validate_python([each["state"] for each in documents])
 
     async def stream_entries(
-        self, number: int, part: Part, portion: int
-    ) -> AsyncIterator[list[Entry]]:
+        self, number: int, part: ListPart, portion: int
+    ) -> AsyncIterator[list[ListEntry]]:
         """Yield all entries of one part, in order."""
         after = 0
         while entries := await self.list_entries(number, part, after, portion):
@@ -108,7 +108,7 @@ class ListStore:
     ) -> set[str]:
         """Return the UMKM that are already on this list, or have a place on its base."""
         keys = [entry_key(n, each) for n in (number, base) if n for each in umkm_ids]
-        mine, places = {"state.list_number": number}, {"state.part": Part.PLACES}
+        mine, places = {"state.list_number": number}, {"state.part": ListPart.PLACES}
         query = {"_id": {"$in": keys}, "$or": [mine, places]}
         with world():
             cursor = self._entries.find(query, {"state.umkm_id": 1}).batch_size(len(keys) + 1)

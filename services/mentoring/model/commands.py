@@ -14,20 +14,20 @@ Reason = Annotated[str, Field(min_length=3, max_length=500)]
 Words = Annotated[str, Field(max_length=500)]
 
 
-class Command(BaseModel):
+class CommandBody(BaseModel):
     """A command. `type` names it in a list."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class AssignMentor(Command):
+class AssignMentor(CommandBody):
     """Give the UMKM a mentor, who replaces the one before."""
 
     type: Literal["assign-mentor"] = "assign-mentor"
     mentor: PersonId
 
 
-class LogVisit(Command):
+class LogVisit(CommandBody):
     """Note a visit of the mentor."""
 
     type: Literal["log-visit"] = "log-visit"
@@ -36,7 +36,7 @@ class LogVisit(Command):
     note: Words = ""
 
 
-class SubmitEvidence(Command):
+class SubmitEvidence(CommandBody):
     """Submit a reference to the evidence for an item. The newest counts."""
 
     type: Literal["submit-evidence"] = "submit-evidence"
@@ -52,7 +52,7 @@ class SubmitEvidence(Command):
         return self
 
 
-class PassItem(Command):
+class PassItem(CommandBody):
     """The mentor accepts the evidence. The last required item completes the stage."""
 
     type: Literal["pass-item"] = "pass-item"
@@ -60,7 +60,7 @@ class PassItem(Command):
     mentor: PersonId
 
 
-class OverrideStage(Command):
+class OverrideStage(CommandBody):
     """Complete the present stage without all items. Keeps the person and the reason."""
 
     type: Literal["override-stage"] = "override-stage"
@@ -69,33 +69,33 @@ class OverrideStage(Command):
     by: PersonId
 
 
-class PauseJourney(Command):
+class PauseJourney(CommandBody):
     """Pause the present stage. Its time stands still."""
 
     type: Literal["pause"] = "pause"
     reason: Reason
 
 
-class ResumeJourney(Command):
+class ResumeJourney(CommandBody):
     """End the pause. The due date moves by its length."""
 
     type: Literal["resume"] = "resume"
 
 
-class LeaveProgramme(Command):
+class LeaveProgramme(CommandBody):
     """The UMKM leaves."""
 
     type: Literal["leave"] = "leave"
     reason: Reason
 
 
-class ReenterProgramme(Command):
+class ReenterProgramme(CommandBody):
     """The UMKM comes back. Passed items count; the present stage starts again."""
 
     type: Literal["re-enter"] = "re-enter"
 
 
-class RecordExport(Command):
+class RecordExport(CommandBody):
     """Record an export with the number of its customs declaration (PEB)."""
 
     type: Literal["record-export"] = "record-export"

@@ -14,7 +14,7 @@ from shared.plumbing.core.versioned import Versioned
 HsPrefix = Annotated[str, Field(pattern=r"^\d{2,6}$")]
 
 
-class Part(BaseModel):
+class ProgrammePart(BaseModel):
     """A part of a programme file. An unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,13 +27,13 @@ class EvidenceKind(StrEnum):
     LINK = "link"
 
 
-class ForHs(Part):
+class ForHs(ProgrammePart):
     """For UMKM with an HS code that begins with one of these."""
 
     hs: tuple[HsPrefix, ...] = Field(min_length=1)
 
 
-class Item(Part):
+class Item(ProgrammePart):
     """One thing that a UMKM has to show."""
 
     id: ItemId
@@ -47,7 +47,7 @@ class Item(Part):
         return True
 
 
-class Stage(Part):
+class Stage(ProgrammePart):
     id: StageId
     name: Names
     due_within_days: int = Field(ge=1, le=3650)
@@ -66,7 +66,7 @@ class Stage(Part):
         return tuple(names[item_id] for item_id in item_ids)
 
 
-class Programme(Part, Versioned):
+class Programme(ProgrammePart, Versioned):
     """The template of a journey, never edited after its first use."""
 
     id: StageId

@@ -57,7 +57,7 @@ class JourneyView:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLine:
+class JourneyHistoryLine:
     """One command or event, and its outcome."""
 
     version: int
@@ -70,7 +70,7 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class JourneyFilter:
     """Which journeys to list. None: any."""
 
     stage: str | None = None

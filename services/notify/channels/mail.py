@@ -18,7 +18,7 @@ from aiosmtplib import (
 )
 
 from services.notify.channels.message import compose
-from services.notify.channels.port import SENT, Answer, Letter
+from services.notify.channels.port import SENT, AddressedNotice, ChannelAnswer
 from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
@@ -66,10 +66,10 @@ class Mail:
                 raise Retryable(f"the mail server is away: {type(error).__name__}") from error
 
     async def send(
-        self, letters: Sequence[Letter], answers: dict[str, Answer], until: float
+        self, notices: Sequence[AddressedNotice], answers: dict[str, ChannelAnswer], until: float
     ) -> None:
-        waiting = deque(letters)
-        workers = min(self._server.connections, len(letters))
+        waiting = deque(notices)
+        workers = min(self._server.connections, len(notices))
         async with asyncio.TaskGroup() as tasks:
             drains = [
                 tasks.create_task(self._drain(waiting, answers, until)) for _ in range(workers)
@@ -106,15 +106,15 @@ class Mail:
         return connection
 
     async def _drain(
-        self, waiting: deque[Letter], answers: dict[str, Answer], until: float
+        self, waiting: deque[AddressedNotice], answers: dict[str, ChannelAnswer], until: float
     ) -> bool:
         """Send over one connection while messages and time remain. False if it was away."""
         connection: SMTP | None = None
         try:
             connection = self._idle.pop() if self._idle else await self._connect()
             while waiting and time.monotonic() < until:
-                letter = waiting.popleft()
-                answers[letter.notice_id] = await self._send(connection, letter)
+                notice = waiting.popleft()
+                answers[notice.notice_id] = await self._send(connection, notice)
         except (SMTPException, OSError) as error:
             # Without the text of the server: it may hold an address.
             log.warning("mail.away", why=type(error).__name__, code=getattr(error, "code", None))
@@ -128,14 +128,16 @@ class Mail:
         self._idle.append(connection)
         return True
 
-    async def _send(self, connection: SMTP, letter: Letter) -> Answer:
+    async def _send(self, connection: SMTP, notice: AddressedNotice) -> ChannelAnswer:
         """Turn a fault of this message into an answer. Raise faults of the server or of us."""
         try:
-            message = compose(letter, self._sender)
+            message = compose(notice, self._sender)
         except ValueError:
-            return Answer(sent=False, reason="e-mail: the address is malformed", permanent=True)
+            return ChannelAnswer(
+                sent=False, reason="e-mail: the address is malformed", permanent=True
+            )
         try:
-            await connection.sendmail(self._sender[1], [letter.address], message)
+            await connection.sendmail(self._sender[1], [notice.address], message)
         except SMTPRecipientsRefused as error:
             return _judge(error.recipients[0])
         except SMTPDataError as error:
@@ -143,10 +145,10 @@ class Mail:
         return SENT
 
 
-def _judge(error: SMTPResponseException) -> Answer:
+def _judge(error: SMTPResponseException) -> ChannelAnswer:
     if error.code == CLOSING:
         raise error
     enhanced = ENHANCED_CODE.match(error.message)
     code = f"{error.code} {enhanced.group(1)}" if enhanced else str(error.code)
     reason = f"e-mail: refused with {code}"
-    return Answer(sent=False, reason=reason, permanent=error.code >= PERMANENT)
+    return ChannelAnswer(sent=False, reason=reason, permanent=error.code >= PERMANENT)

@@ -9,7 +9,7 @@ from email.header import Header
 from email.utils import format_datetime, formataddr
 from urllib.parse import quote
 
-from services.notify.channels.port import Letter
+from services.notify.channels.port import AddressedNotice
 from services.notify.model.notices import Urgency
 
 ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}", re.ASCII)
@@ -18,20 +18,20 @@ LONGEST_LINE = 900
 """The most bytes in a line of a message."""
 
 
-def compose(letter: Letter, sender: tuple[str, str]) -> bytes:
+def compose(notice: AddressedNotice, sender: tuple[str, str]) -> bytes:
     """Raises ValueError if the address cannot be written."""
-    if not ADDRESS.fullmatch(letter.address):
+    if not ADDRESS.fullmatch(notice.address):
         raise ValueError("the address is malformed")
-    body, encoding = _body(letter.words.body)
+    body, encoding = _body(notice.words.body)
     headers = {
-        "Message-ID": f"<{message_id(letter.notice_id, sender[1])}>",
-        "Date": format_datetime(letter.at),
+        "Message-ID": f"<{message_id(notice.notice_id, sender[1])}>",
+        "Date": format_datetime(notice.at),
         "From": formataddr(sender),
-        "To": formataddr((_one_line(letter.name), letter.address)),
-        "Subject": _subject(_one_line(letter.words.subject)),
+        "To": formataddr((_one_line(notice.name), notice.address)),
+        "Subject": _subject(_one_line(notice.words.subject)),
         "Auto-Submitted": "auto-generated",
         "Content-Language": "id, en",
-        **({"Importance": "high"} if letter.urgency is Urgency.URGENT else {}),
+        **({"Importance": "high"} if notice.urgency is Urgency.URGENT else {}),
         "MIME-Version": "1.0",
         "Content-Type": 'text/plain; charset="utf-8"',
         "Content-Transfer-Encoding": encoding,

@@ -10,7 +10,7 @@ from services.notify.rules.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class AddressedNotice:
     """A notice with its address."""
 
     notice_id: str
@@ -22,7 +22,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ChannelAnswer:
     """The answer of the channel. A reason holds no address, because it is published."""
 
     sent: bool
@@ -30,17 +30,17 @@ class Answer:
     permanent: bool = False
 
 
-SENT = Answer(sent=True)
+SENT = ChannelAnswer(sent=True)
 
 
-class Channel(Protocol):
+class Carrier(Protocol):
     """A way to recipients."""
 
     async def open(self) -> None:
         """Get ready to send. Raises Retryable when the channel is away."""
 
     async def send(
-        self, letters: Sequence[Letter], answers: dict[str, Answer], until: float
+        self, notices: Sequence[AddressedNotice], answers: dict[str, ChannelAnswer], until: float
     ) -> None:
         """Send, and write each answer at once, by notice id. Start none after `until`.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from services.notify.channels.port import SENT, Answer, Letter
+from services.notify.channels.port import SENT, AddressedNotice, ChannelAnswer
 from shared.contracts.notify import Channel
 from shared.plumbing.core.failures import Retryable
 
@@ -25,28 +25,28 @@ class FileSink:
             raise Retryable(f"the sink of {self._channel} is away: {error!r}") from error
 
     async def send(
-        self, letters: Sequence[Letter], answers: dict[str, Answer], until: float
+        self, notices: Sequence[AddressedNotice], answers: dict[str, ChannelAnswer], until: float
     ) -> None:
         """Write all at once. So nothing remains to stop at `until`."""
         del until
-        lines = b"".join(self._line(letter) for letter in letters)
+        lines = b"".join(self._line(notice) for notice in notices)
         try:
             await asyncio.to_thread(self._append, lines)
         except OSError as error:
             raise Retryable(f"the sink of {self._channel} is away: {error!r}") from error
-        answers.update((letter.notice_id, SENT) for letter in letters)
+        answers.update((notice.notice_id, SENT) for notice in notices)
 
     async def close(self) -> None:
         """Nothing stays open."""
 
-    def _line(self, letter: Letter) -> bytes:
+    def _line(self, notice: AddressedNotice) -> bytes:
         return orjson.dumps(
             {
-                "notice_id": letter.notice_id,
+                "notice_id": notice.notice_id,
                 "channel": self._channel,
-                "to": letter.address,
-                "text": letter.words.short,
-                "at": letter.at,
+                "to": notice.address,
+                "text": notice.words.short,
+                "at": notice.at,
             },
             option=orjson.OPT_APPEND_NEWLINE,
         )

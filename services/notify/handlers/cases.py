@@ -21,7 +21,7 @@ PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Handlers:
+class NoticeHandlers:
     """The use cases of notify."""
 
     notices: Desk[Notice]

@@ -12,7 +12,7 @@ from shared.plumbing.core.desk import Desk
 MOST = 1_000
 
 
-class Claims:
+class ProcessClaims:
     """The claims of one process, and the claims of others that it saw.
 
     Platform time may jump by months, so a claim has no date. A claim of another process counts as

@@ -11,8 +11,8 @@ from datetime import datetime
 import structlog
 
 from services.notify.channels import port
-from services.notify.channels.port import Answer, Letter
-from services.notify.handlers.claims import Claims
+from services.notify.channels.port import AddressedNotice, ChannelAnswer
+from services.notify.handlers.claims import ProcessClaims
 from services.notify.model.notices import (
     MarkRefused,
     MarkSent,
@@ -33,7 +33,7 @@ from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
 PORTION = 200
-UNSAYABLE = Answer(sent=False, reason="its template does not fit", permanent=True)
+UNSAYABLE = ChannelAnswer(sent=False, reason="its template does not fit", permanent=True)
 WINDOW = 4 * PORTION
 """Replicas choose at random among this many notices, so that they seldom collide."""
 
@@ -43,7 +43,7 @@ class Parcel:
     """A notice on its way."""
 
     notice: Notice
-    letter: Letter | None
+    addressed: AddressedNotice | None
     """None if its text could not be made."""
     channel: Channel
     others: bool
@@ -61,8 +61,8 @@ class Dispatch:
         self,
         notices: Desk[Notice],
         store: NotifyStore,
-        claims: Claims,
-        carriers: Mapping[Channel, port.Channel],
+        claims: ProcessClaims,
+        carriers: Mapping[Channel, port.Carrier],
         templates: Mapping[tuple[str, int], Template],
         *,
         within: float,
@@ -138,25 +138,29 @@ class Dispatch:
             return None
         contact, content = recipient.contact, notice.content
         address = contact.email if usable[0] is Channel.EMAIL else contact.phone
-        letter = None
+        addressed = None
         try:
             template = self._templates[content.template, content.template_version]
             words = render(template, content.fields, contact.name)
-            letter = Letter(notice.id, contact.name, address or "", words, content.urgency, now)
+            addressed = AddressedNotice(
+                notice.id, contact.name, address or "", words, content.urgency, now
+            )
         except (KeyError, ValueError):
             log.exception("notice.unsayable", notice=notice.id, template=content.template)
-        return Parcel(notice, letter, usable[0], others=len(usable) > 1 and letter is not None)
+        others = len(usable) > 1 and addressed is not None
+        return Parcel(notice, addressed, usable[0], others)
 
     async def _send(
         self, parcels: list[Parcel], tokens: Mapping[str, str], away: dict[Channel, str]
     ) -> None:
         """Send, then mark the known answers, also at a time-out or at the end of the process."""
-        heard = {each.notice.id: UNSAYABLE for each in parcels if each.letter is None}
+        heard = {each.notice.id: UNSAYABLE for each in parcels if each.addressed is None}
         try:
             async with asyncio.timeout(self._within), asyncio.TaskGroup() as tasks:
                 for channel in {parcel.channel for parcel in parcels}:
-                    letters = [p.letter for p in parcels if p.letter and p.channel is channel]
-                    tasks.create_task(self._hand_over(channel, letters, heard, away))
+                    mine = (parcel for parcel in parcels if parcel.channel is channel)
+                    notices = [parcel.addressed for parcel in mine if parcel.addressed]
+                    tasks.create_task(self._hand_over(channel, notices, heard, away))
         except TimeoutError:
             log.warning("dispatch.slow", within_seconds=self._within)
             silent = {each.channel for each in parcels if each.notice.id not in heard}
@@ -171,14 +175,14 @@ class Dispatch:
     async def _hand_over(
         self,
         channel: Channel,
-        letters: list[Letter],
-        heard: dict[str, Answer],
+        notices: list[AddressedNotice],
+        heard: dict[str, ChannelAnswer],
         away: dict[Channel, str],
     ) -> None:
         try:
             # Leave time for messages in hand: one that is cut off may arrive and be sent again.
             until = time.monotonic() + self._within / 2
-            await self._carriers[channel].send(letters, heard, until)
+            await self._carriers[channel].send(notices, heard, until)
         except Retryable as error:
             away[channel] = str(error)
 
@@ -194,7 +198,7 @@ def open_channels(notice: Notice, recipient: Recipient | None) -> list[Channel]:
     return [channel for channel in every if channel not in notice.given_up]
 
 
-def _mark_of(parcel: Parcel, token: str, answer: Answer | None) -> Message:
+def _mark_of(parcel: Parcel, token: str, answer: ChannelAnswer | None) -> Message:
     notice = parcel.notice
     command: MarkSent | MarkRefused | Release
     if answer is None:

@@ -26,7 +26,7 @@ class Sheet(Protocol):
     def take(self, record: ConsumerRecord) -> None: ...
 
 
-class Reader:
+class FeedReader:
     """Merges partitions by the time of writing; within a partition the order is Kafka's."""
 
     def __init__(self, bootstrap: str) -> None:

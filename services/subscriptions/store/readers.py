@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from services.subscriptions.model.cursors import Offsets
-from services.subscriptions.store.reader import Reader
+from services.subscriptions.store.reader import FeedReader
 from shared.plumbing.core.failures import Retryable
 
 WAITS_SECONDS = 20
@@ -17,10 +17,10 @@ class Readers:
     def __init__(self, bootstrap: str, count: int) -> None:
         self._bootstrap = bootstrap
         self._free = asyncio.Semaphore(count)
-        self._idle: list[Reader] = []
+        self._idle: list[FeedReader] = []
 
     @asynccontextmanager
-    async def lend(self, start: Offsets) -> AsyncIterator[Reader]:
+    async def lend(self, start: Offsets) -> AsyncIterator[FeedReader]:
         """Prefer the one that stopped nearest: it has fetched ahead."""
         try:
             await asyncio.wait_for(self._free.acquire(), WAITS_SECONDS)
@@ -41,11 +41,11 @@ class Readers:
         while self._idle:
             await self._idle.pop().close()
 
-    async def _find(self, start: Offsets) -> Reader:
+    async def _find(self, start: Offsets) -> FeedReader:
         if self._idle:
             best = max(self._idle, key=lambda reader: len(reader.stands.items() & start.items()))
             self._idle.remove(best)
             return best
-        reader = Reader(self._bootstrap)
+        reader = FeedReader(self._bootstrap)
         await reader.start()
         return reader

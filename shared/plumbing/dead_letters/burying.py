@@ -3,7 +3,7 @@
 from aiokafka import ConsumerRecord
 
 from shared.plumbing.core.clock import Clock
-from shared.plumbing.dead_letters.letters import SUFFIX, Headers, describe
+from shared.plumbing.dead_letters.dead_letter import SUFFIX, Headers, describe
 from shared.plumbing.dead_letters.making import make_sure
 from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES, KafkaPublisher
 

@@ -4,7 +4,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 
 from shared.plumbing.core.failures import Retryable
-from shared.plumbing.dead_letters.letters import SUFFIX
+from shared.plumbing.dead_letters.dead_letter import SUFFIX
 from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 
 

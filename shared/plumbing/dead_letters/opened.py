@@ -1,4 +1,4 @@
-"""Open dead letters: list them, send them again, or discard them."""
+"""Open dead@@dead_letters: list them, send them again, or discard them."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -7,14 +7,14 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from shared.plumbing.dead_letters.dead_letter import SUFFIX, DeadLetter, Place, parse, place_of
 from shared.plumbing.dead_letters.dealt import Dealt
-from shared.plumbing.dead_letters.letters import SUFFIX, DeadLetter, Place, parse, place_of
 from shared.plumbing.kafka.publisher import KafkaPublisher
 
-OPEN_GROUP = "sentra-dead-letters"
-"""Its committed offsets record which dead letters are dealt with."""
+OPEN_GROUP = "sentra-dead-dead_letters"
+"""Its committed offsets record which dead@@dead_letters are dealt with."""
 PORTION = 100
-"""Most dead letters in memory at once. Each portion is settled after it is sent."""
+"""Most dead@@dead_letters in memory at once. Each portion is settled after it is sent."""
 SILENCE_MS = 10_000
 """How long to wait for the next record of a topic that holds more."""
 
@@ -38,7 +38,7 @@ async def open_dead_letters(bootstrap: str) -> AsyncIterator["OpenDeadLetters"]:
 
 
 class OpenDeadLetters:
-    """The `.dlq` topics without settled dead letters."""
+    """The `.dlq` topics without settled dead@@dead_letters."""
 
     def __init__(self, consumer: AIOKafkaConsumer, admin: AIOKafkaAdminClient) -> None:
         self._consumer, self._admin = consumer, admin
@@ -61,15 +61,15 @@ class OpenDeadLetters:
                 self._consumer.seek(where, dealt.below)
                 while await self._consumer.position(where) < end:
                     records = [each for each in await self._take(where) if each.offset < end]
-                    letters = [parse(each) for each in records if each.offset not in dealt]
-                    if letters:
-                        yield letters
+                    dead_letters = [parse(each) for each in records if each.offset not in dealt]
+                    if dead_letters:
+                        yield dead_letters
 
     async def read(self, topic: str | None = None) -> AsyncIterator[DeadLetter]:
         """Yield open ones one by one. Settle them only afterwards."""
         async for portion in self.portions(topic):
-            for letter in portion:
-                yield letter
+            for dead_letter in portion:
+                yield dead_letter
 
     async def find(self, ids: Iterable[str]) -> AsyncIterator[DeadLetter]:
         """Yield those with these ids. Raises ValueError first if one is not open."""
@@ -77,7 +77,7 @@ class OpenDeadLetters:
         places = {each: place_of(each) for each in dict.fromkeys(ids)}
         unknown = [each for each, place in places.items() if not _is_open(state, place)]
         if unknown:
-            raise ValueError(f"No open dead letter is called {', '.join(unknown)}.")
+            raise ValueError(f"No open dead@@dead_letter is called {', '.join(unknown)}.")
         for each, (where, position) in places.items():
             self._consumer.assign([where])
             self._consumer.seek(where, position)
@@ -86,26 +86,28 @@ class OpenDeadLetters:
                 raise ValueError(f"{each} is on its topic no more.")
             yield parse(record)
 
-    async def redrive(self, publisher: KafkaPublisher, letters: Sequence[DeadLetter]) -> None:
+    async def redrive(self, publisher: KafkaPublisher, dead_letters: Sequence[DeadLetter]) -> None:
         """Send these to their original topics, byte for byte, and settle them.
 
         Raises ValueError before the first is sent, if one was not kept whole.
         """
-        for letter in letters:
-            letter.require_whole()
-        for letter in letters:
-            await publisher.send(letter.topic, letter.key, letter.value, letter.headers)
-        await self.settle(letters)
+        for dead_letter in dead_letters:
+            dead_letter.require_whole()
+        for dead_letter in dead_letters:
+            await publisher.send(
+                dead_letter.topic, dead_letter.key, dead_letter.value, dead_letter.headers
+            )
+        await self.settle(dead_letters)
 
-    async def settle(self, letters: Sequence[DeadLetter]) -> None:
+    async def settle(self, dead_letters: Sequence[DeadLetter]) -> None:
         """Count these as dealt with. They stay on their topic.
 
         Raises ValueError if the broker cannot record it: the stand-in broker keeps no notes.
         """
         state = await self._state()
         positions: dict[TopicPartition, list[int]] = {}
-        for letter in letters:
-            positions.setdefault(letter.where, []).append(letter.position)
+        for dead_letter in dead_letters:
+            positions.setdefault(dead_letter.where, []).append(dead_letter.position)
         dealt = {where: state[where][0].with_(some) for where, some in positions.items()}
         if not dealt.keys() <= self._consumer.assignment():  # else a caller still reads there
             self._consumer.assign(list(dealt))
@@ -113,7 +115,7 @@ class OpenDeadLetters:
         kept = await self._state()
         if any(kept[where][0] != d for where, d in dealt.items()):
             raise ValueError(
-                "It is done, but this broker remembers it only once all older dead letters "
+                "It is done, but this broker remembers it only once all older dead@@dead_letters "
                 "of the topic are dealt with: until then these are shown as open."
             )
 

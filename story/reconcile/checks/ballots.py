@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from shared.contracts import endorsement, intake
 from story.reconcile.checks.counting import counted, subjects, unequal
 from story.reconcile.checks.rows import ACCEPTED
-from story.reconcile.evidence import Aggregate, Evidence, Topics
+from story.reconcile.evidence import Aggregate, RunEvidence, Topics
 from story.reconcile.result import Check, none, same
 
 RECOMMENDED = intake.UmkmRecommended.type
@@ -23,7 +23,7 @@ OUTCOMES = {
 WAITS = "commodity-open"
 
 
-def check_recommendations(evidence: Evidence) -> list[Check]:
+def check_recommendations(evidence: RunEvidence) -> list[Check]:
     topics, collections = evidence.topics, evidence.collections
     accepted, waiting = evidence.letters.answers()[ACCEPTED], len(_waiting(evidence))
     sent = accepted - waiting
@@ -62,7 +62,7 @@ def check_recommendations(evidence: Evidence) -> list[Check]:
     ]
 
 
-def _waiting(evidence: Evidence) -> list[Aggregate]:
+def _waiting(evidence: RunEvidence) -> list[Aggregate]:
     """UMKM that intake took in and has not published yet."""
     return [
         each
@@ -76,7 +76,7 @@ def _status(nomination: Aggregate) -> str | None:
     return standings[-1]["status"] if standings else None
 
 
-def _out_of_place(evidence: Evidence) -> list[str]:
+def _out_of_place(evidence: RunEvidence) -> list[str]:
     recommended = subjects(evidence.topics, RECOMMENDED)
     return [
         each.key
@@ -93,7 +93,7 @@ def _without_one_outcome(topics: Topics) -> Iterator[str]:
             yield f"{umkm} has {outcomes[umkm]}"
 
 
-def _outcome(kind: str, status: str, evidence: Evidence) -> Check:
+def _outcome(kind: str, status: str, evidence: RunEvidence) -> Check:
     ballots = evidence.collections.states("ballots")
     return same(
         f"UMKM {status}",
@@ -103,7 +103,7 @@ def _outcome(kind: str, status: str, evidence: Evidence) -> Check:
     )
 
 
-def check_votes(evidence: Evidence) -> list[Check]:
+def check_votes(evidence: RunEvidence) -> list[Check]:
     topics = evidence.topics
     written = Counter(
         (_agency(fact.topic), fact.id)

@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import Any
 
-from story.reconcile.evidence import Evidence, Topics
+from story.reconcile.evidence import RunEvidence, Topics
 from story.reconcile.result import Check, Figure, same
 
 
-def counted(name: str, evidence: Evidence, kind: str, letters: Figure = None) -> Check:
+def counted(name: str, evidence: RunEvidence, kind: str, letters: Figure = None) -> Check:
     """Count events of one type on the topics and in the collections."""
     return same(
         name,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shared.contracts import mentoring
 from story.reconcile.checks.counting import counted, subjects, unequal
 from story.reconcile.checks.lists import PLACED, places_to_give
-from story.reconcile.evidence import Evidence, Topics
+from story.reconcile.evidence import RunEvidence, Topics
 from story.reconcile.result import Check, none, same
 
 STARTED = mentoring.JourneyStarted.type
@@ -15,7 +15,7 @@ LEFT = mentoring.JourneyLeft.type
 EXPORTED = mentoring.ExportRecorded.type
 
 
-def check_journeys(evidence: Evidence) -> list[Check]:
+def check_journeys(evidence: RunEvidence) -> list[Check]:
     topics = evidence.topics
     asked = evidence.mentors
     return [
@@ -44,7 +44,9 @@ def check_journeys(evidence: Evidence) -> list[Check]:
     ]
 
 
-def _by_status(name: str, status: str, evidence: Evidence, kind: str, asked: int | None) -> Check:
+def _by_status(
+    name: str, status: str, evidence: RunEvidence, kind: str, asked: int | None
+) -> Check:
     """Compare what the mentors reported, the events, and the journeys with that status."""
     journeys = evidence.collections.states("journeys")
     return same(

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.contracts import endorsement
 from story.reconcile.checks.counting import counted, subjects
-from story.reconcile.evidence import Evidence, Topics
+from story.reconcile.evidence import RunEvidence, Topics
 from story.reconcile.result import Check, none, same
 
 ENDORSED = endorsement.UmkmEndorsed.type
@@ -14,11 +14,11 @@ PLACED = endorsement.UmkmPrioritised.type
 PUBLISHED = endorsement.PriorityListPublished.type
 
 
-def places_to_give(evidence: Evidence) -> int:
+def places_to_give(evidence: RunEvidence) -> int:
     return min(evidence.topics.count(ENDORSED), evidence.capacity)
 
 
-def check_list(evidence: Evidence) -> list[Check]:
+def check_list(evidence: RunEvidence) -> list[Check]:
     topics = evidence.topics
     heads = topics.of(PUBLISHED)
     return [

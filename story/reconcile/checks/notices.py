@@ -9,36 +9,36 @@ from typing import Any, NamedTuple
 import yaml
 
 from shared.contracts.notify import Channel, NoticeFailed, NoticeSent
-from story.reconcile.evidence import Evidence, Fact
+from story.reconcile.evidence import EventRecord, RunEvidence
 from story.reconcile.result import Check, none, same
 
 RULES = Path(__file__).parents[3] / "services" / "notify" / "notices" / "rules.yaml"
 COLLECTION = "notices"
 
 
-class Rule(NamedTuple):
+class NoticeRule(NamedTuple):
     event: str
     to: str
     template: str
     unless: str = ""
 
 
-class Notice(NamedTuple):
+class ExpectedNotice(NamedTuple):
     template: str
     about: str
     recipient: str
 
 
 @cache
-def notify_rules() -> tuple[Rule, ...]:
+def notify_rules() -> tuple[NoticeRule, ...]:
     """Who is told of what: the data of notify, applied here by other code."""
     rows: list[dict[str, str]] = yaml.safe_load(RULES.read_text())
     return tuple(
-        Rule(row["event"], row["to"], row["template"], row.get("unless", "")) for row in rows
+        NoticeRule(row["event"], row["to"], row["template"], row.get("unless", "")) for row in rows
     )
 
 
-def check_notices(evidence: Evidence, rules: Iterable[Rule] | None = None) -> list[Check]:
+def check_notices(evidence: RunEvidence, rules: Iterable[NoticeRule] | None = None) -> list[Check]:
     told = evidence.topics.of(NoticeSent.type, NoticeFailed.type)
     states = evidence.collections.states(COLLECTION)
     expected = Counter(_called_for(evidence, rules or notify_rules()))
@@ -60,8 +60,8 @@ def check_notices(evidence: Evidence, rules: Iterable[Rule] | None = None) -> li
     ]
 
 
-def _called_for(evidence: Evidence, rules: Iterable[Rule]) -> Iterator[Notice]:
-    by_event: dict[str, list[Rule]] = {}
+def _called_for(evidence: RunEvidence, rules: Iterable[NoticeRule]) -> Iterator[ExpectedNotice]:
+    by_event: dict[str, list[NoticeRule]] = {}
     for rule in rules:
         by_event.setdefault(rule.event, []).append(rule)
     for fact in evidence.topics.facts:
@@ -69,10 +69,10 @@ def _called_for(evidence: Evidence, rules: Iterable[Rule]) -> Iterator[Notice]:
             if fact.data.get(rule.unless):
                 continue
             for recipient in _recipients(rule, fact.data, evidence):
-                yield Notice(rule.template, fact.key, recipient)
+                yield ExpectedNotice(rule.template, fact.key, recipient)
 
 
-def _recipients(rule: Rule, data: Mapping[str, Any], evidence: Evidence) -> list[str]:
+def _recipients(rule: NoticeRule, data: Mapping[str, Any], evidence: RunEvidence) -> list[str]:
     match rule.to:
         case "owner":
             return [f"umkm:{data['umkm_id']}"]
@@ -85,12 +85,14 @@ def _recipients(rule: Rule, data: Mapping[str, Any], evidence: Evidence) -> list
     raise ValueError(f"nobody here knows who {rule.to!r} is")
 
 
-def _notice(said: Mapping[str, Any]) -> Notice:
-    return Notice(str(said["template"]), str(said["about"]), str(said["recipient"]))
+def _notice(said: Mapping[str, Any]) -> ExpectedNotice:
+    return ExpectedNotice(str(said["template"]), str(said["about"]), str(said["recipient"]))
 
 
 def _by_template(
-    expected: Counter[Notice], settled: Counter[Notice], made: Counter[Notice]
+    expected: Counter[ExpectedNotice],
+    settled: Counter[ExpectedNotice],
+    made: Counter[ExpectedNotice],
 ) -> list[Check]:
     totals = [
         Counter(notice.template for notice in each.elements()) for each in (expected, settled, made)
@@ -107,7 +109,7 @@ def _by_template(
     ]
 
 
-def _check_deliveries(evidence: Evidence, told: list[Fact]) -> list[Check]:
+def _check_deliveries(evidence: RunEvidence, told: list[EventRecord]) -> list[Check]:
     sent = [fact for fact in told if fact.type == NoticeSent.type]
     by_mail = {f.data["notice_id"] for f in sent if f.data["channel"] == Channel.EMAIL}
     otherwise = {f.data["notice_id"] for f in sent} - by_mail

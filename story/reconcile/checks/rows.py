@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.contracts import intake
 from story.reconcile.checks.counting import counted
-from story.reconcile.evidence import Evidence, Letters, Line, RowOutcome
+from story.reconcile.evidence import LetterLine, Letters, RowOutcome, RunEvidence
 from story.reconcile.result import Check, none, same
 
 ACCEPTED = "accepted"
@@ -14,7 +14,7 @@ OUTCOMES = (ACCEPTED, "refused", "duplicate")
 TALLIED = {"duplicates": "duplicate"}
 
 
-def check_rows(evidence: Evidence) -> list[Check]:
+def check_rows(evidence: RunEvidence) -> list[Check]:
     letters = evidence.letters
     checks = [
         same(
@@ -49,11 +49,11 @@ def _not_answered_once(letters: Letters) -> Iterator[str]:
                 yield f"{letter.name}:{line} ({told} answers)"
 
 
-def _letters_counted(evidence: Evidence) -> int:
+def _letters_counted(evidence: RunEvidence) -> int:
     return sum(int(each["letters"]) for each in evidence.collections.states("responses"))
 
 
-def _tallied(evidence: Evidence) -> Counter[str]:
+def _tallied(evidence: RunEvidence) -> Counter[str]:
     """What intake has counted for each district, added up: rows, outcomes, reasons."""
     total: Counter[str] = Counter()
     for response in evidence.collections.states("responses"):
@@ -64,7 +64,7 @@ def _tallied(evidence: Evidence) -> Counter[str]:
 
 
 def _check_manifest(
-    letters: Letters, expected: Mapping[Line, RowOutcome], tallied: Counter[str]
+    letters: Letters, expected: Mapping[LetterLine, RowOutcome], tallied: Counter[str]
 ) -> list[Check]:
     outcomes = Counter(row.outcome for row in expected.values())
     codes = Counter(code for row in expected.values() for code in row.codes)
@@ -93,15 +93,15 @@ def _check_manifest(
     ]
 
 
-def _otherwise(letters: Letters, expected: Mapping[Line, RowOutcome]) -> Iterator[str]:
+def _otherwise(letters: Letters, expected: Mapping[LetterLine, RowOutcome]) -> Iterator[str]:
     for letter in letters.sent:
         for line in letter.lines:
             told = letter.answered.get(line, ())
-            if not told or told[0] != expected.get(Line(letter.name, line)):
+            if not told or told[0] != expected.get(LetterLine(letter.name, line)):
                 yield f"{letter.name}:{line}"
 
 
-def check_districts(evidence: Evidence) -> list[Check]:
+def check_districts(evidence: RunEvidence) -> list[Check]:
     letters = evidence.letters
     answered = {each.district for each in letters.sent if has_accepted(each.answered.values())}
     early = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from shared.contracts.registry import all_messages
 from story.reconcile.checks.privacy import CONTACTS
-from story.reconcile.evidence import Aggregate, Collections, Fact, StoredEvent, Topics
+from story.reconcile.evidence import Aggregate, Collections, EventRecord, StoredEvent, Topics
 from story.reconcile.result import Check, none, same
 
 EVENT_ID = re.compile(r"(?P<aggregate>[a-z-]+/.+):(?P<version>\d+):(?P<n>\d+)")
@@ -24,7 +24,9 @@ def check_streams(topics: Topics, collections: Collections) -> list[Check]:
     ]
 
 
-def _both_places_agree(published: dict[str, Fact], stored: dict[str, StoredEvent]) -> list[Check]:
+def _both_places_agree(
+    published: dict[str, EventRecord], stored: dict[str, StoredEvent]
+) -> list[Check]:
     return [
         same(
             "Events published = events stored",
@@ -45,7 +47,7 @@ def _both_places_agree(published: dict[str, Fact], stored: dict[str, StoredEvent
     ]
 
 
-def _events_are_in_order(facts: list[Fact]) -> list[Check]:
+def _events_are_in_order(facts: list[EventRecord]) -> list[Check]:
     return [
         none(
             "Event ids name aggregate, version and place",
@@ -82,7 +84,7 @@ def _nothing_is_left(topics: Topics, collections: Collections) -> list[Check]:
     ]
 
 
-def _is_ours(fact: Fact) -> bool:
+def _is_ours(fact: EventRecord) -> bool:
     return fact.source.startswith("/sentra/")
 
 
@@ -91,7 +93,7 @@ def _topic_of(event: StoredEvent) -> str:
     return message.topic if message else ""
 
 
-def _compacted_away(published: dict[str, Fact], stored: dict[str, StoredEvent]) -> list[str]:
+def _compacted_away(published: dict[str, EventRecord], stored: dict[str, StoredEvent]) -> list[str]:
     """Contacts that a newer one of the same UMKM has replaced, and that Kafka may have dropped."""
     newest = {event.subject: event.id for event in stored.values() if _topic_of(event) in COMPACTED}
     return [
@@ -103,7 +105,9 @@ def _compacted_away(published: dict[str, Fact], stored: dict[str, StoredEvent]) 
     ]
 
 
-def _not_as_stored(published: dict[str, Fact], stored: dict[str, StoredEvent]) -> Iterator[str]:
+def _not_as_stored(
+    published: dict[str, EventRecord], stored: dict[str, StoredEvent]
+) -> Iterator[str]:
     gone = set(_compacted_away(published, stored))
     for event in stored.values():
         if event.id in gone:
@@ -117,7 +121,7 @@ def _not_as_stored(published: dict[str, Fact], stored: dict[str, StoredEvent]) -
             yield f"{event.id} is on {fact.topic}"
 
 
-def _out_of_order(facts: list[Fact]) -> Iterator[str]:
+def _out_of_order(facts: list[EventRecord]) -> Iterator[str]:
     newest: dict[tuple[str, int, str], tuple[int, int]] = {}
     for fact in facts:
         found = EVENT_ID.fullmatch(fact.id)
@@ -130,7 +134,7 @@ def _out_of_order(facts: list[Fact]) -> Iterator[str]:
         newest[where] = max(at, newest.get(where, at))
 
 
-def _scattered(facts: list[Fact]) -> Iterator[str]:
+def _scattered(facts: list[EventRecord]) -> Iterator[str]:
     home: dict[tuple[str, str], int] = {}
     for fact in facts:
         if home.setdefault((fact.topic, fact.key), fact.partition) != fact.partition:

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bench.lists.endorsed import an_endorsed
-from services.endorsement.documents import letter
+from services.endorsement.documents import decree
 from tests.integration.endorsement.hall import Hall
 from tests.integration.endorsement.listing import Listing
 from tests.support.engines import Engines
@@ -94,7 +94,7 @@ async def test_the_workbook_of_those_who_wait_claims_no_proof_of_the_places(
     assert [("SHA-256" in remark) for remark in remarks] == [True, False]
 
 
-async def test_the_letter_is_a_pdf_with_any_name_on_it(listing: Listing) -> None:
+async def test_the_decree_is_a_pdf_with_any_name_on_it(listing: Listing) -> None:
     for number, part in ((1, "places"), (1, "waiting"), (2, "places")):
         file = await listing.download(number, "pdf", part=part)
 
@@ -103,9 +103,9 @@ async def test_the_letter_is_a_pdf_with_any_name_on_it(listing: Listing) -> None
         assert re.findall(rb"/Count (\d+)", file.content) == [b"1"]
 
 
-async def test_a_letter_has_an_end(listing: Listing, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_decree_has_an_end(listing: Listing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.endorsement.handlers.downloads.MOST_LINES", 3)
-    assert letter.MOST_LINES > 1000
+    assert decree.MOST_LINES > 1000
 
     file = await listing.download(1, "pdf")
 
@@ -144,8 +144,8 @@ async def test_a_list_that_was_discarded_is_called_so_wherever_it_is_seen(listin
 
     rows = await listing.download(3, "csv")
     book = load_workbook(io.BytesIO((await listing.download(3, "xlsx")).content))
-    letter_of_it = await listing.download(3, "pdf")
+    pdf = await listing.download(3, "pdf")
 
     assert rows.text.count("DIBATALKAN;") == 5
     assert book.worksheets[0]["A2"].value == "DIBATALKAN, tidak diterbitkan"
-    assert 'filename="DIBATALKAN-daftar' in letter_of_it.headers["content-disposition"]
+    assert 'filename="DIBATALKAN-daftar' in pdf.headers["content-disposition"]

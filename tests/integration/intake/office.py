@@ -18,7 +18,7 @@ from services.intake.app import create_service
 from services.intake.settings import Settings
 from shared.plumbing.core.settings import ClockKind
 from shared.plumbing.run.service import Service
-from story.sample.manifest import Answer, read_manifest
+from story.sample.manifest import OfficerAnswer, read_manifest
 from tests.support.engines import Engines
 from tests.support.waiting import until
 
@@ -148,7 +148,7 @@ class Office:
         return list(found.values())
 
 
-async def answered(door: httpx.AsyncClient, job: Fact, answer: Answer) -> httpx.Response:
+async def answered(door: httpx.AsyncClient, job: Fact, answer: OfficerAnswer) -> httpx.Response:
     """Say what the columns hold that are asked about."""
     columns = [
         {"sheet": "", "column": column["column"], "fields": answer.columns[column["column"]]}

@@ -9,7 +9,7 @@ import pytest
 from services.intake.model.nominations import Recommend
 from services.intake.model.rounds import Call
 from shared.plumbing.core.aggregate import Message
-from story.sample.manifest import Outcome, Place
+from story.sample.manifest import ExpectedOutcome, Place
 from tests.integration.intake.office import (
     CONTACTS,
     DISTRICTS,
@@ -47,7 +47,7 @@ async def test_every_row_of_every_letter_becomes_what_its_writer_expects(office:
     waiting = MANIFEST.count_waiting()
     assert counts["nominations"] == {
         "commodity-open": waiting,
-        "recommended": MANIFEST.counted()[Outcome.ACCEPTED] - waiting,
+        "recommended": MANIFEST.counted()[ExpectedOutcome.ACCEPTED] - waiting,
     }
     assert (counts["letters"], counts["answered"], counts["rows"]) == (33, 33, 3300)
 

@@ -50,10 +50,10 @@ class Post:
         return found
 
     async def bury(self, record: ConsumerRecord, reason: str = "no such thing") -> None:
-        letters = DeadLetters(
+        dead_letters = DeadLetters(
             self.publisher, "endorsement", PlatformClock(), self.engines.kafka_bootstrap
         )
-        await letters.bury(record, reason, 3)
+        await dead_letters.bury(record, reason, 3)
 
     async def bury_text(self, *texts: bytes) -> None:
         for text in texts:
@@ -61,5 +61,5 @@ class Post:
         for record in await self.records(len(texts)):
             await self.bury(record)
 
-    async def open_letters(self, opened: OpenDeadLetters) -> list[DeadLetter]:
-        return [letter async for letter in opened.read(self.topic)]
+    async def list_open(self, opened: OpenDeadLetters) -> list[DeadLetter]:
+        return [dead_letter async for dead_letter in opened.read(self.topic)]

@@ -20,7 +20,7 @@ async def test_a_dead_letter_says_what_where_when_and_why(
     began = datetime.now(UTC)
     await post.bury_text(b"first", b"second")
 
-    first, second = await post.open_letters(opened)
+    first, second = await post.list_open(opened)
 
     assert (second.topic, second.partition, second.offset) == (post.topic, 0, 1)
     assert (second.reason, second.attempts, second.group) == ("no such thing", 3, "endorsement")
@@ -51,38 +51,38 @@ async def test_what_is_sent_again_is_the_original_byte_for_byte(
     await post.send(key, value, headers)
     await post.bury((await post.records(1))[0])
 
-    await opened.redrive(post.publisher, await post.open_letters(opened))
+    await opened.redrive(post.publisher, await post.list_open(opened))
 
     came, again = await post.records(2)
     assert (came.key, came.value, came.headers) == (key, value, headers)
     assert (again.key, again.value, again.headers) == (key, value, headers)
-    assert await post.open_letters(opened) == []
+    assert await post.list_open(opened) == []
 
 
-async def test_a_letter_that_dies_again_is_a_new_letter_with_the_new_reason(
+async def test_a_dead_letter_that_dies_again_is_a_new_dead_letter_with_the_new_reason(
     post: Post, opened: OpenDeadLetters
 ) -> None:
     await post.bury_text(b"once")
-    await opened.redrive(post.publisher, await post.open_letters(opened))
+    await opened.redrive(post.publisher, await post.list_open(opened))
 
     await post.bury((await post.records(2))[1], reason="still no such thing")
 
-    (again,) = await post.open_letters(opened)
+    (again,) = await post.list_open(opened)
     assert (again.reason, again.offset, again.headers) == ("still no such thing", 1, ())
 
 
-async def test_one_letter_out_of_the_middle_leaves_the_others_open(
+async def test_one_dead_letter_out_of_the_middle_leaves_the_others_open(
     post: Post, opened: OpenDeadLetters
 ) -> None:
     await post.bury_text(b"a", b"b", b"c", b"d")
-    letters = await post.open_letters(opened)
+    dead_letters = await post.list_open(opened)
 
-    await opened.redrive(post.publisher, [letters[2]])
-    await opened.settle([letters[0]])
+    await opened.redrive(post.publisher, [dead_letters[2]])
+    await opened.settle([dead_letters[0]])
 
     async with open_dead_letters(post.engines.kafka_bootstrap) as another:
-        left = await post.open_letters(another)
-        assert [letter.value for letter in left] == [b"b", b"d"]
+        left = await post.list_open(another)
+        assert [dead_letter.value for dead_letter in left] == [b"b", b"d"]
         assert (await another.count())[f"{post.topic}.dlq"] == 2
     assert [record.value for record in await post.records(5)][4:] == [b"c"]
 
@@ -92,10 +92,10 @@ async def test_a_record_of_nothing_at_all_is_kept_too(post: Post, opened: OpenDe
 
     await post.bury((await post.records(1))[0])
 
-    (letter,) = await post.open_letters(opened)
-    assert not letter.is_whole
+    (dead_letter,) = await post.list_open(opened)
+    assert not dead_letter.is_whole
     with pytest.raises(ValueError, match="only be discarded"):
-        await opened.redrive(post.publisher, [letter])
+        await opened.redrive(post.publisher, [dead_letter])
 
 
 async def test_a_record_that_is_too_large_to_keep_does_not_stop_its_partition(
@@ -108,10 +108,10 @@ async def test_a_record_that_is_too_large_to_keep_does_not_stop_its_partition(
 
     await post.bury(record)
 
-    (letter,) = await post.open_letters(opened)
-    assert (letter.key, letter.offset, letter.is_whole) == (b"umkm-1", 7, False)
-    assert letter.value
-    assert letter.left_out > size - len(letter.value)
+    (dead_letter,) = await post.list_open(opened)
+    assert (dead_letter.key, dead_letter.offset, dead_letter.is_whole) == (b"umkm-1", 7, False)
+    assert dead_letter.value
+    assert dead_letter.left_out > size - len(dead_letter.value)
 
 
 async def test_a_record_that_somebody_else_put_there_is_shown_as_it_is(
@@ -120,13 +120,13 @@ async def test_a_record_that_somebody_else_put_there_is_shown_as_it_is(
     headers = (("sentra-partition", b"north"),)
     await post.publisher.send(f"{post.topic}.dlq", b"k", b"v", headers)
 
-    (letter,) = await post.open_letters(opened)
+    (dead_letter,) = await post.list_open(opened)
 
-    assert (letter.topic, letter.partition, letter.reason) == (post.topic, -1, "")
-    assert letter.headers == headers
+    assert (dead_letter.topic, dead_letter.partition, dead_letter.reason) == (post.topic, -1, "")
+    assert dead_letter.headers == headers
 
 
-async def test_any_number_of_letters_is_dealt_with_in_portions_that_fit_into_memory(
+async def test_any_number_of_dead_letters_is_dealt_with_in_portions_that_fit_into_memory(
     post: Post, opened: OpenDeadLetters
 ) -> None:
     count = 2 * PORTION + 10
@@ -136,20 +136,20 @@ async def test_any_number_of_letters_is_dealt_with_in_portions_that_fit_into_mem
     async for portion in opened.portions(post.topic):
         assert len(portion) <= PORTION
         await opened.settle(portion)
-        dealt += [letter.value for letter in portion]
+        dealt += [dead_letter.value for dead_letter in portion]
 
     assert dealt == [str(n).encode() for n in range(count)]
-    assert await post.open_letters(opened) == []
+    assert await post.list_open(opened) == []
 
 
-async def test_letters_are_found_by_their_ids_and_no_others_are_read(
+async def test_dead_letters_are_found_by_their_ids_and_no_others_are_read(
     post: Post, opened: OpenDeadLetters
 ) -> None:
     await post.bury_text(b"a", b"b", b"c")
-    await opened.settle([letter async for letter in opened.find([f"{post.topic}/0/1"])])
+    await opened.settle([dead_letter async for dead_letter in opened.find([f"{post.topic}/0/1"])])
 
     ids = [f"{post.topic}/0/{position}" for position in (2, 0, 2)]
-    assert [letter.value async for letter in opened.find(ids)] == [b"c", b"a"]
+    assert [dead_letter.value async for dead_letter in opened.find(ids)] == [b"c", b"a"]
     for unknown in (f"{post.topic}/0/1", f"{post.topic}/0/3", f"{post.topic}/9/0", "a/b", "a/0/-1"):
         with pytest.raises(ValueError, match=f"called {unknown}"):
             await anext(opened.find([unknown]))

@@ -6,11 +6,11 @@ import httpx
 import pytest
 import respx
 
-from cli.headings import Where, forget, list_
+from cli.headings import IntakeChoice, forget, list_
 from deploy.embedded.errors import PlatformError
 
 INTAKE = "http://intake:8000"
-HERE = Where(url=INTAKE)
+HERE = IntakeChoice(url=INTAKE)
 KNOWN = {
     "district": "12.11",
     "fingerprint": "f1",

@@ -2,7 +2,13 @@
 
 import pytest
 
-from services.endorsement.model.entries import Announce, Enter, Entry, Reason, Settled
+from services.endorsement.model.entries import (
+    Announce,
+    Enter,
+    ListEntry,
+    RankedCandidate,
+    WaitingReason,
+)
 from services.endorsement.model.lists import (
     Approve,
     CountAnnounced,
@@ -167,11 +173,11 @@ def test_the_first_list_comes_into_force_over_none() -> None:
     assert not isinstance(decide_register(Register(), Approve(1, base=None), NOW), Refused)
 
 
-def an_entry(reason: Reason | None = None, *, keep: bool = False) -> Entry:
+def an_entry(reason: WaitingReason | None = None, *, keep: bool = False) -> ListEntry:
     (candidate,) = candidates(1, keep=keep)
-    made = decide_entry(Entry(), Enter(1, Settled(candidate, 3, reason)), NOW)
+    made = decide_entry(ListEntry(), Enter(1, RankedCandidate(candidate, 3, reason)), NOW)
     assert not isinstance(made, Refused)
-    return evolve_entry(Entry(), made[0])
+    return evolve_entry(ListEntry(), made[0])
 
 
 def test_a_umkm_is_told_its_place_when_the_list_is_published_and_once() -> None:
@@ -194,10 +200,10 @@ def test_an_announced_place_says_that_it_was_kept() -> None:
 
 
 def test_who_waits_is_never_announced() -> None:
-    assert decide_entry(an_entry(Reason.CAPACITY), Announce(), NOW) == []
+    assert decide_entry(an_entry(WaitingReason.CAPACITY), Announce(), NOW) == []
 
 
 def test_an_entry_stays_as_it_was_made() -> None:
     entry = an_entry()
 
-    assert decide_entry(entry, Enter(1, Settled(candidates(1)[0], 4)), NOW) == []
+    assert decide_entry(entry, Enter(1, RankedCandidate(candidates(1)[0], 4)), NOW) == []

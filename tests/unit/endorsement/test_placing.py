@@ -1,11 +1,11 @@
 """Who gets a place on a priority list, and who waits."""
 
-from services.endorsement.model.entries import Reason
+from services.endorsement.model.entries import WaitingReason
 from services.endorsement.model.lists import EndRanking, GiveRanks, PriorityList
 from tests.unit.endorsement.lists import MEDAN, NIAS, SHA, a_ranking, after, candidates, refused
 
 
-def shown(head: PriorityList) -> list[tuple[str, int, Reason | None]]:
+def shown(head: PriorityList) -> list[tuple[str, int, WaitingReason | None]]:
     return [(each.candidate.umkm_id, each.rank, each.reason) for each in head.newest]
 
 
@@ -17,8 +17,8 @@ def test_places_are_given_in_order_until_the_programme_is_full_and_the_others_wa
     assert shown(head) == [
         ("U1", 1, None),
         ("U2", 2, None),
-        ("U3", 1, Reason.CAPACITY),
-        ("U4", 2, Reason.CAPACITY),
+        ("U3", 1, WaitingReason.CAPACITY),
+        ("U4", 2, WaitingReason.CAPACITY),
     ]
     assert (head.placed, head.waiting) == (2, 2)
 
@@ -31,7 +31,7 @@ def test_a_district_gets_no_more_than_its_quota_and_others_move_up() -> None:
     assert shown(head) == [
         ("U1", 1, None),
         ("U2", 2, None),
-        ("U3", 1, Reason.DISTRICT_QUOTA),
+        ("U3", 1, WaitingReason.DISTRICT_QUOTA),
         ("U4", 3, None),
     ]
     assert head.by_district == {MEDAN: 2, NIAS: 1}
@@ -40,7 +40,7 @@ def test_a_district_gets_no_more_than_its_quota_and_others_move_up() -> None:
 def test_when_the_programme_is_full_that_is_the_reason_whatever_the_quota_says() -> None:
     head = after(a_ranking(capacity=1, quota=1), GiveRanks(0, candidates(2)))
 
-    assert shown(head)[1] == ("U2", 1, Reason.CAPACITY)
+    assert shown(head)[1] == ("U2", 1, WaitingReason.CAPACITY)
 
 
 def test_the_quota_and_the_capacity_go_on_from_portion_to_portion() -> None:
@@ -49,7 +49,7 @@ def test_the_quota_and_the_capacity_go_on_from_portion_to_portion() -> None:
     head = after(head, GiveRanks(1, candidates(2, MEDAN, start=2)))
     head = after(head, GiveRanks(3, candidates(2, NIAS, start=4)))
 
-    assert shown(head) == [("U4", 3, None), ("U5", 2, Reason.CAPACITY)]
+    assert shown(head) == [("U4", 3, None), ("U5", 2, WaitingReason.CAPACITY)]
     assert head.by_district == {MEDAN: 2, NIAS: 1}
 
 
@@ -62,9 +62,9 @@ def test_who_keeps_a_place_counts_to_capacity_and_district_but_no_quota_takes_it
     head = after(head, GiveRanks(2, others))
 
     assert shown(head) == [
-        ("U3", 1, Reason.DISTRICT_QUOTA),
+        ("U3", 1, WaitingReason.DISTRICT_QUOTA),
         ("U4", 3, None),
-        ("U5", 2, Reason.CAPACITY),
+        ("U5", 2, WaitingReason.CAPACITY),
     ]
     assert (head.placed, head.kept) == (3, 2)
 

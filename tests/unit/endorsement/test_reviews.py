@@ -11,7 +11,7 @@ from services.endorsement.model.ballots import (
     BallotStatus,
     Lapse,
     MoveBallot,
-    Remind,
+    RemindAgencies,
     Reopen,
 )
 from services.endorsement.model.policies import Policy
@@ -80,11 +80,11 @@ def reminders(events: Sequence[Event]) -> list[tuple[int, tuple[str, ...]]]:
 def test_those_who_have_not_voted_are_reminded_once_at_each_of_the_days() -> None:
     ballot = an_open_ballot(("bi", Choice.ENDORSE))
 
-    early, ballot = told(ballot, Remind(), before_due(8))
-    first, ballot = told(ballot, Remind(), before_due(7))
-    again, ballot = told(ballot, Remind(), before_due(6))
-    second, ballot = told(ballot, Remind(), before_due(2))
-    late, ballot = told(ballot, Remind(), before_due(0.5))
+    early, ballot = told(ballot, RemindAgencies(), before_due(8))
+    first, ballot = told(ballot, RemindAgencies(), before_due(7))
+    again, ballot = told(ballot, RemindAgencies(), before_due(6))
+    second, ballot = told(ballot, RemindAgencies(), before_due(2))
+    late, ballot = told(ballot, RemindAgencies(), before_due(0.5))
 
     others = ("disperindag", "karantina")
     assert [reminders(each) for each in (early, first, again, second, late)] == [
@@ -93,19 +93,19 @@ def test_those_who_have_not_voted_are_reminded_once_at_each_of_the_days() -> Non
 
 
 def test_a_clock_that_jumps_over_two_reminders_brings_one() -> None:
-    events, _ = told(an_open_ballot(), Remind(), before_due(1))
+    events, _ = told(an_open_ballot(), RemindAgencies(), before_due(1))
 
     assert [days for days, _ in reminders(events)] == [2]
 
 
 def test_a_clock_that_jumps_back_reminds_nobody_again() -> None:
-    _, ballot = told(an_open_ballot(), Remind(), before_due(2))
+    _, ballot = told(an_open_ballot(), RemindAgencies(), before_due(2))
 
-    assert told(ballot, Remind(), before_due(7)) == ([], ballot)
+    assert told(ballot, RemindAgencies(), before_due(7)) == ([], ballot)
 
 
 def test_nobody_is_reminded_after_the_deadline() -> None:
-    events, ballot = told(an_open_ballot(), Remind(), DUE + timedelta(days=1))
+    events, ballot = told(an_open_ballot(), RemindAgencies(), DUE + timedelta(days=1))
 
     assert events == []
     assert ballot.remind_at is None
@@ -114,13 +114,13 @@ def test_nobody_is_reminded_after_the_deadline() -> None:
 def test_an_agency_that_asked_for_information_is_reminded_too() -> None:
     ballot = an_open_ballot(("bi", Choice.NEED_INFO), ("karantina", Choice.REJECT))
 
-    events, _ = told(ballot, Remind(), before_due(7))
+    events, _ = told(ballot, RemindAgencies(), before_due(7))
 
     assert reminders(events) == [(7, ("disperindag", "bi"))]
 
 
 def test_a_recommendation_that_is_told_again_does_not_set_reminders_back() -> None:
-    _, ballot = told(an_open_ballot(), Remind(), before_due(7))
+    _, ballot = told(an_open_ballot(), RemindAgencies(), before_due(7))
 
     assert told(ballot, a_recommendation(), before_due(6)) == ([], ballot)
 
@@ -215,6 +215,6 @@ def test_who_asks_for_information_on_a_reopened_ballot_decides_nothing() -> None
 def test_a_ballot_waits_for_a_policy_that_has_not_come_to_this_replica_yet() -> None:
     ballot = replace(a_ballot(), policy_version=2)
 
-    for command in (a_vote("bi"), Lapse(), Remind(), a_recommendation()):
+    for command in (a_vote("bi"), Lapse(), RemindAgencies(), a_recommendation()):
         with pytest.raises(Retryable, match="policy version 2 has not come"):
             decide(ballot, command, policies(a_policy(1)), NOW)

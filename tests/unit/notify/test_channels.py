@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notify.channels.message import compose, message_id
-from services.notify.channels.port import SENT, Answer, Letter
+from services.notify.channels.port import SENT, AddressedNotice, ChannelAnswer
 from services.notify.channels.sink import FileSink
 from services.notify.model.notices import Urgency
 from services.notify.rules.wording import Wording
@@ -26,24 +26,27 @@ NEVER = float("inf")
 SENDER = "Sentra", "notices@sentra.example"
 
 
-def a_letter(
+def an_addressed_notice(
     address: str = "tiurma@kopi.example",
     name: str = "Tiurma Sihombing",
     urgency: Urgency = Urgency.NORMAL,
     notice: str = NOTICE,
-) -> Letter:
+) -> AddressedNotice:
     words = Wording("Kopi “Lintong” disetujui", "Yth. Ibu,\n\nSelamat.\n", "Sentra: selamat.")
-    return Letter(notice, name, address, words, urgency, NOW)
+    return AddressedNotice(notice, name, address, words, urgency, NOW)
 
 
-def parsed(letter: Letter) -> EmailMessage:
-    found = email.message_from_bytes(compose(letter, SENDER), policy=email.policy.default)
+def parsed(notice: AddressedNotice) -> EmailMessage:
+    found = email.message_from_bytes(compose(notice, SENDER), policy=email.policy.default)
     assert isinstance(found, EmailMessage)
     return found
 
 
 def test_every_copy_of_a_notice_has_the_same_message_id_from_which_the_notice_is_read() -> None:
-    first, second = parsed(a_letter()), parsed(a_letter(address="other@kopi.example"))
+    first, second = (
+        parsed(an_addressed_notice()),
+        parsed(an_addressed_notice(address="other@kopi.example")),
+    )
 
     assert first["Message-ID"] == second["Message-ID"] == f"<{message_id(NOTICE, SENDER[1])}>"
     left, _, domain = first["Message-ID"].strip("<>").rpartition("@")
@@ -52,7 +55,7 @@ def test_every_copy_of_a_notice_has_the_same_message_id_from_which_the_notice_is
 
 
 def test_an_e_mail_is_a_real_message() -> None:
-    found = parsed(a_letter(urgency=Urgency.URGENT))
+    found = parsed(an_addressed_notice(urgency=Urgency.URGENT))
 
     assert found["From"] == "Sentra <notices@sentra.example>"
     assert found["To"] == "Tiurma Sihombing <tiurma@kopi.example>"
@@ -66,14 +69,14 @@ def test_an_e_mail_is_a_real_message() -> None:
 @pytest.mark.parametrize(
     "address", ["no address", "a@b\r\nBcc: c@d.example", "ä@b.example", "@", "", "a b@c.example"]
 )
-def test_an_address_that_cannot_be_written_is_a_mistake_of_the_letter(address: str) -> None:
+def test_an_address_that_cannot_be_written_is_a_mistake_of_the_notice(address: str) -> None:
     with pytest.raises(ValueError, match="malformed"):
-        compose(a_letter(address=address), SENDER)
+        compose(an_addressed_notice(address=address), SENDER)
 
 
 @pytest.mark.parametrize("name", ["Tiurma\r\nBcc: c@d.example", "Tiurma\x00\nBcc: c@d.example"])
 def test_a_name_with_a_line_break_smuggles_no_header_in(name: str) -> None:
-    found = parsed(a_letter(name=name))
+    found = parsed(an_addressed_notice(name=name))
 
     assert found["Bcc"] is None
     assert found["To"].addresses[0].addr_spec == "tiurma@kopi.example"
@@ -87,9 +90,9 @@ def test_a_name_with_a_line_break_smuggles_no_header_in(name: str) -> None:
 def test_whatever_the_words_are_the_message_is_well_formed(
     name: str, subject: str, body: str
 ) -> None:
-    letter = replace(a_letter(name=name), words=Wording(subject, body, "-"))
+    notice = replace(an_addressed_notice(name=name), words=Wording(subject, body, "-"))
 
-    raw = compose(letter, SENDER)
+    raw = compose(notice, SENDER)
 
     found = email.message_from_bytes(raw, policy=email.policy.default)
     assert isinstance(found, EmailMessage)
@@ -101,12 +104,12 @@ def test_whatever_the_words_are_the_message_is_well_formed(
 
 
 async def test_the_sink_holds_one_line_for_each_message(tmp_path: Path) -> None:
-    sink, answers = FileSink(Channel.WHATSAPP, tmp_path / "sink"), dict[str, Answer]()
-    letters = [a_letter("+6281234567890", notice=f"n-{n}") for n in (1, 2)]
+    sink, answers = FileSink(Channel.WHATSAPP, tmp_path / "sink"), dict[str, ChannelAnswer]()
+    notices = [an_addressed_notice("+6281234567890", notice=f"n-{n}") for n in (1, 2)]
 
     await sink.open()
-    await sink.send(letters[:1], answers, NEVER)
-    await sink.send(letters[1:], answers, NEVER)
+    await sink.send(notices[:1], answers, NEVER)
+    await sink.send(notices[1:], answers, NEVER)
 
     path = tmp_path / "sink" / "whatsapp.jsonl"
     lines = [orjson.loads(line) for line in path.read_bytes().splitlines()]
@@ -121,17 +124,17 @@ async def test_half_a_line_of_a_dead_process_spoils_no_other(tmp_path: Path) -> 
     (tmp_path / "sms.jsonl").write_bytes(b'{"notice_id": "n-')
     sink = FileSink(Channel.SMS, tmp_path)
 
-    await sink.send([a_letter(notice="n-2")], {}, NEVER)
+    await sink.send([an_addressed_notice(notice="n-2")], {}, NEVER)
 
     assert orjson.loads((tmp_path / "sms.jsonl").read_bytes().splitlines()[-1])["to"]
 
 
 async def test_a_sink_that_cannot_be_written_is_away_and_answers_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    sink, answers = FileSink(Channel.SMS, tmp_path / "file"), dict[str, Answer]()
+    sink, answers = FileSink(Channel.SMS, tmp_path / "file"), dict[str, ChannelAnswer]()
 
     with pytest.raises(Retryable):
         await sink.open()
     with pytest.raises(Retryable):
-        await sink.send([a_letter()], answers, NEVER)
+        await sink.send([an_addressed_notice()], answers, NEVER)
     assert not answers

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from services.notify.handlers.claims import Claims
+from services.notify.handlers.claims import ProcessClaims
 from services.notify.model.notices import Notice, NoticeStatus
 from services.notify.store.lookups import NotifyStore
 from shared.plumbing.core.failures import Retryable
@@ -26,9 +26,9 @@ class Claimed:
         return list(self.notices)
 
 
-def some_claims(store: Claimed, seconds: float) -> Claims:
+def some_claims(store: Claimed, seconds: float) -> ProcessClaims:
     unused: Any = None
-    return Claims("me", seconds, unused, cast("NotifyStore", store))
+    return ProcessClaims("me", seconds, unused, cast("NotifyStore", store))
 
 
 def claimed_by(token: str) -> Notice:

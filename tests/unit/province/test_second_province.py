@@ -14,10 +14,10 @@ import pytest
 from openpyxl import load_workbook
 
 from folder.naming import spelled
-from services.endorsement.documents.letter import letter
+from services.endorsement.documents.decree import decree
 from services.endorsement.documents.plain import as_csv
-from services.endorsement.documents.setting import set_letter
-from services.endorsement.model.entries import Entry, Part
+from services.endorsement.documents.setting import set_decree
+from services.endorsement.model.entries import ListEntry, ListPart
 from services.endorsement.model.policies import load_policies
 from services.endorsement.settings import POLICIES
 from services.intake.app import create_service
@@ -152,13 +152,15 @@ async def test_the_template_offers_the_districts_of_the_second_province(
 async def test_a_list_is_printed_with_the_letterhead_the_names_and_the_hours_of_its_province() -> (
     None
 ):
-    entry = Entry(2, Part.PLACES, 1, "U1", "r1", "UD Ombak", "99.71", ("090121",), 84.5, EVENING)
+    entry = ListEntry(
+        2, ListPart.PLACES, 1, "U1", "r1", "UD Ombak", "99.71", ("090121",), 84.5, EVENING
+    )
     head = replace(a_list_in_force(*candidates(1)), published_at=EVENING)
 
-    async def portions() -> AsyncIterator[list[Entry]]:
+    async def portions() -> AsyncIterator[list[ListEntry]]:
         yield [entry]
 
-    content = letter(head, Part.PLACES, [entry], MINI)
+    content = decree(head, ListPart.PLACES, [entry], MINI)
     table = "".join([text async for text in as_csv(portions(), "TERBIT", MINI)])
 
     assert content["letterhead"] == MINI.letterhead.model_dump()
@@ -168,7 +170,7 @@ async def test_a_list_is_printed_with_the_letterhead_the_names_and_the_hours_of_
     assert "2026-03-03 00:30" in table
     assert "Kota Sagara" in table
     assert is_free_of_the_first(f"{content} {table}")
-    assert set_letter(orjson.dumps(content)).startswith(b"%PDF")
+    assert set_decree(orjson.dumps(content)).startswith(b"%PDF")
 
 
 def test_every_notice_is_written_for_the_second_province() -> None:

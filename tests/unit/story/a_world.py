@@ -18,13 +18,13 @@ from story.reconcile.evidence import (
     Aggregate,
     Collections,
     Deliveries,
-    Evidence,
-    Fact,
+    EventRecord,
+    LetterLine,
     Letters,
-    Line,
     Mentors,
     PrivateWords,
     RowOutcome,
+    RunEvidence,
     SentLetter,
     StoredEntry,
     StoredEvent,
@@ -43,11 +43,11 @@ PRIVATE = PrivateWords(frozenset({"81234567890"}), frozenset({("siti", "rahayu")
 class World:
     """Everything that the three sources say, open to mischief."""
 
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[EventRecord] = field(default_factory=list)
     events: list[StoredEvent] = field(default_factory=list)
     aggregates: dict[tuple[str, str], Aggregate] = field(default_factory=dict)
     answered: dict[int, list[RowOutcome]] = field(default_factory=dict)
-    expected: dict[Line, RowOutcome] = field(default_factory=dict)
+    expected: dict[LetterLine, RowOutcome] = field(default_factory=dict)
     lines: tuple[int, ...] = (2, 3, 4, 5)
     mails: Counter[str] = field(default_factory=Counter)
     sunk: Counter[str] = field(default_factory=Counter)
@@ -56,7 +56,7 @@ class World:
     capacity: int = 10
     files_refused: dict[str, str] = field(default_factory=dict)
 
-    def say(self, collection: str, key: str, event: Event, **state: Any) -> Fact:
+    def say(self, collection: str, key: str, event: Event, **state: Any) -> EventRecord:
         """One more entry of an aggregate, stored and published."""
         service = event.type.partition(".")[0]
         before = self.aggregates.get((collection, key))
@@ -83,9 +83,9 @@ class World:
         )
         return fact
 
-    def publish(self, out: Outgoing) -> Fact:
+    def publish(self, out: Outgoing) -> EventRecord:
         envelope = orjson.loads(out.raw)
-        fact = Fact(
+        fact = EventRecord(
             out.topic,
             0,
             len(self.facts),
@@ -107,12 +107,12 @@ class World:
         )
         self.say("ballots", umkm, counts)
 
-    def evidence(self) -> Evidence:
+    def evidence(self) -> RunEvidence:
         self.topics.facts = self.facts
         for fact in self.facts:
             self.topics.texts.setdefault(fact.topic, []).append(fact.raw)
         letter = SentLetter(LETTER, DISTRICT, self.lines, self.answered)
-        return Evidence(
+        return RunEvidence(
             Letters((letter,), (DISTRICT, SILENT), self.expected, PRIVATE, self.files_refused),
             self.topics,
             Collections(list(self.aggregates.values()), self.events),
@@ -129,7 +129,7 @@ def a_world() -> World:
     world = World()
     rows = (ACCEPTED, REFUSED, RowOutcome("duplicate"), ACCEPTED)
     world.answered = {line: [row] for line, row in zip(world.lines, rows, strict=True)}
-    world.expected = {Line(LETTER, n): row for n, row in zip(world.lines, rows, strict=True)}
+    world.expected = {LetterLine(LETTER, n): row for n, row in zip(world.lines, rows, strict=True)}
     _the_round(world)
     for umkm in (GOOD, POOR):
         _the_ballot(world, umkm)

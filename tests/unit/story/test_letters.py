@@ -10,10 +10,10 @@ import respx
 
 from folder.letters import Letter
 from story.calling import Services
-from story.letters import Answers, answered_lines, send_letters
+from story.letters import IntakeAnswers, answered_lines, send_letters
+from story.platform import StoryError, StoryPlatform
 from story.reconcile.evidence import RowOutcome
-from story.sample.manifest import Answer, ExpectedLetter, Manifest, write_manifest
-from story.stage import Stage, StoryError
+from story.sample.manifest import ExpectedLetter, Manifest, OfficerAnswer, write_manifest
 
 INTAKE = "http://intake:8000"
 IMPORTS = f"{INTAKE}/rounds/2026-1/imports"
@@ -47,7 +47,7 @@ def services() -> Services:
     async def stay(_by: object) -> None: ...
 
     nowhere = Path()
-    return Services(Stage("", "", {"intake": INTAKE}, nowhere, nowhere, nowhere, stay))
+    return Services(StoryPlatform("", "", {"intake": INTAKE}, nowhere, nowhere, nowhere, stay))
 
 
 @respx.mock
@@ -64,7 +64,7 @@ async def test_a_file_that_is_refused_is_told_in_a_sentence_and_the_next_letter_
     )
     for name, line in (("torn", 2), ("karo", 3)):
         respx.get(f"{INTAKE}/imports/{name}/lines").respond(json=a_page(line))
-    answers = Answers()
+    answers = IntakeAnswers()
 
     async with services() as calling:
         rows = await send_letters(calling, letters, answers)
@@ -93,7 +93,7 @@ async def test_a_letter_is_waited_for_and_its_lines_are_read_page_by_page(tmp_pa
             respx.MockResponse(200, json=a_page(4)),
         ]
     )
-    answers = Answers()
+    answers = IntakeAnswers()
 
     async with services() as calling:
         rows = await send_letters(calling, [a_letter(tmp_path, "karo.csv")], answers)
@@ -123,13 +123,13 @@ def a_manifest(folder: Path, file: str, **given: Any) -> None:
 @respx.mock
 async def test_what_intake_asks_of_a_column_is_answered_from_the_manifest(tmp_path: Path) -> None:
     columns: dict[str, tuple[str, ...]] = {"B": ("business_name",), "C": ("owner_name",)}
-    a_manifest(tmp_path, "karo.csv", answer=Answer(officer="Tiur", columns=columns))
+    a_manifest(tmp_path, "karo.csv", answer=OfficerAnswer(officer="Tiur", columns=columns))
     asks = a_job("karo", status="waiting-for-columns", question=QUESTION)
     respx.post(IMPORTS).respond(202, json=asks)
     put = respx.put(f"{INTAKE}/imports/karo/columns")
     put.respond(200, json=a_job("karo", rows=1))
     respx.get(f"{INTAKE}/imports/karo/lines").respond(json=a_page(3))
-    answers = Answers()
+    answers = IntakeAnswers()
 
     async with services() as calling:
         await send_letters(calling, [a_letter(tmp_path, "karo.csv")], answers)
@@ -152,7 +152,7 @@ async def test_a_question_that_nobody_can_answer_is_told_and_the_next_letter_is_
         ]
     )
     respx.get(f"{INTAKE}/imports/karo/lines").respond(json=a_page(3))
-    answers = Answers()
+    answers = IntakeAnswers()
 
     async with services() as calling:
         await send_letters(calling, letters, answers)
@@ -167,7 +167,7 @@ async def test_a_consent_that_stands_below_the_table_is_declared(tmp_path: Path)
     sent = respx.post(IMPORTS).respond(202, json=a_job("karo", forgotten=True))
 
     async with services() as calling:
-        await send_letters(calling, [a_letter(tmp_path, "karo.csv")], Answers())
+        await send_letters(calling, [a_letter(tmp_path, "karo.csv")], IntakeAnswers())
 
     params = sent.calls.last.request.url.params
     assert (params["consent"], params["consent_on"]) == ("letter", "2026-02-20")
@@ -178,8 +178,8 @@ async def test_answers_that_intake_has_forgotten_are_those_that_the_story_kept(
     tmp_path: Path,
 ) -> None:
     letter = a_letter(tmp_path, "karo.csv")
-    Answers({"karo.csv": {2: [RowOutcome("accepted")]}}).keep(tmp_path)
-    answers = Answers.read(tmp_path)
+    IntakeAnswers({"karo.csv": {2: [RowOutcome("accepted")]}}).keep(tmp_path)
+    answers = IntakeAnswers.read(tmp_path)
     respx.post(IMPORTS).respond(202, json=a_job("karo", rows=1, forgotten=True))
 
     async with services() as calling:
@@ -195,7 +195,7 @@ async def test_a_round_that_is_closed_ends_the_story_in_words(tmp_path: Path) ->
 
     async with services() as calling:
         with pytest.raises(StoryError, match=r"imports: round 2026-1 is closed$"):
-            await send_letters(calling, [a_letter(tmp_path, "karo.csv")], Answers())
+            await send_letters(calling, [a_letter(tmp_path, "karo.csv")], IntakeAnswers())
 
 
 @respx.mock
@@ -204,7 +204,7 @@ async def test_a_file_on_which_intake_itself_fails_ends_the_story(tmp_path: Path
 
     async with services() as calling:
         with pytest.raises(StoryError, match=r"karo\.csv: Something went wrong"):
-            await send_letters(calling, [a_letter(tmp_path, "karo.csv")], Answers())
+            await send_letters(calling, [a_letter(tmp_path, "karo.csv")], IntakeAnswers())
 
 
 def test_a_refused_row_is_told_with_all_its_reasons() -> None:

@@ -8,11 +8,11 @@ from openpyxl import Workbook
 
 from story.mentors import SHARES, VISITS, Fate, book_of, fate_of
 from story.plan import plan_real, plan_sample
+from story.platform import StoryError
 from story.quiescence import Look
 from story.reconcile.deliveries import read_deliveries
 from story.reconcile.private_words import private_words
 from story.reconcile.reading_letters import read_letter
-from story.stage import StoryError
 from tests.support.provinces import SUMUT
 
 MAIL = b"Message-ID: <ballot/u:1:0%40umkm%3Au@sentra.example>\nSubject: x\n\nIsi"

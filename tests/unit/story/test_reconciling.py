@@ -7,7 +7,7 @@ import pytest
 
 from shared.contracts import endorsement, intake, mentoring, notify
 from shared.plumbing.core.aggregate import Outgoing
-from story.reconcile.evidence import Aggregate, Line, Mentors, RowOutcome
+from story.reconcile.evidence import Aggregate, LetterLine, Mentors, RowOutcome
 from story.reconcile.reconciling import reconcile
 from tests.unit.story.a_world import (
     ACCEPTED,
@@ -156,14 +156,16 @@ MISCHIEFS: list[tuple[Mischief, str]] = [
     (lambda w: w.answered.pop(2), "Every row has exactly one answer"),
     (lambda w: w.answered[2].append(RowOutcome("refused")), "Every row has exactly one answer"),
     (lambda w: w.answered.update({2: [RowOutcome("lost")]}), "Every answer is one that is known"),
-    (lambda w: w.expected.update({Line(LETTER, 3): RowOutcome("accepted")}), "Rows accepted"),
+    (lambda w: w.expected.update({LetterLine(LETTER, 3): RowOutcome("accepted")}), "Rows accepted"),
     (lambda w: w.answered.update({2: [RowOutcome("refused")]}), "Rows accepted = recommendations"),
     (
-        lambda w: w.expected.update({Line(LETTER, 3): RowOutcome("refused", ("invalid-nik",))}),
+        lambda w: w.expected.update(
+            {LetterLine(LETTER, 3): RowOutcome("refused", ("invalid-nik",))}
+        ),
         "Refused: invalid-nik",
     ),
     (
-        lambda w: w.expected.update({Line(LETTER, 3): RowOutcome("accepted")}),
+        lambda w: w.expected.update({LetterLine(LETTER, 3): RowOutcome("accepted")}),
         "Every row became what the manifest says",
     ),
     (lambda w: lose_everywhere(w, intake.RoundOpened.type), "Districts asked"),
@@ -286,7 +288,7 @@ def test_an_accepted_row_that_waits_for_its_hs_code_is_no_recommendation_yet() -
     world = a_world()
     world.lines = (*world.lines, 6)
     world.answered[6] = [ACCEPTED]
-    world.expected[Line(LETTER, 6)] = ACCEPTED
+    world.expected[LetterLine(LETTER, 6)] = ACCEPTED
     tally = {"rows": 5, "accepted": 3, "refused": 1, "duplicates": 1, "codes": {"invalid-phone": 1}}
     response = world.aggregates["responses", DISTRICT]
     counted = {**response.state, "tally": tally}

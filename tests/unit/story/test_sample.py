@@ -11,7 +11,7 @@ from story.sample.command import sample
 from story.sample.dice import Dice
 from story.sample.headings import draw_headings
 from story.sample.letters import write_letters
-from story.sample.manifest import Manifest, Outcome, find_manifest, read_manifest
+from story.sample.manifest import ExpectedOutcome, Manifest, find_manifest, read_manifest
 from story.sample.tables import districts, single_forms, usual_forms, wares, words
 from story.sample.typing_in import type_row
 from story.sample.umkm import Inventor, Taken
@@ -63,10 +63,10 @@ def test_mess_has_its_share(manifest: Manifest) -> None:
         if row.same_as
     ]
 
-    assert counted[Outcome.REFUSED] == 99
+    assert counted[ExpectedOutcome.REFUSED] == 99
     assert sum(here == there for here, there in duplicates) == 66
     assert sum(here != there for here, there in duplicates) == 32
-    assert counted[Outcome.ACCEPTED] == 3_300 - 99 - 66 - 32
+    assert counted[ExpectedOutcome.ACCEPTED] == 3_300 - 99 - 66 - 32
 
 
 def test_every_way_to_be_wrong_occurs_and_every_dialect(manifest: Manifest) -> None:
@@ -99,8 +99,8 @@ def test_of_two_letters_with_the_same_umkm_the_one_that_arrives_first_is_right(
     in_turn = manifest.expected([earlier, later])
     turned = manifest.expected([later, earlier])
 
-    assert in_turn[(later, line)].outcome is Outcome.DUPLICATE  # type: ignore[index] # a Place is a tuple
-    assert turned[(later, line)].outcome is Outcome.ACCEPTED  # type: ignore[index] # a Place is a tuple
+    assert in_turn[(later, line)].outcome is ExpectedOutcome.DUPLICATE  # type: ignore[index] # a Place is a tuple
+    assert turned[(later, line)].outcome is ExpectedOutcome.ACCEPTED  # type: ignore[index] # a Place is a tuple
 
 
 def test_outcomes_of_all_letters_in_turn_are_those_that_the_manifest_states(
@@ -183,9 +183,13 @@ def test_small_letters_have_mess_too_and_tiny_ones_none(tmp_path: Path) -> None:
     small = write_letters(tmp_path, letters=3, rows=10).counted()
     tiny = write_letters(tmp_path, letters=1, rows=1).counted()
 
-    assert small[Outcome.REFUSED] == 3
-    assert small[Outcome.DUPLICATE] == 5
-    assert tiny == {Outcome.ACCEPTED: 1, Outcome.REFUSED: 0, Outcome.DUPLICATE: 0}
+    assert small[ExpectedOutcome.REFUSED] == 3
+    assert small[ExpectedOutcome.DUPLICATE] == 5
+    assert tiny == {
+        ExpectedOutcome.ACCEPTED: 1,
+        ExpectedOutcome.REFUSED: 0,
+        ExpectedOutcome.DUPLICATE: 0,
+    }
 
 
 def test_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from story.director import counted_letters
-from story.letters import Answers
-from story.plan import Plan, plan_real
+from story.letters import IntakeAnswers
+from story.plan import StoryPlan, plan_real
 from story.reconcile.evidence import RowOutcome
 
 LETTER = "Nama;Pemilik;HP\nUD Maju;Tiur;0812\nUD Jaya;Rotua;0813\n"
 ACCEPTED = [RowOutcome("accepted")]
 
 
-def a_plan(folder: Path, *names: str) -> Plan:
+def a_plan(folder: Path, *names: str) -> StoryPlan:
     for name in names:
         (folder / name).write_text(LETTER)
     return plan_real(folder, capacity=10, seed=1)
@@ -20,7 +20,7 @@ def a_plan(folder: Path, *names: str) -> Plan:
 def test_a_letter_is_counted_with_the_rows_that_stand_in_it(tmp_path: Path) -> None:
     plan = a_plan(tmp_path, "dairi.csv")
 
-    [letter] = counted_letters(plan, Answers({"dairi.csv": {2: ACCEPTED}})).sent
+    [letter] = counted_letters(plan, IntakeAnswers({"dairi.csv": {2: ACCEPTED}})).sent
 
     assert (letter.lines, letter.answered) == ((2, 3), {2: ACCEPTED})
 
@@ -28,7 +28,9 @@ def test_a_letter_is_counted_with_the_rows_that_stand_in_it(tmp_path: Path) -> N
 def test_a_file_that_failed_half_way_is_counted_with_the_rows_before_that(tmp_path: Path) -> None:
     plan = a_plan(tmp_path, "dairi.csv", "karo.csv", "samosir.csv")
     refused = {"karo.csv": "This workbook is damaged.", "samosir.csv": "The file is empty."}
-    answers = Answers({"dairi.csv": {2: ACCEPTED, 3: ACCEPTED}, "karo.csv": {2: ACCEPTED}}, refused)
+    answers = IntakeAnswers(
+        {"dairi.csv": {2: ACCEPTED, 3: ACCEPTED}, "karo.csv": {2: ACCEPTED}}, refused
+    )
 
     letters = counted_letters(plan, answers)
 

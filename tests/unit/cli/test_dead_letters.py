@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from cli.letters import JsonList
+from cli.dead_letters import JsonList
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])

@@ -1,4 +1,4 @@
-"""The content of the letter that the province prints and signs. `setting` makes the PDF."""
+"""The content of the decree that the province prints and signs. `setting` makes the PDF."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from services.endorsement.documents.words import (
     reason,
     score,
 )
-from services.endorsement.model.entries import Entry, Part
+from services.endorsement.model.entries import ListEntry, ListPart
 from services.endorsement.model.lists import PriorityList
 from services.endorsement.rules.wording import day
 from shared.indonesia.zones import Zone
@@ -33,12 +33,12 @@ TIE_BREAK = (
 )
 
 
-def letter(
-    head: PriorityList, part: Part, entries: Sequence[Entry], province: Province
+def decree(
+    head: PriorityList, part: ListPart, entries: Sequence[ListEntry], province: Province
 ) -> dict[str, Any]:
     """Collect everything that the template shows."""
     zone = province.zone
-    waiting, heading = part is Part.WAITING, HEADINGS[part]
+    waiting, heading = part is ListPart.WAITING, HEADINGS[part]
     dated = head.published_at or head.cutoff
     assert dated  # noqa: S101 - a drafted list has one
     local = zone.local(dated)
@@ -105,7 +105,7 @@ def _no_proof(head: PriorityList) -> str:
     )
 
 
-def _row(entry: Entry, districts: Mapping[str, str], *, waiting: bool) -> list[str]:
+def _row(entry: ListEntry, districts: Mapping[str, str], *, waiting: bool) -> list[str]:
     cells = [
         str(entry.rank),
         LONG_WORD.sub("\\g<0>\u200b", entry.business_name),

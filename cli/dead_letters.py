@@ -1,4 +1,4 @@
-"""Shows dead letters: tables for people, JSON with all bytes for programs."""
+"""Shows dead@@dead_letters: tables for people, JSON with all bytes for programs."""
 
 import json
 from base64 import b64encode
@@ -17,27 +17,27 @@ COLUMNS = ("id", "original", "reader", "tries", "at", "reason")
 WIDTH_WITHOUT_TERMINAL = 160
 
 
-def facts(letter: DeadLetter) -> dict[str, Any]:
-    """Return the facts about a dead letter, without its content."""
+def facts(dead_letter: DeadLetter) -> dict[str, Any]:
+    """Return the facts about a dead@@dead_letter, without its content."""
     return {
-        "id": letter.id,
-        "topic": letter.topic,
-        "partition": letter.partition,
-        "offset": letter.offset,
-        "at": letter.at,
-        "group": letter.group,
-        "attempts": letter.attempts,
-        "reason": letter.reason,
-        "whole": letter.is_whole,
-        "left_out_bytes": letter.left_out,
+        "id": dead_letter.id,
+        "topic": dead_letter.topic,
+        "partition": dead_letter.partition,
+        "offset": dead_letter.offset,
+        "at": dead_letter.at,
+        "group": dead_letter.group,
+        "attempts": dead_letter.attempts,
+        "reason": dead_letter.reason,
+        "whole": dead_letter.is_whole,
+        "left_out_bytes": dead_letter.left_out,
     }
 
 
-def whole(letter: DeadLetter) -> dict[str, Any]:
-    headers = [{"name": name, "value": content(value)} for name, value in letter.headers]
-    return facts(letter) | {
-        "key": content(letter.key),
-        "value": content(letter.value),
+def whole(dead_letter: DeadLetter) -> dict[str, Any]:
+    headers = [{"name": name, "value": content(value)} for name, value in dead_letter.headers]
+    return facts(dead_letter) | {
+        "key": content(dead_letter.key),
+        "value": content(dead_letter.value),
         "headers": headers,
     }
 
@@ -60,11 +60,18 @@ def printable(raw: bytes | None) -> str:
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 
-def row(letter: DeadLetter) -> Row:
+def row(dead_letter: DeadLetter) -> Row:
     """Return one row of the table, shortened."""
-    at = letter.at[:19].replace("T", " ")
-    original = f"partition {letter.partition} offset {letter.offset}"
-    return (letter.id, original, letter.group, str(letter.attempts), at, letter.reason)
+    at = dead_letter.at[:19].replace("T", " ")
+    original = f"partition {dead_letter.partition} offset {dead_letter.offset}"
+    return (
+        dead_letter.id,
+        original,
+        dead_letter.group,
+        str(dead_letter.attempts),
+        at,
+        dead_letter.reason,
+    )
 
 
 def show_rows(rows: Sequence[Row], count: int) -> None:
@@ -95,17 +102,17 @@ class JsonList:
         self._to.write("[]\n" if self._before == "[\n" else "\n]\n")
 
 
-def show_one(letter: DeadLetter) -> None:
+def show_one(dead_letter: DeadLetter) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
-    for name, value in facts(letter).items():
+    for name, value in facts(dead_letter).items():
         table.add_row(name, Text(printable(str(value).encode(errors="replace"))))
-    table.add_row("key", Text(printable(letter.key)))
-    for name, raw in letter.headers:
+    table.add_row("key", Text(printable(dead_letter.key)))
+    for name, raw in dead_letter.headers:
         header = f"header {printable(name.encode(errors='replace'))}"
         table.add_row(Text(header), Text(printable(raw)))
     console = _console()
     console.print(table)
-    console.print(Text("\n" + printable(_indented(letter.value))))
+    console.print(Text("\n" + printable(_indented(dead_letter.value))))
 
 
 def _indented(value: bytes | None) -> bytes | None:

@@ -50,9 +50,9 @@ class DeadLetter:
             raise ValueError(f"{self.id} was not kept whole: it can only be discarded.")
 
 
-def place_of(letter: str) -> Place:
+def place_of(id_: str) -> Place:
     """Return the place for an id, or NOWHERE if it is no id."""
-    topic, _, rest = letter.partition("/")
+    topic, _, rest = id_.partition("/")
     partition, _, position = rest.partition("/")
     if not (partition.isdecimal() and position.isdecimal()):
         return NOWHERE

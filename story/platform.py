@@ -12,7 +12,7 @@ class StoryError(Exception):
     """The story cannot go on; the message says who or what stands in the way."""
 
 
-class RefusedError(StoryError):
+class ServiceRefusedError(StoryError):
     """A service has judged what it was asked, and says no; asking again would end the same way."""
 
     def __init__(self, asked: str, status: int, code: str, sentence: str) -> None:
@@ -21,7 +21,7 @@ class RefusedError(StoryError):
 
 
 @dataclass(frozen=True)
-class Stage:
+class StoryPlatform:
     """All that the director needs to know of a platform."""
 
     kafka: str

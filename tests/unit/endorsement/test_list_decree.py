@@ -1,4 +1,4 @@
-"""The letter of a priority list: what it says, and that names are only names."""
+"""The decree of a priority list: what it says, and that names are only names."""
 
 import re
 import warnings
@@ -11,10 +11,10 @@ import orjson
 import pytest
 import typst
 
-from services.endorsement.documents.letter import letter
-from services.endorsement.documents.setting import TEMPLATE, set_letter
+from services.endorsement.documents.decree import decree
+from services.endorsement.documents.setting import TEMPLATE, set_decree
 from services.endorsement.documents.words import moment, number
-from services.endorsement.model.entries import Entry, Part, Reason
+from services.endorsement.model.entries import ListEntry, ListPart, WaitingReason
 from services.endorsement.model.lists import PriorityList
 from shared.indonesia.zones import Zone
 from tests.support.provinces import SUMUT
@@ -30,17 +30,21 @@ NAMES = (
 )
 
 
-def an_entry(name: str = "Kopi Lintong", rank: int = 1, reason: Reason | None = None) -> Entry:
-    part = Part.WAITING if reason else Part.PLACES
-    entry = Entry(2, part, rank, f"U{rank}", "r1", name, "12.16", ("090111",), 84.5, NOW)
+def an_entry(
+    name: str = "Kopi Lintong", rank: int = 1, reason: WaitingReason | None = None
+) -> ListEntry:
+    part = ListPart.WAITING if reason else ListPart.PLACES
+    entry = ListEntry(2, part, rank, f"U{rank}", "r1", name, "12.16", ("090111",), 84.5, NOW)
     return replace(entry, reason=reason)
 
 
-def said(head: PriorityList, *entries: Entry, part: Part = Part.PLACES) -> dict[str, Any]:
-    return letter(head, part, entries, SUMUT)
+def content_of(
+    head: PriorityList, *entries: ListEntry, part: ListPart = ListPart.PLACES
+) -> dict[str, Any]:
+    return decree(head, part, entries, SUMUT)
 
 
-def cells(told: dict[str, Any]) -> list[str]:
+def cells(content: dict[str, Any]) -> list[str]:
     """What typst has made of the same template and data, as text."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says that pages are left out
@@ -48,7 +52,7 @@ def cells(told: dict[str, Any]) -> list[str]:
             str(TEMPLATE),
             root=str(TEMPLATE.parent),
             format="html",
-            sys_inputs={"letter": orjson.dumps(told).decode()},
+            sys_inputs={"decree": orjson.dumps(content).decode()},
         )
     assert isinstance(made, bytes)
     return [unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", made.decode(), re.DOTALL)]
@@ -56,25 +60,27 @@ def cells(told: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_a_name_whatever_it_looks_like(name: str) -> None:
-    shown = cells(said(a_list_in_force(*candidates(1)), an_entry(name)))
+    shown = cells(content_of(a_list_in_force(*candidates(1)), an_entry(name)))
 
     assert name in [cell.replace("\u200b", "") for cell in shown]
 
 
 def test_a_name_without_an_end_is_broken_and_nothing_of_it_is_lost() -> None:
-    (cell,) = (each for each in cells(said(a_list_in_force(), an_entry("X" * 200))) if "XX" in each)
+    (cell,) = (
+        each for each in cells(content_of(a_list_in_force(), an_entry("X" * 200))) if "XX" in each
+    )
 
     assert cell.count("\u200b") == 11
     assert cell.replace("\u200b", "") == "X" * 200
 
 
-def test_the_letter_says_by_what_the_list_was_made() -> None:
+def test_the_decree_says_by_what_the_list_was_made() -> None:
     head = replace(a_list_in_force(*candidates(2), base=1), quota_per_district=60, waiting=1500)
 
-    told = said(head, an_entry())
+    content = content_of(head, an_entry())
 
-    assert told["title"] == "Daftar Prioritas UMKM Binaan Ekspor Nomor 2"
-    assert dict(told["facts"]) == {
+    assert content["title"] == "Daftar Prioritas UMKM Binaan Ekspor Nomor 2"
+    assert dict(content["facts"]) == {
         "Diterbitkan": "2 Maret 2026 pukul 10.00 WIB",
         "Keputusan dihitung sampai": "2 Maret 2026 pukul 10.00 WIB",
         "Kapasitas program": "1.000 tempat",
@@ -83,45 +89,47 @@ def test_the_letter_says_by_what_the_list_was_made() -> None:
         "Menunggu": "1.500 UMKM",
         "Menggantikan daftar nomor": "1",
     }
-    assert told["rows"] == [
+    assert content["rows"] == [
         ["1", "Kopi Lintong", "Kabupaten Humbang Hasundutan", "0901.11", "84,50"]
     ]
-    assert "nilai tertinggi" in told["sentences"][0]
-    assert told["sha256"] == SHA
-    assert "download?format=txt" in told["commands"][0]
+    assert "nilai tertinggi" in content["sentences"][0]
+    assert content["sha256"] == SHA
+    assert "download?format=txt" in content["commands"][0]
 
 
 def test_a_draft_is_marked_and_not_dated() -> None:
-    draft, published = said(a_draft()), said(a_list_in_force())
+    draft, published = content_of(a_draft()), content_of(a_list_in_force())
 
     assert (draft["draft"], published["draft"]) == (True, False)
     assert dict(draft["facts"])["Diterbitkan"] == "DRAF, belum diterbitkan"
     assert "2026" not in draft["signed_on"]
-    assert len(set_letter(orjson.dumps(draft))) > len(set_letter(orjson.dumps(published)))
+    assert len(set_decree(orjson.dumps(draft))) > len(set_decree(orjson.dumps(published)))
 
 
-def test_the_letter_of_those_who_wait_says_why() -> None:
-    waits = an_entry(reason=Reason.DISTRICT_QUOTA)
+def test_the_decree_of_those_who_wait_says_why() -> None:
+    waits = an_entry(reason=WaitingReason.DISTRICT_QUOTA)
 
-    told = said(a_list_in_force(), waits, part=Part.WAITING)
+    content = content_of(a_list_in_force(), waits, part=ListPart.WAITING)
 
-    assert told["heading"] == "Daftar Tunggu UMKM Binaan Ekspor"
-    assert told["rows"][0][-1] == "kuota daerah"
-    assert "kuota daerah" in cells(told)
+    assert content["heading"] == "Daftar Tunggu UMKM Binaan Ekspor"
+    assert content["rows"][0][-1] == "kuota daerah"
+    assert "kuota daerah" in cells(content)
 
 
-def test_the_letter_of_those_who_wait_claims_no_proof_that_is_of_the_places_alone() -> None:
-    told = said(a_list_in_force(), an_entry(reason=Reason.CAPACITY), part=Part.WAITING)
+def test_the_decree_of_those_who_wait_claims_no_proof_that_is_of_the_places_alone() -> None:
+    content = content_of(
+        a_list_in_force(), an_entry(reason=WaitingReason.CAPACITY), part=ListPart.WAITING
+    )
 
-    assert SHA not in str(told)
-    assert "hanya membuktikan daftar yang mendapat tempat" in told["authenticity"]
-    assert set_letter(orjson.dumps(told)).startswith(b"%PDF")
+    assert SHA not in str(content)
+    assert "hanya membuktikan daftar yang mendapat tempat" in content["authenticity"]
+    assert set_decree(orjson.dumps(content)).startswith(b"%PDF")
 
 
 def test_a_long_list_has_many_pages_and_is_the_same_file_each_time() -> None:
-    told = said(a_list_in_force(), *(an_entry(rank=rank) for rank in range(1, 101)))
+    content = content_of(a_list_in_force(), *(an_entry(rank=rank) for rank in range(1, 101)))
 
-    first, second = (set_letter(orjson.dumps(told)) for _ in range(2))
+    first, second = (set_decree(orjson.dumps(content)) for _ in range(2))
 
     assert first == second
     assert re.findall(rb"/Count (\d+)", first) == [b"3"]
