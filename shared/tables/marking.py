@@ -78,11 +78,11 @@ def _marked_rows(
             before = frozenset(place for place, cell in enumerate(cells) if cell == heading)
         kept = [cell for place, cell in enumerate(cells) if place not in before]
         width = len(kept) if is_heading else width
-        told = heading if is_heading else remarks.get(line)
-        if told is None:
+        remark = heading if is_heading else remarks.get(line)
+        if remark is None:
             yield kept, ()
         else:
-            yield [*kept, *[""] * (width - len(kept))], (told,)
+            yield [*kept, *[""] * (width - len(kept))], (remark,)
 
 
 def _can_be_written_back(original: Path) -> bool:

@@ -148,8 +148,7 @@ def _are_rows(lines: Sequence[str], separator: str, columns: int) -> bool:
 def stripped(cells: Sequence[str]) -> tuple[str, ...]:
     """Without blanks around them; raises UnreadableFileError for too many columns."""
     if len(cells) > COLUMNS and sum(map(bool, cells)) > COLUMNS:
-        found = len(cells)
-        raise UnreadableFileError(Unreadable.TOO_MANY_COLUMNS, found=found, limit=COLUMNS)
+        raise UnreadableFileError(Unreadable.TOO_MANY_COLUMNS, found=len(cells), limit=COLUMNS)
     return tuple([_unescaped(cell.strip(BLANKS)) for cell in cells])
 
 

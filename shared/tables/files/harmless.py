@@ -19,13 +19,13 @@ def load_harmless(path: Path) -> Any:
     """
     book = _load(path, rich_text=True, keep_links=False)
     # Those that are there: to go through all places would make cells up to the furthest corner.
-    found = [cell for sheet in book.worksheets for cell in sheet._cells.values()]  # noqa: SLF001
-    formulas = [cell for cell in found if cell.data_type == _FORMULA]
+    cells = [cell for sheet in book.worksheets for cell in sheet._cells.values()]  # noqa: SLF001
+    formulas = [cell for cell in cells if cell.data_type == _FORMULA]
     shown = _load(path, data_only=True) if formulas else None
     for cell in formulas:
         assert shown  # noqa: S101 - loaded, because there are formulas
         _settle(cell, shown[cell.parent.title][cell.coordinate])
-    for cell in found:
+    for cell in cells:
         if cell.data_type == _TEXT and _looks_calculated(cell.value):
             cell.quotePrefix = True
     for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):

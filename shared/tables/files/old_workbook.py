@@ -27,9 +27,9 @@ def read_old_workbook(path: Path) -> Held:
 
 def _visible_sheets(path: Path) -> dict[str, Rows]:
     # What the library says about a file would go to stdout, which belongs to the frames.
-    said = io.StringIO()
+    log = io.StringIO()
     with xlrd.open_workbook(
-        str(path), logfile=said, on_demand=True, ragged_rows=True, ignore_workbook_corruption=True
+        str(path), logfile=log, on_demand=True, ragged_rows=True, ignore_workbook_corruption=True
     ) as book:
         sheets = {}
         for place in range(book.nsheets):

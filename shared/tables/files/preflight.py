@@ -63,8 +63,8 @@ def _refuse_sizes(members: list[zipfile.ZipInfo]) -> None:
             raise _bomb(int(shrunk), limits.RATIO, *unit)
 
 
-def _bomb(found: int, limit: int, unit: str, unit_en: str) -> UnreadableFileError:
-    why, why_en = f"{found} {unit}; paling banyak {limit}", f"{found} {unit_en}; at most {limit}"
+def _bomb(count: int, limit: int, unit: str, unit_en: str) -> UnreadableFileError:
+    why, why_en = f"{count} {unit}; paling banyak {limit}", f"{count} {unit_en}; at most {limit}"
     return UnreadableFileError(Unreadable.BOMB, why=why, why_en=why_en)
 
 

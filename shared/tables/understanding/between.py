@@ -9,11 +9,11 @@ _MOST_OF_A_NOTE = 3
 
 
 def is_no_row(
-    cells: Sequence[str], given: Mapping[str, str], repeated: Sequence[Sequence[str]]
+    cells: Sequence[str], values: Mapping[str, str], repeated: Sequence[Sequence[str]]
 ) -> bool:
     """True only for what could never be taken, so that no good row is lost by it."""
-    needed = sum(field in given for field in _NEEDED)
-    if needed <= 1 and "phone" not in given:  # a total, a name of a group, a signature, a note
+    needed = sum(field in values for field in _NEEDED)
+    if needed <= 1 and "phone" not in values:  # a total, a name of a group, a signature, a note
         return needed == 0 or sum(map(bool, cells)) <= _MOST_OF_A_NOTE
     first = next(cell for cell in cells if cell)
     if first in _FIRST_NUMBERS:

@@ -51,7 +51,7 @@ def decide(
     ]
     settled = dict(_remembered(cases, remembered or {}))
     contradicted = set(remembered or {}) - settled.keys()
-    settled |= {p: _said(cases[p], f, Reason.ANSWERED) for p, f in (answers or {}).items()}
+    settled |= {p: _answered(cases[p], f, Reason.ANSWERED) for p, f in (answers or {}).items()}
     columns = _in_place_of_product(_assigned(cases, settled, words), words)
     return decision_of(columns, cases, words, contradicted, answered=answers is not None)
 
@@ -66,7 +66,7 @@ def _remembered(cases: Sequence[Case], answers: Answers) -> Iterable[tuple[int, 
             and not any(_are_swapped(own, field, *other) for other in holders.items())
             for field in fields
         ):
-            yield place, _said(own, fields, Reason.REMEMBERED)
+            yield place, _answered(own, fields, Reason.REMEMBERED)
 
 
 def _are_swapped(case: Case, field: str, other_field: str, other: Case) -> bool:
@@ -76,7 +76,7 @@ def _are_swapped(case: Case, field: str, other_field: str, other: Case) -> bool:
     return min(gained, other_gained) >= _RIVALS
 
 
-def _said(case: Case, fields: Sequence[str], reason: Reason) -> Column:
+def _answered(case: Case, fields: Sequence[str], reason: Reason) -> Column:
     return Column(case.place, case.heading, tuple(fields), 1.0, reason)
 
 
