@@ -1,4 +1,4 @@
-"""Shows dead@@dead_letters: tables for people, JSON with all bytes for programs."""
+"""Shows dead letters: tables for people, JSON with all bytes for programs."""
 
 import json
 from base64 import b64encode
@@ -18,7 +18,7 @@ WIDTH_WITHOUT_TERMINAL = 160
 
 
 def facts(dead_letter: DeadLetter) -> dict[str, Any]:
-    """Return the facts about a dead@@dead_letter, without its content."""
+    """Return the facts about a dead letter, without its content."""
     return {
         "id": dead_letter.id,
         "topic": dead_letter.topic,

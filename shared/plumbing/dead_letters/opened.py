@@ -1,4 +1,4 @@
-"""Open dead@@dead_letters: list them, send them again, or discard them."""
+"""Open dead letters: list them, send them again, or discard them."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -12,9 +12,9 @@ from shared.plumbing.dead_letters.dealt import Dealt
 from shared.plumbing.kafka.publisher import KafkaPublisher
 
 OPEN_GROUP = "sentra-dead-dead_letters"
-"""Its committed offsets record which dead@@dead_letters are dealt with."""
+"""Its committed offsets record which dead letters are dealt with."""
 PORTION = 100
-"""Most dead@@dead_letters in memory at once. Each portion is settled after it is sent."""
+"""Most dead letters in memory at once. Each portion is settled after it is sent."""
 SILENCE_MS = 10_000
 """How long to wait for the next record of a topic that holds more."""
 
@@ -38,7 +38,7 @@ async def open_dead_letters(bootstrap: str) -> AsyncIterator["OpenDeadLetters"]:
 
 
 class OpenDeadLetters:
-    """The `.dlq` topics without settled dead@@dead_letters."""
+    """The `.dlq` topics without settled dead letters."""
 
     def __init__(self, consumer: AIOKafkaConsumer, admin: AIOKafkaAdminClient) -> None:
         self._consumer, self._admin = consumer, admin
@@ -77,7 +77,7 @@ class OpenDeadLetters:
         places = {each: place_of(each) for each in dict.fromkeys(ids)}
         unknown = [each for each, place in places.items() if not _is_open(state, place)]
         if unknown:
-            raise ValueError(f"No open dead@@dead_letter is called {', '.join(unknown)}.")
+            raise ValueError(f"No open dead letter is called {', '.join(unknown)}.")
         for each, (where, position) in places.items():
             self._consumer.assign([where])
             self._consumer.seek(where, position)
@@ -115,7 +115,7 @@ class OpenDeadLetters:
         kept = await self._state()
         if any(kept[where][0] != d for where, d in dealt.items()):
             raise ValueError(
-                "It is done, but this broker remembers it only once all older dead@@dead_letters "
+                "It is done, but this broker remembers it only once all older dead letters "
                 "of the topic are dealt with: until then these are shown as open."
             )
 
