@@ -1,5 +1,5 @@
-"""Tables of strangers: bytes become lines of cells, and words tell what each column holds.
+"""Reads tables that other people made: bytes become lines of cells, then columns become fields.
 
-`files` runs in a process of its own. `understanding` gets a vocabulary from the service that calls
-it: headings are words, cells are evidence. Nothing here knows a service.
+`files` runs in a child process. `understanding` gets a vocabulary from the calling service: words
+of headings and cells are the evidence for a field. Nothing here knows a service.
 """

@@ -16,11 +16,11 @@ DAY = re.compile(
     r"(?:[t, ] ?(?:pukul |jam )?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]{1,6})?)?"
     r"(?: ?(?:z|" + _ZONES + r"|am|pm|[+-][0-9]{2}:?[0-9]{2})(?![a-z0-9]))?(?![0-9]))?"
 )
-"""In lower case, with single spaces."""
+"""Matches a day in lower case, with single spaces."""
 
 
 def day_of(match: re.Match[str]) -> date:
-    """Read what DAY matched; raises ValueError for a day that does not exist."""
+    """Read a match of DAY. Raises ValueError for a day that does not exist."""
     written = match["year"] or match["year2"]
     year = int(written) + (2000 if len(written) == _SHORT_YEAR_DIGITS else 0)
     month = match["month"] or match["month2"]

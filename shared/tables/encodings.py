@@ -1,4 +1,4 @@
-"""Finds the encoding of a text, as the spreadsheet programs of districts write it."""
+"""Finds the encoding of a text file: UTF-8, UTF-16 or Windows-1252."""
 
 import codecs
 import io
@@ -9,7 +9,7 @@ _PIECE = 1024 * 1024
 
 
 def encoding_of(content: BinaryIO) -> str:
-    """By most of its bytes that are not ASCII, found without holding all in memory."""
+    """The encoding of most bytes that are not ASCII. Reads piece by piece."""
     head = content.read(len(codecs.BOM_UTF8))
     if head.startswith(UTF16):
         return "utf-16"  # Excel's "Unicode text"; whether it is, is found out where it is read
@@ -29,16 +29,16 @@ def encoding_of(content: BinaryIO) -> str:
 
 
 def on_broken(encoding: str) -> str:
-    """How bytes that are no character are kept: each as a surrogate, which is in no other text."""
+    """The error handler that keeps an invalid byte as a surrogate. Valid text has none."""
     return "strict" if encoding == "utf-16" else "surrogateescape"
 
 
 def broken_in(text: str) -> int:
-    """How many bytes of it are no characters."""
+    """The number of invalid bytes in a decoded text."""
     return 0 if text.isascii() else len(text) - len(text.encode("utf-8", "ignore").decode())
 
 
 def decoded(content: bytes) -> tuple[str, str]:
-    """The text and its encoding; raises UnicodeDecodeError for UTF-16 that is none."""
+    """The text and its encoding. Raises UnicodeDecodeError for broken UTF-16."""
     encoding = encoding_of(io.BytesIO(content))
     return content.decode(encoding, on_broken(encoding)), encoding

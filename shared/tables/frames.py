@@ -1,4 +1,4 @@
-"""What a child process writes for its parent: frames of JSON, each behind its length."""
+"""Frames from a child process to its parent: a length, then JSON."""
 
 from collections.abc import Iterable, Mapping
 from typing import BinaryIO

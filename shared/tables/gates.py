@@ -1,4 +1,4 @@
-"""Limits how much a replica does at once; above the limit a sender tries again later."""
+"""Limits the work of a replica. Above the limit a sender tries again later."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ class Gate:
 
     @contextmanager
     def one_more(self, size: int = 0) -> Iterator[None]:
-        """Around one piece of work. Raises Retryable where there is no room for it."""
+        """Count one piece of work while it runs. Raises Retryable if there is no room."""
         if not self._free or size > self._free_bytes:
             raise Retryable(
                 "Terlalu banyak berkas sekaligus; coba lagi sebentar lagi. / "

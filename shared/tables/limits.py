@@ -1,4 +1,4 @@
-"""How much of a file is read: more than any table needs, less than what hurts."""
+"""Limits for a file and for the child process that reads it."""
 
 import resource
 
@@ -6,7 +6,7 @@ MEGABYTE = 1024 * 1024
 ROWS = 100_000
 COLUMNS = 1_000
 SHEETS = 60
-"""Visible ones; the largest regency has 35 kecamatan."""
+"""Visible sheets. The largest regency has 35 kecamatan."""
 LINES_OF_A_SHEET = 1_048_576
 
 UNPACKED_BYTES = 600 * MEGABYTE
@@ -22,7 +22,7 @@ FRAME_BYTES = 64 * MEGABYTE
 
 
 def limit_this_process(most_written: int = 0) -> None:
-    """Memory, processor time, bytes of a file that is written; and no core dump."""
+    """Limit memory, processor time and written bytes of this process, and write no core dump."""
     for what, most in (
         (resource.RLIMIT_AS, CHILD_MEMORY_BYTES),
         (resource.RLIMIT_CPU, CHILD_CPU_SECONDS),

@@ -1,4 +1,4 @@
-"""Writes a file as it came with one more column, which says what to mend in each line."""
+"""Writes a file again with one more column: what to mend in each line."""
 
 import csv
 import re
@@ -31,22 +31,22 @@ _EDGE_OF_A_SHAPE = re.compile(rb"<v:shape\s|</v:shape>")
 
 
 class Headings(NamedTuple):
-    """What the file is marked with."""
+    """The names of what is added to a marked file."""
 
     column: str
     sheet: str
-    """The name of the only sheet of a workbook that is written anew."""
+    """The sheet's name, if a new workbook has only one."""
 
 
 Share = tuple[Table, Mapping[int, str]]
-"""A table and what is said of its lines."""
+"""A table and the remarks on its lines."""
 _RED = PatternFill("solid", fgColor="FFFDE2E2")
 
 
 def write_marked(
     file: Opened, original: Path, shares: Sequence[Share], headings: Headings, out: Path
 ) -> str:
-    """Write the file with one more column; return `csv` for a text file, `xlsx` for all others."""
+    """Write the marked file. Returns `csv` for a text file, else `xlsx`."""
     if not file.are_sheets:
         [(table, remarks)] = shares
         _mark_plain(file, table, remarks, headings.column, out)
@@ -69,7 +69,7 @@ def _mark_plain(
 def _marked_rows(
     records: Iterable[Record], table: Table, remarks: Mapping[int, str], heading: str
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """The cells of each line, without what an earlier marking said, and what is put beside them."""
+    """Yield the cells of each line without earlier remarks, and the new remark."""
     before: frozenset[int] = frozenset()
     width = 0
     for line, cells in records:
@@ -97,13 +97,13 @@ def _can_be_written_back(original: Path) -> bool:
 
 
 def _holds_what_would_be_lost(member: bytes) -> bool:
-    """Shape by shape, because a comment may stand beside a text box."""
+    """True for a text box, picture or sparkline. Comments are kept."""
     parts = _EDGE_OF_A_SHAPE.split(member)
     return any(_LOST.search(each) and not _COMMENT.search(each) for each in parts)
 
 
 def _is_marked(original: Path, shares: Iterable[Share], heading: str, out: Path) -> bool:
-    """False where the library stumbles over what no cell says, such as a style that is missing."""
+    """Mark the workbook. False if the library fails on it, for example on a missing style."""
     try:
         book = load_harmless(original)
         for table, remarks in shares:
@@ -126,7 +126,7 @@ def _mark_sheet(sheet: Any, table: Table, remarks: Mapping[int, str], heading: s
 
 
 def _free_column(sheet: Any, table: Table, heading: str) -> int:
-    """The one that an earlier marking used, else the first behind the table."""
+    """The column of an earlier marking, else the first free one."""
     for cell in sheet[table.heading_line]:
         if cell.value == heading:
             return int(cell.column)
@@ -134,7 +134,7 @@ def _free_column(sheet: Any, table: Table, heading: str) -> int:
 
 
 def _empty_column(sheet: Any, column: int, heading_line: int) -> None:
-    """Forget what an earlier marking said; an officer may have merged cells of it."""
+    """Clear an earlier marking. An officer may have merged its cells."""
     for area in list(sheet.merged_cells.ranges):
         if area.min_col <= column <= area.max_col and area.max_row >= heading_line:
             sheet.unmerge_cells(area.coord)
@@ -144,7 +144,7 @@ def _empty_column(sheet: Any, column: int, heading_line: int) -> None:
 
 
 def _write_apart(book: Opened, shares: Sequence[Share], headings: Headings, out: Path) -> None:
-    """A workbook with the cells alone, streamed; with the sheets that nobody reads as well."""
+    """Write a new workbook with the cells only, also those of unread sheets."""
     new = NewWorkbook(write_only=True)
     shares_of = {table.kind: (table, remarks) for table, remarks in shares}
     for kind in book.kinds:

@@ -1,4 +1,4 @@
-"""Numbers as Indonesians write them: dots part thousands, a comma parts decimals."""
+"""Numbers as Indonesians write them: a dot for thousands, a comma for decimals."""
 
 import re
 
@@ -13,12 +13,12 @@ _DECIMAL_DOT = re.compile(
 
 
 def marked(number: float) -> str:
-    """With the dots of thousands, and a comma before decimals."""
+    """Write a number with dots for thousands and a comma for decimals."""
     return f"{number:,.10g}".translate(str.maketrans(",.", ".,"))
 
 
 def number_of(text: str) -> float:
-    """Dots part thousands here and a comma parts decimals; `1,250,000.50` is understood too."""
+    """Read a number with dots for thousands, a comma for decimals; also `1,250,000.50`."""
     plain = text.replace(" ", "")
     if plain.count(",") > 1 or _DECIMAL_DOT.fullmatch(plain):
         return float(plain.replace(",", ""))

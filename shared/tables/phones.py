@@ -1,4 +1,4 @@
-"""Phone numbers as people type them into cells, judged by the `phonenumbers` library."""
+"""Phone numbers in cells, checked with the `phonenumbers` library."""
 
 import re
 from functools import cache
@@ -16,13 +16,13 @@ _MIXED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[+(]?[0-9].*[0-9]")
 _NO_NUMBER = "000000"
-"""Typed where a form wants a number."""
+"""The end of a number that people type if they have none."""
 
 
 def plain_mobile(cell: str) -> str | None:
-    """A mobile number of Indonesia with nothing around it, in E.164.
+    """The E.164 form of an Indonesian mobile number with no text around it.
 
-    By the library's own patterns, at a tenth of its time.
+    Uses the library's patterns directly, which takes a tenth of the time.
     """
     plain = _PLAIN_MOBILE.fullmatch(cell.translate(_BETWEEN))
     is_mobile = plain and all(pattern.fullmatch(plain[1]) for pattern in _patterns())
@@ -31,17 +31,17 @@ def plain_mobile(cell: str) -> str | None:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What the library knows of numbers here: all of them, and those of mobile phones."""
+    """The library's patterns for Indonesia: all numbers, and mobile numbers."""
     known: Any = phonenumbers.PhoneMetadata.metadata_for_region("ID")
     general, mobile = known.general_desc, known.mobile
     return re.compile(general.national_number_pattern), re.compile(mobile.national_number_pattern)
 
 
 def number_in(text: str, land_lines: re.Pattern[str]) -> tuple[str, str] | None:
-    """In E.164 and as it is typed; names before and behind it are passed over.
+    """The first number, in E.164 and as typed. Names around it are ignored.
 
-    Of some area codes, such as 0630 (Teluk Dalam), the library knows nothing: `land_lines` are
-    their national numbers.
+    The library lacks some area codes, such as 0630 (Teluk Dalam). `land_lines` matches their
+    national numbers.
     """
     match = _NUMBER.search(_REMARK.sub(" ", text))
     if not match or _MIXED.search(text):

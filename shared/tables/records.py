@@ -1,4 +1,4 @@
-"""Lines of a text become records; what is broken in one of them loses no other."""
+"""Lines of a text become records. A broken line costs no other line."""
 
 import csv
 import re
@@ -10,12 +10,12 @@ from shared.tables.limits import COLUMNS
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 MOST_LINES = 100
-"""Of one record: where a cell seems to be longer, its quote was never closed."""
+"""Most lines of a record. With more, a quotation mark was never closed."""
 FEWEST_COLUMNS = 6
-"""Without so many a table lacks a needed column."""
+"""A table with fewer columns lacks a needed one."""
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 LONGEST_CELL = 4_000
-"""No pattern meets a longer one: some patterns take minutes over a megabyte."""
+"""Longest cell that patterns may read. Some patterns need minutes for a megabyte."""
 # Our own exports put an apostrophe before these, so that no spreadsheet calculates them.
 _ESCAPED = ("'=", "'+", "'@", "'-")
 # A byte that is no character, as `encodings` keeps it, and what other programs put in its place.
@@ -23,68 +23,68 @@ _BROKEN_BYTE = re.compile("[\udc80-\udcff\ufffd]")
 _IN_ITS_PLACE = "\ufffd"
 Record = tuple[int, tuple[str, ...]]
 Records = Callable[[str], Iterator[Record]]
-"""From the first line on, as one kind of table: with one separator, or of one sheet."""
+"""Reads all records with one separator, or of one sheet."""
 
 
 class Opened(Protocol):
     """A file whose lines can be read several times."""
 
     kinds: tuple[str, ...]
-    """The sheets, or the separators that may be meant."""
+    """The sheets, or the possible separators."""
     are_sheets: bool
 
     @property
     def done(self) -> float:
-        """How much of the file was read since it was rewound, 0 to 1."""
+        """The part of the file that was read since `rewind`, 0 to 1."""
 
     def rewind(self) -> None:
-        """Count what is done from 0 again."""
+        """Count `done` from 0 again."""
 
     def records(self, kind: str, /) -> Iterator[Record]: ...
     def close(self) -> None: ...
 
 
 class Broken(tuple[str, ...]):
-    """A line that is no record, parted at every separator: shown to officers, never taken."""
+    """A broken line, cut at every separator. Officers see it, but it is never taken."""
 
     __slots__ = ()
     code = ""
-    """Of the sentence that says why."""
+    """The code of the sentence that says why."""
 
 
 class OpenQuote(Broken):
-    """Nobody knows where its cells end."""
+    """Has a quotation mark that nobody closed."""
 
     __slots__ = ()
     code = "open-quote"
 
 
 class Hurt(Broken):
-    """It holds a NUL, which nobody types: what stood there is lost."""
+    """Has a NUL byte, so a character is lost."""
 
     __slots__ = ()
     code = "nul-byte"
 
 
 class Garbled(Broken):
-    """It holds a byte that is no character: what stood there is lost."""
+    """Has an invalid byte, so a character is lost."""
 
     __slots__ = ()
     code = "broken-bytes"
 
 
 class HugeCell(Broken):
-    """More than anybody types into a cell."""
+    """Has a cell that is too long."""
 
     __slots__ = ()
     code = "too-long"
 
 
 def records_of(text: Iterable[str], separator: str) -> Iterator[Record]:
-    """Count as a spreadsheet does, where a cell of several lines is one row.
+    """Number the records as a spreadsheet does: a cell with several lines is in one row.
 
-    Where the quotes of a record do not match, its first line is broken, and the next one is a
-    record again: else all up to the next quote would be one cell.
+    If the quotation marks of a record do not match, only its first line is broken, and reading
+    goes on at the next line. Otherwise everything up to the next mark would be one cell.
     """
     lines, again, taken = iter(text), deque[str](), list[str]()
     number = columns = 0
@@ -114,7 +114,7 @@ def records_of(text: Iterable[str], separator: str) -> Iterator[Record]:
 
 
 def record_of(text: str, cells: Sequence[str]) -> tuple[str, ...]:
-    """Broken where the text that holds the cells was damaged, or where a cell is too long."""
+    """The cells of a record. Broken if its text was damaged or a cell is too long."""
     if "\0" in text:
         return Hurt(stripped([writable(cell) for cell in cells]))
     if not text.isascii() and _BROKEN_BYTE.search(text):
@@ -125,12 +125,12 @@ def record_of(text: str, cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def writable(text: str) -> str:
-    """As it can be written again, and is known to be broken when it comes back so."""
+    """Replace invalid bytes, so that the text can be written and is still known as broken."""
     return _BROKEN_BYTE.sub(_IN_ITS_PLACE, text)
 
 
 def _kept(lines: Iterator[str], again: deque[str], taken: list[str]) -> Iterator[str]:
-    """The next lines, which are kept until they are known to be a record."""
+    """Yield the next lines and keep them, in case they are no record."""
     while line := again.popleft() if again else next(lines, ""):
         if len(taken) == MOST_LINES:
             again.appendleft(line)
@@ -140,13 +140,13 @@ def _kept(lines: Iterator[str], again: deque[str], taken: list[str]) -> Iterator
 
 
 def _are_rows(lines: Sequence[str], separator: str, columns: int) -> bool:
-    """Whether each line has as many cells as the row before: a quote of one closed in another."""
+    """True if each line has as many cells as the row before: then a quotation mark joined rows."""
     fewest = max(columns, FEWEST_COLUMNS) - 1
     return all(line.count(separator) >= fewest for line in lines)
 
 
 def stripped(cells: Sequence[str]) -> tuple[str, ...]:
-    """Without blanks around them; raises UnreadableFileError for too many columns."""
+    """Strip the cells. Raises UnreadableFileError for too many columns."""
     if len(cells) > COLUMNS and sum(map(bool, cells)) > COLUMNS:
         raise UnreadableFileError(Unreadable.TOO_MANY_COLUMNS, found=len(cells), limit=COLUMNS)
     return tuple([_unescaped(cell.strip(BLANKS)) for cell in cells])

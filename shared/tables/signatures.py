@@ -1,4 +1,4 @@
-"""Names the kind of a file that is no text, by its first bytes."""
+"""Recognises files that are no text by their first bytes."""
 
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -17,17 +17,17 @@ _SIGNATURES = (
     (_ARCHIVES, Unreadable.ARCHIVE),
 )
 LONGEST_LINE = 1024 * 1024
-"""A million columns, or no table at all."""
+"""A longer line is no table."""
 _FEWEST_TO_A_HURT = 20
 
 
 def is_hurt_all_over(hurt: int, characters: int) -> bool:
-    """A text that was hurt holds a NUL or two; UTF-16 that nobody marked has one in two."""
+    """True for a file that is no text. A damaged text has few faults; unmarked UTF-16 has many."""
     return hurt * _FEWEST_TO_A_HURT > characters
 
 
 def refuse_other_kinds(content: bytes) -> None:
-    """By their first bytes; workbooks and web pages are opened elsewhere."""
+    """Raises UnreadableFileError for PDF, images, rich text and archives."""
     for signatures, kind in _SIGNATURES:
         if content.startswith(signatures):
             raise UnreadableFileError(kind)

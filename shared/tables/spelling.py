@@ -1,4 +1,4 @@
-"""Names of headings, sheets and columns as people recognise and read them."""
+"""Spellings of headings, sheets and columns, for comparing and for showing."""
 
 import re
 import unicodedata
@@ -10,13 +10,13 @@ _NAME_CHARACTERS = 80
 # By their category letters or symbols, on paper nothing: fillers of Hangul, Braille without a dot.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _SEEN = frozenset("LNPS")
-"""Unicode categories that can be seen: letters, numbers, punctuation, symbols."""
+"""Unicode categories of visible characters: letters, numbers, punctuation, symbols."""
 
 
 def normalised(text: str) -> str:
-    """Lower case, no accents, no punctuation, single spaces: the way people recognise a name.
+    """For comparing: lower case, no accents, no punctuation, single spaces.
 
-    Where hardly anything would be left of it (C++, an emoji), what was typed is the name.
+    If almost nothing is left (C++, an emoji), the typed text stays.
     """
     plain = _plain(text)
     return plain if len(plain) >= _TELLING_LETTERS else " ".join(text.casefold().split())
@@ -39,19 +39,19 @@ def _plain(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Whether something of a text can be seen on paper; plain ASCII counts as seen."""
+    """True if the text has a visible character. Plain ASCII counts as visible."""
     return text.isascii() or any(
         unicodedata.category(letter)[0] in _SEEN and letter not in _BLANK for letter in text
     )
 
 
 def letter_of(place: int) -> str:
-    """`A` for the first column, `AA` for the one behind `Z`."""
+    """The letter of a column: `A` for the first, `AA` after `Z`."""
     before, last = divmod(place, 26)
     return (letter_of(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def printable(name: str) -> str:
-    """A sheet or a heading as it may stand in a sentence."""
+    """The name of a sheet or a heading, safe inside a sentence."""
     words = " ".join(name.split())[:_NAME_CHARACTERS]
     return "".join(c for c in words if c.isprintable()).strip() or "?"

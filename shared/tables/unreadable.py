@@ -1,4 +1,4 @@
-"""Why no row of a file can be read, in a sentence that an officer can act on."""
+"""Why no row of a file can be read, with a sentence for the officer."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -44,7 +44,7 @@ def _sentences() -> Mapping[str, Mapping[str, str]]:
 
 
 class UnreadableFileError(ValueError):
-    """No row could be read; sending the same bytes again would end the same way."""
+    """No row can be read. The same bytes would fail again."""
 
     def __init__(self, code: Unreadable, **details: object) -> None:
         sentences = _sentences()[code]

@@ -1,4 +1,4 @@
-"""Writes text of strangers as CSV, so that no spreadsheet program calculates it."""
+"""Writes foreign text as CSV. No spreadsheet program calculates it."""
 
 import csv
 import io
@@ -9,12 +9,12 @@ _CALCULATED = ("=", "+", "-", "@", "\t", "\r")
 
 
 def escaped(text: str) -> str:
-    """With an apostrophe before what would be a formula; the reader of letters drops it again."""
+    """Put an apostrophe before text like a formula. Our reader drops it again."""
     return f"'{text}" if text.startswith(_CALCULATED) else text
 
 
 def record(cells: Iterable[str]) -> str:
-    """One line of CSV, semicolons between the cells as Excel in Indonesia expects it."""
+    """One line of CSV with semicolons, as Excel in Indonesia expects."""
     return records([cells])
 
 

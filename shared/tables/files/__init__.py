@@ -1,1 +1,1 @@
-"""Each kind of file, opened as lines of cells that can be read several times."""
+"""Opens each kind of file as lines of cells. The lines can be read several times."""

@@ -13,9 +13,9 @@ _FORMULA, _TEXT = "f", "s"
 
 
 def load_harmless(path: Path) -> Any:
-    """A formula is what it showed last, or its text; text that looks like one is told to stay text.
+    """Load a workbook. A formula becomes its last value or its text, and never a formula again.
 
-    Links to other files and defined names that call anything are left out.
+    Links to other files, and defined names that call something, are left out.
     """
     book = _load(path, rich_text=True, keep_links=False)
     # Those that are there: to go through all places would make cells up to the furthest corner.
@@ -55,5 +55,5 @@ def _looks_calculated(value: Any) -> bool:
 
 
 def _calls(text: str) -> bool:
-    """A name may stand for a range; one that calls a function or a program is not needed."""
+    """True for a defined name that calls a function or a program. A name of a range is harmless."""
     return "(" in text or "|" in text

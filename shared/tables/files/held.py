@@ -1,4 +1,4 @@
-"""A workbook or a web page that is held in memory while its sheets are read."""
+"""A workbook or a web page whose sheets are in memory."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -7,11 +7,11 @@ from shared.tables.records import Record, record_of
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 Rows = list[tuple[int, Sequence[str]]]
-"""Line and cells; a line that is not there is blank."""
+"""Line numbers with cells. A missing line is blank."""
 
 
 class Held:
-    """The kinds are the names of the visible sheets."""
+    """Sheets in memory. The kinds are the names of the visible sheets."""
 
     are_sheets = True
 
@@ -25,7 +25,7 @@ class Held:
         self._expected, self._read = sum(map(len, sheets.values())), 0
 
     def close(self) -> None:
-        """No file is open any more."""
+        """Do nothing: the file was closed after loading."""
 
     @property
     def done(self) -> float:

@@ -1,4 +1,4 @@
-"""The visible sheets of an old Excel workbook (.xls); runs inside the child process only."""
+"""Reads an old Excel workbook (.xls). Runs in the child process only."""
 
 import io
 from pathlib import Path
@@ -18,7 +18,7 @@ _WRAPPED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_old_workbook(path: Path) -> Held:
-    """Raise UnreadableFileError for a password, and for other files of old Office programs."""
+    """Read the visible sheets. Raises UnreadableFileError for a password or another old file."""
     try:
         return Held(_visible_sheets(path))
     except (XLRDError, CompDocError) as error:

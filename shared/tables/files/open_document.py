@@ -1,4 +1,4 @@
-"""The visible sheets of an OpenDocument workbook (.ods); runs inside the child process only."""
+"""Reads an OpenDocument workbook (.ods). Runs in the child process only."""
 
 import zipfile
 from collections.abc import Iterator
@@ -31,11 +31,11 @@ _KIND_IN_LIBREOFFICE = (
 )
 _NUMBERS = frozenset({"float", "currency", "percentage"})
 _MOST_CELLS_ALIKE = 16_384
-"""Of one row: no spreadsheet program has more columns."""
+"""Most repeats of a cell in a row. No spreadsheet program has more columns."""
 
 
 def read_open_document(path: Path) -> Held:
-    """Raise UnreadableFileError where it has a password."""
+    """Read the visible sheets. Raises UnreadableFileError if the file has a password."""
     with zipfile.ZipFile(path) as archive:
         manifest = "META-INF/manifest.xml"
         if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
@@ -65,7 +65,7 @@ def _visible_sheets(content: IO[bytes]) -> dict[str, Rows]:
 
 
 def _alike(row: Element, before: int) -> Iterator[tuple[int, list[str]]]:
-    """One row stands for several that are alike; blank ones need no place."""
+    """Repeat a row that stands for several equal ones. Blank rows are left out."""
     cells = _cells(row)
     last = before + _times(row, _ROWS_ALIKE)
     if cells and last > limits.LINES_OF_A_SHEET:

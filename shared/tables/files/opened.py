@@ -1,4 +1,4 @@
-"""Opens a file as the kind that its first bytes show; its name does not matter."""
+"""Opens a file. Its first bytes decide the kind, never its name."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,7 @@ _MARKUP = re.compile(
 
 
 def opened(path: Path) -> Opened:
-    """Raise UnreadableFileError for what holds no table that we read."""
+    """Open a file. Raises UnreadableFileError if it holds no table that we can read."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     # Loading a library takes up to a third of a second, and a CSV needs none.

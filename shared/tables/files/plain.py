@@ -1,4 +1,4 @@
-"""A CSV file as records, streamed: its encoding is found without holding it in memory."""
+"""A CSV file as records. It is never in memory as a whole."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
 
 
 class PlainFile:
-    """The kinds are the separators that the file may use."""
+    """A text file. The kinds are the separators that it may use."""
 
     are_sheets = False
 
@@ -38,11 +38,11 @@ class PlainFile:
         self._size, self._at = path.stat().st_size, 0
 
     def close(self) -> None:
-        """Hold nothing: the file is open only while it is read."""
+        """Do nothing: the file is open only while it is read."""
 
     @property
     def done(self) -> float:
-        """How much of the file was read, 0 to 1."""
+        """The part of the file that was read, 0 to 1."""
         return min(self._at / self._size, 1.0)
 
     def rewind(self) -> None:

@@ -1,4 +1,4 @@
-"""Looks at the directory of a workbook's archive before anything in it is unpacked."""
+"""Checks the directory of a workbook's archive before anything is unpacked."""
 
 import zipfile
 from pathlib import Path
@@ -15,10 +15,10 @@ _PIECE = limits.MEGABYTE
 
 
 def is_open_document(path: Path) -> bool:
-    """Whether it is a workbook of LibreOffice, not one of Excel.
+    """True for a workbook of LibreOffice, False for one of Excel.
 
-    Raises UnreadableFileError for any other archive, and for what is too big to unpack.
-    What the directory claims binds: the zip reader stops at the size that is declared here.
+    Raises UnreadableFileError for any other archive, and for one that is too big to unpack.
+    The zip reader stops at the size in the directory, so a false size does no harm.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -69,7 +69,7 @@ def _bomb(count: int, limit: int, unit: str, unit_en: str) -> UnreadableFileErro
 
 
 def has_formulas(path: Path) -> bool:
-    """Whether any sheet holds a formula; what it gives may be missing from the file."""
+    """True if a sheet has a formula. The file may lack the results."""
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
     return any(_holds(path, name, b"<f>", b"<f ") for name in sheets)

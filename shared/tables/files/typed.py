@@ -1,11 +1,11 @@
-"""What a cell of a workbook says, as if it had been typed into a text file."""
+"""The text of a workbook's cell, as a person would type it."""
 
 import math
 from datetime import date
 from typing import Any
 
 NO_VALUE = "#VALUE!"
-"""What a cell shows that cannot be read."""
+"""The text for a cell that cannot be read."""
 # Excel keeps 15 digits: of a longer number the last ones are gone, whatever the cell shows.
 _FIRST_ROUNDED = 10**15
 _CENTS_FROM = 1_000
@@ -13,7 +13,7 @@ _SHOWN_DECIMALS = 2
 
 
 def text_of(value: Any) -> str:
-    """Numbers without marks of thousands, so that nobody takes a decimal for one."""
+    """The text of a value. Numbers have no thousands separator, so a decimal point is clear."""
     if value is None:
         return ""
     if isinstance(value, bool):

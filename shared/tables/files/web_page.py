@@ -1,4 +1,4 @@
-"""The tables of a web page, which many programs save as .xls; for the child process only."""
+"""Reads the tables of a web page, also one saved as .xls. Runs in the child process only."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,13 +14,13 @@ _CELLS = frozenset({"td", "th"})
 _UNSEEN = ["script", "style"]
 _NEW_LINES = "br, p, div, li"
 _NEW_LINE = "\x1e"
-"""Stands for a line that the page begins; a line of its source begins none."""
+"""Marks a line break that the page shows. A line break in the source shows nothing."""
 _WIDEST, _DIGITS = 1_000, 4
-"""A cell spans so many places at most, as in browsers."""
+"""The most places that a cell may span, as in browsers."""
 
 
 def read_web_page(path: Path) -> Held:
-    """Each table with rows is a sheet; raises UnreadableFileError where there is none."""
+    """Each table with rows becomes a sheet. Raises UnreadableFileError if there is none."""
     try:
         text, _ = decoded(path.read_bytes())
         page = LexborHTMLParser(writable(text))
@@ -43,7 +43,7 @@ def _rows(table: LexborNode) -> Rows:
 
 
 def _grid(rows: Iterable[LexborNode]) -> Iterator[tuple[int, list[str]]]:
-    """A cell that spans several places stands in the first one; the others are blank."""
+    """Place the cells. A cell that spans several places fills the first; the others are blank."""
     covered_until: dict[int, int] = {}
     for line, row in enumerate(rows, start=1):
         cells: list[str] = []

@@ -1,4 +1,4 @@
-"""The sheets of an XLSX workbook as records, streamed; runs inside the child process only."""
+"""Streams the sheets of an XLSX workbook as records. Runs in the child process only."""
 
 import warnings
 from collections.abc import Iterator
@@ -20,15 +20,15 @@ from shared.tables.records import Record, record_of
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _KEPT_CELLS = 200_000
-"""Of a workbook, in memory: some 20 MB."""
+"""Most cells of a workbook in memory: about 20 MB."""
 _Cells = tuple[str, ...]
 
 
 class CellByCell(WorkSheetParser):
-    """Where one cell cannot be read, it shows an error of Excel, and the others are read."""
+    """Reads on after an unreadable cell, which becomes an error of Excel."""
 
     def parse_dimensions(self) -> Any:
-        """As the library does; but it reads all rows where the sheet states no dimension."""
+        """Return the stated dimension. The library would read all rows if there is none."""
         for _, element in iterparse(self.source, ("start",)):  # noqa: S314 - as the library does
             if element.tag == DIMENSION_TAG:
                 return range_boundaries(element.attrib["ref"])
@@ -37,7 +37,7 @@ class CellByCell(WorkSheetParser):
         return None
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
-        """As the library does, which would give up the whole workbook."""
+        """Read one cell. The library would give up the whole workbook at a broken cell."""
         try:
             return super().parse_cell(element)
         except (ValueError, IndexError):
@@ -50,7 +50,7 @@ _read_only.WorkSheetParser = CellByCell  # type: ignore[attr-defined]
 
 
 class Workbook:
-    """The visible sheets, by name; a formula whose result was not saved shows as its text."""
+    """The visible sheets, by name. A formula without a saved result becomes its text."""
 
     are_sheets = True
 
@@ -90,7 +90,7 @@ class Workbook:
 
     @property
     def done(self) -> float:
-        """How much of the sheets was read, 0 to 1, as far as their dimensions tell."""
+        """The part of the sheets that was read, 0 to 1, by their dimensions."""
         read = self._before + self._at
         return min(read / self._expected, 1.0) if self._expected else 0.0
 
@@ -98,7 +98,7 @@ class Workbook:
         self._before, self._at = 0, 0
 
     def records(self, sheet: str) -> Iterator[Record]:
-        """Lines as the sheet numbers them; what its dimension claims is not believed."""
+        """Yield lines with the numbers of the sheet. The stated dimension may be wrong."""
         self._before, self._at = self._before + self._at, 0
         for line, cells in enumerate(self._lines(sheet), start=1):
             if line > limits.LINES_OF_A_SHEET:
@@ -107,7 +107,7 @@ class Workbook:
             yield line, cells
 
     def _lines(self, sheet: str) -> Iterator[_Cells]:
-        """Keep the first lines: a sheet is looked at several times before its rows are taken."""
+        """Keep the first lines, because a sheet is read several times before its rows are taken."""
         first, rest = self._begun.pop(sheet, ([], self._unpacked(sheet)))
         try:
             yield from first

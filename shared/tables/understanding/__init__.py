@@ -1,1 +1,1 @@
-"""Finds tables and what their columns hold: headings are words, cells are evidence."""
+"""Finds tables, and the field of each column, from headings and cells."""

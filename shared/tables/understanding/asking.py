@@ -1,4 +1,4 @@
-"""Which columns of a table the sender is asked about, and what is proposed for them."""
+"""Chooses the columns that the sender is asked about, with proposals."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -75,7 +75,7 @@ def _confirmable(
 
 
 def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
-    """What other districts confirmed or what is missing, where the cells do not contradict it."""
+    """Propose confirmed fields of other districts and missing ones, unless the cells contradict."""
 
     def fitting(fields: Iterable[str]) -> list[str]:
         return [field for field in fields if case.by_cells.get(field, 0) > CONTRADICTED]
@@ -91,7 +91,7 @@ def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
 def _doubtful(
     columns: Sequence[Column], cases: Sequence[Case], needed: set[str], missing: Sequence[str]
 ) -> Iterable[int]:
-    """Columns that may hold what every recommendation needs, or the consent, and are not sure."""
+    """Unclear columns that may hold a needed field or the consent."""
     has_consent = any(not CONSENT.isdisjoint(column.fields) for column in columns)
     for column in columns:
         if not (has_consent or column.fields) and _answers(cases[column.place]):
@@ -106,7 +106,7 @@ def _doubtful(
 
 
 def _answers(case: Case) -> bool:
-    """Yes and no below a heading that names nothing that they fit may be the owners' consent."""
+    """True if yes and no stand below an unclear heading: they may be the consent."""
     is_known = any(
         strength >= CLEAR and (name in _WHETHER or case.by_cells.get(name, 0) > CONTRADICTED)
         for name, strength in case.by_heading.items()
@@ -116,7 +116,7 @@ def _answers(case: Case) -> bool:
 
 
 def _might_be(case: Case, missing: Sequence[str]) -> bool:
-    """Below another heading, or below its own, where the cells contradict it."""
+    """True if the column may hold a missing field, by its heading or by its cells."""
     is_other = any(n.startswith("-") and s >= CLEAR for n, s in case.total.items())
     return any(case.cells) and any(
         case.by_heading.get(field, 0) >= CLEAR

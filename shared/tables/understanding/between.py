@@ -1,4 +1,4 @@
-"""Lines of a table that are no rows: the headings of the next page, numbers of columns, a total."""
+"""Lines of a table that are no rows: repeated headings, column numbers, totals."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ _MOST_OF_A_NOTE = 3
 def is_no_row(
     cells: Sequence[str], values: Mapping[str, str], repeated: Sequence[Sequence[str]]
 ) -> bool:
-    """True only for what could never be taken, so that no good row is lost by it."""
+    """True only for a line that could never be taken, so no good row is lost."""
     needed = sum(field in values for field in _NEEDED)
     if needed <= 1 and "phone" not in values:  # a total, a name of a group, a signature, a note
         return needed == 0 or sum(map(bool, cells)) <= _MOST_OF_A_NOTE
@@ -27,7 +27,7 @@ def _filled(cells: Sequence[str]) -> list[str]:
 
 
 def are_numbered(filled: Sequence[str]) -> bool:
-    """`1;2;3` or `(1);(2);(3)`, which offices put below their headings."""
+    """True for column numbers: `1;2;3` or `(1);(2);(3)`."""
     numbers = [cell.strip("()") for cell in filled]
     counted = [str(number) for number in range(1, len(filled) + 1)]
     return len(filled) >= _FEWEST_NUMBERS and numbers == counted

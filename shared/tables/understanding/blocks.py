@@ -1,4 +1,4 @@
-"""Finds the lines of headings: one, or several that belong together."""
+"""Finds the lines of headings: one line, or several that belong together."""
 
 import re
 from collections import Counter
@@ -12,17 +12,17 @@ from shared.tables.understanding.vocabulary import Vocabulary
 
 FEWEST_HEADINGS = 3
 _GROUPED = re.compile(r"([a-z0-9_]+)/([a-z0-9_/]+)", re.IGNORECASE)
-"""`lokasi/desa`: programs for surveys put the name of a group before each question."""
+"""`lokasi/desa`: survey programs write the group before each question."""
 _FEWEST_GROUPED = 4
 _FIGURES = frozenset("123456789")
 _ABBREVIATED = 3
 _FEWEST_CELLS = 4
-"""Of a row where no line is like headings."""
+"""Fewest cells of a row, if the table has no headings."""
 _LONGEST_HEADINGS = 20_000
-"""Characters of a line of headings, all cells together."""
+"""Most characters of a line of headings."""
 
 Block = tuple[int, int, tuple[Heading, ...]]
-"""The first and the last of its lines, and the headings that they make."""
+"""The first line, the last line, and their headings."""
 
 
 def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
@@ -54,7 +54,7 @@ def _is_data(cells: Sequence[str]) -> bool:
 
 
 def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """A second line with units alone: `(Rp)`, `(kg/bln)`."""
+    """True if the second line has only units: `(Rp)`, `(kg/bln)`."""
     filled = [cell for cell in lower if cell]
     return (
         bool(filled)
@@ -67,7 +67,7 @@ def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
 
 
 def _goes_on(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:
-    """`KAP. | OMSET | NO.TELP/` over `PER BLN | (RP.000) | H.P.`, as old programs print them."""
+    """True for headings of two lines: `KAP. | OMSET` over `PER BLN | (RP.000)`."""
     filled = [(place, cell) for place, cell in enumerate(lower) if cell]
     if len(filled) < FEWEST_HEADINGS or not all(_at(upper, place) for place, _ in filled):
         return False
@@ -78,7 +78,7 @@ def _goes_on(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> b
 
 
 def _says_again(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:
-    """Names of a data base, or another language, under each heading."""
+    """True if the second line repeats the headings: database names or another language."""
     filled = [cell for cell in lower if cell]
     is_whole = len(filled) >= FEWEST_HEADINGS and all(
         bool(cell) == bool(_at(lower, place)) for place, cell in enumerate(upper)
@@ -94,7 +94,7 @@ def _says_again(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -
 
 
 def _stands_over(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:
-    """`Alamat` over `Jalan | Desa | Kecamatan`: the upper line leaves places to the lower one."""
+    """True if a heading spans others: `Alamat` over `Jalan | Desa | Kecamatan`."""
     if _is_data(lower) or sum(map(bool, upper)) < FEWEST_HEADINGS - 1:
         return False
     places = [place for place, cell in enumerate(lower) if cell]
@@ -104,7 +104,7 @@ def _stands_over(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) 
 
 
 def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
-    """Whether most of a line are words of headings, each with few words."""
+    """True if most cells of a line are known headings."""
     filled = [cell for cell in cells if cell]
     named = sum(
         len(cell) <= _ABBREVIATED
@@ -144,7 +144,7 @@ def _spanned(upper: Sequence[str], lower: Sequence[str]) -> tuple[Heading, ...]:
 
 
 def _spanned_again(spanned: Sequence[Heading], lower: Sequence[str]) -> tuple[Heading, ...]:
-    """A third line, as statistics have it."""
+    """Add a third line of headings, as statistics have."""
     headings, above = [], ""
     for place in range(max(len(spanned), len(lower))):
         over = spanned[place] if place < len(spanned) else Heading("")
@@ -159,7 +159,7 @@ def _is_clear(heading: Heading, words: Vocabulary) -> bool:
 
 
 def fields_named(headings: Iterable[Heading], words: Vocabulary) -> set[str]:
-    """What the headings name clearly, but for what the programme passes over."""
+    """The fields that the headings clearly name. Fields that the programme skips are left out."""
     named: set[str] = set()
     for heading in headings:
         scores = meaning_of(heading, words).scores if heading.text else {}
@@ -170,7 +170,7 @@ def fields_named(headings: Iterable[Heading], words: Vocabulary) -> set[str]:
 
 
 def without_headings(lines: Sequence[Record]) -> Block | None:
-    """A table whose first row has a phone; a line of unknown words above it is its headings."""
+    """Find a table whose first row has a phone. A line above it may be unknown headings."""
     for at, (_, cells) in enumerate(lines):
         if sum(map(bool, cells)) >= _FEWEST_CELLS and any(map(holds_phone, cells)):
             above = lines[at - 1][1] if at else ()

@@ -1,4 +1,4 @@
-"""The evidence for one column: what its heading says, and what its cells show."""
+"""The evidence for one column, from its heading and its cells."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from shared.tables.understanding.vocabulary import Vocabulary
 
 _FIRST_PART = 3.0
 _HINT = 1.5
-"""More than `nama` or `no` say, which stand in many headings."""
+"""A heading with more points names a field. `nama` or `no` alone have fewer."""
 
 
 class Case(NamedTuple):
@@ -18,19 +18,19 @@ class Case(NamedTuple):
     place: int
     heading: Heading
     parts: tuple[str, ...]
-    """What the parts of the heading name."""
+    """The fields that the parts of the heading name."""
     has_stranger: bool
-    """Whether nobody knows one of its words."""
+    """True if the heading has an unknown word."""
     is_unclear: bool
-    """Whether its words name several periods or scales."""
+    """True if the heading names several periods or scales."""
     counts_goods: bool
-    """Whether its words name a unit of goods: `Penjualan (kg)` are no rupiah."""
+    """True if the heading names a unit of goods: `Penjualan (kg)` is no amount in rupiah."""
     by_heading: Mapping[str, float]
     by_cells: Mapping[str, float]
     total: Mapping[str, float]
     cells: tuple[str, ...]
     hints: tuple[str, ...]
-    """What several districts confirmed for such a heading: proposed, and no evidence."""
+    """Fields that several districts confirmed for this heading: proposals, not evidence."""
 
     @property
     def best(self) -> str:
@@ -47,7 +47,7 @@ def case_of(
     words: Vocabulary,
     common: str | None,
 ) -> Case:
-    """What the words of a heading and the cells below it tell."""
+    """Collect the evidence for one column."""
     meaning = meaning_of(heading, words)
     by_heading = dict(meaning.scores)
     # `Nama Usaha / Merek`: the first part names, the others explain.

@@ -1,4 +1,4 @@
-"""Decides which field each column of a table holds, and where it is not sure."""
+"""Decides the field of each column of a table, and how sure it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,12 +24,12 @@ _UNNAMED, _DOUBTED = 0.4, 0.2
 _EDGES = frozenset("/;(\n")
 _PLAIN = str.maketrans("()/", "   ")
 _WILLING = 8.0
-"""What one word of consent points; more than one say to what."""
+"""The points of one word of consent. A heading with more says what it is for."""
 _READ_ALIKE = (CONSENT, frozenset({"product", "further_product"}))
 _MONEY = frozenset({"yearly_sales", "capital"})
 _ONE_OF_TWO = ONE_ALONE | _MONEY
 Answers = Mapping[int, Sequence[str]]
-"""Fields by the place of their column; empty: nobody needs it."""
+"""Fields by the place of the column. Empty: the column is not needed."""
 
 
 def decide(
@@ -42,8 +42,8 @@ def decide(
 ) -> Decision:
     """Decide for a whole table, from its headings and at most 200 of its rows.
 
-    `answers` are the sender's and stand; what is `remembered` is asked again where the cells
-    contradict it.
+    `answers` of the sender always count. `remembered` answers do not count if the cells contradict
+    them; then the sender is asked again.
     """
     cases = [
         case_of(place, heading, sample, words, (common or {}).get(normalised(heading.shown)))
@@ -70,7 +70,7 @@ def _remembered(cases: Sequence[Case], answers: Answers) -> Iterable[tuple[int, 
 
 
 def _are_swapped(case: Case, field: str, other_field: str, other: Case) -> bool:
-    """Names of owners below businesses, and the reverse: no cell alone contradicts its column."""
+    """True if two columns hold each other's values, such as owners and businesses."""
     gained = case.by_cells.get(other_field, 0) - case.by_cells.get(field, 0)
     other_gained = other.by_cells.get(field, 0) - other.by_cells.get(other_field, 0)
     return min(gained, other_gained) >= _RIVALS
@@ -83,7 +83,7 @@ def _answered(case: Case, fields: Sequence[str], reason: Reason) -> Column:
 def _assigned(
     cases: Sequence[Case], settled: Mapping[int, Column], words: Vocabulary
 ) -> tuple[Column, ...]:
-    """The strongest claim first; a field is of one column, but for those that may have several."""
+    """Assign fields, strongest evidence first. Most fields belong to one column only."""
     several = words.may_have_several
     columns = dict(settled)
     taken = {field for column in settled.values() for field in column.fields}
@@ -101,7 +101,7 @@ def _assigned(
 
 
 def _doubted(column: Column, cases: Sequence[Case], columns: Mapping[int, Column]) -> Column:
-    """Two columns claim one field as strongly, and their cells differ: nobody knows which."""
+    """Doubt a column if another has equal evidence for the field and other cells."""
     own = cases[column.place]
     if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in _ONE_OF_TWO:
         return column
@@ -131,7 +131,7 @@ def _best(case: Case, taken: frozenset[str] | set[str]) -> tuple[float, str]:
 def _column(
     case: Case, field: str, strength: float, taken: set[str], words: Vocabulary, named: set[str]
 ) -> Column:
-    """`named` are fields to which the headings of other columns point."""
+    """Decide one column. `named` are the fields that headings of other columns name."""
     ranked = sorted((f for f in case.total if f not in taken), key=case.strength, reverse=True)
     own = [f for f in ranked if case.strength(f) >= LIKELY or case.by_heading.get(f, 0) >= CLEAR]
     proposals = tuple(f for f in own if not f.startswith("-"))[:MOST_PROPOSALS]
@@ -140,7 +140,7 @@ def _column(
         reason = Reason.PASSED_OVER if strength >= LIKELY else None
         return Column(case.place, case.heading, reason=reason, proposals=proposals)
     fields = _together(case, field, words, named)
-    # A yes and its day are read alike, and so is a further product, whichever a column is.
+    # A yes and its day are read alike, as are a product and a further product.
     same = {*fields, *next((alike for alike in _READ_ALIKE if field in alike), ())}
     second = max((case.strength(f) for f in ranked if f not in same), default=0.0)
     confidence = _confidence(case, field, strength, second, words)
@@ -148,9 +148,9 @@ def _column(
 
 
 def _together(case: Case, field: str, words: Vocabulary, named: set[str]) -> tuple[str, ...]:
-    """Two fields of one column, where its heading names both.
+    """Give a column two fields if its heading names both.
 
-    `Nama Pengrajin / IKM` beside `Nama Usaha` holds one, unless its cells have two parts.
+    `Nama Pengrajin / IKM` beside `Nama Usaha` has one field, unless its cells have two parts.
     """
     pair = case.parts[:2]
     if field not in pair or pair not in words.together:
@@ -194,7 +194,7 @@ def _reason(case: Case, field: str) -> Reason:
 
 
 def _in_place_of_product(columns: tuple[Column, ...], words: Vocabulary) -> tuple[Column, ...]:
-    """Where no column names products, the commodity or the kind of business does."""
+    """Use the commodity or the kind of business as product if no column has products."""
     fields = {field: column for column in columns for field in column.fields}
     if "product" in fields:
         return columns

@@ -1,4 +1,4 @@
-"""Which columns count the people of a business."""
+"""Finds the columns that count the people of a business."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from shared.tables.understanding.decision import Column
 
 
 def counted_apart(columns: Sequence[Column], people: Mapping[str, str]) -> Iterator[Column]:
-    """Men and women are added, also where they are as many; a column for all counts alone."""
+    """Add the columns of men and women, unless a column counts all people."""
     counts = [column for column in columns if column.fields == ("employees",)]
     total = next((column for column in counts if not _is_of_one_sex(column, people)), None)
     for column in columns:

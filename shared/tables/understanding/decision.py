@@ -1,4 +1,4 @@
-"""What is known of the columns of a table: their fields, how surely, and why."""
+"""The decision on the columns of a table: fields, confidence and reasons."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,32 +10,32 @@ SURE = 0.7
 
 
 class Reason(StrEnum):
-    """Why a column is taken for its field."""
+    """Why a column has its field."""
 
     HEADING = "heading"
     CELLS = "cells"
     BOTH = "both"
     REMEMBERED = "remembered"
-    """An officer of this district said so of the same headings."""
+    """An officer of this district answered so for the same headings."""
     ANSWERED = "answered"
-    """The sender of this letter said so."""
+    """The sender of this file answered so."""
     PASSED_OVER = "passed-over"
-    """It is known what it holds, and the programme does not need it."""
+    """The content is known, and the programme does not need it."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. `fields` is empty where nobody reads it."""
+    """One column of a table. Without `fields` it is not read."""
 
     place: int
-    """From 0."""
+    """Counted from 0."""
     heading: Heading
     fields: tuple[str, ...] = ()
     confidence: float = 0.0
-    """0 to 1; below `SURE` a needed column is asked about."""
+    """0 to 1. Below `SURE` the sender is asked about a needed column."""
     reason: Reason | None = None
     proposals: tuple[str, ...] = ()
-    """Fields that it may hold, the likeliest first."""
+    """Possible fields, the likeliest first."""
 
     @property
     def is_sure(self) -> bool:
@@ -43,13 +43,13 @@ class Column:
 
 
 class Decision(NamedTuple):
-    """What is known of the columns of one table."""
+    """The decision on the columns of one table."""
 
     columns: tuple[Column, ...]
     open: tuple[int, ...]
-    """Places of columns about which the sender is asked."""
+    """Places of the columns that the sender is asked about."""
     missing: tuple[str, ...]
-    """Fields without which no row can be taken, and for which no column is known."""
+    """Needed fields without a column."""
 
     @property
     def fields(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What the cells of a column tell of it: how well each field fits them."""
+"""How well each field fits the cells of a column."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +12,7 @@ _NEARLY_ALL, _MOST_OF_THEM, _REPEATED, _FEW = 0.9, 0.5, 0.3, 0.15
 
 
 def fits(cells: Sequence[str], words: Vocabulary) -> Mapping[str, float]:
-    """For each field, from -6 (these cells hold something else) to 5 (they hold just this)."""
+    """The points of each field, from -6 (the cells hold something else) to 5 (they fit)."""
     blanks = words.cells.empty
     looked_at = [cell_of(text) for text in cells[:MOST_CELLS] if text.strip().lower() not in blanks]
     if not looked_at:
@@ -29,7 +29,7 @@ def _variety(cells: Sequence[Cell]) -> float:
 
 
 def _judged(share: Mapping[str, float], variety: float) -> dict[str, float]:
-    """Strengths by field; each line says what the cells of such a column look like."""
+    """Points by field. Each line describes the cells of such a column."""
     return {**_of_numbers(share, variety), **_of_words(share, variety)}
 
 
@@ -101,6 +101,6 @@ def _exact(share: Mapping[str, float], kind: str, near: str, strength: float = 5
 
 
 def _wordy(share: Mapping[str, float], bonus: float = 0.0, least: float = _MOST_OF_THEM) -> float:
-    """Names and texts, and no yes and no."""
+    """Points for a column of names or texts. Yes and no count against it."""
     are_answers = share["yes_no"] > _NEARLY_ALL
     return _AGAINST if share["words"] < least or are_answers else bonus

@@ -1,4 +1,4 @@
-"""What a heading says: which field its words point to, and in what unit and period it counts."""
+"""The meaning of a heading: the fields of its words, unit, scale and period."""
 
 import re
 import unicodedata
@@ -10,14 +10,14 @@ from shared.tables.understanding.spellings import known_parts
 from shared.tables.understanding.vocabulary import Vocabulary
 
 LONGEST = 300
-"""Characters of a heading that are looked at: a longer one is a question with its explanation."""
+"""Most characters of a heading that are read. A longer one is a question with its explanation."""
 _ASIDE = 0.4
-"""What stands in brackets, or in the heading above, counts less."""
+"""The weight of words in brackets, or in the heading above."""
 _STRANGER = -0.4
-"""For each word that nobody knows."""
+"""Points for each unknown word."""
 _MOST_STRANGERS = 4
 _MOST_WORDS = 6
-"""Of a heading whose parts are names; a longer one is a question."""
+"""Most words of a heading with several names. A longer one is a question."""
 _REMEMBERED = 4_000
 _FEWEST_SPACED = 3
 _GAPS = re.compile(" {2,}")
@@ -32,24 +32,24 @@ _ZEROS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
 """`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""
 _YEAR = re.compile(r"20[0-9]{2}")
 _MOST_PERIODS = 100
-"""`3 bulan`, `12 bulan`; a larger number is no number of periods."""
+"""The largest number of periods: `3 bulan`, `12 bulan`."""
 
 
 class Heading(NamedTuple):
-    """`text` is what stands over the column, `above` what spans it and its neighbours."""
+    """The heading of one column. `above` also spans its neighbours."""
 
     text: str
     above: str = ""
 
     @property
     def shown(self) -> str:
-        """As a person would name it."""
+        """The heading as people read it."""
         joined = " / ".join(part for part in (self.above, self.text) if part)
         return " ".join(joined.split())
 
 
 class Amount(NamedTuple):
-    """What a heading says of the amounts below it; None where it says nothing."""
+    """Scale, period and unit of the amounts below a heading. None: not stated."""
 
     scale: int | None = None
     per_year: float | None = None
@@ -57,20 +57,20 @@ class Amount(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """The strength of each field, passed-over kinds with a `-` before them."""
+    """The points of each field. Fields that the programme skips begin with `-`."""
 
     scores: Mapping[str, float]
     parts: tuple[str, ...]
-    """What each part of a short heading names, where it names one field clearly."""
+    """The field of each part of a short heading, if it is clear."""
     amount: Amount
     has_stranger: bool = False
-    """Whether nobody knows one of its words, which may be a unit or a period."""
+    """True if a word is unknown. It may be a unit or a period."""
     is_unclear: bool = False
-    """Whether it names several scales or periods, or a number of periods."""
+    """True for several scales or periods, or a number of periods."""
 
 
 _FROM_ABOVE = ("-someone_else", "-supply")
-"""`Telepon` below `Pendamping`, `Jumlah` below `Bahan Baku`."""
+"""Kinds that a heading above decides: `Telepon` below `Pendamping`, `Jumlah` below `Bahan Baku`."""
 
 
 _PLACES = (("village",), ("subdistrict",))
@@ -78,7 +78,7 @@ _PLACES = (("village",), ("subdistrict",))
 
 @lru_cache(_REMEMBERED)
 def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
-    """What a heading means by its words alone."""
+    """The meaning of a heading, from its words only."""
     own, aside = _in_and_outside_brackets(heading.text, words)
     parts = [part for text in _SPLIT.split(own) if (part := tuple(words_of(text, words)))]
     beside = [word for text in aside for word in words_of(text, words)]
@@ -122,18 +122,18 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
 def _named(
     parts: Sequence[Sequence[str]], beside: Sequence[str], words: Vocabulary
 ) -> tuple[str, ...]:
-    """`Nama Usaha / Pemilik` and `UMKM (pemilik)` name two fields."""
+    """The fields of the parts. `Nama Usaha / Pemilik` and `UMKM (pemilik)` name two."""
     pair = _fields_of([*parts, beside], words)
     return pair if pair in words.together else _fields_of(parts, words)
 
 
 def words_in(heading: str, words: Vocabulary) -> list[str]:
-    """All words of a heading as it is typed."""
+    """All words of a typed heading."""
     return list(words_of(plain(_CAMEL.sub(" ", heading[:LONGEST])), words))
 
 
 def words_of(text: str, known: Vocabulary) -> Iterator[str]:
-    """Words that mean something, in the spelling of the vocabulary; others as they are."""
+    """The words of a text. Known words get the spelling of the vocabulary."""
     for word in _tokens(text):
         if word in known.until_here:
             return
@@ -142,7 +142,7 @@ def words_of(text: str, known: Vocabulary) -> Iterator[str]:
 
 def _in_and_outside_brackets(text: str, known: Vocabulary) -> tuple[str, list[str]]:
     def camel_parted(word: re.Match[str]) -> str:
-        """`NamaUsaha` is two words, `WhatsApp` is one."""
+        """Split `NamaUsaha` into two words. `WhatsApp` stays one."""
         is_one = word.group().lower() in known.words
         return word.group() if is_one else _CAMEL.sub(" ", word.group())
 
@@ -151,14 +151,14 @@ def _in_and_outside_brackets(text: str, known: Vocabulary) -> tuple[str, list[st
 
 
 def _unspaced(text: str) -> str:
-    """`P E M I L I K  ( H P )`: two blanks part the words."""
+    """Join spaced letters: `P E M I L I K  ( H P )`. Two blanks separate words."""
     if any(len(mark) > 1 for mark in text.split()) or len(text.split()) < _FEWEST_SPACED:
         return text
     return " ".join(word.replace(" ", "") for word in _GAPS.split(text))
 
 
 def _joined(text: str) -> str:
-    """`N I B` is one word; two blanks part the words of `N A M A  U S A H A`."""
+    """Join `N I B` to one word. Two blanks separate the words of `N A M A  U S A H A`."""
     return _ALONE.sub(lambda run: re.sub(r"(?<=\S)[ .](?=\S)", "", run.group()), text)
 
 
@@ -176,7 +176,7 @@ def _tokens(text: str) -> list[str]:
 def _scores(
     tokens: Sequence[str], words: Vocabulary, own: Sequence[str] | None = None
 ) -> dict[str, float]:
-    """`own` are the words of the heading itself, where the tokens stand above it."""
+    """Points by field. `own` are the heading's words, if the tokens stand above it."""
     scores: dict[str, float] = {}
     present = dict.fromkeys(tokens)  # in their order: the first of equals wins, in any process
     whole = dict.fromkeys([*tokens, *(own or ())])
@@ -193,12 +193,12 @@ def _scores(
 
 
 def _is_strange(word: str, words: Vocabulary) -> bool:
-    """The letters of `Y/T` are no words."""
+    """True for an unknown word. Single letters, as in `Y/T`, are no words."""
     return len(word) > 1 and word.isalpha() and word not in words.words
 
 
 def _fields_of(parts: Sequence[Sequence[str]], words: Vocabulary) -> tuple[str, ...]:
-    """`Nama Usaha / Pemilik` names two fields; each part must name its own by itself."""
+    """The fields of the parts. Each part must name its field clearly."""
     named: list[str] = []
     for part in parts:
         scores = _scores(part, words)
@@ -209,11 +209,11 @@ def _fields_of(parts: Sequence[Sequence[str]], words: Vocabulary) -> tuple[str, 
 
 
 CLEAR = 3.0
-"""A heading with fewer points for every field is decided by its cells."""
+"""Points from which a heading names a field. Below, the cells decide."""
 
 
 def amount_of(own: Sequence[str], above: Sequence[str], words: Vocabulary) -> tuple[Amount, bool]:
-    """Scale, period and unit, each where the heading names one; whether it is unclear."""
+    """Scale, period and unit of a heading, and True if they are unclear."""
     tokens = [*own, *above]
     scales = {words.scales[t] for t in tokens if t in words.scales}
     named = _periods(own, words) or _periods(above, words)

@@ -1,4 +1,4 @@
-"""What one cell looks like: a NIK, a phone, a yes, an amount, a name."""
+"""Recognises the kind of a cell: a NIK, a phone, a yes, an amount, a name."""
 
 import re
 import unicodedata
@@ -9,11 +9,11 @@ from typing import NamedTuple
 from shared.tables.understanding.vocabulary import Vocabulary
 
 _LONGEST = 120
-"""Characters of a cell that are looked at."""
+"""Most characters of a cell that are read."""
 _NIK, _NIB, _KBLI = 16, 13, 5
 _LONG, _LARGE, _SMALL = 9, 6, 3
 _LONG_SIZE = 5
-"""Letters of `mikro`; `m` and `kecil-kecilan` say less."""
+"""Fewest letters of a clear word for a size, such as `mikro`."""
 _NPWP = frozenset({15, 16})
 _SEPARATORS = str.maketrans("", "", " .-'\u2019/")
 _PHONE = re.compile(r"(?:\+?62|0|8)[0-9]{8,12}")
@@ -34,7 +34,7 @@ _HS_TEXT = re.compile(r"(?:hs)?[ .:]{0,2}[0-9]{2}[0-9. ]{2,12}")
 
 
 class Cell(NamedTuple):
-    """A cell as the tests below look at it: lower case, its digits, its words."""
+    """A cell for the tests below: lower case, digits, words."""
 
     text: str
     digits: str
@@ -52,7 +52,7 @@ def cell_of(text: str) -> Cell:
 
 
 def _without_accents(text: str) -> str:
-    """`Gulö` is the surname Gulo."""
+    """Remove accents: `Gulö` is the surname Gulo."""
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFKD", text)
@@ -65,7 +65,7 @@ def _is_nik(cell: Cell) -> bool:
 
 
 def _is_moment(cell: Cell) -> bool:
-    """A day, with or without its time."""
+    """True for a day, with or without a time."""
     return bool(_DAY.fullmatch(cell.text) or (":" in cell.text and _DAY.match(cell.text)))
 
 
@@ -138,7 +138,7 @@ _OF_WORDS: Tests = {
 
 @cache
 def _tests_by(known: Vocabulary) -> tuple[Tests, Tests, Tests]:
-    """All tests of digits, of words and of any cell, with those that need a vocabulary."""
+    """All tests: for cells with digits, for cells with words, for any cell."""
     cells, units = known.cells, known.units
     sizes = {word for word in cells.sizes if len(word) >= _LONG_SIZE}
     of_digits: Tests = {
@@ -164,7 +164,7 @@ def _tests_by(known: Vocabulary) -> tuple[Tests, Tests, Tests]:
 
 
 def kinds_of(cells: Sequence[Cell], known: Vocabulary) -> dict[str, int]:
-    """How many of the cells are of each kind; only what has digits is tested for numbers."""
+    """Count the cells of each kind. Only cells with digits are tested for numbers."""
     of_digits, of_words, of_any = _tests_by(known)
     groups = (
         ([cell for cell in cells if cell.has_digit], of_digits),
@@ -182,7 +182,7 @@ _DIGITS_OF_DATA = 5
 
 
 def is_data(text: str) -> bool:
-    """No heading has so many digits, or an address of e-mail."""
+    """True for a cell that is no heading: many digits, or an e-mail address."""
     cell = cell_of(text)
     many = sum(c.isdigit() for c in cell.text) >= _DIGITS_OF_DATA
     return many or bool(_EMAIL.search(cell.text))

@@ -1,4 +1,4 @@
-"""The words that a word of a heading is meant to be: joined, misspelt, or without its vowels."""
+"""Finds the known words behind a joined, misspelt or shortened word."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _REMEMBERED = 4_000
 
 @lru_cache(_REMEMBERED)
 def known_parts(word: str, words: Vocabulary) -> tuple[str, ...]:
-    """The word itself, its parts where two known words are written as one, or the one meant."""
+    """The word itself, or its two known parts, or the known word that is meant."""
     known = words.words
     if word in known or not word.isalpha():
         return (word,)
@@ -35,7 +35,7 @@ def known_parts(word: str, words: Vocabulary) -> tuple[str, ...]:
 
 
 def _parts_of(word: str, known: AbstractSet[str]) -> tuple[str, ...]:
-    """Known words that were written as one: `namausaha`, `PENJUALANPERBULAN`."""
+    """Split known words that were written as one: `namausaha`, `PENJUALANPERBULAN`."""
     for end in range(len(word) - 2, 1, -1):
         if word[:end] in known:
             rest = word[end:]
@@ -47,7 +47,7 @@ def _parts_of(word: str, known: AbstractSet[str]) -> tuple[str, ...]:
 
 @cache
 def _by_skeleton(words: Vocabulary) -> Mapping[str, str]:
-    """`pmlk` for pemilik, `almt` for alamat: words without the vowels behind their first letter."""
+    """Find words without vowels after the first letter: `pmlk` is pemilik, `almt` is alamat."""
     meant: dict[str, set[str]] = {}
     for word in words.points:
         short = word[:1] + _VOWELS.sub("", word[1:])

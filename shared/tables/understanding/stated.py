@@ -1,4 +1,4 @@
-"""What the lines above a table say of the amounts in it."""
+"""Scale, period and unit that the lines above a table state."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,14 +11,14 @@ _LONGEST_STATEMENT = 60
 _EACH = re.compile(
     r"(?:\bper |/ ?|\bse)(?:bulan|bln|tahun|thn|minggu|mgg|hari|month|year|week|day)\b"
 )
-"""`per Oktober 2026` is a day, and no period."""
+"""Matches a period. `per Oktober 2026` is a day."""
 _CLAUSES = re.compile("[,;]")
 _MONEY = ("yearly_sales", "capital")
 _STATED = (*_MONEY, "capacity")
 
 
 def stated_amounts(texts: Iterable[str], words: Vocabulary) -> Mapping[str, Amount]:
-    """What lines above a table say of amounts: `Omzet per bulan dalam ribuan rupiah`."""
+    """Read the lines above a table: `Omzet per bulan dalam ribuan rupiah`."""
     stated: dict[str, Amount] = {}
     for clause in (part for text in texts if len(text) < LONGEST for part in _CLAUSES.split(text)):
         lower = plain(clause)

@@ -1,4 +1,4 @@
-"""Finds the tables of a file: their headings, of one line or two, below titles and letterheads."""
+"""Finds the tables of a file, below titles and letterheads."""
 
 import hashlib
 import re
@@ -24,45 +24,45 @@ from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 HEADINGS_WITHIN = 60
 _LOOKED_THROUGH = 3_000
-"""Lines in which other tables are looked for: who merges lists by hand has no more."""
+"""Lines that are searched for more tables. Lists merged by hand have no more."""
 _MOST_BELOW = 2 * MOST_CELLS
 _LONGEST_NAME = 60
 _DATA = re.compile(r"(?<![0-9])(?!20[0-9]{2}[ -]{1,3}20)(?:[0-9][ .-]?){5}|@")
-"""As many digits as no heading has, but for `Omset 2023-2024`, or an address of e-mail."""
+"""Matches a row: many digits, or an e-mail address. `Omset 2023-2024` is a heading."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file; its columns are decided upon elsewhere."""
+    """One table of a file, before its columns are decided."""
 
     kind: str
     """The separator of a text file, or the name of the sheet."""
     heading_line: int
-    """The last line of its headings; rows begin behind it."""
+    """The last line of its headings. Rows begin after it."""
     headings: tuple[Heading, ...]
     repeated: tuple[tuple[str, ...], ...] = ()
-    """The heading lines as they are, for they may stand again on the next page."""
+    """The lines of its headings, which may come again on the next page."""
     sample: tuple[tuple[str, ...], ...] = ()
-    """Its first rows."""
+    """The first rows."""
     before: tuple[str, ...] = ()
-    """What stands above the headings."""
+    """The lines above the headings."""
     strength: int = 0
-    """How many fields the headings name."""
+    """The number of fields that the headings name."""
 
     is_sheet: bool = False
-    """Else its kind is a separator."""
+    """False: `kind` is a separator."""
     until: int | None = None
-    """Behind this line another table of the same sheet begins."""
+    """After this line another table of the same sheet begins."""
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same headings in the same order, however they are spaced."""
+        """Equal for equal headings in the same order. Spaces do not matter."""
         text = "\n".join(normalised(heading.shown) for heading in self.headings)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def tables_of(file: Opened, words: Vocabulary) -> list[Table]:
-    """The tables of all sheets, or the best reading of a text; raises UnreadableFileError."""
+    """The tables of all sheets, or of the best separator. Raises UnreadableFileError."""
     tables = find_tables(file.records, file.kinds, words, are_sheets=file.are_sheets)
     if file.are_sheets:
         return tables
@@ -73,7 +73,7 @@ def tables_of(file: Opened, words: Vocabulary) -> list[Table]:
 def find_tables(
     records: Records, kinds: Sequence[str], words: Vocabulary, *, are_sheets: bool = False
 ) -> list[Table]:
-    """Those of each kind; raises UnreadableFileError where there is none."""
+    """The tables of each kind. Raises UnreadableFileError if there is none."""
     tables: list[Table] = []
     refusal = UnreadableFileError(Unreadable.NO_HEADINGS)
     for kind in kinds:
@@ -89,7 +89,7 @@ def find_tables(
 
 
 def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
-    """The first table that has what is needed, else that with the most headings, or with none."""
+    """The first table with all needed fields, else the one with the most known headings."""
     lines = _first_lines(records(kind), HEADINGS_WITHIN + MOST_CELLS)
     best = _headings_of(lines[:HEADINGS_WITHIN], words) or without_headings(lines[:HEADINGS_WITHIN])
     if best is None:
@@ -122,7 +122,7 @@ def _headings_of(lines: Sequence[Record], words: Vocabulary) -> Block | None:
 
 
 def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
-    """The table, and others that stand below it under headings of their own."""
+    """The table, and further tables below it."""
     parts: list[list[Record]] = []
     for line, cells in islice(_readable(records(table.kind)), _LOOKED_THROUGH):
         is_below = line > table.heading_line and _may_be_headings(cells, table)
@@ -146,7 +146,7 @@ def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
 
 
 def _may_be_headings(cells: Sequence[str], table: Table) -> bool:
-    """Rows have many digits in their phones, which decides without reading any words."""
+    """False for rows: the digits of their phones decide fast."""
     if isinstance(cells, Broken) or sum(map(bool, cells)) <= FEWEST_HEADINGS:
         return False
     return not any(_DATA.search(c, 0, _LONGEST_NAME) for c in cells) and cells not in table.repeated
@@ -159,13 +159,13 @@ def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
 
 
 def _readable(records: Iterable[Record]) -> Iterator[Record]:
-    """Up to damage, which is told when the rows are read."""
+    """Yield lines up to a damaged one, which is reported later."""
     with suppress(Exception):
         yield from records
 
 
 def _first_lines(records: Iterable[Record], most: int) -> list[Record]:
-    """Those that hold anything; damage further down is told when the rows are read."""
+    """The first lines that are not blank. Damage below them is reported later."""
     lines: list[Record] = []
     try:
         filled = (record for record in records if any(record[1]))
@@ -177,7 +177,7 @@ def _first_lines(records: Iterable[Record], most: int) -> list[Record]:
 
 
 def _rows(lines: Sequence[Record], repeated: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    """Lines that may be rows; totals, numbers of columns and repeated headings say nothing."""
+    """Lines that may be rows, without totals, column numbers and repeated headings."""
     for _, cells in lines:
         filled = [cell for cell in cells if cell]
         is_whole = len(filled) >= FEWEST_HEADINGS and not isinstance(cells, Broken)

@@ -1,4 +1,4 @@
-"""The words of headings and of telling cells, which a service builds once from its data."""
+"""The words of headings and cells. A service builds them once from its data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ PASSED_OVER = "passed_over"
 
 @dataclass(frozen=True)
 class CellWords:
-    """Words in cells that tell what a column holds, in lower case."""
+    """Words in cells that show the field of a column, in lower case."""
 
     empty: frozenset[str]
     yes_or_no: frozenset[str]
@@ -19,24 +19,24 @@ class CellWords:
     sizes: frozenset[str]
     sexes: frozenset[str]
     online: frozenset[str]
-    """Parts of addresses on the web."""
+    """Parts of web addresses."""
     products: frozenset[str]
     hs_codes: frozenset[str]
-    """Of six digits."""
+    """HS codes of six digits."""
     districts: frozenset[str]
     certificates: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Which words point to which field, and how strongly."""
+    """The points that each word gives to each field."""
 
     points: Mapping[str, Mapping[str, float]]
-    """By word, the fields with their strengths."""
+    """By word: the fields with their points."""
     phrases: Mapping[str, tuple[tuple[frozenset[str], str, float], ...]]
-    """By their first word: all words, the field, the strength."""
+    """By first word: all words, the field, the points."""
     fields: frozenset[str]
-    """All that a column may hold."""
+    """All fields that a column may have."""
     ignored: frozenset[str]
     until_here: frozenset[str]
     scales: Mapping[str, int]
@@ -46,15 +46,15 @@ class Vocabulary:
     instead_of_product: tuple[str, ...]
     may_have_several: frozenset[str]
     by_cells: frozenset[str]
-    """Fields that cells alone can tell."""
+    """Fields that cells alone can show."""
     together: frozenset[tuple[str, str]]
     cells: CellWords
     words: frozenset[str] = field(default_factory=frozenset)
-    """All words that mean anything."""
+    """All known words."""
 
 
 def build_vocabulary(table: Mapping[str, Any], cells: CellWords) -> Vocabulary:
-    """From the table as it is written; a test takes single words out of it."""
+    """Build the vocabulary from its file. A test removes single words."""
     points: dict[str, dict[str, float]] = {}
     phrases: dict[str, list[tuple[frozenset[str], str, float]]] = {}
     named = {**table["fields"], **{f"-{k}": v for k, v in table[PASSED_OVER].items()}}
