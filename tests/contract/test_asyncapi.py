@@ -29,11 +29,11 @@ def node() -> str:
     for name in FILES:
         shutil.copy(HERE / name, CACHE / name)
     try:
-        code, said = run(npm, *INSTALL, within=INSTALL_WITHIN_SECONDS)
+        code, output = run(npm, *INSTALL, within=INSTALL_WITHIN_SECONDS)
     except subprocess.TimeoutExpired:
         pytest.skip(f"npm did not install the parser within {INSTALL_WITHIN_SECONDS} seconds")
     if code:
-        pytest.skip(f"npm could not install the parser: {said.strip()[-300:]}")
+        pytest.skip(f"npm could not install the parser: {output.strip()[-300:]}")
     return node
 
 
@@ -57,10 +57,10 @@ def validate(node: str, document: Path) -> tuple[int, str]:
 
 
 def test_the_document_is_valid_and_holds_every_message(node: str) -> None:
-    code, said = validate(node, FOLDER / "asyncapi.yaml")
+    code, output = validate(node, FOLDER / "asyncapi.yaml")
 
-    assert code == 0, said
-    assert said.startswith(f"{len(all_messages())} messages in ")
+    assert code == 0, output
+    assert output.startswith(f"{len(all_messages())} messages in ")
 
 
 def test_a_broken_reference_would_be_noticed(node: str, tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_broken_reference_would_be_noticed(node: str, tmp_path: Path) -> None:
     broken = tmp_path / "asyncapi.yaml"
     broken.write_text(yaml.safe_dump(document))
 
-    code, said = validate(node, broken)
+    code, output = validate(node, broken)
 
     assert code == 1
-    assert "operations.send_endorsement_ballot_v1.messages.0" in said
+    assert "operations.send_endorsement_ballot_v1.messages.0" in output

@@ -124,10 +124,10 @@ def test_an_optional_field_and_other_words_are_no_break(changed: type[BaseModel]
         (WithOneWeight, "weights: type 'array' became 'object'"),
     ],
 )
-def test_any_other_change_is_named(changed: type[BaseModel], said: str) -> None:
-    found = breaking_changes(Parcel.model_json_schema(), changed.model_json_schema())
+def test_any_other_change_is_named(changed: type[BaseModel], reason: str) -> None:
+    breaks = breaking_changes(Parcel.model_json_schema(), changed.model_json_schema())
 
-    assert any(sentence.startswith(said) for sentence in found), found
+    assert any(sentence.startswith(reason) for sentence in breaks), breaks
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
@@ -140,12 +140,12 @@ def test_a_released_message_changed_only_by_optional_fields(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MESSAGES, ids=lambda path: path.stem)
 def test_a_message_of_the_last_release_is_read_without_loss(path: Path) -> None:
-    told = json.loads(path.read_text())
+    document = json.loads(path.read_text())
     message: type[Message] = all_messages()[path.stem]
 
     read = envelope_of(message).model_validate_json(path.read_bytes())
 
-    assert is_within(told, read.model_dump(mode="json"))
+    assert is_within(document, read.model_dump(mode="json"))
 
 
 def test_every_release_is_whole() -> None:
@@ -153,10 +153,11 @@ def test_every_release_is_whole() -> None:
     assert [path.name for path in SCHEMAS] == [path.name for path in MESSAGES]
 
 
-def is_within(told: Any, read: Any) -> bool:
+def is_within(released: Any, read: Any) -> bool:
     """Everything that was told is still there, beside what has been added since."""
-    if isinstance(told, dict):
-        return all(name in read and is_within(value, read[name]) for name, value in told.items())
-    if isinstance(told, list):
-        return len(told) == len(read) and all(map(is_within, told, read))
-    return bool(told == read)
+    if isinstance(released, dict):
+        pairs = released.items()
+        return all(name in read and is_within(value, read[name]) for name, value in pairs)
+    if isinstance(released, list):
+        return len(released) == len(read) and all(map(is_within, released, read))
+    return bool(released == read)

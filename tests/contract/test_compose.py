@@ -35,9 +35,9 @@ def settings_of(service: str) -> set[str]:
     """The names that the settings of a service read from the environment."""
     module = importlib.import_module(f"services.{service}.settings")
     models = [
-        found
-        for _, found in inspect.getmembers(module, inspect.isclass)
-        if issubclass(found, ServiceSettings)
+        member
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, ServiceSettings)
     ]
     assert models, f"services.{service}.settings has no ServiceSettings"
     return {f"{PREFIX}{field}".upper() for model in models for field in model.model_fields}
@@ -58,10 +58,10 @@ def test_every_service_is_started_by_its_own_entry(entries: dict[str, Entry]) ->
 def test_a_service_is_told_only_what_its_settings_know(
     service: str, entries: dict[str, Entry]
 ) -> None:
-    told = {name for name in entries[service]["environment"] if name.startswith(PREFIX)}
+    variables = {name for name in entries[service]["environment"] if name.startswith(PREFIX)}
 
-    assert {"SENTRA_KAFKA_BOOTSTRAP", "SENTRA_MONGO_URL"} <= told
-    assert told - settings_of(service) == set()
+    assert {"SENTRA_KAFKA_BOOTSTRAP", "SENTRA_MONGO_URL"} <= variables
+    assert variables - settings_of(service) == set()
 
 
 @pytest.mark.parametrize("service", SERVICES)

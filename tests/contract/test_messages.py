@@ -62,11 +62,11 @@ def test_the_documents_are_those_of_the_contracts() -> None:
 
 @every_message
 def test_a_message_is_named_after_its_service(message: type[Message]) -> None:
-    found = NAME.fullmatch(message.type)
+    match = NAME.fullmatch(message.type)
 
-    assert found
-    assert f"{message.__module__}.".startswith(f"shared.contracts.{found['service']}.")
-    assert message.topic.startswith(f"{found['service']}.")
+    assert match
+    assert f"{message.__module__}.".startswith(f"shared.contracts.{match['service']}.")
+    assert message.topic.startswith(f"{match['service']}.")
     assert message.__doc__, "one sentence says what it means"
 
 
@@ -94,14 +94,14 @@ def test_no_two_messages_share_a_type() -> None:
 
 @every_message
 def test_an_example_is_what_the_codec_writes(message: type[Message]) -> None:
-    told = example_of(message)
-    data = message.model_validate(told["data"])
-    at = datetime.fromisoformat(told["time"])
-    origin = Origin(told["source"], at, told.get("causationid"), told["correlationid"])
+    example = example_of(message)
+    data = message.model_validate(example["data"])
+    at = datetime.fromisoformat(example["time"])
+    origin = Origin(example["source"], at, example.get("causationid"), example["correlationid"])
 
-    raw = encode(data, told["id"], origin)
+    raw = encode(data, example["id"], origin)
 
-    assert raw == orjson.dumps(told)
+    assert raw == orjson.dumps(example)
 
 
 @every_message
@@ -118,41 +118,41 @@ def test_the_fast_codec_and_the_envelope_agree(message: type[Message]) -> None:
 @every_message
 def test_an_example_obeys_its_schema(message: type[Message]) -> None:
     schema = json.loads((FOLDER / "schemas" / f"{message.type}.json").read_bytes())
-    told = example_of(message)
+    example = example_of(message)
 
     Draft202012Validator.check_schema(schema)
     checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
-    assert list(checker.iter_errors(told)) == []
-    assert told["dataschema"] == schema["$id"]
+    assert list(checker.iter_errors(example)) == []
+    assert example["dataschema"] == schema["$id"]
     for missing in ("specversion", "id", "source", "type", "data"):
-        left = {name: value for name, value in told.items() if name != missing}
+        left = {name: value for name, value in example.items() if name != missing}
         assert not checker.is_valid(left), f"CloudEvents asks for {missing}"
 
 
 @every_message
 def test_a_reader_passes_over_fields_of_next_year(message: type[Message]) -> None:
-    told = example_of(message)
-    newer = told | {"severity": "high", "data": told["data"] | {"mood": "glad"}}
+    example = example_of(message)
+    newer = example | {"severity": "high", "data": example["data"] | {"mood": "glad"}}
 
     read = Reader(MESSAGES).read(orjson.dumps(newer), strict=True)
 
-    assert read == Reader(MESSAGES).read(orjson.dumps(told), strict=True)
+    assert read == Reader(MESSAGES).read(orjson.dumps(example), strict=True)
 
 
 @pytest.mark.parametrize(
     "message", [m for m in MESSAGES if m is not ContactChanged], ids=lambda m: m.type
 )
 def test_no_open_message_has_a_place_for_personal_data(message: type[Message]) -> None:
-    told = fields_of(message.model_json_schema())
+    fields = fields_of(message.model_json_schema())
 
-    assert not {name for name in told if PERSONAL.search(name)}
+    assert not {name for name in fields if PERSONAL.search(name)}
 
 
 def test_the_sieve_for_personal_data_sees_a_contact() -> None:
-    told = fields_of(ContactChanged.model_json_schema())
+    fields = fields_of(ContactChanged.model_json_schema())
 
-    assert {name for name in told if PERSONAL.search(name)} == {"owner_name", "phone", "email"}
+    assert {name for name in fields if PERSONAL.search(name)} == {"owner_name", "phone", "email"}
 
 
 @every_message

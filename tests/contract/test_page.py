@@ -17,8 +17,8 @@ def test_every_message_has_its_place_with_every_field() -> None:
 
     for name, message in all_messages().items():
         [article] = re.findall(rf'<article id="{re.escape(name)}">.*?</article>', page, re.DOTALL)
-        told = set(re.findall(r"<dt><code>([^<.]+)</code>", article))
-        assert told == set(message.model_fields)
+        terms = set(re.findall(r"<dt><code>([^<.]+)</code>", article))
+        assert terms == set(message.model_fields)
         assert html.escape(f'"type": "{name}"', quote=True).replace("&quot;", "&#34;") in article
 
 

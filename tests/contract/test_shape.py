@@ -45,9 +45,9 @@ def tree_of(path: Path) -> ast.Module:
 
 
 def modules(*folders: str) -> list[Path]:
-    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    assert found
-    return found
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert paths
+    return paths
 
 
 def name_of(path: Path) -> str:
@@ -83,8 +83,8 @@ def too_long() -> Iterator[str]:
 def length(function: Function) -> int:
     """Lines of its own: a docstring may be the help of a command, a function inside has its own."""
     inside = [node for node in function.body if isinstance(node, Function)]
-    said = function.body[:1] if ast.get_docstring(function) else []
-    return lines_of(function) - sum(lines_of(node) for node in [*inside, *said])
+    docstring = function.body[:1] if ast.get_docstring(function) else []
+    return lines_of(function) - sum(lines_of(node) for node in [*inside, *docstring])
 
 
 def lines_of(node: ast.stmt) -> int:

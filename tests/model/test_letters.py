@@ -87,10 +87,10 @@ def answer(place: Place, row: Frame, first: dict[str, Place]) -> ExpectedRow:
 def test_every_row_of_the_fixture_ends_as_its_writer_expects() -> None:
     manifest = read_manifest(FIXTURE)
 
-    found = answers(FIXTURE, manifest)
+    answers_ = answers(FIXTURE, manifest)
 
-    assert len(found) == 3_300
-    assert found == manifest.expected()
+    assert len(answers_) == 3_300
+    assert answers_ == manifest.expected()
 
 
 @pytest.mark.parametrize("seed", [7])
@@ -106,7 +106,7 @@ def test_every_row_of_a_thousand_from_each_district_ends_as_its_writer_expects(
 ) -> None:
     manifest = write_letters(tmp_path, rows=1_000)
 
-    found = answers(tmp_path, manifest)
+    answers_ = answers(tmp_path, manifest)
 
-    assert len(found) == 33_000
-    assert found == manifest.expected()
+    assert len(answers_) == 33_000
+    assert answers_ == manifest.expected()

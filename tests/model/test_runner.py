@@ -47,6 +47,6 @@ def test_no_crash_zombie_or_failed_send_breaks_a_promise() -> None:
 
 @pytest.mark.parametrize("weakness", WEAKENED)
 def test_each_part_of_the_protocol_is_needed(weakness: str) -> None:
-    found = next(explore(RUNS_TO_FIND_A_WEAKNESS, WEAKENED[weakness]), None)
+    counterexample = next(explore(RUNS_TO_FIND_A_WEAKNESS, WEAKENED[weakness]), None)
 
-    assert found is not None, f"nobody noticed that {weakness}"
+    assert counterexample is not None, f"nobody noticed that {weakness}"

@@ -26,10 +26,10 @@ class Saving:
 
         lost = await histories.write([change])
 
-        found = await loaded(histories)
+        snapshots = await loaded(histories)
         assert not lost
-        assert found == Snapshot(2, 0, Counted(("c1", "c2")), {"c1": 1, "c2": 2})
-        assert found.state is not change.state
+        assert snapshots == Snapshot(2, 0, Counted(("c1", "c2")), {"c1": 1, "c2": 2})
+        assert snapshots.state is not change.state
 
     async def test_a_loaded_aggregate_knows_by_which_versions_somebody_was_refused(
         self, histories: Histories[Counted]
@@ -51,8 +51,8 @@ class Saving:
 
         await histories.write([a_change(await loaded(histories), entries=2)])
 
-        found = await loaded(histories)
-        assert found == Snapshot(3, 1, Counted(("c1", "c2", "c3")), {"c1": 1, "c2": 2, "c3": 3})
+        snapshots = await loaded(histories)
+        assert snapshots == Snapshot(3, 1, Counted(("c1", "c2", "c3")), {"c1": 1, "c2": 2, "c3": 3})
 
     async def test_of_two_who_create_the_same_aggregate_one_loses(
         self, histories: Histories[Counted]
@@ -127,9 +127,9 @@ class Archiving:
     ) -> None:
         await archived_by_now(histories)
 
-        found = await loaded(histories)
-        assert found.causes == {"c4": 4, "c5": 5}
-        assert found.archived == 3
+        snapshots = await loaded(histories)
+        assert snapshots.causes == {"c4": 4, "c5": 5}
+        assert snapshots.archived == 3
         assert await histories.find_archived({"u1": ["c1", "c3", "c4", "new"]}) == {
             "u1": {"c1": 1, "c3": 3}
         }
@@ -148,8 +148,8 @@ class Archiving:
         await histories.archive({"u1": 2, "nobody": 4})
         await histories.write([a_change(await loaded(histories), archive_to=2)])
 
-        found = await histories.recall({"u1": [1, 2, 3, 4]})
-        assert found["u1"] == [an_entry(version) for version in (1, 2, 3, 4)]
+        entries = await histories.recall({"u1": [1, 2, 3, 4]})
+        assert entries["u1"] == [an_entry(version) for version in (1, 2, 3, 4)]
 
     async def test_what_was_copied_but_not_trimmed_appears_once(
         self, histories: Histories[Counted]
@@ -170,8 +170,8 @@ class Archiving:
         portions = [events async for events in histories.replay()]
 
         for key, versions in {"u1": range(1, 6), "u2": range(1, 3)}.items():
-            told = [event.raw for events in portions for event in events if event.subject == key]
-            assert told == [an_entry(version, key).events[0].raw for version in versions]
+            bodies = [event.raw for events in portions for event in events if event.subject == key]
+            assert bodies == [an_entry(version, key).events[0].raw for version in versions]
 
 
 class Waiting:
@@ -218,9 +218,9 @@ class Waiting:
 
         await histories.settle({"u1": 2, "nobody": 1})
 
-        found = await loaded(histories)
+        snapshots = await loaded(histories)
         assert await histories.list_pending(10) == {}
-        assert (found.pending, found.acknowledged) == (False, 2)
+        assert (snapshots.pending, snapshots.acknowledged) == (False, 2)
 
     async def test_what_changed_meanwhile_goes_on_waiting(
         self, histories: Histories[Counted]
@@ -230,8 +230,8 @@ class Waiting:
 
         await histories.settle({"u1": 1})
 
-        found = await loaded(histories)
-        assert (found.pending, found.acknowledged) == (True, 1)
+        snapshots = await loaded(histories)
+        assert (snapshots.pending, snapshots.acknowledged) == (True, 1)
 
     async def test_a_new_command_waits_although_the_mark_it_read_was_cleared(
         self, histories: Histories[Counted]

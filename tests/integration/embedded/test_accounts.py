@@ -48,8 +48,9 @@ async def test_an_agency_votes_with_its_account_as_the_client_of_the_kit_does(
 ) -> None:
     await write(kafka, "admin", BALLOTS, OPENED)
 
-    given = {"AGENCY": "bi", "KAFKA_TLS": "off", "KAFKA_PASSWORD": kafka.passwords["agency-bi"]}
-    async with running(PYTHON, kafka.bootstrap, **given) as client:
+    password = kafka.passwords["agency-bi"]
+    environment = {"AGENCY": "bi", "KAFKA_TLS": "off", "KAFKA_PASSWORD": password}
+    async with running(PYTHON, kafka.bootstrap, **environment) as client:
         await client.says("voted", "u1", "need-info")
 
     assert await newest(kafka, "admin", votes_of("bi")) == 1

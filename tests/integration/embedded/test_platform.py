@@ -59,8 +59,8 @@ async def test_every_topic_is_there_and_asking_twice_changes_nothing(platform: P
     assert await ensure_topics(platform.kafka_bootstrap) == []
 
     async with consumer(platform.kafka_bootstrap) as asking:
-        found = await asking.topics()
-    assert {topic.name for topic in all_topics()} <= found
+        topics = await asking.topics()
+    assert {topic.name for topic in all_topics()} <= topics
 
 
 async def test_a_second_launcher_on_the_same_folder_is_refused(platform: Platform) -> None:
@@ -139,8 +139,8 @@ async def test_the_stand_in_broker_gets_its_topics_and_the_time_again_after_a_de
         await platform.set_clock(timedelta(hours=2))
 
         async def is_told() -> bool:  # the stand-in may tell of a new record a little later
-            told = await read(platform.kafka_bootstrap, CLOCK)
-            return bool(told) and json.loads(told[-1])["offset_seconds"] == 7200.0
+            records = await read(platform.kafka_bootstrap, CLOCK)
+            return bool(records) and json.loads(records[-1])["offset_seconds"] == 7200.0
 
         await until_asked("the time is told again", is_told)
 

@@ -58,9 +58,9 @@ async def own(hall: Hall) -> AsyncIterator[Hall]:
 
 
 @asynccontextmanager
-async def hall_without_past(engines: Engines, **given: Any) -> AsyncIterator[Hall]:
+async def hall_without_past(engines: Engines, **settings: Any) -> AsyncIterator[Hall]:
     """Open one in which all older messages are dealt with."""
-    async with Hall.open(engines, **given) as opened:
+    async with Hall.open(engines, **settings) as opened:
         first = await opened.replica()
 
         async def nothing_waits() -> bool:

@@ -24,11 +24,11 @@ class Worker:
     url: str
 
     @classmethod
-    async def begin(cls, hall: Hall, **given: Any) -> Self:
+    async def begin(cls, hall: Hall, **settings: Any) -> Self:
         """Start it; it joins the group when it is ready."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        process = await hall.process("services.endorsement", http_port=port, **given)
+        process = await hall.process("services.endorsement", http_port=port, **settings)
         return cls(process, f"http://127.0.0.1:{port}")
 
     async def applied(self) -> int:
@@ -49,8 +49,8 @@ class Worker:
         self.process.kill()
 
     async def _figure(self, pattern: re.Pattern[str]) -> int:
-        found = pattern.search(await self._get("/metrics") or "")
-        return int(float(found.group(1))) if found else 0
+        match = pattern.search(await self._get("/metrics") or "")
+        return int(float(match.group(1))) if match else 0
 
     async def _get(self, path: str) -> str | None:
         async with httpx.AsyncClient(base_url=self.url, timeout=30) as door:

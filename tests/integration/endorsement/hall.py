@@ -43,8 +43,8 @@ class Replica:
     stack: AsyncExitStack
 
     async def health(self) -> Fact:
-        found: Fact = (await self.door.get("/health")).json()
-        return found
+        health: Fact = (await self.door.get("/health")).json()
+        return health
 
     async def leave(self) -> None:
         """End as after SIGTERM."""
@@ -55,13 +55,13 @@ class Hall:
     """A set of replicas with a database and a consumer group of their own."""
 
     def __init__(
-        self, engines: Engines, stack: AsyncExitStack, producer: AIOKafkaProducer, **given: Any
+        self, engines: Engines, stack: AsyncExitStack, producer: AIOKafkaProducer, **settings: Any
     ) -> None:
         self.engines, self._stack, self.producer = engines, stack, producer
         self.run = uuid4().hex[:8]
         self.group = f"endorsement_{self.run}"
         self._read: dict[str, list[ConsumerRecord]] = {}
-        self.given = {
+        self.settings = {
             "kafka_bootstrap": engines.kafka_bootstrap,
             "kafka_idempotence": engines.kafka_idempotence,
             "mongo_url": engines.mongo_url,
@@ -71,12 +71,12 @@ class Hall:
             "session_timeout_ms": 6_000,
             "jobs_every_seconds": 0.5,
             "relay_every_seconds": 0.5,
-            **given,
+            **settings,
         }
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, engines: Engines, **given: Any) -> AsyncIterator[Self]:
+    async def open(cls, engines: Engines, **settings: Any) -> AsyncIterator[Self]:
         async with AsyncExitStack() as stack:
             producer = AIOKafkaProducer(
                 bootstrap_servers=engines.kafka_bootstrap,
@@ -87,7 +87,7 @@ class Hall:
             )
             await producer.start()
             stack.push_async_callback(producer.stop)
-            yield cls(engines, stack, producer, **given)
+            yield cls(engines, stack, producer, **settings)
 
     def umkm(self, name: str, count: int = 1) -> list[str]:
         """Give ids that no other test has."""
@@ -95,10 +95,10 @@ class Hall:
         return [f"{name}{n}-{run}" for n in range(count)]
 
     async def replica(
-        self, prepare: Callable[[Service], None] = lambda _service: None, **given: Any
+        self, prepare: Callable[[Service], None] = lambda _service: None, **settings: Any
     ) -> Replica:
         """Start a replica and wait until it is ready."""
-        service = create_service(Settings(**(self.given | given)))
+        service = create_service(Settings(**(self.settings | settings)))
         prepare(service)
         app = service.app()
         stack = await self._stack.enter_async_context(AsyncExitStack())
@@ -113,9 +113,9 @@ class Hall:
         await until("a replica is ready", ready)
         return Replica(service, door, stack)
 
-    async def process(self, module: str, **given: Any) -> subprocess.Process:
+    async def process(self, module: str, **overrides: Any) -> subprocess.Process:
         """Start a replica as a process of its own, to be killed."""
-        settings = self.given | {"http_port": 0} | given
+        settings = self.settings | {"http_port": 0} | overrides
         process = await subprocess.create_subprocess_exec(
             *(sys.executable, "-m", module),
             cwd=ROOT,
@@ -156,7 +156,7 @@ class Hall:
 
     async def records(self, topic: str) -> list[ConsumerRecord]:
         """Everything on a topic; a test asks often, so only what is new is read."""
-        found = list(self._read.get(topic, ()))
+        all_records = list(self._read.get(topic, ()))
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self.engines.kafka_bootstrap,
             max_partition_fetch_bytes=LARGEST,
@@ -166,16 +166,16 @@ class Hall:
             where = [TopicPartition(topic, n) for n in await self.producer.partitions_for(topic)]
             consumer.assign(where)
             await consumer.seek_to_beginning()
-            for partition, read in {r.partition: r.offset for r in found}.items():
+            for partition, read in {r.partition: r.offset for r in all_records}.items():
                 consumer.seek(TopicPartition(topic, partition), read + 1)
             ends = await consumer.end_offsets(where)
             while [each for each in where if await consumer.position(each) < ends[each]]:
                 for records in (await consumer.getmany(timeout_ms=200)).values():
-                    found += records
+                    all_records += records
         finally:
             await consumer.stop()
-        self._read[topic] = found
-        return list(found)
+        self._read[topic] = all_records
+        return list(all_records)
 
     async def forget(self, topic: str) -> None:
         """Delete all that there is on a topic, as retention does."""

@@ -85,17 +85,17 @@ class Listing:
 
         await until(f"list {number} is {status}", it_is)
 
-    async def entries(self, number: int, **asked: Any) -> list[Fact]:
+    async def entries(self, number: int, **query: Any) -> list[Fact]:
         """All, page by page."""
-        found: list[Fact] = []
+        entries: list[Fact] = []
         after: int | None = 0
         while after is not None:
-            params = {"limit": 20, **asked, "after": after}
+            params = {"limit": 20, **query, "after": after}
             page = await self.replica.door.get(f"/priority-lists/{number}/entries", params=params)
             assert page.status_code == 200, page.text
-            found += page.json()["entries"]
+            entries += page.json()["entries"]
             after = page.json()["after"]
-        return found
+        return entries
 
     async def download(self, number: int, kind: str, **more: Any) -> httpx.Response:
         headers = more.pop("headers", {})
@@ -114,7 +114,7 @@ class Listing:
         assert out_of_order(facts) == []
         return [fact["data"] for fact in facts if kind(fact) == what]
 
-    async def told(self, what: str) -> list[int]:
+    async def numbers_in(self, what: str) -> list[int]:
         """Of which lists this was said, once all that waits is out."""
 
         async def nothing_waits() -> bool:

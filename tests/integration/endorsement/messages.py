@@ -83,16 +83,16 @@ def a_merger(umkm: str, into: str, *nominators: str, round_id: str = "r-1") -> S
 
 def altered(sent: Sent, data: Fact | None = None, **envelope: Any) -> Sent:
     """Write other things into the envelope, or into its data."""
-    found = orjson.loads(sent.value or b"")
-    found["data"] |= data or {}
-    return Sent(sent.topic, sent.key, orjson.dumps(found | envelope), sent.headers)
+    message = orjson.loads(sent.value or b"")
+    message["data"] |= data or {}
+    return Sent(sent.topic, sent.key, orjson.dumps(message | envelope), sent.headers)
 
 
 def without(sent: Sent, field: str) -> Sent:
     """Leave a field of the envelope out."""
-    found = orjson.loads(sent.value or b"")
-    del found[field]
-    return Sent(sent.topic, sent.key, orjson.dumps(found), sent.headers)
+    message = orjson.loads(sent.value or b"")
+    del message[field]
+    return Sent(sent.topic, sent.key, orjson.dumps(message), sent.headers)
 
 
 def _sent(topic: str, message: Message, message_id: str) -> Sent:
@@ -102,11 +102,11 @@ def _sent(topic: str, message: Message, message_id: str) -> Sent:
 
 def first_occurrences(records: Iterable[ConsumerRecord]) -> list[Fact]:
     """Drop repeats as a reader does, and insist that a repeat is the same to the byte."""
-    found: dict[str, bytes] = {}
+    firsts: dict[str, bytes] = {}
     for record in records:
         fact = orjson.loads(record.value)
-        assert found.setdefault(fact["id"], record.value) == record.value, "an event was rewritten"
-    return [orjson.loads(value) for value in found.values()]
+        assert firsts.setdefault(fact["id"], record.value) == record.value, "an event was rewritten"
+    return [orjson.loads(value) for value in firsts.values()]
 
 
 def out_of_order(facts: Iterable[Fact]) -> list[str]:
@@ -124,11 +124,11 @@ def out_of_order(facts: Iterable[Fact]) -> list[str]:
 
 def answers(facts: Iterable[Fact]) -> Counter[str]:
     """How often each vote was answered, by vote id."""
-    told = ("vote-cast", "vote-refused", "vote-withdrawn")
+    kinds = ("vote-cast", "vote-refused", "vote-withdrawn")
     return Counter(
         fact["data"]["vote_id"]
         for fact in facts
-        if kind(fact) in told and str(fact.get("causationid")).startswith("vote/")
+        if kind(fact) in kinds and str(fact.get("causationid")).startswith("vote/")
     )
 
 

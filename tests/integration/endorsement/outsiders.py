@@ -24,18 +24,18 @@ class Outsider:
     async def says(self, *words: str) -> str:
         """Wait for a line in which all of these words are."""
 
-        def found() -> list[str]:
+        def matches() -> list[str]:
             return [line for line in self.lines if all(word in line for word in words)]
 
-        await until_true(f"{words} in what the client says: {self.lines}", found)
-        return found()[0]
+        await until_true(f"{words} in what the client says: {self.lines}", matches)
+        return matches()[0]
 
 
 @asynccontextmanager
-async def running(command: Sequence[str], kafka: str, **given: str) -> AsyncIterator[Outsider]:
+async def running(command: Sequence[str], kafka: str, **variables: str) -> AsyncIterator[Outsider]:
     process = await asyncio.create_subprocess_exec(
         *command,
-        env=os.environ | {"KAFKA": kafka} | given,
+        env=os.environ | {"KAFKA": kafka} | variables,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

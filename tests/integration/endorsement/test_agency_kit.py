@@ -102,8 +102,8 @@ async def test_an_agency_without_kafka_votes_and_goes_on_where_it_was(
                 await agency.says("answered", umkm, "cast")
 
     # What is told again, with the same id, may be asked again: it counts once.
-    told = [r.value for r in await hall.records(BALLOTS) if r.key == first.encode()]
-    repeats = len([raw for raw in told if raw and b"ballot-opened" in raw]) - 1
+    values = [r.value for r in await hall.records(BALLOTS) if r.key == first.encode()]
+    repeats = len([raw for raw in values if raw and b"ballot-opened" in raw]) - 1
     assert len([line for line in agency.lines if line.startswith(f"asked     {first}")]) <= repeats
     cast = [fact for fact in await hall.facts([first, second]) if kind(fact) == "vote-cast"]
     assert {(fact["subject"], fact["data"]["agency"]) for fact in cast} == {

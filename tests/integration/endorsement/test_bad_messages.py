@@ -212,8 +212,8 @@ async def test_a_malformed_vote_may_be_mended_under_its_id(hall: Hall, replica: 
     await hall.send(bad, bad, good)
 
     facts = await hall.answered([umkm], f"v/{umkm}")
-    told = [(kind(fact), fact["data"]["vote_id"]) for fact in facts]
-    assert told == [("vote-refused", f"v/{umkm}"), ("vote-cast", f"v/{umkm}")]
+    answers = [(kind(fact), fact["data"]["vote_id"]) for fact in facts]
+    assert answers == [("vote-refused", f"v/{umkm}"), ("vote-cast", f"v/{umkm}")]
     assert "choice" in facts[0]["data"]["detail"]
     assert (await replica.health())["healthy"]
 
@@ -242,8 +242,8 @@ async def test_another_vote_under_a_used_id_is_refused_on_the_topic_and_the_firs
     await hall.send(a_vote(umkm, "disperindag"))
 
     facts = await hall.answered([umkm], f"bi/{umkm}", f"disperindag/{umkm}")
-    told = [fact["data"] for fact in facts if fact["data"].get("agency") == "bi"]
-    assert [(each["vote_id"], each["choice"], each.get("code")) for each in told] == [
+    answers = [fact["data"] for fact in facts if fact["data"].get("agency") == "bi"]
+    assert [(each["vote_id"], each["choice"], each.get("code")) for each in answers] == [
         (f"bi/{umkm}", "endorse", None),
         (f"bi/{umkm}", "reject", "key-reused"),
     ]

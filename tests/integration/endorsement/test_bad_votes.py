@@ -103,8 +103,8 @@ async def test_a_vote_whose_id_nobody_can_read_is_refused_as_malformed(hall: Hal
 
     await hall.send(altered(a_vote(umkm), id=" "), altered(a_vote(umkm), id="\x00\n"))
 
-    told = await hall.answered([umkm], " ", "\x00\n")
-    assert [(kind(each), each["data"]["code"]) for each in told] == [
+    answers = await hall.answered([umkm], " ", "\x00\n")
+    assert [(kind(each), each["data"]["code"]) for each in answers] == [
         ("vote-refused", "malformed"),
     ] * 2
 
@@ -132,8 +132,8 @@ async def test_an_agency_cannot_recommend_by_writing_it_on_its_own_topic(
     await hall.send(forged, a_vote(umkm))
 
     facts = await hall.answered([umkm], f"bi/{umkm}")
-    told = [(kind(fact), fact["data"].get("code"), fact["data"].get("held")) for fact in facts]
-    assert told == [("vote-refused", "malformed", None), ("vote-cast", None, True)]
+    answers = [(kind(fact), fact["data"].get("code"), fact["data"].get("held")) for fact in facts]
+    assert answers == [("vote-refused", "malformed", None), ("vote-cast", None, True)]
     [letter] = [each for each in await hall.letters(forged.topic) if each.key == umkm.encode()]
     assert letter.reason == "intake.umkm-recommended.v1 does not travel on this topic"
     assert (await replica.health())["healthy"]

@@ -24,15 +24,15 @@ FILES = ("csv", "xlsx", "pdf", "txt")
 async def listing(untouched: Engines) -> AsyncIterator[Listing]:
     """List 1 is published: four places, one waits. List 2 is a draft."""
     async with Hall.open(untouched) as own:
-        found = await Listing.open(own)
-        await found.endorsed(
+        listing_ = await Listing.open(own)
+        await listing_.endorsed(
             *(an_endorsed(f"u-{n}", name=name, minute=n) for n, name in enumerate(NAMES[:4])),
             an_endorsed("u-waits", name=NAMES[4], score=None),
         )
-        await found.draft(1, capacity=4)
-        await found.publish(1)
-        await found.draft(2, capacity=5)
-        yield found
+        await listing_.draft(1, capacity=4)
+        await listing_.publish(1)
+        await listing_.draft(2, capacity=5)
+        yield listing_
 
 
 async def test_anybody_can_take_the_content_hash_again(listing: Listing) -> None:

@@ -71,8 +71,8 @@ async def test_wherever_a_replica_is_killed_another_finishes_the_list(
 
     assert number > 12
     assert await listing.announced(number) == umkm
-    assert await listing.told("priority-list-published") == list(range(1, number + 1))
-    assert await listing.told("priority-list-superseded") == list(range(1, number))
+    assert await listing.numbers_in("priority-list-published") == list(range(1, number + 1))
+    assert await listing.numbers_in("priority-list-superseded") == list(range(1, number))
 
 
 async def test_who_is_decided_anew_while_a_list_is_ranked_stands_on_it_once(
@@ -146,14 +146,14 @@ async def test_of_two_drafts_over_one_list_one_is_published(listing: Listing) ->
     await listing.draft(1, capacity=2)
     await listing.draft(2, capacity=3)
 
-    asked = [("/priority-lists/1/publish", other), ("/priority-lists/2/publish", None)]
-    answers = await asyncio.gather(*(listing.ask(path, at) for path, at in asked))
+    requests = [("/priority-lists/1/publish", other), ("/priority-lists/2/publish", None)]
+    answers = await asyncio.gather(*(listing.ask(path, at) for path, at in requests))
 
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     refused = next(answer for answer in answers if answer.status_code == 409)
     assert refused.json()["title"] == "base-superseded"
     loser = answers.index(refused) + 1
-    again = await listing.ask(*asked[loser - 1])
+    again = await listing.ask(*requests[loser - 1])
     assert again.json() == refused.json()
     assert (await listing.head(loser))["status"] == "draft"
     discarded = await listing.ask(f"/priority-lists/{loser}/discard")
@@ -262,8 +262,8 @@ async def test_lists_are_shown_by_number_page_by_page_whichever_is_in_force(
         await listing.draft(number)
     await listing.publish(1)
 
-    async def numbers(**asked: int) -> list[int]:
-        page = await listing.replica.door.get("/priority-lists", params=asked)
+    async def numbers(**query: int) -> list[int]:
+        page = await listing.replica.door.get("/priority-lists", params=query)
         return [head["number"] for head in page.json()]
 
     assert await numbers(limit=2) == [3, 2]

@@ -25,8 +25,8 @@ SECONDS_AWAY = 10.0
 
 @pytest.fixture
 async def hall(fragile: EmbeddedEngines) -> AsyncIterator[Hall]:
-    given = {"retry_in_place_seconds": 1.0, "stalled_after_seconds": 20.0}
-    async with Hall.open(fragile, **given) as opened:
+    settings = {"retry_in_place_seconds": 1.0, "stalled_after_seconds": 20.0}
+    async with Hall.open(fragile, **settings) as opened:
         yield opened
 
 
@@ -60,19 +60,19 @@ async def outage(engines: EmbeddedEngines, name: EngineName, replica: Replica) -
     await engines.stop_engine(name)
     back_at = asyncio.get_running_loop().time() + SECONDS_AWAY
 
-    async def is_told() -> bool:
+    async def health_shows_it() -> bool:
         return not (await replica.health())["healthy"]
 
-    await until("the health tells of it", is_told)
-    told = str((await replica.health())["waits_for"])
+    await until("the health tells of it", health_shows_it)
+    reason = str((await replica.health())["waits_for"])
     await until_true("ten seconds", lambda: asyncio.get_running_loop().time() > back_at)
     await engines.start_engine(name)
-    return told
+    return reason
 
 
 @pytest.mark.parametrize(("engine", "told"), [("mongod", "MongoDB "), ("kafka", "Kafka ")])
 async def test_after_ten_seconds_without_an_engine_every_vote_has_its_one_answer(
-    fragile: EmbeddedEngines, hall: Hall, engine: EngineName, told: str
+    fragile: EmbeddedEngines, hall: Hall, engine: EngineName, words: str
 ) -> None:
     replica = await hall.replica()
     member = replica.service.member
@@ -80,11 +80,11 @@ async def test_after_ten_seconds_without_an_engine_every_vote_has_its_one_answer
 
     async with votes_flow(hall) as umkm:
         await until_true("some votes have come", lambda: member.batches > 5)
-        said = await outage(fragile, engine, replica)
+        reason = await outage(fragile, engine, replica)
         batches = member.batches
         await until_true("the votes flow again", lambda: member.batches > batches + 5)
 
-    assert told in said
+    assert words in reason
     vote_ids = [f"{agency}/{each}" for each in umkm for agency in AGENCIES]
     facts = await hall.answered(umkm, *vote_ids)
     endorsed = [fact["subject"] for fact in facts if kind(fact) == "umkm-endorsed"]

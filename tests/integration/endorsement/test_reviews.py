@@ -33,8 +33,8 @@ def move_clocks(replicas: list[Replica], days: float) -> None:
 
 async def open_on(replica: Replica, umkm: list[str]) -> None:
     async def all_are() -> bool:
-        found = (await replica.door.get("/ballots", params={"limit": 500})).json()
-        return set(umkm) <= {ballot["umkm_id"] for ballot in found}
+        ballots = (await replica.door.get("/ballots", params={"limit": 500})).json()
+        return set(umkm) <= {ballot["umkm_id"] for ballot in ballots}
 
     await until("all ballots are open", all_are)
 
@@ -47,7 +47,7 @@ async def reaches(replica: Replica, umkm: str, status: str) -> None:
     await until(f"the ballot on {umkm} is {status}", has_it)
 
 
-async def told(hall: Hall, umkm: list[str], word: str) -> Counter[str]:
+async def words_about(hall: Hall, umkm: list[str], word: str) -> Counter[str]:
     """How often each UMKM was told of so."""
     return Counter(each["subject"] for each in await hall.facts(umkm) if kind(each) == word)
 
@@ -68,14 +68,14 @@ async def test_each_reminder_and_each_lapse_is_told_once_by_three_replicas_whose
     ):
         move_clocks(replicas, days)
 
-        async def all_told(word: str = word, times: int = times) -> bool:
-            found = await told(hall, umkm, word)
-            assert max(found.values(), default=0) <= times, found
-            return all(found[each] == times for each in umkm)
+        async def all_have_it(word: str = word, times: int = times) -> bool:
+            words = await words_about(hall, umkm, word)
+            assert max(words.values(), default=0) <= times, words
+            return all(words[each] == times for each in umkm)
 
-        await until(f"{word} was told {times} times of each", all_told)
+        await until(f"{word} was told {times} times of each", all_have_it)
 
-    assert await told(hall, umkm, "ballot-reminded") == Counter(dict.fromkeys(umkm, 2))
+    assert await words_about(hall, umkm, "ballot-reminded") == Counter(dict.fromkeys(umkm, 2))
 
 
 async def test_a_decided_ballot_is_reopened_explained_and_decided_anew(
@@ -105,11 +105,11 @@ async def test_a_decided_ballot_is_reopened_explained_and_decided_anew(
     ballot = (await replica.door.get(f"/ballots/{umkm}")).json()
     assert ballot["status"] == "endorsed"
     await until("it was told", lambda: _told_twice(hall, umkm))
-    assert await told(hall, [umkm], "ballot-reopened") == {umkm: 1}
+    assert await words_about(hall, [umkm], "ballot-reopened") == {umkm: 1}
 
 
 async def _told_twice(hall: Hall, umkm: str) -> bool:
-    return (await told(hall, [umkm], "umkm-endorsed"))[umkm] == 2
+    return (await words_about(hall, [umkm], "umkm-endorsed"))[umkm] == 2
 
 
 async def test_a_ballot_that_runs_is_not_reopened_and_an_unknown_policy_is_refused(

@@ -62,8 +62,8 @@ async def test_replicas_share_the_work_and_none_does_what_another_did(
     assert sorted(fact["subject"] for fact in decided) == sorted(umkm)
     assert sum(shares) == MANY * (1 + len(AGENCIES))
     assert min(shares) > sum(shares) / (2 * count)
-    told = [r for r in await fresh.records(BALLOTS) if (r.key or b"").decode() in umkm]
-    assert len(told) == MANY * (1 + len(AGENCIES) + 1), "nothing goes out twice"
+    records = [r for r in await fresh.records(BALLOTS) if (r.key or b"").decode() in umkm]
+    assert len(records) == MANY * (1 + len(AGENCIES) + 1), "nothing goes out twice"
 
 
 async def test_one_added_and_one_killed_while_votes_come_lose_and_double_nothing(

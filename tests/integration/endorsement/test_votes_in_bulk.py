@@ -24,8 +24,8 @@ async def sent(replica: Replica, entries: Any, key: str | None = None) -> Answer
     headers = {"Idempotency-Key": key} if key else {}
     answer = await replica.door.post(BATCH, json=entries, headers=headers)
     assert answer.status_code == 200, answer.text
-    told: Answers = answer.json()
-    return told
+    answers: Answers = answer.json()
+    return answers
 
 
 async def opened(hall: Hall, replica: Replica, umkm: str, by: str = "12.16") -> None:
@@ -44,7 +44,7 @@ async def test_each_entry_is_answered_in_order_whatever_the_others_are(
     [here, awaited, own] = hall.umkm("bulk", 3)
     await asyncio.gather(opened(hall, replica, here), opened(hall, replica, own, by="bi"))
 
-    told = await sent(
+    answers = await sent(
         replica,
         [
             casting(here, "a"),
@@ -62,7 +62,7 @@ async def test_each_entry_is_answered_in_order_whatever_the_others_are(
         ],
     )
 
-    assert [(one["vote_id"], one["result"], one["code"]) for one in told] == [
+    assert [(one["vote_id"], one["result"], one["code"]) for one in answers] == [
         ("a", "cast", None),
         ("b", "refused", "malformed"),
         ("c", "held", None),
@@ -76,9 +76,9 @@ async def test_each_entry_is_answered_in_order_whatever_the_others_are(
         ("j", "refused", "reason-missing"),
         ("  ", "refused", "malformed"),
     ]
-    assert all(one["detail"] for one in told if one["result"] == "refused")
-    assert all(one["version"] for one in told if one["result"] != "refused")
-    assert "x" * 100 not in told[3]["detail"]
+    assert all(one["detail"] for one in answers if one["result"] == "refused")
+    assert all(one["version"] for one in answers if one["result"] != "refused")
+    assert "x" * 100 not in answers[3]["detail"]
 
 
 async def test_an_entry_seen_again_has_the_same_answer_by_either_door(
@@ -103,11 +103,11 @@ async def test_an_entry_seen_again_has_the_same_answer_by_either_door(
 async def test_a_thousand_votes_are_taken_in_one_request(hall: Hall, replica: Replica) -> None:
     umkm = hall.umkm("thousand", MOST_VOTES)
 
-    told = await sent(replica, [casting(each) for each in umkm], f"k-{umkm[0]}")
+    answers = await sent(replica, [casting(each) for each in umkm], f"k-{umkm[0]}")
 
-    assert [one["umkm_id"] for one in told] == umkm
-    assert {one["result"] for one in told} == {"held"}
-    assert len({one["vote_id"] for one in told}) == MOST_VOTES
+    assert [one["umkm_id"] for one in answers] == umkm
+    assert {one["result"] for one in answers} == {"held"}
+    assert len({one["vote_id"] for one in answers}) == MOST_VOTES
 
 
 @pytest.mark.parametrize(
@@ -158,12 +158,12 @@ async def test_under_one_vote_id_there_is_one_vote_whatever_its_second_body_says
     await opened(hall, replica, umkm)
     first, other = casting(umkm, "a"), casting(umkm, "a", choice="reject", reason="Tidak")
 
-    told = await sent(replica, [first, other])
+    answers = await sent(replica, [first, other])
     again = await sent(replica, [first])
 
-    assert [one["result"] for one in told] == ["cast", "refused"]
-    assert told[1]["code"] == "key-reused"
-    assert again[0] == told[0]
+    assert [one["result"] for one in answers] == ["cast", "refused"]
+    assert answers[1]["code"] == "key-reused"
+    assert again[0] == answers[0]
 
 
 async def test_a_vote_id_stands_for_its_vote_by_whichever_door_another_body_comes(
@@ -194,9 +194,9 @@ async def test_one_vote_id_on_two_umkm_is_two_votes_and_the_answers_tell_them_ap
 ) -> None:
     here, there = hall.umkm("two", 2)
 
-    told = await sent(replica, [casting(here, "no-1"), casting(there, "no-1", score=60)])
+    answers = await sent(replica, [casting(here, "no-1"), casting(there, "no-1", score=60)])
 
-    assert [(one["vote_id"], one["umkm_id"], one["result"]) for one in told] == [
+    assert [(one["vote_id"], one["umkm_id"], one["result"]) for one in answers] == [
         ("no-1", here, "held"),
         ("no-1", there, "held"),
     ]

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def settings_of(engines: Engines, port: int) -> dict[str, str]:
-    given = {
+    settings = {
         "kafka_bootstrap": engines.kafka_bootstrap,
         "kafka_idempotence": engines.kafka_idempotence,
         "mongo_url": engines.mongo_url,
@@ -26,7 +26,7 @@ def settings_of(engines: Engines, port: int) -> dict[str, str]:
         "http_port": port,
         "identity_key": "a key of the tests",
     }
-    return {f"SENTRA_{name.upper()}": str(value) for name, value in given.items()}
+    return {f"SENTRA_{name.upper()}": str(value) for name, value in settings.items()}
 
 
 @contextmanager

@@ -62,11 +62,12 @@ async def test_every_request_has_an_answer_that_the_document_foretells(url: str)
 def ask_everything(url: str) -> None:
     """Ask at every door before saying which gave a wrong answer."""
     schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
-    operations = [found.ok() for found in schema.get_all_operations() if not isinstance(found, Err)]
-    asked = [each for each in operations if each.path not in LEFT_OUT]
-    wrong = [f"{each.label}: {why}" for each in asked if (why := wrong_answer(each))]
+    results = schema.get_all_operations()
+    operations = [result.ok() for result in results if not isinstance(result, Err)]
+    requests = [each for each in operations if each.path not in LEFT_OUT]
+    wrong = [f"{each.label}: {why}" for each in requests if (why := wrong_answer(each))]
 
-    assert len(asked) > 3
+    assert len(requests) > 3
     assert not wrong, "\n\n".join(wrong)
 
 

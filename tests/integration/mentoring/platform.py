@@ -96,7 +96,7 @@ class Platform:
     async def jump(self, by: timedelta) -> None:
         await publish_offset(self._engines.kafka_bootstrap, by)
 
-    async def said(self, *umkm: str) -> list[dict[str, Any]]:
+    async def published(self, *umkm: str) -> list[dict[str, Any]]:
         """Read the whole topic: what was said of these UMKM, the first time each was."""
         consumer = AIOKafkaConsumer(bootstrap_servers=self._engines.kafka_bootstrap)
         await consumer.start()
@@ -104,12 +104,12 @@ class Platform:
             consumer.assign(PARTITIONS)
             await consumer.seek_to_beginning()
             ends = await consumer.end_offsets(PARTITIONS)
-            found: dict[str, dict[str, Any]] = {}
+            events: dict[str, dict[str, Any]] = {}
             while [tp for tp in PARTITIONS if await consumer.position(tp) < ends[tp]]:
                 for records in (await consumer.getmany(timeout_ms=200)).values():
                     for record in records:
                         envelope = json.loads(record.value)
-                        found.setdefault(envelope["id"], envelope)
+                        events.setdefault(envelope["id"], envelope)
         finally:
             await consumer.stop()
-        return [each for each in found.values() if each["subject"] in umkm]
+        return [each for each in events.values() if each["subject"] in umkm]

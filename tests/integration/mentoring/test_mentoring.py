@@ -53,7 +53,7 @@ async def looks_again(door: httpx.AsyncClient) -> None:
 
 
 async def kinds_said(platform: Platform, umkm: str) -> list[str]:
-    return [each["type"].split(".")[1] for each in await platform.said(umkm)]
+    return [each["type"].split(".")[1] for each in await platform.published(umkm)]
 
 
 async def test_a_umkm_on_the_list_is_brought_to_its_first_export(platform: Platform) -> None:
@@ -73,7 +73,7 @@ async def test_a_umkm_on_the_list_is_brought_to_its_first_export(platform: Platf
     assert (journey["status"], journey["stage"]) == ("export-ready", None)
 
     async def all_said() -> bool:
-        return len(await platform.said(umkm)) == 6
+        return len(await platform.published(umkm)) == 6
 
     await until("six events are on the topic", all_said)
     expected = ["journey-started", *["stage-completed"] * 3, "export-ready", "export-recorded"]
@@ -97,7 +97,7 @@ async def test_a_field_day_sent_twice_is_applied_once(platform: Platform) -> Non
     assert first[-1]["refused"]["code"] == "no-journey"
 
     async def something_said() -> bool:
-        return bool(await platform.said(umkm))
+        return bool(await platform.published(umkm))
 
     await until("the start is on the topic", something_said)
     assert await kinds_said(platform, umkm) == ["journey-started"]
@@ -149,7 +149,7 @@ async def test_after_a_jump_of_the_clock_two_replicas_say_once_that_a_stage_is_o
     await one.post("/commands", json=[pause])
 
     async def overdue_said() -> bool:
-        types = [each["type"] for each in await platform.said(*umkm)]
+        types = [each["type"] for each in await platform.published(*umkm)]
         return types.count("mentoring.stage-overdue.v1") >= len(late)
 
     await platform.jump(timedelta(days=91))
@@ -157,9 +157,11 @@ async def test_after_a_jump_of_the_clock_two_replicas_say_once_that_a_stage_is_o
     for door in (one, other):
         await looks_again(door)
 
-    found = [e for e in await platform.said(*umkm) if e["type"] == "mentoring.stage-overdue.v1"]
-    assert Counter(each["subject"] for each in found) == Counter(late)
-    assert found[0]["data"]["missing"] == ["label", "export-packaging", "wood-packaging"]
+    overdue = [
+        e for e in await platform.published(*umkm) if e["type"] == "mentoring.stage-overdue.v1"
+    ]
+    assert Counter(each["subject"] for each in overdue) == Counter(late)
+    assert overdue[0]["data"]["missing"] == ["label", "export-packaging", "wood-packaging"]
     listed = await one.get("/journeys", params={"overdue": True, "limit": 1000})
     assert set(late) <= {each["umkm_id"] for each in listed.json()}
     resting = await one.get("/journeys", params={"status": "paused", "overdue": False})

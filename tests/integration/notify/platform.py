@@ -48,8 +48,8 @@ class Replica:
 
     async def notices(self, about: str) -> list[dict[str, Any]]:
         answer = await self.door.get("/notices", params={"about": about, "limit": 500})
-        found: list[dict[str, Any]] = answer.raise_for_status().json()
-        return found
+        notices: list[dict[str, Any]] = answer.raise_for_status().json()
+        return notices
 
     async def reaches(self, status: str, *about: str) -> None:
         """Wait until there is a notice about each of these, and all are in this status."""
@@ -57,8 +57,8 @@ class Replica:
 
         async def all_are() -> bool:
             for umkm in list(missing):
-                found = await self.notices(umkm)
-                if not found or {notice["status"] for notice in found} != {status}:
+                notices = await self.notices(umkm)
+                if not notices or {notice["status"] for notice in notices} != {status}:
                     return False
                 missing.discard(umkm)
             return True
@@ -70,11 +70,11 @@ class Platform:
     """Replicas of notify on engines outside of this process."""
 
     def __init__(
-        self, engines: Engines, stack: AsyncExitStack, producer: AIOKafkaProducer, **given: Any
+        self, engines: Engines, stack: AsyncExitStack, producer: AIOKafkaProducer, **settings: Any
     ) -> None:
         self._engines, self._stack, self._producer = engines, stack, producer
         self._run = uuid4().hex[:8]
-        self._given = given | {
+        self._settings = settings | {
             "kafka_bootstrap": engines.kafka_bootstrap,
             "kafka_idempotence": engines.kafka_idempotence,
             "mongo_url": engines.mongo_url,
@@ -103,7 +103,7 @@ class Platform:
 
     async def replica(self) -> Replica:
         """Start a replica and wait until it is ready."""
-        service = create_service(Settings(**self._given))
+        service = create_service(Settings(**self._settings))
         app = service.app()
         await self._stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app)
@@ -120,7 +120,9 @@ class Platform:
         """Start a replica as a process of its own, to be killed."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        environment = {f"SENTRA_{name.upper()}": str(value) for name, value in self._given.items()}
+        environment = {
+            f"SENTRA_{name.upper()}": str(value) for name, value in self._settings.items()
+        }
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "services.notify"),
             cwd=ROOT,
@@ -144,7 +146,7 @@ class Platform:
     async def jump(self, by: timedelta) -> None:
         await publish_offset(self._engines.kafka_bootstrap, by)
 
-    async def said(self, about: Sequence[str]) -> list[dict[str, Any]]:
+    async def published(self, about: Sequence[str]) -> list[dict[str, Any]]:
         """Read the whole topic of notices: what was said about these, without repeats."""
         consumer = AIOKafkaConsumer(bootstrap_servers=self._engines.kafka_bootstrap)
         await consumer.start()
@@ -152,15 +154,15 @@ class Platform:
             consumer.assign(PARTITIONS)
             await consumer.seek_to_beginning()
             ends = await consumer.end_offsets(PARTITIONS)
-            found: dict[str, dict[str, Any]] = {}
+            events: dict[str, dict[str, Any]] = {}
             while [tp for tp in PARTITIONS if await consumer.position(tp) < ends[tp]]:
                 for records in (await consumer.getmany(timeout_ms=200)).values():
                     for record in records:
                         envelope = json.loads(record.value)
-                        found.setdefault(envelope["id"], envelope)
+                        events.setdefault(envelope["id"], envelope)
         finally:
             await consumer.stop()
-        return [each for each in found.values() if each["subject"] in about]
+        return [each for each in events.values() if each["subject"] in about]
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
@@ -170,14 +172,14 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
 
 
 def a_contact(umkm_id: str, **changes: Any) -> ContactChanged:
-    given = {
+    fields = {
         "umkm_id": umkm_id,
         "business_name": "Kopi Lintong",
         "owner_name": "Tiurma Sihombing",
         "phone": "+6281234567890",
         "email": f"{umkm_id}@kopi.example",
     }
-    return ContactChanged(**given | changes)
+    return ContactChanged(**fields | changes)
 
 
 def a_recommendation(umkm_id: str) -> UmkmRecommended:

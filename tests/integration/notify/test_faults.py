@@ -90,7 +90,7 @@ async def test_two_replicas_send_each_notice_once(platform: Platform, inbox: Inb
     assert second.service.ready
 
     async def announced() -> bool:
-        return len(await platform.said(crowd)) == 600
+        return len(await platform.published(crowd)) == 600
 
     await until("each is announced", announced)
 
@@ -128,8 +128,8 @@ async def test_a_passing_refusal_is_tried_again_later(platform: Platform, inbox:
     await platform.publish(a_contact(umkm), a_recommendation(umkm))
 
     async def refused_once() -> bool:
-        found = await replica.notices(umkm)
-        return bool(found) and found[0]["attempts"] == 1
+        notices = await replica.notices(umkm)
+        return bool(notices) and notices[0]["attempts"] == 1
 
     await until("it was refused once", refused_once)
     inbox.refuse = lambda _address: None
@@ -174,11 +174,11 @@ async def test_a_replica_killed_while_it_sends_loses_nothing_and_announces_nothi
     await replica.reaches("sent", *crowd)
 
     async def announced() -> bool:
-        return len(await platform.said(crowd)) >= 300
+        return len(await platform.published(crowd)) >= 300
 
     await until("each is announced", announced)
-    said = Counter(each["data"]["notice_id"] for each in await platform.said(crowd))
-    assert (len(said), set(said.values())) == (300, {1})
+    counts = Counter(each["data"]["notice_id"] for each in await platform.published(crowd))
+    assert (len(counts), set(counts.values())) == (300, {1})
     arrived = Counter(notice for notice in inbox.notices() if notice.endswith(crowd[0][-8:]))
     assert len(arrived) == 300
     # Twice at most, and only what was sent and not yet marked: a part of one portion.

@@ -28,15 +28,15 @@ async def test_an_event_told_twice_becomes_one_message_to_the_owner(
     await replica.reaches("sent", umkm)
 
     async def announced() -> bool:
-        return bool(await platform.said([umkm]))
+        return bool(await platform.published([umkm]))
 
     await until("the notice is announced", announced)
-    [message], [said] = inbox.to(umkm), await platform.said([umkm])
+    [message], [event] = inbox.to(umkm), await platform.published([umkm])
     assert inbox.notices().count(f"{event_id}@umkm:{umkm}") == 1
     assert message["Subject"] == "Kopi Lintong direkomendasikan untuk program ekspor"
     assert "Tiurma Sihombing" in message.get_content()
-    assert said["type"] == "notify.notice-sent.v1"
-    assert said["data"] == {
+    assert event["type"] == "notify.notice-sent.v1"
+    assert event["data"] == {
         "notice_id": f"{event_id}@umkm:{umkm}",
         "about": umkm,
         "recipient": f"umkm:{umkm}",
@@ -152,9 +152,9 @@ async def test_what_is_announced_holds_nothing_of_the_person(platform: Platform)
     await replica.reaches("sent", umkm)
 
     async def announced() -> bool:
-        return bool(await platform.said([umkm]))
+        return bool(await platform.published([umkm]))
 
     await until("the notice is announced", announced)
-    said = orjson.dumps(await platform.said([umkm])).decode()
+    text = orjson.dumps(await platform.published([umkm])).decode()
     for trace in ("Tiurma", "81234567890", "kopi.example"):
-        assert trace not in said
+        assert trace not in text

@@ -35,5 +35,5 @@ async def post(engines: Engines) -> AsyncIterator[Post]:
 
 @pytest.fixture
 async def opened(post: Post) -> AsyncIterator[OpenDeadLetters]:
-    async with open_dead_letters(post.engines.kafka_bootstrap) as found:
-        yield found
+    async with open_dead_letters(post.engines.kafka_bootstrap) as dead_letters:
+        yield dead_letters

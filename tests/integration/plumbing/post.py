@@ -42,12 +42,12 @@ class Post:
         )
         await consumer.start()
         try:
-            found = [await consumer.getone() for _ in range(count)]
+            records = [await consumer.getone() for _ in range(count)]
             ends = await consumer.end_offsets(list(consumer.assignment()))
         finally:
             await consumer.stop()
         assert sum(ends.values()) == count
-        return found
+        return records
 
     async def bury(self, record: ConsumerRecord, reason: str = "no such thing") -> None:
         dead_letters = DeadLetters(

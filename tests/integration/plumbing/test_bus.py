@@ -41,12 +41,12 @@ class Trouble:
 
 @pytest.fixture(scope="module")
 async def hall(engines: Engines) -> AsyncIterator[Hall]:
-    given = {
+    settings = {
         "retry_in_place_seconds": 0.5,
         "max_poll_interval_ms": int(LONGEST_POLL_SECONDS * 1000),
         "batch_size": BATCH,
     }
-    async with Hall.open(engines, **given) as opened:
+    async with Hall.open(engines, **settings) as opened:
         yield opened
 
 
@@ -82,7 +82,7 @@ def malformed(vote: Sent) -> Sent:
     ids=["the broker does not answer", "a bug of ours"],
 )
 async def test_while_a_message_cannot_be_put_aside_its_offset_does_not_move(
-    hall: Hall, replica: Replica, trouble: Trouble, error: Exception, told: str
+    hall: Hall, replica: Replica, trouble: Trouble, error: Exception, words: str
 ) -> None:
     [umkm] = hall.umkm("stuck")
     trouble.begin(".dlq", error)
@@ -98,7 +98,7 @@ async def test_while_a_message_cannot_be_put_aside_its_offset_does_not_move(
     await hall.answered([umkm], f"bi/{umkm}")
     await hall.committed_past(good.topic, good.partition, good.offset)
     assert (committed, facts_before) == (bad.offset, [])
-    assert (health["healthy"], told in health["waits_for"]) == (False, True)
+    assert (health["healthy"], words in health["waits_for"]) == (False, True)
     letters = [each for each in await hall.letters(bad.topic) if each.key == umkm.encode()]
     assert [(letter.offset, letter.value) for letter in letters] == [(bad.offset, b"{")]
     assert (await replica.health())["healthy"]

@@ -28,10 +28,10 @@ async def dlq(post: Post, *words: str) -> tuple[int, str]:
 
 
 async def listed(post: Post) -> list[Any]:
-    code, said = await dlq(post, "list", post.topic, "--json")
-    assert code == 0, said
-    found: list[Any] = json.loads(said)
-    return found
+    code, output = await dlq(post, "list", post.topic, "--json")
+    assert code == 0, output
+    rows: list[Any] = json.loads(output)
+    return rows
 
 
 async def test_letters_are_listed_sent_again_and_let_go(post: Post) -> None:
@@ -54,28 +54,32 @@ async def test_a_letter_that_is_no_text_is_shown_and_harms_no_terminal(post: Pos
 
     to_people = await dlq(post, "show", name)
     in_a_list = await dlq(post, "list", post.topic)
-    code, said = await dlq(post, "show", name, "--json")
+    code, output = await dlq(post, "show", name, "--json")
 
     for shown in (to_people, in_a_list):
         assert shown[0] == 0, shown[1]
         assert "that are no text" in shown[1]
         assert "\x1b" not in shown[1]
-    told = json.loads(said)
+    dead_letter = json.loads(output)
     assert code == 0
-    assert b64decode(told["value"]["base64"]) == b64decode(told["key"]["base64"]) == NOT_TEXT
-    assert [header["name"] for header in told["headers"]] == ["trace", "empty"]
-    assert told["headers"][1]["value"] is None
+    assert (
+        b64decode(dead_letter["value"]["base64"])
+        == b64decode(dead_letter["key"]["base64"])
+        == NOT_TEXT
+    )
+    assert [header["name"] for header in dead_letter["headers"]] == ["trace", "empty"]
+    assert dead_letter["headers"][1]["value"] is None
 
 
 async def test_a_letter_that_is_not_there_is_one_sentence(post: Post) -> None:
-    code, said = await dlq(post, "show", f"{post.topic}/0/7")
+    code, output = await dlq(post, "show", f"{post.topic}/0/7")
 
     assert code == 1
-    assert said == f"sentra: No open dead letter is called {post.topic}/0/7.\n"
+    assert output == f"sentra: No open dead letter is called {post.topic}/0/7.\n"
 
 
 async def test_nothing_is_sent_again_unless_somebody_says_what(post: Post) -> None:
-    code, said = await dlq(post, "redrive")
+    code, output = await dlq(post, "redrive")
 
     assert code == 1
-    assert "--all" in said
+    assert "--all" in output

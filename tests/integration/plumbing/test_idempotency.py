@@ -30,8 +30,8 @@ async def doors(engines: Engines, tmp_path: Path) -> AsyncIterator[Doors]:
         yield Doors(engines, stack, tmp_path)
 
 
-def a_request(**given: object) -> dict[str, Any]:
-    return a_recommendation(district=DISTRICT, **given).model_dump(mode="json")
+def a_request(**fields: object) -> dict[str, Any]:
+    return a_recommendation(district=DISTRICT, **fields).model_dump(mode="json")
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

@@ -120,8 +120,8 @@ async def test_filters_look_at_type_district_and_commodity(
     await until("both ballots are open", opened)
 
     async def seen(**selection: Any) -> set[tuple[str, str]]:
-        found = await everything(door, limit=3, after=start, **selection)
-        return {(fact["subject"], kind(fact)) for fact in found}
+        events = await everything(door, limit=3, after=start, **selection)
+        return {(fact["subject"], kind(fact)) for fact in events}
 
     assert await seen(commodity="0901") == {(kopi, "umkm-recommended"), (kopi, "ballot-opened")}
     assert await seen(district="12.02", type="intake.*") == {(ulos, "umkm-recommended")}

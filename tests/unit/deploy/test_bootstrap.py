@@ -24,7 +24,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def asked(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+def installs(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     calls: list[list[str]] = []
 
     def make() -> None:
@@ -38,14 +38,14 @@ def asked(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return calls
 
 
-def test_a_new_checkout_is_not_ready_and_an_installed_one_is(asked: list[list[str]]) -> None:
+def test_a_new_checkout_is_not_ready_and_an_installed_one_is(installs: list[list[str]]) -> None:
     assert not bootstrap.is_ready("embedded")
 
     bootstrap.install("embedded")
 
     assert bootstrap.is_ready("embedded")
     assert not bootstrap.is_ready("dev")
-    assert "--require-hashes" in asked[0]
+    assert "--require-hashes" in installs[0]
 
 
 @pytest.mark.usefixtures("asked")
@@ -77,7 +77,7 @@ def test_an_older_lock_installed_over_the_tests_takes_their_readiness_away(check
 
 
 def test_a_half_made_environment_is_laid_anew(
-    asked: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    installs: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(bootstrap, "call", _network_is_down)
@@ -87,19 +87,19 @@ def test_a_half_made_environment_is_laid_anew(
 
     bootstrap.install("embedded")
 
-    assert "--reinstall" in asked[0]
+    assert "--reinstall" in installs[0]
     assert bootstrap.is_ready("embedded")
 
 
 def test_a_renewed_lock_does_not_lay_everything_anew(
-    asked: list[list[str]], checkout: Path
+    installs: list[list[str]], checkout: Path
 ) -> None:
     bootstrap.install("embedded")
     (checkout / "embedded.txt").write_text("embedded 2")
 
     bootstrap.install("embedded")
 
-    assert "--reinstall" not in asked[-1]
+    assert "--reinstall" not in installs[-1]
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ DUE = datetime(2026, 3, 16, 3, 0, tzinfo=UTC)
 
 def a_policy(version: int = 1, quorum: int = 2, **more: Any) -> Policy:
     agencies = tuple(Agency(id=name, name=name) for name in AGENCIES)
-    said = {"version": version, "agencies": agencies, "quorum": quorum, "deadline_days": 14}
-    return Policy.model_validate(said | more)
+    fields = {"version": version, "agencies": agencies, "quorum": quorum, "deadline_days": 14}
+    return Policy.model_validate(fields | more)
 
 
 def policies(*versions: Policy) -> dict[int, Policy]:

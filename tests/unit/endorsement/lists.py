@@ -66,10 +66,10 @@ def a_ranking(
     return after(PriorityList(), DraftList(2, capacity, quota, base))
 
 
-def a_draft(*given: Candidate, capacity: int = 1000, base: int | None = None) -> PriorityList:
-    head = after(a_ranking(capacity, base=base), GiveRanks(0, given))
+def a_draft(*candidates: Candidate, capacity: int = 1000, base: int | None = None) -> PriorityList:
+    head = after(a_ranking(capacity, base=base), GiveRanks(0, candidates))
     return after(head, EndRanking(head.settled, SHA))
 
 
-def a_list_in_force(*given: Candidate, base: int | None = None) -> PriorityList:
-    return after(a_draft(*given, base=base), PublishList("a1"), PutInForce("a1"))
+def a_list_in_force(*candidates: Candidate, base: int | None = None) -> PriorityList:
+    return after(a_draft(*candidates, base=base), PublishList("a1"), PutInForce("a1"))

@@ -42,13 +42,13 @@ def english(ballot: Ballot, policy: Policy = REQUIRING) -> str:
 def test_a_running_ballot_says_how_many_are_in_whom_it_waits_for_and_until_when() -> None:
     ballot = a_ballot({"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE})
 
-    told = explain(ballot, REQUIRING, Zone.WIB)
+    explanation = explain(ballot, REQUIRING, Zone.WIB)
 
-    assert told.sentences[1].en == "2 of 3 in, waiting for karantina, due 16 March 2026."
-    assert told.sentences[1].id == (
+    assert explanation.sentences[1].en == "2 of 3 in, waiting for karantina, due 16 March 2026."
+    assert explanation.sentences[1].id == (
         "2 dari 3 suara masuk, menunggu karantina, batas waktu 16 Maret 2026."
     )
-    assert told.waiting_for == ("karantina",)
+    assert explanation.waiting_for == ("karantina",)
 
 
 def test_a_deadline_is_told_as_the_day_it_is_in_north_sumatra() -> None:
@@ -68,11 +68,11 @@ def test_a_required_endorsement_that_is_missing_is_named_with_its_law() -> None:
 def test_a_rejection_says_who_rejected_and_in_what_words() -> None:
     ballot = decided(a_ballot(), a_vote("karantina", Choice.REJECT))
 
-    told = english(ballot)
+    sentences = english(ballot)
 
     assert ballot.status is BallotStatus.REJECTED
-    assert "karantina rejects: mutu belum ajek" in told
-    assert "was not given" in told
+    assert "karantina rejects: mutu belum ajek" in sentences
+    assert "was not given" in sentences
 
 
 def test_a_decision_names_the_version_of_its_policy() -> None:
@@ -108,12 +108,12 @@ def test_a_weight_that_is_not_the_usual_one_is_told_with_its_agency() -> None:
         agencies=tuple(Agency(id=a, name=a, weight=2 if a != "bi" else 1) for a in AGENCIES),
     )
 
-    told = explain(
+    explanation = explain(
         a_ballot({"disperindag": Choice.ENDORSE, "bi": Choice.ENDORSE}), weighing, Zone.WIB
     )
 
-    assert "waiting for karantina (weight 2)" in told.sentences[1].en
-    assert [each.id for each in told.sentences[2:4]] == [
+    assert "waiting for karantina (weight 2)" in explanation.sentences[1].en
+    assert [each.id for each in explanation.sentences[2:4]] == [
         "disperindag (bobot 2) mendukung.",
         "bi mendukung.",
     ]
@@ -146,10 +146,10 @@ def test_a_ballot_that_was_moved_says_from_which_policy_when_and_why_and_never_b
     events = decide(a_ballot(), MoveBallot(3, "Ibu Ratna", "Rapat 2 Maret"), known, NOW)
     assert not isinstance(events, Refused)
 
-    told = english(after(a_ballot(), events), known[3])
+    sentences = english(after(a_ballot(), events), known[3])
 
-    assert "Moved from policy version 1 to 3 on 2 March 2026: Rapat 2 Maret" in told
-    assert "Ratna" not in told
+    assert "Moved from policy version 1 to 3 on 2 March 2026: Rapat 2 Maret" in sentences
+    assert "Ratna" not in sentences
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_who_was_withdrawn_after_the_decision_hears_that_there_is_no_place_on_a_
 
 
 def test_it_is_said_why_an_agency_that_nominated_has_no_vote() -> None:
-    told = english(a_ballot(by="bi"))
+    sentences = english(a_ballot(by="bi"))
 
-    assert "0 of 2 in" in told
-    assert "bi nominated this UMKM: that was its word, and it has no vote" in told
+    assert "0 of 2 in" in sentences
+    assert "bi nominated this UMKM: that was its word, and it has no vote" in sentences
     assert "nominated" not in english(a_ballot())

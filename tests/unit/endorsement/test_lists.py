@@ -91,9 +91,9 @@ def test_a_list_is_published_once_all_its_places_are_out() -> None:
     assert refused(head, EndPublication()).code == "others-were-faster"
     head = after(head, CountAnnounced(0, 2))
 
-    told = facts(head, EndPublication())
+    events = facts(head, EndPublication())
 
-    assert told == [
+    assert events == [
         PriorityListPublished(
             list_number=2,
             capacity=1000,
@@ -121,10 +121,10 @@ def test_nothing_is_announced_before_the_list_is_in_force() -> None:
 
 
 def test_a_published_list_makes_room_for_the_next_once() -> None:
-    told = facts(a_published_list(), SupersedeList(3))
+    events = facts(a_published_list(), SupersedeList(3))
     head = after(a_published_list(), SupersedeList(3))
 
-    assert told == [PriorityListSuperseded(list_number=2, superseded_by=3)]
+    assert events == [PriorityListSuperseded(list_number=2, superseded_by=3)]
     assert (head.status, head.superseded_by) == (ListStatus.SUPERSEDED, 3)
     assert refused(head, SupersedeList(4)).code == "not-published"
 
@@ -183,20 +183,20 @@ def an_entry(reason: WaitingReason | None = None, *, keep: bool = False) -> List
 def test_a_umkm_is_told_its_place_when_the_list_is_published_and_once() -> None:
     entry = an_entry()
 
-    told = decide_entry(entry, Announce(), NOW)
+    events = decide_entry(entry, Announce(), NOW)
 
-    assert not isinstance(told, Refused)
-    assert [(e.umkm_id, e.rank, e.kept) for e in told if isinstance(e, UmkmPrioritised)] == [
+    assert not isinstance(events, Refused)
+    assert [(e.umkm_id, e.rank, e.kept) for e in events if isinstance(e, UmkmPrioritised)] == [
         ("U1", 3, False)
     ]
-    assert decide_entry(evolve_entry(entry, told[0]), Announce(), NOW) == []
+    assert decide_entry(evolve_entry(entry, events[0]), Announce(), NOW) == []
 
 
 def test_an_announced_place_says_that_it_was_kept() -> None:
-    told = decide_entry(an_entry(keep=True), Announce(), NOW)
+    events = decide_entry(an_entry(keep=True), Announce(), NOW)
 
-    assert not isinstance(told, Refused)
-    assert [e.kept for e in told if isinstance(e, UmkmPrioritised)] == [True]
+    assert not isinstance(events, Refused)
+    assert [e.kept for e in events if isinstance(e, UmkmPrioritised)] == [True]
 
 
 def test_who_waits_is_never_announced() -> None:

@@ -28,9 +28,9 @@ def heard(ballot: Ballot, *commands: BallotCommand) -> tuple[list[Event], Ballot
     """Events of the last one that leave the service, and the ballot after all."""
     events: list[Event] = []
     for command in commands:
-        told = decide(ballot, command, policies(), NOW)
-        assert not isinstance(told, Refused)
-        events, ballot = [*told], after(ballot, told)
+        decision = decide(ballot, command, policies(), NOW)
+        assert not isinstance(decision, Refused)
+        events, ballot = [*decision], after(ballot, decision)
     return [event for event in events if event.type], ballot
 
 

@@ -35,8 +35,8 @@ def weighing(weights: Mapping[str, int], *, vetoing: str = "") -> tuple[Agency, 
 
 def a_scored_ballot(**scores: Scores) -> Ballot:
     votes = [
-        VoteCast(umkm_id="U1", agency=agency, vote_id="v", choice=E, scores=given)
-        for agency, given in scores.items()
+        VoteCast(umkm_id="U1", agency=agency, vote_id="v", choice=E, scores=score)
+        for agency, score in scores.items()
     ]
     return after(a_ballot(), votes)
 

@@ -24,9 +24,9 @@ def test_places_are_given_in_order_until_the_programme_is_full_and_the_others_wa
 
 
 def test_a_district_gets_no_more_than_its_quota_and_others_move_up() -> None:
-    given = (*candidates(3, MEDAN), *candidates(1, NIAS, start=4))
+    ranked = (*candidates(3, MEDAN), *candidates(1, NIAS, start=4))
 
-    head = after(a_ranking(capacity=10, quota=2), GiveRanks(0, given))
+    head = after(a_ranking(capacity=10, quota=2), GiveRanks(0, ranked))
 
     assert shown(head) == [
         ("U1", 1, None),

@@ -16,8 +16,8 @@ NOBODY = ("12.16",)
 
 
 def newest() -> Policy:
-    found = load_policies(POLICIES, SUMUT.agencies)
-    return found[max(found)]
+    policies = load_policies(POLICIES, SUMUT.agencies)
+    return policies[max(policies)]
 
 
 def a_document(**changes: Any) -> dict[str, Any]:

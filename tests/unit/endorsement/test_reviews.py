@@ -43,7 +43,7 @@ REOPEN = Reopen("Ibu Ratna", "Surat keberatan 12/2026")
 MOVE = MoveBallot(2, "Ibu Ratna", "Rapat 3 Maret")
 
 
-def told(
+def decide_all(
     ballot: Ballot, command: BallotCommand, now: datetime = NOW, *known: Policy
 ) -> tuple[list[Event], Ballot]:
     """Events that leave the service, and the ballot after them."""
@@ -59,9 +59,9 @@ def refused(ballot: Ballot, command: BallotCommand) -> str:
 
 
 def an_open_ballot(*votes: tuple[str, Choice]) -> Ballot:
-    _, ballot = told(Ballot("U1"), a_recommendation())
+    _, ballot = decide_all(Ballot("U1"), a_recommendation())
     for agency, choice in votes:
-        _, ballot = told(ballot, a_vote(agency, choice))
+        _, ballot = decide_all(ballot, a_vote(agency, choice))
     return ballot
 
 
@@ -80,11 +80,11 @@ def reminders(events: Sequence[Event]) -> list[tuple[int, tuple[str, ...]]]:
 def test_those_who_have_not_voted_are_reminded_once_at_each_of_the_days() -> None:
     ballot = an_open_ballot(("bi", Choice.ENDORSE))
 
-    early, ballot = told(ballot, RemindAgencies(), before_due(8))
-    first, ballot = told(ballot, RemindAgencies(), before_due(7))
-    again, ballot = told(ballot, RemindAgencies(), before_due(6))
-    second, ballot = told(ballot, RemindAgencies(), before_due(2))
-    late, ballot = told(ballot, RemindAgencies(), before_due(0.5))
+    early, ballot = decide_all(ballot, RemindAgencies(), before_due(8))
+    first, ballot = decide_all(ballot, RemindAgencies(), before_due(7))
+    again, ballot = decide_all(ballot, RemindAgencies(), before_due(6))
+    second, ballot = decide_all(ballot, RemindAgencies(), before_due(2))
+    late, ballot = decide_all(ballot, RemindAgencies(), before_due(0.5))
 
     others = ("disperindag", "karantina")
     assert [reminders(each) for each in (early, first, again, second, late)] == [
@@ -93,19 +93,19 @@ def test_those_who_have_not_voted_are_reminded_once_at_each_of_the_days() -> Non
 
 
 def test_a_clock_that_jumps_over_two_reminders_brings_one() -> None:
-    events, _ = told(an_open_ballot(), RemindAgencies(), before_due(1))
+    events, _ = decide_all(an_open_ballot(), RemindAgencies(), before_due(1))
 
     assert [days for days, _ in reminders(events)] == [2]
 
 
 def test_a_clock_that_jumps_back_reminds_nobody_again() -> None:
-    _, ballot = told(an_open_ballot(), RemindAgencies(), before_due(2))
+    _, ballot = decide_all(an_open_ballot(), RemindAgencies(), before_due(2))
 
-    assert told(ballot, RemindAgencies(), before_due(7)) == ([], ballot)
+    assert decide_all(ballot, RemindAgencies(), before_due(7)) == ([], ballot)
 
 
 def test_nobody_is_reminded_after_the_deadline() -> None:
-    events, ballot = told(an_open_ballot(), RemindAgencies(), DUE + timedelta(days=1))
+    events, ballot = decide_all(an_open_ballot(), RemindAgencies(), DUE + timedelta(days=1))
 
     assert events == []
     assert ballot.remind_at is None
@@ -114,15 +114,15 @@ def test_nobody_is_reminded_after_the_deadline() -> None:
 def test_an_agency_that_asked_for_information_is_reminded_too() -> None:
     ballot = an_open_ballot(("bi", Choice.NEED_INFO), ("karantina", Choice.REJECT))
 
-    events, _ = told(ballot, RemindAgencies(), before_due(7))
+    events, _ = decide_all(ballot, RemindAgencies(), before_due(7))
 
     assert reminders(events) == [(7, ("disperindag", "bi"))]
 
 
 def test_a_recommendation_that_is_told_again_does_not_set_reminders_back() -> None:
-    _, ballot = told(an_open_ballot(), RemindAgencies(), before_due(7))
+    _, ballot = decide_all(an_open_ballot(), RemindAgencies(), before_due(7))
 
-    assert told(ballot, a_recommendation(), before_due(6)) == ([], ballot)
+    assert decide_all(ballot, a_recommendation(), before_due(6)) == ([], ballot)
 
 
 def an_endorsed_ballot() -> Ballot:
@@ -132,7 +132,7 @@ def an_endorsed_ballot() -> Ballot:
 def test_a_decided_ballot_is_reopened_with_its_votes_and_a_new_deadline() -> None:
     later = NOW + timedelta(days=30)
 
-    events, ballot = told(an_endorsed_ballot(), REOPEN, later)
+    events, ballot = decide_all(an_endorsed_ballot(), REOPEN, later)
 
     assert [type(event) for event in events] == [BallotReopened]
     assert ballot.status is BallotStatus.OPEN
@@ -142,17 +142,17 @@ def test_a_decided_ballot_is_reopened_with_its_votes_and_a_new_deadline() -> Non
 
 
 def test_who_reopened_stays_on_the_ballot_and_off_the_topic() -> None:
-    (reopened,), ballot = told(an_endorsed_ballot(), REOPEN)
+    (reopened,), ballot = decide_all(an_endorsed_ballot(), REOPEN)
 
     assert [(each.by, each.reason) for each in ballot.reopenings] == [(REOPEN.by, REOPEN.reason)]
     assert REOPEN.by not in reopened.model_dump_json()
 
 
 def test_the_next_vote_decides_a_reopened_ballot_anew() -> None:
-    _, ballot = told(an_endorsed_ballot(), REOPEN)
+    _, ballot = decide_all(an_endorsed_ballot(), REOPEN)
 
-    _, ballot = told(ballot, a_vote("bi", Choice.REJECT, vote_id="v2"))
-    events, _ = told(ballot, a_vote("karantina", Choice.REJECT))
+    _, ballot = decide_all(ballot, a_vote("bi", Choice.REJECT, vote_id="v2"))
+    events, _ = decide_all(ballot, a_vote("karantina", Choice.REJECT))
 
     assert [type(event) for event in events] == [VoteCast, UmkmRejected]
 
@@ -171,7 +171,7 @@ def test_a_running_ballot_is_moved_to_another_policy_and_decided_by_it() -> None
     lenient = a_policy(version=2, quorum=1)
     ballot = an_open_ballot(("bi", Choice.ENDORSE))
 
-    events, moved = told(ballot, MOVE, NOW, REMINDING, lenient)
+    events, moved = decide_all(ballot, MOVE, NOW, REMINDING, lenient)
 
     assert [type(event) for event in events] == [BallotMoved, UmkmEndorsed]
     assert moved.policy_version == 2
@@ -179,7 +179,7 @@ def test_a_running_ballot_is_moved_to_another_policy_and_decided_by_it() -> None
 
 
 def test_who_moved_a_ballot_stays_on_it_and_off_the_topic() -> None:
-    events, ballot = told(an_open_ballot(), MOVE, NOW, REMINDING, a_policy(version=2))
+    events, ballot = decide_all(an_open_ballot(), MOVE, NOW, REMINDING, a_policy(version=2))
 
     [move] = ballot.moves
     assert (move.from_version, move.policy_version) == (1, 2)
@@ -190,7 +190,7 @@ def test_who_moved_a_ballot_stays_on_it_and_off_the_topic() -> None:
 def test_a_ballot_that_is_moved_to_its_own_policy_stays_as_it_is() -> None:
     ballot = an_open_ballot()
 
-    assert told(ballot, MoveBallot(1, "Ibu Ratna", "sama")) == ([], ballot)
+    assert decide_all(ballot, MoveBallot(1, "Ibu Ratna", "sama")) == ([], ballot)
 
 
 @pytest.mark.parametrize(
@@ -203,10 +203,10 @@ def test_a_move_that_makes_no_sense_is_refused(ballot: Ballot, version: int, cod
 
 def test_who_asks_for_information_on_a_reopened_ballot_decides_nothing() -> None:
     ballot = an_open_ballot(("bi", Choice.ENDORSE), ("disperindag", Choice.ENDORSE))
-    _, reopened = told(ballot, REOPEN)
+    _, reopened = decide_all(ballot, REOPEN)
 
-    events, asked = told(reopened, a_vote("karantina", Choice.NEED_INFO))
-    decided, _ = told(asked, a_vote("karantina", Choice.ENDORSE))
+    events, ballot_asked = decide_all(reopened, a_vote("karantina", Choice.NEED_INFO))
+    decided, _ = decide_all(ballot_asked, a_vote("karantina", Choice.ENDORSE))
 
     assert [type(event) for event in events] == [VoteCast]
     assert isinstance(decided[-1], UmkmEndorsed)

@@ -83,14 +83,14 @@ def an_envelope(event: Event, event_id: str = "ballot/umkm-1:3:0") -> CloudEvent
 
 
 def a_contact_change(**changes: Any) -> intake.ContactChanged:
-    given = {
+    fields = {
         "umkm_id": "umkm-1",
         "business_name": "Kopi Lintong",
         "owner_name": "Tiurma Sihombing",
         "phone": "+6281234567890",
         "email": "tiurma@kopi.example",
     }
-    return intake.ContactChanged(**given | changes)
+    return intake.ContactChanged(**fields | changes)
 
 
 def a_notice(status: NoticeStatus = NoticeStatus.QUEUED, **changes: Any) -> Notice:

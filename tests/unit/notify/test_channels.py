@@ -37,9 +37,9 @@ def an_addressed_notice(
 
 
 def parsed(notice: AddressedNotice) -> EmailMessage:
-    found = email.message_from_bytes(compose(notice, SENDER), policy=email.policy.default)
-    assert isinstance(found, EmailMessage)
-    return found
+    message = email.message_from_bytes(compose(notice, SENDER), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
 
 
 def test_every_copy_of_a_notice_has_the_same_message_id_from_which_the_notice_is_read() -> None:
@@ -55,15 +55,15 @@ def test_every_copy_of_a_notice_has_the_same_message_id_from_which_the_notice_is
 
 
 def test_an_e_mail_is_a_real_message() -> None:
-    found = parsed(an_addressed_notice(urgency=Urgency.URGENT))
+    message = parsed(an_addressed_notice(urgency=Urgency.URGENT))
 
-    assert found["From"] == "Sentra <notices@sentra.example>"
-    assert found["To"] == "Tiurma Sihombing <tiurma@kopi.example>"
-    assert found["Subject"] == "Kopi “Lintong” disetujui"
-    assert found["Date"].datetime == NOW
-    assert found["Importance"] == "high"
-    assert found.get_content().replace("\r\n", "\n") == "Yth. Ibu,\n\nSelamat.\n"
-    assert not found.defects
+    assert message["From"] == "Sentra <notices@sentra.example>"
+    assert message["To"] == "Tiurma Sihombing <tiurma@kopi.example>"
+    assert message["Subject"] == "Kopi “Lintong” disetujui"
+    assert message["Date"].datetime == NOW
+    assert message["Importance"] == "high"
+    assert message.get_content().replace("\r\n", "\n") == "Yth. Ibu,\n\nSelamat.\n"
+    assert not message.defects
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_an_address_that_cannot_be_written_is_a_mistake_of_the_notice(address: s
 
 @pytest.mark.parametrize("name", ["Tiurma\r\nBcc: c@d.example", "Tiurma\x00\nBcc: c@d.example"])
 def test_a_name_with_a_line_break_smuggles_no_header_in(name: str) -> None:
-    found = parsed(an_addressed_notice(name=name))
+    message = parsed(an_addressed_notice(name=name))
 
-    assert found["Bcc"] is None
-    assert found["To"].addresses[0].addr_spec == "tiurma@kopi.example"
+    assert message["Bcc"] is None
+    assert message["To"].addresses[0].addr_spec == "tiurma@kopi.example"
 
 
 @given(
@@ -94,13 +94,13 @@ def test_whatever_the_words_are_the_message_is_well_formed(
 
     raw = compose(notice, SENDER)
 
-    found = email.message_from_bytes(raw, policy=email.policy.default)
-    assert isinstance(found, EmailMessage)
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
-    assert len(found.keys()) == 10
-    assert found["To"].addresses[0].addr_spec == "tiurma@kopi.example"
-    assert found.get_content().splitlines() == body.splitlines()
+    assert len(message.keys()) == 10
+    assert message["To"].addresses[0].addr_spec == "tiurma@kopi.example"
+    assert message.get_content().splitlines() == body.splitlines()
 
 
 async def test_the_sink_holds_one_line_for_each_message(tmp_path: Path) -> None:

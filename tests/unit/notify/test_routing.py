@@ -75,9 +75,9 @@ def test_a_round_and_its_reminder_are_told_to_the_district_by_urgency(
 ) -> None:
     opened, reminded, _, returned, *_ = events()
 
-    told = [routed(subscription, event)[0] for event in (opened, reminded, returned)]
+    notices = [routed(subscription, event)[0] for event in (opened, reminded, returned)]
 
-    contents = [message.command.content for message in told]
+    contents = [message.command.content for message in notices]
     assert {content.recipient for content in contents} == {"district:12.16"}
     urgencies = [content.urgency for content in contents]
     assert urgencies == [Urgency.NORMAL, Urgency.URGENT, Urgency.URGENT]
@@ -88,10 +88,10 @@ def test_a_priority_list_is_told_to_each_of_the_33_districts_once(
 ) -> None:
     published = next(event for event in events() if event.type.endswith("list-published.v1"))
 
-    told = routed(subscription, published, event_id="priority-list/list-1:2:0")
+    notices = routed(subscription, published, event_id="priority-list/list-1:2:0")
 
-    assert len({message.key for message in told}) == len(told) == 33
-    assert {message.cause for message in told} == {"priority-list/list-1:2:0"}
+    assert len({message.key for message in notices}) == len(notices) == 33
+    assert {message.cause for message in notices} == {"priority-list/list-1:2:0"}
 
 
 @pytest.mark.parametrize("kept", [False, True])

@@ -12,7 +12,7 @@ from tests.unit.notify.builders import JOURNEY, NOW, an_envelope, events, the_ca
 CATALOGUE = the_catalogue()
 
 
-def said(kind: type[Event]) -> dict[str, str]:
+def fields_of(kind: type[Event]) -> dict[str, str]:
     event = next(event for event in events() if isinstance(event, kind))
     return say(event, CATALOGUE.words, SUMUT)
 
@@ -47,30 +47,30 @@ def test_every_template_is_used_by_a_rule() -> None:
 
 
 def test_times_are_told_in_wib_in_both_languages() -> None:
-    fields = said(StageOverdue)
+    fields = fields_of(StageOverdue)
 
     assert fields["due_at"] == "1 Maret 2026 pukul 10.00 WIB"
     assert fields["due_at_en"] == "1 March 2026, 10:00 WIB"
-    assert said(ExportRecorded)["exported_on"] == "1 Maret 2026"
+    assert fields_of(ExportRecorded)["exported_on"] == "1 Maret 2026"
 
 
 def test_amounts_are_written_as_each_language_does() -> None:
-    fields = said(ExportRecorded)
+    fields = fields_of(ExportRecorded)
 
     assert (fields["value_usd"], fields["value_usd_en"]) == ("12.500,50", "12,500.50")
-    assert said(PriorityListPublished)["placed"] == "1.000"
+    assert fields_of(PriorityListPublished)["placed"] == "1.000"
 
 
 def test_a_country_and_a_district_are_told_by_their_names() -> None:
-    fields = said(ExportRecorded)
+    fields = fields_of(ExportRecorded)
 
     assert (fields["destination"], fields["destination_en"]) == ("Jepang", "Japan")
     assert fields["place"] == "Kabupaten Humbang Hasundutan"
 
 
 def test_programmes_stages_and_items_are_told_by_the_names_in_the_event() -> None:
-    fields = said(StageOverdue)
-    started = said(JourneyStarted)
+    fields = fields_of(StageOverdue)
+    started = fields_of(JourneyStarted)
 
     assert (fields["stage"], fields["stage_en"]) == ("Perizinan", "Licensing")
     assert fields["missing"] == "Nomor Induk Berusaha (NIB), Sertifikat halal"

@@ -55,10 +55,10 @@ def a_record(trace: str | None, value: bytes | None = None) -> ConsumerRecord:
     return ConsumerRecord(BALLOTS, 0, 3, 0, 0, b"u1", raw, None, 2, len(raw), ())
 
 
-def told(running: Running) -> dict[str, Any]:
+def published(running: Running) -> dict[str, Any]:
     (raw,) = running.published
-    found: dict[str, Any] = orjson.loads(raw or b"")
-    return found
+    data: dict[str, Any] = orjson.loads(raw or b"")
+    return data
 
 
 async def ask(running: Running, headers: dict[str, str]) -> httpx.Response:
@@ -83,7 +83,7 @@ async def test_a_request_gives_its_correlation_and_its_trace_to_what_it_causes()
 
     answer = await ask(running, {"x-correlation-id": "c-42", "traceparent": TRACE})
 
-    event = told(running)
+    event = published(running)
     assert (event["correlationid"], event["traceparent"]) == ("c-42", TRACE)
     assert answer.headers["x-correlation-id"] == "c-42"
 
@@ -93,7 +93,7 @@ async def test_a_request_without_a_correlation_is_given_one() -> None:
 
     answer = await ask(running, {})
 
-    event = told(running)
+    event = published(running)
     assert event["correlationid"] == answer.headers["x-correlation-id"]
     assert "traceparent" not in event
 
@@ -103,7 +103,7 @@ async def test_a_message_hands_its_trace_on_to_what_it_causes() -> None:
 
     await an_inbox(running).take([a_record(TRACE)])
 
-    event = told(running)
+    event = published(running)
     assert (event["correlationid"], event["traceparent"]) == ("c-7", TRACE)
 
 
@@ -118,8 +118,8 @@ async def test_a_malformed_trace_goes_no_further() -> None:
     await ask(by_http, {"traceparent": "01"})
     await an_inbox(by_kafka).take([a_record("01")])
 
-    assert "traceparent" not in told(by_http)
-    assert "traceparent" not in told(by_kafka)
+    assert "traceparent" not in published(by_http)
+    assert "traceparent" not in published(by_kafka)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from shared.plumbing.kafka.replaying import replay
 BALLOTS, CONTACTS = "endorsement.ballot.v1", "intake.contact.v1"
 
 
-def told(topic: str, subject: str, number: int = 1) -> Outgoing:
+def an_event(topic: str, subject: str, number: int = 1) -> Outgoing:
     return Outgoing(topic, subject, f"{subject} {number}".encode())
 
 
-class Told:
+class Histories:
     """Histories that hold these events."""
 
     def __init__(self, *portions: list[Outgoing]) -> None:
@@ -38,9 +38,9 @@ async def find_erased(topic: str) -> set[str]:
     return {"moved-away"}
 
 
-HISTORY = Told(
-    [told(BALLOTS, "a"), told(CONTACTS, "a"), told(CONTACTS, "moved-away")],
-    [told(BALLOTS, "b"), told(CONTACTS, "a", 2)],
+HISTORY = Histories(
+    [an_event(BALLOTS, "a"), an_event(CONTACTS, "a"), an_event(CONTACTS, "moved-away")],
+    [an_event(BALLOTS, "b"), an_event(CONTACTS, "a", 2)],
 )
 
 
@@ -49,7 +49,7 @@ async def test_contacts_stay_out_of_a_plain_replay() -> None:
 
     count = await replay(HISTORY, published)
 
-    assert published.events == [told(BALLOTS, "a"), told(BALLOTS, "b")]
+    assert published.events == [an_event(BALLOTS, "a"), an_event(BALLOTS, "b")]
     assert count == len(published.events)
 
 
@@ -58,5 +58,9 @@ async def test_the_newest_contact_of_everybody_who_was_not_erased_can_be_asked_f
 
     count = await replay(HISTORY, published, find_erased)
 
-    assert published.events == [told(BALLOTS, "a"), told(BALLOTS, "b"), told(CONTACTS, "a", 2)]
+    assert published.events == [
+        an_event(BALLOTS, "a"),
+        an_event(BALLOTS, "b"),
+        an_event(CONTACTS, "a", 2),
+    ]
     assert count == len(published.events)

@@ -19,7 +19,7 @@ async def test_a_message_twice_in_one_batch_has_one_effect_and_one_answer() -> N
 
     assert running.document().version == 2
     assert len(running.published) == 2
-    assert [told.version for told in receipts_for(batch, changes)] == [1, 2, 1]
+    assert [receipt.version for receipt in receipts_for(batch, changes)] == [1, 2, 1]
 
 
 @pytest.mark.parametrize("cached", [0, 100])
@@ -47,7 +47,7 @@ async def test_a_batch_tells_several_aggregates_apart() -> None:
         "u1": Counted(("u10", "u11", "u12")),
         "u2": Counted(("u20", "u21", "u22")),
     }
-    assert [told.key for told in receipts_for(batch, changes)] == ["u1", "u2"] * 3
+    assert [receipt.key for receipt in receipts_for(batch, changes)] == ["u1", "u2"] * 3
 
 
 @pytest.mark.parametrize("cached", [0, 100])
@@ -68,10 +68,10 @@ async def test_a_refusal_for_want_of_an_aggregate_leaves_nothing_behind() -> Non
     running = Running()
     early = a_message("early", wish=Wish.REFUSE_FOR_WANT_OF_AN_AGGREGATE)
 
-    told = receipts_for([early], await running.runner.save([early], pending=True))
+    receipts = receipts_for([early], await running.runner.save([early], pending=True))
 
-    assert told[0].refused is not None
-    assert told[0].refused.missing
+    assert receipts[0].refused is not None
+    assert receipts[0].refused.missing
     assert running.disk.documents == {}
 
 
@@ -127,7 +127,7 @@ async def test_who_takes_an_aggregate_for_new_by_mistake_looks_and_goes_on_from_
         "u1": Counted(("a", "b")),
         "new": Counted(("n",)),
     }
-    assert [told.repeated for told in receipts_for(batch, changes)] == [False, True, False]
+    assert [receipt.repeated for receipt in receipts_for(batch, changes)] == [False, True, False]
 
 
 async def test_nobody_is_told_that_an_aggregate_is_missing_that_was_only_presumed_to_be() -> None:
@@ -217,12 +217,12 @@ async def test_a_command_that_is_meant_for_another_version_changes_nothing_and_m
     early, right = a_message("b")._replace(expected=0), a_message("b")._replace(expected=1)
 
     [stale] = receipts_for([early], await running.runner.apply([early]))
-    [told] = receipts_for([right], await running.runner.apply([right]))
+    [receipt] = receipts_for([right], await running.runner.apply([right]))
     [again] = receipts_for([early], await running.runner.apply([early]))
 
     assert stale.refused
     assert stale.refused.code == STALE
-    assert (told.refused, told.version) == (None, 2)
+    assert (receipt.refused, receipt.version) == (None, 2)
     assert (again.repeated, again.version) == (True, 2)
 
 
@@ -233,10 +233,10 @@ async def test_who_was_refused_meanwhile_makes_no_edit_stale(cached: int) -> Non
     await running.runner.apply([a_message("no", wish=Wish.REFUSE)])
     meant = [a_message(label)._replace(expected=first.version) for label in ("b", "c")]
 
-    [told] = receipts_for(meant[:1], await running.runner.apply(meant[:1]))
+    [receipt] = receipts_for(meant[:1], await running.runner.apply(meant[:1]))
     [too_late] = receipts_for(meant[1:], await running.runner.apply(meant[1:]))
 
-    assert (told.refused, told.version) == (None, 3)
+    assert (receipt.refused, receipt.version) == (None, 3)
     assert too_late.refused is not None
     assert too_late.refused.code == STALE
 
@@ -249,11 +249,11 @@ async def test_who_uses_a_cause_for_something_else_is_refused_once_and_the_first
     first, other = (a_message("a")._replace(request_hash=hashed) for hashed in ("this", "that"))
     await running.runner.apply([first])
 
-    told = [
+    receipts = [
         receipts_for([each], await running.runner.apply([each])) for each in (other, other, first)
     ]
 
-    assert [each.refused and each.refused.code for [each] in told] == [
+    assert [each.refused and each.refused.code for [each] in receipts] == [
         "key-reused",
         "key-reused",
         None,
@@ -268,9 +268,9 @@ async def test_in_one_batch_too_a_cause_stands_for_one_thing() -> None:
     running = Running()
     batch = [a_message("a")._replace(request_hash=hashed) for hashed in ("this", "that", "this")]
 
-    told = receipts_for(batch, await running.runner.apply(batch))
+    receipts = receipts_for(batch, await running.runner.apply(batch))
 
-    assert [each.refused is None for each in told] == [True, False, True]
+    assert [each.refused is None for each in receipts] == [True, False, True]
     assert len(set(running.published)) == 2
 
 
