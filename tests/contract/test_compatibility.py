@@ -109,7 +109,7 @@ def test_an_optional_field_and_other_words_are_no_break(changed: type[BaseModel]
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "reason"),
     [
         (WithoutNote, "note: removed"),
         (WithOtherType, "fragile: type 'boolean' became 'integer'"),

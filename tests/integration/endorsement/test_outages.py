@@ -70,7 +70,7 @@ async def outage(engines: EmbeddedEngines, name: EngineName, replica: Replica) -
     return reason
 
 
-@pytest.mark.parametrize(("engine", "told"), [("mongod", "MongoDB "), ("kafka", "Kafka ")])
+@pytest.mark.parametrize(("engine", "words"), [("mongod", "MongoDB "), ("kafka", "Kafka ")])
 async def test_after_ten_seconds_without_an_engine_every_vote_has_its_one_answer(
     fragile: EmbeddedEngines, hall: Hall, engine: EngineName, words: str
 ) -> None:

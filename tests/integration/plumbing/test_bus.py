@@ -77,7 +77,7 @@ def malformed(vote: Sent) -> Sent:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "words"),
     [(KafkaTimeoutError(), "Kafka did not acknowledge"), (ValueError("a bug"), "bug: ValueError")],
     ids=["the broker does not answer", "a bug of ours"],
 )

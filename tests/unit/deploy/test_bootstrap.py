@@ -48,7 +48,7 @@ def test_a_new_checkout_is_not_ready_and_an_installed_one_is(installs: list[list
     assert "--require-hashes" in installs[0]
 
 
-@pytest.mark.usefixtures("asked")
+@pytest.mark.usefixtures("installs")
 def test_the_packages_of_the_tests_include_those_of_the_platform() -> None:
     bootstrap.install("dev")
 
@@ -56,7 +56,7 @@ def test_the_packages_of_the_tests_include_those_of_the_platform() -> None:
     assert bootstrap.is_ready("dev")
 
 
-@pytest.mark.usefixtures("asked")
+@pytest.mark.usefixtures("installs")
 def test_a_changed_lock_is_installed_again(checkout: Path) -> None:
     bootstrap.install("dev")
 
@@ -66,7 +66,7 @@ def test_a_changed_lock_is_installed_again(checkout: Path) -> None:
     assert bootstrap.is_ready("dev")
 
 
-@pytest.mark.usefixtures("asked")
+@pytest.mark.usefixtures("installs")
 def test_an_older_lock_installed_over_the_tests_takes_their_readiness_away(checkout: Path) -> None:
     bootstrap.install("dev")
     (checkout / "embedded.txt").write_text("embedded 0")
