@@ -1,7 +1,7 @@
 """The loop of an agency: a batch of recommendations in, votes out, then the offsets.
 
 It has only what an outside agency has: the contract, the address of Kafka and its own topic.
-A failure ends the process. Whoever starts it again loses nothing: offsets are committed after
+A failure ends the process. A supervisor starts it again, and nothing is lost: offsets are committed after
 the votes were acknowledged, and a vote sent twice has the same id, so it counts once.
 """
 

@@ -12,7 +12,7 @@ async def loaded(histories: Histories[Counted], key: str = "u1") -> Snapshot[Cou
 
 
 async def archived_by_now(histories: Histories[Counted]) -> None:
-    """Save five entries, of which three have left the document."""
+    """Save five entries. Three of them have left the document."""
     await histories.write([a_change(entries=4)])
     await histories.archive({"u1": 3})
     await histories.write([a_change(await loaded(histories), archive_to=3)])

@@ -52,7 +52,7 @@ async def fragile() -> AsyncIterator[EmbeddedEngines]:
 
 @pytest.fixture
 async def own(hall: Hall) -> AsyncIterator[Hall]:
-    """A hall with a group and a database of its own, and one name for whoever comes next."""
+    """A hall with its own group and database. Its replicas share one instance name."""
     async with hall_without_past(hall.engines, instance="the-one") as opened:
         yield opened
 

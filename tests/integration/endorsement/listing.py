@@ -115,7 +115,7 @@ class Listing:
         return [fact["data"] for fact in facts if kind(fact) == what]
 
     async def numbers_in(self, what: str) -> list[int]:
-        """Of which lists this was said, once all that waits is out."""
+        """The lists with this event, when everything is published."""
 
         async def nothing_waits() -> bool:
             status = (await self.replica.door.get("/status")).json()

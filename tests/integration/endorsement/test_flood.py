@@ -21,7 +21,7 @@ UMKM = 5_000
 
 @pytest.fixture
 async def flooded() -> AsyncIterator[Hall]:
-    """On engines of its own: whoever comes after should not have to read all this."""
+    """On engines of its own, because later tests should not read all these votes."""
     engines = EmbeddedEngines()
     await engines.start()
     try:

@@ -1,4 +1,4 @@
-"""Priority lists: one is in force, and everybody has one place on it, whoever gives it."""
+"""Priority lists: one is in force, and a UMKM has at most one place on it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -255,7 +255,7 @@ async def test_a_district_has_its_quota_and_its_page_of_the_list(listing: Listin
     assert [(e["umkm_id"], e["reason"]) for e in waiting] == [("medan-3", "district-quota")]
 
 
-async def test_lists_are_shown_by_number_page_by_page_whichever_is_in_force(
+async def test_lists_are_shown_by_number_page_by_page(
     listing: Listing,
 ) -> None:
     for number in (3, 2, 1):

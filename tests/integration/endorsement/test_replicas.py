@@ -47,13 +47,13 @@ async def test_a_replica_killed_between_write_and_publish_leaves_what_the_next_o
     vote_ids = [f"{agency}/{each}" for each in umkm for agency in AGENCIES]
     facts = await own.answered(umkm, *vote_ids)
     assert before == [], "it died before it had published anything"
-    # Of three votes the quorum takes two, whichever come first: one is too late, or was held.
+    # The first two of three votes make the quorum: the third is too late, or was held.
     assert len(facts) == len(umkm) * (1 + len(AGENCIES) + 1)
     published = {r.value for r in await own.records(BALLOTS) if (r.key or b"").decode() in umkm}
     assert published == await stored(replica, umkm)
 
 
-async def test_a_vote_that_was_answered_by_http_is_published_by_whoever_comes_after_the_kill(
+async def test_a_vote_that_was_answered_by_http_is_published_by_the_replica_after_the_kill(
     own: Hall,
 ) -> None:
     [umkm] = own.umkm("http")

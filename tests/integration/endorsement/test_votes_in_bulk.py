@@ -166,7 +166,7 @@ async def test_under_one_vote_id_there_is_one_vote_whatever_its_second_body_says
     assert again[0] == answers[0]
 
 
-async def test_a_vote_id_stands_for_its_vote_by_whichever_door_another_body_comes(
+async def test_a_vote_id_stands_for_its_vote_over_http_and_kafka(
     hall: Hall, replica: Replica
 ) -> None:
     [umkm] = hall.umkm("doors")

@@ -33,7 +33,7 @@ async def flagged(door: httpx.AsyncClient, office: Office) -> dict[str, list[dic
 
 
 async def a_pair(door: httpx.AsyncClient, office: Office) -> tuple[str, str]:
-    """Two that were accepted, and of which the later one is flagged with the first."""
+    """Two accepted UMKM. The later one is flagged with the first."""
     first = await recommended(door, office, phone="+6281260001234")
     second = await recommended(
         door,

@@ -32,7 +32,7 @@ class Inbox:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
-        """Be away: nobody listens, and whoever was connected is cut off."""
+        """Be away: nobody listens, and open connections are cut off."""
         if self._server:
             self._server.close()
             self._server = None

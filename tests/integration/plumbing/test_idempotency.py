@@ -111,7 +111,7 @@ async def test_two_agencies_may_choose_the_same_key(doors: Doors) -> None:
     assert [each.status_code for each in answers] == [201, 201]
 
 
-async def test_whoever_is_told_what_is_wrong_mends_it_under_the_same_key(doors: Doors) -> None:
+async def test_a_malformed_request_may_be_mended_under_the_same_key(doors: Doors) -> None:
     _, door = await doors.open("intake")
     wrong = await door.post("/rounds", json=a_round("r-1", title=""), headers=KEY)
 

@@ -1,4 +1,4 @@
-"""A decision can be explained to whoever asks."""
+"""A decision can be explained to everybody."""
 
 from dataclasses import replace
 from datetime import timedelta

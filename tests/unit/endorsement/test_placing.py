@@ -69,7 +69,7 @@ def test_who_keeps_a_place_counts_to_capacity_and_district_but_no_quota_takes_it
     assert (head.placed, head.kept) == (3, 2)
 
 
-def test_each_rank_is_settled_once_whoever_proposes() -> None:
+def test_each_rank_is_settled_once() -> None:
     head = after(a_ranking(), GiveRanks(0, candidates(2)))
 
     late = refused(head, GiveRanks(0, candidates(1, start=3)))

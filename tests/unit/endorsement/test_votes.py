@@ -206,7 +206,7 @@ def test_an_agency_that_the_policy_does_not_know_is_refused() -> None:
 
 
 @pytest.mark.parametrize("choice", [Choice.REJECT, Choice.ABSTAIN, Choice.NEED_INFO])
-def test_whoever_does_not_endorse_says_why(choice: Choice) -> None:
+def test_an_agency_that_does_not_endorse_says_why(choice: Choice) -> None:
     silent = ReceiveVote("bi", "v1", CastVote(umkm_id="U1", choice=choice))
 
     assert refused(a_ballot(), silent) == VoteRefusal.REASON_MISSING

@@ -1,4 +1,4 @@
-"""A workbook with a sheet for each kecamatan is one letter, of which no sheet is lost."""
+"""A workbook with a sheet for each kecamatan is one letter. No sheet is lost."""
 
 import csv
 import io

@@ -213,7 +213,7 @@ def test_what_an_agency_nominated_is_its_districts_own_to_recommend_and_then_a_d
     assert again == Refused("duplicate", "recommended already: 12.11, b.csv, line 9")
 
 
-def test_whoever_recommends_what_an_agency_nominated_for_another_district_hears_of_both() -> None:
+def test_a_district_that_recommends_a_umkm_of_an_agency_elsewhere_learns_of_both() -> None:
     nominated = a_nomination(replace(to_recommend(), agency="bi"))
 
     _, told = of_nomination(nominated, to_recommend(district="12.07"))

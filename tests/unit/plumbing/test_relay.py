@@ -1,4 +1,4 @@
-"""What was answered over HTTP is published at last, whoever is left to do it."""
+"""What was answered over HTTP is published at last, by any replica."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping

@@ -6,7 +6,7 @@ from shared.plumbing.core.versioned import Versioned, insist_on, insist_on_conte
 
 
 class Rule(Versioned):
-    """A document of which there are versions."""
+    """A document with versions."""
 
     least: int = 0
 
