@@ -1,8 +1,9 @@
 """The loop of an agency: a batch of recommendations in, votes out, then the offsets.
 
 It has only what an outside agency has: the contract, the address of Kafka and its own topic.
-A failure ends the process. A supervisor starts it again, and nothing is lost: offsets are committed after
-the votes were acknowledged, and a vote sent twice has the same id, so it counts once.
+A failure ends the process. A supervisor starts it again, and nothing is lost: offsets are
+committed after the votes were acknowledged, and a vote sent twice has the same id, so it counts
+once.
 """
 
 import asyncio
