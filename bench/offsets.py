@@ -22,15 +22,15 @@ async def ends_of(bootstrap: str, topics: Iterable[str]) -> Offsets:
 
 
 async def read_between(bootstrap: str, begins: Offsets, ends: Offsets) -> list[ConsumerRecord]:
-    found: list[ConsumerRecord] = []
+    all_records: list[ConsumerRecord] = []
     async with AIOKafkaConsumer(bootstrap_servers=bootstrap) as consumer:
         consumer.assign(list(begins))
         for where, offset in begins.items():
             consumer.seek(where, offset)
         while [each for each in begins if await consumer.position(each) < ends[each]]:
             for records in (await consumer.getmany(timeout_ms=200)).values():
-                found += records
-    return found
+                all_records += records
+    return all_records
 
 
 class Group:

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from rich.table import Table
 
-from bench.imports.compare import Measured
+from bench.imports.compare import MeasuredImport
 from bench.imports.deciding import COLUMNS
-from bench.lists.compare import Measured as MeasuredList
+from bench.lists.compare import MeasuredLists
 from bench.pipeline.compare import CONTENDERS, Comparison
 from bench.pipeline.whole import Whole
 from bench.start import Start
@@ -101,7 +101,7 @@ def of_whole(ran: Whole) -> Shown:
     return Shown(figures, [sentence, table])
 
 
-def of_imports(measured: Mapping[str, Measured], decision_ms: float) -> Shown:
+def of_imports(measured: Mapping[str, MeasuredImport], decision_ms: float) -> Shown:
     ratio = {"ratio_to_bare": round(measured["csv"].ratio_to_bare, 3)}
     decision = {"decision_ms": round(decision_ms, 1)}
     sentence = f"What {COLUMNS} columns hold is decided in {decision_ms:.0f} ms."
@@ -120,7 +120,7 @@ def of_imports(measured: Mapping[str, Measured], decision_ms: float) -> Shown:
     return Shown(ratio | decision | kinds, [table, sentence])
 
 
-def of_lists(measured: MeasuredList) -> Shown:
+def of_lists(measured: MeasuredLists) -> Shown:
     title = f"{measured.endorsed:,} endorsed UMKM, {measured.capacity:,} places"
     table = Table("step", "seconds", "peak MB", "KB", title=title)
     for step, taken in measured.seconds.items():

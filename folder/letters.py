@@ -51,26 +51,26 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class FolderContents:
     """The files of a folder: each is a letter or put aside."""
 
     letters: tuple[Letter, ...] = ()
     aside: tuple[Aside, ...] = ()
 
     @classmethod
-    def of(cls, judged: Sequence[Letter | Aside]) -> "Contents":
+    def of(cls, judged: Sequence[Letter | Aside]) -> "FolderContents":
         letters = [each for each in judged if isinstance(each, Letter)]
         aside = [each for each in judged if isinstance(each, Aside)]
         by_code = sorted(letters, key=lambda letter: (letter.district, letter.name))
         return cls(tuple(by_code), tuple(sorted(aside, key=lambda each: each.name)))
 
-    def __add__(self, other: "Contents") -> "Contents":
-        return Contents(self.letters + other.letters, self.aside + other.aside)
+    def __add__(self, other: "FolderContents") -> "FolderContents":
+        return FolderContents(self.letters + other.letters, self.aside + other.aside)
 
 
 def look_through(
     folder: Path, district: str | None = None, reports: Path | None = None
-) -> Contents:
+) -> FolderContents:
     """Judge every file of a folder and of its subfolders. Raises NoFolderError.
 
     Without a district, the name of each file must tell its district. The folder of the reports may
@@ -82,7 +82,7 @@ def look_through(
     for path in _files(folder, judged, reports):
         name = printable(path.relative_to(folder).as_posix())
         judged.append(_passed_over(path, name) or judge(path, name, district))
-    return Contents.of(list(_without_copies(judged)))
+    return FolderContents.of(list(_without_copies(judged)))
 
 
 def judge(path: Path, name: str, district: str | None) -> Letter | Aside:

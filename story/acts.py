@@ -72,18 +72,18 @@ async def _open_round(scene: Scene) -> str:
             "opens_at": scene.clock.began.isoformat(),
             "closes_at": scene.clock.day(ROUND_DAYS).isoformat(),
             "reminder_days": [REMINDED_DAYS_BEFORE],
-            "districts": list(scene.plan.asked),
+            "districts": list(scene.plan.asked_districts),
         },
     )
-    return f"{len(scene.plan.asked)} districts are asked"
+    return f"{len(scene.plan.asked_districts)} districts are asked"
 
 
 def _letters(letters: Sequence[Letter]) -> Callable[[Scene], Awaitable[str]]:
     async def play(scene: Scene) -> str:
         rows = await send_letters(scene.services, letters, scene.answers)
         refused = sum(letter.name in scene.answers.refused for letter in letters)
-        said = f"{len(letters) - refused} letters with {rows:,} rows"
-        return f"{said}, {refused} files refused" if refused else said
+        summary = f"{len(letters) - refused} letters with {rows:,} rows"
+        return f"{summary}, {refused} files refused" if refused else summary
 
     return play
 
@@ -95,7 +95,7 @@ async def _count_silent(scene: Scene) -> str:
         for letter in scene.plan.at_once
         if has_accepted(scene.answers.rows.get(letter.name, {}).values())
     }
-    return f"{len({*scene.plan.asked} - answered)} districts are silent"
+    return f"{len({*scene.plan.asked_districts} - answered)} districts are silent"
 
 
 async def _publish_list(scene: Scene) -> str:

@@ -46,8 +46,8 @@ class Services:
         """Ask once, without patience; raises httpx.HTTPError where nobody answers."""
         answer = await self._client.get(f"{self._urls[service]}/status", timeout=5.0)
         answer.raise_for_status()
-        found: dict[str, Any] = answer.json()
-        return found
+        status: dict[str, Any] = answer.json()
+        return status
 
     async def _ask(self, service: str, method: str, path: str, **what: Any) -> Any:
         url = self._urls[service] + path
@@ -66,8 +66,8 @@ class Services:
             raise StoryError(f"{service} did not answer {method} {path}: {error!r}") from error
         if answer.status_code >= REFUSED_FROM:
             code, sentence = problem_of(answer)
-            asked = f"{service} refused {method} {path}"
-            raise ServiceRefusedError(asked, answer.status_code, code, sentence)
+            request = f"{service} refused {method} {path}"
+            raise ServiceRefusedError(request, answer.status_code, code, sentence)
         return answer.json()
 
 

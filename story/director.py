@@ -32,7 +32,7 @@ from story.reconcile.topics import read_topics
 from story.sample.manifest import find_manifest
 
 
-class Told(NamedTuple):
+class ActReport(NamedTuple):
     """Where the story is."""
 
     number: int
@@ -43,7 +43,7 @@ class Told(NamedTuple):
 
 
 class Listener(Protocol):
-    def __call__(self, told: Told) -> None:
+    def __call__(self, report: ActReport) -> None:
         """Hear of an act before it is played (`what` is empty) and after all of it happened."""
 
 
@@ -58,10 +58,10 @@ async def play(platform: StoryPlatform, plan: StoryPlan, listen: Listener) -> Re
         scene = Scene(plan, services, clock, quiescence, answers)
         programme = acts(plan)
         for number, act in enumerate(programme, start=1):
-            listen(Told(number, len(programme), act.title, act.day, ""))
+            listen(ActReport(number, len(programme), act.title, act.day, ""))
             what = await _play(scene, act, first=number == 1)
             answers.keep(platform.book)
-            listen(Told(number, len(programme), act.title, act.day, what))
+            listen(ActReport(number, len(programme), act.title, act.day, what))
         mentors = book_of(await list_journeys(services), plan.seed)
     return await count(platform, plan, answers, mentors)
 
@@ -116,7 +116,7 @@ def counted_letters(plan: StoryPlan, answers: IntakeAnswers) -> Letters:
         for letter in taken
     ]
     words = private_words(read.values())
-    return Letters(tuple(sent), plan.asked, _expected(whole), words, answers.refused)
+    return Letters(tuple(sent), plan.asked_districts, _expected(whole), words, answers.refused)
 
 
 def _expected(taken: Sequence[Letter]) -> dict[LetterLine, RowOutcome] | None:

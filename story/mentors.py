@@ -73,13 +73,13 @@ VISITS = (
 
 async def list_journeys(services: Services) -> list[Journey]:
     """All of them, by UMKM id."""
-    found: list[Journey] = []
+    journeys: list[Journey] = []
     while True:
-        after = found[-1]["umkm_id"] if found else ""
+        after = journeys[-1]["umkm_id"] if journeys else ""
         page = await services.get("mentoring", "/journeys", after=after, limit=PAGE)
-        found += page
+        journeys += page
         if len(page) < PAGE:
-            return found
+            return journeys
 
 
 async def visit(services: Services, season: MentorSeason, seed: int, now: datetime) -> int:
@@ -139,8 +139,8 @@ def _export(rank: int, umkm: str, seed: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _judge(asked: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]]) -> None:
+def _judge(requests: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]]) -> None:
     """Nothing that the mentors of this story report should be refused."""
-    for report, answer in zip(asked, answers, strict=True):
+    for report, answer in zip(requests, answers, strict=True):
         if answer["refused"]:
             raise StoryError(f"mentoring refused {report['id']}: {answer['refused']['detail']}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from folder.letters import Aside, Contents, Letter, NoFolderError, look_through
+from folder.letters import Aside, FolderContents, Letter, NoFolderError, look_through
 from shared.province.settings import chosen_province
 from story.platform import StoryError
 
@@ -26,7 +26,7 @@ class StoryPlan:
 
     at_once: tuple[Letter, ...]
     after_reminder: tuple[Letter, ...]
-    asked: tuple[str, ...]
+    asked_districts: tuple[str, ...]
     capacity: int
     seed: int
     aside: tuple[Aside, ...] = ()
@@ -49,7 +49,7 @@ def plan_sample(folder: Path, *, capacity: int, seed: int) -> StoryPlan:
     return StoryPlan(
         at_once=_by_code(present[: count - never - late]),
         after_reminder=_by_code(present[count - never - late :]),
-        asked=tuple(letter.district for letter in letters),
+        asked_districts=tuple(letter.district for letter in letters),
         capacity=capacity,
         seed=seed,
     )
@@ -58,11 +58,11 @@ def plan_sample(folder: Path, *, capacity: int, seed: int) -> StoryPlan:
 def plan_real(folder: Path, *, capacity: int, seed: int) -> StoryPlan:
     """Real letters are all sent, at once; every district of the province is asked."""
     contents = _contents(folder)
-    asked = tuple(chosen_province().names)
-    return StoryPlan(contents.letters, (), asked, capacity, seed, contents.aside)
+    asked_districts = tuple(chosen_province().names)
+    return StoryPlan(contents.letters, (), asked_districts, capacity, seed, contents.aside)
 
 
-def _contents(folder: Path) -> Contents:
+def _contents(folder: Path) -> FolderContents:
     try:
         contents = look_through(folder)
     except NoFolderError as error:

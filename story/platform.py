@@ -15,8 +15,8 @@ class StoryError(Exception):
 class ServiceRefusedError(StoryError):
     """A service has judged what it was asked, and says no; asking again would end the same way."""
 
-    def __init__(self, asked: str, status: int, code: str, sentence: str) -> None:
-        super().__init__(f"{asked}: {sentence}")
+    def __init__(self, request: str, status: int, code: str, sentence: str) -> None:
+        super().__init__(f"{request}: {sentence}")
         self.status, self.code, self.sentence = status, code, sentence
 
 

@@ -104,9 +104,9 @@ class Quiescence(AsyncExitStack):
         # Asked for once: topics of the platform get no new partitions, and the story no new topics.
         if not self._partitions:
             self._partitions = await list_partitions(self._platform.kafka)
-        found: dict[TopicPartition, int]
-        found = await next(iter(self._observers.values())).end_offsets(self._partitions)
-        return found
+        ends: dict[TopicPartition, int]
+        ends = await next(iter(self._observers.values())).end_offsets(self._partitions)
+        return ends
 
     @staticmethod
     async def _see_agency(look: Look, agency: str, observer: AIOKafkaConsumer) -> None:

@@ -28,7 +28,7 @@ REST_AT_MOST_SECONDS = 300
 
 
 @dataclass
-class Measured:
+class MeasuredImport:
     """One kind of file: rows a second of both, memory, and what a person waits meanwhile."""
 
     rows: int
@@ -51,17 +51,17 @@ class Measured:
         return self.rows_per_second / self.bare_rows_per_second
 
     def as_json(self) -> dict[str, Any]:
-        told = asdict(self)
-        del told["waited"]
-        told["bare_runs"] = [round(rate) for rate in self.bare_runs]
-        told |= {name: getattr(self, name) for name in ("bare_rows_per_second", "ratio_to_bare")}
-        return {k: round(v, 3) if isinstance(v, float) else v for k, v in told.items()}
+        figures = asdict(self)
+        del figures["waited"]
+        figures["bare_runs"] = [round(rate) for rate in self.bare_runs]
+        figures |= {name: getattr(self, name) for name in ("bare_rows_per_second", "ratio_to_bare")}
+        return {k: round(v, 3) if isinstance(v, float) else v for k, v in figures.items()}
 
 
-async def compare(rows: int, seed: int, say: Callable[[str], None]) -> dict[str, Measured]:
+async def compare(rows: int, seed: int, say: Callable[[str], None]) -> dict[str, MeasuredImport]:
     """By kind of file."""
     intake = [listed_service("intake")]
-    found: dict[str, Measured] = {}
+    measured: dict[str, MeasuredImport] = {}
     with tempfile.TemporaryDirectory(prefix="sentra-bench-") as folder:
         opening = Platform.open(
             Path(folder) / "data", services=intake, smtp=False, usual_ports=False
@@ -70,27 +70,27 @@ async def compare(rows: int, seed: int, say: Callable[[str], None]) -> dict[str,
             for kind, write in KINDS.items():
                 path = Path(folder) / f"bench.{kind}"
                 # Another seed, other people: a UMKM that is known already would be a duplicate.
-                await asyncio.to_thread(write, path, rows, seed + len(found))
-                found[kind] = Measured(rows)
+                await asyncio.to_thread(write, path, rows, seed + len(measured))
+                measured[kind] = MeasuredImport(rows)
                 # Before and after, so that a slower minute of the machine hits both sides.
-                await _bare(platform, path, found[kind])
-                await _sentra(platform, path, found[kind])
+                await _bare(platform, path, measured[kind])
+                await _sentra(platform, path, measured[kind])
                 await _at_rest(platform)
-                await _bare(platform, path, found[kind])
+                await _bare(platform, path, measured[kind])
                 say(
-                    f"{kind}: sentra {found[kind].rows_per_second:,.0f} rows/s, "
-                    f"bare {found[kind].bare_rows_per_second:,.0f} rows/s"
+                    f"{kind}: sentra {measured[kind].rows_per_second:,.0f} rows/s, "
+                    f"bare {measured[kind].bare_rows_per_second:,.0f} rows/s"
                 )
-    return found
+    return measured
 
 
-async def _bare(platform: Platform, path: Path, measured: Measured) -> None:
+async def _bare(platform: Platform, path: Path, measured: MeasuredImport) -> None:
     result = await run_apart(platform, "bench.imports.bare", str(path))
     measured.bare_runs.append(result["rows"] / result["seconds"])
     measured.bare_parse_seconds = result["parse_seconds"]
 
 
-async def _sentra(platform: Platform, path: Path, measured: Measured) -> None:
+async def _sentra(platform: Platform, path: Path, measured: MeasuredImport) -> None:
     url = f"http://127.0.0.1:{platform.http_port('intake')}"
     async with httpx.AsyncClient(base_url=url, timeout=120, trust_env=False) as door:
         round_id = f"bench-{path.suffix[1:]}"
@@ -149,7 +149,7 @@ async def _finished(door: httpx.AsyncClient, url: str) -> dict[str, Any]:
 
 @contextlib.asynccontextmanager
 async def _person(
-    door: httpx.AsyncClient, round_id: str, measured: Measured
+    door: httpx.AsyncClient, round_id: str, measured: MeasuredImport
 ) -> AsyncIterator[None]:
     """Somebody who recommends one UMKM after the other by hand meanwhile."""
 
@@ -181,7 +181,7 @@ async def _person(
 
 
 @contextlib.asynccontextmanager
-async def _watched(platform: Platform, measured: Measured) -> AsyncIterator[None]:
+async def _watched(platform: Platform, measured: MeasuredImport) -> AsyncIterator[None]:
     service = psutil.Process(platform.pid("intake"))
 
     async def look() -> None:

@@ -21,10 +21,10 @@ ORDER = [("state.score", -1), ("state.decided_at", 1), ("_id", 1)]
 FIELDS = {"state.nominee": 1, "state.score": 1, "state.decided_at": 1}
 
 
-def document(rank: int, capacity: int, found: dict[str, Any], now: datetime) -> dict[str, Any]:
+def document(rank: int, capacity: int, candidate: dict[str, Any], now: datetime) -> dict[str, Any]:
     """As endorsement leaves it behind."""
-    state, nominee = found["state"], found["state"]["nominee"]
-    key, waits = f"list-0/{found['_id']}", rank > capacity
+    state, nominee = candidate["state"], candidate["state"]["nominee"]
+    key, waits = f"list-0/{candidate['_id']}", rank > capacity
     entry: dict[str, Any] = {"version": 1, "at": now, "cause": key, "events": []}
     return {
         "_id": key,
@@ -36,7 +36,7 @@ def document(rank: int, capacity: int, found: dict[str, Any], now: datetime) -> 
             "list_number": 0,
             "part": "waiting" if waits else "places",
             "rank": rank - capacity if waits else rank,
-            "umkm_id": found["_id"],
+            "umkm_id": candidate["_id"],
             "round_id": nominee["round_id"],
             "business_name": nominee["business_name"],
             "district": nominee["district"],
@@ -58,11 +58,11 @@ async def run(settings: ServiceSettings, capacity: int) -> tuple[int, float]:
     count, began = 0, time.perf_counter()
     cursor = database.ballots.find({"state.status": "endorsed"}, FIELDS).sort(ORDER)
     cursor.batch_size(PORTION)
-    while found := await cursor.to_list(PORTION):
+    while candidates := await cursor.to_list(PORTION):
         now = datetime.now(UTC)
-        made = [document(n, capacity, each, now) for n, each in enumerate(found, count + 1)]
+        made = [document(n, capacity, each, now) for n, each in enumerate(candidates, count + 1)]
         await entries.insert_many(made, ordered=False)
-        count += len(found)
+        count += len(candidates)
     took = time.perf_counter() - began
     await entries.drop()
     client.close()

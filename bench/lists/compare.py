@@ -27,7 +27,7 @@ DOWNLOADS = (
 
 
 @dataclass
-class Measured:
+class MeasuredLists:
     """Seconds of each step, and the most memory that the service and its children held."""
 
     endorsed: int
@@ -44,15 +44,17 @@ class Measured:
         return self.seconds["draft"] / statistics.mean(self.bare_seconds)
 
     def as_json(self) -> dict[str, Any]:
-        told = asdict(self) | {"ratio_to_bare": round(self.ratio_to_bare, 2)}
-        told["seconds"] = {step: round(taken, 2) for step, taken in self.seconds.items()}
-        told["bare_seconds"] = [round(taken, 2) for taken in self.bare_seconds]
-        return told
+        figures = asdict(self) | {"ratio_to_bare": round(self.ratio_to_bare, 2)}
+        figures["seconds"] = {step: round(taken, 2) for step, taken in self.seconds.items()}
+        figures["bare_seconds"] = [round(taken, 2) for taken in self.bare_seconds]
+        return figures
 
 
-async def compare(endorsed: int, capacity: int, seed: int, say: Callable[[str], None]) -> Measured:
+async def compare(
+    endorsed: int, capacity: int, seed: int, say: Callable[[str], None]
+) -> MeasuredLists:
     services = [listed_service("endorsement")]
-    measured = Measured(endorsed, capacity)
+    measured = MeasuredLists(endorsed, capacity)
     with tempfile.TemporaryDirectory(prefix="sentra-bench-") as folder:
         opening = Platform.open(Path(folder), services=services, smtp=False, usual_ports=False)
         async with opening as platform:
@@ -65,20 +67,20 @@ async def compare(endorsed: int, capacity: int, seed: int, say: Callable[[str], 
     return measured
 
 
-async def _bare(platform: Platform, measured: Measured) -> None:
+async def _bare(platform: Platform, measured: MeasuredLists) -> None:
     result = await run_apart(platform, "bench.lists.bare", str(measured.capacity))
     if result["entries"] != measured.endorsed:
         raise RuntimeError(f"the bare loop wrote {result['entries']} entries")
     measured.bare_seconds.append(result["seconds"])
 
 
-async def _sentra(platform: Platform, measured: Measured, say: Callable[[str], None]) -> None:
+async def _sentra(platform: Platform, measured: MeasuredLists, say: Callable[[str], None]) -> None:
     url = f"http://127.0.0.1:{platform.http_port('endorsement')}"
     async with httpx.AsyncClient(base_url=url, timeout=300, trust_env=False) as door:
 
-        async def step(name: str, method: str, path: str, **asked: Any) -> httpx.Response:
+        async def step(name: str, method: str, path: str, **params: Any) -> httpx.Response:
             async with _watched(platform, measured, name):
-                answer = await door.request(method, path, **asked)
+                answer = await door.request(method, path, **params)
             answer.raise_for_status()
             say(f"{name}: {measured.seconds[name]:.2f} s, {measured.peak_mb[name]} MB")
             return answer
@@ -92,16 +94,16 @@ async def _sentra(platform: Platform, measured: Measured, say: Callable[[str], N
         for part, kind in DOWNLOADS:
             if kind == "pdf" and head["placed"] > MOST_LINES:
                 continue
-            asked = {"part": part, "format": kind}
+            params = {"part": part, "format": kind}
             name = f"{kind} of {part}"
-            file = await step(name, "GET", "/priority-lists/1/download", params=asked)
+            file = await step(name, "GET", "/priority-lists/1/download", params=params)
             measured.kilobytes[name] = len(file.content) // 1024
         await step("next draft", "POST", "/priority-lists", json=new | {"number": 2})
         await step("next publish", "POST", "/priority-lists/2/publish")
 
 
 @contextlib.asynccontextmanager
-async def _watched(platform: Platform, measured: Measured, name: str) -> AsyncIterator[None]:
+async def _watched(platform: Platform, measured: MeasuredLists, name: str) -> AsyncIterator[None]:
     service = psutil.Process(platform.pid("endorsement"))
     measured.peak_mb[name] = 0
 

@@ -110,21 +110,21 @@ class Loop:
 
 def receive(state: State, agency: str, envelope: State, now: datetime) -> tuple[State, list[Event]]:
     """Give what changes in the state, and what is told."""
-    given, vote_id = envelope["data"], envelope["id"]
+    data, vote_id = envelope["data"], envelope["id"]
     about = {"umkm_id": state["umkm_id"], "agency": agency, "vote_id": vote_id}
     if state["status"] != "open":
         why = {"code": "already-decided", "detail": f"the ballot is {state['status']}"}
         return {}, [(VoteRefused.type, about | why)]
-    vote = {k: given[k] for k in ("choice", "score", "reason")} | {"vote_id": vote_id}
+    vote = {k: data[k] for k in ("choice", "score", "reason")} | {"vote_id": vote_id}
     votes = state["votes"] | {agency: vote}
     cast: Event = VoteCast.type, about | vote | {"held": False}
     for_it = [each for each in votes.values() if each["choice"] == "endorse"]
     needed = [] if ULOS in state["nominee"]["hs6"] else [votes.get("karantina")]
     if len(for_it) >= QUORUM and None not in needed and all(each in for_it for each in needed):
         score = round(sum(each["score"] for each in for_it) / len(for_it), 2)
-        told = _facts(state, votes, now) | {"score": score, "hs6": state["nominee"]["hs6"]}
+        facts = _facts(state, votes, now) | {"score": score, "hs6": state["nominee"]["hs6"]}
         decided = {"votes": votes, "status": "endorsed", "decided_at": now, "score": score}
-        return decided, [cast, (UmkmEndorsed.type, told)]
+        return decided, [cast, (UmkmEndorsed.type, facts)]
     lost = any(each is not None and each not in for_it for each in needed)
     if lost or len(votes) - len(for_it) > VOTERS - QUORUM:
         rejected = {"votes": votes, "status": "rejected", "decided_at": now}

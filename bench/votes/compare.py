@@ -13,7 +13,7 @@ from bench.pipeline.bare import OUT
 from bench.pipeline.votes import vote_topics
 from bench.votes.load import Load
 from bench.votes.replicas import Replicas, Work
-from bench.votes.verdict import Verdict, judge
+from bench.votes.verdict import VoteVerdict, judge
 from deploy.embedded.platform import Platform
 
 Say = Callable[[str], None]
@@ -27,7 +27,7 @@ class Run:
 
     who: str
     votes: int
-    verdict: Verdict
+    verdict: VoteVerdict
     work: Work
 
     @property
@@ -95,8 +95,8 @@ class Course:
             await group.begin_at(self._begins)
         before = await ends_of(self._bootstrap, [OUT])
         words = namespace, str(self._load.umkm), str(self._load.seed)
-        told = await run_apart(self._platform, "bench.votes.bare", *words)
-        cpu, peak = {"bare": told["cpu_seconds"]}, {"bare": told["peak_mb"]}
+        output = await run_apart(self._platform, "bench.votes.bare", *words)
+        cpu, peak = {"bare": output["cpu_seconds"]}, {"bare": output["peak_mb"]}
         work = Work(cpu_seconds=cpu, peak_mb=peak)
         return await self._judged("bare", before, work)
 

@@ -26,7 +26,7 @@ CHOICES = (Choice.ENDORSE, Choice.ENDORSE, Choice.REJECT, Choice.ABSTAIN)
 QUORUM = 2
 
 
-class Ballot(NamedTuple):
+class CountedBallot(NamedTuple):
     """What is voted on, and what the agencies will say in whatever order."""
 
     hs6: str
@@ -46,12 +46,12 @@ class Load:
 
     umkm: int
     seed: int
-    ballots: dict[str, Ballot] = field(init=False)
+    ballots: dict[str, CountedBallot] = field(init=False)
 
     def __post_init__(self) -> None:
         chance = random.Random(self.seed)
         self.ballots = {
-            f"U{n}": Ballot(
+            f"U{n}": CountedBallot(
                 ULOS if n % 5 == 0 else COFFEE,
                 {agency: chance.choice(CHOICES) for agency in AGENCIES},
             )

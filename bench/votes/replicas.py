@@ -42,8 +42,8 @@ class Work:
 class Replicas:
     """Use `async with Replicas.open(platform, count)`."""
 
-    def __init__(self, platform: Platform, group: Group, told: dict[str, str]) -> None:
-        self._platform, self._group, self._told = platform, group, told
+    def __init__(self, platform: Platform, group: Group, environment: dict[str, str]) -> None:
+        self._platform, self._group, self._environment = platform, group, environment
         self.names: list[str] = []
 
     @classmethod
@@ -53,8 +53,8 @@ class Replicas:
         namespace = f"_bench_{uuid4().hex[:8]}"
         async with Group(platform.kafka_bootstrap, f"endorsement{namespace}") as group:
             await group.begin_at(await ends_of(platform.kafka_bootstrap, vote_topics()))
-            told = {f"SENTRA_{name.upper()}": value for name, value in settings.items()}
-            replicas = cls(platform, group, told | {"SENTRA_NAMESPACE": namespace})
+            environment = {f"SENTRA_{name.upper()}": value for name, value in settings.items()}
+            replicas = cls(platform, group, environment | {"SENTRA_NAMESPACE": namespace})
             try:
                 await asyncio.gather(*(replicas.add() for _ in range(count)))
                 yield replicas
@@ -71,7 +71,7 @@ class Replicas:
         program = service_program(
             ENDORSEMENT, self._platform.addresses, self._platform.places, port=port, name=name
         )
-        environment = program.environment | self._told
+        environment = program.environment | self._environment
         await self._platform.add(replace(program, environment=environment))
 
     async def open_ballots(self, umkm: int) -> None:
@@ -126,8 +126,8 @@ class Replicas:
         """How many messages it has applied to ballots, and how many writes met another writer."""
         url = f"http://127.0.0.1:{self._platform.http_port(name)}/metrics"
         async with httpx.AsyncClient(trust_env=False, timeout=60) as door:
-            told = (await door.get(url)).text
-        return _figure(APPLIED, told), _figure(RACES, told)
+            metrics = (await door.get(url)).text
+        return _figure(APPLIED, metrics), _figure(RACES, metrics)
 
     def _processes(self) -> dict[str, psutil.Process]:
         return {name: psutil.Process(self._platform.pid(name)) for name in self.names}
@@ -153,6 +153,6 @@ def _stopped(processes: Collection[psutil.Process]) -> Iterator[None]:
             process.resume()
 
 
-def _figure(pattern: re.Pattern[str], told: str) -> int:
-    found = pattern.search(told)
-    return int(float(found.group(1))) if found else 0
+def _figure(pattern: re.Pattern[str], metrics: str) -> int:
+    match = pattern.search(metrics)
+    return int(float(match.group(1))) if match else 0

@@ -17,7 +17,7 @@ OUTCOMES = (UmkmEndorsed.type, UmkmRejected.type)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VoteVerdict:
     """Counts, and all that is wrong; nothing is wrong where `faults` is empty."""
 
     seconds: float
@@ -29,12 +29,12 @@ class Verdict:
     faults: list[str]
 
 
-def judge(load: Load, records: Iterable[ConsumerRecord], *, may_repeat: bool) -> Verdict:
+def judge(load: Load, records: Iterable[ConsumerRecord], *, may_repeat: bool) -> VoteVerdict:
     """Each UMKM is decided once, as its votes say, and each vote answered once.
 
     `may_repeat`: partitions moved, and their new owner tells again what it cannot know to be out.
     """
-    told: dict[str, bytes] = {}
+    raw_by_id: dict[str, bytes] = {}
     repeated, rewritten = 0, set()
     types: Counter[str] = Counter()
     outcomes: dict[str, list[str]] = {}
@@ -44,33 +44,33 @@ def judge(load: Load, records: Iterable[ConsumerRecord], *, may_repeat: bool) ->
         value = record.value or b""
         fact = orjson.loads(value)
         written.append(record.timestamp)
-        if fact["id"] in told:
+        if fact["id"] in raw_by_id:
             repeated += 1
-            rewritten |= set() if told[fact["id"]] == value else {fact["id"]}
+            rewritten |= set() if raw_by_id[fact["id"]] == value else {fact["id"]}
             continue
-        told[fact["id"]] = value
+        raw_by_id[fact["id"]] = value
         types[fact["type"]] += 1
         if fact["type"] in OUTCOMES:
             outcomes.setdefault(fact["subject"], []).append(fact["type"])
         elif fact["type"] in ANSWERS:
             answered[fact["data"]["agency"], fact["data"]["vote_id"]] += 1
-    asked = {(agency, f"{agency}/{umkm}") for umkm in load.ballots for agency in AGENCIES}
+    expected = {(agency, f"{agency}/{umkm}") for umkm in load.ballots for agency in AGENCIES}
     wrong: dict[str, AbstractSet[object]] = {
         "are not decided": load.ballots.keys() - outcomes.keys(),
-        "are decided more than once": {u for u, found in outcomes.items() if len(found) > 1},
+        "are decided more than once": {u for u, kinds in outcomes.items() if len(kinds) > 1},
         "are decided otherwise than their votes say": {
-            u for u, found in outcomes.items() if set(found) != {load.ballots[u].outcome}
+            u for u, kinds in outcomes.items() if set(kinds) != {load.ballots[u].outcome}
         },
-        "votes have no answer": asked - answered.keys(),
+        "votes have no answer": expected - answered.keys(),
         "votes are answered more than once": {v for v, n in answered.items() if n > 1},
-        "votes are answered that nobody cast": answered.keys() - asked,
+        "votes are answered that nobody cast": answered.keys() - expected,
         "events have the id of another": rewritten,
     }
     seconds = (max(written) - min(written)) / 1000 if written else 0.0
     faults = [_sentence(what, who) for what, who in wrong.items() if who]
     if repeated and not may_repeat:
         faults.append(f"{repeated:,} events came again")
-    return Verdict(seconds, dict(sorted(types.items())), repeated, faults)
+    return VoteVerdict(seconds, dict(sorted(types.items())), repeated, faults)
 
 
 def _sentence(what: str, who: Iterable[object]) -> str:

@@ -16,7 +16,7 @@ from cli.importing.sending import Sender
 from cli.importing.shown import WAITS, Job, as_job, show
 from cli.running import intake_address
 from deploy.embedded.places import DEFAULT_DATA
-from folder.letters import Contents, Letter, NoFolderError, judge, look_through, printable
+from folder.letters import FolderContents, Letter, NoFolderError, judge, look_through, printable
 from folder.shown import show_aside
 
 SOME_FAILED, NOTHING_TO_SEND, SOME_WAIT = 1, 2, 3
@@ -108,9 +108,9 @@ def import_(  # noqa: PLR0913 - each is an option of the command
 
 def _choose(
     files: Sequence[Path], folder: Path | None, district: str | None, reports: Path | None
-) -> Contents:
+) -> FolderContents:
     """Take named files of any kind, and search a folder for tables."""
-    named = Contents.of([judge(path, printable(path.name), district) for path in files])
+    named = FolderContents.of([judge(path, printable(path.name), district) for path in files])
     return named + look_through(folder, district, reports) if folder else named
 
 
@@ -134,7 +134,7 @@ def _show_questions(letters: Sequence[Letter], jobs: Sequence[Job], replies: Rep
         print(f"\n{text}", end="")
 
 
-def _exit_code(jobs: Sequence[Job], chosen: Contents) -> int:
+def _exit_code(jobs: Sequence[Job], chosen: FolderContents) -> int:
     statuses = {job["status"] for job in jobs}
     if WAITS in statuses:
         return SOME_WAIT

@@ -25,9 +25,9 @@ Event = dict[str, Any]
 READING: dict[str, Any] = {"auto_offset_reset": "earliest", "ack_policy": AckPolicy.NACK_ON_ERROR}
 
 
-def opinion(asked: Event) -> Event:
+def opinion(opened: Event) -> Event:
     """Judge one UMKM; a mean of the 3K is its score."""
-    if not asked.get("hs6"):
+    if not opened.get("hs6"):
         return {"choice": "need-info", "reason": "Kode HS produk belum dinyatakan."}
     return {"choice": "endorse", "scores": {"kualitas": 85, "kuantitas": 70, "kontinuitas": 75}}
 

@@ -20,18 +20,18 @@ PLACE = Path(os.environ.get("PLACE", f"agency-{AGENCY}.cursor"))
 Event = dict[str, Any]
 
 
-def opinion(asked: Event) -> Event:
+def opinion(opened: Event) -> Event:
     """Judge one UMKM; a mean of the 3K is its score."""
-    if not asked.get("hs6"):
+    if not opened.get("hs6"):
         return {"choice": "need-info", "reason": "Kode HS produk belum dinyatakan."}
     return {"choice": "endorse", "scores": {"kualitas": 85, "kuantitas": 70, "kontinuitas": 75}}
 
 
 def vote_on(opened: Event) -> Event:
     """Answer one opened ballot: the same event always has the same vote id, so it counts once."""
-    asked = opened["data"]
-    print(f"asked     {asked['umkm_id']} {asked['business_name']}, due {asked['due_at'][:10]}")
-    cast = {"umkm_id": asked["umkm_id"], **opinion(asked)}
+    data = opened["data"]
+    print(f"asked     {data['umkm_id']} {data['business_name']}, due {data['due_at'][:10]}")
+    cast = {"umkm_id": data["umkm_id"], **opinion(data)}
     return {"vote_id": f"{AGENCY}/{opened['id']}", "cast": cast}
 
 
@@ -71,8 +71,10 @@ def main() -> None:
         # Only now: who is killed before takes the same page again, and its votes count once.
         PLACE.write_text(cursor := page["next"])
         seen |= events.keys()  # delivery is at least once
-        for told in answers:
-            print(f"answered  {told['umkm_id']} {told['result']} {told['detail'] or ''}".rstrip())
+        for event in answers:
+            print(
+                f"answered  {event['umkm_id']} {event['result']} {event['detail'] or ''}".rstrip()
+            )
         print(end="", flush=True)
 
 

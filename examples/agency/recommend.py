@@ -41,8 +41,8 @@ def post(path: str, body: dict[str, Any]) -> dict[str, Any]:
     head = {"content-type": "application/json"}
     request = urllib.request.Request(INTAKE + path, json.dumps(body).encode(), head)  # noqa: S310 - the address is the caller's own
     with urllib.request.urlopen(request) as answer:  # noqa: S310 - the same
-        said: dict[str, Any] = json.load(answer)
-        return said
+        receipt: dict[str, Any] = json.load(answer)
+        return receipt
 
 
 if __name__ == "__main__":

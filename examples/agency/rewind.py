@@ -28,8 +28,8 @@ async def rewind(to: str) -> int:
         if to != BEGINNING:
             ends = await consumer.end_offsets(where)
             moment = int(datetime.fromisoformat(to).timestamp() * 1000)
-            found = await consumer.offsets_for_times(dict.fromkeys(where, moment))
-            offsets = {each: at.offset if at else ends[each] for each, at in found.items()}
+            starts = await consumer.offsets_for_times(dict.fromkeys(where, moment))
+            offsets = {each: at.offset if at else ends[each] for each, at in starts.items()}
         consumer.assign(where)
         await consumer.commit(offsets)
     return len(offsets)

@@ -14,7 +14,7 @@ Document = dict[str, Any]
 
 async def read_collections(mongo_url: str) -> Collections:
     client, _ = connect(mongo_url, "admin")
-    found = Collections()
+    collections = Collections()
     try:
         for name in sorted(await client.list_database_names()):
             if name.startswith(PREFIX):
@@ -22,13 +22,13 @@ async def read_collections(mongo_url: str) -> Collections:
                     collection: await client[name][collection].find().to_list(None)
                     for collection in await client[name].list_collection_names()
                 }
-                _collect(found, name.removeprefix(PREFIX), documents)
+                _collect(collections, name.removeprefix(PREFIX), documents)
     finally:
         client.close()
-    return found
+    return collections
 
 
-def _collect(found: Collections, service: str, documents: dict[str, list[Document]]) -> None:
+def _collect(collections: Collections, service: str, documents: dict[str, list[Document]]) -> None:
     for collection, some in documents.items():
         if collection.endswith(ARCHIVE):
             continue
@@ -39,8 +39,8 @@ def _collect(found: Collections, service: str, documents: dict[str, list[Documen
             if "history" in document:
                 key = str(document["_id"])
                 aggregate = aggregate_of(service, collection, document, archived.get(key, []))
-                found.aggregates.append(aggregate)
-                found.events += _events(aggregate)
+                collections.aggregates.append(aggregate)
+                collections.events += _events(aggregate)
 
 
 def aggregate_of(

@@ -49,7 +49,7 @@ class PrivateWords:
 @dataclass(frozen=True, slots=True)
 class Letters:
     sent: tuple[SentLetter, ...]
-    asked: tuple[str, ...]
+    asked_districts: tuple[str, ...]
     """Every district that was written to."""
     expected: Mapping[LetterLine, RowOutcome] | None = None
     """From the manifest, where there is one."""
@@ -62,8 +62,8 @@ class Letters:
         return Counter(
             answer.outcome
             for letter in self.sent
-            for told in letter.answered.values()
-            for answer in told
+            for outcomes in letter.answered.values()
+            for answer in outcomes
         )
 
     def refusals(self) -> Counter[str]:
@@ -71,8 +71,8 @@ class Letters:
         return Counter(
             code
             for letter in self.sent
-            for told in letter.answered.values()
-            for answer in told
+            for outcomes in letter.answered.values()
+            for answer in outcomes
             for code in answer.codes
         )
 

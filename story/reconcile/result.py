@@ -68,11 +68,11 @@ def same(name: str, why: str = "", **figures: Figure) -> Check:
     return Check(name=name, **figures, ok=len(known) == 1, explanation=why)
 
 
-def none(name: str, found: Iterable[str], meaning: str, **figures: Figure) -> Check:
+def none(name: str, faults: Iterable[str], meaning: str, **figures: Figure) -> Check:
     """There must be nothing of the kind; otherwise the first few are named."""
-    found = list(found)
-    if not found:
+    faults = list(faults)
+    if not faults:
         return Check(name=name, **figures, ok=True, explanation=meaning)
-    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    shown = ", ".join(found[:SHOWN]) + more
-    return Check(name=name, **figures, ok=False, explanation=f"{len(found)}: {shown}")
+    more = f" and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+    shown = ", ".join(faults[:SHOWN]) + more
+    return Check(name=name, **figures, ok=False, explanation=f"{len(faults)}: {shown}")

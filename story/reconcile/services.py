@@ -51,5 +51,5 @@ def _notices(service: str, evidence: RunEvidence) -> int:
     if service == "notify":
         return evidence.topics.count(NoticeSent.type)
     templates = {r.template for r in notify_rules() if r.event.startswith(f"{service}.")}
-    told = evidence.topics.of(NoticeSent.type, NoticeFailed.type)
-    return sum(fact.data["template"] in templates for fact in told)
+    announced = evidence.topics.of(NoticeSent.type, NoticeFailed.type)
+    return sum(fact.data["template"] in templates for fact in announced)

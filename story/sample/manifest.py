@@ -78,12 +78,12 @@ class Manifest(BaseModel):
         """
         letters = {letter.file: letter for letter in self.letters}
         first: dict[Place, Place] = {}
-        found: dict[Place, ExpectedRow] = {}
+        rows: dict[Place, ExpectedRow] = {}
         for file in order if order is not None else letters:
             for row in letters[file].rows:
                 place = Place(file, row.line)
-                found[place] = _settled(row, place, first)
-        return found
+                rows[place] = _settled(row, place, first)
+        return rows
 
     def counted(self, order: Sequence[str] | None = None) -> Mapping[ExpectedOutcome, int]:
         outcomes = [row.outcome for row in self.expected(order).values()]

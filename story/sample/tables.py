@@ -127,8 +127,10 @@ def districts() -> tuple[District, ...]:
 def names() -> Mapping[str, PersonNames]:
     """By people."""
     return {
-        people: PersonNames(tuple(given["women"]), tuple(given["men"]), tuple(given["family"]))
-        for people, given in _yaml("names.yaml").items()
+        people: PersonNames(
+            tuple(by_kind["women"]), tuple(by_kind["men"]), tuple(by_kind["family"])
+        )
+        for people, by_kind in _yaml("names.yaml").items()
     }
 
 

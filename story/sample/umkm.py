@@ -89,11 +89,11 @@ class Inventor:
         dice = self._dice
         people = dice.pick_weighted(self._district.peoples)
         is_woman = dice.chance(55)
-        owner, given = self._owner(people, is_woman=is_woman)
+        owner, given_name = self._owner(people, is_woman=is_woman)
         wares = (made_of,) if made_of else self._wares()
         kecamatan = dice.pick(self._district.kecamatan)
         trade = trade or dice.pick(wares[0].business)
-        name = self._name(people, trade, owner, given if is_woman else "", kecamatan)
+        name = self._name(people, trade, owner, given_name if is_woman else "", kecamatan)
         formal = dice.chance(_WITH_NIB)
         born_on = date(dice.between(1958, 1999), dice.between(1, 12), dice.between(1, 28))
         return Umkm(
@@ -127,8 +127,8 @@ class Inventor:
 
     def _owner(self, people: str, *, is_woman: bool) -> tuple[str, str]:
         names = tables.names()[people]
-        given = self._dice.pick(names.women if is_woman else names.men)
-        return f"{given} {self._dice.pick(names.family)}".strip(), given
+        given_name = self._dice.pick(names.women if is_woman else names.men)
+        return f"{given_name} {self._dice.pick(names.family)}".strip(), given_name
 
     def _wares(self) -> tuple[Ware, ...]:
         of_group = tables.wares()[self._dice.pick_weighted(self._district.groups)]

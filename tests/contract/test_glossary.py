@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
-CODE = ("shared", "services", "deploy", "cli", "story", "examples", "tools")
+CODE = ("shared", "services", "deploy", "folder", "cli", "story", "bench", "examples", "tools")
 SHARED_NAMES = {"Settings": "each service has one, in its room `settings.py`"}
 """Names that several classes may have, with the reason."""
 NAME_IN_CAMEL_CASE = re.compile(r"[A-Z]+(?=[A-Z][a-z]|\b)|[A-Z][a-z0-9]*|[a-z0-9]+")

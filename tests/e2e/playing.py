@@ -9,7 +9,7 @@ from pathlib import Path
 from deploy.embedded.platform import Platform
 from deploy.embedded.state import Broker
 from shared.contracts.endorsement import VoteCast, VoteRefused
-from story.director import Listener, Told, play
+from story.director import ActReport, Listener, play
 from story.embedded import start_agencies, story_platform
 from story.plan import StoryPlan, plan_sample
 from story.reconcile.result import Reconciliation
@@ -43,8 +43,8 @@ async def play_on(
 def before(title: str, do: Callable[[], object]) -> Listener:
     """Do something when an act begins."""
 
-    def listen(told: Told) -> None:
-        if told.title == title and not told.what:
+    def listen(report: ActReport) -> None:
+        if report.title == title and not report.what:
             do()
 
     return listen
@@ -64,8 +64,8 @@ def failures(result: Reconciliation) -> list[str]:
 
 if __name__ == "__main__":
 
-    def say(told: Told) -> None:
-        sys.stdout.write(f"{'' if told.what else 'begin '}{told.title}\n")
+    def say(report: ActReport) -> None:
+        sys.stdout.write(f"{'' if report.what else 'begin '}{report.title}\n")
         sys.stdout.flush()
 
     asyncio.run(play_on(Path(sys.argv[1]), say))

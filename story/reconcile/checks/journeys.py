@@ -17,7 +17,7 @@ EXPORTED = mentoring.ExportRecorded.type
 
 def check_journeys(evidence: RunEvidence) -> list[Check]:
     topics = evidence.topics
-    asked = evidence.mentors
+    reports = evidence.mentors
     return [
         counted("Places = journeys started", evidence, STARTED, places_to_give(evidence)),
         none(
@@ -27,9 +27,9 @@ def check_journeys(evidence: RunEvidence) -> list[Check]:
         ),
         counted("Stages completed", evidence, COMPLETED),
         counted("Stages said to be overdue", evidence, mentoring.StageOverdue.type),
-        _by_status("UMKM ready to export", "export-ready", evidence, READY, asked.ready),
-        _by_status("UMKM that left", "left", evidence, LEFT, asked.left),
-        counted("Exports recorded", evidence, EXPORTED, asked.exported),
+        _by_status("UMKM ready to export", "export-ready", evidence, READY, reports.ready),
+        _by_status("UMKM that left", "left", evidence, LEFT, reports.left),
+        counted("Exports recorded", evidence, EXPORTED, reports.exported),
         none("Ready means every stage is passed", _too_early(topics), "by the stages at the start"),
         none(
             "Nobody is ready, leaves or first exports twice",
@@ -45,14 +45,14 @@ def check_journeys(evidence: RunEvidence) -> list[Check]:
 
 
 def _by_status(
-    name: str, status: str, evidence: RunEvidence, kind: str, asked: int | None
+    name: str, status: str, evidence: RunEvidence, kind: str, reported: int | None
 ) -> Check:
     """Compare what the mentors reported, the events, and the journeys with that status."""
     journeys = evidence.collections.states("journeys")
     return same(
         name,
         "reported by the mentors; events; journeys",
-        letters=asked,
+        letters=reported,
         topics=evidence.topics.count(kind),
         collections=sum(journey["status"] == status for journey in journeys),
     )

@@ -39,11 +39,11 @@ def notify_rules() -> tuple[NoticeRule, ...]:
 
 
 def check_notices(evidence: RunEvidence, rules: Iterable[NoticeRule] | None = None) -> list[Check]:
-    told = evidence.topics.of(NoticeSent.type, NoticeFailed.type)
+    announced = evidence.topics.of(NoticeSent.type, NoticeFailed.type)
     states = evidence.collections.states(COLLECTION)
     expected = Counter(_called_for(evidence, rules or notify_rules()))
     made = Counter(_notice(state["content"]) for state in states)
-    settled = Counter(_notice(fact.data) for fact in told)
+    settled = Counter(_notice(fact.data) for fact in announced)
     return [
         *_by_template(expected, settled, made),
         none(
@@ -56,7 +56,7 @@ def check_notices(evidence: RunEvidence, rules: Iterable[NoticeRule] | None = No
             [" ".join(each) for each in sorted({*(made - settled), *(settled - made)})],
             "told on the topic of notices",
         ),
-        *_check_deliveries(evidence, told),
+        *_check_deliveries(evidence, announced),
     ]
 
 
@@ -85,8 +85,8 @@ def _recipients(rule: NoticeRule, data: Mapping[str, Any], evidence: RunEvidence
     raise ValueError(f"nobody here knows who {rule.to!r} is")
 
 
-def _notice(said: Mapping[str, Any]) -> ExpectedNotice:
-    return ExpectedNotice(str(said["template"]), str(said["about"]), str(said["recipient"]))
+def _notice(data: Mapping[str, Any]) -> ExpectedNotice:
+    return ExpectedNotice(str(data["template"]), str(data["about"]), str(data["recipient"]))
 
 
 def _by_template(
@@ -109,8 +109,8 @@ def _by_template(
     ]
 
 
-def _check_deliveries(evidence: RunEvidence, told: list[EventRecord]) -> list[Check]:
-    sent = [fact for fact in told if fact.type == NoticeSent.type]
+def _check_deliveries(evidence: RunEvidence, announced: list[EventRecord]) -> list[Check]:
+    sent = [fact for fact in announced if fact.type == NoticeSent.type]
     by_mail = {f.data["notice_id"] for f in sent if f.data["channel"] == Channel.EMAIL}
     otherwise = {f.data["notice_id"] for f in sent} - by_mail
     return [
@@ -119,14 +119,14 @@ def _check_deliveries(evidence: RunEvidence, told: list[EventRecord]) -> list[Ch
     ]
 
 
-def _delivered(name: str, told: set[str], found: Counter[str]) -> Check:
+def _delivered(name: str, announced: set[str], delivered: Counter[str]) -> Check:
     """A notice may have left twice when its process died over it, but under the same id."""
-    twice = found.total() - len(found)
-    differing = {*found} ^ told
+    twice = delivered.total() - len(delivered)
+    differing = {*delivered} ^ announced
     return none(
         f"{name} = notices said to be sent that way",
         sorted(differing),
         f"by notice id; {twice} came twice",
-        letters=len(found),
-        topics=len(told),
+        letters=len(delivered),
+        topics=len(announced),
     )

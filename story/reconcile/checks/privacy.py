@@ -21,7 +21,7 @@ def check_privacy(topics: Topics, private: PrivateWords) -> Check:
     starts: dict[str, list[tuple[str, ...]]] = {}
     for phrase in private.phrases:
         starts.setdefault(phrase[0], []).append(phrase)
-    found = [
+    leaks = [
         f"{kind} on {topic}"
         for topic, texts in topics.texts.items()
         if topic not in MEANT_FOR_IT
@@ -30,9 +30,9 @@ def check_privacy(topics: Topics, private: PrivateWords) -> Check:
     searched = len(private.numbers) + len(private.phrases)
     return none(
         "No NIK, phone, e-mail, owner or street outside of the contact topic",
-        found,
+        leaks,
         f"{searched} numbers, names and streets of the letters, and anything like an e-mail",
-        topics=len(found),
+        topics=len(leaks),
         letters=0,
     )
 

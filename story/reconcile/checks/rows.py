@@ -44,9 +44,9 @@ def check_rows(evidence: RunEvidence) -> list[Check]:
 def _not_answered_once(letters: Letters) -> Iterator[str]:
     for letter in letters.sent:
         for line in sorted({*letter.lines, *letter.answered}):
-            told = len(letter.answered.get(line, ()))
-            if told != 1 or line not in letter.lines:
-                yield f"{letter.name}:{line} ({told} answers)"
+            count = len(letter.answered.get(line, ()))
+            if count != 1 or line not in letter.lines:
+                yield f"{letter.name}:{line} ({count} answers)"
 
 
 def _letters_counted(evidence: RunEvidence) -> int:
@@ -96,8 +96,8 @@ def _check_manifest(
 def _otherwise(letters: Letters, expected: Mapping[LetterLine, RowOutcome]) -> Iterator[str]:
     for letter in letters.sent:
         for line in letter.lines:
-            told = letter.answered.get(line, ())
-            if not told or told[0] != expected.get(LetterLine(letter.name, line)):
+            outcomes = letter.answered.get(line, ())
+            if not outcomes or outcomes[0] != expected.get(LetterLine(letter.name, line)):
                 yield f"{letter.name}:{line}"
 
 
@@ -109,13 +109,13 @@ def check_districts(evidence: RunEvidence) -> list[Check]:
         for each in letters.sent
         if not each.after_reminder and has_accepted(each.answered.values())
     }
-    asked, silent = len(letters.asked), len({*letters.asked} - early)
+    expected, silent = len(letters.asked_districts), len({*letters.asked_districts} - early)
     return [
-        counted("Districts asked", evidence, intake.RoundOpened.type, asked),
+        counted("Districts asked", evidence, intake.RoundOpened.type, expected),
         counted("Districts that answered", evidence, intake.DistrictResponded.type, len(answered)),
         counted("Silent districts reminded", evidence, intake.DistrictReminded.type, silent),
     ]
 
 
-def has_accepted(told: Iterable[Iterable[RowOutcome]]) -> bool:
-    return any(answer.outcome == ACCEPTED for answers in told for answer in answers)
+def has_accepted(outcomes: Iterable[Iterable[RowOutcome]]) -> bool:
+    return any(answer.outcome == ACCEPTED for answers in outcomes for answer in answers)

@@ -124,11 +124,11 @@ def _not_as_stored(
 def _out_of_order(facts: list[EventRecord]) -> Iterator[str]:
     newest: dict[tuple[str, int, str], tuple[int, int]] = {}
     for fact in facts:
-        found = EVENT_ID.fullmatch(fact.id)
-        if not found:
+        match = EVENT_ID.fullmatch(fact.id)
+        if not match:
             continue
-        where = fact.topic, fact.partition, found["aggregate"]
-        at = int(found["version"]), int(found["n"])
+        where = fact.topic, fact.partition, match["aggregate"]
+        at = int(match["version"]), int(match["n"])
         if at < newest.get(where, at):
             yield fact.id
         newest[where] = max(at, newest.get(where, at))

@@ -34,13 +34,13 @@ def test_some_answer_at_once_some_after_the_reminder_some_never(
 
     never = letters - len(plan.sent)
     assert (len(plan.at_once), len(plan.after_reminder), never) == expected
-    assert len(plan.asked) == letters
+    assert len(plan.asked_districts) == letters
 
 
 def test_real_letters_are_all_sent_and_every_district_is_asked(tmp_path: Path) -> None:
     plan = plan_real(letters_of(tmp_path, 2), capacity=10, seed=1)
 
-    assert (len(plan.at_once), len(plan.asked)) == (2, 33)
+    assert (len(plan.at_once), len(plan.asked_districts)) == (2, 33)
 
 
 def test_a_folder_without_a_letter_is_said_in_words_with_what_it_holds(tmp_path: Path) -> None:
