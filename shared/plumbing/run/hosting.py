@@ -65,7 +65,7 @@ class HostedProjection:
         group: str,
         settings: ServiceSettings,
         database: Database,
-        letters_of: Callable[[str], DeadLetterDoor],
+        dead_letters_of: Callable[[str], DeadLetterDoor],
         probe: Callable[[], Awaitable[None]],
     ) -> None:
         self.kind = kind
@@ -73,7 +73,7 @@ class HostedProjection:
         self.away: str | None = None
         """The reason why generations cannot be looked up, or None."""
         self._group, self._settings, self._database = group, settings, database
-        self._letters_of, self._probe = letters_of, probe
+        self._dead_letters_of, self._probe = dead_letters_of, probe
         self._open: dict[int, Generation] = {}
         self._live: MongoViews | None = None
 
@@ -148,6 +148,6 @@ class HostedProjection:
         views = self._views(number)
         projection = Projection(self.kind, views, self._settings.cached_aggregates)
         group = f"{self._group}.{number}{self._settings.namespace}"
-        inbox = Inbox(subscription_of(projection, group), self._letters_of(group))
+        inbox = Inbox(subscription_of(projection, group), self._dead_letters_of(group))
         member = Member(self._settings, inbox, self._probe, projection.forget)
         return Generation(views, member, Watch(self._settings, member, group))

@@ -83,7 +83,7 @@ class Service:
     def listen(self, subscription: Subscription) -> None:
         """Join a consumer group."""
         subscription = replace(subscription, group=subscription.group + self.settings.namespace)
-        inbox = Inbox(subscription, self._letters_of(subscription.group))
+        inbox = Inbox(subscription, self._dead_letters_of(subscription.group))
         self.member = Member(self.settings, inbox, self.probe, self._forget)
         self.watch = Watch(self.settings, self.member, subscription.group)
 
@@ -91,14 +91,14 @@ class Service:
         """Keep views of what other services publish."""
         group = f"{self.name}.{kind.name}"
         hosted = HostedProjection(
-            kind, group, self.settings, self.database, self._letters_of, self.probe
+            kind, group, self.settings, self.database, self._dead_letters_of, self.probe
         )
         self.projections[kind.name] = hosted
         self.prepare(hosted.prepare)
         self.work(hosted.run)
         return hosted
 
-    def _letters_of(self, group: str) -> DeadLetters:
+    def _dead_letters_of(self, group: str) -> DeadLetters:
         return DeadLetters(self.publisher, group, self.clock, self.settings.kafka_bootstrap)
 
     def every_now_and_then(self, name: str, job: Job) -> None:
