@@ -11,7 +11,7 @@ from rich.table import Table
 from bench.imports.compare import MeasuredImport
 from bench.imports.deciding import COLUMNS
 from bench.lists.compare import MeasuredLists
-from bench.pipeline.compare import CONTENDERS, Comparison
+from bench.pipeline.compare import CONTENDERS, PipelineComparison
 from bench.pipeline.whole import Whole
 from bench.start import Start
 from bench.votes.compare import Compared, Run
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
     to_people: list[str | Table]
 
 
-def of_pipeline(compared: Comparison) -> Shown:
+def of_pipeline(compared: PipelineComparison) -> Shown:
     figures = {
         "votes": compared.votes,
         "umkm": compared.umkm,

@@ -20,7 +20,7 @@ from shared.contracts.endorsement import (
 from shared.contracts.envelope import CloudEvent, Message
 from shared.contracts.registry import all_messages
 from shared.plumbing.core.failures import Invalid
-from shared.plumbing.core.wire import Reader
+from shared.plumbing.core.wire import MessageReader
 
 WHOLE = "message"
 
@@ -58,8 +58,8 @@ def check(value: bytes, topic: str | None = None, agency: str | None = None) -> 
 
 
 @cache
-def _reader() -> Reader:
-    return Reader(tuple(all_messages().values()))
+def _reader() -> MessageReader:
+    return MessageReader(tuple(all_messages().values()))
 
 
 def _faults(invalid: Invalid) -> Iterator[Remark]:

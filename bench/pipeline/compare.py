@@ -16,7 +16,7 @@ SINGLE_VOTES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PipelineComparison:
     """Messages per second of each run, by contender."""
 
     votes: int
@@ -35,9 +35,9 @@ class Comparison:
 
 async def compare(
     votes: int, umkm: int, runs: int, seed: int, say: Callable[[str], None]
-) -> Comparison:
+) -> PipelineComparison:
     """Start engines of their own, write the load once, and run everybody `runs` times."""
-    compared = Comparison(votes, umkm)
+    compared = PipelineComparison(votes, umkm)
     with tempfile.TemporaryDirectory(prefix="sentra-bench-") as folder:
         opening = Platform.open(Path(folder), services=(), smtp=False, usual_ports=False)
         async with opening as platform:
@@ -51,7 +51,7 @@ async def compare(
     return compared
 
 
-async def _run(platform: Platform, compared: Comparison, contender: str) -> None:
+async def _run(platform: Platform, compared: PipelineComparison, contender: str) -> None:
     votes = min(SINGLE_VOTES, compared.votes) if contender == "single" else compared.votes
     words = contender, str(votes), str(compared.umkm)
     result = await run_apart(platform, "bench.pipeline.contender", *words)

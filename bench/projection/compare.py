@@ -19,7 +19,7 @@ CONTENDERS = ("bare", "sentra")
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ProjectionComparison:
     """Events per second of each run, by contender."""
 
     rates: dict[str, list[float]] = field(
@@ -33,9 +33,9 @@ class Comparison:
         return statistics.median(ours / theirs for ours, theirs in pairs)
 
 
-async def compare(umkm: int, runs: int, seed: int = 1) -> Comparison:
+async def compare(umkm: int, runs: int, seed: int = 1) -> ProjectionComparison:
     """Start engines of their own, write the load once, and run both `runs` times."""
-    compared, events = Comparison(), umkm * EVENTS_OF_ONE
+    compared, events = ProjectionComparison(), umkm * EVENTS_OF_ONE
     with tempfile.TemporaryDirectory(prefix="sentra-bench-") as folder:
         opening = Platform.open(Path(folder), services=(), smtp=False, usual_ports=False)
         async with opening as platform:

@@ -12,7 +12,7 @@ from shared.plumbing.core.projection import SectionKind, Sections, ViewKind
 
 
 @dataclass(frozen=True, slots=True)
-class Nomination:
+class NominationSection:
     business_name: str = ""
     district: str = ""
     hs6: tuple[str, ...] = ()
@@ -20,30 +20,30 @@ class Nomination:
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
+class BallotSection:
     status: str = "none"
     due_at: datetime | None = None
     votes: Mapping[str, str] | None = None
     decided_at: datetime | None = None
 
 
-def nominate(before: Nomination, envelope: CloudEvent[Any]) -> Nomination:
+def nominate(before: NominationSection, envelope: CloudEvent[Any]) -> NominationSection:
     match envelope.data:
         case UmkmRecommended() as data:
             hs6 = tuple(product.hs6 for product in data.products)
-            return Nomination(data.business_name, data.district, hs6, envelope.time)
+            return NominationSection(data.business_name, data.district, hs6, envelope.time)
     return before
 
 
-def vote(before: Ballot, envelope: CloudEvent[Any]) -> Ballot:
+def vote(before: BallotSection, envelope: CloudEvent[Any]) -> BallotSection:
     match envelope.data:
         case BallotOpened() as data:
-            return Ballot("open", data.due_at)
+            return BallotSection("open", data.due_at)
         case VoteCast() as data:
             votes = {**(before.votes or {}), data.agency: str(data.choice)}
-            return Ballot(before.status, before.due_at, votes)
+            return BallotSection(before.status, before.due_at, votes)
         case UmkmEndorsed() as data:
-            return Ballot("endorsed", before.due_at, before.votes, data.decided_at)
+            return BallotSection("endorsed", before.due_at, before.votes, data.decided_at)
     return before
 
 
@@ -62,15 +62,15 @@ UMKM_VIEW = ViewKind(
     sections={
         "nomination": SectionKind(
             UmkmRecommended.topic,
-            Nomination,
-            Nomination,
+            NominationSection,
+            NominationSection,
             nominate,
             {UmkmRecommended: "keeps name, district and goods"},
         ),
         "ballot": SectionKind(
             BallotOpened.topic,
-            Ballot,
-            Ballot,
+            BallotSection,
+            BallotSection,
             vote,
             {
                 BallotOpened: "opens the ballot",

@@ -29,7 +29,7 @@ class PageEntry(NamedTuple):
     example: str
 
 
-class Section(NamedTuple):
+class PageSection(NamedTuple):
     """One channel of the page."""
 
     address: str
@@ -64,9 +64,9 @@ def page(document: Document) -> str:
 
 def _section(
     channel: Document, messages: Document, schemas: Schemas, *, is_written_by_agencies: bool
-) -> Section:
+) -> PageSection:
     kafka = channel["bindings"]["kafka"]
-    return Section(
+    return PageSection(
         channel["address"],
         channel["description"],
         is_written_by_agencies,

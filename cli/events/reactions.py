@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import orjson
 
 from cli.events.sources import Fact
-from shared.plumbing.core.wire import Reader
+from shared.plumbing.core.wire import MessageReader
 from shared.plumbing.kafka.consumer import Incoming, Subscription
 
 HEAD = """\
@@ -43,7 +43,7 @@ def _link(fact: Fact) -> str:
 
 def aggregates(fact: Fact, subscription: Subscription) -> list[str]:
     """Route the example like the service. Raises LookupError if it reaches nothing."""
-    envelope = Reader([fact.message]).read(orjson.dumps(fact.example()))
+    envelope = MessageReader([fact.message]).read(orjson.dumps(fact.example()))
     assert envelope is not None  # noqa: S101 - the reader knows this message
     tasks = subscription.route(Incoming(fact.topics[0].name, envelope))
     kinds = sorted({sink.kind.name for sink, _ in tasks})

@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from services.endorsement.handlers.ballots import Ballots, receive, turned_away
 from shared.contracts.endorsement import VOTES_TOPIC, CastVote, WithdrawVote
-from shared.contracts.envelope import Message as Data
+from shared.contracts.envelope import Message
 from shared.contracts.intake import UmkmMerged, UmkmRecommended, UmkmReturned, UmkmWithdrawn
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.kafka.consumer import Incoming, Subscription, Task
 
 AGENCY = r"([a-z0-9][a-z0-9-]*)"
 VOTES = re.compile(re.escape(VOTES_TOPIC).replace(r"\{agency\}", AGENCY))
-REACTIONS: Mapping[type[Data], str] = {
+REACTIONS: Mapping[type[Message], str] = {
     UmkmRecommended: "opens a ballot; an open ballot goes on with the newer recommendation",
     UmkmReturned: "lets an open ballot wait for the mended recommendation",
     UmkmWithdrawn: "withdraws a ballot without a decision; a decision stays on record",
@@ -36,9 +36,9 @@ def subscription(handlers: Ballots) -> Subscription:
                 receive(agency, envelope.id, data, envelope.correlationid, envelope.time),
             )
         elif isinstance(data, UmkmRecommended | UmkmReturned | UmkmWithdrawn):
-            yield runner, Message(data.umkm_id, envelope.id, data, envelope.correlationid)
+            yield runner, Input(data.umkm_id, envelope.id, data, envelope.correlationid)
         elif isinstance(data, UmkmMerged) and data.nominators:
-            yield runner, Message(data.merged_into, envelope.id, data, envelope.correlationid)
+            yield runner, Input(data.merged_into, envelope.id, data, envelope.correlationid)
 
     def answer(topic: str, value: bytes, why: str) -> Iterable[Task]:
         message = turned_away(_agency(topic), value, why)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from services.mentoring.handlers import JourneyHandlers
 from shared.contracts.endorsement import UmkmPrioritised
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.kafka.consumer import Incoming, Subscription, Task
 
 
@@ -15,7 +15,7 @@ def subscription(handlers: JourneyHandlers) -> Subscription:
     def route(incoming: Incoming) -> Iterable[Task]:
         envelope, data = incoming.envelope, incoming.data
         if isinstance(data, UmkmPrioritised):
-            yield runner, Message(data.umkm_id, envelope.id, data, envelope.correlationid)
+            yield runner, Input(data.umkm_id, envelope.id, data, envelope.correlationid)
 
     return Subscription(
         group="mentoring",

@@ -11,7 +11,7 @@ from services.mentoring.model.views import JourneyFilter, JourneyView
 from services.mentoring.rules.journeys import programme_of
 from services.mentoring.rules.viewing import view
 from services.mentoring.store import MentoringStore
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.clock import Clock
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.requests import fingerprint
@@ -35,7 +35,7 @@ class JourneyHandlers:
         """Apply (UMKM id, cause, command) in order. Each has its own answer."""
         return await self.journeys.submit(
             [
-                Message(key, cause, command, correlation, request_hash=_fingerprint(command))
+                Input(key, cause, command, correlation, request_hash=_fingerprint(command))
                 for key, cause, command in requests
             ]
         )
@@ -51,7 +51,7 @@ class JourneyHandlers:
         while unwarned := await self.store.list_unwarned(now, self.programmes, PORTION):
             receipts = await self.journeys.submit(
                 [
-                    Message(key, f"overdue/{version}", SayOverdue(seen_at=now))
+                    Input(key, f"overdue/{version}", SayOverdue(seen_at=now))
                     for key, version in unwarned.items()
                 ]
             )

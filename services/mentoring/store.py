@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from services.mentoring.model.journey import Journey, JourneyStatus
 from services.mentoring.model.views import JourneyFilter, JourneyHistoryLine
-from shared.plumbing.core.aggregate import Entry
+from shared.plumbing.core.aggregate import HistoryEntry
 from shared.plumbing.mongo import Database, read_trail, world
 
 JOURNEYS, VERSION = "journeys", "state.programme_version"
@@ -86,7 +86,7 @@ def _query(selection: JourneyFilter, now: datetime) -> dict[str, Any]:
     return query
 
 
-def _line(entry: Entry) -> JourneyHistoryLine:
+def _line(entry: HistoryEntry) -> JourneyHistoryLine:
     types = tuple(orjson.loads(event.raw)["type"] for event in entry.events)
     refused = entry.refused.code if entry.refused else None
     return JourneyHistoryLine(entry.version, entry.at, entry.cause, refused, types)

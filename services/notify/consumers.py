@@ -8,11 +8,11 @@ from services.notify.handlers.cases import NoticeHandlers
 from services.notify.model.recipients import EraseContact
 from services.notify.model.wording import Audience, Rule
 from services.notify.rules.recipients import OWNER
-from shared.contracts.envelope import Message as Data
+from shared.contracts.envelope import Message
 from shared.contracts.ids import UmkmId
 from shared.contracts.intake import ContactChanged
 from shared.contracts.registry import all_messages
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.failures import Invalid
 from shared.plumbing.kafka.consumer import Incoming, Subscription, Task, no_tombstones
 
@@ -29,7 +29,7 @@ def subscription(handlers: NoticeHandlers) -> Subscription:
     """Read contacts, and every event that makes a notice."""
     notices, recipients = handlers.notices.runner, handlers.recipients.runner
     wanted = handlers.catalogue.rules
-    reads: dict[type[Data], str] = {
+    reads: dict[type[Message], str] = {
         ContactChanged: "keeps how the owner is reached; an empty record erases it",
         **{all_messages()[event]: _in_words(rules) for event, rules in wanted.items()},
     }
@@ -38,7 +38,7 @@ def subscription(handlers: NoticeHandlers) -> Subscription:
         envelope, data = incoming.envelope, incoming.data
         if isinstance(data, ContactChanged):
             key = OWNER + data.umkm_id
-            yield recipients, Message(key, envelope.id, data, envelope.correlationid)
+            yield recipients, Input(key, envelope.id, data, envelope.correlationid)
         else:
             for message in handlers.notify(envelope):
                 yield notices, message
@@ -51,7 +51,7 @@ def subscription(handlers: NoticeHandlers) -> Subscription:
             umkm_id = _umkm_id.validate_python(key)
         except ValidationError as error:
             raise Invalid("the key is no UMKM id") from error
-        yield recipients, Message(OWNER + umkm_id, cause, EraseContact())
+        yield recipients, Input(OWNER + umkm_id, cause, EraseContact())
 
     return Subscription(
         group="notify",

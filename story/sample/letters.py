@@ -17,7 +17,7 @@ from story.sample.manifest import (
     write_manifest,
 )
 from story.sample.sheet import Dialect, dialect_of, draw
-from story.sample.tables import District, Form
+from story.sample.tables import Form, SampleDistrict
 from story.sample.typing_in import Cells, number_of, type_row, typed_again
 from story.sample.umkm import Inventor, Taken, Umkm
 
@@ -74,7 +74,9 @@ def _share(rows: int, percent: int) -> int:
 class _Office:
     """The office that types the letter of one district."""
 
-    def __init__(self, district: District, dialect: Dialect, dice: Dice, taken: Taken) -> None:
+    def __init__(
+        self, district: SampleDistrict, dialect: Dialect, dice: Dice, taken: Taken
+    ) -> None:
         self._form = dialect.form
         self._dice = dice
         self._inventor = Inventor(district, dice, taken)
@@ -130,7 +132,7 @@ def _is_known_by_number(entry: _Entry, form: Form) -> bool:
 
 
 def _write(
-    folder: Path, district: District, dialect: Dialect, entries: Sequence[_Entry], dice: Dice
+    folder: Path, district: SampleDistrict, dialect: Dialect, entries: Sequence[_Entry], dice: Dice
 ) -> ExpectedLetter:
     sheet = draw(district, dialect, [entry.cells for entry in entries], dice)
     file = district.file_name(dialect.ending)

@@ -7,7 +7,7 @@ from shared.province.settings import chosen_province
 from story.sample import encoding
 from story.sample.dice import Dice
 from story.sample.headings import SampleHeading, draw_headings
-from story.sample.tables import District, Form, single_forms, usual_forms
+from story.sample.tables import Form, SampleDistrict, single_forms, usual_forms
 from story.sample.typing_in import Cells
 
 # Lengths without a common factor, so that the mixes of the 33 letters all differ.
@@ -56,7 +56,9 @@ def dialect_of(index: int, dice: Dice, of_headings: Dice) -> Dialect:
     )
 
 
-def draw(district: District, dialect: Dialect, rows: Sequence[Cells], dice: Dice) -> SampleSheet:
+def draw(
+    district: SampleDistrict, dialect: Dialect, rows: Sequence[Cells], dice: Dice
+) -> SampleSheet:
     """Put the rows on a page and the page into a file."""
     page = _Page(district, dialect, dice)
     page.begin()
@@ -72,7 +74,7 @@ def draw(district: District, dialect: Dialect, rows: Sequence[Cells], dice: Dice
 class _Page:
     """Grows line by line, as an office types it."""
 
-    def __init__(self, district: District, dialect: Dialect, dice: Dice) -> None:
+    def __init__(self, district: SampleDistrict, dialect: Dialect, dice: Dice) -> None:
         self._district, self._dialect, self._dice = district, dialect, dice
         self._form = dialect.form
         self._width = len(dialect.form.fields) + dialect.blank_columns

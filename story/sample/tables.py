@@ -16,7 +16,7 @@ from shared.province.settings import chosen_province
 _DATA = Path(__file__).parent.parent / "data"
 
 
-class District(NamedTuple):
+class SampleDistrict(NamedTuple):
     code: str
     name: str
     short_name: str
@@ -102,7 +102,7 @@ class SampleWords(NamedTuple):
 
 
 @cache
-def districts() -> tuple[District, ...]:
+def districts() -> tuple[SampleDistrict, ...]:
     """In the order of their Kemendagri codes."""
     province = chosen_province()
     path = province.folder / "sample.yaml"
@@ -110,7 +110,7 @@ def districts() -> tuple[District, ...]:
     if missing := sorted(province.names.keys() - mixes):
         raise PackError(f"{path} must say who lives and what is made in {', '.join(missing)}")
     return tuple(
-        District(
+        SampleDistrict(
             code=district.code,
             name=district.name,
             short_name=district.short_name,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from story.sample import tables
 from story.sample.dice import Dice
-from story.sample.tables import District, Ware
+from story.sample.tables import SampleDistrict, Ware
 
 _FIRST_CONSENT = date(2026, 1, 5)
 _MOBILE = (811, 812, 813, 821, 822, 823, 852, 853, 856, 857, 877, 878, 895, 896)
@@ -75,7 +75,7 @@ class Taken:
 class Inventor:
     """Invents the UMKM of one district, each different from all that were invented before."""
 
-    def __init__(self, district: District, dice: Dice, taken: Taken) -> None:
+    def __init__(self, district: SampleDistrict, dice: Dice, taken: Taken) -> None:
         self._district = district
         self._dice = dice
         self._taken = taken

@@ -15,7 +15,7 @@ from shared.contracts.envelope import Command, Message, envelope_of
 from shared.contracts.intake import ContactChanged
 from shared.contracts.names import naming_fields
 from shared.contracts.registry import MODULES, all_messages
-from shared.plumbing.core.wire import Origin, Reader, encode
+from shared.plumbing.core.wire import MessageReader, Origin, encode
 
 MESSAGES = list(all_messages().values())
 PERSONAL = re.compile(r"owner|phone|email|nik|ktp|npwp|address|whatsapp|birth|contact")
@@ -109,7 +109,7 @@ def test_the_fast_codec_and_the_envelope_agree(message: type[Message]) -> None:
     raw = orjson.dumps(example_of(message))
 
     slow = envelope_of(message).model_validate_json(raw)
-    fast = Reader(MESSAGES).read(raw, strict=True)
+    fast = MessageReader(MESSAGES).read(raw, strict=True)
 
     assert fast == slow
     assert slow.subject == slow.data.subject()
@@ -135,9 +135,9 @@ def test_a_reader_passes_over_fields_of_next_year(message: type[Message]) -> Non
     example = example_of(message)
     newer = example | {"severity": "high", "data": example["data"] | {"mood": "glad"}}
 
-    read = Reader(MESSAGES).read(orjson.dumps(newer), strict=True)
+    read = MessageReader(MESSAGES).read(orjson.dumps(newer), strict=True)
 
-    assert read == Reader(MESSAGES).read(orjson.dumps(example), strict=True)
+    assert read == MessageReader(MESSAGES).read(orjson.dumps(example), strict=True)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.mentoring import StageOverdue
 from shared.indonesia.zones import Zone
 from shared.plumbing.core.failures import Refused
-from shared.plumbing.core.wire import Origin, Reader, encode
+from shared.plumbing.core.wire import MessageReader, Origin, encode
 from tests.support.provinces import SUMUT
 from tests.unit.mentoring.builders import DAY, NOW, a_place, a_programme, a_stage, an_item
 from tests.unit.notify.builders import the_catalogue
@@ -21,7 +21,7 @@ NEW_STAGE = a_stage("sensory-test", 30, an_item("tasting-report"))
 
 def as_received(event: Event) -> Event:
     raw = encode(event, "journey/u-1:2:0", Origin("/sentra/mentoring", NOW))
-    envelope = Reader([type(event)]).read(raw)
+    envelope = MessageReader([type(event)]).read(raw)
     assert envelope
     received: Event = envelope.data
     return received

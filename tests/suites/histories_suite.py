@@ -1,6 +1,6 @@
 """What the runner relies on, asked of every place that keeps histories."""
 
-from shared.plumbing.core.aggregate import Entry, Snapshot
+from shared.plumbing.core.aggregate import HistoryEntry, Snapshot
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.ports import Histories
 from tests.support.builders import AT, a_change, an_entry
@@ -104,8 +104,8 @@ class Recalling:
     ) -> None:
         change = a_change(entries=0)
         change.entries = [
-            Entry(1, AT, "c1", Refused("late", "the ballot is closed")),
-            Entry(2, AT, "c2", Refused("unknown", "there is no such vote", missing=True)),
+            HistoryEntry(1, AT, "c1", Refused("late", "the ballot is closed")),
+            HistoryEntry(2, AT, "c2", Refused("unknown", "there is no such vote", missing=True)),
         ]
         await histories.write([change])
 

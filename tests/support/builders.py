@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from shared.contracts.endorsement import VoteWithdrawn
-from shared.plumbing.core.aggregate import Change, Entry, Outgoing, Snapshot
+from shared.plumbing.core.aggregate import Change, HistoryEntry, Outgoing, Snapshot
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.wire import Origin, encode
 from tests.support.counting import Counted
@@ -11,12 +11,12 @@ from tests.support.counting import Counted
 AT = datetime(2026, 1, 5, 3, tzinfo=UTC)
 
 
-def an_entry(version: int, key: str = "u1", refused: Refused | None = None) -> Entry:
+def an_entry(version: int, key: str = "u1", refused: Refused | None = None) -> HistoryEntry:
     """Return the entry of a message with the cause `c<version>`."""
     event = VoteWithdrawn(umkm_id=key, agency="bi", vote_id=f"c{version}")
     raw = encode(event, f"ballot/{key}:{version}:0", Origin("/sentra/tests", AT))
     events = () if refused else (Outgoing(event.topic, key, raw),)
-    return Entry(version, AT, f"c{version}", refused, events)
+    return HistoryEntry(version, AT, f"c{version}", refused, events)
 
 
 def a_change(

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from shared.contracts.endorsement import UmkmPrioritised, VoteRefusal, VoteRefused, VoteWithdrawn
 from shared.contracts.envelope import Event
-from shared.plumbing.core.aggregate import Kind, Message
+from shared.plumbing.core.aggregate import Input, Kind
 from shared.plumbing.core.failures import Refused
 
 
@@ -90,8 +90,8 @@ COUNTING: Kind[Counted] = Kind(
 )
 
 
-def a_message(label: str, key: str = "u1", wish: Wish = Wish.COUNT) -> Message:
-    return Message(key, f"cause-{label}", Count(key, label, wish), correlation="c1")
+def a_message(label: str, key: str = "u1", wish: Wish = Wish.COUNT) -> Input:
+    return Input(key, f"cause-{label}", Count(key, label, wish), correlation="c1")
 
 
 class TickingClock:

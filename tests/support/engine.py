@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from shared.plumbing.core.aggregate import Change, Entry, Kind, Outgoing, Snapshot
+from shared.plumbing.core.aggregate import Change, HistoryEntry, Kind, Outgoing, Snapshot
 
 S = TypeVar("S")
 Pause = Callable[[], Awaitable[None]]
@@ -38,11 +38,11 @@ class Document:
     version: int
     acknowledged: int
     state: bytes
-    history: list[Entry]
+    history: list[HistoryEntry]
     pending: int | None = None
     """A higher number has waited less long."""
 
-    def find(self, versions: Collection[int]) -> dict[int, Entry]:
+    def find(self, versions: Collection[int]) -> dict[int, HistoryEntry]:
         return {entry.version: entry for entry in self.history if entry.version in versions}
 
 
@@ -51,13 +51,13 @@ class Disk:
     """What survives the processes that write it, and what they share."""
 
     documents: dict[str, Document] = field(default_factory=dict)
-    archived: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    archived: dict[str, dict[str, HistoryEntry]] = field(default_factory=dict)
     ticks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def archive_of(self, key: str) -> list[Entry]:
+    def archive_of(self, key: str) -> list[HistoryEntry]:
         return sorted(self.archived.get(key, {}).values(), key=lambda entry: entry.version)
 
-    def history(self, key: str) -> list[Entry]:
+    def history(self, key: str) -> list[HistoryEntry]:
         """All entries of an aggregate, archived ones first."""
         inside = self.documents[key].history
         return [e for e in self.archive_of(key) if e.version < inside[0].version] + inside
@@ -125,8 +125,8 @@ class MemoryHistories(Generic[S]):
             pending,
         )
 
-    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = {}
+    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[HistoryEntry]]:
+        found: dict[str, list[HistoryEntry]] = {}
         for key, versions in wanted.items():
             await self._pause()
             document = self.disk.documents.get(key)

@@ -1,6 +1,6 @@
 """One process with the real runner and publisher, on engines in memory."""
 
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.runner import Runner
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.kafka.publisher import KafkaPublisher
@@ -31,7 +31,7 @@ class Running:
         self.producers.append(MemoryProducer(self.broker))
         return self.producers[-1]
 
-    async def apply_all(self, messages: list[Message]) -> None:
+    async def apply_all(self, messages: list[Input]) -> None:
         """One batch after another, of one message each."""
         for message in messages:
             await self.runner.apply([message])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.core.projection import Projection
 from tests.support.memory_views import MemoryViews, ViewDisk
@@ -67,9 +67,9 @@ class ViewWorld:
     def _generation(self) -> Generation:
         return Generation(dict.fromkeys(AGGREGATES, 0))
 
-    def _log(self, topic: str) -> list[Message]:
+    def _log(self, topic: str) -> list[Input]:
         """Events in order for each aggregate, and older ones again in between."""
-        log: list[Message] = []
+        log: list[Input] = []
         versions = dict.fromkeys(AGGREGATES[topic], 0)
         for _ in range(self.rng.randint(0, 6)):
             key, aggregate = place = self.rng.choice(AGGREGATES[topic])
@@ -196,7 +196,7 @@ class ViewProcess:
         await self.world.steps.wait(self)
         return True
 
-    async def _insist(self, batch: list[Message]) -> None:
+    async def _insist(self, batch: list[Input]) -> None:
         while True:
             try:
                 return await self.projection.apply(batch)

@@ -9,7 +9,7 @@ from typing import Any
 from shared.contracts.endorsement import UmkmPrioritised, VoteWithdrawn
 from shared.contracts.envelope import CloudEvent, Event, envelope_of
 from shared.contracts.ids import EventId
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.projection import Counts, SectionKind, Sections, ViewKind, to_fold
 
 AT = datetime(2026, 1, 5, 3, tzinfo=UTC)
@@ -68,11 +68,11 @@ def _prioritised(key: str) -> Event:
     )
 
 
-def facts(*event_ids: str, key: str = "u1") -> list[Message]:
+def facts(*event_ids: str, key: str = "u1") -> list[Input]:
     return [to_fold(an_event(event_id, key)) for event_id in event_ids]
 
 
-def folded(messages: Iterable[Message]) -> dict[str, dict[str, Seen]]:
+def folded(messages: Iterable[Input]) -> dict[str, dict[str, Seen]]:
     """What the views must be, whatever the order of topics: each event once, in version order."""
     ids: dict[str, dict[str, set[EventId]]] = {}
     for message in messages:

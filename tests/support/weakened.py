@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from shared.plumbing.core.aggregate import Change, Message, Outgoing, Snapshot
+from shared.plumbing.core.aggregate import Change, Input, Outgoing, Snapshot
 from shared.plumbing.kafka.publisher import KafkaPublisher, append
 from tests.support.counting import Counted
 from tests.support.design import Design, ShortRunner
@@ -70,7 +70,7 @@ class ForgetfulRunner(ShortRunner):
         self,
         key: str,
         before: Snapshot[Counted],
-        messages: list[Message],
+        messages: list[Input],
         now: datetime,
         pending: bool,
     ) -> Change[Counted]:
@@ -82,7 +82,7 @@ class ShortSightedRunner(ShortRunner):
     """Does not look into the archive for old causes."""
 
     async def _with_archived_causes(
-        self, _todo: dict[str, list[Message]], loaded: dict[str, Snapshot[Counted]]
+        self, _todo: dict[str, list[Input]], loaded: dict[str, Snapshot[Counted]]
     ) -> dict[str, Snapshot[Counted]]:
         return loaded
 

@@ -10,7 +10,7 @@ from functools import partial
 from random import Random
 from typing import Any, TypeVar
 
-from shared.plumbing.core.aggregate import Change, Message
+from shared.plumbing.core.aggregate import Change, Input
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.core.relay import Relay
 from shared.plumbing.core.settings import ServiceSettings
@@ -49,12 +49,12 @@ class World:
         self.processes: list[Process] = []
         self.owner: dict[str, Process] = {}
 
-    def _messages(self, topic: str) -> list[Message]:
+    def _messages(self, topic: str) -> list[Input]:
         told = [self._message(f"{topic}{n}") for n in range(self.rng.choice([0, 1, 2, 5]))]
         again = self.rng.choices(told, k=self.rng.randint(0, 2)) if told else []  # as in a replay
         return told + again
 
-    def _message(self, label: str) -> Message:
+    def _message(self, label: str) -> Input:
         return a_message(label, self.rng.choice(self.keys), self.rng.choice(WISHES))
 
     def has_fault(self, chance: float) -> bool:
@@ -135,7 +135,7 @@ class Process:
     """One replica: real runner, publisher and relay, as a service puts them together."""
 
     def __init__(self, world: World) -> None:
-        self.world, self.asked = world, list[Message]()
+        self.world, self.asked = world, list[Input]()
         design = world.design
         histories = design.histories(COUNTING, world.disk, self._database)
         publisher = design.publisher(SETTINGS, self._producer)
@@ -188,11 +188,11 @@ class Process:
             except Retryable:
                 await self._pause()
 
-    def ask(self, message: Message) -> None:
+    def ask(self, message: Input) -> None:
         self.asked.append(message)
         self.world.spawn(self._request(message))
 
-    async def _request(self, message: Message) -> None:
+    async def _request(self, message: Input) -> None:
         changes = await self._insist(partial(self.runner.save, [message], pending=True))
         self.world.answered.add(message.cause)
         self.relay.hand_over(changes)

@@ -29,7 +29,7 @@ from shared.contracts.endorsement import CastVote, WithdrawVote
 from shared.contracts.envelope import Text
 from shared.contracts.ids import UmkmId
 from shared.indonesia.zones import Zone
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.versioned import insist_on
 
@@ -114,10 +114,10 @@ class Ballots:
         return Simulation(counts.total(), changed, dict(sorted(counts.items())), tuple(changes))
 
     async def reopen(self, umkm_id: str, command: Reopen, cause: str) -> Applied:
-        return await self.desk.submit_one(Message(umkm_id, cause, command))
+        return await self.desk.submit_one(Input(umkm_id, cause, command))
 
     async def move(self, umkm_id: str, command: MoveBallot, cause: str) -> Applied:
-        return await self.desk.submit_one(Message(umkm_id, cause, command))
+        return await self.desk.submit_one(Input(umkm_id, cause, command))
 
 
 def receive(
@@ -126,11 +126,11 @@ def receive(
     vote: CastVote | WithdrawVote,
     correlation: str | None = None,
     dated: datetime | None = None,
-) -> Message:
+) -> Input:
     """Make the message for a vote. One vote id of one agency is one vote."""
     command = ReceiveVote(agency, vote_id, vote, dated)
     cause = f"vote/{agency}/{vote_id}"
-    return Message(vote.umkm_id, cause, command, correlation, request_hash=_fingerprint(vote))
+    return Input(vote.umkm_id, cause, command, correlation, request_hash=_fingerprint(vote))
 
 
 def _fingerprint(vote: CastVote | WithdrawVote) -> str:
@@ -142,7 +142,7 @@ def _fingerprint(vote: CastVote | WithdrawVote) -> str:
     return hashlib.sha256(content).hexdigest()[:DIGITS]
 
 
-def turned_away(agency: str, value: bytes, why: str) -> Message | None:
+def turned_away(agency: str, value: bytes, why: str) -> Input | None:
     """Make the answer to an unreadable vote, if its sender can be recognised.
 
     The cause contains a hash of the bytes, so a corrected vote may keep its id.
@@ -154,15 +154,13 @@ def turned_away(agency: str, value: bytes, why: str) -> Message | None:
     if not agency:
         return None
     cause = f"malformed/{agency}/{about.id}/{hashlib.sha256(value).hexdigest()[:16]}"
-    return Message(
-        about.subject, cause, TurnAway(about.subject, agency, about.id, why[:MOST_WORDS])
-    )
+    return Input(about.subject, cause, TurnAway(about.subject, agency, about.id, why[:MOST_WORDS]))
 
 
-def _lapse(umkm_id: str, now: datetime) -> Message:
+def _lapse(umkm_id: str, now: datetime) -> Input:
     # A ballot may open again in a later round. The time makes the causes differ.
-    return Message(umkm_id, f"lapse/{now:%Y-%m-%dT%H:%M:%S}", Lapse())
+    return Input(umkm_id, f"lapse/{now:%Y-%m-%dT%H:%M:%S}", Lapse())
 
 
-def _remind(umkm_id: str, now: datetime) -> Message:
-    return Message(umkm_id, f"remind/{now:%Y-%m-%dT%H:%M:%S}", RemindAgencies())
+def _remind(umkm_id: str, now: datetime) -> Input:
+    return Input(umkm_id, f"remind/{now:%Y-%m-%dT%H:%M:%S}", RemindAgencies())

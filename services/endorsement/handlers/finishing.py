@@ -28,7 +28,7 @@ from services.endorsement.model.lists import (
 )
 from services.endorsement.store.ballots import BallotStore
 from services.endorsement.store.lists import REGISTER_KEY, ListStore, entry_key, list_key
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.failures import Refused
 
@@ -86,7 +86,7 @@ class Finishing:
         """Write the entries settled last. Older ones are written already."""
         await self.entries.carry_out(
             [
-                Message(key, key, Enter(head.number, settled))
+                Input(key, key, Enter(head.number, settled))
                 for settled in head.newest
                 for key in [entry_key(head.number, settled.candidate.umkm_id)]
             ]
@@ -142,7 +142,7 @@ class Finishing:
     async def _ask_register(self, head: PriorityList) -> Applied:
         approve = Approve(head.number, head.base)
         cause = f"{list_key(head.number)}/{head.attempt}"
-        message = Message(REGISTER_KEY, cause, approve, request_hash=STEP)
+        message = Input(REGISTER_KEY, cause, approve, request_hash=STEP)
         return await self.register.submit_one(message)
 
     async def _announce(self, head: PriorityList) -> None:
@@ -153,7 +153,7 @@ class Finishing:
         portion = await self.store.list_entries(head.number, ListPart.PLACES, after, PORTION)
         await self.entries.carry_out(
             [
-                Message(key, f"{key}/announced", Announce())
+                Input(key, f"{key}/announced", Announce())
                 for entry in portion
                 for key in [entry_key(head.number, entry.umkm_id)]
             ]
@@ -162,7 +162,7 @@ class Finishing:
         await self._step(head.number, step)
 
     async def _step(self, number: int, step: ListCommand, cause: str | None = None) -> Applied:
-        message = Message(list_key(number), cause or f"{uuid7()}", step, request_hash=STEP)
+        message = Input(list_key(number), cause or f"{uuid7()}", step, request_hash=STEP)
         return await self.heads.submit_one(message)
 
 

@@ -16,7 +16,7 @@ from services.endorsement.model.lists import (
     PublishList,
 )
 from services.endorsement.store.lists import ListStore, list_key
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
@@ -93,7 +93,7 @@ class Lists:
         return True
 
     async def _order(self, number: int, command: ListCommand, cause: str) -> Applied:
-        receipt = await self.finishing.heads.submit_one(Message(list_key(number), cause, command))
+        receipt = await self.finishing.heads.submit_one(Input(list_key(number), cause, command))
         if not receipt.refused:
             await self.finishing.finish(number)
         return receipt

@@ -41,7 +41,7 @@ class Withdrawn(Body):
     """The present one, where none is named."""
 
 
-class Choice(Body):
+class HsChoice(Body):
     hs6: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9.]{6,13}$")]
     """Of the programme's table, with dots or without; of a national line the first six digits."""
     officer: Text
@@ -103,7 +103,7 @@ def router(nominations: Nominations) -> APIRouter:
     @routes.post("/nominations/{umkm_id}/products/{number}/commodity")
     async def choose_commodity(
         number: Annotated[int, Path(ge=1, le=20)],
-        choice: Choice,
+        choice: HsChoice,
         cause: Cause,
         edit: Annotated[Edit, Depends(editing)],
     ) -> Receipt:

@@ -61,7 +61,7 @@ def router(rounds: Rounds) -> APIRouter:
 
     @routes.put("/rounds/{round_id}")
     async def draft_round(plan: Plan, change: Annotated[Change, Depends(changing)]) -> RoundView:
-        """Plan a round of which nobody hears yet, or plan it anew."""
+        """Plan a round, or change its plan. Nothing is published."""
         return await change(DraftRound(RoundPlan(**plan.model_dump())))
 
     @routes.post("/rounds/{round_id}/open")

@@ -16,7 +16,7 @@ from services.intake.handlers.rounds import Rounds
 from services.intake.model.dossiers import Counts
 from services.intake.model.nominations import NominationStatus
 from services.intake.model.responses import Response as DistrictResponse
-from services.intake.model.responses import Tally
+from services.intake.model.responses import RowTally
 from services.intake.model.rounds import Admission, OpenRound, RoundPlan, RoundStatus
 from shared.contracts.ids import RoundId
 from shared.plumbing.http import Problem, accepted, etag
@@ -38,7 +38,7 @@ class NewRound(Plan):
     round_id: RoundId
 
 
-class Answer(StrEnum):
+class ResponseState(StrEnum):
     ANSWERED = "answered"
     DECLINED = "declined"
     SILENT = "silent"
@@ -49,7 +49,7 @@ class DistrictView(BaseModel):
 
     district: str
     name: str
-    answer: Answer
+    answer: ResponseState
     first_at: datetime | None = None
     responded_at: datetime | None = None
     letters: int = 0
@@ -64,7 +64,7 @@ class DistrictView(BaseModel):
     """So many are with their district, to be mended."""
     commodity_open: int = 0
     """So many wait until the district chooses the HS code of a product."""
-    tally: Tally = Tally()
+    tally: RowTally = RowTally()
 
 
 class RoundView(BaseModel):
@@ -128,14 +128,14 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
     return RoundView(
         **asdict(state),
         invited=len(districts),
-        answered=answers[Answer.ANSWERED],
-        silent=answers[Answer.SILENT],
-        declined=answers[Answer.DECLINED],
+        answered=answers[ResponseState.ANSWERED],
+        silent=answers[ResponseState.SILENT],
+        declined=answers[ResponseState.DECLINED],
         responses=districts,
     )
 
 
-def _answer(response: DistrictResponse) -> Answer:
+def _answer(response: DistrictResponse) -> ResponseState:
     if response.responded_at:
-        return Answer.ANSWERED
-    return Answer.DECLINED if response.declined_at else Answer.SILENT
+        return ResponseState.ANSWERED
+    return ResponseState.DECLINED if response.declined_at else ResponseState.SILENT

@@ -94,7 +94,7 @@ def _read(row: Row, letter: Errand) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    os.nice(NICE)  # whoever waits for an answer comes first
+    os.nice(NICE)  # people who wait for an answer come first
     limit_this_process()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     errand = Errand.model_validate_json(Path(sys.argv[2]).read_bytes())

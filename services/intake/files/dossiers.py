@@ -28,7 +28,7 @@ def _cells(round_id: str, seen: Seen) -> list[str]:
     nomination = seen.nomination
     standing, newest = nomination.find_in(round_id), nomination.recommendation
     assert standing  # noqa: S101 - it was found by it
-    assert newest  # noqa: S101 - whoever stands in a round was recommended
+    assert newest  # noqa: S101 - a UMKM in a round was recommended
     view = RecommendationView.of(newest, {})
     return [
         *(nomination.umkm_id, standing.district, standing.status, standing.reason_code or ""),

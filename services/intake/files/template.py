@@ -11,7 +11,7 @@ from shared.province.serving import kept_for_each_province, province
 from shared.tables.forms import FormColumn, empty_form
 
 
-class Column(BaseModel):
+class TemplateColumn(BaseModel):
     field: str
     heading: str
     comment: str
@@ -20,8 +20,8 @@ class Column(BaseModel):
 
 
 @cache
-def columns() -> tuple[Column, ...]:
-    return tuple(Column.model_validate(row) for row in reference.table_of("template.yaml"))
+def columns() -> tuple[TemplateColumn, ...]:
+    return tuple(TemplateColumn.model_validate(row) for row in reference.table_of("template.yaml"))
 
 
 @kept_for_each_province()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from services.intake.files.reader import Head
 from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.imports import Notice
+from services.intake.model.imports import FileNotice
 from services.intake.model.questions import Question, TableView
 from shared.tables.numbering import place_of
 from shared.tables.understanding.decision import Reason
@@ -25,7 +25,7 @@ class AskFirstError(Exception):
 _NOT_NEEDED = {Reason.PASSED_OVER, Reason.ANSWERED, Reason.REMEMBERED}
 
 
-def noticed_of(head: Head) -> Iterator[Notice]:
+def noticed_of(head: Head) -> Iterator[FileNotice]:
     """What of the file is not read, each in a sentence."""
     for table in head.tables:
         if table.missing and not table.is_open:
@@ -43,15 +43,15 @@ def noticed_of(head: Head) -> Iterator[Notice]:
         yield _notice("unknown-column", heading)
 
 
-def passed_over_in_words(lines: Sequence[int], sheets: Sequence[str]) -> Notice:
+def passed_over_in_words(lines: Sequence[int], sheets: Sequence[str]) -> FileNotice:
     """Total, numbers of columns, headings of a further page: the first of them by line."""
     places = [place_of(line, sheets) for line in lines[:_MOST_NAMED]]
     named = [f"{sheet}: {on_sheet}" if sheet else str(on_sheet) for sheet, on_sheet in places]
     return _notice("lines-passed-over", ", ".join([*named, *["..."][: len(lines) > _MOST_NAMED]]))
 
 
-def _notice(code: str, detail: str) -> Notice:
-    return Notice(**reference.message(code), given=detail)
+def _notice(code: str, detail: str) -> FileNotice:
+    return FileNotice(**reference.message(code), given=detail)
 
 
 def question_of(head: Head, *, is_declared: bool) -> Question | None:

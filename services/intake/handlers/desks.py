@@ -13,7 +13,7 @@ from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.nominations import NominationCommand
 from services.intake.rules.rounds import why_not_asked
 from services.intake.store.lookups import IntakeStore, response_key
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.clock import Clock
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.failures import HeldByAnother, Refused
@@ -53,14 +53,14 @@ class Desks:
         self, umkm_id: str, command: NominationCommand, cause: str, expected: int | None = None
     ) -> Applied:
         """Submit what concerns one nomination; `expected` is the version that was seen."""
-        message = Message(umkm_id, cause, command, expected=expected)
+        message = Input(umkm_id, cause, command, expected=expected)
         return await self.nominations.submit_one(message)
 
     async def tell_district(
         self, round_id: str, district: str, cause: str, command: Any
     ) -> Applied:
         """Submit what concerns the response of one district to a round."""
-        message = Message(response_key(round_id, district), cause, command)
+        message = Input(response_key(round_id, district), cause, command)
         return await self.responses.submit_one(message)
 
     async def begin_letter(self, district: str, begin: BeginLetter) -> Refused | None:
@@ -71,11 +71,11 @@ class Desks:
         """
         key = response_key(begin.call.round_id, district)
         cause = f"letter/{begin.letter}"
-        first = Message(key, cause, begin, request_hash=BY_CONTENT)
+        first = Input(key, cause, begin, request_hash=BY_CONTENT)
         receipt = await self.responses.submit_one(first)
         if receipt.refused and receipt.repeated:
             until = begin.call.last_moment(district).isoformat()
-            again = Message(key, f"{cause}/until/{until}", begin, request_hash=BY_CONTENT)
+            again = Input(key, f"{cause}/until/{until}", begin, request_hash=BY_CONTENT)
             receipt = await self.responses.submit_one(again)
         return receipt.refused
 

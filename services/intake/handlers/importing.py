@@ -15,9 +15,9 @@ from services.intake.handlers import contents
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.rows import Rows
 from services.intake.letters.errand import Errand
-from services.intake.model.imports import Import, ImportStatus, Mode, Notice
+from services.intake.model.imports import FileNotice, Import, ImportStatus, Mode
 from services.intake.model.lines import Line, tally_of_lines
-from services.intake.model.responses import CountRows, NoteAnswer, Tally
+from services.intake.model.responses import CountRows, NoteAnswer, RowTally
 from services.intake.model.rounds import Call
 from services.intake.store.imports import ImportStore
 from shared.plumbing.core.in_order import InOrder
@@ -44,7 +44,7 @@ class Importing:
         self._desks, self._store, self._job = desks, store, job
         self._people, self._errand = people, errand
         self._rows = Rows(desks, identity_key, job, people)
-        self._notices: list[Notice] = []
+        self._notices: list[FileNotice] = []
         self._has_lost_sheets = False
         """Whether rows cannot be read because their sheet lacks a column."""
         self._began, self._read = time.monotonic(), 0
@@ -88,13 +88,13 @@ class Importing:
             return True
         ended = ImportStatus.REFUSED if job.mode is Mode.ALL and not is_whole else ImportStatus.DONE
         if not job.dry_run:
-            await self._tell("refused", CountRows(Tally(), job.letter))
-            tally = Tally(tally.rows, 0, tally.refused, tally.duplicates, tally.codes)
+            await self._tell("refused", CountRows(RowTally(), job.letter))
+            tally = RowTally(tally.rows, 0, tally.refused, tally.duplicates, tally.codes)
         await self._store.finish(job, ended, **_counted(tally))
         return False
 
-    async def _check_rows(self, path: Path, call: Call, *, look_up: bool) -> Tally:
-        job, tally = self._job, Tally()
+    async def _check_rows(self, path: Path, call: Call, *, look_up: bool) -> RowTally:
+        job, tally = self._job, RowTally()
         await self._store.show(job, status=ImportStatus.CHECKING)
         async for portion in self._portions(path):
             lines = await self._rows.foretell(portion.rows, call, look_up=look_up)
@@ -202,5 +202,5 @@ class Importing:
         return {"percent": round(portion.done * 99, 1), "rows_per_second": round(rate, 1)}
 
 
-def _counted(tally: Tally) -> dict[str, Any]:
+def _counted(tally: RowTally) -> dict[str, Any]:
     return asdict(tally) | {"percent": WHOLE}

@@ -19,7 +19,7 @@ from services.intake.handlers.importing import Importing
 from services.intake.letters import reference
 from services.intake.letters.errand import Errand
 from services.intake.model.imports import Failure, Import, ImportStatus, KeptFile, Sending
-from services.intake.model.responses import BeginLetter, CountRows, Tally
+from services.intake.model.responses import BeginLetter, CountRows, RowTally
 from services.intake.rules.nominations import is_after
 from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
@@ -178,7 +178,7 @@ class Imports:
     async def _fail(self, job: Import, why: Failure) -> None:
         """Nobody reads the letter any more: said first, for a killed process comes here again."""
         if not job.dry_run:
-            cause, count = f"letter/{job.letter}/failed", CountRows(Tally(), job.letter)
+            cause, count = f"letter/{job.letter}/failed", CountRows(RowTally(), job.letter)
             await self.desks.tell_district(job.round_id, job.district, cause, count)
         await self.store.finish(job, ImportStatus.FAILED, why)
 

@@ -16,13 +16,13 @@ from services.intake.model.likeness import (
     PromiseToStay,
 )
 from services.intake.model.nominations import STANDS, Nomination, Recommend, Standing
-from services.intake.model.responses import CountRows, Tally
+from services.intake.model.responses import CountRows, RowTally
 from services.intake.rules.likeness import by_mark, find_alike, is_flagged_with, traits_of
 from services.intake.rules.mergers import NOT_FLAGGED
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.imports import ImportStore
 from services.intake.store.likenesses import LikenessStore
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.failures import Refused, Retryable
 
 _A_MOMENT = timedelta(milliseconds=1)
@@ -75,7 +75,7 @@ class Likenesses:
             return False
         return True
 
-    async def _looked_for(self, waiting: list[tuple[Nomination, int]]) -> list[Message]:
+    async def _looked_for(self, waiting: list[tuple[Nomination, int]]) -> list[Input]:
         mine = {
             n.umkm_id: traits_of(n.umkm_id, n.recommendation, self.identity_key)
             for n, _ in waiting
@@ -89,7 +89,7 @@ class Likenesses:
             likely[umkm_id] = find_alike(traits, others)
             await asyncio.sleep(0)  # a person's request comes between
         return [
-            Message(
+            Input(
                 nomination.umkm_id,
                 f"likeness/{nomination.umkm_id}/{version}",
                 NoteLikeness(likely.get(nomination.umkm_id, nomination.likely)),
@@ -144,7 +144,7 @@ class Likenesses:
         if standing is None or not await self._counts_twice(merged, merger, standing):
             return
         if not standing.nominated_by:
-            count = CountRows(Tally(accepted=-1, duplicates=1))
+            count = CountRows(RowTally(accepted=-1, duplicates=1))
             await self.desks.tell_district(standing.round_id, standing.district, cause, count)
 
     async def _counts_twice(self, merged: Nomination, merger: Merged, standing: Standing) -> bool:

@@ -8,11 +8,11 @@ from services.intake.handlers.desks import Desks
 from services.intake.model.identities import identity_keys
 from services.intake.model.nominations import DUPLICATES, Recommend, SettleConflict
 from services.intake.model.recommendation import Recommendation
-from services.intake.model.responses import CountRows, Tally
+from services.intake.model.responses import CountRows, RowTally
 from services.intake.rules.identities import Recognised
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.lookups import response_key
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.requests import KEY_REUSED
 
@@ -47,7 +47,7 @@ class Nominations:
             return receipt
         key = response_key(round_id, new.district)
         count = CountRows(tally_of(receipt.refused))
-        await self.desks.responses.submit_one(Message(key, counted, count, correlation))
+        await self.desks.responses.submit_one(Input(key, counted, count, correlation))
         return receipt
 
     async def _submit(self, command: Recommend, cause: str) -> Applied:
@@ -69,10 +69,10 @@ class Nominations:
         return receipt
 
 
-def tally_of(refused: Refused | None) -> Tally:
+def tally_of(refused: Refused | None) -> RowTally:
     """Count one row that the rules have judged."""
     if refused is None:
-        return Tally(rows=1, accepted=1)
+        return RowTally(rows=1, accepted=1)
     if refused.code in DUPLICATES:
-        return Tally(rows=1, duplicates=1)
-    return Tally(rows=1, refused=1, codes={refused.code: 1})
+        return RowTally(rows=1, duplicates=1)
+    return RowTally(rows=1, refused=1, codes={refused.code: 1})

@@ -14,7 +14,7 @@ from services.intake.model.nominations import WithdrawUmkm
 from services.intake.model.questions import CONSENT, Answer, KnownHeadings, Question, TableView
 from services.intake.rules.nominations import is_after
 from services.intake.store.headings import HeadingStore
-from shared.plumbing.core.aggregate import Message, portions_of
+from shared.plumbing.core.aggregate import Input, portions_of
 from shared.plumbing.core.clock import Clock
 from shared.plumbing.core.failures import Refused
 from shared.province.serving import province
@@ -79,10 +79,10 @@ class Questions:
         return await store.get(job.import_id)
 
 
-def _withdrawal(job: Import, line: Line, reason: str) -> Message:
+def _withdrawal(job: Import, line: Line, reason: str) -> Input:
     place = f"{job.file}, {place_in_words(line.line, job.sheets)}"
     command = WithdrawUmkm(reason, job.round_id, place)
-    return Message(str(line.umkm_id), f"letter/{job.letter}/{line.line}/withdrawn", command)
+    return Input(str(line.umkm_id), f"letter/{job.letter}/{line.line}/withdrawn", command)
 
 
 def _answer_of(

@@ -8,7 +8,7 @@ from services.intake.model.responses import Decline, Remind
 from services.intake.model.rounds import CloseRound, NoteReminded, Round, RoundCommand
 from services.intake.rules.rounds import due_reminder, is_due_to_close
 from services.intake.store.lookups import response_key
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.failures import STALE, Refused
 
 
@@ -20,7 +20,7 @@ class Rounds:
         self, round_id: str, command: RoundCommand, cause: str, expected: int | None = None
     ) -> Applied:
         """Change a round; `expected` is the version that the sender has seen."""
-        message = Message(round_id, cause, command, expected=expected)
+        message = Input(round_id, cause, command, expected=expected)
         return await self.desks.rounds.submit_one(message)
 
     async def decline(
@@ -57,8 +57,8 @@ class Rounds:
         remind = Remind(days, plan.closes_at)
         cause = f"remind/{days}/{plan.closes_at:%Y-%m-%dT%H:%M:%S}"
         receipts = await self.desks.responses.submit(
-            [Message(response_key(state.round_id, each), cause, remind) for each in plan.districts]
+            [Input(response_key(state.round_id, each), cause, remind) for each in plan.districts]
         )
         note = NoteReminded(days, plan.closes_at)
-        await self.desks.rounds.submit_one(Message(state.round_id, cause, note))
+        await self.desks.rounds.submit_one(Input(state.round_id, cause, note))
         return sum(bool(one.events) and not one.repeated for one in receipts)

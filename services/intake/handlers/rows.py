@@ -17,7 +17,7 @@ from services.intake.model.nominations import DUPLICATE, DUPLICATES, FIRST, Nomi
 from services.intake.model.rounds import Call
 from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.nominations import decide_nomination
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.people import People
 from shared.province.serving import province
@@ -51,7 +51,7 @@ class Rows:
         self, rows: Sequence[ReadRow], umkm: Mapping[int, Recognised], call: Call
     ) -> list[Line]:
         messages = [
-            Message(
+            Input(
                 umkm[row.line].umkm_id,
                 f"letter/{self._job.letter}/{row.line}",
                 self._command(row, call, umkm[row.line].keys),

@@ -47,7 +47,7 @@ _WHOLE = re.compile(r"[1-9][0-9]{3,15}")
 _REMEMBERED = 2_000
 
 
-class Amount(NamedTuple):
+class Rupiah(NamedTuple):
     """`counted` says how the amount was computed; None where it stands in the cell."""
 
     rupiah: int
@@ -62,28 +62,28 @@ class Quantity(NamedTuple):
     counted: str | None = None
 
 
-def yearly(cell: str, heading: Conversion) -> Amount:
+def yearly(cell: str, heading: Conversion) -> Rupiah:
     """Whole rupiah for a year: `Rp 1.250.000.000,-`, `350 jt`, `15 juta per bulan`."""
     if heading == AS_TYPED and _WHOLE.fullmatch(cell):
-        return Amount(round(_plausible(int(cell), _LEAST_SALES)))  # most cells
+        return Rupiah(round(_plausible(int(cell), _LEAST_SALES)))  # most cells
     text, period = _period(_plain(cell))
     times = period or heading.per_year or 1
     rupiah, scaled = _rupiah(text, heading.scale, _LEAST_SALES / times)
     total = round(rupiah * times)
     if times == 1 and not scaled:
-        return Amount(total)
+        return Rupiah(total)
     shown = _in_words(cell, heading, scaled=scaled, period=None if period else times)
-    return Amount(total, f"{shown} -> Rp{marked(total)} per tahun")
+    return Rupiah(total, f"{shown} -> Rp{marked(total)} per tahun")
 
 
-def capital(cell: str, heading: Conversion) -> Amount:
+def capital(cell: str, heading: Conversion) -> Rupiah:
     """Whole rupiah; capital knows no period."""
     rupiah, scaled = _rupiah(_plain(cell), heading.scale, _LEAST_CAPITAL)
     total = round(rupiah)
     if not scaled:
-        return Amount(total)
+        return Rupiah(total)
     shown = f"{cell} {heading.words or _SCALE_WORDS.get(heading.scale, '')}"
-    return Amount(total, f"{shown} -> Rp{marked(total)}")
+    return Rupiah(total, f"{shown} -> Rp{marked(total)}")
 
 
 def _plausible(rupiah: float, least: float) -> float:

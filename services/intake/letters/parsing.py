@@ -112,7 +112,7 @@ class _RowReader(CellsOfRow):
         heading = self._row.conversions.get("capacity", AS_TYPED)
         return amounts.quantities(cell, self._optional("unit", one_line) or "", heading)
 
-    def _amount(self, field: str, read: Callable[[str, Conversion], amounts.Amount]) -> int | None:
+    def _amount(self, field: str, read: Callable[[str, Conversion], amounts.Rupiah]) -> int | None:
         heading = self._row.conversions.get(field, AS_TYPED)
         amount = self._optional(field, lambda cell: read(cell, heading))
         if amount and amount.counted:

@@ -29,12 +29,12 @@ class SizeLimit(NamedTuple):
     sales_up_to: int
 
 
-class Sentence(NamedTuple):
+class SentencePair(NamedTuple):
     indonesian: str
     english: str
 
 
-class Words(NamedTuple):
+class LetterWords(NamedTuple):
     """What districts write into cells, lower case."""
 
     empty: frozenset[str]
@@ -132,10 +132,10 @@ def size_limits() -> tuple[SizeLimit, ...]:
 
 
 @cache
-def sentences() -> Mapping[str, Sentence]:
+def sentences() -> Mapping[str, SentencePair]:
     """By the code of the problem."""
     problems = table_of("problems.yaml").items()
-    return {code: Sentence(problem["id"], problem["en"]) for code, problem in problems}
+    return {code: SentencePair(problem["id"], problem["en"]) for code, problem in problems}
 
 
 def message(code: str) -> dict[str, str]:
@@ -171,8 +171,8 @@ def named(fields: Iterable[str]) -> str:
 
 
 @cache
-def words() -> Words:
-    return TypeAdapter(Words).validate_python(table_of("cells.yaml"))
+def words() -> LetterWords:
+    return TypeAdapter(LetterWords).validate_python(table_of("cells.yaml"))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, Field, field_serializer
 
 from services.intake.model.questions import Answer, Question
-from services.intake.model.responses import Tally
+from services.intake.model.responses import RowTally
 
 
 class Mode(StrEnum):
@@ -53,7 +53,7 @@ class Failure(BaseModel, frozen=True):
     message_en: str
 
 
-class Notice(Failure):
+class FileNotice(Failure):
     """What an officer should know of the file as a whole, though its rows are taken."""
 
     given: str
@@ -112,7 +112,7 @@ class Import(Sending):
     failure: Failure | None = None
     sheets: tuple[str, ...] = ()
     """Of a workbook with several tables: line 4 of the second one is 10,000,004."""
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[FileNotice, ...] = ()
     fingerprints: tuple[str, ...] = ()
     """Of the headings of its tables, under which answers are remembered."""
     forgotten: bool | None = None
@@ -129,5 +129,5 @@ class Import(Sending):
             *map(ImportStatus, ("waiting", "checking", "waiting-for-columns", "refused"))
         }
 
-    def tally(self) -> Tally:
-        return Tally(self.rows, self.accepted, self.refused, self.duplicates, self.codes)
+    def tally(self) -> RowTally:
+        return RowTally(self.rows, self.accepted, self.refused, self.duplicates, self.codes)

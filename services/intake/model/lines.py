@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel, TypeAdapter
 
 from services.intake.model.imports import Outcome
-from services.intake.model.responses import Tally
+from services.intake.model.responses import RowTally
 from shared.tables.numbering import place_of
 
 
@@ -47,13 +47,13 @@ class Line:
 LINES = TypeAdapter(list[Line])
 
 
-def tally_of_lines(lines: Sequence[Line]) -> Tally:
+def tally_of_lines(lines: Sequence[Line]) -> RowTally:
     outcomes = Counter(line.outcome for line in lines)
     codes: Counter[str] = Counter()
     for line in lines:
         if line.outcome is Outcome.REFUSED:
             codes.update({problem.code for problem in line.problems})
-    return Tally(
+    return RowTally(
         rows=len(lines),
         accepted=outcomes[Outcome.ACCEPTED],
         refused=outcomes[Outcome.REFUSED],

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from services.intake.model.commodities import CommodityChosen
 from services.intake.model.likeness import Likeness, Merged, Promise
 from services.intake.model.recommendation import Recommendation
-from services.intake.model.responses import Tally
+from services.intake.model.responses import RowTally
 from services.intake.model.rounds import Call
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
 
@@ -84,7 +84,7 @@ class Owed:
 
     district: str
     round_id: str
-    tally: Tally
+    tally: RowTally
     cause: str
 
 
@@ -107,7 +107,7 @@ class Nomination:
     promised: tuple[Promise, ...] = ()
     """Who is just being merged into this one."""
     owed: tuple[Owed, ...] = ()
-    """Counted at once, or by whoever examines next where the process was killed before that."""
+    """Counted at once. After a kill the next examination counts it."""
     choices: tuple[CommodityChosen, ...] = ()
     """HS codes that people chose or corrected, the oldest first."""
 

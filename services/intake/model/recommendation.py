@@ -94,7 +94,7 @@ class Recommendation(BaseModel, frozen=True):
     """Licence of home-made food, SPP-IRT: 15 digits at least, the last two the year it ends in."""
     kbli: Kbli | None = None
     kbli_version: KbliVersion | None = None
-    """Of which list the code is; None where nobody said so, for many codes are in both."""
+    """The list that has the code. None: not stated, because many codes are in both."""
     size_class: SizeClass | None = None
     yearly_sales: Rupiah | None = None
     """Rupiah."""

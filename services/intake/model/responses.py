@@ -11,7 +11,7 @@ from shared.contracts.envelope import Event, Timestamp
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RowTally:
     """Rows by what became of them."""
 
     rows: int = 0
@@ -21,8 +21,8 @@ class Tally:
     codes: Mapping[str, int] = field(default_factory=dict)
     """Refused rows by reason; a row with two reasons counts under both."""
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
+    def __add__(self, other: "RowTally") -> "RowTally":
+        return RowTally(
             self.rows + other.rows,
             self.accepted + other.accepted,
             self.refused + other.refused,
@@ -35,7 +35,7 @@ class Tally:
 class Response:
     round_id: str
     district: str
-    tally: Tally = field(default_factory=Tally)
+    tally: RowTally = field(default_factory=RowTally)
     letters: int = 0
     reading: tuple[str, ...] = ()
     """The sha256 of letters whose rows are not counted yet: only these few, so nothing grows."""
@@ -62,14 +62,14 @@ class BeginLetter(NamedTuple):
 class CountRows(NamedTuple):
     """What became of the rows of one letter, or of one recommendation without a letter."""
 
-    tally: Tally
+    tally: RowTally
     letter: str | None = None
 
 
 class NoteAnswer(NamedTuple):
     """The first rows of a long letter are taken in, while the rest is still being read."""
 
-    tally: Tally
+    tally: RowTally
 
 
 class Remind(NamedTuple):
@@ -107,5 +107,5 @@ class RowsCounted(Event):
     """Rows were taken in; stays inside the service."""
 
     letter: str | None
-    tally: Tally
+    tally: RowTally
     counted_at: Timestamp

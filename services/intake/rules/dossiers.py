@@ -48,12 +48,12 @@ def _held(state: Nomination, event: ConflictHeld) -> Nomination:
 
 
 def _noted(state: Nomination, event: LikenessNoted) -> Nomination:
-    # Whoever examines has counted before what is owed.
+    # The examiner has counted what is owed before.
     return replace(state, likely=event.found, examined=True, owed=())
 
 
 def _merged(state: Nomination, event: MergeSigned) -> Nomination:
-    # What follows from it concerns others too: whoever examines next sees to it.
+    # Its effects concern other UMKM too: the next examination handles them.
     return replace(state, merged=event.merged, examined=False)
 
 

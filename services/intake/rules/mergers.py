@@ -78,7 +78,7 @@ def promised(state: Nomination, event: StayPromised) -> Nomination:
 def _merge(state: Nomination, command: MergeInto, now: datetime) -> Sequence[Event]:
     """What stands in the present round is taken back, and told to all.
 
-    Whoever follows it up lets the one that stays stand there instead.
+    The follow-up lets the UMKM that stays stand there instead.
     """
     standing = state.present
     stood = standing is not None and standing.status is not NominationStatus.WITHDRAWN

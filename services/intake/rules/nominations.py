@@ -22,7 +22,7 @@ from services.intake.model.nominations import (
     Standing,
     WithdrawUmkm,
 )
-from services.intake.model.responses import Tally
+from services.intake.model.responses import RowTally
 from services.intake.rules.announcing import contact, recommended
 from services.intake.rules.commodities import choose, with_earlier_choices
 from services.intake.rules.conflicts import winner
@@ -68,7 +68,7 @@ def _recommend(
         return Refused("consent-in-future", f"the consent is dated {new.consent_on}")
     if refused := _why_not_again(state.find_in(call.round_id), command):
         return refused
-    row = Tally(rows=1, accepted=1)
+    row = RowTally(rows=1, accepted=1)
     owed = Owed(new.district, call.round_id, row, command.count_as) if command.count_as else None
     taken = RecommendationTaken(
         round_id=call.round_id,
@@ -130,7 +130,7 @@ def _settle(state: Nomination, command: SettleConflict, now: datetime) -> Sequen
         return [settled]
     taken_back = take_back(state, WithdrawUmkm(command.reason))
     lost = [] if isinstance(taken_back, Refused) else taken_back
-    tally = Tally(accepted=1, duplicates=-1)
+    tally = RowTally(accepted=1, duplicates=-1)
     owed = Owed(won.second, command.round_id, tally, command.count_as)
     taken = RecommendationTaken(
         round_id=command.round_id,

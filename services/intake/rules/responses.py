@@ -15,7 +15,7 @@ from services.intake.model.responses import (
     Remind,
     Response,
     RowsCounted,
-    Tally,
+    RowTally,
 )
 from services.intake.rules.rounds import over
 from shared.contracts.envelope import Event
@@ -46,7 +46,7 @@ def decide_response(
             return _remind(state, command, now)
 
 
-def _answered(state: Response, tally: Tally) -> list[Event]:
+def _answered(state: Response, tally: RowTally) -> list[Event]:
     """Once for a district, with the first UMKM that is accepted."""
     if state.responded_at or tally.accepted <= 0:
         return []

@@ -10,7 +10,7 @@ from services.intake.model.commodities import CommodityChosen
 from services.intake.model.dossiers import HistoryLine, SaidEvent, Seen, Wanted
 from services.intake.store.lookups import NOMINATIONS, nomination_of
 from shared.contracts.intake import ContactChanged
-from shared.plumbing.core.aggregate import Entry, Outgoing
+from shared.plumbing.core.aggregate import HistoryEntry, Outgoing
 from shared.plumbing.mongo import Database, read_trail, world
 
 _FIELDS = {"state": 1, "version": 1}
@@ -89,7 +89,7 @@ def _either(part: str, *fields: str) -> dict[str, Any]:
     return {"$or": [{f"state.recommendation.{field}": pattern} for field in fields]}
 
 
-def _line(entry: Entry, choices: Sequence[SaidEvent]) -> HistoryLine:
+def _line(entry: HistoryEntry, choices: Sequence[SaidEvent]) -> HistoryLine:
     return HistoryLine(
         version=entry.version,
         at=entry.at,

@@ -13,7 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from services.intake.model.imports import FINISHED, Failure, Import, ImportStatus
 from services.intake.model.lines import LINES, Line, tally_of_lines
 from services.intake.model.questions import Answer, Question
-from services.intake.model.responses import Tally
+from services.intake.model.responses import RowTally
 from services.intake.store.files import FileStore
 from shared.plumbing.mongo import Database, world
 
@@ -127,7 +127,7 @@ class ImportStore:
         which = {"_id": import_id, "checkpoint": 0, "status": {"$nin": [*FINISHED, "taking"]}}
         await self._update(which, {"$set": {"declared_consent_on": consent_on.isoformat()}})
         waits = {**which, **_WAITS, "question.consent": True}
-        await self._update(waits, {"$set": {**_READ_ANEW, **asdict(Tally())}})
+        await self._update(waits, {"$set": {**_READ_ANEW, **asdict(RowTally())}})
 
     async def restart(self, job: Import, file_id: str, arrived_at: datetime) -> None:
         """Let a file be tried again that is gone or failed by our fault, behind what was taken."""
@@ -193,7 +193,7 @@ class ImportStore:
 
 def _begun_again(job: Import) -> dict[str, Any]:
     """What was foretold is counted anew; rows that were taken stay, and are not checked again."""
-    return _READ_ANEW | ({"status": ImportStatus.TAKING} if job.checkpoint else asdict(Tally()))
+    return _READ_ANEW | ({"status": ImportStatus.TAKING} if job.checkpoint else asdict(RowTally()))
 
 
 def _held(job: Import) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def _held(job: Import) -> dict[str, Any]:
     return {"_id": job.import_id, "holder": job.holder or "nobody", **_READABLE}
 
 
-def _as_numbers(tally: Tally) -> dict[str, int]:
+def _as_numbers(tally: RowTally) -> dict[str, int]:
     counts = asdict(tally)
     codes = counts.pop("codes")
     return counts | {f"codes.{code}": count for code, count in codes.items()}

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from services.intake.model.dossiers import Counts
 from services.intake.model.identities import Holders
 from services.intake.model.nominations import Nomination, NominationStatus
-from services.intake.model.responses import Response, Tally
+from services.intake.model.responses import Response, RowTally
 from services.intake.model.rounds import Round, RoundStatus
 from shared.plumbing.mongo import Database, world
 
@@ -127,7 +127,7 @@ class IntakeStore:
         where = {"state.standings.round_id": round_id} if round_id else {}
         standing = {"round_id": round_id} if round_id else {}
         responses = await self.list_responses(round_id)
-        total = sum((each.tally for each in responses), Tally())
+        total = sum((each.tally for each in responses), RowTally())
         return Counts(
             **asdict(total),
             nominations=await self._count(where, standing, by="status"),

@@ -14,7 +14,7 @@ from services.notify.rules.recipients import OWNER, view_of
 from services.notify.rules.wording import say
 from services.notify.store.lookups import NotifyStore
 from shared.contracts.envelope import CloudEvent, Event
-from shared.plumbing.core.aggregate import Applied, Message
+from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.desk import Desk
 
 PORTION = 500
@@ -30,7 +30,7 @@ class NoticeHandlers:
     catalogue: Catalogue
     dispatch: Dispatch
 
-    def notify(self, envelope: CloudEvent[Any]) -> Iterable[Message]:
+    def notify(self, envelope: CloudEvent[Any]) -> Iterable[Input]:
         """Make one message for each notice of an event. Pure."""
         event: Event = envelope.data
         for rule in self.catalogue.rules.get(event.type, ()):
@@ -49,7 +49,7 @@ class NoticeHandlers:
                     correlation=envelope.correlationid,
                 )
                 key = notice_id(envelope.id, recipient)
-                yield Message(key, envelope.id, Notify(content), envelope.correlationid)
+                yield Input(key, envelope.id, Notify(content), envelope.correlationid)
 
     async def find_recipient(self, recipient_id: str) -> RecipientView | None:
         recipients = await self.store.find_recipients([recipient_id])
@@ -57,7 +57,7 @@ class NoticeHandlers:
 
     async def redrive(self, key: str, cause: str) -> Applied:
         """Queue a failed notice again, starting with the first channel."""
-        return await self.notices.submit_one(Message(key, cause, Redrive()))
+        return await self.notices.submit_one(Input(key, cause, Redrive()))
 
     async def give_up(self, now: datetime) -> int:
         """Fail notices whose recipient got no contact in time."""
@@ -89,7 +89,7 @@ def _audience(to: Audience, event: Event, catalogue: Catalogue) -> list[str]:
             return [key for key in catalogue.province.office_by_id if key.startswith("agency:")]
 
 
-def _give_up(notice: Notice) -> Message:
+def _give_up(notice: Notice) -> Input:
     # A re-driven notice may wait again. The time makes the causes differ.
     cause = f"give-up/{notice.wait_until:%Y-%m-%dT%H:%M:%S.%f}"
-    return Message(notice.id, cause, GiveUp(), notice.content.correlation)
+    return Input(notice.id, cause, GiveUp(), notice.content.correlation)

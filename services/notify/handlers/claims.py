@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from services.notify.model.notices import Await, Claim, Notice
 from services.notify.store.lookups import NotifyStore
-from shared.plumbing.core.aggregate import Message, receipts_for
+from shared.plumbing.core.aggregate import Input, receipts_for
 from shared.plumbing.core.desk import Desk
 
 MOST = 1_000
@@ -35,7 +35,7 @@ class ProcessClaims:
             return {}
         token = f"{self._worker}/{next(self._numbers)}"
         messages = [
-            Message(n.id, f"claim/{token}", Claim(token, n.claim), n.content.correlation)
+            Input(n.id, f"claim/{token}", Claim(token, n.claim), n.content.correlation)
             for n in notices
         ]
         # A claim publishes nothing, so the relay is not needed.
@@ -46,7 +46,7 @@ class ProcessClaims:
     async def put_aside(self, notices: Sequence[Notice]) -> int:
         """Let these wait for a contact. Returns how many wait now."""
         cause = f"await/{self._worker}/{next(self._numbers)}"
-        messages = [Message(n.id, cause, Await(n.claim), n.content.correlation) for n in notices]
+        messages = [Input(n.id, cause, Await(n.claim), n.content.correlation) for n in notices]
         receipts = await self._notices.submit(messages)
         return sum(not receipt.refused for receipt in receipts)
 

@@ -27,7 +27,7 @@ from services.notify.rules.recipients import channels
 from services.notify.rules.wording import render
 from services.notify.store.lookups import NotifyStore
 from shared.contracts.notify import Channel
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.failures import Retryable
 
@@ -71,7 +71,7 @@ class Dispatch:
         self._carriers, self._templates = carriers, templates
         self._within = within
         """Seconds for one portion. Much shorter than the life of a claim."""
-        self._unmarked: list[Message] = []
+        self._unmarked: list[Input] = []
         self._looked_up_to = ""
 
     async def run(self, now: datetime) -> int:
@@ -198,7 +198,7 @@ def open_channels(notice: Notice, recipient: Recipient | None) -> list[Channel]:
     return [channel for channel in every if channel not in notice.given_up]
 
 
-def _mark_of(parcel: Parcel, token: str, answer: ChannelAnswer | None) -> Message:
+def _mark_of(parcel: Parcel, token: str, answer: ChannelAnswer | None) -> Input:
     notice = parcel.notice
     command: MarkSent | MarkRefused | Release
     if answer is None:
@@ -210,4 +210,4 @@ def _mark_of(parcel: Parcel, token: str, answer: ChannelAnswer | None) -> Messag
             token, parcel.channel, answer.reason, permanent=answer.permanent, others=parcel.others
         )
     cause = f"{type(command).__name__}/{token}"
-    return Message(notice.id, cause, command, notice.content.correlation)
+    return Input(notice.id, cause, command, notice.content.correlation)

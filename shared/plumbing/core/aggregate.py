@@ -13,7 +13,7 @@ S = TypeVar("S")
 # Each message makes several of these. Named tuples cost far less than frozen dataclasses.
 
 
-class Message(NamedTuple):
+class Input(NamedTuple):
     """One request or fact for one aggregate."""
 
     key: str
@@ -39,7 +39,7 @@ class Outgoing(NamedTuple):
     raw: bytes
 
 
-class Entry(NamedTuple):
+class HistoryEntry(NamedTuple):
     """One applied message. It serves as audit trail, inbox and outbox."""
 
     version: int
@@ -102,13 +102,13 @@ class Change(Generic[S]):
     before: Snapshot[S]
     state: S
     pending: bool = False
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[HistoryEntry] = field(default_factory=list)
     """New entries, in order. Empty if every message was applied before."""
     repeated: set[int] = field(default_factory=set)
     """Versions of messages that came again. Their stored events are published again."""
     turned_away: dict[str, Refused] = field(default_factory=dict)
     """Refusals by cause that no entry records."""
-    recalled: list[Entry] = field(default_factory=list)
+    recalled: list[HistoryEntry] = field(default_factory=list)
     """Older entries to publish before the new ones, in order."""
     acknowledged: int = 0
     archive_to: int = 0
@@ -163,7 +163,7 @@ class Applied:
     repeated: bool = False
 
 
-def receipts_for(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Applied]:
+def receipts_for(messages: Sequence[Input], changes: Sequence[Change[Any]]) -> list[Applied]:
     """The receipt of each message, in the same order."""
     receipts: dict[tuple[str, str], Applied] = {}
     first = _first_hashes(changes)
@@ -179,7 +179,7 @@ def receipts_for(messages: Sequence[Message], changes: Sequence[Change[Any]]) ->
     ]
 
 
-def refusals_of_reuse(messages: Sequence[Message], changes: Sequence[Change[Any]]) -> list[Message]:
+def refusals_of_reuse(messages: Sequence[Input], changes: Sequence[Change[Any]]) -> list[Input]:
     """New messages that record a refusal for each reused cause."""
     if sum(len(change.entries) for change in changes) == len(messages):
         return []  # no message came again, as in nearly every batch
@@ -203,25 +203,25 @@ def _first_hashes(changes: Sequence[Change[Any]]) -> dict[tuple[str, str], str |
     }
 
 
-def _is_reuse(message: Message, first: str | None) -> bool:
+def _is_reuse(message: Input, first: str | None) -> bool:
     return first is not None and message.request_hash not in {None, first}
 
 
-def _unless_reused(message: Message, receipt: Applied, first: str | None) -> Applied:
+def _unless_reused(message: Input, receipt: Applied, first: str | None) -> Applied:
     """A receipt belongs to the first request. Another request under its cause is refused."""
     if _is_reuse(message, first):
         return Applied(receipt.key, receipt.version, KEY_REUSED)
     return receipt
 
 
-def _receipt(key: str, entry: Entry, repeated: bool) -> Applied:
+def _receipt(key: str, entry: HistoryEntry, repeated: bool) -> Applied:
     return Applied(key, entry.version, entry.refused, entry.events, repeated)
 
 
-def portions_of(messages: Sequence[Message], size: int) -> list[list[Message]]:
+def portions_of(messages: Sequence[Input], size: int) -> list[list[Input]]:
     """Split a batch. All messages of one aggregate stay in one portion, in order."""
     count = max(1, len(messages) // size)
-    portions: list[list[Message]] = [[] for _ in range(count)]
+    portions: list[list[Input]] = [[] for _ in range(count)]
     places: dict[str, int] = {}
     for message in messages:
         portions[places.setdefault(message.key, len(places) % count)].append(message)

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import TypeVar
 
 from shared.contracts.ids import EventId
-from shared.plumbing.core.aggregate import Change, Entry, Kind, Message, Outgoing
+from shared.plumbing.core.aggregate import Change, HistoryEntry, Input, Kind, Outgoing
 from shared.plumbing.core.failures import STALE, Refused
 from shared.plumbing.core.wire import Origin, encode
 
 S = TypeVar("S")
 
 
-def apply_one(kind: Kind[S], change: Change[S], message: Message, now: datetime) -> None:
+def apply_one(kind: Kind[S], change: Change[S], message: Input, now: datetime) -> None:
     if message.expected is not None and change.is_changed_since(message.expected):
         change.turned_away[message.cause] = _stale(message, change.version)
         return
@@ -32,9 +32,11 @@ def apply_one(kind: Kind[S], change: Change[S], message: Message, now: datetime)
             continue
         raw = encode(event, str(EventId(kind.name, change.key, version, n)), origin)
         outgoing.append(Outgoing(event.topic, event.subject(), raw))
-    entry = Entry(version, now, message.cause, refused, tuple(outgoing), message.request_hash)
+    entry = HistoryEntry(
+        version, now, message.cause, refused, tuple(outgoing), message.request_hash
+    )
     change.entries.append(entry)
 
 
-def _stale(message: Message, version: int) -> Refused:
+def _stale(message: Input, version: int) -> Refused:
     return Refused(STALE, f"{message.key} is at version {version}, not {message.expected}")

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 import stamina
 
-from shared.plumbing.core.aggregate import Applied, Change, Message, portions_of, receipts_for
+from shared.plumbing.core.aggregate import Applied, Change, Input, portions_of, receipts_for
 from shared.plumbing.core.context import correlation, trace
 from shared.plumbing.core.failures import HeldByAnother, RefusedError, Retryable
 from shared.plumbing.core.relay import Relay
@@ -34,7 +34,7 @@ class Desk(Generic[S]):
         self.relay = relay
         self._requests = requests
 
-    async def submit(self, messages: Sequence[Message]) -> list[Applied]:
+    async def submit(self, messages: Sequence[Input]) -> list[Applied]:
         """Save, then answer. The relay publishes later. An answered command is never lost."""
         if not messages:
             return []
@@ -44,12 +44,12 @@ class Desk(Generic[S]):
         self.relay.hand_over(changes)
         return receipts_for(messages, changes)
 
-    async def submit_one(self, message: Message) -> Applied:
+    async def submit_one(self, message: Input) -> Applied:
         return (await self.submit([message]))[0]
 
     async def carry_out(
         self,
-        messages: Sequence[Message],
+        messages: Sequence[Input],
         *,
         presumed_new: AbstractSet[str] = frozenset(),
         between: Pause | None = None,
@@ -68,7 +68,7 @@ class Desk(Generic[S]):
         return receipts_for(messages, changes)
 
     async def _in_turn(
-        self, messages: Sequence[Message], presumed_new: AbstractSet[str], between: Pause
+        self, messages: Sequence[Input], presumed_new: AbstractSet[str], between: Pause
     ) -> list[Change[S]]:
         """Save in portions and publish once. That needs half as many record batches."""
         changes: list[Change[S]] = []
@@ -98,7 +98,7 @@ class Desk(Generic[S]):
         present.claimed = True
 
 
-def _in_context(messages: Sequence[Message]) -> Sequence[Message]:
+def _in_context(messages: Sequence[Input]) -> Sequence[Input]:
     """Give the messages the correlation id, trace and hash of the present request."""
     about, within, present = correlation(), trace(), present_request()
     if about is None and within is None and present is None:

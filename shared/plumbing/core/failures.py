@@ -32,7 +32,7 @@ class Retryable(Exception):  # noqa: N818 - named by what happens next
     """MongoDB or Kafka is away: try again later, never a dead letter."""
 
 
-class Conflict(Retryable):
+class LostRace(Retryable):
     """Other writers kept changing the same aggregates. Try the whole batch again."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from shared.plumbing.core.aggregate import Change, Entry, Outgoing, Snapshot
+from shared.plumbing.core.aggregate import Change, HistoryEntry, Outgoing, Snapshot
 
 S = TypeVar("S")
 
@@ -20,7 +20,7 @@ class Histories(Protocol[S]):
         Raises HeldByAnother if a unique value belongs to another aggregate. The others are saved.
         """
 
-    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
+    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[HistoryEntry]]:
         """Load entries of these versions from documents and archive, oldest first."""
 
     async def find_archived(

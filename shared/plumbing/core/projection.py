@@ -8,12 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from shared.contracts.envelope import CloudEvent
-from shared.contracts.envelope import Message as Data
+from shared.contracts.envelope import CloudEvent, Message
 from shared.contracts.ids import EventId
 from shared.plumbing.core import metrics
-from shared.plumbing.core.aggregate import Message
-from shared.plumbing.core.failures import Conflict, Invalid
+from shared.plumbing.core.aggregate import Input
+from shared.plumbing.core.failures import Invalid, LostRace
 from shared.plumbing.core.recent import Recent
 
 S = TypeVar("S")
@@ -33,7 +32,7 @@ class SectionKind(Generic[S]):
     initial: Callable[[], S]
     fold: Callable[[S, CloudEvent[Any]], S]
     """Pure, without a clock. It sees its own section alone, so topics may overtake each other."""
-    reads: Mapping[type[Data], str]
+    reads: Mapping[type[Message], str]
     """Each event with the reaction in words, for `docs/events/reactions.md`."""
 
 
@@ -103,14 +102,14 @@ class Projection:
         self._cached = bool(cached)
         self._cache: Recent[View] = Recent(cached)
 
-    async def apply(self, messages: Sequence[Message]) -> None:
+    async def apply(self, messages: Sequence[Input]) -> None:
         grouped = grouped_by_key(messages)
         for _ in range(RACES):
             changes = self._folded(grouped, await self._load(grouped))
             if await self._write(changes):
                 return
             metrics.RACES_LOST.labels(self.kind.name).inc()
-        raise Conflict(f"{len(grouped)} views of kind {self.kind.name} kept changing")
+        raise LostRace(f"{len(grouped)} views of kind {self.kind.name} kept changing")
 
     def forget(self) -> None:
         """Drop the cached views, because other replicas may own these subjects now."""
@@ -153,12 +152,12 @@ class Projection:
         return {name: count for name, count in counted.items() if count}
 
 
-def to_fold(envelope: CloudEvent[Any]) -> Message:
+def to_fold(envelope: CloudEvent[Any]) -> Input:
     """The message to a projection. A view is about the subject of its events."""
-    return Message(envelope.subject, envelope.id, envelope)
+    return Input(envelope.subject, envelope.id, envelope)
 
 
-def grouped_by_key(messages: Sequence[Message]) -> dict[str, list[tuple[EventId, Any]]]:
+def grouped_by_key(messages: Sequence[Input]) -> dict[str, list[tuple[EventId, Any]]]:
     """Group events by view, in order. Raises Invalid for an id that tells no version."""
     grouped: dict[str, list[tuple[EventId, Any]]] = {}
     for message in messages:

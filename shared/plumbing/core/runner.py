@@ -14,15 +14,15 @@ from typing import Generic, TypeVar
 from shared.plumbing.core import metrics
 from shared.plumbing.core.aggregate import (
     Change,
+    Input,
     Kind,
-    Message,
     Snapshot,
     portions_of,
     refusals_of_reuse,
 )
 from shared.plumbing.core.clock import Clock
 from shared.plumbing.core.deciding import apply_one
-from shared.plumbing.core.failures import Conflict
+from shared.plumbing.core.failures import LostRace
 from shared.plumbing.core.ports import Histories, Publisher
 from shared.plumbing.core.recent import Recent
 
@@ -63,7 +63,7 @@ class Runner(Generic[S]):
         self._published: Recent[int] = Recent(max(5 * cached, 1000))
 
     async def apply(
-        self, messages: Sequence[Message], presumed_new: AbstractSet[str] = frozenset()
+        self, messages: Sequence[Input], presumed_new: AbstractSet[str] = frozenset()
     ) -> list[Change[S]]:
         """Save and publish. Commit the Kafka offset only after this returns.
 
@@ -78,7 +78,7 @@ class Runner(Generic[S]):
         return [change for changes in done if isinstance(changes, list) for change in changes]
 
     async def _apply_portion(
-        self, messages: Sequence[Message], presumed_new: AbstractSet[str]
+        self, messages: Sequence[Input], presumed_new: AbstractSet[str]
     ) -> list[Change[S]]:
         changes = await self.save(messages, pending=False, presumed_new=presumed_new)
         await self.publish(changes)
@@ -86,7 +86,7 @@ class Runner(Generic[S]):
 
     async def save(
         self,
-        messages: Sequence[Message],
+        messages: Sequence[Input],
         *,
         pending: bool,
         presumed_new: AbstractSet[str] = frozenset(),
@@ -96,7 +96,7 @@ class Runner(Generic[S]):
         Aggregates that are `presumed_new` are not loaded. If one exists, its write loses and the
         next try loads it.
         """
-        todo: dict[str, list[Message]] = {}
+        todo: dict[str, list[Input]] = {}
         for message in messages:
             todo.setdefault(message.key, []).append(message)
         saved: list[Change[S]] = []
@@ -114,10 +114,10 @@ class Runner(Generic[S]):
                 await self._recall(saved)
                 return saved + await self._refuse_reuse(messages, saved, pending)
             presumed_new = frozenset()
-        raise Conflict(f"{len(todo)} aggregates of kind {self.kind.name} kept changing")
+        raise LostRace(f"{len(todo)} aggregates of kind {self.kind.name} kept changing")
 
     async def _refuse_reuse(
-        self, messages: Sequence[Message], saved: list[Change[S]], pending: bool
+        self, messages: Sequence[Input], saved: list[Change[S]], pending: bool
     ) -> list[Change[S]]:
         """Answer on the topic of a sender that its cause was used for another request."""
         refusals = [
@@ -160,7 +160,7 @@ class Runner(Generic[S]):
         return (self._published.get(change.key) or 0) >= change.version
 
     async def _load(
-        self, todo: dict[str, list[Message]], presumed_new: AbstractSet[str]
+        self, todo: dict[str, list[Input]], presumed_new: AbstractSet[str]
     ) -> dict[str, Snapshot[S]]:
         loaded = {key: snapshot for key in todo if (snapshot := self._cache.get(key)) is not None}
         missing = [key for key in todo if key not in loaded and key not in presumed_new]
@@ -172,7 +172,7 @@ class Runner(Generic[S]):
         return await self._with_archived_causes(todo, loaded)
 
     async def _with_archived_causes(
-        self, todo: dict[str, list[Message]], loaded: dict[str, Snapshot[S]]
+        self, todo: dict[str, list[Input]], loaded: dict[str, Snapshot[S]]
     ) -> dict[str, Snapshot[S]]:
         """Look up causes in the archive, so that an old message is not applied twice."""
         unsure = {
@@ -187,7 +187,7 @@ class Runner(Generic[S]):
         return loaded
 
     def _decide(
-        self, key: str, before: Snapshot[S], messages: list[Message], now: datetime, pending: bool
+        self, key: str, before: Snapshot[S], messages: list[Input], now: datetime, pending: bool
     ) -> Change[S]:
         change = Change(key, before, before.state, pending)
         fresh = set()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 
 
 class NamedKind(Protocol):
@@ -20,7 +20,7 @@ class Sink(Protocol):
     def kind(self) -> NamedKind:
         """What its messages are for."""
 
-    async def apply(self, messages: Sequence[Message]) -> object:
+    async def apply(self, messages: Sequence[Input]) -> object:
         """Returns when the batch is done for good: then its offsets are committed.
 
         The same messages may come again, alone or with others, and must then change nothing.

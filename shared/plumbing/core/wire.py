@@ -52,7 +52,7 @@ def encode(event: Message, event_id: str, origin: Origin) -> bytes:
     return raw
 
 
-class Reader:
+class MessageReader:
     """Decodes the messages that one consumer knows.
 
     On event topics it ignores unknown types. On command topics use `strict`, because an ignored

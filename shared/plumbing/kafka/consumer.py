@@ -13,18 +13,17 @@ import structlog
 from aiokafka import ConsumerRecord
 
 from shared.contracts.channels import travels_on
-from shared.contracts.envelope import CloudEvent
-from shared.contracts.envelope import Message as Data
+from shared.contracts.envelope import CloudEvent, Message
 from shared.plumbing.core import metrics
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.failures import Invalid, Retryable
 from shared.plumbing.core.sink import Sink
 from shared.plumbing.core.traces import well_formed
-from shared.plumbing.core.wire import Reader
+from shared.plumbing.core.wire import MessageReader
 
 log = structlog.get_logger()
 BUG_ATTEMPTS = 3
-Task = tuple[Sink, Message]
+Task = tuple[Sink, Input]
 
 
 class Incoming(NamedTuple):
@@ -34,8 +33,8 @@ class Incoming(NamedTuple):
     envelope: CloudEvent[Any]
 
     @property
-    def data(self) -> Data:
-        data: Data = self.envelope.data
+    def data(self) -> Message:
+        data: Message = self.envelope.data
         return data
 
 
@@ -49,7 +48,7 @@ class Subscription:
     """What one service reads, and how it reacts."""
 
     group: str
-    reads: Mapping[type[Data], str]
+    reads: Mapping[type[Message], str]
     """Each message with the reaction in words, for `docs/events/reactions.md`."""
     route: Callable[[Incoming], Iterable[Task]]
     """Makes the messages to aggregates and views. Pure; may raise Invalid."""
@@ -79,7 +78,7 @@ class Inbox:
 
     def __init__(self, subscription: Subscription, dead_letters: DeadLetterDoor) -> None:
         self.subscription = subscription
-        self._reader = Reader(tuple(subscription.reads))
+        self._reader = MessageReader(tuple(subscription.reads))
         self._dead_letters = dead_letters
         self._buried: set[tuple[str, int, int]] = set()  # of a batch that is tried again
 
@@ -119,7 +118,7 @@ class Inbox:
         if envelope is None:
             metrics.IGNORED.labels(record.topic).inc()
             return []
-        carried: type[Data] = type(envelope.data)
+        carried: type[Message] = type(envelope.data)
         if not travels_on(carried, record.topic):
             # A writer of one topic must not speak for the writers of another.
             raise Invalid(f"{envelope.type} does not travel on this topic")
@@ -129,7 +128,7 @@ class Inbox:
         return list(tasks)
 
     async def _apply(self, tasks: Iterable[Task]) -> None:
-        by_sink: dict[Sink, list[Message]] = {}
+        by_sink: dict[Sink, list[Input]] = {}
         for sink, message in tasks:
             by_sink.setdefault(sink, []).append(message)
         for sink, messages in by_sink.items():

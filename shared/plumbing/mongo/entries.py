@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from shared.plumbing.core.aggregate import Entry, Outgoing
+from shared.plumbing.core.aggregate import HistoryEntry, Outgoing
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.wire import outgoing
 from shared.plumbing.mongo.connection import Document
@@ -13,7 +13,7 @@ def archive_id(key: str, cause: str) -> str:
     return f"{key}|{cause}"
 
 
-def to_document(entry: Entry) -> Document:
+def to_document(entry: HistoryEntry) -> Document:
     document: Document = {
         "version": entry.version,
         "at": entry.at,
@@ -29,9 +29,9 @@ def to_document(entry: Entry) -> Document:
     return document
 
 
-def to_entry(document: Document) -> Entry:
+def to_entry(document: Document) -> HistoryEntry:
     refused = document.get("refused")
-    return Entry(
+    return HistoryEntry(
         document["version"],
         document["at"],
         document["cause"],

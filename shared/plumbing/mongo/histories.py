@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from pymongo import InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from shared.plumbing.core.aggregate import Change, Entry, Kind, Outgoing, Snapshot
+from shared.plumbing.core.aggregate import Change, HistoryEntry, Kind, Outgoing, Snapshot
 from shared.plumbing.core.failures import HeldByAnother
 from shared.plumbing.mongo.connection import Database, Document, world
 from shared.plumbing.mongo.entries import archive_id, to_document, to_entry
@@ -107,7 +107,7 @@ class MongoHistories(Generic[S]):
             if (value := getattr(after, name)) is not getattr(before, name)
         }
 
-    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
+    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[HistoryEntry]]:
         with world():
             cursor = self.collection.find({"_id": {"$in": list(wanted)}}, {"history": 1})
             documents = await cursor.batch_size(len(wanted) + 1).to_list(None)

@@ -2,12 +2,12 @@
 
 from itertools import chain
 
-from shared.plumbing.core.aggregate import Entry
+from shared.plumbing.core.aggregate import HistoryEntry
 from shared.plumbing.mongo.connection import Database, world
 from shared.plumbing.mongo.entries import to_entry
 
 
-async def read_trail(database: Database, collection: str, key: str) -> list[Entry]:
+async def read_trail(database: Database, collection: str, key: str) -> list[HistoryEntry]:
     """All entries of an aggregate, oldest first. Empty if it does not exist."""
     with world():
         archived = await database[f"{collection}.archive"].find({"aggregate": key}).to_list(None)

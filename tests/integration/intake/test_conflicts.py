@@ -4,7 +4,7 @@ import pytest
 
 from services.intake.model.nominations import Recommend
 from services.intake.model.rounds import Call
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from tests.integration.intake.office import Office, of_type
 from tests.support.waiting import until
 from tests.unit.intake.builders import CLOSING, DAY, NOW, a_recommendation
@@ -52,7 +52,7 @@ async def test_what_is_by_hand_counts_once_wherever_its_process_was_killed(offic
     call = Call(office.round_id, NOW, CLOSING + 9999 * DAY, ("12.11",))
     by_hand = Recommend(a_recommendation(), call, "by hand", count_as="row/killed")
 
-    await nominations.submit_one(Message("Ukilled", "the last that this process did", by_hand))
+    await nominations.submit_one(Input("Ukilled", "the last that this process did", by_hand))
 
     async def has_answered() -> bool:
         said = (await other.get(f"/rounds/{office.round_id}")).json()["responses"]

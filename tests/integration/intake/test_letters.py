@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.model.nominations import Recommend
 from services.intake.model.rounds import Call
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from story.sample.manifest import ExpectedOutcome, Place
 from tests.integration.intake.office import (
     CONTACTS,
@@ -112,7 +112,7 @@ async def test_what_a_killed_replica_had_written_is_published_by_another(office:
 
     # What a kill between the write and the publication leaves behind.
     await nominations.runner.save(
-        [Message(umkm_id(new, IDENTITY_KEY), "http/1", command)], pending=True
+        [Input(umkm_id(new, IDENTITY_KEY), "http/1", command)], pending=True
     )
 
     async def told() -> bool:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from services.intake.model.likeness import MergeInto
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from tests.integration.intake.office import Office, of_type
 from tests.support.waiting import until
 from tests.unit.intake.builders import a_recommendation
@@ -109,7 +109,7 @@ async def test_a_merger_whose_process_was_killed_half_way_is_finished_by_any_oth
     nominations = next(d for d in office.services[0].desks if d.runner.kind.name == "nomination")
     merge = MergeInto(first, SAID["officer"], SAID["reason"])
 
-    await nominations.submit_one(Message(second, "the last that this process did", merge))
+    await nominations.submit_one(Input(second, "the last that this process did", merge))
 
     async def counts_once() -> bool:
         response = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.notify.model.notices import Claim
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from tests.integration.notify.inbox import Inbox
 from tests.integration.notify.platform import Platform, a_contact, a_recommendation
 from tests.support.waiting import until
@@ -145,7 +145,7 @@ async def test_the_claim_of_a_dead_replica_is_taken_over(platform: Platform, inb
     await platform.publish(a_contact(umkm), a_recommendation(umkm))
     await replica.reaches("queued", umkm)
     [notice] = await replica.notices(umkm)
-    claim = Message(notice["id"], "claim/dead/1", Claim("dead/1"))
+    claim = Input(notice["id"], "claim/dead/1", Claim("dead/1"))
     await replica.service.desks[0].runner.apply([claim])
     await replica.reaches("sending", umkm)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from services.intake.model.likeness import Merged, MergeInto
 from services.intake.model.nominations import Nomination, Owed, SettleConflict, WithdrawUmkm
-from services.intake.model.responses import Tally
+from services.intake.model.responses import RowTally
 from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import learn_from_refused
 from shared.contracts.intake import SourceKind, UmkmRecommended, UmkmWithdrawn
@@ -132,7 +132,7 @@ def test_whose_a_umkm_is_gets_settled_before_it_is_merged() -> None:
 def test_the_district_that_wins_is_owed_one_more() -> None:
     state, _ = of_nomination(in_conflict(), to_settle("12.07"))
 
-    assert state.owed == (Owed("12.07", "r1", Tally(accepted=1, duplicates=-1), "settled"),)
+    assert state.owed == (Owed("12.07", "r1", RowTally(accepted=1, duplicates=-1), "settled"),)
 
 
 def test_an_agency_that_wins_with_its_own_nomination_stays_the_nominator() -> None:

@@ -10,7 +10,7 @@ from services.intake.model.responses import (
     NoteAnswer,
     Remind,
     Response,
-    Tally,
+    RowTally,
 )
 from services.intake.model.rounds import (
     AdmitDistrict,
@@ -119,13 +119,13 @@ def test_a_district_that_was_not_asked_or_gets_no_time_is_not_let_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [CountRows(Tally(rows=1, accepted=1)), NoteAnswer(Tally(rows=1, accepted=1))]
+    "answer", [CountRows(RowTally(rows=1, accepted=1)), NoteAnswer(RowTally(rows=1, accepted=1))]
 )
 def test_a_district_that_answers_after_all_has_declined_no_more(
     answer: CountRows | NoteAnswer,
 ) -> None:
     declined, _ = of_response(Response("r1", "12.11"), Decline("Belum ada yang siap"))
-    unread, _ = of_response(declined, CountRows(Tally(rows=1, refused=1)))
+    unread, _ = of_response(declined, CountRows(RowTally(rows=1, refused=1)))
 
     answered, _ = of_response(unread, answer)
 
@@ -136,7 +136,7 @@ def test_a_district_that_answers_after_all_has_declined_no_more(
 def test_a_district_that_declines_is_not_reminded_and_may_think_better_of_it() -> None:
     state, _ = of_response(Response("r1", "12.11"), Decline("Belum ada yang siap"))
     _, reminded = of_response(state, Remind(7, CLOSING))
-    _, answered = of_response(state, CountRows(Tally(rows=1, accepted=1)))
+    _, answered = of_response(state, CountRows(RowTally(rows=1, accepted=1)))
 
     assert published(reminded) == []
     assert len(published(answered)) == 1

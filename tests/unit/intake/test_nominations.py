@@ -11,7 +11,7 @@ from services.intake.model.nominations import (
     ReturnUmkm,
     WithdrawUmkm,
 )
-from services.intake.model.responses import Tally
+from services.intake.model.responses import RowTally
 from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import learn_from_refused
 from shared.contracts.intake import (
@@ -238,7 +238,7 @@ def test_a_recommendation_by_hand_is_owed_to_its_district_until_somebody_examine
     state, _ = of_nomination(Nomination("U1"), by_hand)
     examined, _ = of_nomination(state, NoteLikeness(()))
 
-    assert state.owed == (Owed("12.11", "r1", Tally(rows=1, accepted=1), "row/k"),)
+    assert state.owed == (Owed("12.11", "r1", RowTally(rows=1, accepted=1), "row/k"),)
     assert not state.examined
     assert (examined.owed, examined.examined) == ((), True)
 

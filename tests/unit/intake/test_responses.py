@@ -7,7 +7,7 @@ from services.intake.model.responses import (
     NoteAnswer,
     Remind,
     Response,
-    Tally,
+    RowTally,
 )
 from shared.contracts.intake import DistrictReminded, DistrictResponded
 from tests.unit.intake.builders import CLOSING, DAY, NOW, a_call, code_of, of_response, published
@@ -21,7 +21,7 @@ def test_the_name_of_a_response_says_round_and_district() -> None:
 
 
 def test_a_district_responds_with_its_first_accepted_umkm() -> None:
-    tally = Tally(rows=3, accepted=2, refused=1, codes={"missing-name": 1})
+    tally = RowTally(rows=3, accepted=2, refused=1, codes={"missing-name": 1})
 
     begun, _ = of_response(SILENT, BeginLetter("f00d", a_call()))
     state, told = of_response(begun, CountRows(tally, "f00d"))
@@ -33,29 +33,29 @@ def test_a_district_responds_with_its_first_accepted_umkm() -> None:
 
 def test_a_letter_that_is_refused_as_a_whole_and_sent_again_row_by_row_is_one_letter() -> None:
     begun, _ = of_response(SILENT, BeginLetter("f00d", a_call()))
-    refused, _ = of_response(begun, CountRows(Tally(), "f00d"))
+    refused, _ = of_response(begun, CountRows(RowTally(), "f00d"))
 
-    state, _ = of_response(refused, CountRows(Tally(rows=2, accepted=2), "f00d"))
+    state, _ = of_response(refused, CountRows(RowTally(rows=2, accepted=2), "f00d"))
 
     assert (refused.letters, state.letters) == (1, 1)
 
 
 def test_a_district_responds_once() -> None:
-    answered, _ = of_response(SILENT, CountRows(Tally(rows=1, accepted=1), "f00d"))
+    answered, _ = of_response(SILENT, CountRows(RowTally(rows=1, accepted=1), "f00d"))
 
-    state, told = of_response(answered, CountRows(Tally(rows=2, accepted=2), "beef"), NOW + DAY)
+    state, told = of_response(answered, CountRows(RowTally(rows=2, accepted=2), "beef"), NOW + DAY)
 
     assert published(told) == []
-    assert state.tally == Tally(rows=3, accepted=3)
+    assert state.tally == RowTally(rows=3, accepted=3)
     assert state.responded_at == NOW
 
 
 def test_a_long_letter_answers_with_its_first_accepted_rows_and_is_counted_at_its_end() -> None:
     begun, _ = of_response(SILENT, BEGIN)
-    answered, told = of_response(begun, NoteAnswer(Tally(rows=500, accepted=499, refused=1)))
+    answered, told = of_response(begun, NoteAnswer(RowTally(rows=500, accepted=499, refused=1)))
 
     state, more = of_response(
-        answered, CountRows(Tally(rows=9_000, accepted=8_990, refused=10), "f00d"), NOW + DAY
+        answered, CountRows(RowTally(rows=9_000, accepted=8_990, refused=10), "f00d"), NOW + DAY
     )
 
     assert published(told) == [
@@ -67,7 +67,7 @@ def test_a_long_letter_answers_with_its_first_accepted_rows_and_is_counted_at_it
 
 
 def test_a_letter_of_nothing_but_mistakes_is_no_response() -> None:
-    tally = Tally(rows=2, refused=2, codes={"missing-name": 2, "invalid-nib": 1})
+    tally = RowTally(rows=2, refused=2, codes={"missing-name": 2, "invalid-nib": 1})
 
     state, told = of_response(SILENT, CountRows(tally, "f00d"))
 
@@ -78,7 +78,7 @@ def test_a_letter_of_nothing_but_mistakes_is_no_response() -> None:
 
 def test_a_letter_keeps_the_moment_at_which_it_came_until_it_is_counted() -> None:
     begun, _ = of_response(SILENT, BEGIN, NOW + DAY)
-    counted, _ = of_response(begun, CountRows(Tally(rows=1, accepted=1), "f00d"), NOW + 2 * DAY)
+    counted, _ = of_response(begun, CountRows(RowTally(rows=1, accepted=1), "f00d"), NOW + 2 * DAY)
 
     assert begun.reading == ("f00d",)
     assert not counted.reading
@@ -102,7 +102,7 @@ def test_a_silent_district_is_reminded() -> None:
 
 
 def test_a_district_that_has_answered_is_not_reminded() -> None:
-    answered, _ = of_response(SILENT, CountRows(Tally(rows=1, accepted=1)))
+    answered, _ = of_response(SILENT, CountRows(RowTally(rows=1, accepted=1)))
 
     _, told = of_response(answered, Remind(7, CLOSING), CLOSING - 7 * DAY)
 
@@ -136,7 +136,7 @@ def test_nobody_is_reminded_of_a_round_that_is_over() -> None:
 
 
 def test_to_count_one_less_is_no_answer() -> None:
-    state, told = of_response(SILENT, CountRows(Tally(accepted=-1, duplicates=1)))
+    state, told = of_response(SILENT, CountRows(RowTally(accepted=-1, duplicates=1)))
 
     assert published(told) == []
     assert state.responded_at is None

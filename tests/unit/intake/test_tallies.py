@@ -5,7 +5,7 @@ from dataclasses import asdict
 from services.intake.handlers.nominations import tally_of
 from services.intake.model.imports import Outcome
 from services.intake.model.lines import Cause, Line, tally_of_lines
-from services.intake.model.responses import Tally
+from services.intake.model.responses import RowTally
 from shared.plumbing.core.failures import Refused
 
 
@@ -23,7 +23,7 @@ def test_every_row_of_a_file_is_counted_once() -> None:
         a_line(4, Outcome.DUPLICATE, "duplicate"),
     ]
 
-    assert tally_of_lines(lines) == Tally(3, 1, 1, 1, {"missing-name": 1})
+    assert tally_of_lines(lines) == RowTally(3, 1, 1, 1, {"missing-name": 1})
 
 
 def test_a_row_with_two_reasons_counts_under_both() -> None:
@@ -36,14 +36,14 @@ def test_a_single_recommendation_counts_as_a_letter_of_one_row() -> None:
     duplicate = Refused("duplicate", "recommended already: 12.11, a.csv, line 4")
     closed = Refused("round-closed", "closed")
 
-    assert tally_of(None) == Tally(1, accepted=1)
-    assert tally_of(duplicate) == Tally(1, duplicates=1)
-    assert tally_of(closed) == Tally(1, refused=1, codes={"round-closed": 1})
+    assert tally_of(None) == RowTally(1, accepted=1)
+    assert tally_of(duplicate) == RowTally(1, duplicates=1)
+    assert tally_of(closed) == RowTally(1, refused=1, codes={"round-closed": 1})
 
 
 def test_reasons_are_added_up_and_stay_what_a_document_can_hold() -> None:
-    some = Tally(rows=2, refused=2, codes={"invalid-nib": 2})
+    some = RowTally(rows=2, refused=2, codes={"invalid-nib": 2})
 
-    total = some + Tally(rows=1, refused=1, codes={"invalid-nib": 1, "invalid-nik": 1})
+    total = some + RowTally(rows=1, refused=1, codes={"invalid-nib": 1, "invalid-nik": 1})
 
     assert asdict(total)["codes"] == {"invalid-nib": 3, "invalid-nik": 1}

@@ -13,7 +13,7 @@ from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.envelope import Event
 from shared.contracts.intake import UmkmRecommended
 from shared.contracts.notify import NoticeSent
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.failures import Invalid
 from shared.plumbing.kafka.consumer import Incoming, Subscription
 from tests.unit.notify.builders import a_contact_change, an_envelope, events
@@ -29,7 +29,7 @@ def subscription() -> Iterator[Subscription]:
     service.client.close()
 
 
-def routed(subscription: Subscription, event: Event, **about: Any) -> list[Message]:
+def routed(subscription: Subscription, event: Event, **about: Any) -> list[Input]:
     incoming = Incoming(event.topic, an_envelope(event, **about))
     return [message for _, message in subscription.route(incoming)]
 

@@ -10,7 +10,7 @@ from aiokafka import ConsumerRecord
 from structlog.testing import capture_logs
 
 from shared.contracts.endorsement import VoteWithdrawn
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.failures import Invalid
 from shared.plumbing.core.relay import Relay
@@ -37,12 +37,12 @@ class Letters:
 
 
 def an_inbox(running: Running, *, wrong: bool = False) -> Inbox:
-    def route(incoming: Incoming) -> Iterable[tuple[Any, Message]]:
+    def route(incoming: Incoming) -> Iterable[tuple[Any, Input]]:
         if wrong:
             raise Invalid("no such thing")
         about = incoming.envelope
         count = Count("u1", about.id)
-        yield running.runner, Message("u1", about.id, count, about.correlationid)
+        yield running.runner, Input("u1", about.id, count, about.correlationid)
 
     subscription = Subscription("endorsement", {VoteWithdrawn: "counts it"}, route, [BALLOTS])
     letters: Any = Letters()
@@ -68,7 +68,7 @@ async def ask(running: Running, headers: dict[str, str]) -> httpx.Response:
 
     @app.post("/count")
     async def count() -> int:
-        return (await desk.submit_one(Message("u1", "http/1", Count("u1", "a")))).version
+        return (await desk.submit_one(Input("u1", "http/1", Count("u1", "a")))).version
 
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://counting"

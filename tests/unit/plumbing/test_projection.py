@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.plumbing.core.aggregate import Message
-from shared.plumbing.core.failures import Conflict, Invalid
+from shared.plumbing.core.aggregate import Input
+from shared.plumbing.core.failures import Invalid, LostRace
 from shared.plumbing.core.projection import Projection, ViewChange
 from tests.support.memory_views import MemoryViews
 from tests.support.viewing import VIEWING, Seen, an_event, facts
@@ -88,7 +88,7 @@ async def test_a_topic_that_overtakes_another_gives_the_same_view() -> None:
 async def test_an_aggregate_that_the_view_does_not_know_is_ignored() -> None:
     views, projection = a_projection()
 
-    await projection.apply([Message("u1", "journey/u1:1:0", an_event("ballot/u1:1:0"))])
+    await projection.apply([Input("u1", "journey/u1:1:0", an_event("ballot/u1:1:0"))])
 
     assert views.all() == {}
 
@@ -96,14 +96,14 @@ async def test_an_aggregate_that_the_view_does_not_know_is_ignored() -> None:
 async def test_an_event_on_another_topic_of_its_aggregate_is_ignored() -> None:
     views, projection = a_projection()
 
-    await projection.apply([Message("u1", "ballot/u1:1:0", an_event("priority-entry/1/u1:1:0"))])
+    await projection.apply([Input("u1", "ballot/u1:1:0", an_event("priority-entry/1/u1:1:0"))])
 
     assert views.all() == {}
 
 
 async def test_an_id_that_tells_no_version_spoils_the_batch_before_anything_is_written() -> None:
     views, projection = a_projection()
-    foreign = Message("u1", "vote-17", an_event("ballot/u1:1:0"))
+    foreign = Input("u1", "vote-17", an_event("ballot/u1:1:0"))
 
     with pytest.raises(Invalid, match="vote-17"):
         await projection.apply([*facts(*BALLOT), foreign])
@@ -133,5 +133,5 @@ async def test_a_batch_that_loses_every_race_is_put_off() -> None:
     views, projection = a_projection()
     views.races = 1_000
 
-    with pytest.raises(Conflict, match="viewing"):
+    with pytest.raises(LostRace, match="viewing"):
         await projection.apply(facts(*BALLOT))

@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.projection import Projection
 from tests.support.memory_views import MemoryViews
 from tests.support.viewing import VIEWING, counted, facts, folded
@@ -17,9 +17,9 @@ AGGREGATES = {
 
 
 @st.composite
-def topics(draw: st.DrawFn, name: str) -> list[Message]:
+def topics(draw: st.DrawFn, name: str) -> list[Input]:
     """A topic of one partition: events in order for each aggregate, and repeats after them."""
-    log: list[Message] = []
+    log: list[Input] = []
     latest: dict[str, tuple[int, int]] = {}
     for _ in range(draw(st.integers(0, 6))):
         key, aggregate = draw(st.sampled_from(AGGREGATES[name]))
@@ -35,10 +35,10 @@ def topics(draw: st.DrawFn, name: str) -> list[Message]:
 
 
 @st.composite
-def deliveries(draw: st.DrawFn) -> list[list[Message]]:
+def deliveries(draw: st.DrawFn) -> list[list[Input]]:
     """Both topics in any interleaving, cut into batches; each batch may come again."""
     waiting = [draw(topics(name)) for name in AGGREGATES]
-    batches: list[list[Message]] = []
+    batches: list[list[Input]] = []
     while any(waiting):
         log = draw(st.sampled_from([log for log in waiting if log]))
         size = draw(st.integers(1, len(log)))
@@ -54,7 +54,7 @@ def deliveries(draw: st.DrawFn) -> list[list[Message]]:
     return batches
 
 
-async def play(batches: list[list[Message]]) -> MemoryViews:
+async def play(batches: list[list[Input]]) -> MemoryViews:
     views = MemoryViews(VIEWING)
     projection = Projection(VIEWING, views)
     for batch in batches:
@@ -64,7 +64,7 @@ async def play(batches: list[list[Message]]) -> MemoryViews:
 
 @settings(deadline=None)
 @given(deliveries())
-def test_views_and_counters_depend_on_the_events_alone(batches: list[list[Message]]) -> None:
+def test_views_and_counters_depend_on_the_events_alone(batches: list[list[Input]]) -> None:
     expected = folded(message for batch in batches for message in batch)
 
     views = asyncio.run(play(batches))

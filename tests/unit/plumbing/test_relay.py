@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 from structlog.testing import capture_logs
 
-from shared.plumbing.core.aggregate import Change, Entry
+from shared.plumbing.core.aggregate import Change, HistoryEntry
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.core.relay import PORTION, WAITING_AT_MOST, Relay
 from tests.support.counting import Counted, a_message
@@ -23,7 +23,7 @@ class PartlyBroken(MemoryHistories[Counted]):
 
     error: Exception = RuntimeError("a bug")
 
-    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[Entry]]:
+    async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[HistoryEntry]]:
         if any(key.startswith("broken") for key in wanted):
             raise self.error
         return await super().recall(wanted)

@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from shared.plumbing.core.aggregate import receipts_for
-from shared.plumbing.core.failures import STALE, Conflict, Invalid, Refused, Retryable
+from shared.plumbing.core.failures import STALE, Invalid, LostRace, Refused, Retryable
 from tests.support.counting import Counted, Wish, a_message
 from tests.support.engine import Document, MemoryHistories
 from tests.support.memory_kafka import Fate
@@ -166,7 +166,7 @@ async def test_who_forgets_reads_again() -> None:
 async def test_losing_for_ever_puts_the_batch_off() -> None:
     running = Running(histories=Contested)
 
-    with pytest.raises(Conflict, match="1 aggregates of kind ballot kept changing"):
+    with pytest.raises(LostRace, match="1 aggregates of kind ballot kept changing"):
         await running.runner.apply([a_message("a")])
 
 

@@ -7,7 +7,7 @@ import pytest
 from aiokafka import ConsumerRecord
 
 from shared.contracts.endorsement import VoteWithdrawn
-from shared.plumbing.core.aggregate import Message
+from shared.plumbing.core.aggregate import Input
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.core.projection import Projection, to_fold
 from shared.plumbing.core.settings import ServiceSettings
@@ -44,9 +44,9 @@ class Both:
         subscription = Subscription("both", {VoteWithdrawn: "counts it"}, self._route, [BALLOTS])
         self.inbox = Inbox(subscription, self.letters)
 
-    def _route(self, incoming: Incoming) -> Iterable[tuple[Sink, Message]]:
+    def _route(self, incoming: Incoming) -> Iterable[tuple[Sink, Input]]:
         cause = incoming.envelope.id
-        yield self.running.runner, Message("u1", cause, Count("u1", cause))
+        yield self.running.runner, Input("u1", cause, Count("u1", cause))
         yield self._projection, to_fold(incoming.envelope)
 
     async def seen(self) -> tuple[Counted, Any]:
