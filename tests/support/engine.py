@@ -79,13 +79,13 @@ class MemoryHistories(Generic[S]):
 
     async def load(self, keys: Collection[str]) -> dict[str, Snapshot[S]]:
         self.loads += 1
-        found = {}
+        snapshots = {}
         for key in keys:
             await self._pause()
             if document := self.disk.documents.get(key):
-                found[key] = self._snapshot(document)
+                snapshots[key] = self._snapshot(document)
         await self._pause()
-        return found
+        return snapshots
 
     def _snapshot(self, document: Document) -> Snapshot[S]:
         return Snapshot(
@@ -126,7 +126,7 @@ class MemoryHistories(Generic[S]):
         )
 
     async def recall(self, wanted: Mapping[str, Collection[int]]) -> dict[str, list[HistoryEntry]]:
-        found: dict[str, list[HistoryEntry]] = {}
+        entries: dict[str, list[HistoryEntry]] = {}
         for key, versions in wanted.items():
             await self._pause()
             document = self.disk.documents.get(key)
@@ -134,21 +134,21 @@ class MemoryHistories(Generic[S]):
             if missing := set(versions) - inside.keys():
                 await self._pause()
                 inside |= {e.version: e for e in self.disk.archive_of(key) if e.version in missing}
-            found[key] = [inside[version] for version in sorted(versions)]
+            entries[key] = [inside[version] for version in sorted(versions)]
         await self._pause()
-        return found
+        return entries
 
     async def find_archived(
         self, causes: Mapping[str, Collection[str]]
     ) -> dict[str, dict[str, int]]:
         await self._pause()
-        found: dict[str, dict[str, int]] = {}
+        in_archive: dict[str, dict[str, int]] = {}
         for key, some in causes.items():
             archived = self.disk.archived.get(key, {})
             if known := {cause: archived[cause].version for cause in some if cause in archived}:
-                found[key] = known
+                in_archive[key] = known
         await self._pause()
-        return found
+        return in_archive
 
     async def archive(self, up_to: Mapping[str, int]) -> None:
         for key, last in up_to.items():

@@ -22,8 +22,8 @@ def find_node() -> Node | None:
         node = home / "bin" / "node"
         npm = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         return Node(node, (str(node), str(npm)))
-    found, with_npm = shutil.which("node"), shutil.which("npm")
-    return Node(Path(found), (with_npm,)) if found and with_npm else None
+    on_path, with_npm = shutil.which("node"), shutil.which("npm")
+    return Node(Path(on_path), (with_npm,)) if on_path and with_npm else None
 
 
 async def install_client(node: Node, folder: Path) -> str | None:
@@ -36,5 +36,5 @@ async def install_client(node: Node, folder: Path) -> str | None:
         stderr=asyncio.subprocess.STDOUT,
     )
     output, _ = await process.communicate()
-    said = output.decode(errors="replace").strip()
-    return None if process.returncode == 0 else f"npm cannot install its packages: {said}"
+    text = output.decode(errors="replace").strip()
+    return None if process.returncode == 0 else f"npm cannot install its packages: {text}"

@@ -24,13 +24,13 @@ def find_problems(world: World) -> list[str]:
 
 def _stored(world: World) -> dict[str, tuple[Place, bytes]]:
     """Every event of every history by its id, with the place where it belongs."""
-    found = {}
+    stored = {}
     for key in world.disk.documents:
         for entry in world.disk.history(key):
             for event in entry.events:
                 partition = partition_of(event.subject.encode(), world.broker.partitions)
-                found[_id(event.raw)] = (event.topic, partition), event.raw
-    return found
+                stored[_id(event.raw)] = (event.topic, partition), event.raw
+    return stored
 
 
 def _id(raw: bytes | None) -> str:
@@ -66,7 +66,7 @@ def _not_as_stored(world: World, stored: dict[str, tuple[Place, bytes]]) -> Iter
 
 
 def _wrong_inbox(world: World) -> Iterator[str]:
-    told = {message.cause for messages in world.inputs.values() for message in messages}
+    causes = {message.cause for messages in world.inputs.values() for message in messages}
     applied: list[str] = []
     for key, document in world.disk.documents.items():
         history = world.disk.history(key)
@@ -78,7 +78,7 @@ def _wrong_inbox(world: World) -> Iterator[str]:
     for cause in sorted(set(applied)):
         if applied.count(cause) > 1:
             yield f"{cause} was applied {applied.count(cause)} times"
-    for cause in (told | world.answered) - set(applied):
+    for cause in (causes | world.answered) - set(applied):
         yield f"{cause} was lost"
 
 

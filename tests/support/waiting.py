@@ -25,7 +25,7 @@ async def until_true(
 ) -> None:
     """Wait for a condition that needs nobody to be asked."""
 
-    async def asked() -> bool:
+    async def is_true() -> bool:
         return bool(check())
 
-    await until(what, asked, within)
+    await until(what, is_true, within)

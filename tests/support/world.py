@@ -50,9 +50,11 @@ class World:
         self.owner: dict[str, Process] = {}
 
     def _messages(self, topic: str) -> list[Input]:
-        told = [self._message(f"{topic}{n}") for n in range(self.rng.choice([0, 1, 2, 5]))]
-        again = self.rng.choices(told, k=self.rng.randint(0, 2)) if told else []  # as in a replay
-        return told + again
+        messages = [self._message(f"{topic}{n}") for n in range(self.rng.choice([0, 1, 2, 5]))]
+        again = (
+            self.rng.choices(messages, k=self.rng.randint(0, 2)) if messages else []
+        )  # as in a replay
+        return messages + again
 
     def _message(self, label: str) -> Input:
         return a_message(label, self.rng.choice(self.keys), self.rng.choice(WISHES))

@@ -23,8 +23,8 @@ async def test_the_province_gives_a_umkm_to_the_second_district(office: Office) 
     umkm = first.json()["umkm_id"]
     [waiting] = (await door.get(f"{base}/conflicts")).json()
 
-    said = {"district": "12.07", "officer": "Rina", "reason": "Usaha pindah"}
-    settled = await door.post(f"{base}/conflicts/{umkm}/settle", json=said)
+    settlement = {"district": "12.07", "officer": "Rina", "reason": "Usaha pindah"}
+    settled = await door.post(f"{base}/conflicts/{umkm}/settle", json=settlement)
 
     assert (second.status_code, second.json()["title"]) == (409, "duplicate-across-districts")
     assert (waiting["umkm_id"], waiting["first"], waiting["second"]) == (umkm, "12.11", "12.07")
@@ -32,8 +32,8 @@ async def test_the_province_gives_a_umkm_to_the_second_district(office: Office) 
     assert (await door.get(f"{base}/conflicts")).json() == []
     [done] = (await door.get(f"{base}/conflicts", params={"settled": True})).json()
     assert (done["settled_for"], done["settled_by"]) == ("12.07", "Rina")
-    found = (await door.get(f"/nominations/{umkm}")).json()
-    assert found["standings"][-1]["district"] == "12.07"
+    shown = (await door.get(f"/nominations/{umkm}")).json()
+    assert shown["standings"][-1]["district"] == "12.07"
     await office.all_published(door)
     facts = await office.told()
     assert [each["data"]["district"] for each in of_type(facts, "umkm-recommended")] == [
@@ -55,8 +55,8 @@ async def test_what_is_by_hand_counts_once_wherever_its_process_was_killed(offic
     await nominations.submit_one(Input("Ukilled", "the last that this process did", by_hand))
 
     async def has_answered() -> bool:
-        said = (await other.get(f"/rounds/{office.round_id}")).json()["responses"]
-        return "answered" in [r["answer"] for r in said if r["district"] == "12.11"]
+        responses = (await other.get(f"/rounds/{office.round_id}")).json()["responses"]
+        return "answered" in [r["answer"] for r in responses if r["district"] == "12.11"]
 
     await until("the district has answered", has_answered)
     assert (await door.get("/counts", params={"round_id": office.round_id})).json()["accepted"] == 1
@@ -76,8 +76,8 @@ async def test_a_district_that_an_agency_has_spoken_for_answers_by_its_own_recom
 
     assert (nominated.status_code, taken.status_code, again.status_code) == (201, 201, 409)
     assert nominated.json()["umkm_id"] == taken.json()["umkm_id"]
-    said = (await door.get(base)).json()["responses"]
-    assert {r["district"]: r["answer"] for r in said}["12.11"] == "answered"
+    responses = (await door.get(base)).json()["responses"]
+    assert {r["district"]: r["answer"] for r in responses}["12.11"] == "answered"
 
 
 async def test_what_the_province_says_is_signed_and_meant_for_what_it_has_seen(
@@ -88,10 +88,10 @@ async def test_what_the_province_says_is_signed_and_meant_for_what_it_has_seen(
     base = f"/rounds/{office.round_id}"
     for each in ("12.11", "12.07"):
         body = a_recommendation(district=each).model_dump(mode="json")
-        told = await door.post(f"{base}/recommendations", json=body)
-    umkm = told.json()["umkm_id"]
-    path, said = f"{base}/conflicts/{umkm}/settle", {"district": "12.11", "officer": "Rina"}
-    body = said | {"reason": "Alamat di sini"}
+        answer = await door.post(f"{base}/recommendations", json=body)
+    umkm = answer.json()["umkm_id"]
+    path, settlement = f"{base}/conflicts/{umkm}/settle", {"district": "12.11", "officer": "Rina"}
+    body = settlement | {"reason": "Alamat di sini"}
 
     slip = await door.post(path, json=body | {"distrik": "12.07"})
     stale = await door.post(path, json=body, headers={"If-Match": '"999"'})

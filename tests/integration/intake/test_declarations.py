@@ -96,13 +96,17 @@ async def test_a_letter_that_nobody_answered_is_sent_again_with_a_declaration(
     door = await office.replica(ClockKind.PLATFORM)
     closes_at = datetime.now(UTC) + timedelta(days=90)
     await office.open_round(door, closes_at=closes_at.isoformat())
-    asked = await sent(door, office, a_letter_without_consent(1))
+    waiting = await sent(door, office, a_letter_without_consent(1))
     await office.move_clock(timedelta(days=31))
 
     async def is_forgotten() -> bool:
-        return bool((await door.get(asked["url"])).json()["forgotten"])
+        return bool((await door.get(waiting["url"])).json()["forgotten"])
 
     await until("the file is forgotten", is_forgotten)
     done = await sent(door, office, a_letter_without_consent(1), **DECLARED)
 
-    assert (asked["status"], done["status"], done["accepted"]) == ("waiting-for-columns", "done", 3)
+    assert (waiting["status"], done["status"], done["accepted"]) == (
+        "waiting-for-columns",
+        "done",
+        3,
+    )

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.engines
 NIB, NIK = "0220123456789", "1211014503800001"
 
 
-def a_request(**given: object) -> dict[str, object]:
-    return a_recommendation(**given).model_dump(mode="json")
+def a_request(**fields: object) -> dict[str, object]:
+    return a_recommendation(**fields).model_dump(mode="json")
 
 
 async def test_a_nib_that_comes_later_is_attached_across_rounds_and_districts(

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[3]
 HEADINGS = ["Nama Usaha", "Pemilik", "No HP", "Produk", "Kode HS", "Persetujuan", "NIK"]
 
 
-def a_row(number: int, **given: str) -> list[Any]:
+def a_row(number: int, **fields: str) -> list[Any]:
     cells = {
         "name": f"UD Maju {number}",
         "owner": "Tiurma Sihombing",
@@ -40,7 +40,7 @@ def a_row(number: int, **given: str) -> list[Any]:
         "consent": "ya, 12-03-2026",
         "nik": "",
     }
-    return list((cells | given).values())
+    return list((cells | fields).values())
 
 
 def without_phone(row: list[Any]) -> list[Any]:
@@ -65,9 +65,9 @@ def a_workbook(*rows: list[Any], **further: list[list[Any]]) -> bytes:
 
 
 async def post(
-    door: httpx.AsyncClient, office: Office, content: bytes, **given: Any
+    door: httpx.AsyncClient, office: Office, content: bytes, **fields: Any
 ) -> httpx.Response:
-    params = {"district": "12.71", "filename": "surat-medan.xlsx"} | given
+    params = {"district": "12.71", "filename": "surat-medan.xlsx"} | fields
     return await door.post(f"/rounds/{office.round_id}/imports", params=params, content=content)
 
 
@@ -88,9 +88,9 @@ async def a_process(
         "IMPORT_LEASE_SECONDS": "2",
         "LOG_LEVEL": "WARNING",
     }
-    given = os.environ | {f"SENTRA_{name}": value for name, value in settings.items()}
+    fields = os.environ | {f"SENTRA_{name}": value for name, value in settings.items()}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.intake", cwd=ROOT, env=given
+        sys.executable, "-m", "services.intake", cwd=ROOT, env=fields
     )
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as door:
 
@@ -261,9 +261,9 @@ async def test_progress_is_told_as_events_until_the_end(office: Office) -> None:
     await office.open_round(door)
     answer = await post(door, office, a_workbook(*[a_row(n) for n in range(50)]))
 
-    told = (await door.get(answer.json()["events"])).text
+    stream = (await door.get(answer.json()["events"])).text
 
-    events = [orjson.loads(each.partition("data: ")[2]) for each in told.strip().split("\n\n")]
+    events = [orjson.loads(each.partition("data: ")[2]) for each in stream.strip().split("\n\n")]
     assert events[-1]["status"] == "done"
     assert events[-1]["accepted"] == 50
     assert events[-1]["rows_per_second"] > 0
@@ -291,11 +291,11 @@ async def test_a_killed_process_resumes_the_import_and_takes_no_row_twice(
     assert (job["rows"], job["accepted"], job["duplicates"]) == (4000, 4000, 0)
     assert (counts["rows"], counts["nominations"]) == (4000, {"recommended": 4000})
     facts = await office.told([job["letter"]])
-    told = Counter(fact["subject"] for fact in of_type(facts, "umkm-recommended"))
-    assert len(told) == 4000
+    events = Counter(fact["subject"] for fact in of_type(facts, "umkm-recommended"))
+    assert len(events) == 4000
     [responded] = of_type(facts, "district-responded")
     assert 0 < responded["data"]["accepted"] < 4000  # with the first rows, not with the last
-    assert set(told.values()) == {1}
+    assert set(events.values()) == {1}
 
 
 async def test_two_replicas_at_the_same_import_take_every_row_once(office: Office) -> None:

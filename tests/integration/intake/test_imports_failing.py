@@ -193,8 +193,8 @@ async def test_an_import_that_ended_is_not_begun_again_by_a_replica_that_lost_it
 ) -> None:
     door = await office.replica()
     await office.open_round(door)
-    told = await post(door, office, a_csv(a_row(1)), filename="surat.csv")
-    done = await finished(door, told)
+    again = await post(door, office, a_csv(a_row(1)), filename="surat.csv")
+    done = await finished(door, again)
     store = ImportStore(office.services[0].database)
 
     ended = await store.get(done["import_id"])

@@ -115,10 +115,10 @@ async def test_what_a_killed_replica_had_written_is_published_by_another(office:
         [Input(umkm_id(new, IDENTITY_KEY), "http/1", command)], pending=True
     )
 
-    async def told() -> bool:
+    async def is_published() -> bool:
         return len(of_type(await office.told(), "umkm-recommended")) == 1
 
-    await until("the recommendation is told", told)
+    await until("the recommendation is told", is_published)
     await office.all_published(door)
 
 

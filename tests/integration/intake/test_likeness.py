@@ -14,11 +14,11 @@ from tests.unit.intake.builders import a_recommendation
 
 pytestmark = pytest.mark.engines
 
-SAID = {"officer": "Ibu Ratna", "reason": "Sudah ditanyakan kepada pemilik"}
+SIGNED = {"officer": "Ibu Ratna", "reason": "Sudah ditanyakan kepada pemilik"}
 
 
-async def recommended(door: httpx.AsyncClient, office: Office, **given: Any) -> str:
-    new = a_recommendation(nib=None, **{"nik": None, "email": None} | given)
+async def recommended(door: httpx.AsyncClient, office: Office, **fields: Any) -> str:
+    new = a_recommendation(nib=None, **{"nik": None, "email": None} | fields)
     answer = await door.post(
         f"/rounds/{office.round_id}/recommendations", json=new.model_dump(mode="json")
     )
@@ -28,8 +28,8 @@ async def recommended(door: httpx.AsyncClient, office: Office, **given: Any) -> 
 
 
 async def flagged(door: httpx.AsyncClient, office: Office) -> dict[str, list[dict[str, Any]]]:
-    found = (await door.get(f"/rounds/{office.round_id}/likenesses")).json()
-    return {each["umkm_id"]: each["likely"] for each in found}
+    shown = (await door.get(f"/rounds/{office.round_id}/likenesses")).json()
+    return {each["umkm_id"]: each["likely"] for each in shown}
 
 
 async def a_pair(door: httpx.AsyncClient, office: Office) -> tuple[str, str]:
@@ -68,12 +68,12 @@ async def test_two_that_were_said_to_be_two_are_not_flagged_again(office: Office
     await office.open_round(door)
     first, second = await a_pair(door, office)
 
-    told = await door.post(f"/nominations/{second}/likenesses/{first}/dismiss", json=SAID)
+    answer = await door.post(f"/nominations/{second}/likenesses/{first}/dismiss", json=SIGNED)
 
-    assert told.status_code == 200, told.text
+    assert answer.status_code == 200, answer.text
     assert second not in await flagged(door, office)
     assert (
-        await door.post(f"/nominations/{second}/likenesses/{first}/dismiss", json=SAID)
+        await door.post(f"/nominations/{second}/likenesses/{first}/dismiss", json=SIGNED)
     ).status_code == 409
 
 
@@ -82,13 +82,13 @@ async def test_whatever_names_a_merged_umkm_speaks_of_the_one_that_stays(office:
     await office.open_round(door)
     first, second = await a_pair(door, office)
 
-    merged = await door.post(f"/nominations/{second}/merge", json=SAID | {"into": first})
+    merged = await door.post(f"/nominations/{second}/merge", json=SIGNED | {"into": first})
 
     assert merged.status_code == 200, merged.text
     assert await flagged(door, office) == {}
     await office.all_published(door)
-    told = of_type(await office.told(), "umkm-withdrawn")
-    assert [each["subject"] for each in told] == [second]
+    events = of_type(await office.told(), "umkm-withdrawn")
+    assert [each["subject"] for each in events] == [second]
     response = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
     assert {r["district"]: r["tally"]["accepted"] for r in response}["12.11"] == 1
     # In the next round, by the name and with the NIB that the merged one gets only then.
@@ -107,7 +107,7 @@ async def test_a_merger_whose_process_was_killed_half_way_is_finished_by_any_oth
     await office.open_round(door)
     first, second = await a_pair(door, office)
     nominations = next(d for d in office.services[0].desks if d.runner.kind.name == "nomination")
-    merge = MergeInto(first, SAID["officer"], SAID["reason"])
+    merge = MergeInto(first, SIGNED["officer"], SIGNED["reason"])
 
     await nominations.submit_one(Input(second, "the last that this process did", merge))
 
@@ -127,8 +127,8 @@ async def test_of_two_mergers_at_once_one_against_the_other_one_is_carried_out(
     first, second = await a_pair(doors[0], office)
 
     answers = await asyncio.gather(
-        doors[0].post(f"/nominations/{first}/merge", json=SAID | {"into": second}),
-        doors[1].post(f"/nominations/{second}/merge", json=SAID | {"into": first}),
+        doors[0].post(f"/nominations/{first}/merge", json=SIGNED | {"into": second}),
+        doors[1].post(f"/nominations/{second}/merge", json=SIGNED | {"into": first}),
     )
 
     assert sorted(each.status_code for each in answers) == [200, 409]
@@ -147,9 +147,9 @@ async def test_who_stays_stands_where_the_merged_one_stood_and_its_district_lose
     await office.open_round(door)
     new = await recommended(door, office, nik="1211014503800001", business_name="Kopi Jaya")
 
-    told = await door.post(f"/nominations/{new}/merge", json=SAID | {"into": old})
+    answer = await door.post(f"/nominations/{new}/merge", json=SIGNED | {"into": old})
 
-    assert told.status_code == 200, told.text
+    assert answer.status_code == 200, answer.text
     kept = (await door.get(f"/nominations/{old}")).json()
     assert [(s["round_id"], s["status"]) for s in kept["standings"]][-1] == (
         office.round_id,
@@ -167,15 +167,15 @@ async def test_a_merger_that_is_asked_for_again_is_answered_as_before(office: Of
     key = {"Idempotency-Key": "the first merger"}
 
     async def merge(umkm: str, into: str, **headers: str) -> httpx.Response:
-        body = SAID | {"into": into}
+        body = SIGNED | {"into": into}
         return await door.post(f"/nominations/{umkm}/merge", json=body, headers=headers)
 
-    told = await merge(second, first, **key)
+    answer = await merge(second, first, **key)
     assert (await merge(first, third)).status_code == 200
     again = await merge(second, first, **key)
 
-    assert (told.status_code, again.status_code) == (200, 200)
-    assert again.json() == told.json()
+    assert (answer.status_code, again.status_code) == (200, 200)
+    assert again.json() == answer.json()
 
 
 async def test_a_merger_that_makes_no_sense_is_refused(office: Office) -> None:
@@ -185,7 +185,7 @@ async def test_a_merger_that_makes_no_sense_is_refused(office: Office) -> None:
 
     async def merge(umkm: str, into: str) -> int:
         return (
-            await door.post(f"/nominations/{umkm}/merge", json=SAID | {"into": into})
+            await door.post(f"/nominations/{umkm}/merge", json=SIGNED | {"into": into})
         ).status_code
 
     assert await merge(first, first) == 409

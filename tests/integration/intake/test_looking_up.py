@@ -17,9 +17,9 @@ COFFEE = {"name": "Kopi arabika", "hs6": "090111", "commodity": "Kopi"}
 ULOS = {"name": "Ulos ragi hotang", "hs6": "621490", "commodity": "Ulos"}
 
 
-async def recommended(door: httpx.AsyncClient, office: Office, name: str, **given: Any) -> str:
+async def recommended(door: httpx.AsyncClient, office: Office, name: str, **fields: Any) -> str:
     body = a_recommendation(business_name=name, owner_name=f"Pemilik {name}", nik=None, nib=None)
-    new = body.model_dump(mode="json") | given
+    new = body.model_dump(mode="json") | fields
     answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
     assert answer.status_code == 201, answer.text
     umkm_id: str = answer.json()["umkm_id"]
@@ -44,7 +44,7 @@ async def names(door: httpx.AsyncClient, office: Office, **filters: Any) -> set[
 
 
 @pytest.mark.parametrize(
-    ("filters", "found"),
+    ("filters", "expected"),
     [
         ({"district": "12.12"}, {"Ulos (Toba)", "=SUM(A1)"}),
         ({"commodity": "0901"}, {"Kopi Lintong", "Ulos (Toba)"}),
@@ -57,24 +57,24 @@ async def names(door: httpx.AsyncClient, office: Office, **filters: Any) -> set[
     ],
 )
 async def test_nominations_are_found_by_what_they_are_about(
-    door: httpx.AsyncClient, office: Office, filters: dict[str, str], found: set[str]
+    door: httpx.AsyncClient, office: Office, filters: dict[str, str], expected: set[str]
 ) -> None:
-    assert await names(door, office, **filters) == found
+    assert await names(door, office, **filters) == expected
 
 
 async def test_pages_lead_on_to_the_end_and_hold_each_umkm_once(
     door: httpx.AsyncClient, office: Office
 ) -> None:
-    url, found = f"/rounds/{office.round_id}/nominations?limit=1&commodity=ulos", []
+    url, pages = f"/rounds/{office.round_id}/nominations?limit=1&commodity=ulos", []
     for _ in range(5):
         answer = await door.get(url)
-        found += [each["umkm_id"] for each in answer.json()]
+        pages += [each["umkm_id"] for each in answer.json()]
         link = re.fullmatch(r'<(.+)>; rel="next"', answer.headers.get("link", ""))
         if link is None:
             break
         url = link.group(1)
 
-    assert len(found) == len(set(found)) == 2
+    assert len(pages) == len(set(pages)) == 2
 
 
 async def test_the_spreadsheet_holds_exactly_what_is_filtered_masked_and_escaped(
@@ -135,8 +135,8 @@ async def test_the_whole_history_can_be_read_and_tells_nothing_private(
 
     lines = (await door.get(f"/nominations/{umkm}/history")).json()
 
-    told = [event["type"].split(".")[1] for line in lines for event in line["events"]]
-    assert [each for each in told if each != "contact-changed"] == [
+    types = [event["type"].split(".")[1] for line in lines for event in line["events"]]
+    assert [each for each in types if each != "contact-changed"] == [
         *("umkm-recommended", "umkm-returned", "umkm-recommended", "umkm-withdrawn")
     ]
     reasons = [

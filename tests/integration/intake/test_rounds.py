@@ -15,8 +15,8 @@ pytestmark = pytest.mark.engines
 MEDAN = "surat-12.71-medan.csv"
 
 
-def a_request(**given: object) -> dict[str, object]:
-    return a_recommendation(**given).model_dump(mode="json")
+def a_request(**fields: object) -> dict[str, object]:
+    return a_recommendation(**fields).model_dump(mode="json")
 
 
 async def test_silent_districts_are_reminded_once_by_three_replicas_whatever_the_clock_does(
@@ -53,8 +53,8 @@ async def test_silent_districts_are_reminded_once_by_three_replicas_whatever_the
 
 
 async def door_round(door: httpx.AsyncClient, office: Office) -> dict[str, Any]:
-    found: dict[str, Any] = (await door.get(f"/rounds/{office.round_id}")).json()
-    return found
+    shown: dict[str, Any] = (await door.get(f"/rounds/{office.round_id}")).json()
+    return shown
 
 
 async def test_a_single_recommendation_is_returned_mended_and_withdrawn(office: Office) -> None:
@@ -138,8 +138,8 @@ async def test_a_late_district_is_let_in_by_the_province_after_the_closing(offic
     late = await door.post(f"{base}/recommendations", json=a_request())
 
     until_then = (datetime.now(UTC) + timedelta(days=60)).isoformat()
-    said = {"until": until_then, "officer": "Rina", "reason": "Banjir bandang"}
-    admitted = await door.post(f"{base}/districts/12.11/admit", json=said)
+    admission = {"until": until_then, "officer": "Rina", "reason": "Banjir bandang"}
+    admitted = await door.post(f"{base}/districts/12.11/admit", json=admission)
     again = await door.post(f"{base}/recommendations", json=a_request())
     other = await door.post(f"{base}/recommendations", json=a_request(district="12.07", nik=None))
 
@@ -158,8 +158,10 @@ async def test_the_very_letter_that_came_late_is_taken_once_its_district_is_let_
 
     late = [(await office.post(door, MEDAN)).status_code for _ in range(2)]
     until_then = (datetime.now(UTC) + timedelta(days=60)).isoformat()
-    said = {"until": until_then, "officer": "Rina", "reason": "Banjir bandang"}
-    (await door.post(f"{base}/districts/{DISTRICTS[MEDAN]}/admit", json=said)).raise_for_status()
+    admission = {"until": until_then, "officer": "Rina", "reason": "Banjir bandang"}
+    (
+        await door.post(f"{base}/districts/{DISTRICTS[MEDAN]}/admit", json=admission)
+    ).raise_for_status()
 
     assert late == [409, 409]
     assert (await office.post(door, MEDAN)).status_code == 202
@@ -218,8 +220,8 @@ async def test_an_agency_nominates_by_itself_and_no_district_has_answered_by_tha
     assert nominated.status_code == 201, nominated.text
     assert (again.status_code, again.json()["title"]) == (409, "duplicate")
     await office.all_published(door)
-    [told] = of_type(await office.told(), "umkm-recommended")
-    assert (told["data"]["source_kind"], told["data"]["recommended_by"]) == ("agency", "bi")
+    [events] = of_type(await office.told(), "umkm-recommended")
+    assert (events["data"]["source_kind"], events["data"]["recommended_by"]) == ("agency", "bi")
     response = (await door.get(f"/rounds/{office.round_id}")).json()
     assert response["answered"] == 0
 
@@ -233,8 +235,10 @@ async def test_a_round_shows_what_was_returned_and_what_goes_beyond_the_quota(
         new = a_recommendation(business_name=name, owner_name=name, nik=None).model_dump(
             mode="json"
         )
-        told = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
-    await door.post(f"/nominations/{told.json()['umkm_id']}/return", json={"reason_code": "photo"})
+        answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
+    await door.post(
+        f"/nominations/{answer.json()['umkm_id']}/return", json={"reason_code": "photo"}
+    )
 
     shown = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
 

@@ -24,8 +24,8 @@ def without(field: str) -> dict[str, Any]:
     return {name: value for name, value in GOOD.items() if name != field}
 
 
-def product(**given: Any) -> dict[str, Any]:
-    return GOOD | {"products": [GOOD["products"][0] | given]}
+def product(**fields: Any) -> dict[str, Any]:
+    return GOOD | {"products": [GOOD["products"][0] | fields]}
 
 
 WRONG: dict[str, tuple[bytes | dict[str, Any] | list[Any] | str, str]] = {
@@ -126,8 +126,8 @@ async def test_a_name_that_only_looks_odd_is_taken_as_it_is(
     answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
 
     assert answer.status_code == 201, answer.text
-    found = await door.get(f"/nominations/{answer.json()['umkm_id']}")
-    assert found.json()["recommendation"]["business_name"] == TAKEN[what]
+    shown = await door.get(f"/nominations/{answer.json()['umkm_id']}")
+    assert shown.json()["recommendation"]["business_name"] == TAKEN[what]
 
 
 async def test_numbers_may_have_the_marks_that_letters_may_have_and_the_code_names_the_commodity(
@@ -141,10 +141,10 @@ async def test_numbers_may_have_the_marks_that_letters_may_have_and_the_code_nam
     )
 
     assert answer.status_code == 201, answer.text
-    found = (await door.get(f"/nominations/{answer.json()['umkm_id']}")).json()["recommendation"]
-    assert (found["npwp"][:4], found["npwp"][-2:]) == ("1234", "00")
-    assert found["products"][0]["hs6"] == "090111"
-    assert found["products"][0]["commodity"] != "karet"
+    shown = (await door.get(f"/nominations/{answer.json()['umkm_id']}")).json()["recommendation"]
+    assert (shown["npwp"][:4], shown["npwp"][-2:]) == ("1234", "00")
+    assert shown["products"][0]["hs6"] == "090111"
+    assert shown["products"][0]["commodity"] != "karet"
 
 
 async def test_a_wrong_number_is_explained_in_words_and_once(
@@ -154,9 +154,9 @@ async def test_a_wrong_number_is_explained_in_words_and_once(
 
     answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
 
-    told = {each["field"]: each["problem"] for each in answer.json()["errors"]}
-    assert sorted(told) == ["body.nik", "body.products.0.hs6"]
-    assert "NIK harus 16 angka" in told["body.nik"]
+    problems = {each["field"]: each["problem"] for each in answer.json()["errors"]}
+    assert sorted(problems) == ["body.nik", "body.products.0.hs6"]
+    assert "NIK harus 16 angka" in problems["body.nik"]
 
 
 async def test_a_consent_of_the_future_is_refused(door: httpx.AsyncClient, office: Office) -> None:
@@ -262,11 +262,11 @@ async def test_a_control_character_in_a_name_is_refused(
 async def test_a_code_that_means_two_districts_is_refused_with_both_wherever_it_is_named(
     door: httpx.AsyncClient, office: Office
 ) -> None:
-    asked = [
+    requests = [
         await door.post(f"/rounds/{office.round_id}/imports?district=1201", content=b"x"),
         await door.get(f"/rounds/{office.round_id}/nominations?district=1201"),
         await door.post(f"/rounds/{office.round_id}/districts/1201/decline"),
     ]
 
-    assert [each.status_code for each in asked] == [422] * 3
-    assert all("Tapanuli Tengah" in each.text and "Nias" in each.text for each in asked)
+    assert [each.status_code for each in requests] == [422] * 3
+    assert all("Tapanuli Tengah" in each.text and "Nias" in each.text for each in requests)

@@ -33,9 +33,9 @@ class TypedAnswers:
         return self._lines.pop(0)
 
 
-def a_column(column: str, heading: str = "Nama", **given: Any) -> dict[str, Any]:
+def a_column(column: str, heading: str = "Nama", **fields: Any) -> dict[str, Any]:
     """Build a column that is asked about."""
-    asked = {
+    question = {
         "sheet": "",
         "column": column,
         "heading": heading,
@@ -44,10 +44,10 @@ def a_column(column: str, heading: str = "Nama", **given: Any) -> dict[str, Any]
         "samples": ["Ti****", "Ro****"],
         "open": True,
     }
-    return asked | given
+    return question | fields
 
 
-def a_question(*columns: dict[str, Any], **given: Any) -> dict[str, Any]:
+def a_question(*columns: dict[str, Any], **fields: Any) -> dict[str, Any]:
     table = {"sheet": "", "fingerprint": "f1", "columns": list(columns), "missing": []}
     question = {
         "tables": [table] if columns else [],
@@ -57,7 +57,7 @@ def a_question(*columns: dict[str, Any], **given: Any) -> dict[str, Any]:
         "message_id": "Beberapa kolom belum jelas.",
         "message_en": "Some columns are not clear.",
     }
-    return question | given
+    return question | fields
 
 
 def fields_of(answers: Sequence[Any]) -> dict[str, tuple[str, ...]]:

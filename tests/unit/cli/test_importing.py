@@ -12,7 +12,7 @@ from cli.importing.command import NOTHING_TO_SEND, SOME_FAILED, import_
 INTAKE = "http://intake:8000"
 
 
-def a_job(file: str, **given: Any) -> dict[str, Any]:
+def a_job(file: str, **fields: Any) -> dict[str, Any]:
     counts = {"rows": 3, "accepted": 2, "refused": 1, "duplicates": 0}
     job = {
         "file": file,
@@ -22,7 +22,7 @@ def a_job(file: str, **given: Any) -> dict[str, Any]:
         "failure": None,
     }
     places = {"url": f"/imports/{file}", "report": "/report.csv", "marked": "/marked"}
-    return job | counts | places | given
+    return job | counts | places | fields
 
 
 def a_folder(folder: Path, *names: str) -> Path:
@@ -50,10 +50,10 @@ def test_a_folder_of_csv_and_workbooks_is_sent_each_in_the_name_of_its_district(
     reports = tmp_path / "reports"
     code = import_(round_id="2026-1", from_=folder, reports=reports, url=INTAKE, as_json=True)
 
-    told = json.loads(capsys.readouterr().out)
+    printed = json.loads(capsys.readouterr().out)
     assert code == 0
-    assert [job.get("accepted") for job in told] == [2, 2, None]
-    assert (told[2]["file"], told[2]["status"]) == ("~$Usulan Dairi.XLSX", "passed-over")
+    assert [job.get("accepted") for job in printed] == [2, 2, None]
+    assert (printed[2]["file"], printed[2]["status"]) == ("~$Usulan Dairi.XLSX", "passed-over")
     sent = {
         (c.request.url.params["district"], c.request.url.params["filename"]) for c in posted.calls
     }
@@ -80,10 +80,10 @@ def test_a_file_that_is_refused_is_told_and_the_others_go_on(
 
     code = import_(round_id="r1", from_=folder, url=INTAKE, as_json=True)
 
-    told = json.loads(capsys.readouterr().out)
+    printed = json.loads(capsys.readouterr().out)
     assert code == SOME_FAILED
-    assert [job["status"] for job in told] == ["failed", "done"]
-    assert told[0]["failure"]["message_en"] == "The file is empty."
+    assert [job["status"] for job in printed] == ["failed", "done"]
+    assert printed[0]["failure"]["message_en"] == "The file is empty."
 
 
 @respx.mock
@@ -97,13 +97,13 @@ def test_what_is_not_sent_is_named_with_the_reason_and_the_rest_is_sent(
 
     code = import_(round_id="r1", from_=folder, url=INTAKE)
 
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     assert (code, posted.call_count) == (SOME_FAILED, 1)
-    assert "data.csv: not sent. The name does not tell whose letter this is" in told
-    assert "Kabupaten Nias (12.04) by BPS" in told
-    assert "medan.pdf: not sent. A .pdf file is no table" in told
-    assert ".medan.csv: passed over. A hidden file." in told
-    assert f"  {long}\n" in told
+    assert "data.csv: not sent. The name does not tell whose letter this is" in printed
+    assert "Kabupaten Nias (12.04) by BPS" in printed
+    assert "medan.pdf: not sent. A .pdf file is no table" in printed
+    assert ".medan.csv: passed over. A hidden file." in printed
+    assert f"  {long}\n" in printed
 
 
 @respx.mock

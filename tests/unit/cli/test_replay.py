@@ -31,11 +31,11 @@ def test_what_was_published_again_is_told_by_service(capsys: pytest.CaptureFixtu
 def test_contacts_are_published_again_where_they_are_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    asked = respx.post("http://intake:8000/replay?erasable=true").respond(json={"nomination": 9})
+    route = respx.post("http://intake:8000/replay?erasable=true").respond(json={"nomination": 9})
 
     code = replay(url=(INTAKE,), contacts=True)
 
-    assert (code, asked.called) == (0, True), capsys.readouterr().out
+    assert (code, route.called) == (0, True), capsys.readouterr().out
 
 
 @respx.mock

@@ -21,11 +21,13 @@ def aside_of(folder: Path) -> dict[str, Aside]:
 def test_every_kind_of_table_is_sent_also_from_a_subfolder(tmp_path: Path) -> None:
     names = ("dairi.csv", "karo.XLSX", "langkat.xls", "nias.txt", "sub/toba.ods", "sub/a/medan.tsv")
 
-    found = look_through(a_folder(tmp_path, *names))
+    contents = look_through(a_folder(tmp_path, *names))
 
-    assert {letter.name for letter in found.letters} == {*names}
-    assert {letter.file for letter in found.letters} == {name.rpartition("/")[2] for name in names}
-    assert found.aside == ()
+    assert {letter.name for letter in contents.letters} == {*names}
+    assert {letter.file for letter in contents.letters} == {
+        name.rpartition("/")[2] for name in names
+    }
+    assert contents.aside == ()
 
 
 def test_a_file_that_is_no_table_is_named_and_missing(tmp_path: Path) -> None:
@@ -52,10 +54,10 @@ def test_what_programs_leave_in_a_folder_is_passed_over_and_said(tmp_path: Path)
 
 
 def test_every_name_that_is_unclear_is_told_and_the_others_are_letters(tmp_path: Path) -> None:
-    found = look_through(a_folder(tmp_path, "data.csv", "rekap.xlsx", "medan.csv", "1201.csv"))
+    contents = look_through(a_folder(tmp_path, "data.csv", "rekap.xlsx", "medan.csv", "1201.csv"))
 
-    assert [letter.name for letter in found.letters] == ["medan.csv"]
-    assert [each.name for each in found.aside if each.missing] == [
+    assert [letter.name for letter in contents.letters] == ["medan.csv"]
+    assert [each.name for each in contents.aside if each.missing] == [
         "1201.csv",
         "data.csv",
         "rekap.xlsx",
@@ -66,10 +68,10 @@ def test_an_attachment_that_came_twice_is_one_letter(tmp_path: Path) -> None:
     for name in ("medan.csv", "medan (1).csv", "dairi.csv"):
         (tmp_path / name).write_text("the same")
 
-    found = look_through(tmp_path)
+    contents = look_through(tmp_path)
 
-    assert [letter.name for letter in found.letters] == ["dairi.csv", "medan.csv"]
-    [copy] = found.aside
+    assert [letter.name for letter in contents.letters] == ["dairi.csv", "medan.csv"]
+    [copy] = contents.aside
     assert (copy.name, copy.missing) == ("medan (1).csv", False)
     assert "medan.csv" in copy.why
 
@@ -98,10 +100,10 @@ def test_with_a_district_given_no_name_has_to_tell_it(tmp_path: Path) -> None:
 def test_the_folder_of_the_reports_is_passed_over(tmp_path: Path) -> None:
     a_folder(tmp_path, "dairi.csv", "laporan/dairi-perbaikan.csv")
 
-    found = look_through(tmp_path, reports=tmp_path / "laporan")
+    contents = look_through(tmp_path, reports=tmp_path / "laporan")
 
-    assert [letter.name for letter in found.letters] == ["dairi.csv"]
-    assert [(each.name, each.missing) for each in found.aside] == [("laporan/", False)]
+    assert [letter.name for letter in contents.letters] == ["dairi.csv"]
+    assert [(each.name, each.missing) for each in contents.aside] == [("laporan/", False)]
 
 
 def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ CLOSING = NOW + 30 * DAY
 COFFEE = Product(name="Kopi Sidikalang", hs6="090111", commodity="kopi")
 
 
-def a_plan(**given: Any) -> RoundPlan:
+def a_plan(**fields: Any) -> RoundPlan:
     plan = {
         "title": "Gelombang 1",
         "letter_number": "518/1/2026",
@@ -38,20 +38,20 @@ def a_plan(**given: Any) -> RoundPlan:
         "reminder_days": (14, 7, 3),
         "districts": ("12.11", "12.07"),
     }
-    return RoundPlan(**(plan | given))
+    return RoundPlan(**(plan | fields))
 
 
-def a_round(**given: Any) -> Round:
+def a_round(**fields: Any) -> Round:
     """An open round."""
-    state, _ = of_round(Round("r1"), OpenRound(a_plan(**given)), NOW)
+    state, _ = of_round(Round("r1"), OpenRound(a_plan(**fields)), NOW)
     return state
 
 
-def a_call(**given: Any) -> Call:
-    return replace(Call("r1", NOW, CLOSING, ("12.11", "12.07")), **given)
+def a_call(**fields: Any) -> Call:
+    return replace(Call("r1", NOW, CLOSING, ("12.11", "12.07")), **fields)
 
 
-def a_recommendation(**given: Any) -> Recommendation:
+def a_recommendation(**changes: Any) -> Recommendation:
     fields = {
         "business_name": "Kopi Sidikalang Jaya",
         "owner_name": "Tiurma Sihombing",
@@ -63,7 +63,7 @@ def a_recommendation(**given: Any) -> Recommendation:
         "products": (COFFEE,),
         "consent_on": date(2026, 2, 1),
     }
-    return Recommendation(**(fields | given))
+    return Recommendation(**(fields | changes))
 
 
 def umkm_id(recommendation: Recommendation, key: SecretStr) -> str:
@@ -71,8 +71,10 @@ def umkm_id(recommendation: Recommendation, key: SecretStr) -> str:
     return identity_keys(recommendation, key)[0].partition("/")[2]
 
 
-def to_recommend(call: Call | None = None, place: str = "a.csv, line 4", **given: Any) -> Recommend:
-    return Recommend(a_recommendation(**given), call or a_call(), place)
+def to_recommend(
+    call: Call | None = None, place: str = "a.csv, line 4", **fields: Any
+) -> Recommend:
+    return Recommend(a_recommendation(**fields), call or a_call(), place)
 
 
 def a_nomination(*commands: NominationCommand) -> Nomination:
@@ -87,36 +89,36 @@ Told = Sequence[Event] | Refused
 
 
 def of_round(state: Round, command: RoundCommand, now: datetime = NOW) -> tuple[Round, Told]:
-    told = decide_round(state, command, now)
-    for event in () if isinstance(told, Refused) else told:
+    outcome = decide_round(state, command, now)
+    for event in () if isinstance(outcome, Refused) else outcome:
         state = evolve_round(state, event)
-    return state, told
+    return state, outcome
 
 
 def of_response(
     state: Response, command: ResponseCommand, now: datetime = NOW
 ) -> tuple[Response, Told]:
-    told = decide_response(state, command, now)
-    for event in () if isinstance(told, Refused) else told:
+    outcome = decide_response(state, command, now)
+    for event in () if isinstance(outcome, Refused) else outcome:
         state = evolve_response(state, event)
-    return state, told
+    return state, outcome
 
 
 def of_nomination(
     state: Nomination, command: NominationCommand, now: datetime = NOW
 ) -> tuple[Nomination, Told]:
-    told = decide_nomination(state, command, Zone.WIB, now)
-    for event in () if isinstance(told, Refused) else told:
+    outcome = decide_nomination(state, command, Zone.WIB, now)
+    for event in () if isinstance(outcome, Refused) else outcome:
         state = evolve_nomination(state, event)
-    return state, told
+    return state, outcome
 
 
-def code_of(told: Told) -> str:
-    assert isinstance(told, Refused)
-    return told.code
+def code_of(outcome: Told) -> str:
+    assert isinstance(outcome, Refused)
+    return outcome.code
 
 
-def published(told: Told) -> list[Event]:
+def published(outcome: Told) -> list[Event]:
     """What leaves the service."""
-    assert not isinstance(told, Refused)
-    return [event for event in told if event.topic]
+    assert not isinstance(outcome, Refused)
+    return [event for event in outcome if event.topic]

@@ -22,33 +22,33 @@ GIVEN = {
 }
 
 
-def a_row(**given: str) -> Row:
-    return Row(7, {**GIVEN, **given})
+def a_row(**fields: str) -> Row:
+    return Row(7, {**GIVEN, **fields})
 
 
 def parsed(row: Row | None = None, letter: Errand = LETTER) -> Parsed:
     return parse_row(row or a_row(), letter)
 
 
-def accepted(**given: str) -> Recommendation:
-    answer = parsed(a_row(**given))
+def accepted(**fields: str) -> Recommendation:
+    answer = parsed(a_row(**fields))
     assert answer.recommendation, answer.problems
     return answer.recommendation
 
 
-def problems(**given: str) -> Sequence[Remark]:
-    answer = parsed(a_row(**given))
+def problems(**fields: str) -> Sequence[Remark]:
+    answer = parsed(a_row(**fields))
     assert answer.recommendation is None, answer
     return answer.problems
 
 
-def codes(**given: str) -> list[str]:
-    return [code for _, code, _ in problems(**given)]
+def codes(**fields: str) -> list[str]:
+    return [code for _, code, _ in problems(**fields)]
 
 
-def notices(**given: str) -> list[tuple[str, str]]:
+def notices(**fields: str) -> list[tuple[str, str]]:
     """Field and code, of a row that is taken."""
-    answer = parsed(a_row(**given))
+    answer = parsed(a_row(**fields))
     assert answer.recommendation, answer.problems
     return [notice[:2] for notice in answer.notices]
 
@@ -63,8 +63,8 @@ def left_out(field: str, written: str, code: str = "not-understood") -> bool:
     return not getattr(place, field) and answer.notices == [(field, code, written[:200])]
 
 
-def products(product: str, hs: str = "", **given: str) -> tuple[Product, ...]:
-    return accepted(product=product, hs=hs, **given).products
+def products(product: str, hs: str = "", **fields: str) -> tuple[Product, ...]:
+    return accepted(product=product, hs=hs, **fields).products
 
 
 def converted(row: Row, **conversions: Any) -> Row:

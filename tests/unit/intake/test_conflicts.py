@@ -29,9 +29,9 @@ def in_conflict(
     place = "by hand" if agency else "b.csv, line 9"
     by_second = to_recommend(district=second, place=place, phone="+6281260009999")
     command = replace(by_second, agency=agency)
-    _, told = of_nomination(state, command)
-    assert isinstance(told, Refused)
-    learned = learn_from_refused(command, told)
+    _, outcome = of_nomination(state, command)
+    assert isinstance(outcome, Refused)
+    learned = learn_from_refused(command, outcome)
     assert learned is not None
     return evolve_nomination(state, learned)
 
@@ -55,18 +55,18 @@ def test_the_first_recommendation_counts_until_it_is_settled() -> None:
 
 
 def test_settled_for_the_first_district_tells_nobody_anything() -> None:
-    state, told = of_nomination(in_conflict(), to_settle("12.11"))
+    state, outcome = of_nomination(in_conflict(), to_settle("12.11"))
 
-    assert published(told) == []
+    assert published(outcome) == []
     [conflict] = state.conflicts
     assert (conflict.settled_for, conflict.settled_by) == ("12.11", "Rina, Disperindag")
     assert (conflict.reason, conflict.settled_at) == ("Usaha pindah", NOW)
 
 
 def test_settled_for_the_second_district_the_first_one_is_taken_back() -> None:
-    state, told = of_nomination(in_conflict(), to_settle("12.07"))
+    state, outcome = of_nomination(in_conflict(), to_settle("12.07"))
 
-    withdrawn, recommended, _ = published(told)
+    withdrawn, recommended, _ = published(outcome)
     assert isinstance(withdrawn, UmkmWithdrawn)
     assert isinstance(recommended, UmkmRecommended)
     assert (withdrawn.district, recommended.district) == ("12.11", "12.07")
@@ -99,9 +99,9 @@ def test_only_a_district_that_recommended_it_wins_and_only_once() -> None:
 def test_a_conflict_of_an_older_round_moves_nothing_in_the_present_one() -> None:
     state, _ = of_nomination(in_conflict(), to_recommend(a_call(round_id="r2")))
 
-    _, told = of_nomination(state, to_settle("12.07"))
+    _, outcome = of_nomination(state, to_settle("12.07"))
 
-    assert code_of(told) == "past-round"
+    assert code_of(outcome) == "past-round"
 
 
 def _winners(state: Nomination) -> Sequence[str | None]:
@@ -112,9 +112,9 @@ def test_a_umkm_that_is_merged_is_not_given_to_a_district_any_more() -> None:
     state = in_conflict()
     merged = replace(state, merged=Merged("U9", "Rina", "Satu usaha", NOW))
 
-    _, told = of_nomination(merged, to_settle("12.07"))
+    _, outcome = of_nomination(merged, to_settle("12.07"))
 
-    assert code_of(told) == "merged"
+    assert code_of(outcome) == "merged"
 
 
 def test_whose_a_umkm_is_gets_settled_before_it_is_merged() -> None:
@@ -136,11 +136,11 @@ def test_the_district_that_wins_is_owed_one_more() -> None:
 
 
 def test_an_agency_that_wins_with_its_own_nomination_stays_the_nominator() -> None:
-    state, told = of_nomination(in_conflict(agency="bi"), to_settle("12.07"))
+    state, outcome = of_nomination(in_conflict(agency="bi"), to_settle("12.07"))
 
     assert state.present is not None
     assert (state.present.nominated_by, state.owed) == ("bi", ())
-    recommended = published(told)[1]
+    recommended = published(outcome)[1]
     assert isinstance(recommended, UmkmRecommended)
     assert (recommended.source_kind, recommended.recommended_by) == (SourceKind.AGENCY, "bi")
 
@@ -177,16 +177,16 @@ def a_newcomer_stands() -> Nomination:
 
 
 def test_who_stands_now_may_win_against_what_was_held_before_it_came() -> None:
-    state, told = of_nomination(a_newcomer_stands(), to_settle("12.71"))
+    state, outcome = of_nomination(a_newcomer_stands(), to_settle("12.71"))
 
-    assert published(told) == []
+    assert published(outcome) == []
     assert _winners(state) == ["12.71"]
 
 
 def test_the_first_district_that_claims_again_wins_over_who_stands_now() -> None:
-    state, told = of_nomination(in_conflict(a_newcomer_stands(), "12.11"), to_settle("12.11"))
+    state, outcome = of_nomination(in_conflict(a_newcomer_stands(), "12.11"), to_settle("12.11"))
 
-    assert [type(each) for each in published(told)][:2] == [UmkmWithdrawn, UmkmRecommended]
+    assert [type(each) for each in published(outcome)][:2] == [UmkmWithdrawn, UmkmRecommended]
     assert state.present is not None
     assert (state.present.district, state.present.status) == ("12.11", "recommended")
 
@@ -202,6 +202,6 @@ def test_a_district_that_stands_by_now_claims_nothing_any_more() -> None:
 def test_nothing_is_settled_for_a_district_that_withdrew() -> None:
     state, _ = of_nomination(in_conflict(), WithdrawUmkm("Salah kirim"))
 
-    _, told = of_nomination(state, to_settle("12.11"))
+    _, outcome = of_nomination(state, to_settle("12.11"))
 
-    assert code_of(told) == "not-in-conflict"
+    assert code_of(outcome) == "not-in-conflict"

@@ -19,9 +19,9 @@ def test_a_new_umkm_has_the_id_of_its_strongest_key() -> None:
 
 
 def test_a_nib_that_comes_after_a_nik_is_attached_and_makes_no_new_umkm() -> None:
-    found = Known(Holders({"UK": [NIK, NAME]})).recognise((NIB, NIK, "name/U2"))
+    recognised = Known(Holders({"UK": [NIK, NAME]})).recognise((NIB, NIK, "name/U2"))
 
-    assert found == Recognised("UK", (NIB, NIK, "name/U2"))
+    assert recognised == Recognised("UK", (NIB, NIK, "name/U2"))
 
 
 def test_a_nib_that_comes_after_a_mere_name_is_attached() -> None:
@@ -35,7 +35,7 @@ def test_who_gave_a_nib_first_is_recognised_later_by_nik_or_name_alone() -> None
 
 
 @pytest.mark.parametrize(
-    ("held", "given", "umkm"),
+    ("held", "keys", "umkm"),
     [
         ([NIB, NIK, NAME], ("nib/UB2", NIK, "name/UN2"), "UB2"),  # one owner, two businesses
         ([NIB, NIK, NAME], ("nib/UB2", NAME), "UB2"),
@@ -43,12 +43,12 @@ def test_who_gave_a_nib_first_is_recognised_later_by_nik_or_name_alone() -> None
     ],
 )
 def test_another_number_is_another_umkm_and_takes_no_key_of_the_first(
-    held: list[str], given: tuple[str, ...], umkm: str
+    held: list[str], keys: tuple[str, ...], umkm: str
 ) -> None:
-    found = Known(Holders({"U1": held})).recognise(given)
+    recognised = Known(Holders({"U1": held})).recognise(keys)
 
-    assert found.umkm_id == umkm
-    assert not set(found.keys) & set(held)
+    assert recognised.umkm_id == umkm
+    assert not set(recognised.keys) & set(held)
 
 
 @pytest.mark.parametrize("mended", [("nib/UB2", NIK, NAME), (NIB, "nik/UK2", NAME)])
@@ -77,10 +77,10 @@ def test_a_umkm_remembers_every_key_it_was_recommended_by() -> None:
 def test_a_refused_duplicate_still_tells_of_a_nib() -> None:
     again = replace(to_recommend(), keys=(NIB,))
 
-    _, told = of_nomination(a_nomination(), again)
+    _, outcome = of_nomination(a_nomination(), again)
 
-    assert isinstance(told, Refused)
-    learned = learn_from_refused(again, told)
+    assert isinstance(outcome, Refused)
+    learned = learn_from_refused(again, outcome)
     assert learned is not None
     assert not learned.topic
     assert learned.model_dump()["keys"] == (NIB,)

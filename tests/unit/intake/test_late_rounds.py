@@ -52,9 +52,9 @@ def test_a_draft_asks_nobody_and_may_be_planned_anew() -> None:
 def test_a_drafted_round_is_opened_once_and_asks_every_district() -> None:
     state, _ = of_round(Round("r1"), DraftRound(a_plan()))
 
-    state, told = of_round(state, OpenRound())
+    state, outcome = of_round(state, OpenRound())
 
-    assert [type(event) for event in published(told)] == [RoundOpened, RoundOpened]
+    assert [type(event) for event in published(outcome)] == [RoundOpened, RoundOpened]
     assert code_of(of_round(state, DraftRound(a_plan()))[1]) == "round-exists"
     assert code_of(of_round(state, OpenRound())[1]) == "round-exists"
 
@@ -67,9 +67,9 @@ def test_what_was_never_planned_is_not_opened_extended_or_closed() -> None:
 def test_an_extended_round_takes_recommendations_longer() -> None:
     state, _ = of_round(a_round(), ExtendRound(CLOSING + 7 * DAY))
 
-    _, told = of_nomination(Nomination("U1"), to_recommend(state.call), CLOSING + DAY)
+    _, outcome = of_nomination(Nomination("U1"), to_recommend(state.call), CLOSING + DAY)
 
-    assert published(told)
+    assert published(outcome)
 
 
 def test_a_round_is_not_extended_to_an_earlier_day_nor_once_it_is_over() -> None:
@@ -96,10 +96,10 @@ def test_a_late_letter_of_a_district_that_was_let_in_is_read() -> None:
     assert state.call is not None
     begin = BeginLetter("f00", state.call)
 
-    _, told = of_response(Response("r1", "12.11"), begin, CLOSING + DAY)
+    _, outcome = of_response(Response("r1", "12.11"), begin, CLOSING + DAY)
     _, stranger = of_response(Response("r1", "12.07"), begin, CLOSING + DAY)
 
-    assert not isinstance(told, type(stranger))
+    assert not isinstance(outcome, type(stranger))
     assert code_of(stranger) == "round-closed"
 
 

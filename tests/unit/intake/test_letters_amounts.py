@@ -63,18 +63,18 @@ def test_yearly_sales_are_rupiah_however_they_are_written(written: str, rupiah: 
 def test_sales_are_computed_for_a_year_and_the_officer_sees_how(
     written: str, heading: Conversion, rupiah: int, shown: str
 ) -> None:
-    recommendation, told = computed("yearly_sales", written, heading)
+    recommendation, notices = computed("yearly_sales", written, heading)
 
     assert recommendation.yearly_sales == rupiah
     marked = f"{rupiah:,}".replace(",", ".")
-    assert told == [f"{shown} -> Rp{marked} per tahun"]
+    assert notices == [f"{shown} -> Rp{marked} per tahun"]
 
 
 def test_capital_has_a_scale_and_no_period() -> None:
-    recommendation, told = computed("capital", "75", Conversion(1_000_000, None, "juta rupiah"))
+    recommendation, notices = computed("capital", "75", Conversion(1_000_000, None, "juta rupiah"))
 
     assert recommendation.capital == 75_000_000
-    assert told == ["75 juta rupiah -> Rp75.000.000"]
+    assert notices == ["75 juta rupiah -> Rp75.000.000"]
     assert left_out("capital", "75 juta per bulan")
 
 
@@ -185,7 +185,7 @@ def test_capacity_is_read_with_its_unit(
 
 
 @pytest.mark.parametrize(
-    ("written", "heading", "capacity", "said"),
+    ("written", "heading", "capacity", "sentence"),
     [
         ("600 kg", Conversion(1, 1, "per tahun"), 50, "600 kg per tahun -> 50 kg per bulan"),
         ("2 ton/bulan", Conversion(1, 1, "per tahun"), 2, None),
@@ -197,12 +197,12 @@ def test_capacity_is_read_with_its_unit(
     ],
 )
 def test_capacity_is_computed_for_a_month_and_the_officer_sees_how(
-    written: str, heading: Conversion, capacity: float, said: str | None
+    written: str, heading: Conversion, capacity: float, sentence: str | None
 ) -> None:
-    recommendation, told = computed("capacity", written, heading)
+    recommendation, notices = computed("capacity", written, heading)
 
     assert recommendation.products[0].capacity == capacity
-    assert told == ([said] if said else [])
+    assert notices == ([sentence] if sentence else [])
 
 
 def test_the_period_may_stand_with_the_unit() -> None:

@@ -112,15 +112,15 @@ def test_what_is_no_clear_yes_is_none(consent: str, dated: str, code: str) -> No
 
 
 def test_a_sender_may_declare_the_consent_of_all_in_a_letter_without_such_a_column() -> None:
-    given = {field: cell for field, cell in GIVEN.items() if field != "consent"}
+    fields = {field: cell for field, cell in GIVEN.items() if field != "consent"}
     letter = Errand(district="12.02", arrived_on=ARRIVED_ON, declared_consent_on=date(2026, 11, 20))
 
-    recommendation = parsed(Row(7, given), letter).recommendation
+    recommendation = parsed(Row(7, fields), letter).recommendation
 
     assert recommendation
     assert recommendation.consent_on == date(2026, 11, 20)
     assert recommendation.consent_basis is ConsentBasis.LETTER
-    assert [code for _, code, _ in parsed(Row(7, given)).problems] == ["missing-consent"]
+    assert [code for _, code, _ in parsed(Row(7, fields)).problems] == ["missing-consent"]
 
 
 def test_a_declaration_does_not_overrule_an_owner_who_says_no() -> None:

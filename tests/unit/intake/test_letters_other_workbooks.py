@@ -57,7 +57,7 @@ def test_a_letter_of_any_kind_gives_the_same_rows(kind: str, tmp_path: Path) -> 
     rows, unreadable = read(tmp_path, THREE_KINDS[kind])
 
     assert unreadable is None
-    problems = [(row.line, [said[:2] for said in row.problems]) for row in rows]
+    problems = [(row.line, [problem[:2] for problem in row.problems]) for row in rows]
     assert problems == [(2, []), (3, [("hs", "invalid-hs")])]
 
 
@@ -91,9 +91,9 @@ def test_cells_of_an_old_workbook_say_what_they_say_in_a_new_one(tmp_path: Path)
     day = datetime(2026, 3, 12)  # noqa: DTZ001 - a cell has no zone
     values = ["", "", 901.11, 12, True, day]
 
-    found = cells_of(tmp_path, an_xls(odd_cells, Usulan=[[], [], [], values]))
+    cells = cells_of(tmp_path, an_xls(odd_cells, Usulan=[[], [], [], values]))
 
-    assert found == {
+    assert cells == {
         4: ("", "", "901.11", "12", "true", "12-03-2026", "09:01:11", "#VALUE!", "1.211014504E+15"),
         5: ("", "", "#REF!"),
     }
@@ -113,9 +113,9 @@ def test_cells_of_libreoffice_say_what_they_say_in_excel(tmp_path: Path) -> None
         "<text:p>Gayo</text:p></table:table-cell>",
     )
 
-    found = cells_of(tmp_path, an_ods(an_ods_table(row)))
+    cells = cells_of(tmp_path, an_ods(an_ods_table(row)))
 
-    assert found[1] == (
+    assert cells[1] == (
         *("901.11", "1250000", "1.211014504E+15", "12-03-2026", "true", "#VALUE!", "=A2"),
         "Kopi Arabika\nGayo",
     )
@@ -141,9 +141,9 @@ def test_rows_and_cells_that_libreoffice_writes_once_stand_where_it_shows_them(
         )
     )
 
-    found = cells_of(tmp_path, content)
+    cells = cells_of(tmp_path, content)
 
-    assert found == {4: ("", "", "x", "x"), 5: ("y",), 6: ("y",), 7: ("z",)}
+    assert cells == {4: ("", "", "x", "x"), 5: ("y",), 6: ("y",), 7: ("z",)}
 
 
 def test_the_text_of_merged_cells_stands_in_the_first_of_them(tmp_path: Path) -> None:
@@ -195,10 +195,10 @@ def test_text_of_a_page_is_what_a_browser_shows(tmp_path: Path) -> None:
         b"<td>Ko\xffpi<td>G\xc3\xb6 G\xc3\xb6"
     )
 
-    found = cells_of(tmp_path, page)
+    cells = cells_of(tmp_path, page)
 
-    assert found[1] == ("UD Maju & Jaya", "Kopi\nTeh", "a\nb", "", "tidak:", "z")
-    assert getattr(found[2], "code", "") == "broken-bytes"
+    assert cells[1] == ("UD Maju & Jaya", "Kopi\nTeh", "a\nb", "", "tidak:", "z")
+    assert getattr(cells[2], "code", "") == "broken-bytes"
 
 
 def _without_workbook(content: bytes, instead: str) -> bytes:

@@ -29,9 +29,9 @@ def test_plain_row_is_recommended() -> None:
 
 
 def test_every_problem_of_a_row_is_told_at_once_with_what_was_given() -> None:
-    found = problems(business_name="-", hs="09011", nib="022012345678")
+    remarks = problems(business_name="-", hs="09011", nib="022012345678")
 
-    assert set(found) == {
+    assert set(remarks) == {
         ("business_name", "missing-name", "-"),
         ("nib", "invalid-nib", "022012345678"),
         ("hs", "invalid-hs", "09011"),

@@ -32,15 +32,15 @@ KEY = SecretStr("a key of the tests")
 MERGE = MergeInto("U9", "Ibu Ratna", "Nama sama, pemilik sama")
 
 
-def traits(umkm_id: str = "U1", **given: object) -> Traits:
-    return traits_of(umkm_id, a_recommendation(**given), KEY)
+def traits(umkm_id: str = "U1", **fields: object) -> Traits:
+    return traits_of(umkm_id, a_recommendation(**fields), KEY)
 
 
 def like(first: dict[str, str], second: dict[str, str]) -> tuple[LikeBy, ...]:
     apart: dict[str, object] = {"phone": "+6281260009999", "email": None, **second}
     mine, other = traits("U1", **first), traits("U2", **apart)
-    found = find_alike(mine, by_mark([mine, other]))
-    return found[0].by if found else ()
+    alike = find_alike(mine, by_mark([mine, other]))
+    return alike[0].by if alike else ()
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_what_is_looked_for_holds_no_number_that_can_be_read() -> None:
 
 
 def flagged() -> Nomination:
-    found = NoteLikeness((Likeness("U2", (LikeBy.PHONE,), 100),))
-    return of_nomination(a_nomination(), found)[0]
+    note = NoteLikeness((Likeness("U2", (LikeBy.PHONE,), 100),))
+    return of_nomination(a_nomination(), note)[0]
 
 
 def test_a_new_umkm_waits_to_be_examined_and_one_that_is_told_again_does_not() -> None:
@@ -126,9 +126,9 @@ def test_a_merger_takes_the_recommendation_back_and_is_told_to_all_without_the_o
     state, events = of_nomination(a_nomination(), MERGE)
 
     assert not isinstance(events, Refused)
-    told = [event for event in events if event.type]
-    assert [type(event) for event in told] == [UmkmMerged, UmkmWithdrawn]
-    assert "Ratna" not in "".join(event.model_dump_json() for event in told)
+    published = [event for event in events if event.type]
+    assert [type(event) for event in published] == [UmkmMerged, UmkmWithdrawn]
+    assert "Ratna" not in "".join(event.model_dump_json() for event in published)
     assert state.merged
     assert (state.merged.into, state.merged.officer) == ("U9", "Ibu Ratna")
     assert state.present
@@ -142,8 +142,8 @@ def test_a_merger_tells_which_agencies_nominated_in_the_round_also_before_its_di
     _, events = of_nomination(a_nomination(nominated, to_recommend()), MERGE)
 
     assert not isinstance(events, Refused)
-    [told] = [event for event in events if isinstance(event, UmkmMerged)]
-    assert (told.round_id, told.nominators) == ("r1", ("bi",))
+    [merged_event] = [event for event in events if isinstance(event, UmkmMerged)]
+    assert (merged_event.round_id, merged_event.nominators) == ("r1", ("bi",))
 
 
 def test_a_umkm_is_merged_once_and_never_into_itself() -> None:
@@ -180,16 +180,16 @@ def test_of_two_that_are_merged_into_each_other_at_once_one_alone_goes() -> None
 def test_who_is_merged_already_does_not_promise_to_stay() -> None:
     merged, _ = of_nomination(a_nomination(), MERGE)
 
-    _, told = of_nomination(merged, PromiseToStay("U9"))
+    _, outcome = of_nomination(merged, PromiseToStay("U9"))
 
-    assert isinstance(told, Refused)
-    assert told.code == "already-merged"
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "already-merged"
 
 
 def test_nobody_is_merged_into_one_that_is_merged_itself() -> None:
-    _, told = of_nomination(a_nomination(), replace(MERGE, kept_is_in="U7"))
+    _, outcome = of_nomination(a_nomination(), replace(MERGE, kept_is_in="U7"))
 
-    assert told == Refused("already-merged", "U9 is merged into U7")
+    assert outcome == Refused("already-merged", "U9 is merged into U7")
 
 
 def test_a_name_that_reads_alike_stands_before_dozens_that_share_the_phone() -> None:
@@ -199,6 +199,6 @@ def test_a_name_that_reads_alike_stands_before_dozens_that_share_the_phone() -> 
         "U9", business_name="Kopi Sidikallang Jaya", phone="+6281260007777", email=None
     )
 
-    found = find_alike(mine, by_mark([mine, *crowd, namesake]))
+    alike = find_alike(mine, by_mark([mine, *crowd, namesake]))
 
-    assert found[0].umkm_id == "U9"
+    assert alike[0].umkm_id == "U9"

@@ -39,9 +39,9 @@ SECOND_ROUND = a_call(round_id="r2")
 
 
 def test_a_recommended_umkm_is_told_to_all_and_its_contact_to_few() -> None:
-    _, told = of_nomination(Nomination("U1"), to_recommend())
+    _, outcome = of_nomination(Nomination("U1"), to_recommend())
 
-    recommended, contact = published(told)
+    recommended, contact = published(outcome)
     assert isinstance(recommended, UmkmRecommended)
     assert isinstance(contact, ContactChanged)
     assert recommended.recommended_by == recommended.district == "12.11"
@@ -51,79 +51,79 @@ def test_a_recommended_umkm_is_told_to_all_and_its_contact_to_few() -> None:
 def test_no_private_data_are_told_to_all() -> None:
     private = a_recommendation()
 
-    _, told = of_nomination(Nomination("U1"), to_recommend())
+    _, outcome = of_nomination(Nomination("U1"), to_recommend())
 
-    text = published(told)[0].model_dump_json()
+    text = published(outcome)[0].model_dump_json()
     for secret in (private.owner_name, private.nik, private.phone, private.email, private.address):
         assert secret
         assert secret not in text
 
 
 def test_a_nib_is_told_of_but_not_told() -> None:
-    _, told = of_nomination(Nomination("U1"), to_recommend(nib="1234567890123"))
+    _, outcome = of_nomination(Nomination("U1"), to_recommend(nib="1234567890123"))
 
-    recommended = published(told)[0]
+    recommended = published(outcome)[0]
     assert isinstance(recommended, UmkmRecommended)
     assert recommended.has_nib
     assert "1234567890123" not in recommended.model_dump_json()
 
 
 def test_the_same_umkm_again_is_answered_with_the_first() -> None:
-    state, told = of_nomination(a_nomination(), to_recommend(place="b.csv, line 9"))
+    state, outcome = of_nomination(a_nomination(), to_recommend(place="b.csv, line 9"))
 
-    assert told == Refused("duplicate", "recommended already: 12.11, a.csv, line 4")
+    assert outcome == Refused("duplicate", "recommended already: 12.11, a.csv, line 4")
     assert state == a_nomination()
 
 
 def test_the_same_umkm_from_another_district_is_answered_with_the_first_district() -> None:
-    _, told = of_nomination(a_nomination(), to_recommend(district="12.07"))
+    _, outcome = of_nomination(a_nomination(), to_recommend(district="12.07"))
 
     first = "recommended already: 12.11, a.csv, line 4"
-    assert told == Refused("duplicate-across-districts", first)
+    assert outcome == Refused("duplicate-across-districts", first)
 
 
 def test_a_umkm_is_recommended_anew_in_the_next_round() -> None:
-    state, told = of_nomination(a_nomination(), to_recommend(SECOND_ROUND))
+    state, outcome = of_nomination(a_nomination(), to_recommend(SECOND_ROUND))
 
-    assert [type(event) for event in published(told)] == [UmkmRecommended]
+    assert [type(event) for event in published(outcome)] == [UmkmRecommended]
     assert [each.round_id for each in state.standings] == ["r1", "r2"]
 
 
 def test_a_late_letter_of_an_older_round_still_meets_its_first() -> None:
     state = a_nomination(to_recommend(), to_recommend(SECOND_ROUND))
 
-    _, told = of_nomination(state, to_recommend())
+    _, outcome = of_nomination(state, to_recommend())
 
-    assert code_of(told) == "duplicate"
+    assert code_of(outcome) == "duplicate"
 
 
 def test_a_new_phone_is_a_changed_contact() -> None:
     again = to_recommend(SECOND_ROUND, phone="+6281260009999")
 
-    _, told = of_nomination(a_nomination(), again)
+    _, outcome = of_nomination(a_nomination(), again)
 
-    assert [type(event) for event in published(told)] == [UmkmRecommended, ContactChanged]
+    assert [type(event) for event in published(outcome)] == [UmkmRecommended, ContactChanged]
 
 
 def test_nothing_is_recommended_from_the_closing_on() -> None:
-    _, told = of_nomination(Nomination("U1"), to_recommend(), CLOSING)
+    _, outcome = of_nomination(Nomination("U1"), to_recommend(), CLOSING)
 
-    assert code_of(told) == "round-closed"
+    assert code_of(outcome) == "round-closed"
 
 
 def test_a_letter_that_came_in_time_may_be_read_after_the_closing() -> None:
     in_time = replace(to_recommend(), received_at=CLOSING - DAY)
 
-    _, told = of_nomination(Nomination("U1"), in_time, CLOSING + DAY)
+    _, outcome = of_nomination(Nomination("U1"), in_time, CLOSING + DAY)
 
-    assert published(told)
+    assert published(outcome)
 
 
 def test_a_returned_umkm_is_mended_and_recommended_by_its_district() -> None:
-    state, told = of_nomination(a_nomination(), ReturnUmkm("foto", "Foto produk tidak jelas"))
+    state, outcome = of_nomination(a_nomination(), ReturnUmkm("foto", "Foto produk tidak jelas"))
     mended, again = of_nomination(state, to_recommend(reason="Foto baru"))
 
-    assert published(told) == [
+    assert published(outcome) == [
         UmkmReturned(
             umkm_id="U1",
             round_id="r1",
@@ -139,31 +139,31 @@ def test_a_returned_umkm_is_mended_and_recommended_by_its_district() -> None:
 def test_a_returned_umkm_stays_with_its_district() -> None:
     state = a_nomination(to_recommend(), ReturnUmkm("foto"))
 
-    _, told = of_nomination(state, to_recommend(district="12.07"))
+    _, outcome = of_nomination(state, to_recommend(district="12.07"))
 
-    assert code_of(told) == "duplicate-across-districts"
+    assert code_of(outcome) == "duplicate-across-districts"
 
 
 def test_a_withdrawn_umkm_is_free_for_another_district() -> None:
-    state, told = of_nomination(a_nomination(), WithdrawUmkm("Salah kabupaten"))
+    state, outcome = of_nomination(a_nomination(), WithdrawUmkm("Salah kabupaten"))
     moved, _ = of_nomination(state, to_recommend(district="12.07"))
 
-    assert [type(event) for event in published(told)] == [UmkmWithdrawn]
+    assert [type(event) for event in published(outcome)] == [UmkmWithdrawn]
     assert moved.present is not None
     assert (moved.present.district, moved.present.status) == ("12.07", "recommended")
 
 
 def test_what_is_returned_or_withdrawn_is_not_returned_again() -> None:
     for last in (ReturnUmkm("foto"), WithdrawUmkm()):
-        _, told = of_nomination(a_nomination(to_recommend(), last), ReturnUmkm("foto"))
+        _, outcome = of_nomination(a_nomination(to_recommend(), last), ReturnUmkm("foto"))
 
-        assert code_of(told) in {"already-returned", "already-withdrawn"}
+        assert code_of(outcome) in {"already-returned", "already-withdrawn"}
 
 
 def test_a_umkm_that_nobody_recommended_cannot_be_returned() -> None:
-    _, told = of_nomination(Nomination("U1"), ReturnUmkm("foto"))
+    _, outcome = of_nomination(Nomination("U1"), ReturnUmkm("foto"))
 
-    assert told == Refused("no-nomination", "nobody recommended U1", missing=True)
+    assert outcome == Refused("no-nomination", "nobody recommended U1", missing=True)
 
 
 def test_a_standing_remembers_when_and_where_it_was_read() -> None:
@@ -190,10 +190,10 @@ def test_a_consent_of_tomorrow_is_none_yet_and_the_day_is_that_of_sumatra() -> N
 def test_a_umkm_in_two_rounds_is_withdrawn_from_the_one_that_is_named() -> None:
     both = a_nomination(to_recommend(), to_recommend(SECOND_ROUND))
 
-    state, told = of_nomination(both, WithdrawUmkm(round_id="r1"))
+    state, outcome = of_nomination(both, WithdrawUmkm(round_id="r1"))
     _, unknown = of_nomination(both, ReturnUmkm("foto", round_id="r9"))
 
-    assert isinstance(told, list)
+    assert isinstance(outcome, list)
     assert {s.round_id: s.status for s in state.standings} == {
         "r1": NominationStatus.WITHDRAWN,
         "r2": NominationStatus.RECOMMENDED,
@@ -204,10 +204,10 @@ def test_a_umkm_in_two_rounds_is_withdrawn_from_the_one_that_is_named() -> None:
 def test_what_an_agency_nominated_is_its_districts_own_to_recommend_and_then_a_duplicate() -> None:
     nominated = a_nomination(replace(to_recommend(), agency="bi"))
 
-    state, told = of_nomination(nominated, to_recommend(place="b.csv, line 9"))
+    state, outcome = of_nomination(nominated, to_recommend(place="b.csv, line 9"))
     _, again = of_nomination(state, to_recommend())
 
-    recommended = published(told)[0]
+    recommended = published(outcome)[0]
     assert isinstance(recommended, UmkmRecommended)
     assert (recommended.source_kind, recommended.recommended_by) == (SourceKind.DISTRICT, "12.11")
     assert again == Refused("duplicate", "recommended already: 12.11, b.csv, line 9")
@@ -216,10 +216,10 @@ def test_what_an_agency_nominated_is_its_districts_own_to_recommend_and_then_a_d
 def test_a_district_that_recommends_a_umkm_of_an_agency_elsewhere_learns_of_both() -> None:
     nominated = a_nomination(replace(to_recommend(), agency="bi"))
 
-    _, told = of_nomination(nominated, to_recommend(district="12.07"))
+    _, outcome = of_nomination(nominated, to_recommend(district="12.07"))
 
     first = "recommended already: bi for 12.11, a.csv, line 4"
-    assert told == Refused("duplicate-across-districts", first)
+    assert outcome == Refused("duplicate-across-districts", first)
 
 
 def test_a_late_district_that_is_let_in_lets_no_agency_in() -> None:
@@ -246,9 +246,9 @@ def test_a_recommendation_by_hand_is_owed_to_its_district_until_somebody_examine
 def test_a_nib_that_is_known_is_had_whether_it_is_written_down_again_or_not() -> None:
     first = replace(to_recommend(nib="1234567890123"), keys=("nib/U1",))
 
-    _, told = of_nomination(a_nomination(first), to_recommend(SECOND_ROUND))
+    _, outcome = of_nomination(a_nomination(first), to_recommend(SECOND_ROUND))
 
-    recommended = published(told)[0]
+    recommended = published(outcome)[0]
     assert isinstance(recommended, UmkmRecommended)
     assert recommended.has_nib
 

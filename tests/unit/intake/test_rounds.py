@@ -29,18 +29,18 @@ from tests.unit.intake.builders import (
 
 
 def test_each_district_is_asked_by_an_event_of_its_own() -> None:
-    _, told = of_round(Round("r1"), OpenRound(a_plan()))
+    _, outcome = of_round(Round("r1"), OpenRound(a_plan()))
 
-    events = published(told)
+    events = published(outcome)
 
     assert {type(event) for event in events} == {RoundOpened}
     assert [event.model_dump()["district"] for event in events] == ["12.11", "12.07"]
 
 
 def test_who_is_asked_hears_which_round_it_is() -> None:
-    _, told = of_round(Round("r1"), OpenRound(a_plan(number=3)))
+    _, outcome = of_round(Round("r1"), OpenRound(a_plan(number=3)))
 
-    assert {event.model_dump()["number"] for event in published(told)} == {3}
+    assert {event.model_dump()["number"] for event in published(outcome)} == {3}
 
 
 @pytest.mark.parametrize("number", [0, -1, 10_001, "tiga"])
@@ -50,53 +50,53 @@ def test_rounds_are_counted_from_one(number: object) -> None:
 
 
 def test_a_round_is_opened_once() -> None:
-    _, told = of_round(a_round(), OpenRound(a_plan()))
+    _, outcome = of_round(a_round(), OpenRound(a_plan()))
 
-    assert code_of(told) == "round-exists"
+    assert code_of(outcome) == "round-exists"
 
 
 def test_a_round_that_is_over_already_is_not_opened() -> None:
-    state, told = of_round(Round("r1"), OpenRound(a_plan()), CLOSING)
+    state, outcome = of_round(Round("r1"), OpenRound(a_plan()), CLOSING)
 
-    assert code_of(told) == "closes-in-the-past"
+    assert code_of(outcome) == "closes-in-the-past"
     assert state.status is RoundStatus.NEW
 
 
 @pytest.mark.parametrize(
-    "given", [{"closes_at": NOW}, {"districts": ("12.11", "12.11")}, {"reminder_days": (0,)}]
+    "fields", [{"closes_at": NOW}, {"districts": ("12.11", "12.11")}, {"reminder_days": (0,)}]
 )
-def test_a_plan_that_contradicts_itself_is_no_plan(given: dict[str, object]) -> None:
+def test_a_plan_that_contradicts_itself_is_no_plan(fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        a_plan(**given)
+        a_plan(**fields)
 
 
 def test_a_round_closed_early_takes_nothing_from_then_on() -> None:
-    state, told = of_round(a_round(), CloseRound(), NOW + DAY)
+    state, outcome = of_round(a_round(), CloseRound(), NOW + DAY)
 
-    assert published(told) == [RoundClosed(round_id="r1", closed_at=NOW + DAY)]
+    assert published(outcome) == [RoundClosed(round_id="r1", closed_at=NOW + DAY)]
     assert state.call is not None
     assert state.call.is_over_at(NOW + DAY, "12.11")
     assert not state.call.is_over_at(NOW + DAY / 2, "12.11")
 
 
 def test_a_timer_that_comes_months_late_closes_at_the_promised_moment() -> None:
-    _, told = of_round(a_round(), CloseRound(), CLOSING + 90 * DAY)
+    _, outcome = of_round(a_round(), CloseRound(), CLOSING + 90 * DAY)
 
-    assert published(told) == [RoundClosed(round_id="r1", closed_at=CLOSING)]
+    assert published(outcome) == [RoundClosed(round_id="r1", closed_at=CLOSING)]
 
 
 def test_a_round_is_closed_once() -> None:
     closed, _ = of_round(a_round(), CloseRound())
 
-    _, told = of_round(closed, CloseRound())
+    _, outcome = of_round(closed, CloseRound())
 
-    assert code_of(told) == "round-closed"
+    assert code_of(outcome) == "round-closed"
 
 
 def test_a_round_that_nobody_opened_cannot_be_closed() -> None:
-    _, told = of_round(Round("r1"), CloseRound())
+    _, outcome = of_round(Round("r1"), CloseRound())
 
-    assert code_of(told) == "no-round"
+    assert code_of(outcome) == "no-round"
 
 
 @pytest.mark.parametrize(
@@ -138,9 +138,9 @@ def test_what_an_extended_round_would_have_said_meanwhile_is_void() -> None:
 def test_a_reminder_of_a_closing_that_was_put_off_meanwhile_says_nothing_of_the_new() -> None:
     state, _ = of_round(a_round(), ExtendRound(CLOSING + DAY))
 
-    _, told = of_round(state, NoteReminded(3, CLOSING))
+    _, outcome = of_round(state, NoteReminded(3, CLOSING))
 
-    assert told == []
+    assert outcome == []
 
 
 def test_a_reminder_day_that_had_passed_at_the_opening_is_void() -> None:

@@ -115,7 +115,7 @@ def table_of_headings() -> dict[str, Any]:
 @cache
 def by_word() -> dict[str, set[str]]:
     """The headings in which a word stands, as it is typed or as it is understood."""
-    found: dict[str, set[str]] = {}
+    fields: dict[str, set[str]] = {}
     for heading in [*expected(), *amounts()]:
         typed = re.findall("[a-z0-9#]+", heading.lower())
         for word in [
@@ -123,8 +123,8 @@ def by_word() -> dict[str, set[str]]:
             *words_in(heading, vocabulary()),
             *words_in(heading.replace(" ", ""), vocabulary()),
         ]:
-            found.setdefault(word, set()).add(heading)
-    return found
+            fields.setdefault(word, set()).add(heading)
+    return fields
 
 
 @cache

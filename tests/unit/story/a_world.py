@@ -259,9 +259,9 @@ def _recipients(to: str, data: Mapping[str, Any]) -> list[str]:
 def _send(world: World, notice: str, template: str, about: str, recipient: str) -> None:
     by_mail = recipient.startswith("district")
     channel = notify.Channel.EMAIL if by_mail else notify.Channel.WHATSAPP
-    said = {"template": template, "about": about, "recipient": recipient}
-    sent = notify.NoticeSent(notice_id=notice, channel=channel, **said)
-    world.say("notices", notice, sent, status="sent", channel=channel, content=said)
+    fields = {"template": template, "about": about, "recipient": recipient}
+    sent = notify.NoticeSent(notice_id=notice, channel=channel, **fields)
+    world.say("notices", notice, sent, status="sent", channel=channel, content=fields)
     (world.mails if by_mail else world.sunk)[notice] += 1
 
 

@@ -33,9 +33,9 @@ def a_letter(folder: Path, name: str) -> Letter:
     return Letter("12.06", folder / name, name)
 
 
-def a_job(name: str, **given: Any) -> dict[str, Any]:
+def a_job(name: str, **fields: Any) -> dict[str, Any]:
     job = {"url": f"/imports/{name}", "file": name, "status": "done", "rows": 0}
-    return job | {"failure": None, "forgotten": None} | given
+    return job | {"failure": None, "forgotten": None} | fields
 
 
 def a_page(*numbers: int, after: int | None = None) -> dict[str, Any]:
@@ -115,8 +115,8 @@ QUESTION = {
 }
 
 
-def a_manifest(folder: Path, file: str, **given: Any) -> None:
-    letter = ExpectedLetter(file=file, district="12.06", district_name="Karo", rows=(), **given)
+def a_manifest(folder: Path, file: str, **fields: Any) -> None:
+    letter = ExpectedLetter(file=file, district="12.06", district_name="Karo", rows=(), **fields)
     write_manifest(Manifest(seed=1, letters=(letter,)), folder)
 
 

@@ -118,10 +118,10 @@ def test_a_message_that_came_twice_is_one_notice(tmp_path: Path) -> None:
         (new / name).write_bytes(MAIL)
     (sink / "sms.jsonl").write_text('{"notice_id": "a@b"}\nhalf a li\n')
 
-    found = read_deliveries(tmp_path / "mail", sink)
+    deliveries = read_deliveries(tmp_path / "mail", sink)
 
-    assert found.mails == {"ballot/u:1:0@umkm:u": 2}
-    assert found.sunk == {"a@b": 1}
+    assert deliveries.mails == {"ballot/u:1:0@umkm:u": 2}
+    assert deliveries.sunk == {"a@b": 1}
 
 
 def test_a_workbook_is_read_as_the_letter_that_it_was_typed_from(tmp_path: Path) -> None:

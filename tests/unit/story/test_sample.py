@@ -153,10 +153,10 @@ def test_a_name_that_tells_a_code_tells_one() -> None:
 
 
 def test_one_letter_needs_an_answer_and_one_a_declaration(manifest: Manifest) -> None:
-    asked = [letter for letter in manifest.letters if letter.answer]
+    with_answer = [letter for letter in manifest.letters if letter.answer]
     declared = [letter for letter in manifest.letters if letter.consent_on]
 
-    (unclear,) = asked
+    (unclear,) = with_answer
     assert unclear.answer
     assert {"business_name", "owner_name"} < {
         field for fields in unclear.answer.columns.values() for field in fields
