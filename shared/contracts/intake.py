@@ -27,7 +27,7 @@ class SourceKind(StrEnum):
 class HsSource(StrEnum):
     """Who chose the HS code of a product."""
 
-    GIVEN = "given"
+    LETTER = "given"
     """The letter names the code."""
     PROPOSED = "proposed"
     """Sentra took the one clear code for the product's name. It can be corrected."""
@@ -113,7 +113,7 @@ class OfferedProduct(BaseModel):
 
     name: Text
     hs6: HsCode
-    hs_source: HsSource = HsSource.GIVEN
+    hs_source: HsSource = HsSource.LETTER
     commodity: Text
     capacity: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     """For a month, in `unit`."""

@@ -9,7 +9,10 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("services", "shared", "folder", "deploy", "cli", "story", "bench", "examples", "tools")
+FOLDERS = (
+    *("services", "shared", "folder", "deploy", "cli", "story", "bench", "examples", "tools"),
+    "tests",
+)
 BANNED = frozenset({"told", "said", "found", "given", "asked"})
 STILL_THERE = Path(__file__).with_name("names_to_replace.yaml")
 

@@ -80,7 +80,7 @@ class ApacheKafka(DockerContainer):
         advertised = f"PLAINTEXT://{self.bootstrap},BROKER://localhost:9094"
         script = f"export KAFKA_ADVERTISED_LISTENERS={advertised}\nexec /etc/kafka/docker/run\n"
         self.copy_into_container(script.encode(), LAUNCH_SCRIPT)
-        _said("Kafka Server started").wait_until_ready(self)
+        _log_has("Kafka Server started").wait_until_ready(self)
         return self
 
 
@@ -91,7 +91,7 @@ class MongoReplicaSet(DockerContainer):
         super().__init__(image)
         self.with_exposed_ports(27017)
         self.with_command(["--replSet", "rs0", "--wiredTigerCacheSizeGB", "0.25"])
-        self.waiting_for(_said("Waiting for connections"))
+        self.waiting_for(_log_has("Waiting for connections"))
 
     @property
     def url(self) -> str:
@@ -137,6 +137,6 @@ class ContainerEngines:
         await asyncio.to_thread(self._mongo.stop)
 
 
-def _said(words: str) -> LogMessageWaitStrategy:
+def _log_has(words: str) -> LogMessageWaitStrategy:
     strategy = LogMessageWaitStrategy(words)
     return strategy.with_startup_timeout(READY_WITHIN_SECONDS).with_poll_interval(0.1)

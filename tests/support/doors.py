@@ -22,7 +22,7 @@ class Doors:
         self._engines, self._stack, self._folder = engines, stack, folder
         self._namespace = f"_{uuid4().hex[:8]}"
 
-    async def open(self, name: str, **given: Any) -> tuple[FastAPI, httpx.AsyncClient]:
+    async def open(self, name: str, **overrides: Any) -> tuple[FastAPI, httpx.AsyncClient]:
         """Start a replica of a service, wait until it is ready, and give its HTTP door."""
         settings: dict[str, Any] = {
             "kafka_bootstrap": self._engines.kafka_bootstrap,
@@ -31,7 +31,7 @@ class Doors:
             "namespace": self._namespace,
             **({"sink_dir": self._folder} if name == "notify" else {}),
         }
-        app = a_service(name, **settings | given).app()
+        app = a_service(name, **settings | overrides).app()
         await self._stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app)
         door = httpx.AsyncClient(transport=transport, base_url=f"http://{name}", timeout=60)
@@ -44,7 +44,7 @@ class Doors:
         return app, door
 
 
-def a_round(round_id: str, **given: Any) -> dict[str, Any]:
+def a_round(round_id: str, **fields: Any) -> dict[str, Any]:
     """As it is posted."""
     return {
         "round_id": round_id,
@@ -54,5 +54,5 @@ def a_round(round_id: str, **given: Any) -> dict[str, Any]:
         "closes_at": "2100-01-01T00:00:00Z",
         "reminder_days": [7],
         "districts": [DISTRICT],
-        **given,
+        **fields,
     }

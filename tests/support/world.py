@@ -126,7 +126,7 @@ class World:
         self.crashes -= 1
         self.steps.kill(process)
         self.processes.remove(process)
-        self.requests += [m for m in process.asked if m.cause not in self.answered]
+        self.requests += [m for m in process.requests if m.cause not in self.answered]
         successor = self.rng.choice(self.processes) if self.processes else Process(self)
         for topic, owner in self.owner.items():
             if owner is process:
@@ -137,7 +137,7 @@ class Process:
     """One replica: real runner, publisher and relay, as a service puts them together."""
 
     def __init__(self, world: World) -> None:
-        self.world, self.asked = world, list[Input]()
+        self.world, self.requests = world, list[Input]()
         design = world.design
         histories = design.histories(COUNTING, world.disk, self._database)
         publisher = design.publisher(SETTINGS, self._producer)
@@ -191,7 +191,7 @@ class Process:
                 await self._pause()
 
     def ask(self, message: Input) -> None:
-        self.asked.append(message)
+        self.requests.append(message)
         self.world.spawn(self._request(message))
 
     async def _request(self, message: Input) -> None:

@@ -89,7 +89,7 @@ class TypedProduct(Product, extra="forbid"):
 
     hs6: Annotated[str, Field(max_length=200), _IS_HS] | None = None
     """A code of another table, or one of four digits, is kept as `hs_given`."""
-    hs_source: Literal[HsSource.GIVEN] = HsSource.GIVEN
+    hs_source: Literal[HsSource.LETTER] = HsSource.LETTER
     commodity: str | None = Field(default=None, max_length=200)
     """Whatever is said, the table of commodities decides."""
     candidates: Annotated[tuple[HsCode, ...], Field(max_length=0)] = ()

@@ -154,7 +154,7 @@ def commodity_of(
 ) -> tuple[Sequence[str], Mapping[str, Any]]:
     """The codes that may be, and the fields of a product: its code, given or proposed, or none."""
     if code and code.hs6:
-        return [code.hs6], _coded(code.hs6, HsSource.GIVEN)
+        return [code.hs6], _coded(code.hs6, HsSource.LETTER)
     codes, is_clear = propose(name, evidence, kbli)
     if code:
         codes, is_clear = _narrowed(code.digits, codes, is_clear=is_clear)

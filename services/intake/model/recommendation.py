@@ -55,7 +55,7 @@ class Product(BaseModel, frozen=True, use_attribute_docstrings=True):
 
     name: Text
     hs6: HsCode | None = None
-    hs_source: HsSource = HsSource.GIVEN
+    hs_source: HsSource = HsSource.LETTER
     commodity: Text | None = None
     candidates: Annotated[tuple[HsCode, ...], Field(max_length=5)] = ()
     """Codes that may fit, the likeliest first, where none is clear."""

@@ -28,7 +28,7 @@ from tests.unit.intake.rows import a_row, accepted, codes, notices, parsed, prod
 def test_hs_code_is_cut_to_six_digits_and_gets_its_zero_back(written: str) -> None:
     [product] = products("Kopi arabika", written)
 
-    assert (product.hs6, product.hs_source) == ("090111", HsSource.GIVEN)
+    assert (product.hs6, product.hs_source) == ("090111", HsSource.LETTER)
     assert product.commodity == "kopi"
 
 
