@@ -42,7 +42,7 @@ class Agency(BaseModel):
     """True if its rejection alone rejects."""
 
     def name_on(self, day: date) -> str:
-        """Its name on a day, for letters of that time."""
+        """Its name on a day, for documents of that time."""
         past = sorted((each for each in self.formerly if day <= each.until), key=lambda n: n.until)
         return past[0].name if past else self.name
 
