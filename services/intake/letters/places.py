@@ -117,7 +117,7 @@ def _village_first(pair: Sequence[str], known: AbstractSet[str]) -> Sequence[str
     return pair[::-1] if is_first and not is_second else pair
 
 
-class Places(NamedTuple):
+class TablePlaces(NamedTuple):
     """What is known of the places in a table."""
 
     sought: frozenset[str]

@@ -8,7 +8,7 @@ from services.intake.letters.amounts import amount_of, conversions_of
 from services.intake.letters.consents import objection, objects
 from services.intake.letters.places import (
     SOUGHT,
-    Places,
+    TablePlaces,
     subdistrict_and_village,
     village_and_subdistrict,
 )
@@ -51,7 +51,7 @@ class RowReader:
         """`subdistricts` are those of the letter's district."""
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
-        places = Places(SOUGHT - held, subdistricts)
+        places = TablePlaces(SOUGHT - held, subdistricts)
         apart = list(counted_apart(columns, reference.words().people))
         self._headings = _headings(apart)
         self._columns = [
@@ -167,7 +167,7 @@ def _label(column: Column) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _way_of_reading(column: Column, places: Places) -> Reading | None:
+def _way_of_reading(column: Column, places: TablePlaces) -> Reading | None:
     """How a cell is parted into fields; None for nearly all columns, where it is not."""
     if len(column.fields) > 1 or _is_nik_or_nib(column):
         return _way_of_parting(column, places)
@@ -190,7 +190,7 @@ def _is_nik_or_nib(column: Column) -> bool:
     return both.issuperset(column.fields) and both.issubset({*column.fields, *named})
 
 
-def _way_of_parting(column: Column, places: Places) -> Reading:
+def _way_of_parting(column: Column, places: TablePlaces) -> Reading:
     fields = column.fields
     if _is_nik_or_nib(column):
         return partial(parting.nik_or_nib, fields[0])
@@ -217,13 +217,13 @@ def _says_no(cell: str) -> bool:
     return not answer or answer in words.no | words.empty or first in words.negations | words.absent
 
 
-def _several(fields: tuple[str, ...], places: Places, cell: str) -> Iterable[tuple[str, str]]:
+def _several(fields: tuple[str, ...], places: TablePlaces, cell: str) -> Iterable[tuple[str, str]]:
     """`Dusun I, Desa Natal, Kec. Natal, HP 0853...` below `Alamat dan No. HP`."""
     for field, part in zip(fields, _parted(fields, places, cell), strict=True):
         yield from places.of(part) if field == "address" else ((field, part),)
 
 
-def _parted(fields: tuple[str, ...], places: Places, cell: str) -> tuple[str, str]:
+def _parted(fields: tuple[str, ...], places: TablePlaces, cell: str) -> tuple[str, str]:
     if fields == ("village", "subdistrict"):
         return village_and_subdistrict(cell, places.subdistricts)
     if fields == ("subdistrict", "village"):
