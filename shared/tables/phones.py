@@ -15,6 +15,7 @@ _REMARK = re.compile(r"\([^()0-9]*\)")
 _MIXED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[+(]?[0-9].*[0-9]")
+_COUNTRY = "62"
 _NO_NUMBER = "000000"
 """The end of a number that people type if they have none."""
 
@@ -51,7 +52,7 @@ def number_in(text: str, land_lines: re.Pattern[str]) -> tuple[str, str] | None:
     if _LETTERS.search(typed) or _AS_A_NUMBER.fullmatch(typed):
         return None
     try:
-        number = phonenumbers.parse(typed, "ID")
+        number = phonenumbers.parse(_with_country(typed, land_lines), "ID")
     except phonenumbers.NumberParseException:
         return None
     if (
@@ -64,3 +65,10 @@ def number_in(text: str, land_lines: re.Pattern[str]) -> tuple[str, str] | None:
     ):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), typed
+
+
+def _with_country(typed: str, land_lines: re.Pattern[str]) -> str:
+    """`62631 48468` is +62 631 48468, though 0626 is an area code as well."""
+    digits = "".join(filter(str.isdigit, typed))
+    is_abroad = digits.startswith(_COUNTRY) and land_lines.fullmatch(digits[len(_COUNTRY) :])
+    return f"+{digits}" if is_abroad and typed[0].isdigit() else typed

@@ -14,10 +14,11 @@ OTHERS = {
     "fourth": (24, 0, 15),
     "fifth": (30, 0, 0),
     "sixth": (30, 0, 2),
-    "seventh": (26, 2, 10),
+    "seventh": (26, 2, 9),
     "eighth": (30, 0, 1),
     "ninth": (30, 1, 0),
     "tenth": (30, 0, 4),
+    "eleventh": (40, 0, 0),
 }
 """Letters, bad rows taken and wrong values stored today."""
 WITHOUT_A_QUESTION, WITH_ONE_QUESTION, GOOD_ROWS = 0.80, 0.98, 0.97

@@ -188,10 +188,12 @@ def _in_words(cell: str, heading: Conversion, *, scaled: bool, period: float | N
 def conversions_of(
     columns: Sequence[Column], stated: Mapping[str, headings.Amount]
 ) -> Iterator[tuple[str, Conversion]]:
+    of_unit = next((amount_of(c).per_year for c in columns if "unit" in c.fields), None)
     for column in columns:
         for field in column.fields:
             if field in _PER_YEAR:
                 scale, per_year, _ = amount_of(column)
+                per_year = per_year or (of_unit if field == "capacity" else None)  # `Sat/thn`
                 above = stated.get(field, headings.Amount())
                 scale, per_year = scale or above.scale, per_year or above.per_year
                 if scale or per_year not in {None, _PER_YEAR[field]}:

@@ -199,11 +199,14 @@ def kbli_version(cell: str) -> str:
 
 def certificates(cell: str) -> tuple[str, ...]:
     """`Halal; P-IRT, organik`: each once, as it was written."""
-    known = {*reference.words().certificates, "pirt", "p-irt"}
-    if all(word in known for word in cell.lower().split()):
+    if all(map(is_certificate, cell.lower().split())):
         cell = ";".join(cell.split())
     names = (" ".join(part.split()) for part in _CERTIFICATES.split(cell))
     return tuple(dict.fromkeys(name for name in names if _names_a_certificate(name)))
+
+
+def is_certificate(word: str) -> bool:
+    return word in reference.words().certificates or word in {"pirt", "p-irt"}
 
 
 def _names_a_certificate(text: str) -> bool:

@@ -33,7 +33,10 @@ def consent(cell: str, dated: str) -> date | None:
         raise CellProblemError("date-as-number")
     if (cell or dated) in reference.words().empty or not (cell or dated):
         raise CellProblemError("missing-consent")  # "belum" with a date beside it is no yes
-    _refuse_no(DAY.sub(" ", cell or dated).strip(_AROUND))
+    answer = DAY.sub(" ", cell or dated).strip(_AROUND)
+    is_day = DAY.search(cell or dated)  # `Form tgl 14/08/2026`
+    if not (is_day and reference.words().before_dates.issuperset(_WORDS.findall(answer))):
+        _refuse_no(answer)
     matches = [match for text in (dated, cell) for match in DAY.finditer(text)]
     try:
         days = {day_of(match) for match in matches}

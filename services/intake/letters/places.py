@@ -122,14 +122,18 @@ class TablePlaces(NamedTuple):
 
     sought: frozenset[str]
     """Fields that have no column of their own."""
-    subdistricts: frozenset[str]
+    district: str = ""
+
+    @property
+    def subdistricts(self) -> frozenset[str]:
+        return reference.subdistricts_of(self.district)
 
     def of(self, cell: str, further: frozenset[str] = frozenset()) -> Iterable[tuple[str, str]]:
-        return places_of(cell, self.sought | further, self.subdistricts)
+        return places_of(self._plain(cell), self.sought | further, self.subdistricts)
 
     def below(self, field: str, cell: str) -> Iterable[tuple[str, str]]:
         """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
-        sought, known = self.sought - {field}, self.subdistricts
+        cell, sought, known = self._plain(cell), self.sought - {field}, self.subdistricts
         if "subdistrict" in sought:
             both_in = village_and_subdistrict if "kec" in cell.lower() else and_its_subdistrict
             if both := both_in(cell, known):
@@ -137,5 +141,15 @@ class TablePlaces(NamedTuple):
         parts = at_an_edge(cell.replace(",", "/", 1)) if "district" in sought else (cell, "")
         place, district = parts
         if normalised(district) not in reference.district_spellings():
-            return [(field, without_its_word(cell))]
+            within = dict(places_of(cell, {field}))  # `Lk. II, Kel. Sijambi`
+            return [(field, within.get(field) or without_its_word(cell))]
         return [(field, without_its_word(place)), ("district", district)]
+
+    def _plain(self, cell: str) -> str:
+        """`Motung (Ajibata)` names the kecamatan, `Jl. Besar 4, Pematangsiantar` the own city."""
+        village, _, beside = cell.removesuffix(")").rpartition("(")
+        if village and one_word(beside) in self.subdistricts:
+            return f"{village} / {beside}"
+        street, _, city = cell.rpartition(",")
+        named = reference.district_spellings().get(normalised(city)) if street else None
+        return street if named and named == self.district else cell

@@ -24,6 +24,11 @@ _QUANTITY = re.compile(
     r"\([0-9][0-9.,]* ?[A-Za-z]{1,10}\)|(?:^|(?<=\n))[0-9][0-9.,]* ?[A-Za-z]{1,10}$"
 )
 """`Kopi sangrai (90 kg)`, and a line of its own."""
+_RATE = re.compile(
+    r"(?<=\s)[0-9][0-9.,]* ?[a-z]{1,10}(?: ?/ ?| per )(?:bln|bulan|th|thn|tahun|minggu|hari)\b",
+    re.IGNORECASE,
+)
+"""`Kopi sangrai 90 kg/bln`"""
 _HEADING_DIGITS, _LONGEST_HS = 4, 200
 _REMEMBERED = 5_000
 _OF_A_PRODUCT = frozenset({"product", "hs", "capacity", "unit", "certificates"})
@@ -59,7 +64,7 @@ def products_of(offer: Offer, notice: Notice) -> tuple[Mapping[str, Any], ...]:
 @kept_for_each_province(_REMEMBERED)
 def names_in(cell: str, codes: int) -> tuple[str, ...]:
     """`Kopi bubuk, kopi biji; teh` are three; `Keripik pisang, rasa coklat` is one."""
-    text = _BULLETS.sub(";", cell)
+    text = _RATE.sub("", _BULLETS.sub(";", cell))
     if text.startswith(("1.", "1)")):
         text = _LISTED.sub(";", text)
     names = _parts(_STRONG, text)
@@ -90,7 +95,9 @@ def _named_apart(text: str) -> tuple[str, ...]:
     words = reference.commodity_words()
     listed = (part for each in _parts(_LIST, text) for part in _around_and(each))
     parts = tuple(part for part in listed if part.lower() not in words.and_so_on)
-    if len(parts) > 1 and all(_is_a_name(part) for part in parts) and text != text.title():
+    clear = [propose(part) for part in parts]
+    apart = all(each.is_clear for each in clear) and all(" " in part for part in parts)
+    if len(parts) > 1 and text != text.title() and (apart or all(map(_is_a_name, parts))):
         return parts
     if len(parts) <= 1 or not all(_stands_alone(part, parts[0]) for part in parts[1:]):
         return parts if len(parts) == 1 else (text,)

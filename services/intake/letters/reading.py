@@ -5,6 +5,7 @@ from functools import partial
 
 from services.intake.letters import reference
 from services.intake.letters.amounts import amount_of, conversions_of
+from services.intake.letters.cells import is_certificate
 from services.intake.letters.consents import objection, objects
 from services.intake.letters.places import (
     SOUGHT,
@@ -46,12 +47,12 @@ class RowReader:
         table: Table,
         columns: Sequence[Column],
         records: Records,
-        subdistricts: frozenset[str] = frozenset(),
+        district: str = "",
     ) -> None:
-        """`subdistricts` are those of the letter's district."""
+        """`district` is the one that sends the letter."""
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
-        places = TablePlaces(SOUGHT - held, subdistricts)
+        places = TablePlaces(SOUGHT - held, district)
         apart = list(counted_apart(columns, reference.words().people))
         self._headings = _headings(apart)
         self._columns = [
@@ -205,7 +206,7 @@ def _labelled(cell: str, label: str | None) -> str:
     """A yes says what its heading names, if it names anything; a name says more, a mark less."""
     words = cell.lower().replace(",", " ").split()
     is_yes = cell.lower() in reference.words().yes
-    if label and reference.words().certificates.keys().isdisjoint(words):
+    if label and not any(map(is_certificate, words)):
         return label if is_yes or len(cell) > 1 else ""  # `SKP` has marks from A to C
     return "" if is_yes else cell
 

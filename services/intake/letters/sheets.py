@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.intake.letters.errand import Errand
 from services.intake.letters.reading import RowReader
-from services.intake.letters.reference import heading_of, subdistricts_of
+from services.intake.letters.reference import heading_of
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables.numbering import LINES_APART
@@ -23,15 +23,15 @@ class Sheets:
     records: Records
     unread: tuple[str, ...] = ()
     """Sheets that hold rows, but no headings."""
-    subdistricts: frozenset[str] = frozenset()
-    """Those of the letter's district."""
+    district: str = ""
+    """The one that sends the letter."""
 
     def readers(self) -> list[RowReader | None]:
         """One for each table, none for those that are left out."""
         return [
             None
             if decision.missing
-            else RowReader(table, decision.columns, self.records, self.subdistricts)
+            else RowReader(table, decision.columns, self.records, self.district)
             for table, decision in self.tables
         ]
 
@@ -51,4 +51,4 @@ def understood(file: Opened, errand: Errand) -> Sheets:
     """Find the tables and what their columns hold; raises UnreadableFileError."""
     known = KnownAnswers(errand.answers, errand.remembered, errand.common)
     tables, unread = decided_tables(file, vocabulary(), known, heading_of)
-    return Sheets(tables, file.records, unread, subdistricts_of(errand.district))
+    return Sheets(tables, file.records, unread, errand.district)

@@ -110,6 +110,9 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     if is_short and "address" in scores and (places in words.together or places in _PLACES):
         named = places  # `Alamat (Desa / Kecamatan)` and `Alamat (Kec.)` hold no street
         scores[places[0]] = scores["address"] + CLEAR
+    if place := _place_of_an_address(named_by, scores, words):
+        named = (place,)
+        scores[place] += CLEAR
     parted = [word for part in parts for word in (*part, "/")]
     amount, is_unclear = amount_of([*parted, *beside], over_all, words)
     if zeros := _ZEROS.search(plain(f"{heading.above} {heading.text}"[:LONGEST])):
@@ -117,6 +120,17 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     own_words = (word for part in (*parts, beside) for word in part)
     has_stranger = any(_is_strange(word, words) for word in own_words)
     return Meaning(scores, named, amount, has_stranger, is_unclear)
+
+
+def _place_of_an_address(
+    named_by: Sequence[str], scores: Mapping[str, float], words: Vocabulary
+) -> str | None:
+    """`Alamat Desa` is a village. `Alamat lengkap (jalan, desa, kecamatan)` is an address."""
+    telling = [word for word in named_by if word not in words.ignored]
+    named = {"address", "village", "subdistrict"} & scores.keys()
+    if len(telling) != len(named) or len(named) != len(("address", "place")):
+        return None
+    return next(iter(named - {"address"})) if "address" in named else None
 
 
 def _named(

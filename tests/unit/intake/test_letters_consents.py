@@ -17,6 +17,7 @@ from tests.unit.intake.rows import ARRIVED_ON, GIVEN, a_row, accepted, codes, no
         "Ya 12/3/2026",
         "2026-03-12",
         "setuju tgl 12 Maret 2026",
+        "Form tgl 12/03/2026",
         "12.03.26",
         "12 mar 2026",
         "2026-03-12T10:22:05Z",

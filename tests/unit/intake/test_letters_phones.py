@@ -32,6 +32,7 @@ def test_phone_is_one_number_however_it_is_written(written: str) -> None:
 def test_land_line_is_a_phone_too() -> None:
     assert accepted(phone="061-4567890").phone == "+62614567890"
     assert accepted(phone="(061) 4567890").phone == "+62614567890"
+    assert accepted(phone="6263148468").phone == "+6263148468"
 
 
 @pytest.mark.parametrize(

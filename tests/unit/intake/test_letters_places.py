@@ -143,6 +143,7 @@ def test_a_column_answered_as_capacity_and_unit_keeps_the_period_of_its_cells() 
         ("Sertifikat Halal", "sudah", "Halal"),
         ("Sertifikat Halal", "belum", None),
         ("SKP", "B", None),
+        ("Sertifikat/Hak Merek", "P-IRT", "P-IRT"),
     ],
 )
 def test_a_name_in_a_cell_says_more_than_its_heading(

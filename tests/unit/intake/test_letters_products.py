@@ -112,6 +112,9 @@ def test_the_type_of_business_makes_a_product_clearer() -> None:
         ("Kue kering dan Bolu", ("Kue kering", "Bolu")),
         ("Dompet dan tas tenun", ("Dompet dan tas tenun",)),
         ("Kopi sangrai (90 kg)", ("Kopi sangrai",)),
+        ("Kopi sangrai 90 KG/bln", ("Kopi sangrai",)),
+        ("Kopi bubuk 250 gr", ("Kopi bubuk 250 gr",)),
+        ("minyak atsiri nilam, biji pinang", ("minyak atsiri nilam", "biji pinang")),
         ("Pinang kering\n5.900 kg", ("Pinang kering",)),
         ("DODOL DAN ROTI KACANG", ("DODOL", "ROTI KACANG")),
         ("Minyak atsiri nilam, Kemenyan", ("Minyak atsiri nilam", "Kemenyan")),
@@ -201,3 +204,13 @@ def test_known_certificates_need_no_separator() -> None:
     [coffee] = accepted(certificates="halal pirt").products
 
     assert coffee.certificates == ("halal", "pirt")
+
+
+def test_the_heading_of_the_unit_may_hold_the_period() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Kap.;Sat/thn\n"
+        b"UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;216;kg\n"
+    )
+
+    [row] = letter.rows
+    assert row.conversions["capacity"].per_year == 1

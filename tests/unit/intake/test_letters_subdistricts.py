@@ -1,7 +1,10 @@
 """The kecamatan of the district are known, so that a village is never taken for one."""
 
+import pytest
+
 from services.intake.letters.places import (
     SOUGHT,
+    TablePlaces,
     and_its_subdistrict,
     places_of,
     subdistrict_and_village,
@@ -42,3 +45,23 @@ def test_the_kecamatan_of_the_letters_district_are_known() -> None:
     )
 
     assert [row.cells["subdistrict"] for row in letter.rows] == ["Sidikalang", "Sidikalang"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "places"),
+    [
+        ("Motung (Ajibata)", {"village": "Motung", "subdistrict": "Ajibata"}),
+        ("Jl. Besar 4, Toba", {"address": "Jl. Besar 4"}),
+        ("Jl. Besar 4, Medan", {"address": "Jl. Besar 4, Medan"}),
+    ],
+)
+def test_an_address_names_the_own_kecamatan_and_not_the_own_district(
+    cell: str, places: dict[str, str]
+) -> None:
+    assert dict(TablePlaces(SOUGHT, "12.12").of(cell)) == places
+
+
+def test_a_village_behind_its_street_is_the_village() -> None:
+    cell = "Lk. II, Kel. Sijambi"
+
+    assert dict(TablePlaces(frozenset(), "12.74").below("village", cell)) == {"village": "Sijambi"}
