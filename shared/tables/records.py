@@ -4,9 +4,9 @@ import csv
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from shared.tables.limits import COLUMNS
+from shared.tables.limits import COLUMNS, ROWS
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 MOST_LINES = 100
@@ -21,6 +21,7 @@ _ESCAPED = ("'=", "'+", "'@", "'-")
 # A byte that is no character, as `encodings` keeps it, and what other programs put in its place.
 _BROKEN_BYTE = re.compile("[\udc80-\udcff\ufffd]")
 _IN_ITS_PLACE = "\ufffd"
+T = TypeVar("T")
 Record = tuple[int, tuple[str, ...]]
 Records = Callable[[str], Iterator[Record]]
 """Reads all records with one separator, or of one sheet."""
@@ -154,3 +155,15 @@ def stripped(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _unescaped(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell.startswith(_ESCAPED) else cell
+
+
+def bounded(rows: Iterator[T], most: int = ROWS) -> Iterator[T]:
+    """Raise UnreadableFileError where there is no row, or one too many."""
+    count = 0
+    for row in rows:
+        count += 1
+        if count > most:
+            raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, limit=most)
+        yield row
+    if not count:
+        raise UnreadableFileError(Unreadable.NO_ROWS)

@@ -18,7 +18,6 @@ import orjson
 from services.intake.files.heads import head_of
 from services.intake.letters.errand import Errand
 from services.intake.letters.parsing import parse_row
-from services.intake.letters.reading import counted
 from services.intake.letters.row import Row
 from services.intake.letters.sheets import understood
 from shared.province import load_province
@@ -26,6 +25,7 @@ from shared.province.serving import serving
 from shared.tables.files.opened import opened
 from shared.tables.frames import write_frames
 from shared.tables.limits import limit_this_process
+from shared.tables.records import bounded
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 # So many that what a portion costs by itself is little; so few that nobody waits for one long.
@@ -65,7 +65,7 @@ def _frames(path: Path, errand: Errand) -> Iterator[dict[str, Any]]:
             return  # the sender is asked first
         file.rewind()
         readers, failures = sheets.readers(), list[Exception]()
-        rows = _until_failure(counted(sheets.rows(readers)), failures)
+        rows = _until_failure(bounded(sheets.rows(readers)), failures)
         while portion := list(islice(rows, _ROWS_OF_A_FRAME)):
             yield {"done": file.done, "rows": portion}
         if passed_over := list(sheets.passed_over(readers)):

@@ -10,7 +10,7 @@ from services.intake.letters.cells import ROUNDED, CellProblemError
 from services.intake.letters.row import AS_TYPED, Conversion
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables.numbers import NUMBER, marked, number_of
-from shared.tables.understanding import headings
+from shared.tables.understanding import amounts, headings
 from shared.tables.understanding.decision import Column
 
 MONTHS = 12
@@ -186,7 +186,7 @@ def _in_words(cell: str, heading: Conversion, *, scaled: bool, period: float | N
 
 
 def conversions_of(
-    columns: Sequence[Column], stated: Mapping[str, headings.Amount]
+    columns: Sequence[Column], stated: Mapping[str, amounts.Amount]
 ) -> Iterator[tuple[str, Conversion]]:
     of_unit = next((amount_of(c).per_year for c in columns if "unit" in c.fields), None)
     for column in columns:
@@ -194,13 +194,13 @@ def conversions_of(
             if field in _PER_YEAR:
                 scale, per_year, _ = amount_of(column)
                 per_year = per_year or (of_unit if field == "capacity" else None)  # `Sat/thn`
-                above = stated.get(field, headings.Amount())
+                above = stated.get(field, amounts.Amount())
                 scale, per_year = scale or above.scale, per_year or above.per_year
                 if scale or per_year not in {None, _PER_YEAR[field]}:
                     yield field, Conversion(scale or 1, per_year, column.heading.shown)
 
 
-def amount_of(column: Column) -> headings.Amount:
+def amount_of(column: Column) -> amounts.Amount:
     """`Omzet (m)` is in miliar, `Kapasitas (m)` in metres."""
     amount = headings.meaning_of(column.heading, vocabulary()).amount
     is_length = amount.scale == _MILIAR and "capacity" in column.fields

@@ -123,17 +123,11 @@ class CellsOfRow:
 
 def _with_further(row: Row) -> dict[str, str]:
     """Cells of more columns for one field, as if one cell held them all."""
-    empty = reference.words().empty
-    return dict(row.cells) | {
-        field: "\n".join(
-            dict.fromkeys(
-                cell
-                for cell in (row.cells.get(field, ""), *more)
-                if cell and cell.lower() not in empty
-            )
-        )
-        for field, more in row.further.items()
-    }
+    joined = dict(row.cells)
+    for field, more in row.further.items():
+        cells = dict.fromkeys(filter(None, (row.cells.get(field), *more)))
+        joined[field] = "\n".join(c for c in cells if c.lower() not in reference.words().empty)
+    return joined
 
 
 def _spoiled(row: Row) -> dict[str, str]:

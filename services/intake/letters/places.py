@@ -1,7 +1,7 @@
 """The parts of an address: the street, the village, the kecamatan, the district."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -61,8 +61,8 @@ def places_of(
         and all(_is_place(part, streets - villages_too) for part in tail)
     ):
         return [("address", street), *places.items(), *zip(unnamed, tail, strict=True)]
-    bare = [part.strip() for part in _PARTS.split(address)]
-    if unnamed == ["village", "subdistrict"] and len(bare) == len(unnamed):
+    bare = _pair_in(address)
+    if bare and unnamed == ["village", "subdistrict"]:
         is_district = normalised(bare[1]) in reference.district_spellings()
         # `Simpang Kopi - Sei Suka` is no street; `Pasar Horas, Siantar Barat` may be one.
         clearly = streets if "," in address else streets - villages_too
@@ -94,24 +94,24 @@ def village_and_subdistrict(cell: str, known: AbstractSet[str] = frozenset()) ->
 
 def subdistrict_and_village(cell: str, known: AbstractSet[str] = frozenset()) -> tuple[str, str]:
     """`Kec. Silaen Desa Sigumpar`, or `Silaen / Sigumpar`."""
-    pair = [part.strip() for part in _PARTS.split(cell)]
-    if _PLACE_INSIDE.search(cell) or len(pair) != len({"village", "subdistrict"}):
-        village, subdistrict = village_and_subdistrict(cell, known)
-    else:
-        village, subdistrict = _village_first(pair[::-1], known)
-    return subdistrict, village
+    pair = None if _PLACE_INSIDE.search(cell) else _pair_in(cell)
+    both = _village_first(pair[::-1], known) if pair else village_and_subdistrict(cell, known)
+    return both[::-1]
 
 
 def and_its_subdistrict(cell: str, known: AbstractSet[str]) -> tuple[str, str] | None:
     """`Humene, Gunungsitoli Idanoi` below the heading of villages."""
-    pair = [part.strip() for part in _PARTS.split(cell)]
-    if len(pair) != len({"village", "subdistrict"}) or known.isdisjoint(map(one_word, pair)):
-        return None
-    village, subdistrict = _village_first(pair, known)
-    return village, subdistrict
+    pair = _pair_in(cell)
+    is_known = pair and not known.isdisjoint(map(one_word, pair))
+    return _village_first(pair, known) if pair and is_known else None
 
 
-def _village_first(pair: Sequence[str], known: AbstractSet[str]) -> Sequence[str]:
+def _pair_in(cell: str) -> tuple[str, str] | None:
+    first, *others = map(str.strip, _PARTS.split(cell))
+    return (first, others[0]) if len(others) == 1 else None
+
+
+def _village_first(pair: tuple[str, str], known: AbstractSet[str]) -> tuple[str, str]:
     """As they stand, unless the first alone is a kecamatan of the district."""
     is_first, is_second = (one_word(part) in known for part in pair)
     return pair[::-1] if is_first and not is_second else pair

@@ -16,7 +16,7 @@ from services.intake.letters.places import (
 from services.intake.letters.products import is_further_product, with_product
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
-from shared.tables import limits, parting
+from shared.tables import parting
 from shared.tables.records import Broken, Record, Records
 from shared.tables.spelling import printable
 from shared.tables.understanding.between import is_no_row
@@ -25,11 +25,9 @@ from shared.tables.understanding.decision import Column
 from shared.tables.understanding.headings import meaning_of, words_in
 from shared.tables.understanding.stated import stated_amounts
 from shared.tables.understanding.tables import Table
-from shared.tables.unreadable import Unreadable, UnreadableFileError
 
-MOST_ROWS = limits.ROWS
+_AS = {"further_product": "product"}
 _ADDED = {
-    "further_product": ("product", "; "),
     "further_employees": ("employees", "+"),
     "capacity_period": ("unit", "/"),
 }
@@ -56,7 +54,9 @@ class RowReader:
         apart = list(counted_apart(columns, reference.words().people))
         self._headings = _headings(apart)
         self._columns = [
-            (c.place, c.fields[0], _way_of_reading(c, places)) for c in apart if c.fields
+            (c.place, _AS.get(c.fields[0], c.fields[0]), _way_of_reading(c, places))
+            for c in apart
+            if c.fields
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         stated = stated_amounts(table.before, vocabulary())
@@ -135,20 +135,8 @@ class RowReader:
 
 def _add(values: dict[str, str]) -> None:
     for name, (field, between) in _ADDED.items():
-        if (more := values.pop(name, "")) and more.lower() not in reference.words().empty:
+        if more := values.pop(name, ""):
             values[field] = between.join(filter(None, (values.get(field), more)))
-
-
-def counted(rows: Iterator[Row]) -> Iterator[Row]:
-    """Raise UnreadableFileError where there is none, or one too many."""
-    count = 0
-    for row in rows:
-        count += 1
-        if count > MOST_ROWS:
-            raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
-        yield row
-    if not count:
-        raise UnreadableFileError(Unreadable.NO_ROWS)
 
 
 def _headings(columns: Sequence[Column]) -> dict[str, str]:
@@ -157,7 +145,8 @@ def _headings(columns: Sequence[Column]) -> dict[str, str]:
     for column in columns:
         for field in column.fields:
             shown = printable(column.heading.shown)
-            named[field] = " / ".join(filter(None, (named.get(field), shown)))
+            name = _AS.get(field, field)
+            named[name] = " / ".join(filter(None, (named.get(name), shown)))
     return {"consent": named["consent_on"], **named} if "consent_on" in named else named
 
 

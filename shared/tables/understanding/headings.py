@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from shared.tables.understanding.amounts import Amount, amount_of
 from shared.tables.understanding.spellings import known_parts
 from shared.tables.understanding.vocabulary import Vocabulary
 
@@ -30,9 +31,6 @@ _WORD = re.compile(r"m[23](?![0-9])|[a-z]+(?:-irt)?|[0-9]+|#(?![a-z])")
 _ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
 _ZEROS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
 """`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""
-_YEAR = re.compile(r"20[0-9]{2}")
-_MOST_PERIODS = 100
-"""The largest number of periods: `3 bulan`, `12 bulan`."""
 
 
 class Heading(NamedTuple):
@@ -46,14 +44,6 @@ class Heading(NamedTuple):
         """The heading as people read it."""
         joined = " / ".join(part for part in (self.above, self.text) if part)
         return " ".join(joined.split())
-
-
-class Amount(NamedTuple):
-    """Scale, period and unit of the amounts below a heading. None: not stated."""
-
-    scale: int | None = None
-    per_year: float | None = None
-    unit: str | None = None
 
 
 class Meaning(NamedTuple):
@@ -224,31 +214,3 @@ def _fields_of(parts: Sequence[Sequence[str]], words: Vocabulary) -> tuple[str, 
 
 CLEAR = 3.0
 """Points from which a heading names a field. Below, the cells decide."""
-
-
-def amount_of(own: Sequence[str], above: Sequence[str], words: Vocabulary) -> tuple[Amount, bool]:
-    """Scale, period and unit of a heading, and True if they are unclear."""
-    tokens = [*own, *above]
-    scales = {words.scales[t] for t in tokens if t in words.scales}
-    named = _periods(own, words) or _periods(above, words)
-    periods = {period for _, period in named}
-    if not periods and any(map(_YEAR.fullmatch, tokens)):
-        periods = {1}
-    several = any(before.isdigit() and 1 < int(before) < _MOST_PERIODS for before, _ in named)
-    units = [t for t in tokens if t in words.units]
-    is_unclear = several or len(scales) > 1 or len(periods) > 1
-    amount = Amount(
-        scales.pop() if len(scales) == 1 else None,
-        periods.pop() if len(periods) == 1 else None,
-        units[0] if len(units) == 1 else None,
-    )
-    return amount, is_unclear
-
-
-def _periods(tokens: Sequence[str], words: Vocabulary) -> list[tuple[str, float]]:
-    """Each period with the word before it. In `per Bulan Tahun 2025` the period is the month."""
-    return [
-        (before, words.periods[token])
-        for before, token, behind in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
-        if token in words.periods and not _YEAR.fullmatch(behind)
-    ]

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from shared.tables.understanding.headings import CLEAR, LONGEST, Amount, Heading, meaning_of, plain
+from shared.tables.understanding.amounts import Amount
+from shared.tables.understanding.headings import CLEAR, LONGEST, Heading, meaning_of, plain
 from shared.tables.understanding.vocabulary import Vocabulary
 
 _OF_RUPIAH = re.compile(r"(?:\bdalam\b|\bin\b|\().*\b(?:rp|rupiah|idr)\b")

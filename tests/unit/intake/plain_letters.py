@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.intake.letters.reading import counted
 from services.intake.letters.row import Row
 from services.intake.letters.sheets import understood
 from shared.tables.files.plain import PlainFile
+from shared.tables.records import bounded
 from tests.unit.intake.errands import AN_ERRAND
 
 
@@ -33,7 +33,7 @@ def read_letter(content: bytes) -> Letter:
         sheets = understood(file, AN_ERRAND)
         [(table, decision)] = sheets.tables
         return Letter(
-            rows=tuple(counted(sheets.rows(sheets.readers()))),
+            rows=tuple(bounded(sheets.rows(sheets.readers()))),
             separator=table.kind,
             encoding=file.encoding,
             heading_line=table.heading_line,

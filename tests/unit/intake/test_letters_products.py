@@ -171,13 +171,22 @@ def test_products_in_several_columns_are_products_of_one_umkm() -> None:
 
 
 def test_a_further_product_that_is_none_is_left_out() -> None:
+    row = replace(a_row(product="Ulos", hs=""), further={"product": ("tidak ada", "Kopi bubuk")})
+
+    recommendation = parsed(row).recommendation
+
+    assert recommendation
+    assert [product.name for product in recommendation.products] == ["Ulos", "Kopi bubuk"]
+
+
+def test_a_column_of_further_products_adds_to_the_first() -> None:
     letter = read_letter(
         b"Nama Usaha;Pemilik;No HP;Produk Unggulan;Produk Lain\n"
         b"UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;tidak ada\n"
         b"UD Jaya;Bonar Siregar;081260001235;Ulos;Taplak meja\n"
     )
 
-    assert [row.cells["product"] for row in letter.rows] == ["Kopi bubuk", "Ulos; Taplak meja"]
+    assert [row.further["product"] for row in letter.rows] == [("tidak ada",), ("Taplak meja",)]
 
 
 def test_separators_alone_name_no_product() -> None:

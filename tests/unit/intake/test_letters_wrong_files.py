@@ -13,7 +13,8 @@ from services.intake.files.reader import ReadRow, read_file
 from services.intake.letters import reference
 from shared.tables.children import frames_of
 from shared.tables.frames import write_frames
-from shared.tables.unreadable import Unreadable, UnreadableFileError
+from shared.tables.records import bounded
+from shared.tables.unreadable import UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
 from tests.unit.intake.wrong_files import (
     CELLS,
@@ -137,11 +138,10 @@ def test_the_table_is_found_on_a_second_sheet_and_not_on_a_hidden_one(tmp_path: 
     assert [row.line for row in rows] == [4]
 
 
-def test_one_row_too_many_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.intake.letters.reading.MOST_ROWS", 3)
-
-    assert read(tmp_path, text(HEADINGS, *[GOOD] * 3))[1] is None
-    assert read(tmp_path, text(HEADINGS, *[GOOD] * 4))[1] == Unreadable.TOO_MANY_ROWS
+def test_one_row_too_many_is_refused() -> None:
+    assert list(bounded(iter("abc"), most=3)) == ["a", "b", "c"]
+    with pytest.raises(UnreadableFileError, match="too many rows"):
+        list(bounded(iter("abcd"), most=3))
 
 
 async def test_a_child_that_fails_by_our_own_fault_does_not_blame_the_file() -> None:

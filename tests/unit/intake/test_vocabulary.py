@@ -12,7 +12,8 @@ import yaml
 
 from services.intake.letters.reference import table_of
 from services.intake.letters.vocabulary import vocabulary
-from shared.tables.understanding.headings import CLEAR, Amount, Heading, meaning_of, words_in
+from shared.tables.understanding.amounts import Amount
+from shared.tables.understanding.headings import CLEAR, Heading, meaning_of, words_in
 from shared.tables.understanding.vocabulary import Vocabulary, build_vocabulary
 
 _EXPECTED = Path(__file__).with_name("headings_expected.yaml")
