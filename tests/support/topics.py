@@ -60,6 +60,19 @@ class TopicReader:
         async with self._at_work():
             return await self._consumer.committed(TopicPartition(topic, partition)) or 0
 
+    async def skip_past(self) -> None:
+        """Let the group begin behind all that there is. It must not have members yet."""
+        async with self._at_work():
+            cluster = await self._consumer._client.fetch_all_metadata()
+            where = [
+                TopicPartition(topic, number)
+                for topic in cluster.topics(exclude_internal_topics=True)
+                for number in cluster.partitions_for_topic(topic)
+            ]
+            self._consumer.assign(where)
+            await self._consumer.commit(await self._consumer.end_offsets(where))
+            self._consumer.unsubscribe()
+
     async def forget(self, topic: str) -> None:
         """Begin anew with a topic that was emptied."""
         async with self._at_work():

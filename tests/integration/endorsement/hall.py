@@ -48,7 +48,10 @@ class Replica:
 
 
 class Hall:
-    """A set of replicas with a database and a consumer group of their own."""
+    """A set of replicas with a database and a consumer group of their own.
+
+    They read nothing that was sent before.
+    """
 
     def __init__(
         self, engines: Engines, stack: AsyncExitStack, producer: AIOKafkaProducer, **settings: Any
@@ -84,7 +87,9 @@ class Hall:
             )
             await producer.start()
             stack.push_async_callback(producer.stop)
-            yield cls(engines, stack, producer, **settings)
+            hall = cls(engines, stack, producer, **settings)
+            await hall.topics.skip_past()
+            yield hall
 
     def umkm(self, name: str, count: int = 1) -> list[str]:
         """Give ids that no other test has."""
