@@ -120,6 +120,8 @@ def server_properties(folder: Path, port: int, controller: int) -> str:
         # After a crash the controller takes the same broker back after this time.
         "broker.session.timeout.ms": 3000,
         "broker.heartbeat.interval.ms": 500,
+        # By default a lone controller writes a record every half second, also if nothing happens.
+        "metadata.max.idle.interval.ms": 0,
         "group.initial.rebalance.delay.ms": 0,
         # Kept as long as the data, so that a reader can go on after a month.
         "offsets.retention.minutes": 2**31 - 1,

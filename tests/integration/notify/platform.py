@@ -26,7 +26,6 @@ from tests.support.engines import Engines
 from tests.support.topics import Fact, TopicReader
 from tests.support.waiting import until
 
-# One set of state for the whole run: a new one would hear again whatever earlier tests said.
 NAMESPACE = f"-{uuid4().hex[:8]}"
 
 
@@ -65,7 +64,7 @@ class Platform:
     ) -> None:
         self._engines, self._stack, self._producer = engines, stack, producer
         self._run = uuid4().hex[:8]
-        self._topics = TopicReader(engines.kafka_bootstrap)
+        self._topics = TopicReader(engines.kafka_bootstrap, group=f"notify{NAMESPACE}")
         stack.push_async_callback(self._topics.stop)
         self._settings = settings | {
             "kafka_bootstrap": engines.kafka_bootstrap,
@@ -88,7 +87,10 @@ class Platform:
             producer = AIOKafkaProducer(bootstrap_servers=engines.kafka_bootstrap, acks="all")
             await producer.start()
             stack.push_async_callback(producer.stop)
-            yield cls(engines, stack, producer, smtp_port=smtp_port, sink_dir=folder / "sink")
+            given = {"smtp_port": smtp_port, "sink_dir": folder / "sink"}
+            platform = cls(engines, stack, producer, **given)
+            await platform._topics.skip_past()
+            yield platform
 
     def umkm(self, name: str) -> str:
         """Give an id that no other test has."""
