@@ -87,8 +87,8 @@ class Platform:
             producer = AIOKafkaProducer(bootstrap_servers=engines.kafka_bootstrap, acks="all")
             await producer.start()
             stack.push_async_callback(producer.stop)
-            given = {"smtp_port": smtp_port, "sink_dir": folder / "sink"}
-            platform = cls(engines, stack, producer, **given)
+            sink = folder / "sink"
+            platform = cls(engines, stack, producer, smtp_port=smtp_port, sink_dir=sink)
             await platform._topics.skip_past()
             yield platform
 
