@@ -35,4 +35,9 @@ def test(
     os.chdir(ROOT)
     command = [sys.executable, "-m", "pytest", *chosen, *arguments]
     # pytest replaces this process, so that Ctrl-C and signals reach it.
-    os.execve(command[0], command, os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S606 - no shell is wanted
+    os.execve(command[0], command, _environment())  # noqa: S606 - no shell is wanted
+
+
+def _environment() -> dict[str, str]:
+    """Keep compiled files, or each worker would compile all tests again at each run."""
+    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import structlog
 from xdist.workermanage import WorkerController
 
 from tests.support.engines import STACK, Engines, running_engines
@@ -14,6 +15,17 @@ from tests.support.sharing import Sharing, end_leftovers
 # Run in the background of a script, tests begin with Ctrl-C ignored, and what they start inherits
 # that: no program of an agency could be ended as its page says.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# By default every logged error is drawn with its local variables, which takes longer than the test.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 PARALLEL_RUN = pytest.StashKey[str]()
 
 

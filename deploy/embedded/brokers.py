@@ -8,6 +8,7 @@ from deploy.embedded.errors import EngineMissing
 from deploy.embedded.kafka import kafka_program, prepare_kafka
 from deploy.embedded.places import Places
 from deploy.embedded.ports import Ports
+from deploy.embedded.quick_java import make_cache
 from deploy.embedded.state import Broker
 
 
@@ -32,6 +33,7 @@ async def start_broker(
         try:
             controller = platform.ports.of("kafka-controller")
             await prepare_kafka(platform.places, port, controller, say)
+            await make_cache(port, controller, say)
             await platform.add(kafka_program(platform.places, port))
         except EngineMissing as missing:
             if wanted is Broker.KAFKA:

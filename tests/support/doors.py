@@ -1,5 +1,9 @@
-"""All services inside this process, as a caller sees them through the HTTP door."""
+"""Services as a caller sees them through the HTTP door."""
 
+import os
+import sys
+from asyncio import subprocess
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -9,6 +13,7 @@ import httpx
 from fastapi import FastAPI
 
 from cli.events.sources import a_service
+from deploy.embedded.places import ROOT
 from tests.support.engines import Engines
 from tests.support.waiting import until
 
@@ -32,16 +37,41 @@ class Doors:
             **({"sink_dir": self._folder} if name == "notify" else {}),
         }
         app = a_service(name, **settings | overrides).app()
-        await self._stack.enter_async_context(app.router.lifespan_context(app))
-        transport = httpx.ASGITransport(app)
-        door = httpx.AsyncClient(transport=transport, base_url=f"http://{name}", timeout=60)
-        await self._stack.enter_async_context(door)
+        return app, await open_door(self._stack, app, name)
 
-        async def ready() -> bool:
-            return (await door.get("/ready")).is_success
 
-        await until(f"{name} is ready", ready)
-        return app, door
+async def open_door(stack: AsyncExitStack, app: FastAPI, name: str) -> httpx.AsyncClient:
+    """Run a replica until the stack ends, wait until it is ready, and give its HTTP door."""
+    await stack.enter_async_context(app.router.lifespan_context(app))
+    transport = httpx.ASGITransport(app)
+    door = httpx.AsyncClient(transport=transport, base_url=f"http://{name}", timeout=60)
+    await stack.enter_async_context(door)
+
+    async def ready() -> bool:
+        return (await door.get("/ready")).is_success
+
+    await until(f"{name} is ready", ready)
+    return door
+
+
+async def begin_process(
+    stack: AsyncExitStack, module: str, settings: Mapping[str, Any]
+) -> subprocess.Process:
+    """Start a replica as a process of its own, to be killed by the test or by the stack."""
+    process = await subprocess.create_subprocess_exec(
+        *(sys.executable, "-m", module),
+        cwd=ROOT,
+        env=os.environ | {f"SENTRA_{name.upper()}": str(value) for name, value in settings.items()},
+        stdout=subprocess.DEVNULL,
+    )
+    stack.push_async_callback(_end, process)
+    return process
+
+
+async def _end(process: subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
 
 
 def a_round(round_id: str, **fields: Any) -> dict[str, Any]:

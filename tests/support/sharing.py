@@ -7,15 +7,16 @@ from xdist.workermanage import WorkerController
 # Tests on the same engines are one part and stay on one worker: each further pair of engines costs
 # memory and processor time. The longest parts come first, or the run would end with one of them.
 PARTS = (
+    "tests/e2e/test_story",
     "tests/integration/intake/",
     "tests/integration/",
+    "tests/integration/intake/test_l",
     "tests/integration/endorsement/",
-    "tests/e2e/test_story.py",
-    "tests/e2e/test_story_disturbed.py",
-    "tests/integration/endorsement/test_shared_work.py",
-    "tests/integration/endorsement/test_list",
+    "tests/integration/intake/test_i",
     "tests/integration/embedded/",
     "tests/e2e/test_pages.py",
+    "tests/integration/endorsement/test_shared_work.py",
+    "tests/integration/endorsement/test_list",
     "tests/integration/endorsement/test_outages.py",
     "tests/integration/subscriptions/",
     "tests/integration/endorsement/test_flood.py",

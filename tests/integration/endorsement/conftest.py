@@ -1,27 +1,17 @@
 """Endorsement on the engines of the run, and on engines that may be taken away."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 
 from deploy.topics import ensure_topics
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.support.engines import EmbeddedEngines, Engines, running_engines
-from tests.support.waiting import until
 
 
 @pytest.fixture(scope="package")
 async def engines() -> AsyncIterator[Engines]:
     """Engines of their own: what is sent here would trouble the tests of other services."""
-    async with running_engines() as started:
-        yield started
-
-
-@pytest.fixture(scope="package")
-async def untouched() -> AsyncIterator[Engines]:
-    """Engines on which nobody recommends or votes: who is endorsed was put there by a test."""
     async with running_engines() as started:
         yield started
 
@@ -53,19 +43,5 @@ async def fragile() -> AsyncIterator[EmbeddedEngines]:
 @pytest.fixture
 async def own(hall: Hall) -> AsyncIterator[Hall]:
     """A hall with its own group and database. Its replicas share one instance name."""
-    async with hall_without_past(hall.engines, instance="the-one") as opened:
-        yield opened
-
-
-@asynccontextmanager
-async def hall_without_past(engines: Engines, **settings: Any) -> AsyncIterator[Hall]:
-    """Open one in which all older messages are dealt with."""
-    async with Hall.open(engines, **settings) as opened:
-        first = await opened.replica()
-
-        async def nothing_waits() -> bool:
-            return bool((await first.door.get("/status")).json()["lag"] == 0)
-
-        await until("older messages are dealt with", nothing_waits)
-        await first.leave()
+    async with Hall.open(hall.engines, instance="the-one") as opened:
         yield opened

@@ -1,17 +1,14 @@
 """Replicas of endorsement on real engines, and all that a test does with them."""
 
-import os
-import sys
 from asyncio import subprocess
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
 import httpx
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 
@@ -27,11 +24,10 @@ from tests.integration.endorsement.messages import (
     first_occurrences,
     out_of_order,
 )
+from tests.support.doors import begin_process, open_door
 from tests.support.engines import Engines
+from tests.support.topics import LARGEST, TopicReader
 from tests.support.waiting import until
-
-ROOT = Path(__file__).resolve().parents[3]
-LARGEST = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,10 @@ class Replica:
 
 
 class Hall:
-    """A set of replicas with a database and a consumer group of their own."""
+    """A set of replicas with a database and a consumer group of their own.
+
+    They read nothing that was sent before.
+    """
 
     def __init__(
         self, engines: Engines, stack: AsyncExitStack, producer: AIOKafkaProducer, **settings: Any
@@ -60,7 +59,8 @@ class Hall:
         self.engines, self._stack, self.producer = engines, stack, producer
         self.run = uuid4().hex[:8]
         self.group = f"endorsement_{self.run}"
-        self._read: dict[str, list[ConsumerRecord]] = {}
+        self.topics = TopicReader(engines.kafka_bootstrap, group=self.group)
+        stack.push_async_callback(self.topics.stop)
         self.settings = {
             "kafka_bootstrap": engines.kafka_bootstrap,
             "kafka_idempotence": engines.kafka_idempotence,
@@ -87,7 +87,9 @@ class Hall:
             )
             await producer.start()
             stack.push_async_callback(producer.stop)
-            yield cls(engines, stack, producer, **settings)
+            hall = cls(engines, stack, producer, **settings)
+            await hall.topics.skip_past()
+            yield hall
 
     def umkm(self, name: str, count: int = 1) -> list[str]:
         """Give ids that no other test has."""
@@ -100,30 +102,15 @@ class Hall:
         """Start a replica and wait until it is ready."""
         service = create_service(Settings(**(self.settings | settings)))
         prepare(service)
-        app = service.app()
         stack = await self._stack.enter_async_context(AsyncExitStack())
-        await stack.enter_async_context(app.router.lifespan_context(app))
-        transport = httpx.ASGITransport(app)
-        door = httpx.AsyncClient(transport=transport, base_url="http://endorsement", timeout=30)
-        await stack.enter_async_context(door)
-
-        async def ready() -> bool:
-            return (await door.get("/ready")).status_code == httpx.codes.OK
-
-        await until("a replica is ready", ready)
+        door = await open_door(stack, service.app(), "endorsement")
         return Replica(service, door, stack)
 
     async def process(self, module: str, **overrides: Any) -> subprocess.Process:
         """Start a replica as a process of its own, to be killed."""
-        settings = self.settings | {"http_port": 0} | overrides
-        process = await subprocess.create_subprocess_exec(
-            *(sys.executable, "-m", module),
-            cwd=ROOT,
-            env=os.environ | {f"SENTRA_{k.upper()}": str(v) for k, v in settings.items()},
-            stdout=subprocess.DEVNULL,
+        return await begin_process(
+            self._stack, module, self.settings | {"http_port": 0} | overrides
         )
-        self._stack.push_async_callback(_ended, process)
-        return process
 
     async def send(self, *messages: Sent) -> None:
         """Send in this order and wait until the broker has all."""
@@ -155,31 +142,11 @@ class Hall:
         return [letter for letter in letters if letter.group == self.group]
 
     async def records(self, topic: str) -> list[ConsumerRecord]:
-        """Everything on a topic; a test asks often, so only what is new is read."""
-        all_records = list(self._read.get(topic, ()))
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.engines.kafka_bootstrap,
-            max_partition_fetch_bytes=LARGEST,
-        )
-        await consumer.start()
-        try:
-            where = [TopicPartition(topic, n) for n in await self.producer.partitions_for(topic)]
-            consumer.assign(where)
-            await consumer.seek_to_beginning()
-            for partition, read in {r.partition: r.offset for r in all_records}.items():
-                consumer.seek(TopicPartition(topic, partition), read + 1)
-            ends = await consumer.end_offsets(where)
-            while [each for each in where if await consumer.position(each) < ends[each]]:
-                for records in (await consumer.getmany(timeout_ms=200)).values():
-                    all_records += records
-        finally:
-            await consumer.stop()
-        self._read[topic] = all_records
-        return list(all_records)
+        return await self.topics.records(topic)
 
     async def forget(self, topic: str) -> None:
         """Delete all that there is on a topic, as retention does."""
-        self._read.pop(topic, None)
+        await self.topics.forget(topic)
         admin = AIOKafkaAdminClient(bootstrap_servers=self.engines.kafka_bootstrap)
         await admin.start()
         try:
@@ -191,25 +158,10 @@ class Hall:
 
     async def committed(self, topic: str, partition: int) -> int:
         """The offset up to which this group has dealt with a partition."""
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.engines.kafka_bootstrap,
-            group_id=self.group,
-            enable_auto_commit=False,
-        )
-        await consumer.start()
-        try:
-            return await consumer.committed(TopicPartition(topic, partition)) or 0
-        finally:
-            await consumer.stop()
+        return await self.topics.committed(topic, partition)
 
     async def committed_past(self, topic: str, partition: int, offset: int) -> None:
         async def is_past() -> bool:
             return await self.committed(topic, partition) > offset
 
         await until(f"{topic}/{partition}/{offset} is dealt with", is_past)
-
-
-async def _ended(process: subprocess.Process) -> None:
-    if process.returncode is None:
-        process.kill()
-    await process.wait()

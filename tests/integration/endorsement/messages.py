@@ -102,11 +102,14 @@ def _sent(topic: str, message: Message, message_id: str) -> Sent:
 
 def first_occurrences(records: Iterable[ConsumerRecord]) -> list[Fact]:
     """Drop repeats as a reader does, and insist that a repeat is the same to the byte."""
-    firsts: dict[str, bytes] = {}
+    values: dict[str, bytes] = {}
+    facts: dict[str, Fact] = {}
     for record in records:
         fact = orjson.loads(record.value)
-        assert firsts.setdefault(fact["id"], record.value) == record.value, "an event was rewritten"
-    return [orjson.loads(value) for value in firsts.values()]
+        first = values.setdefault(fact["id"], record.value)
+        assert first == record.value, "an event was rewritten"
+        facts.setdefault(fact["id"], fact)
+    return list(facts.values())
 
 
 def out_of_order(facts: Iterable[Fact]) -> list[str]:

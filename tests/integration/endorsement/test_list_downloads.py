@@ -21,9 +21,9 @@ FILES = ("csv", "xlsx", "pdf", "txt")
 
 
 @pytest.fixture(scope="module")
-async def listing(untouched: Engines) -> AsyncIterator[Listing]:
+async def listing(engines: Engines) -> AsyncIterator[Listing]:
     """List 1 is published: four places, one waits. List 2 is a draft."""
-    async with Hall.open(untouched) as own:
+    async with Hall.open(engines) as own:
         listing_ = await Listing.open(own)
         await listing_.endorsed(
             *(an_endorsed(f"u-{n}", name=name, minute=n) for n, name in enumerate(NAMES[:4])),

@@ -21,9 +21,9 @@ NOT_FOUND = 404
 
 
 @pytest.fixture
-async def listing(untouched: Engines) -> AsyncIterator[Listing]:
+async def listing(engines: Engines) -> AsyncIterator[Listing]:
     """With a database of its own."""
-    async with Hall.open(untouched, jobs_every_seconds=0.2, relay_every_seconds=0.2) as own:
+    async with Hall.open(engines, jobs_every_seconds=0.2, relay_every_seconds=0.2) as own:
         yield await Listing.open(own)
 
 
@@ -320,8 +320,8 @@ async def test_a_wrong_request_is_answered_with_a_code(
 
 
 @pytest.fixture(scope="module")
-async def shared_listing(untouched: Engines) -> AsyncIterator[Listing]:
-    async with Hall.open(untouched) as own:
+async def shared_listing(engines: Engines) -> AsyncIterator[Listing]:
+    async with Hall.open(engines) as own:
         yield await Listing.open(own)
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from services.endorsement.settings import POLICIES
 from shared.plumbing.core.clock import PlatformClock
-from tests.integration.endorsement.conftest import hall_without_past
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import (
     a_recommendation,
@@ -53,7 +52,7 @@ async def moved_to_the_third(hall: Hall, one_more: Path, umkm: str) -> None:
 async def test_a_vote_waits_for_the_policy_of_its_ballot_while_other_ballots_lapse(
     engines: Engines, one_more: Path
 ) -> None:
-    async with hall_without_past(engines, clock="platform") as hall:
+    async with Hall.open(engines, clock="platform") as hall:
         umkm, other = hall.umkm("update", 2)
         older = await hall.replica()
         await hall.send(a_recommendation(umkm), a_recommendation(other))
@@ -84,7 +83,7 @@ async def test_a_vote_waits_for_the_policy_of_its_ballot_while_other_ballots_lap
 async def test_a_replica_does_not_start_where_a_ballot_is_or_was_under_a_policy_that_it_lacks(
     engines: Engines, one_more: Path, *, decided: bool
 ) -> None:
-    async with hall_without_past(engines) as hall:
+    async with Hall.open(engines) as hall:
         [umkm] = hall.umkm("lacking")
         older = await hall.replica()
         await hall.send(a_recommendation(umkm))
@@ -104,7 +103,7 @@ async def test_a_replica_does_not_start_where_a_ballot_is_or_was_under_a_policy_
 async def test_a_replica_does_not_start_on_a_policy_that_was_edited_since_others_started_with_it(
     engines: Engines, one_more: Path
 ) -> None:
-    async with hall_without_past(engines) as hall:
+    async with Hall.open(engines) as hall:
         await hall.replica(policies=one_more)
         third = one_more / "3.yaml"
         third.write_text(third.read_text("utf-8") + "# Rapat 3 Maret\n", "utf-8")

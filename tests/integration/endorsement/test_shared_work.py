@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from tests.integration.endorsement.conftest import hall_without_past
 from tests.integration.endorsement.crowd import Worker, send_until_shared
 from tests.integration.endorsement.hall import Hall
 from tests.integration.endorsement.messages import (
@@ -21,13 +20,13 @@ from tests.integration.endorsement.messages import (
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.engines, pytest.mark.slow, pytest.mark.timeout(180)]
-MANY = 600
+MANY = 300
 
 
 @pytest.fixture
 async def fresh(hall: Hall) -> AsyncIterator[Hall]:
     """A hall whose group has no members: a name that one had would be waited for."""
-    async with hall_without_past(hall.engines) as opened:
+    async with Hall.open(hall.engines) as opened:
         yield opened
 
 

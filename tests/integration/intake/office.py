@@ -8,8 +8,6 @@ from typing import Any, Self
 from uuid import uuid4
 
 import httpx
-import orjson
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from pydantic import SecretStr
 
 from deploy.embedded.clock import publish_offset
@@ -19,7 +17,9 @@ from services.intake.settings import Settings
 from shared.plumbing.core.settings import ClockKind
 from shared.plumbing.run.service import Service
 from story.sample.manifest import OfficerAnswer, read_manifest
+from tests.support.doors import open_door
 from tests.support.engines import Engines
+from tests.support.topics import Fact, TopicReader
 from tests.support.waiting import until
 
 IDENTITY_KEY = SecretStr("a key of the tests")
@@ -31,13 +31,7 @@ ASKS = "waiting-for-columns"
 CONTACTS = "intake.contact.v1"
 PATIENCE_SECONDS = 60
 HTTP_OK, HTTP_ACCEPTED = 200, 202
-PARTITIONS = [
-    TopicPartition(topic.name, number)
-    for topic in listed_topics()
-    if topic.name.startswith("intake.")
-    for number in range(topic.partitions)
-]
-Fact = dict[str, Any]
+TOPICS = [topic.name for topic in listed_topics() if topic.name.startswith("intake.")]
 
 
 class Office:
@@ -47,6 +41,8 @@ class Office:
         self._engines, self._stack = engines, stack
         run = uuid4().hex[:8]
         self.namespace, self.round_id = f"_{run}", f"r-{run}"
+        self._topics = TopicReader(engines.kafka_bootstrap, since=datetime.now(UTC))
+        stack.push_async_callback(self._topics.stop)
         self.services: list[Service] = []
 
     @classmethod
@@ -69,17 +65,7 @@ class Office:
                 relay_every_seconds=0.2,
             )
         )
-        app = service.app()
-        await self._stack.enter_async_context(app.router.lifespan_context(app))
-        door = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://intake", timeout=PATIENCE_SECONDS
-        )
-        await self._stack.enter_async_context(door)
-
-        async def ready() -> bool:
-            return (await door.get("/ready")).status_code == HTTP_OK
-
-        await until("a replica is ready", ready)
+        door = await open_door(self._stack, service.app(), "intake")
         self.services.append(service)
         return door
 
@@ -128,24 +114,13 @@ class Office:
 
     async def told(self, letters: Sequence[str] = ()) -> list[Fact]:
         """Read intake's topics: what follows from this round or these letters, repeats dropped."""
-        consumer = AIOKafkaConsumer(bootstrap_servers=self._engines.kafka_bootstrap)
-        found: dict[tuple[str, str], Fact] = {}
-        await consumer.start()
-        try:
-            consumer.assign(PARTITIONS)
-            await consumer.seek_to_beginning()
-            ends = await consumer.end_offsets(PARTITIONS)
-            while [each for each in PARTITIONS if await consumer.position(each) < ends[each]]:
-                for place, records in (await consumer.getmany(timeout_ms=200)).items():
-                    for record in records:
-                        fact = orjson.loads(record.value) | {"topic": place.topic}
-                        cause = str(fact.get("causationid"))
-                        of_letter = cause.split("/")[1:2] and cause.split("/")[1] in letters
-                        if fact["data"].get("round_id") == self.round_id or of_letter:
-                            found.setdefault((fact["id"], cause), fact)
-        finally:
-            await consumer.stop()
-        return list(found.values())
+        facts = await self._topics.facts(*TOPICS)
+        return [fact for fact in facts if self._is_about(fact, letters)]
+
+    def _is_about(self, fact: Fact, letters: Sequence[str]) -> bool:
+        of_letter = str(fact.get("causationid")).split("/")[1:2]
+        is_of_letter = any(letter in letters for letter in of_letter)
+        return is_of_letter or fact["data"].get("round_id") == self.round_id
 
 
 async def answered(door: httpx.AsyncClient, job: Fact, answer: OfficerAnswer) -> httpx.Response:

@@ -10,7 +10,7 @@ import pytest
 
 from services.intake.model.imports import Failure
 from services.intake.store.imports import ImportStore
-from tests.integration.intake.office import Fact, Office, lines_of, of_type
+from tests.integration.intake.office import Office, lines_of, of_type
 from tests.integration.intake.test_imports import a_process, a_workbook
 from tests.integration.intake.test_questions import (
     HEADINGS,
@@ -24,6 +24,7 @@ from tests.integration.intake.test_questions import (
     settled,
 )
 from tests.support.engines import Engines
+from tests.support.topics import Fact
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines

@@ -13,9 +13,10 @@ import pytest
 from services.intake.model.questions import KnownHeadings
 from services.intake.store.headings import HeadingStore
 from shared.plumbing.core.settings import ClockKind
-from tests.integration.intake.office import Fact, Office, lines_of
+from tests.integration.intake.office import Office, lines_of
 from tests.integration.intake.test_imports import a_process, a_workbook, post
 from tests.support.engines import Engines
+from tests.support.topics import Fact
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines

@@ -6,7 +6,7 @@ from collections import Counter
 import httpx
 import pytest
 
-from tests.integration.intake.office import Fact, Office, of_type
+from tests.integration.intake.office import Office, of_type
 from tests.integration.intake.test_answers_at_once import SWAPPED
 from tests.integration.intake.test_imports import a_process, post
 from tests.integration.intake.test_questions import (
@@ -22,6 +22,7 @@ from tests.integration.intake.test_questions import (
     settled,
 )
 from tests.support.engines import Engines
+from tests.support.topics import Fact
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines

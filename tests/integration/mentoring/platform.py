@@ -1,33 +1,24 @@
 """What a test does with mentoring: send lists, start replicas, read the topic, move time."""
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 import httpx
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 
 from deploy.embedded.clock import publish_offset
-from deploy.topics import listed_topics
 from services.mentoring.app import create_service
 from services.mentoring.settings import Settings
 from shared.contracts.endorsement import UmkmPrioritised
 from shared.contracts.mentoring import JourneyStarted
 from shared.plumbing.core.settings import ClockKind
 from shared.plumbing.core.wire import Origin, encode
+from tests.support.doors import open_door
 from tests.support.engines import Engines
-from tests.support.waiting import until
-
-HTTP_OK = 200
-PARTITIONS = [
-    TopicPartition(topic.name, number)
-    for topic in listed_topics()
-    if topic.name == JourneyStarted.topic
-    for number in range(topic.partitions)
-]
+from tests.support.topics import Fact, TopicReader
 
 
 class Platform:
@@ -36,6 +27,8 @@ class Platform:
     def __init__(self, engines: Engines, stack: AsyncExitStack) -> None:
         self._engines, self._stack = engines, stack
         self._run = uuid4().hex[:8]
+        self._topics = TopicReader(engines.kafka_bootstrap)
+        stack.push_async_callback(self._topics.stop)
 
     @classmethod
     @asynccontextmanager
@@ -60,17 +53,7 @@ class Platform:
                 relay_every_seconds=0.2,
             )
         )
-        app = service.app()
-        await self._stack.enter_async_context(app.router.lifespan_context(app))
-        transport = httpx.ASGITransport(app)
-        client = httpx.AsyncClient(transport=transport, base_url="http://mentoring")
-        await self._stack.enter_async_context(client)
-
-        async def ready() -> bool:
-            return (await client.get("/ready")).status_code == HTTP_OK
-
-        await until("a replica is ready", ready)
-        return client
+        return await open_door(self._stack, service.app(), "mentoring")
 
     async def prioritise(self, *umkm: str, list_number: int = 1, hs6: str = "460219") -> None:
         """Publish places of a priority list, as endorsement does."""
@@ -96,20 +79,7 @@ class Platform:
     async def jump(self, by: timedelta) -> None:
         await publish_offset(self._engines.kafka_bootstrap, by)
 
-    async def published(self, *umkm: str) -> list[dict[str, Any]]:
+    async def published(self, *umkm: str) -> list[Fact]:
         """Read the whole topic: what was said of these UMKM, the first time each was."""
-        consumer = AIOKafkaConsumer(bootstrap_servers=self._engines.kafka_bootstrap)
-        await consumer.start()
-        try:
-            consumer.assign(PARTITIONS)
-            await consumer.seek_to_beginning()
-            ends = await consumer.end_offsets(PARTITIONS)
-            events: dict[str, dict[str, Any]] = {}
-            while [tp for tp in PARTITIONS if await consumer.position(tp) < ends[tp]]:
-                for records in (await consumer.getmany(timeout_ms=200)).values():
-                    for record in records:
-                        envelope = json.loads(record.value)
-                        events.setdefault(envelope["id"], envelope)
-        finally:
-            await consumer.stop()
-        return [each for each in events.values() if each["subject"] in umkm]
+        facts = await self._topics.facts(JourneyStarted.topic)
+        return [fact for fact in facts if fact["subject"] in umkm]

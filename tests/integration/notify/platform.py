@@ -1,10 +1,7 @@
 """What a test does with notify: publish events, start replicas, look, move time."""
 
 import asyncio
-import json
-import os
 import socket
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -14,10 +11,9 @@ from typing import Any, Self
 from uuid import uuid4
 
 import httpx
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 
 from deploy.embedded.clock import publish_offset
-from deploy.topics import listed_topics
 from services.notify.app import create_service
 from services.notify.settings import Settings
 from shared.contracts.envelope import Event
@@ -25,18 +21,12 @@ from shared.contracts.intake import ContactChanged, UmkmRecommended
 from shared.contracts.notify import NoticeSent
 from shared.plumbing.core.wire import Origin, encode
 from shared.plumbing.run.service import Service
+from tests.support.doors import begin_process, open_door
 from tests.support.engines import Engines
+from tests.support.topics import Fact, TopicReader
 from tests.support.waiting import until
 
-ROOT = Path(__file__).resolve().parents[3]
-# One set of state for the whole run: a new one would hear again whatever earlier tests said.
 NAMESPACE = f"-{uuid4().hex[:8]}"
-PARTITIONS = [
-    TopicPartition(topic.name, number)
-    for topic in listed_topics()
-    if topic.name == NoticeSent.topic
-    for number in range(topic.partitions)
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +64,8 @@ class Platform:
     ) -> None:
         self._engines, self._stack, self._producer = engines, stack, producer
         self._run = uuid4().hex[:8]
+        self._topics = TopicReader(engines.kafka_bootstrap, group=f"notify{NAMESPACE}")
+        stack.push_async_callback(self._topics.stop)
         self._settings = settings | {
             "kafka_bootstrap": engines.kafka_bootstrap,
             "kafka_idempotence": engines.kafka_idempotence,
@@ -95,7 +87,10 @@ class Platform:
             producer = AIOKafkaProducer(bootstrap_servers=engines.kafka_bootstrap, acks="all")
             await producer.start()
             stack.push_async_callback(producer.stop)
-            yield cls(engines, stack, producer, smtp_port=smtp_port, sink_dir=folder / "sink")
+            sink = folder / "sink"
+            platform = cls(engines, stack, producer, smtp_port=smtp_port, sink_dir=sink)
+            await platform._topics.skip_past()
+            yield platform
 
     def umkm(self, name: str) -> str:
         """Give an id that no other test has."""
@@ -104,33 +99,15 @@ class Platform:
     async def replica(self) -> Replica:
         """Start a replica and wait until it is ready."""
         service = create_service(Settings(**self._settings))
-        app = service.app()
-        await self._stack.enter_async_context(app.router.lifespan_context(app))
-        transport = httpx.ASGITransport(app)
-        door = httpx.AsyncClient(transport=transport, base_url="http://notify")
-        await self._stack.enter_async_context(door)
-
-        async def ready() -> bool:
-            return (await door.get("/ready")).status_code == httpx.codes.OK
-
-        await until("a replica is ready", ready)
-        return Replica(service, door)
+        return Replica(service, await open_door(self._stack, service.app(), "notify"))
 
     async def process(self) -> asyncio.subprocess.Process:
         """Start a replica as a process of its own, to be killed."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        environment = {
-            f"SENTRA_{name.upper()}": str(value) for name, value in self._settings.items()
-        }
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "services.notify"),
-            cwd=ROOT,
-            env=os.environ | environment | {"SENTRA_HTTP_PORT": str(port)},
-            stdout=asyncio.subprocess.DEVNULL,
+        return await begin_process(
+            self._stack, "services.notify", self._settings | {"http_port": port}
         )
-        self._stack.push_async_callback(_ended, process)
-        return process
 
     async def publish(self, *events: Event, event_id: str | None = None) -> None:
         """Put these on their topics, as their services do."""
@@ -146,29 +123,10 @@ class Platform:
     async def jump(self, by: timedelta) -> None:
         await publish_offset(self._engines.kafka_bootstrap, by)
 
-    async def published(self, about: Sequence[str]) -> list[dict[str, Any]]:
+    async def published(self, about: Sequence[str]) -> list[Fact]:
         """Read the whole topic of notices: what was said about these, without repeats."""
-        consumer = AIOKafkaConsumer(bootstrap_servers=self._engines.kafka_bootstrap)
-        await consumer.start()
-        try:
-            consumer.assign(PARTITIONS)
-            await consumer.seek_to_beginning()
-            ends = await consumer.end_offsets(PARTITIONS)
-            events: dict[str, dict[str, Any]] = {}
-            while [tp for tp in PARTITIONS if await consumer.position(tp) < ends[tp]]:
-                for records in (await consumer.getmany(timeout_ms=200)).values():
-                    for record in records:
-                        envelope = json.loads(record.value)
-                        events.setdefault(envelope["id"], envelope)
-        finally:
-            await consumer.stop()
-        return [each for each in events.values() if each["subject"] in about]
-
-
-async def _ended(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.kill()
-    await process.wait()
+        facts = await self._topics.facts(NoticeSent.topic)
+        return [fact for fact in facts if fact["subject"] in about]
 
 
 def a_contact(umkm_id: str, **changes: Any) -> ContactChanged:
