@@ -44,10 +44,9 @@ def show(
     if letters:
         console.print(_table(letters, jobs), markup=False, highlight=False, soft_wrap=True)
     for letter, job in zip(letters, jobs, strict=True):
-        if failure := job.get("failure"):
-            say_of(console, letter.name, job["status"], failure["message_en"])
-        elif question := job.get("question"):
-            say_of(console, letter.name, job["status"], question["message_en"])
+        if sentence := job.get("failure") or job.get("question"):
+            both = filter(None, (sentence.get("message_id"), sentence["message_en"]))
+            say_of(console, letter.name, job["status"], " / ".join(both))
     show_aside(console, aside)
 
 

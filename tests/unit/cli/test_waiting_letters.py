@@ -148,7 +148,7 @@ def test_without_a_terminal_the_question_is_printed_as_a_file_to_edit(
 
     shown = capsys.readouterr().out
     assert code == SOME_WAIT
-    assert "dairi.csv: waiting-for-columns. Some columns are not clear." in shown
+    assert "dairi.csv: waiting-for-columns. Beberapa kolom belum jelas. / Some" in shown
     path = tmp_path / "answers.yaml"
     path.write_text(shown[shown.index("# Check each line") :])
     assert list(read_answers(path).letters) == ["dairi.csv"]
