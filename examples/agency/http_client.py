@@ -71,10 +71,8 @@ def main() -> None:
         # Only now: who is killed before takes the same page again, and its votes count once.
         PLACE.write_text(cursor := page["next"])
         seen |= events.keys()  # delivery is at least once
-        for event in answers:
-            print(
-                f"answered  {event['umkm_id']} {event['result']} {event['detail'] or ''}".rstrip()
-            )
+        for vote in answers:
+            print(f"answered  {vote['umkm_id']} {vote['result']} {vote['detail'] or ''}".rstrip())
         print(end="", flush=True)
 
 

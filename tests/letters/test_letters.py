@@ -19,6 +19,7 @@ OTHERS = {
     "ninth": (30, 1, 0),
     "tenth": (30, 0, 4),
     "eleventh": (40, 0, 0),
+    "twelfth": (40, 0, 1),
 }
 """Letters, bad rows taken and wrong values stored today."""
 WITHOUT_A_QUESTION, WITH_ONE_QUESTION, GOOD_ROWS = 0.80, 0.98, 0.97

@@ -204,7 +204,7 @@ def test_a_count_or_the_number_of_a_licence_is_no_certificate() -> None:
 
 
 def test_certificates_are_held_for_the_products_and_each_once() -> None:
-    [coffee] = accepted(certificates="Halal; organik + Halal").products
+    [coffee] = accepted(certificates="Halal|organik + Halal").products
 
     assert coffee.certificates == ("Halal", "organik")
 
