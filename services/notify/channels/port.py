@@ -23,7 +23,12 @@ class AddressedNotice:
 
 @dataclass(frozen=True, slots=True)
 class ChannelAnswer:
-    """The answer of the channel. A reason holds no address, because it is published."""
+    """The answer of the channel. A reason holds no address, because it is published.
+
+    `permanent`: the address is refused for good, and the next channel of the recipient is tried.
+    Otherwise a failed try counts, and the notice is tried again later. If the channel itself is
+    away, it raises Retryable instead: then no try counts.
+    """
 
     sent: bool
     reason: str = ""

@@ -22,7 +22,10 @@ class LogFormat(StrEnum):
 class ServiceSettings(BaseSettings):
     """A wrong value stops the start. Every name has the prefix `SENTRA_`."""
 
-    model_config = SettingsConfigDict(env_prefix="SENTRA_", frozen=True, extra="ignore")
+    # An error hides the value, because it may be a malformed secret.
+    model_config = SettingsConfigDict(
+        env_prefix="SENTRA_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     kafka_bootstrap: str = "127.0.0.1:9092"
     # Apache Kafka drops what a producer sends twice. The stand-in broker cannot.
