@@ -1,7 +1,6 @@
 """What is asked about a letter, over HTTP: answered by its sender, remembered, forgotten."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -14,6 +13,7 @@ from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.questions import Questions
 from services.intake.letters import reference
 from services.intake.model.questions import KnownHeadings
+from services.intake.model.recommendation import ConsentDay
 from shared.contracts.envelope import Text
 from shared.plumbing.http import Problem, explained
 
@@ -33,7 +33,7 @@ class AnsweredColumn(Body):
 class Answered(Body):
     columns: Annotated[tuple[AnsweredColumn, ...], Field(max_length=1_000)] = ()
     """A column that is asked about and not named here is not read."""
-    consent_on: date | None = None
+    consent_on: ConsentDay | None = None
     """Where the consent is asked about: the day on which all owners had agreed."""
     officer: Text
     """Who answers for it."""

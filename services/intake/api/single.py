@@ -1,7 +1,6 @@
 """One recommendation that is typed instead of written in a letter: held to the same tables."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Annotated, Literal
 
@@ -13,6 +12,7 @@ from services.intake.letters.collecting import name_in
 from services.intake.letters.phones import phone
 from services.intake.letters.products import commodity_of
 from services.intake.model.recommendation import (
+    ConsentDay,
     DistrictCode,
     Kbli,
     Nib,
@@ -120,7 +120,7 @@ class SingleRecommendation(Recommendation, extra="forbid"):
     pirt: Annotated[Pirt | None, _read_by(cells.licence)] = None
     kbli: Annotated[Kbli | None, _read_by(_KBLI)] = None
     rank: Annotated[int, Field(strict=True, ge=1, le=999_999)] | None = None
-    consent_on: Annotated[date, Field(ge=date(2000, 1, 1)), BeforeValidator(_typed_day)]
+    consent_on: Annotated[ConsentDay, BeforeValidator(_typed_day)]
 
     @model_validator(mode="after")
     def _is_no_larger_than_medium(self) -> "SingleRecommendation":

@@ -16,6 +16,7 @@ from services.intake.files.limits import UPLOADS
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Mode, Sending
+from services.intake.model.recommendation import ConsentDay
 from shared.contracts.ids import RoundId
 from shared.plumbing.http import IdempotencyKey, Problem, as_file, heed_key
 from shared.tables.unreadable import UnreadableFileError
@@ -32,7 +33,9 @@ class ConsentIn(StrEnum):
     """In one sentence that speaks for all rows; the sender declares its date."""
 
 
-def declared(consent: ConsentIn = ConsentIn.COLUMN, consent_on: date | None = None) -> date | None:
+def declared(
+    consent: ConsentIn = ConsentIn.COLUMN, consent_on: ConsentDay | None = None
+) -> date | None:
     """`consent=letter` with `consent_on` declares that one sentence speaks for all rows."""
     if (consent is ConsentIn.LETTER) is not (consent_on is not None):
         raise Problem(422, "consent-declaration", "consent=letter and consent_on go together.")

@@ -123,11 +123,12 @@ def _quantity(cell: str, unit_cell: str, heading: Conversion) -> Quantity:
     if not _UNIT.fullmatch(unit) or not reference.words().periods.keys().isdisjoint(unit.split()):
         raise CellProblemError("not-understood")
     times = period or heading.per_year or MONTHS
-    if times == MONTHS and heading.scale == 1:
+    scale = 1 if rest else heading.scale  # `100 kg` are kilograms, whatever stands above them
+    if times == MONTHS and scale == 1:
         return Quantity(amount, unit or None)
-    monthly = round(amount * heading.scale * times / MONTHS, 3)
+    monthly = round(amount * scale * times / MONTHS, 3)
     typed = f"{cell} {unit_cell}".strip()
-    shown = _in_words(typed, heading, scaled=heading.scale > 1, period=None if period else times)
+    shown = _in_words(typed, heading, scaled=scale > 1, period=None if period else times)
     counted = " ".join(filter(None, (shown, "->", marked(monthly), unit, "per bulan")))
     return Quantity(monthly, unit or None, counted)
 
@@ -155,7 +156,9 @@ def _rupiah(text: str, scale_of_heading: int, least: float) -> tuple[float, bool
     if not scale and amount >= _WHOLE_RUPIAH.get(scale_of_heading, amount + 1):
         is_beyond = scale_of_heading > _LARGEST_SCALE_OF_UMKM  # as it stands, of any UMKM
         raise CellProblemError("too-large-for-its-scale" if is_beyond else "ambiguous-scale")
-    return amount * (scale or scale_of_heading), not scale
+    if not scale:
+        return _plausible(amount * scale_of_heading, least), True
+    return amount * scale, False
 
 
 def _plain(cell: str, *, lower: bool = True) -> str:

@@ -7,26 +7,19 @@ from typing import NamedTuple
 
 from services.intake.letters import reference
 from shared.tables.parting import at_an_edge
+from shared.tables.places import (
+    PLACE,
+    PLACE_INSIDE,
+    and_its_subdistrict,
+    pair_in,
+    village_first,
+    without_its_word,
+)
 from shared.tables.spelling import normalised, one_word
 
-_SMALL_PLACE = r"(?:desa|kelurahan|kel|ds|nagori|kecamatan|kec)\b"
-_SAME_PLACE = rf"(?:[. ]{{0,3}}/ ?{_SMALL_PLACE})?[. :]{{0,5}}"
-"""`Desa/Kel.`"""
-_PLACE = re.compile(rf"\A{_SMALL_PLACE}{_SAME_PLACE}", re.IGNORECASE)
-_PLACE_INSIDE = re.compile(
-    r"(?<!jl\s)(?<!jl\.\s)(?<!jalan\s)(?<!balai\s)(?<!kantor\s)(?<![^\s,])"
-    rf"({_SMALL_PLACE}|(?:kabupaten|kab|kota)\b){_SAME_PLACE}(?=[A-Za-z])(?!no\b)",
-    re.IGNORECASE,
-)
 _PLACE_NAME = re.compile(r"[A-Za-z'. -]+(?: [IVX]{1,4})?")
 _LONGEST_PLACE = 40
-_PARTS = re.compile(r"[,/]|\s[-\u2013]\s")
 SOUGHT = frozenset({"village", "subdistrict", "district"})
-
-
-def without_its_word(cell: str) -> str:
-    """`Desa Sigumpar` is Sigumpar."""
-    return _PLACE.sub("", cell).strip() or cell
 
 
 def places_of(
@@ -38,7 +31,7 @@ def places_of(
     """
     places: dict[str, str] = {}
     rest, end = [], len(cell)
-    for match in reversed(list(_PLACE_INSIDE.finditer(cell))):
+    for match in reversed(list(PLACE_INSIDE.finditer(cell))):
         field = reference.words().places[match[1].lower()]
         named, _, behind = cell[match.end() : end].partition(",")
         if field in places or field not in sought:  # `dekat Balai Desa Tiga, Desa Dolok`
@@ -61,14 +54,14 @@ def places_of(
         and all(_is_place(part, streets - villages_too) for part in tail)
     ):
         return [("address", street), *places.items(), *zip(unnamed, tail, strict=True)]
-    bare = _pair_in(address)
+    bare = pair_in(address)
     if bare and unnamed == ["village", "subdistrict"]:
         is_district = normalised(bare[1]) in reference.district_spellings()
         # `Simpang Kopi - Sei Suka` is no street; `Pasar Horas, Siantar Barat` may be one.
         clearly = streets if "," in address else streets - villages_too
         if not is_district and all(_is_place(part, clearly) for part in bare):
             # `Arse Nauli / Arse`
-            return [*places.items(), *zip(unnamed, _village_first(bare, known), strict=True)]
+            return [*places.items(), *zip(unnamed, village_first(bare, known), strict=True)]
     if "village" in unnamed and not tail and _is_place(street, streets - villages_too):
         return [("village", street), *places.items()]  # `Simpang Banyak, Kec. Ulu Pungkut`
     return [("address", address), *places.items()]
@@ -89,32 +82,14 @@ def village_and_subdistrict(cell: str, known: AbstractSet[str] = frozenset()) ->
     if {"village", "subdistrict"} <= places.keys():
         return places["village"], places["subdistrict"]
     first, second = at_an_edge(cell.replace(",", "/", 1))
-    return _PLACE.sub("", first), _PLACE.sub("", second)
+    return PLACE.sub("", first), PLACE.sub("", second)
 
 
 def subdistrict_and_village(cell: str, known: AbstractSet[str] = frozenset()) -> tuple[str, str]:
     """`Kec. Silaen Desa Sigumpar`, or `Silaen / Sigumpar`."""
-    pair = None if _PLACE_INSIDE.search(cell) else _pair_in(cell)
-    both = _village_first(pair[::-1], known) if pair else village_and_subdistrict(cell, known)
+    pair = None if PLACE_INSIDE.search(cell) else pair_in(cell)
+    both = village_first(pair[::-1], known) if pair else village_and_subdistrict(cell, known)
     return both[::-1]
-
-
-def and_its_subdistrict(cell: str, known: AbstractSet[str]) -> tuple[str, str] | None:
-    """`Humene, Gunungsitoli Idanoi` below the heading of villages."""
-    pair = _pair_in(cell)
-    is_known = pair and not known.isdisjoint(map(one_word, pair))
-    return _village_first(pair, known) if pair and is_known else None
-
-
-def _pair_in(cell: str) -> tuple[str, str] | None:
-    first, *others = map(str.strip, _PARTS.split(cell))
-    return (first, others[0]) if len(others) == 1 else None
-
-
-def _village_first(pair: tuple[str, str], known: AbstractSet[str]) -> tuple[str, str]:
-    """As they stand, unless the first alone is a kecamatan of the district."""
-    is_first, is_second = (one_word(part) in known for part in pair)
-    return pair[::-1] if is_first and not is_second else pair
 
 
 class TablePlaces(NamedTuple):

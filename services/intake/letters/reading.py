@@ -17,8 +17,9 @@ from services.intake.letters.products import is_further_product, with_product
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import parting
+from shared.tables.places import without_its_word
 from shared.tables.records import Broken, Record, Records
-from shared.tables.spelling import printable
+from shared.tables.spelling import one_word, printable
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.counting import counted_apart
 from shared.tables.understanding.decision import Column
@@ -61,11 +62,16 @@ class RowReader:
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         stated = stated_amounts(table.before, vocabulary())
         self._conversions = dict(conversions_of(columns, stated))
-        self._unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
+        unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
         self._may_repeat = {
             place for place, field, _ in self._columns if field not in _NEVER_REPEATED
         }
+        sheet = without_its_word(table.kind)
+        is_place = "subdistrict" not in held and one_word(sheet) in places.subdistricts
+        self._of_all = [("capacity", "unit", unit)] if unit else []
+        if is_place:
+            self._of_all.append(("business_name", "subdistrict", sheet))
         self._above: Sequence[str] = ()
         self._repeated = [cells for cells in table.repeated if any(cells)]
         self.passed_over: list[int] = []
@@ -128,8 +134,7 @@ class RowReader:
                     further[name] = (*further.get(name, ()), value)
         if self._has_added:
             _add(values)
-        if self._unit and "capacity" in values:
-            values.setdefault("unit", self._unit)
+        values = {f: v for beside, f, v in self._of_all if beside in values} | values
         return Row(line, values, None, self._conversions, self._headings, further)
 
 

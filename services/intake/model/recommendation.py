@@ -31,6 +31,9 @@ Email = Annotated[str, StringConstraints(to_lower=True, max_length=254, pattern=
 # MongoDB holds 64 bits; a thousand times the limit of a medium business is a slip of the finger.
 Rupiah = Annotated[int, Field(ge=0, le=10**15)]
 
+ConsentDay = Annotated[date, Field(ge=date(2000, 1, 1))]
+"""An older day is a mistake in typing."""
+
 
 class KbliVersion(StrEnum):
     """KBLI 2020 (Peraturan BPS 2/2020) or 2025 (Peraturan BPS 7/2025): codes have moved."""
@@ -111,7 +114,7 @@ class Recommendation(BaseModel, frozen=True):
     reason: LongText | None = None
     rank: Annotated[int, Field(ge=1, le=999_999)] | None = None
     """The district's own order of preference, 1 first."""
-    consent_on: Annotated[date, Field(ge=date(2000, 1, 1))]
+    consent_on: ConsentDay
     """When the owner agreed to the processing of personal data: required by UU 27/2022."""
     consent_basis: ConsentBasis = ConsentBasis.OWNER
 

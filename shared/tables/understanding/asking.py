@@ -80,7 +80,8 @@ def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
     def fitting(fields: Iterable[str]) -> list[str]:
         return [field for field in fields if case.by_cells.get(field, 0) > CONTRADICTED]
 
-    possible = fitting(missing)
+    # Numbers of rows are neither products nor names.
+    possible = () if case.best == "-number" else fitting(missing)
     proposals = dict.fromkeys([*fitting(case.hints), *column.proposals, *possible])
     # Nobody consents by a yes to another question, so cells alone propose no consent.
     by_cells_alone = CONSENT if case.by_heading.get("consent", 0) <= 0 else frozenset()

@@ -237,3 +237,20 @@ def test_a_capacity_that_is_not_clear_is_left_out_and_the_row_is_taken(
 def test_a_cell_that_holds_a_number_has_one_meaning_whatever_its_decimals(number: float) -> None:
     assert accepted(capacity=text_of(number)).products[0].capacity == number
     assert accepted(yearly_sales=f"{text_of(number)} juta").yearly_sales == number * 1_000_000
+
+
+def test_a_capacity_with_its_unit_is_scaled_by_nothing_above_it() -> None:
+    in_thousands = Conversion(1_000, None, "dalam ribuan")
+
+    [product] = computed("capacity", "100 kg", in_thousands)[0].products
+
+    assert product.capacity == 100
+
+
+def test_sales_that_stay_small_in_thousands_are_left_out() -> None:
+    row = converted(a_row(yearly_sales="12"), yearly_sales=Conversion(1_000, 1, "ribu"))
+
+    recommendation = parsed(row).recommendation
+
+    assert recommendation
+    assert recommendation.yearly_sales is None

@@ -6,9 +6,9 @@ from services.intake.letters.places import (
     SOUGHT,
     places_of,
     village_and_subdistrict,
-    without_its_word,
 )
 from services.intake.letters.reading import RowReader
+from shared.tables.places import without_its_word
 from shared.tables.understanding.decision import Column
 from shared.tables.understanding.headings import Heading
 from shared.tables.understanding.tables import Table

@@ -5,11 +5,15 @@ import pytest
 from services.intake.letters.places import (
     SOUGHT,
     TablePlaces,
-    and_its_subdistrict,
     places_of,
     subdistrict_and_village,
     village_and_subdistrict,
 )
+from services.intake.letters.reading import RowReader
+from shared.tables.places import and_its_subdistrict
+from shared.tables.understanding.decision import Column
+from shared.tables.understanding.headings import Heading
+from shared.tables.understanding.tables import Table
 from tests.unit.intake.plain_letters import read_letter
 
 KNOWN = frozenset({"rantauutara", "gunungsitoliidanoi", "silaen"})
@@ -65,3 +69,16 @@ def test_a_village_behind_its_street_is_the_village() -> None:
     cell = "Lk. II, Kel. Sijambi"
 
     assert dict(TablePlaces(frozenset(), "12.74").below("village", cell)) == {"village": "Sijambi"}
+
+
+def test_a_sheet_that_is_named_like_a_kecamatan_says_where_its_businesses_are() -> None:
+    columns = [
+        Column(0, Heading("Nama Usaha"), ("business_name",)),
+        Column(1, Heading("HP"), ("phone",)),
+    ]
+    table = Table("Kec. Silaen", 0, tuple(column.heading for column in columns))
+    records = [(1, ("UD Maju", "081260001234"))]
+
+    [row] = RowReader(table, columns, lambda _: iter(records), "12.12").rows()
+
+    assert row.cells["subdistrict"] == "Silaen"

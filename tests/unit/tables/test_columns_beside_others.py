@@ -40,3 +40,12 @@ def test_the_numbers_of_trademarks_are_no_brands() -> None:
     decision = decide([heading], rows_of(("IDM000487182", "IDM000008615")), vocabulary())
 
     assert "brand" not in decision.columns[0].fields
+
+
+def test_the_number_of_a_row_is_proposed_for_nothing() -> None:
+    names = ["No", "Nama", "Nama", "Hasil Usaha", "No HP"]
+    row = ["1", "Sarma Br Tarigan", "Edi Tarigan", "Kopi bubuk", "081260000031"]
+
+    decision = decide([Heading(name) for name in names], [row], vocabulary())
+
+    assert decision.columns[0].proposals == ()
