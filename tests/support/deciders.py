@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
+from itertools import zip_longest
 from typing import Any, Generic, Self, TypeVar
 
 from shared.contracts.envelope import Event
@@ -30,7 +31,6 @@ class Decided(Generic[S]):
 
     @property
     def published(self) -> list[Event]:
-        """Events that leave the service."""
         return [event for event in self.events if event.topic]
 
     @property
@@ -49,10 +49,16 @@ class Decided(Generic[S]):
         for command in commands:
             assert not isinstance(decided.answer, Refused), decided.answer
             answer = self.kind.decide(decided.state, command, at or self.now)
-            events = () if isinstance(answer, Refused) else answer
-            state = reduce(self.kind.evolve, events, decided.state)
+            state = reduce(self.kind.evolve, self._applied(command, answer), decided.state)
             decided = replace(decided, state=state, answer=answer)
         return decided
+
+    def _applied(self, command: object, answer: Sequence[Event] | Refused) -> Sequence[Event]:
+        """What changes the state. A refusal may leave an event too."""
+        if isinstance(answer, Refused):
+            event = None if answer.missing else self.kind.refusal(command, answer)
+            answer = [event] if event else []
+        return answer
 
     def then(self, *expected: Event | type[Event]) -> Self:
         """These events and no others. A type stands for any event of it."""
@@ -65,7 +71,6 @@ class Decided(Generic[S]):
         return self
 
     def then_nothing(self) -> Self:
-        """No event at all, not even one that stays in the service."""
         return self.then()
 
     def then_refused(self, code: str) -> Self:
@@ -86,12 +91,8 @@ class Deciders:
 
 
 def _compare(events: Sequence[Event], expected: Sequence[Event | type[Event]]) -> None:
-    matches = len(events) == len(expected) and all(map(_matches, events, expected))
-    assert matches, f"expected{_listed(expected)}\nbut came{_listed(events)}"
-
-
-def _matches(event: Event, expected: Event | type[Event]) -> bool:
-    return type(event) is expected if isinstance(expected, type) else event == expected
+    came = [type(e) if isinstance(x, type) else e for e, x in zip_longest(events, expected)]
+    assert came == list(expected), f"expected{_listed(expected)}\nbut came{_listed(events)}"
 
 
 def _listed(events: Sequence[object]) -> str:
