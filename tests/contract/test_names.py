@@ -1,6 +1,7 @@
 """Names say what they hold: some words that could be anything are not names."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ FOLDERS = (
     "tests",
 )
 BANNED = frozenset({"told", "said", "found", "given", "asked"})
+GIVEN_WHEN_THEN = re.compile(r"^    def given\(self, state|^given = .+\.given$", re.MULTILINE)
+"""The one use of `given` that tests may have: `given(...).when(...).then(...)`."""
 STILL_THERE = Path(__file__).with_name("names_to_replace.yaml")
 
 
@@ -36,7 +39,8 @@ def names(tree: ast.AST) -> Iterator[str]:
 
 
 def count_banned(source: str) -> int:
-    return sum(name.strip("_").lower() in BANNED for name in names(ast.parse(source)))
+    present = sum(name.strip("_").lower() in BANNED for name in names(ast.parse(source)))
+    return present - len(GIVEN_WHEN_THEN.findall(source))
 
 
 def counted() -> dict[str, int]:
@@ -65,6 +69,7 @@ def test_no_module_has_more_of_these_names_and_the_list_follows_each_that_goes()
         "import json as told",
         "match 1:\n    case given: ...",
         "ASKED = 1",
+        "given = 1",
     ],
 )
 def test_every_way_to_give_such_a_name_counts(source: str) -> None:
@@ -73,3 +78,7 @@ def test_every_way_to_give_such_a_name_counts(source: str) -> None:
 
 def test_to_read_a_name_and_names_that_say_more_do_not_count() -> None:
     assert count_banned("given_up = answers(told, asked=1).found") == 0
+
+
+def test_given_may_begin_given_when_then() -> None:
+    assert count_banned("given = under(a_policy()).given") == 0

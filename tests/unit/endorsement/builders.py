@@ -1,15 +1,14 @@
 """Builders that fill what a test is not about."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from services.endorsement.app import ENTRY_KIND, LIST_KIND, REGISTER_KIND, ballots
 from services.endorsement.model.ballots import Ballot, ReceiveVote
 from services.endorsement.model.policies import Agency, Policy
-from services.endorsement.rules.evolution import evolve
 from shared.contracts.endorsement import BallotOpened, CastVote, Choice, VoteCast, WithdrawVote
-from shared.contracts.envelope import Event
 from shared.contracts.intake import OfferedProduct, UmkmRecommended
+from tests.support.deciders import Deciders
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 AGENCIES = ("disperindag", "bi", "karantina")
@@ -24,6 +23,14 @@ def a_policy(version: int = 1, quorum: int = 2, **more: Any) -> Policy:
 
 def policies(*versions: Policy) -> dict[int, Policy]:
     return {policy.version: policy for policy in versions or (a_policy(),)}
+
+
+def under(*known: Policy) -> Deciders:
+    """The deciders while these policies are known."""
+    return Deciders(ballots(policies(*known)), LIST_KIND, ENTRY_KIND, REGISTER_KIND, now=NOW)
+
+
+given = under().given
 
 
 def a_recommendation(by: str = "12.16", round_id: str = "r1") -> UmkmRecommended:
@@ -52,13 +59,12 @@ def a_withdrawal(agency: str) -> ReceiveVote:
 def a_ballot(
     votes: dict[str, Choice] | None = None, by: str = "12.16", *, is_open: bool = True
 ) -> Ballot:
-    ballot = Ballot("U1")
-    if is_open:
-        ballot = evolve(ballot, an_opening(by))
-    for agency, choice in (votes or {}).items():
-        cast = VoteCast(umkm_id="U1", agency=agency, vote_id="v", choice=choice, score=60)
-        ballot = evolve(ballot, cast)
-    return ballot
+    opening = [an_opening(by)] if is_open else []
+    cast = [
+        VoteCast(umkm_id="U1", agency=agency, vote_id="v", choice=choice, score=60)
+        for agency, choice in (votes or {}).items()
+    ]
+    return given(Ballot("U1"), *opening, *cast).state
 
 
 def an_opening(by: str = "12.16") -> BallotOpened:
@@ -73,9 +79,3 @@ def an_opening(by: str = "12.16") -> BallotOpened:
         policy_version=1,
         due_at=DUE,
     )
-
-
-def after(ballot: Ballot, events: Sequence[Event]) -> Ballot:
-    for event in events:
-        ballot = evolve(ballot, event)
-    return ballot

@@ -7,11 +7,9 @@ import pytest
 
 from services.endorsement.model.ballots import Ballot, BallotStatus, Lapse, MoveBallot, Reopen
 from services.endorsement.model.policies import Agency, Policy
-from services.endorsement.rules.ballots import BallotCommand, decide
 from services.endorsement.rules.explaining import explain
 from shared.contracts.endorsement import Choice
 from shared.indonesia.zones import Zone
-from shared.plumbing.core.failures import Refused
 from tests.unit.endorsement.builders import (
     AGENCIES,
     DUE,
@@ -19,20 +17,12 @@ from tests.unit.endorsement.builders import (
     a_ballot,
     a_policy,
     a_vote,
-    after,
-    policies,
+    given,
+    under,
 )
 
 QUARANTINED = [{"agency": "karantina", "hs": ["09"], "because": "UU 21/2019"}]
 REQUIRING = a_policy(requirements=QUARANTINED)
-
-
-def decided(ballot: Ballot, *commands: BallotCommand, policy: Policy = REQUIRING) -> Ballot:
-    for command in commands:
-        events = decide(ballot, command, policies(policy), NOW)
-        assert not isinstance(events, Refused)
-        ballot = after(ballot, events)
-    return ballot
 
 
 def english(ballot: Ballot, policy: Policy = REQUIRING) -> str:
@@ -66,7 +56,7 @@ def test_a_required_endorsement_that_is_missing_is_named_with_its_law() -> None:
 
 
 def test_a_rejection_says_who_rejected_and_in_what_words() -> None:
-    ballot = decided(a_ballot(), a_vote("karantina", Choice.REJECT))
+    ballot = under(REQUIRING).given(a_ballot()).when(a_vote("karantina", Choice.REJECT)).state
 
     sentences = english(ballot)
 
@@ -76,7 +66,7 @@ def test_a_rejection_says_who_rejected_and_in_what_words() -> None:
 
 
 def test_a_decision_names_the_version_of_its_policy() -> None:
-    ballot = decided(a_ballot(), a_vote("karantina"), a_vote("bi"))
+    ballot = under(REQUIRING).given(a_ballot()).when(a_vote("karantina"), a_vote("bi")).state
 
     assert "endorsed under policy version 1" in english(ballot)
     assert "Agencies that endorse: 2; needed: 2." in english(ballot)
@@ -85,7 +75,9 @@ def test_a_decision_names_the_version_of_its_policy() -> None:
 def test_a_lapsed_ballot_says_that_silence_never_approves() -> None:
     ballot = replace(a_ballot(), due_at=NOW - timedelta(days=1))
 
-    assert "silence never approves" in english(decided(ballot, Lapse()))
+    lapsed = under(REQUIRING).given(ballot).when(Lapse()).state
+
+    assert "silence never approves" in english(lapsed)
 
 
 def test_who_asked_for_information_is_not_among_those_who_did_not_vote() -> None:
@@ -133,20 +125,19 @@ def test_votes_that_are_held_are_told_before_there_is_a_recommendation() -> None
 
 
 def test_a_reopened_ballot_says_why_and_never_by_whom() -> None:
-    ballot = decided(
-        a_ballot(), a_vote("karantina"), a_vote("bi"), Reopen("Ibu Ratna", "Keberatan BPOM")
-    )
+    reopen = Reopen("Ibu Ratna", "Keberatan BPOM")
+
+    ballot = given(a_ballot()).when(a_vote("karantina"), a_vote("bi"), reopen).state
 
     assert "Opened again on 2 March 2026: Keberatan BPOM" in english(ballot)
     assert "Ratna" not in english(ballot)
 
 
 def test_a_ballot_that_was_moved_says_from_which_policy_when_and_why_and_never_by_whom() -> None:
-    known = policies(a_policy(1), a_policy(3))
-    events = decide(a_ballot(), MoveBallot(3, "Ibu Ratna", "Rapat 2 Maret"), known, NOW)
-    assert not isinstance(events, Refused)
+    move = MoveBallot(3, "Ibu Ratna", "Rapat 2 Maret")
+    moved = under(a_policy(1), a_policy(3)).given(a_ballot()).when(move).state
 
-    sentences = english(after(a_ballot(), events), known[3])
+    sentences = english(moved, a_policy(3))
 
     assert "Moved from policy version 1 to 3 on 2 March 2026: Rapat 2 Maret" in sentences
     assert "Ratna" not in sentences

@@ -18,36 +18,33 @@ from services.endorsement.model.lists import (
     EndRanking,
     GiveRanks,
     ListCommand,
+    ListDrafted,
     ListStatus,
     PriorityList,
     PublishList,
     PutInForce,
     Register,
+    RegisterChanged,
     SupersedeList,
 )
-from services.endorsement.rules.entries import decide_entry, evolve_entry
-from services.endorsement.rules.register import decide_register, evolve_register
 from shared.contracts.endorsement import (
     PriorityListPublished,
     PriorityListSuperseded,
     UmkmPrioritised,
 )
-from shared.plumbing.core.failures import Refused
-from tests.unit.endorsement.builders import NOW
+from tests.unit.endorsement.builders import NOW, given
 from tests.unit.endorsement.lists import (
     SHA,
     a_draft,
     a_list_in_force,
     a_ranking,
-    after,
     candidates,
-    facts,
-    refused,
 )
 
 
 def a_published_list() -> PriorityList:
-    return after(a_list_in_force(*candidates(2)), CountAnnounced(0, 2), EndPublication())
+    in_force = given(a_list_in_force(*candidates(2)))
+    return in_force.when(CountAnnounced(0, 2), EndPublication()).state
 
 
 def test_a_draft_counts_only_what_was_decided_before_it_began() -> None:
@@ -55,45 +52,46 @@ def test_a_draft_counts_only_what_was_decided_before_it_began() -> None:
 
 
 def test_a_list_number_is_used_once() -> None:
-    assert refused(a_draft(), DraftList(2, 5)).code == "list-exists"
-    assert refused(after(a_draft(), DiscardList()), DraftList(2, 5)).code == "list-exists"
+    given(a_draft()).when(DraftList(2, 5)).then_refused("list-exists")
+    given(a_draft()).when(DiscardList(), DraftList(2, 5)).then_refused("list-exists")
 
 
 def test_the_capacity_is_never_less_than_those_who_keep_their_places() -> None:
-    outcome = refused(PriorityList(), DraftList(2, 10, base=1, held=11))
+    outcome = given(PriorityList()).when(DraftList(2, 10, base=1, held=11))
 
-    assert (outcome.code, "11 UMKM on list 1" in outcome.detail) == ("capacity-too-small", True)
-    assert facts(PriorityList(), DraftList(2, 11, base=1, held=11))
+    assert "11 UMKM on list 1" in outcome.then_refused("capacity-too-small").refusal.detail
+    given(PriorityList()).when(DraftList(2, 11, base=1, held=11)).then(ListDrafted)
 
 
 def test_a_draft_on_which_somebody_was_decided_anew_is_not_published() -> None:
-    outcome = refused(a_draft(*candidates(9)), PublishList("a1", lost=2, some=("U1",)))
+    stale = PublishList("a1", lost=2, some=("U1",))
 
-    assert outcome.code == "draft-is-stale"
-    assert "2 of its 9 places are of UMKM (U1, ...) that were reopened" in outcome.detail
+    outcome = given(a_draft(*candidates(9))).when(stale).then_refused("draft-is-stale")
+
+    reason = "2 of its 9 places are of UMKM (U1, ...) that were reopened"
+    assert reason in outcome.refusal.detail
 
 
 def test_a_draft_that_the_register_refuses_is_a_draft_again() -> None:
-    head = after(a_draft(), PublishList("a1"), PutInForce("a1", refused=True))
+    outcome = given(a_draft()).when(PublishList("a1"), PutInForce("a1", refused=True))
 
-    assert (head.status, head.attempt) == (ListStatus.DRAFT, None)
-    assert after(head, DiscardList()).status is ListStatus.DISCARDED
+    assert (outcome.state.status, outcome.state.attempt) == (ListStatus.DRAFT, None)
+    assert outcome.when(DiscardList()).state.status is ListStatus.DISCARDED
 
 
 def test_the_answer_to_one_attempt_says_nothing_of_another() -> None:
-    head = after(a_draft(), PublishList("a2"))
+    outcome = given(a_draft()).when(PublishList("a2"), PutInForce("a1"))
 
-    assert refused(head, PutInForce("a1")).code == "others-were-faster"
+    outcome.then_refused("others-were-faster")
 
 
 def test_a_list_is_published_once_all_its_places_are_out() -> None:
-    head = a_list_in_force(*candidates(2), base=1)
-    assert refused(head, EndPublication()).code == "others-were-faster"
-    head = after(head, CountAnnounced(0, 2))
+    in_force = given(a_list_in_force(*candidates(2), base=1))
 
-    events = facts(head, EndPublication())
+    outcome = in_force.when(CountAnnounced(0, 2), EndPublication())
 
-    assert events == [
+    in_force.when(EndPublication()).then_refused("others-were-faster")
+    outcome.then(
         PriorityListPublished(
             list_number=2,
             capacity=1000,
@@ -104,29 +102,28 @@ def test_a_list_is_published_once_all_its_places_are_out() -> None:
             supersedes=1,
             cutoff=NOW,
         )
-    ]
+    )
 
 
 def test_places_are_announced_in_order_and_counted_once() -> None:
-    head = after(a_list_in_force(*candidates(5)), CountAnnounced(0, 3))
+    announcing = given(a_list_in_force(*candidates(5))).when(CountAnnounced(0, 3))
 
-    assert refused(head, CountAnnounced(0, 3)).code == "others-were-faster"
-    assert after(head, CountAnnounced(3, 5)).announced == 5
+    announcing.when(CountAnnounced(0, 3)).then_refused("others-were-faster")
+    assert announcing.when(CountAnnounced(3, 5)).state.announced == 5
 
 
 def test_nothing_is_announced_before_the_list_is_in_force() -> None:
-    head = after(a_draft(*candidates(2)), PublishList("a1"))
+    outcome = given(a_draft(*candidates(2))).when(PublishList("a1"), CountAnnounced(0, 2))
 
-    assert refused(head, CountAnnounced(0, 2)).code == "others-were-faster"
+    outcome.then_refused("others-were-faster")
 
 
 def test_a_published_list_makes_room_for_the_next_once() -> None:
-    events = facts(a_published_list(), SupersedeList(3))
-    head = after(a_published_list(), SupersedeList(3))
+    outcome = given(a_published_list()).when(SupersedeList(3))
 
-    assert events == [PriorityListSuperseded(list_number=2, superseded_by=3)]
-    assert (head.status, head.superseded_by) == (ListStatus.SUPERSEDED, 3)
-    assert refused(head, SupersedeList(4)).code == "not-published"
+    outcome.then(PriorityListSuperseded(list_number=2, superseded_by=3))
+    assert (outcome.state.status, outcome.state.superseded_by) == (ListStatus.SUPERSEDED, 3)
+    outcome.when(SupersedeList(4)).then_refused("not-published")
 
 
 @pytest.mark.parametrize(
@@ -143,67 +140,58 @@ def test_a_published_list_makes_room_for_the_next_once() -> None:
     ids=lambda command: type(command).__name__,
 )
 def test_a_published_list_never_changes(command: ListCommand) -> None:
-    assert refused(a_published_list(), command).code.startswith("not-")
+    outcome = given(a_published_list()).when(command)
+
+    assert outcome.refusal.code.startswith("not-")
 
 
 def test_a_list_in_force_is_not_discarded_any_more() -> None:
-    assert refused(a_list_in_force(), DiscardList()).code == "not-draft"
+    given(a_list_in_force()).when(DiscardList()).then_refused("not-draft")
 
 
 @pytest.mark.parametrize("command", [PublishList("a"), DiscardList(), SupersedeList(2)])
 def test_nothing_is_done_to_a_list_that_was_never_drafted(command: ListCommand) -> None:
-    assert refused(PriorityList(), command).missing
+    assert given(PriorityList()).when(command).refusal.missing
 
 
 def test_of_two_drafts_over_one_list_the_register_lets_one_through() -> None:
-    register = Register(in_force=1)
-    first = decide_register(register, Approve(2, base=1), NOW)
-    assert not isinstance(first, Refused)
-    register = evolve_register(register, first[0])
+    first = given(Register(in_force=1)).when(Approve(2, base=1))
 
-    second = decide_register(register, Approve(3, base=1), NOW)
+    second = first.when(Approve(3, base=1))
 
-    assert register.in_force == 2
-    assert isinstance(second, Refused)
-    assert second.code == "base-superseded"
-    assert decide_register(register, Approve(2, base=1), NOW) == []
+    assert first.state.in_force == 2
+    second.then_refused("base-superseded")
+    first.when(Approve(2, base=1)).then_nothing()
 
 
 def test_the_first_list_comes_into_force_over_none() -> None:
-    assert not isinstance(decide_register(Register(), Approve(1, base=None), NOW), Refused)
+    given(Register()).when(Approve(1, base=None)).then(RegisterChanged)
 
 
 def an_entry(reason: WaitingReason | None = None, *, keep: bool = False) -> ListEntry:
     (candidate,) = candidates(1, keep=keep)
-    made = decide_entry(ListEntry(), Enter(1, RankedCandidate(candidate, 3, reason)), NOW)
-    assert not isinstance(made, Refused)
-    return evolve_entry(ListEntry(), made[0])
+    return given(ListEntry()).when(Enter(1, RankedCandidate(candidate, 3, reason))).state
 
 
 def test_a_umkm_is_told_its_place_when_the_list_is_published_and_once() -> None:
-    entry = an_entry()
+    outcome = given(an_entry()).when(Announce())
 
-    events = decide_entry(entry, Announce(), NOW)
-
-    assert not isinstance(events, Refused)
-    assert [(e.umkm_id, e.rank, e.kept) for e in events if isinstance(e, UmkmPrioritised)] == [
-        ("U1", 3, False)
-    ]
-    assert decide_entry(evolve_entry(entry, events[0]), Announce(), NOW) == []
+    place = outcome.the(UmkmPrioritised)
+    assert (place.umkm_id, place.rank, place.kept) == ("U1", 3, False)
+    outcome.when(Announce()).then_nothing()
 
 
 def test_an_announced_place_says_that_it_was_kept() -> None:
-    events = decide_entry(an_entry(keep=True), Announce(), NOW)
+    outcome = given(an_entry(keep=True)).when(Announce())
 
-    assert not isinstance(events, Refused)
-    assert [e.kept for e in events if isinstance(e, UmkmPrioritised)] == [True]
+    assert outcome.the(UmkmPrioritised).kept
 
 
 def test_who_waits_is_never_announced() -> None:
-    assert decide_entry(an_entry(WaitingReason.CAPACITY), Announce(), NOW) == []
+    given(an_entry(WaitingReason.CAPACITY)).when(Announce()).then_nothing()
 
 
 def test_an_entry_stays_as_it_was_made() -> None:
-    entry = an_entry()
+    again = Enter(1, RankedCandidate(candidates(1)[0], 4))
 
-    assert decide_entry(entry, Enter(1, RankedCandidate(candidates(1)[0], 4)), NOW) == []
+    given(an_entry()).when(again).then_nothing()

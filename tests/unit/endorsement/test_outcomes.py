@@ -8,7 +8,7 @@ from services.endorsement.model.ballots import Ballot
 from services.endorsement.model.policies import Agency, Policy
 from services.endorsement.rules.outcomes import outcome
 from shared.contracts.endorsement import Choice, Scores, UmkmEndorsed, UmkmRejected, VoteCast
-from tests.unit.endorsement.builders import AGENCIES, NOW, a_ballot, a_policy, after
+from tests.unit.endorsement.builders import AGENCIES, NOW, a_ballot, a_policy, given
 
 E, R, A, N = Choice.ENDORSE, Choice.REJECT, Choice.ABSTAIN, Choice.NEED_INFO
 QUARANTINED = [{"agency": "karantina", "hs": ["09"], "because": "UU 21/2019"}]
@@ -38,7 +38,7 @@ def a_scored_ballot(**scores: Scores) -> Ballot:
         VoteCast(umkm_id="U1", agency=agency, vote_id="v", choice=E, scores=score)
         for agency, score in scores.items()
     ]
-    return after(a_ballot(), votes)
+    return given(a_ballot(), *votes).state
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,19 @@
 """How votes become a decision."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from services.endorsement.model.ballots import Ballot, BallotStatus, Lapse, ReceiveVote, Reopen
-from services.endorsement.model.policies import Policy
-from services.endorsement.rules.ballots import BallotCommand, decide, is_overdue
+from services.endorsement.model.ballots import (
+    Ballot,
+    BallotStatus,
+    Lapse,
+    ReceiveVote,
+    RecommendationTakenBack,
+    Reopen,
+)
+from services.endorsement.rules.ballots import is_overdue
 from shared.contracts.endorsement import (
     BallotLapsed,
     BallotOpened,
@@ -22,10 +27,9 @@ from shared.contracts.endorsement import (
     VoteRefused,
     VoteWithdrawn,
 )
-from shared.contracts.envelope import Event
 from shared.contracts.intake import HsSource, UmkmRecommended, UmkmReturned, UmkmWithdrawn
-from shared.plumbing.core.failures import Refused
 from tests.unit.endorsement.builders import (
+    AGENCIES,
     DUE,
     NOW,
     a_ballot,
@@ -33,134 +37,99 @@ from tests.unit.endorsement.builders import (
     a_recommendation,
     a_vote,
     a_withdrawal,
-    after,
-    policies,
+    an_opening,
+    given,
+    under,
 )
 
-
-def decided(ballot: Ballot, command: BallotCommand, *known: Policy) -> Sequence[Event]:
-    outcome = decide(ballot, command, policies(*known), NOW)
-    assert not isinstance(outcome, Refused)
-    return outcome
+RETURNED = UmkmReturned(umkm_id="U1", round_id="r1", district="12.16", reason_code="incomplete")
+WITHDRAWN = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
 
 
-def kinds(events: Sequence[Event]) -> list[type[Event]]:
-    return [type(event) for event in events]
-
-
-def refused(ballot: Ballot, command: BallotCommand) -> str:
-    outcome = decide(ballot, command, policies(), NOW)
-    assert isinstance(outcome, Refused)
-    return outcome.code
+def an_endorsed_ballot() -> Ballot:
+    return given(a_ballot({"bi": Choice.ENDORSE})).when(a_vote("karantina")).state
 
 
 def test_a_recommendation_opens_a_ballot_until_its_deadline() -> None:
-    events = decided(Ballot("U1"), a_recommendation())
+    outcome = given(Ballot("U1")).when(a_recommendation()).then(an_opening())
 
-    assert kinds(events) == [BallotOpened]
-    assert events[0] == the_opening()
-
-
-def the_opening() -> BallotOpened:
-    return BallotOpened(
-        umkm_id="U1",
-        round_id="r1",
-        business_name="Kopi Lintong",
-        district="12.16",
-        hs6=("090111",),
-        nominated_by="12.16",
-        agencies=("disperindag", "bi", "karantina"),
-        policy_version=1,
-        due_at=DUE,
-    )
+    assert outcome.the(BallotOpened).agencies == AGENCIES
 
 
 def test_the_same_recommendation_in_the_same_round_opens_nothing_again() -> None:
-    assert decided(a_ballot(), a_recommendation()) == []
+    given(a_ballot()).when(a_recommendation()).then_nothing()
 
 
 def test_last_needed_endorsement_endorses_the_umkm_with_the_mean_score() -> None:
-    events = decided(a_ballot({"disperindag": Choice.ENDORSE}), a_vote("bi", score=90))
+    ballot = a_ballot({"disperindag": Choice.ENDORSE})
 
-    assert kinds(events) == [VoteCast, UmkmEndorsed]
-    endorsed = events[1]
-    assert isinstance(endorsed, UmkmEndorsed)
+    outcome = given(ballot).when(a_vote("bi", score=90)).then(VoteCast, UmkmEndorsed)
+
+    endorsed = outcome.the(UmkmEndorsed)
     assert endorsed.score == 75
     assert endorsed.tally.endorse == ("bi", "disperindag")
 
 
 def test_a_ballot_is_rejected_as_soon_as_the_quorum_is_out_of_reach() -> None:
-    events = decided(a_ballot({"bi": Choice.REJECT}), a_vote("karantina", Choice.ABSTAIN))
+    ballot = a_ballot({"bi": Choice.REJECT})
 
-    assert kinds(events) == [VoteCast, UmkmRejected]
+    given(ballot).when(a_vote("karantina", Choice.ABSTAIN)).then(VoteCast, UmkmRejected)
 
 
 def test_dissent_stays_visible_in_the_outcome() -> None:
     ballot = a_ballot({"karantina": Choice.REJECT, "bi": Choice.ENDORSE})
 
-    endorsed = decided(ballot, a_vote("disperindag"))[1]
+    outcome = given(ballot).when(a_vote("disperindag"))
 
-    assert isinstance(endorsed, UmkmEndorsed)
-    assert endorsed.tally.reject == ("karantina",)
+    assert outcome.the(UmkmEndorsed).tally.reject == ("karantina",)
 
 
 def test_asking_for_information_is_no_vote_yet() -> None:
     ballot = a_ballot({"bi": Choice.REJECT})
 
-    events = decided(ballot, a_vote("karantina", Choice.NEED_INFO))
-
-    assert kinds(events) == [VoteCast]
+    given(ballot).when(a_vote("karantina", Choice.NEED_INFO)).then(VoteCast)
 
 
 def test_an_agency_replaces_its_vote_until_the_decision() -> None:
     ballot = a_ballot({"bi": Choice.REJECT, "disperindag": Choice.ENDORSE})
 
-    events = decided(ballot, a_vote("bi"))
-
-    assert kinds(events) == [VoteCast, UmkmEndorsed]
+    given(ballot).when(a_vote("bi")).then(VoteCast, UmkmEndorsed)
 
 
 def test_an_agency_takes_its_vote_back_until_the_decision() -> None:
     ballot = a_ballot({"bi": Choice.REJECT})
 
-    events = decided(ballot, a_withdrawal("bi"))
+    outcome = given(ballot).when(a_withdrawal("bi")).then(VoteWithdrawn)
 
-    assert kinds(events) == [VoteWithdrawn]
-    assert after(ballot, list(events)).votes == {}
+    assert outcome.state.votes == {}
 
 
 def test_there_is_nothing_to_take_back_without_a_vote() -> None:
-    assert refused(a_ballot(), a_withdrawal("bi")) == VoteRefusal.NO_VOTE
+    given(a_ballot()).when(a_withdrawal("bi")).then_refused(VoteRefusal.NO_VOTE)
 
 
 def test_a_vote_before_its_recommendation_is_held() -> None:
-    events = decided(Ballot("U1"), a_vote("bi"))
+    outcome = given(Ballot("U1")).when(a_vote("bi"))
 
-    assert isinstance(events[0], VoteCast)
-    assert events[0].held
+    assert outcome.the(VoteCast).held
 
 
 def test_held_votes_decide_when_the_recommendation_arrives() -> None:
     held = a_ballot({"bi": Choice.ENDORSE, "karantina": Choice.ENDORSE}, is_open=False)
 
-    events = decided(held, a_recommendation())
-
-    opened, endorsed = events
-    assert isinstance(opened, BallotOpened)
-    assert isinstance(endorsed, UmkmEndorsed)
+    given(held).when(a_recommendation()).then(BallotOpened, UmkmEndorsed)
 
 
 def test_a_held_vote_of_the_nominating_agency_falls_when_the_nomination_arrives() -> None:
     held = a_ballot({"bi": Choice.ENDORSE, "karantina": Choice.ENDORSE}, is_open=False)
 
-    events = decided(held, a_recommendation(by="bi"))
+    outcome = given(held).when(a_recommendation(by="bi")).then(BallotOpened, VoteRefused)
 
-    assert kinds(events) == [BallotOpened, VoteRefused]
-    assert list(after(held, list(events)).votes) == ["karantina"]
+    assert list(outcome.state.votes) == ["karantina"]
 
 
 def test_an_agency_does_not_vote_on_its_own_nomination() -> None:
-    assert refused(a_ballot(by="bi"), a_vote("bi")) == VoteRefusal.OWN_NOMINATION
+    given(a_ballot(by="bi")).when(a_vote("bi")).then_refused(VoteRefusal.OWN_NOMINATION)
 
 
 @pytest.mark.parametrize("gone", [UmkmReturned, UmkmWithdrawn])
@@ -175,137 +144,113 @@ def test_an_agency_whose_nomination_a_district_took_over_has_no_vote_in_that_rou
         "reason_code": "x",
     }
     ballot = a_ballot(by="bi")
-    ballot = after(ballot, decided(ballot, gone.model_validate(about)))
 
-    events = decided(ballot, a_recommendation(by="12.16"))
-    ballot = after(ballot, events)
+    outcome = given(ballot).when(gone.model_validate(about), a_recommendation(by="12.16"))
 
-    assert isinstance(events[0], BallotOpened)
-    assert "bi" not in events[0].agencies
-    assert refused(ballot, a_vote("bi")) == VoteRefusal.OWN_NOMINATION
+    assert "bi" not in outcome.the(BallotOpened).agencies
+    outcome.when(a_vote("bi")).then_refused(VoteRefusal.OWN_NOMINATION)
 
 
 def test_in_a_later_round_an_agency_votes_on_what_it_nominated_before() -> None:
     ballot = a_ballot(by="bi")
 
-    ballot = after(ballot, decided(ballot, a_recommendation(by="12.16", round_id="r2")))
+    outcome = given(ballot).when(a_recommendation(by="12.16", round_id="r2"), a_vote("bi"))
 
-    assert kinds(decided(ballot, a_vote("bi"))) == [VoteCast]
+    outcome.then(VoteCast)
 
 
 def test_the_quorum_never_asks_for_more_agencies_than_may_vote() -> None:
     ballot = a_ballot({"disperindag": Choice.ENDORSE}, by="bi")
 
-    events = decided(ballot, a_vote("karantina"), a_policy(quorum=3))
+    outcome = under(a_policy(quorum=3)).given(ballot).when(a_vote("karantina"))
 
-    assert isinstance(events[-1], UmkmEndorsed)
+    assert isinstance(outcome.events[-1], UmkmEndorsed)
 
 
 def test_an_agency_that_the_policy_does_not_know_is_refused() -> None:
-    assert refused(a_ballot(), a_vote("bea-cukai")) == VoteRefusal.UNKNOWN_AGENCY
+    given(a_ballot()).when(a_vote("bea-cukai")).then_refused(VoteRefusal.UNKNOWN_AGENCY)
 
 
 @pytest.mark.parametrize("choice", [Choice.REJECT, Choice.ABSTAIN, Choice.NEED_INFO])
 def test_an_agency_that_does_not_endorse_says_why(choice: Choice) -> None:
     silent = ReceiveVote("bi", "v1", CastVote(umkm_id="U1", choice=choice))
 
-    assert refused(a_ballot(), silent) == VoteRefusal.REASON_MISSING
+    given(a_ballot()).when(silent).then_refused(VoteRefusal.REASON_MISSING)
 
 
 def test_a_reason_of_blanks_is_none() -> None:
     cast = CastVote(umkm_id="U1", choice=Choice.REJECT, reason="  \n ")
 
-    assert refused(a_ballot(), ReceiveVote("bi", "v1", cast)) == VoteRefusal.REASON_MISSING
+    given(a_ballot()).when(ReceiveVote("bi", "v1", cast)).then_refused(VoteRefusal.REASON_MISSING)
 
 
 def test_a_vote_after_the_decision_changes_nothing() -> None:
-    ballot = a_ballot({"disperindag": Choice.ENDORSE})
-    ballot = after(ballot, list(decided(ballot, a_vote("bi"))))
+    endorsed = an_endorsed_ballot()
 
-    assert ballot.status is BallotStatus.ENDORSED
-    assert refused(ballot, a_vote("karantina", Choice.REJECT)) == VoteRefusal.ALREADY_DECIDED
+    outcome = given(endorsed).when(a_vote("disperindag", Choice.REJECT))
+
+    assert endorsed.status is BallotStatus.ENDORSED
+    outcome.then_refused(VoteRefusal.ALREADY_DECIDED)
 
 
 def test_silence_lapses_and_never_approves() -> None:
     ballot = a_ballot({"bi": Choice.ENDORSE})
 
-    late = decide(ballot, Lapse(), policies(), DUE + timedelta(milliseconds=1))
-
-    assert not isinstance(late, Refused)
-    assert kinds(late) == [BallotLapsed]
+    given(ballot).when(Lapse(), at=DUE + timedelta(milliseconds=1)).then(BallotLapsed)
 
 
 def test_a_ballot_does_not_lapse_at_its_deadline_but_after_it() -> None:
-    assert decide(a_ballot(), Lapse(), policies(), DUE) == []
+    given(a_ballot()).when(Lapse(), at=DUE).then_nothing()
 
 
 def test_lapsing_twice_lapses_once() -> None:
-    later = DUE + timedelta(days=200)
-    first = decide(a_ballot(), Lapse(), policies(), later)
-    assert not isinstance(first, Refused)
-
-    assert decide(after(a_ballot(), list(first)), Lapse(), policies(), later) == []
+    given(a_ballot()).when(Lapse(), Lapse(), at=DUE + timedelta(days=200)).then_nothing()
 
 
 def test_a_running_ballot_stays_on_the_policy_it_was_opened_under() -> None:
     stricter = a_policy(version=2, quorum=3)
+    ballot = a_ballot({"bi": Choice.ENDORSE})
 
-    events = decided(a_ballot({"bi": Choice.ENDORSE}), a_vote("karantina"), a_policy(), stricter)
+    outcome = under(a_policy(), stricter).given(ballot).when(a_vote("karantina"))
 
-    assert isinstance(events[-1], UmkmEndorsed)
-    assert events[-1].policy_version == 1
+    assert outcome.the(UmkmEndorsed).policy_version == 1
 
 
 def test_a_withdrawn_recommendation_ends_an_open_ballot() -> None:
-    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
-
-    events = decided(a_ballot(), withdrawn)
-
-    assert kinds(events) == [BallotWithdrawn]
+    given(a_ballot()).when(WITHDRAWN).then(BallotWithdrawn)
 
 
 def test_a_rejected_umkm_gets_a_new_ballot_in_a_later_round() -> None:
-    ballot = a_ballot({"bi": Choice.REJECT})
-    ballot = after(ballot, list(decided(ballot, a_vote("karantina", Choice.REJECT))))
+    rejected = given(a_ballot({"bi": Choice.REJECT})).when(a_vote("karantina", Choice.REJECT))
 
-    events = decided(ballot, a_recommendation(round_id="r2"))
+    outcome = rejected.when(a_recommendation(round_id="r2")).then(BallotOpened)
 
-    assert kinds(events) == [BallotOpened]
-    assert after(ballot, list(events)).votes == {}
+    assert outcome.state.votes == {}
 
 
 @pytest.mark.parametrize("is_returned", [False, True])
 def test_a_recommendation_of_a_later_round_ends_the_ballot_before_and_asks_anew(
     is_returned: bool,
 ) -> None:
-    ballot = a_ballot({"bi": Choice.ENDORSE})
-    if is_returned:
-        ballot = after(ballot, decided(ballot, RETURNED))
+    running = given(a_ballot({"bi": Choice.ENDORSE})).when(*[RETURNED] * is_returned)
 
-    over, opened = events = decided(ballot, a_recommendation(round_id="r2"))
-    ballot = after(ballot, events)
+    outcome = running.when(a_recommendation(round_id="r2")).then(BallotWithdrawn, BallotOpened)
 
-    assert isinstance(over, BallotWithdrawn)
-    assert isinstance(opened, BallotOpened)
-    assert (over.round_id, opened.round_id) == ("r1", "r2")
+    ballot = outcome.state
+    assert outcome.the(BallotWithdrawn).round_id == "r1"
+    assert outcome.the(BallotOpened).round_id == "r2"
     assert (ballot.status, ballot.votes) == (BallotStatus.OPEN, {})
     assert ballot.due_at == NOW + timedelta(days=14)
 
 
 def test_a_recommendation_of_an_earlier_round_that_is_told_again_changes_nothing() -> None:
-    ballot = after(a_ballot(), decided(a_ballot(), a_recommendation(round_id="r2")))
+    later = given(a_ballot()).when(a_recommendation(round_id="r2"))
 
-    assert decided(ballot, a_recommendation(round_id="r1")) == []
+    later.when(a_recommendation(round_id="r1")).then_nothing()
 
 
 def test_a_recommendation_that_comes_back_after_its_withdrawal_is_voted_on_again() -> None:
-    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
-    ballot = after(a_ballot(), list(decided(a_ballot(), withdrawn)))
-
-    assert kinds(decided(ballot, a_recommendation())) == [BallotOpened]
-
-
-RETURNED = UmkmReturned(umkm_id="U1", round_id="r1", district="12.16", reason_code="incomplete")
+    given(a_ballot()).when(WITHDRAWN, a_recommendation()).then(BallotOpened)
 
 
 def mended(name: str = "Kopi Lintong Nihuta") -> UmkmRecommended:
@@ -315,10 +260,8 @@ def mended(name: str = "Kopi Lintong Nihuta") -> UmkmRecommended:
 def test_a_recommendation_that_is_mended_while_its_ballot_is_open_is_what_is_voted_on() -> None:
     ballot = a_ballot({"bi": Choice.ENDORSE})
 
-    events = decided(ballot, mended())
-    ballot = after(ballot, events)
+    ballot = given(ballot).when(mended()).then(BallotOpened).state
 
-    assert kinds(events) == [BallotOpened]
     assert ballot.nominee
     assert ballot.nominee.business_name == "Kopi Lintong Nihuta"
     assert (set(ballot.votes), ballot.due_at) == ({"bi"}, DUE)
@@ -333,7 +276,7 @@ def corrected(hs6: str = "090121") -> UmkmRecommended:
 def test_a_corrected_hs_code_reaches_an_open_ballot_and_its_votes_stay() -> None:
     ballot = a_ballot({"bi": Choice.ENDORSE})
 
-    ballot = after(ballot, decided(ballot, corrected()))
+    ballot = given(ballot).when(corrected()).state
 
     assert ballot.nominee
     assert ballot.nominee.hs6 == ("090121",)
@@ -341,104 +284,77 @@ def test_a_corrected_hs_code_reaches_an_open_ballot_and_its_votes_stay() -> None
 
 
 def test_an_hs_code_that_is_only_confirmed_opens_no_ballot_anew() -> None:
-    ballot = after(Ballot("U1"), decided(Ballot("U1"), a_recommendation()))
+    opened = given(Ballot("U1")).when(a_recommendation())
 
-    assert decided(ballot, corrected(hs6="090111")) == []
+    opened.when(corrected(hs6="090111")).then_nothing()
 
 
 @pytest.mark.parametrize("choice", [Choice.ENDORSE, Choice.REJECT])
 def test_a_corrected_hs_code_changes_nothing_that_is_decided(choice: Choice) -> None:
-    ballot = a_ballot({"bi": choice})
-    ballot = after(ballot, decided(ballot, a_vote("karantina", choice)))
+    decided = given(a_ballot({"bi": choice})).when(a_vote("karantina", choice))
 
-    events = decided(ballot, corrected())
+    outcome = decided.when(corrected())
 
-    assert ballot.status in {BallotStatus.ENDORSED, BallotStatus.REJECTED}
-    assert events == []
+    assert decided.state.status in {BallotStatus.ENDORSED, BallotStatus.REJECTED}
+    outcome.then_nothing()
 
 
 def test_a_recommendation_that_is_told_again_changes_nothing() -> None:
-    ballot = after(Ballot("U1"), decided(Ballot("U1"), a_recommendation()))
-
-    assert decided(ballot, a_recommendation()) == []
+    given(Ballot("U1")).when(a_recommendation(), a_recommendation()).then_nothing()
 
 
 def test_a_ballot_whose_recommendation_was_returned_decides_nothing_and_lapses_in_the_end() -> None:
-    ballot = a_ballot({"bi": Choice.ENDORSE})
-    ballot = after(ballot, decided(ballot, RETURNED))
+    returned = given(a_ballot({"bi": Choice.ENDORSE})).when(RETURNED)
 
-    voted = decided(ballot, a_vote("karantina"))
+    voted = returned.when(a_vote("karantina")).then(VoteCast)
 
-    assert ballot.status is BallotStatus.RETURNED
-    assert kinds(voted) == [VoteCast]
-    assert isinstance(voted[0], VoteCast)
-    assert voted[0].held
-    assert not is_overdue(ballot, DUE)
-    assert is_overdue(ballot, DUE + timedelta(seconds=1))
+    assert returned.state.status is BallotStatus.RETURNED
+    assert voted.the(VoteCast).held
+    assert not is_overdue(returned.state, DUE)
+    assert is_overdue(returned.state, DUE + timedelta(seconds=1))
 
 
 def test_votes_on_a_returned_recommendation_count_when_it_is_back() -> None:
-    ballot = a_ballot({"bi": Choice.ENDORSE})
-    for command in (RETURNED, a_vote("karantina")):
-        ballot = after(ballot, decided(ballot, command))
+    returned = given(a_ballot({"bi": Choice.ENDORSE})).when(RETURNED, a_vote("karantina"))
 
-    opened, endorsed = events = decided(ballot, mended())
+    outcome = returned.when(mended()).then(BallotOpened, UmkmEndorsed)
 
-    assert (type(opened), type(endorsed)) == (BallotOpened, UmkmEndorsed)
-    assert after(ballot, events).status is BallotStatus.ENDORSED
+    assert outcome.state.status is BallotStatus.ENDORSED
 
 
 def test_a_returned_recommendation_can_be_withdrawn() -> None:
-    ballot = after(a_ballot(), decided(a_ballot(), RETURNED))
-
-    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
-
-    assert kinds(decided(ballot, withdrawn)) == [BallotWithdrawn]
+    given(a_ballot()).when(RETURNED, WITHDRAWN).then(BallotWithdrawn)
 
 
 @pytest.mark.parametrize("round_id", ["r0", "r1"])
 def test_the_return_of_what_is_not_voted_on_stops_nothing(round_id: str) -> None:
     ballot = Ballot("U1") if round_id == "r1" else a_ballot()
 
-    assert decided(ballot, RETURNED.model_copy(update={"round_id": round_id})) == []
-
-
-def an_endorsed_ballot() -> Ballot:
-    ballot = a_ballot({"bi": Choice.ENDORSE})
-    return after(ballot, decided(ballot, a_vote("karantina")))
-
-
-def taken_back(ballot: Ballot) -> Ballot:
-    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
-    return after(ballot, decided(ballot, withdrawn))
+    given(ballot).when(RETURNED.model_copy(update={"round_id": round_id})).then_nothing()
 
 
 def test_an_endorsement_stands_though_its_recommendation_is_withdrawn() -> None:
     endorsed = an_endorsed_ballot()
-    withdrawn = UmkmWithdrawn(umkm_id="U1", round_id="r1", district="12.16")
 
-    events = decided(endorsed, withdrawn)
+    outcome = given(endorsed).when(WITHDRAWN).then(RecommendationTakenBack).then_published()
 
-    assert [event.topic for event in events] == [""]
-    assert after(endorsed, events) == replace(endorsed, taken_back=True)
-    assert decided(taken_back(endorsed), withdrawn) == []
+    assert outcome.state == replace(endorsed, taken_back=True)
+    outcome.when(WITHDRAWN).then_nothing()
 
 
 def test_a_decision_whose_recommendation_was_withdrawn_is_not_reopened() -> None:
-    assert refused(taken_back(an_endorsed_ballot()), Reopen("Ibu Ratna", "Keberatan")) == (
-        "withdrawn"
-    )
+    reopen = Reopen("Ibu Ratna", "Keberatan")
+
+    given(an_endorsed_ballot()).when(WITHDRAWN, reopen).then_refused("withdrawn")
 
 
 def test_who_is_recommended_again_after_a_withdrawn_endorsement_is_voted_on_anew() -> None:
-    ballot = taken_back(an_endorsed_ballot())
-
-    anew = after(ballot, decided(ballot, a_recommendation()))
+    anew = given(an_endorsed_ballot()).when(WITHDRAWN, a_recommendation()).state
 
     assert (anew.status, anew.votes, anew.taken_back) == (BallotStatus.OPEN, {}, False)
 
 
 def test_a_rejection_is_not_escaped_by_withdrawing_and_recommending_again_in_one_round() -> None:
-    ballot = taken_back(replace(a_ballot(), status=BallotStatus.REJECTED))
+    rejected = replace(a_ballot(), status=BallotStatus.REJECTED)
 
-    assert decided(ballot, a_recommendation()) == []
+    given(rejected).when(WITHDRAWN, a_recommendation()).then_nothing()

@@ -1,29 +1,22 @@
 """What the tests of intake are not about, filled in."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
 
+from services.intake.app import RESPONSE, ROUND, nominations_in
 from services.intake.model.identities import identity_keys
 from services.intake.model.nominations import Nomination, Recommend
 from services.intake.model.recommendation import Product, Recommendation
-from services.intake.model.responses import Response
-from services.intake.model.rounds import Call, OpenRound, Round, RoundCommand, RoundPlan
-from services.intake.rules.dossiers import evolve_nomination
-from services.intake.rules.nominations import (
-    NominationCommand,
-    decide_nomination,
-)
-from services.intake.rules.responses import ResponseCommand, decide_response, evolve_response
-from services.intake.rules.rounds import decide_round, evolve_round
-from shared.contracts.envelope import Event
+from services.intake.model.rounds import Call, OpenRound, Round, RoundPlan
+from services.intake.rules.nominations import NominationCommand
 from shared.indonesia.zones import Zone
-from shared.plumbing.core.failures import Refused
+from tests.support.deciders import Deciders
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+given = Deciders(ROUND, RESPONSE, nominations_in(Zone.WIB), now=NOW).given
 DAY = timedelta(days=1)
 CLOSING = NOW + 30 * DAY
 COFFEE = Product(name="Kopi Sidikalang", hs6="090111", commodity="kopi")
@@ -43,8 +36,7 @@ def a_plan(**fields: Any) -> RoundPlan:
 
 def a_round(**fields: Any) -> Round:
     """An open round."""
-    state, _ = of_round(Round("r1"), OpenRound(a_plan(**fields)), NOW)
-    return state
+    return given(Round("r1")).when(OpenRound(a_plan(**fields))).state
 
 
 def a_call(**fields: Any) -> Call:
@@ -79,46 +71,4 @@ def to_recommend(
 
 def a_nomination(*commands: NominationCommand) -> Nomination:
     """One that has heard these; by default a recommendation."""
-    state = Nomination("U1")
-    for command in commands or (to_recommend(),):
-        state, _ = of_nomination(state, command)
-    return state
-
-
-Told = Sequence[Event] | Refused
-
-
-def of_round(state: Round, command: RoundCommand, now: datetime = NOW) -> tuple[Round, Told]:
-    outcome = decide_round(state, command, now)
-    for event in () if isinstance(outcome, Refused) else outcome:
-        state = evolve_round(state, event)
-    return state, outcome
-
-
-def of_response(
-    state: Response, command: ResponseCommand, now: datetime = NOW
-) -> tuple[Response, Told]:
-    outcome = decide_response(state, command, now)
-    for event in () if isinstance(outcome, Refused) else outcome:
-        state = evolve_response(state, event)
-    return state, outcome
-
-
-def of_nomination(
-    state: Nomination, command: NominationCommand, now: datetime = NOW
-) -> tuple[Nomination, Told]:
-    outcome = decide_nomination(state, command, Zone.WIB, now)
-    for event in () if isinstance(outcome, Refused) else outcome:
-        state = evolve_nomination(state, event)
-    return state, outcome
-
-
-def code_of(outcome: Told) -> str:
-    assert isinstance(outcome, Refused)
-    return outcome.code
-
-
-def published(outcome: Told) -> list[Event]:
-    """What leaves the service."""
-    assert not isinstance(outcome, Refused)
-    return [event for event in outcome if event.topic]
+    return given(Nomination("U1")).when(*(commands or (to_recommend(),))).state

@@ -15,8 +15,7 @@ from services.intake.model.nominations import (
     WithdrawUmkm,
 )
 from services.intake.model.recommendation import Product
-from services.intake.rules.dossiers import evolve_nomination
-from services.intake.rules.nominations import NominationCommand, learn_from_refused
+from services.intake.rules.nominations import NominationCommand
 from shared.contracts.intake import (
     ContactChanged,
     HsSource,
@@ -27,17 +26,15 @@ from shared.contracts.intake import (
     UmkmWithdrawn,
 )
 from shared.plumbing.core.failures import Refused
+from tests.support.deciders import Decided
 from tests.unit.intake.builders import (
     CLOSING,
     COFFEE,
     DAY,
     NOW,
-    Told,
     a_call,
     a_nomination,
-    code_of,
-    of_nomination,
-    published,
+    given,
     to_recommend,
 )
 
@@ -54,10 +51,9 @@ def choose(hs6: str = "090121", number: int = 1, cause: str = "c1") -> ChooseCom
     return ChooseCommodity(number, hs6, "kopi", "Ibu Ratna", "Kopi sangrai", cause)
 
 
-def offered(outcome: Told) -> tuple[OfferedProduct, ...]:
+def offered(outcome: Decided[Nomination]) -> tuple[OfferedProduct, ...]:
     """The products of the one recommendation that everybody hears of."""
-    [announced] = [each for each in published(outcome) if isinstance(each, UmkmRecommended)]
-    return announced.products
+    return outcome.the(UmkmRecommended).products
 
 
 def status_of(state: Nomination) -> str:
@@ -66,33 +62,33 @@ def status_of(state: Nomination) -> str:
 
 
 def test_a_umkm_without_any_code_is_accepted_and_nobody_is_asked_to_judge_it() -> None:
-    state, outcome = of_nomination(Nomination("U1"), without_code())
+    outcome = given(Nomination("U1")).when(without_code())
 
-    assert [type(event) for event in published(outcome)] == [ContactChanged]
-    assert status_of(state) == NominationStatus.COMMODITY_OPEN
+    outcome.then_published(ContactChanged)
+    assert status_of(outcome.state) == NominationStatus.COMMODITY_OPEN
 
 
 def test_a_umkm_goes_out_with_the_products_that_have_a_code_and_keeps_the_others() -> None:
-    state, outcome = of_nomination(Nomination("U1"), to_recommend(products=(COFFEE, POWDER)))
+    outcome = given(Nomination("U1")).when(to_recommend(products=(COFFEE, POWDER)))
 
     assert [each.name for each in offered(outcome)] == [COFFEE.name]
-    assert status_of(state) == NominationStatus.RECOMMENDED
-    assert state.recommendation
-    assert state.recommendation.products == (COFFEE, POWDER)
+    assert status_of(outcome.state) == NominationStatus.RECOMMENDED
+    assert outcome.state.recommendation
+    assert outcome.state.recommendation.products == (COFFEE, POWDER)
 
 
 def test_a_waiting_umkm_goes_out_when_its_code_is_chosen() -> None:
-    state, outcome = of_nomination(a_nomination(without_code()), choose())
+    outcome = given(a_nomination(without_code())).when(choose())
 
     [product] = offered(outcome)
     assert (product.hs6, product.commodity, product.hs_source) == ("090121", "kopi", "chosen")
-    assert status_of(state) == NominationStatus.RECOMMENDED
+    assert status_of(outcome.state) == NominationStatus.RECOMMENDED
 
 
 def test_a_choice_for_the_second_product_sends_both() -> None:
     state = a_nomination(to_recommend(products=(COFFEE, POWDER)))
 
-    _, outcome = of_nomination(state, choose(number=2))
+    outcome = given(state).when(choose(number=2))
 
     assert [each.hs6 for each in offered(outcome)] == ["090111", "090121"]
 
@@ -100,11 +96,10 @@ def test_a_choice_for_the_second_product_sends_both() -> None:
 def test_who_chose_and_what_the_code_was_before_stays_in_the_dossier() -> None:
     state = a_nomination(to_recommend(products=(PROPOSED,)))
 
-    state, outcome = of_nomination(state, choose())
+    outcome = given(state).when(choose())
 
-    [choice] = state.choices
-    assert isinstance(outcome, list)
-    assert isinstance(outcome[0], CommodityChosen)
+    [choice] = outcome.state.choices
+    assert isinstance(outcome.events[0], CommodityChosen)
     assert (choice.was, choice.was_source, choice.hs6) == ("090111", "proposed", "090121")
     assert (choice.officer, choice.reason, choice.chosen_at) == ("Ibu Ratna", "Kopi sangrai", NOW)
 
@@ -112,10 +107,9 @@ def test_who_chose_and_what_the_code_was_before_stays_in_the_dossier() -> None:
 def test_a_corrected_code_is_published_in_the_same_round_with_the_same_recommender() -> None:
     by_agency = replace(to_recommend(products=(PROPOSED,)), agency="bi")
 
-    _, outcome = of_nomination(a_nomination(by_agency), choose())
+    outcome = given(a_nomination(by_agency)).when(choose())
 
-    [announced] = published(outcome)
-    assert isinstance(announced, UmkmRecommended)
+    announced = outcome.then_published(UmkmRecommended).the(UmkmRecommended)
     assert (announced.round_id, announced.source_kind) == ("r1", SourceKind.AGENCY)
     assert (announced.recommended_by, announced.corrected) == ("bi", True)
 
@@ -123,16 +117,15 @@ def test_a_corrected_code_is_published_in_the_same_round_with_the_same_recommend
 def test_the_same_code_chosen_twice_changes_nothing() -> None:
     state = a_nomination(without_code(), choose())
 
-    again, outcome = of_nomination(state, choose(cause="c2"))
+    again = given(state).when(choose(cause="c2"))
 
-    assert outcome == []
-    assert again == state
+    assert again.then_nothing().state == state
 
 
 def test_a_proposed_code_that_a_person_confirms_is_published_as_chosen() -> None:
     state = a_nomination(to_recommend(products=(PROPOSED,)))
 
-    _, outcome = of_nomination(state, choose(hs6="090111"))
+    outcome = given(state).when(choose(hs6="090111"))
 
     assert [each.hs_source for each in offered(outcome)] == [HsSource.CHOSEN]
 
@@ -140,14 +133,14 @@ def test_a_proposed_code_that_a_person_confirms_is_published_as_chosen() -> None
 def test_another_code_chosen_later_corrects_the_first() -> None:
     state = a_nomination(without_code(), choose())
 
-    state, outcome = of_nomination(state, choose(hs6="090111", cause="c2"))
+    outcome = given(state).when(choose(hs6="090111", cause="c2"))
 
     assert [each.hs6 for each in offered(outcome)] == ["090111"]
-    assert [each.was for each in state.choices] == [None, "090121"]
+    assert [each.was for each in outcome.state.choices] == [None, "090121"]
 
 
 def test_a_code_is_chosen_after_the_closing_too_because_the_umkm_came_in_time() -> None:
-    _, outcome = of_nomination(a_nomination(without_code()), choose(), CLOSING + 9 * DAY)
+    outcome = given(a_nomination(without_code())).when(choose(), at=CLOSING + 9 * DAY)
 
     assert offered(outcome)
 
@@ -155,12 +148,11 @@ def test_a_code_is_chosen_after_the_closing_too_because_the_umkm_came_in_time() 
 def test_a_code_is_chosen_for_the_present_round_and_not_for_an_older_one() -> None:
     state = a_nomination(without_code(), to_recommend(SECOND_ROUND, products=(POWDER,)))
 
-    state, outcome = of_nomination(state, choose())
+    outcome = given(state).when(choose())
 
-    [announced] = published(outcome)
-    assert isinstance(announced, UmkmRecommended)
+    announced = outcome.then_published(UmkmRecommended).the(UmkmRecommended)
     assert announced.round_id == "r2"
-    assert [each.status for each in state.standings] == ["commodity-open", "recommended"]
+    assert [each.status for each in outcome.state.standings] == ["commodity-open", "recommended"]
 
 
 @pytest.mark.parametrize(
@@ -176,75 +168,64 @@ def test_no_code_is_chosen_for_a_umkm_that_does_not_stand(
 ) -> None:
     state = a_nomination(without_code(), last)
 
-    _, outcome = of_nomination(state, choose())
-
-    assert code_of(outcome) == code
+    given(state).when(choose()).then_refused(code)
 
 
 def test_a_umkm_or_product_that_is_not_there_has_no_code_to_choose() -> None:
-    _, nobody = of_nomination(Nomination("U1"), choose())
-    _, second = of_nomination(a_nomination(without_code()), choose(number=2))
+    nobody = given(Nomination("U1")).when(choose())
+    second = given(a_nomination(without_code())).when(choose(number=2))
 
-    assert isinstance(nobody, Refused)
-    assert isinstance(second, Refused)
-    assert (nobody.code, nobody.missing) == ("no-nomination", True)
-    assert (second.code, second.missing) == ("no-product", True)
+    assert nobody.then_refused("no-nomination").refusal.missing
+    assert second.then_refused("no-product").refusal.missing
 
 
 def test_a_waiting_umkm_is_returned_and_withdrawn_like_any_other() -> None:
     waiting = a_nomination(without_code())
 
-    returned, first = of_nomination(waiting, ReturnUmkm("foto"))
-    withdrawn, second = of_nomination(waiting, WithdrawUmkm())
+    first = given(waiting).when(ReturnUmkm("foto"))
+    second = given(waiting).when(WithdrawUmkm())
 
-    assert [type(each) for each in (*published(first), *published(second))] == [
-        UmkmReturned,
-        UmkmWithdrawn,
-    ]
-    assert (status_of(returned), status_of(withdrawn)) == ("returned", "withdrawn")
+    first.then_published(UmkmReturned)
+    second.then_published(UmkmWithdrawn)
+    assert (status_of(first.state), status_of(second.state)) == ("returned", "withdrawn")
 
 
 def test_a_waiting_umkm_is_a_duplicate_when_it_comes_again_and_the_answer_says_what_it_needs() -> (
     None
 ):
-    _, outcome = of_nomination(a_nomination(without_code()), to_recommend(place="b.csv, line 9"))
+    outcome = given(a_nomination(without_code())).when(to_recommend(place="b.csv, line 9"))
 
     first = "recommended already: 12.11, a.csv, line 4; it waits for an HS code"
-    assert outcome == Refused("duplicate", first)
+    assert outcome.refusal == Refused("duplicate", first)
 
 
 def test_a_waiting_umkm_of_a_second_district_is_held_and_goes_out_where_that_district_wins() -> (
     None
 ):
     second = to_recommend(district="12.07")
-    state, refused = of_nomination(a_nomination(without_code()), second)
-    assert isinstance(refused, Refused)
-    held = learn_from_refused(second, refused)
-    assert held
+    settle = SettleConflict("r1", "12.07", "Ibu Ratna", "Gudang di sana", "settled/1")
 
-    state = evolve_nomination(state, held)
-    settled, outcome = of_nomination(
-        state, SettleConflict("r1", "12.07", "Ibu Ratna", "Gudang di sana", "settled/1")
-    )
+    held = given(a_nomination(without_code())).when(second)
+    outcome = given(held.then_refused("duplicate-across-districts").state).when(settle)
 
-    assert [type(each) for each in published(outcome)] == [UmkmWithdrawn, UmkmRecommended]
-    assert status_of(settled) == NominationStatus.RECOMMENDED
+    outcome.then_published(UmkmWithdrawn, UmkmRecommended)
+    assert status_of(outcome.state) == NominationStatus.RECOMMENDED
 
 
 def test_what_an_agency_nominated_waits_when_its_district_recommends_it_without_a_code() -> None:
     nominated = a_nomination(replace(to_recommend(), agency="bi"))
 
-    state, outcome = of_nomination(nominated, without_code())
-    _, chosen = of_nomination(state, choose())
+    outcome = given(nominated).when(without_code())
+    chosen = outcome.when(choose())
 
-    assert published(outcome) == []
+    outcome.then_published()
     assert [each.hs6 for each in offered(chosen)] == ["090121"]
 
 
 def test_a_code_that_was_chosen_once_holds_for_the_same_product_in_the_next_letter() -> None:
     chosen = a_nomination(without_code(), choose())
 
-    _, outcome = of_nomination(chosen, to_recommend(SECOND_ROUND, products=(POWDER,)))
+    outcome = given(chosen).when(to_recommend(SECOND_ROUND, products=(POWDER,)))
 
     assert [(each.hs6, each.hs_source) for each in offered(outcome)] == [("090121", "chosen")]
 
@@ -262,7 +243,7 @@ def test_an_earlier_choice_yields_to_a_letter_that_says_something_else(
 ) -> None:
     chosen = a_nomination(without_code(), choose())
 
-    _, outcome = of_nomination(chosen, to_recommend(SECOND_ROUND, products=(product,)))
+    outcome = given(chosen).when(to_recommend(SECOND_ROUND, products=(product,)))
 
-    announced = [each for each in published(outcome) if isinstance(each, UmkmRecommended)]
+    announced = [each for each in outcome.published if isinstance(each, UmkmRecommended)]
     assert [product.hs6 for each in announced for product in each.products] == hs6

@@ -6,17 +6,12 @@ from dataclasses import replace
 from services.intake.model.likeness import Merged, MergeInto
 from services.intake.model.nominations import Nomination, Owed, SettleConflict, WithdrawUmkm
 from services.intake.model.responses import RowTally
-from services.intake.rules.dossiers import evolve_nomination
-from services.intake.rules.nominations import learn_from_refused
-from shared.contracts.intake import SourceKind, UmkmRecommended, UmkmWithdrawn
-from shared.plumbing.core.failures import Refused
+from shared.contracts.intake import ContactChanged, SourceKind, UmkmRecommended, UmkmWithdrawn
 from tests.unit.intake.builders import (
     NOW,
     a_call,
     a_nomination,
-    code_of,
-    of_nomination,
-    published,
+    given,
     to_recommend,
 )
 
@@ -29,11 +24,7 @@ def in_conflict(
     place = "by hand" if agency else "b.csv, line 9"
     by_second = to_recommend(district=second, place=place, phone="+6281260009999")
     command = replace(by_second, agency=agency)
-    _, outcome = of_nomination(state, command)
-    assert isinstance(outcome, Refused)
-    learned = learn_from_refused(command, outcome)
-    assert learned is not None
-    return evolve_nomination(state, learned)
+    return given(state).when(command).then_refused("duplicate-across-districts").state
 
 
 def to_settle(district: str) -> SettleConflict:
@@ -55,53 +46,51 @@ def test_the_first_recommendation_counts_until_it_is_settled() -> None:
 
 
 def test_settled_for_the_first_district_tells_nobody_anything() -> None:
-    state, outcome = of_nomination(in_conflict(), to_settle("12.11"))
+    outcome = given(in_conflict()).when(to_settle("12.11"))
 
-    assert published(outcome) == []
-    [conflict] = state.conflicts
+    outcome.then_published()
+    [conflict] = outcome.state.conflicts
     assert (conflict.settled_for, conflict.settled_by) == ("12.11", "Rina, Disperindag")
     assert (conflict.reason, conflict.settled_at) == ("Usaha pindah", NOW)
 
 
 def test_settled_for_the_second_district_the_first_one_is_taken_back() -> None:
-    state, outcome = of_nomination(in_conflict(), to_settle("12.07"))
+    outcome = given(in_conflict()).when(to_settle("12.07"))
 
-    withdrawn, recommended, _ = published(outcome)
-    assert isinstance(withdrawn, UmkmWithdrawn)
-    assert isinstance(recommended, UmkmRecommended)
-    assert (withdrawn.district, recommended.district) == ("12.11", "12.07")
-    assert state.present is not None
-    assert (state.present.district, state.present.status) == ("12.07", "recommended")
+    outcome.then_published(UmkmWithdrawn, UmkmRecommended, ContactChanged)
+    assert outcome.the(UmkmWithdrawn).district == "12.11"
+    assert outcome.the(UmkmRecommended).district == "12.07"
+    present = outcome.state.present
+    assert present is not None
+    assert (present.district, present.status) == ("12.07", "recommended")
 
 
 def test_of_three_districts_one_wins_and_nothing_waits() -> None:
     state = in_conflict(in_conflict(), second="12.71")
 
-    state, _ = of_nomination(state, to_settle("12.71"))
+    state = given(state).when(to_settle("12.71")).state
 
     assert _winners(state) == ["12.71", "12.71"]
 
 
 def test_what_was_settled_is_not_opened_again_by_the_same_letter() -> None:
-    state, _ = of_nomination(in_conflict(), to_settle("12.11"))
+    state = given(in_conflict()).when(to_settle("12.11")).state
 
     assert in_conflict(state) == state
 
 
 def test_only_a_district_that_recommended_it_wins_and_only_once() -> None:
-    _, stranger = of_nomination(in_conflict(), to_settle("12.71"))
-    state, _ = of_nomination(in_conflict(), to_settle("12.11"))
-    _, again = of_nomination(state, to_settle("12.07"))
+    stranger = given(in_conflict()).when(to_settle("12.71"))
+    again = given(in_conflict()).when(to_settle("12.11"), to_settle("12.07"))
 
-    assert (code_of(stranger), code_of(again)) == ("not-in-conflict", "no-conflict")
+    stranger.then_refused("not-in-conflict")
+    again.then_refused("no-conflict")
 
 
 def test_a_conflict_of_an_older_round_moves_nothing_in_the_present_one() -> None:
-    state, _ = of_nomination(in_conflict(), to_recommend(a_call(round_id="r2")))
+    next_round = to_recommend(a_call(round_id="r2"))
 
-    _, outcome = of_nomination(state, to_settle("12.07"))
-
-    assert code_of(outcome) == "past-round"
+    given(in_conflict()).when(next_round, to_settle("12.07")).then_refused("past-round")
 
 
 def _winners(state: Nomination) -> Sequence[str | None]:
@@ -112,36 +101,28 @@ def test_a_umkm_that_is_merged_is_not_given_to_a_district_any_more() -> None:
     state = in_conflict()
     merged = replace(state, merged=Merged("U9", "Rina", "Satu usaha", NOW))
 
-    _, outcome = of_nomination(merged, to_settle("12.07"))
-
-    assert code_of(outcome) == "merged"
+    given(merged).when(to_settle("12.07")).then_refused("merged")
 
 
 def test_whose_a_umkm_is_gets_settled_before_it_is_merged() -> None:
     merge = MergeInto("U9", "Rina, Disperindag", "Satu usaha")
-    state = in_conflict()
 
-    _, too_early = of_nomination(state, merge)
-    settled, _ = of_nomination(state, to_settle("12.11"))
-    _, merged = of_nomination(settled, merge)
-
-    assert code_of(too_early) == "conflict-open"
-    assert published(merged)
+    given(in_conflict()).when(merge).then_refused("conflict-open")
+    assert given(in_conflict()).when(to_settle("12.11"), merge).published
 
 
 def test_the_district_that_wins_is_owed_one_more() -> None:
-    state, _ = of_nomination(in_conflict(), to_settle("12.07"))
+    state = given(in_conflict()).when(to_settle("12.07")).state
 
     assert state.owed == (Owed("12.07", "r1", RowTally(accepted=1, duplicates=-1), "settled"),)
 
 
 def test_an_agency_that_wins_with_its_own_nomination_stays_the_nominator() -> None:
-    state, outcome = of_nomination(in_conflict(agency="bi"), to_settle("12.07"))
+    outcome = given(in_conflict(agency="bi")).when(to_settle("12.07"))
 
-    assert state.present is not None
-    assert (state.present.nominated_by, state.owed) == ("bi", ())
-    recommended = published(outcome)[1]
-    assert isinstance(recommended, UmkmRecommended)
+    assert outcome.state.present is not None
+    assert (outcome.state.present.nominated_by, outcome.state.owed) == ("bi", ())
+    recommended = outcome.the(UmkmRecommended)
     assert (recommended.source_kind, recommended.recommended_by) == (SourceKind.AGENCY, "bi")
 
 
@@ -152,7 +133,7 @@ def test_the_claim_of_a_district_does_not_give_way_to_that_of_an_agency() -> Non
 
 
 def test_the_district_that_lost_stays_the_loser_however_often_it_sends() -> None:
-    state, _ = of_nomination(in_conflict(), to_settle("12.07"))
+    state = given(in_conflict()).when(to_settle("12.07")).state
 
     again = in_conflict(state, second="12.11")
 
@@ -160,9 +141,8 @@ def test_the_district_that_lost_stays_the_loser_however_often_it_sends() -> None
 
 
 def test_the_winner_that_withdrew_and_claims_again_is_held_and_not_lost() -> None:
-    state, _ = of_nomination(in_conflict(), to_settle("12.07"))
-    state, _ = of_nomination(state, WithdrawUmkm("Tutup"))
-    state, _ = of_nomination(state, to_recommend(district="12.11"))
+    settled = given(in_conflict()).when(to_settle("12.07"), WithdrawUmkm("Tutup"))
+    state = settled.when(to_recommend(district="12.11")).state
 
     [conflict] = in_conflict(state, second="12.07").open_conflicts("r1")
 
@@ -171,37 +151,35 @@ def test_the_winner_that_withdrew_and_claims_again_is_held_and_not_lost() -> Non
 
 def a_newcomer_stands() -> Nomination:
     """12.11 stood and withdrew while 12.07 was held; then 12.71 was taken."""
-    state, _ = of_nomination(in_conflict(), WithdrawUmkm("Salah kirim"))
-    state, _ = of_nomination(state, to_recommend(district="12.71"))
-    return state
+    third = to_recommend(district="12.71")
+    return given(in_conflict()).when(WithdrawUmkm("Salah kirim"), third).state
 
 
 def test_who_stands_now_may_win_against_what_was_held_before_it_came() -> None:
-    state, outcome = of_nomination(a_newcomer_stands(), to_settle("12.71"))
+    outcome = given(a_newcomer_stands()).when(to_settle("12.71"))
 
-    assert published(outcome) == []
-    assert _winners(state) == ["12.71"]
+    outcome.then_published()
+    assert _winners(outcome.state) == ["12.71"]
 
 
 def test_the_first_district_that_claims_again_wins_over_who_stands_now() -> None:
-    state, outcome = of_nomination(in_conflict(a_newcomer_stands(), "12.11"), to_settle("12.11"))
+    outcome = given(in_conflict(a_newcomer_stands(), "12.11")).when(to_settle("12.11"))
 
-    assert [type(each) for each in published(outcome)][:2] == [UmkmWithdrawn, UmkmRecommended]
-    assert state.present is not None
-    assert (state.present.district, state.present.status) == ("12.11", "recommended")
+    assert [type(each) for each in outcome.published][:2] == [UmkmWithdrawn, UmkmRecommended]
+    present = outcome.state.present
+    assert present is not None
+    assert (present.district, present.status) == ("12.11", "recommended")
 
 
 def test_a_district_that_stands_by_now_claims_nothing_any_more() -> None:
-    state, _ = of_nomination(in_conflict(), WithdrawUmkm("Salah kirim"))
+    second = to_recommend(district="12.07")
 
-    state, _ = of_nomination(state, to_recommend(district="12.07"))
+    state = given(in_conflict()).when(WithdrawUmkm("Salah kirim"), second).state
 
     assert state.open_conflicts("r1") == []
 
 
 def test_nothing_is_settled_for_a_district_that_withdrew() -> None:
-    state, _ = of_nomination(in_conflict(), WithdrawUmkm("Salah kirim"))
+    withdrawn = given(in_conflict()).when(WithdrawUmkm("Salah kirim"))
 
-    _, outcome = of_nomination(state, to_settle("12.11"))
-
-    assert code_of(outcome) == "not-in-conflict"
+    withdrawn.when(to_settle("12.11")).then_refused("not-in-conflict")

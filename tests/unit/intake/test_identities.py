@@ -8,8 +8,7 @@ from services.intake.model.identities import Holders
 from services.intake.model.nominations import Nomination
 from services.intake.rules.identities import Known, Recognised
 from services.intake.rules.nominations import learn_from_refused
-from shared.plumbing.core.failures import Refused
-from tests.unit.intake.builders import a_nomination, of_nomination, to_recommend
+from tests.unit.intake.builders import a_nomination, given, to_recommend
 
 NIB, NIK, NAME = "nib/UB", "nik/UK", "name/UN"
 
@@ -69,7 +68,7 @@ def test_rows_of_one_letter_recognise_each_other() -> None:
 
 
 def test_a_umkm_remembers_every_key_it_was_recommended_by() -> None:
-    state, _ = of_nomination(Nomination("U1"), replace(to_recommend(), keys=(NIK, NAME)))
+    state = given(Nomination("U1")).when(replace(to_recommend(), keys=(NIK, NAME))).state
 
     assert state.keys == (NIK, NAME)
 
@@ -77,10 +76,9 @@ def test_a_umkm_remembers_every_key_it_was_recommended_by() -> None:
 def test_a_refused_duplicate_still_tells_of_a_nib() -> None:
     again = replace(to_recommend(), keys=(NIB,))
 
-    _, outcome = of_nomination(a_nomination(), again)
+    outcome = given(a_nomination()).when(again)
 
-    assert isinstance(outcome, Refused)
-    learned = learn_from_refused(again, outcome)
+    learned = learn_from_refused(again, outcome.refusal)
     assert learned is not None
     assert not learned.topic
     assert learned.model_dump()["keys"] == (NIB,)

@@ -24,11 +24,12 @@ from tests.unit.intake.builders import (
     NOW,
     a_nomination,
     a_recommendation,
-    of_nomination,
+    given,
     to_recommend,
 )
 
 KEY = SecretStr("a key of the tests")
+FLAG = NoteLikeness((Likeness("U2", (LikeBy.PHONE,), 100),))
 MERGE = MergeInto("U9", "Ibu Ratna", "Nama sama, pemilik sama")
 
 
@@ -96,8 +97,7 @@ def test_what_is_looked_for_holds_no_number_that_can_be_read() -> None:
 
 
 def flagged() -> Nomination:
-    note = NoteLikeness((Likeness("U2", (LikeBy.PHONE,), 100),))
-    return of_nomination(a_nomination(), note)[0]
+    return given(a_nomination()).when(FLAG).state
 
 
 def test_a_new_umkm_waits_to_be_examined_and_one_that_is_told_again_does_not() -> None:
@@ -108,27 +108,22 @@ def test_a_new_umkm_waits_to_be_examined_and_one_that_is_told_again_does_not() -
 
 
 def test_what_an_officer_said_of_a_pair_stays_said() -> None:
-    dismissed, _ = of_nomination(flagged(), DismissLikeness("U2", "Ibu Ratna", "Kakak beradik"))
+    dismiss = DismissLikeness("U2", "Ibu Ratna", "Kakak beradik")
 
-    again, _ = of_nomination(dismissed, NoteLikeness((Likeness("U2", (LikeBy.PHONE,), 100),)))
+    again = given(flagged()).when(dismiss, FLAG).state
 
     assert [(each.umkm_id, each.dismissed_by) for each in again.likely] == [("U2", "Ibu Ratna")]
 
 
 def test_only_what_is_flagged_can_be_dismissed() -> None:
-    _, refused = of_nomination(flagged(), DismissLikeness("U3", "Ibu Ratna", "x"))
-
-    assert isinstance(refused, Refused)
-    assert refused.code == "not-flagged"
+    given(flagged()).when(DismissLikeness("U3", "Ibu Ratna", "x")).then_refused("not-flagged")
 
 
 def test_a_merger_takes_the_recommendation_back_and_is_told_to_all_without_the_officer() -> None:
-    state, events = of_nomination(a_nomination(), MERGE)
+    outcome = given(a_nomination()).when(MERGE).then_published(UmkmMerged, UmkmWithdrawn)
 
-    assert not isinstance(events, Refused)
-    published = [event for event in events if event.type]
-    assert [type(event) for event in published] == [UmkmMerged, UmkmWithdrawn]
-    assert "Ratna" not in "".join(event.model_dump_json() for event in published)
+    state = outcome.state
+    assert "Ratna" not in "".join(event.model_dump_json() for event in outcome.published)
     assert state.merged
     assert (state.merged.into, state.merged.officer) == ("U9", "Ibu Ratna")
     assert state.present
@@ -139,57 +134,44 @@ def test_a_merger_tells_which_agencies_nominated_in_the_round_also_before_its_di
     None
 ):
     nominated = replace(to_recommend(), agency="bi")
-    _, events = of_nomination(a_nomination(nominated, to_recommend()), MERGE)
 
-    assert not isinstance(events, Refused)
-    [merged_event] = [event for event in events if isinstance(event, UmkmMerged)]
+    outcome = given(a_nomination(nominated, to_recommend())).when(MERGE)
+
+    merged_event = outcome.the(UmkmMerged)
     assert (merged_event.round_id, merged_event.nominators) == ("r1", ("bi",))
 
 
 def test_a_umkm_is_merged_once_and_never_into_itself() -> None:
-    merged, _ = of_nomination(a_nomination(), MERGE)
     own = MergeInto(a_nomination().umkm_id, "Ibu Ratna", "x")
 
-    for state, command in ((merged, MERGE), (a_nomination(), own)):
-        _, refused = of_nomination(state, command)
-        assert isinstance(refused, Refused)
-        assert refused.code == "already-merged"
+    given(a_nomination()).when(MERGE, MERGE).then_refused("already-merged")
+    given(a_nomination()).when(own).then_refused("already-merged")
 
 
 def test_a_recommendation_that_was_on_its_way_to_a_merged_umkm_is_sent_again() -> None:
-    merged, _ = of_nomination(a_nomination(), MERGE)
+    outcome = given(a_nomination()).when(MERGE, to_recommend())
 
-    _, refused = of_nomination(merged, to_recommend())
-
-    assert isinstance(refused, Refused)
-    assert refused.code == "merged"
-    assert "U9" in refused.detail
+    assert "U9" in outcome.then_refused("merged").refusal.detail
 
 
 def test_of_two_that_are_merged_into_each_other_at_once_one_alone_goes() -> None:
-    promised, _ = of_nomination(a_nomination(), PromiseToStay("U9"))
+    promised = given(a_nomination()).when(PromiseToStay("U9"))
 
-    _, at_once = of_nomination(promised, MERGE)
-    _, after_a_kill = of_nomination(promised, MERGE, NOW + PROMISED_WITHIN)
+    at_once = promised.when(MERGE)
+    after_a_kill = promised.when(MERGE, at=NOW + PROMISED_WITHIN)
 
-    assert isinstance(at_once, Refused)
-    assert at_once.code == "merging"
-    assert not isinstance(after_a_kill, Refused)
+    at_once.then_refused("merging")
+    after_a_kill.then_published(UmkmMerged, UmkmWithdrawn)
 
 
 def test_who_is_merged_already_does_not_promise_to_stay() -> None:
-    merged, _ = of_nomination(a_nomination(), MERGE)
-
-    _, outcome = of_nomination(merged, PromiseToStay("U9"))
-
-    assert isinstance(outcome, Refused)
-    assert outcome.code == "already-merged"
+    given(a_nomination()).when(MERGE, PromiseToStay("U9")).then_refused("already-merged")
 
 
 def test_nobody_is_merged_into_one_that_is_merged_itself() -> None:
-    _, outcome = of_nomination(a_nomination(), replace(MERGE, kept_is_in="U7"))
+    outcome = given(a_nomination()).when(replace(MERGE, kept_is_in="U7"))
 
-    assert outcome == Refused("already-merged", "U9 is merged into U7")
+    assert outcome.refusal == Refused("already-merged", "U9 is merged into U7")
 
 
 def test_a_name_that_reads_alike_stands_before_dozens_that_share_the_phone() -> None:

@@ -22,25 +22,21 @@ from tests.unit.intake.builders import (
     a_call,
     a_plan,
     a_round,
-    code_of,
-    of_round,
-    published,
+    given,
 )
 
 
 def test_each_district_is_asked_by_an_event_of_its_own() -> None:
-    _, outcome = of_round(Round("r1"), OpenRound(a_plan()))
+    outcome = given(Round("r1")).when(OpenRound(a_plan())).then_published(RoundOpened, RoundOpened)
 
-    events = published(outcome)
-
-    assert {type(event) for event in events} == {RoundOpened}
-    assert [event.model_dump()["district"] for event in events] == ["12.11", "12.07"]
+    districts = [event.model_dump()["district"] for event in outcome.published]
+    assert districts == ["12.11", "12.07"]
 
 
 def test_who_is_asked_hears_which_round_it_is() -> None:
-    _, outcome = of_round(Round("r1"), OpenRound(a_plan(number=3)))
+    outcome = given(Round("r1")).when(OpenRound(a_plan(number=3)))
 
-    assert {event.model_dump()["number"] for event in published(outcome)} == {3}
+    assert {event.model_dump()["number"] for event in outcome.published} == {3}
 
 
 @pytest.mark.parametrize("number", [0, -1, 10_001, "tiga"])
@@ -50,16 +46,14 @@ def test_rounds_are_counted_from_one(number: object) -> None:
 
 
 def test_a_round_is_opened_once() -> None:
-    _, outcome = of_round(a_round(), OpenRound(a_plan()))
-
-    assert code_of(outcome) == "round-exists"
+    given(a_round()).when(OpenRound(a_plan())).then_refused("round-exists")
 
 
 def test_a_round_that_is_over_already_is_not_opened() -> None:
-    state, outcome = of_round(Round("r1"), OpenRound(a_plan()), CLOSING)
+    outcome = given(Round("r1")).when(OpenRound(a_plan()), at=CLOSING)
 
-    assert code_of(outcome) == "closes-in-the-past"
-    assert state.status is RoundStatus.NEW
+    outcome.then_refused("closes-in-the-past")
+    assert outcome.state.status is RoundStatus.NEW
 
 
 @pytest.mark.parametrize(
@@ -71,32 +65,26 @@ def test_a_plan_that_contradicts_itself_is_no_plan(fields: dict[str, object]) ->
 
 
 def test_a_round_closed_early_takes_nothing_from_then_on() -> None:
-    state, outcome = of_round(a_round(), CloseRound(), NOW + DAY)
+    outcome = given(a_round()).when(CloseRound(), at=NOW + DAY)
 
-    assert published(outcome) == [RoundClosed(round_id="r1", closed_at=NOW + DAY)]
-    assert state.call is not None
-    assert state.call.is_over_at(NOW + DAY, "12.11")
-    assert not state.call.is_over_at(NOW + DAY / 2, "12.11")
+    outcome.then_published(RoundClosed(round_id="r1", closed_at=NOW + DAY))
+    assert outcome.state.call is not None
+    assert outcome.state.call.is_over_at(NOW + DAY, "12.11")
+    assert not outcome.state.call.is_over_at(NOW + DAY / 2, "12.11")
 
 
 def test_a_timer_that_comes_months_late_closes_at_the_promised_moment() -> None:
-    _, outcome = of_round(a_round(), CloseRound(), CLOSING + 90 * DAY)
+    outcome = given(a_round()).when(CloseRound(), at=CLOSING + 90 * DAY)
 
-    assert published(outcome) == [RoundClosed(round_id="r1", closed_at=CLOSING)]
+    outcome.then_published(RoundClosed(round_id="r1", closed_at=CLOSING))
 
 
 def test_a_round_is_closed_once() -> None:
-    closed, _ = of_round(a_round(), CloseRound())
-
-    _, outcome = of_round(closed, CloseRound())
-
-    assert code_of(outcome) == "round-closed"
+    given(a_round()).when(CloseRound(), CloseRound()).then_refused("round-closed")
 
 
 def test_a_round_that_nobody_opened_cannot_be_closed() -> None:
-    _, outcome = of_round(Round("r1"), CloseRound())
-
-    assert code_of(outcome) == "no-round"
+    given(Round("r1")).when(CloseRound()).then_refused("no-round")
 
 
 @pytest.mark.parametrize(
@@ -108,21 +96,22 @@ def test_the_newest_reminder_that_has_come_is_due(days_left: float, due: int | N
 
 
 def test_a_reminder_is_due_until_it_is_done() -> None:
-    state, _ = of_round(a_round(), NoteReminded(7, CLOSING))
+    state = given(a_round()).when(NoteReminded(7, CLOSING)).state
 
     assert due_reminder(state, CLOSING - 7 * DAY) is None
     assert due_reminder(state, CLOSING - 3 * DAY) == 3
 
 
 def test_a_clock_that_goes_back_brings_no_older_reminder() -> None:
-    state, _ = of_round(a_round(), NoteReminded(3, CLOSING))
+    state = given(a_round()).when(NoteReminded(3, CLOSING)).state
 
     assert due_reminder(state, CLOSING - 10 * DAY) is None
 
 
 def test_an_extended_round_reminds_anew_of_its_new_closing() -> None:
-    state, _ = of_round(a_round(), NoteReminded(3, CLOSING))
-    state, _ = of_round(state, ExtendRound(CLOSING + 10 * DAY), CLOSING - 2 * DAY)
+    reminded = given(a_round()).when(NoteReminded(3, CLOSING))
+
+    state = reminded.when(ExtendRound(CLOSING + 10 * DAY), at=CLOSING - 2 * DAY).state
 
     assert due_reminder(state, CLOSING - DAY) is None
     assert due_reminder(state, CLOSING + 3 * DAY) == 7
@@ -130,17 +119,15 @@ def test_an_extended_round_reminds_anew_of_its_new_closing() -> None:
 
 
 def test_what_an_extended_round_would_have_said_meanwhile_is_void() -> None:
-    state, _ = of_round(a_round(), ExtendRound(CLOSING + DAY), CLOSING - DAY)
+    state = given(a_round()).when(ExtendRound(CLOSING + DAY), at=CLOSING - DAY).state
 
     assert due_reminder(state, CLOSING - DAY) is None
 
 
 def test_a_reminder_of_a_closing_that_was_put_off_meanwhile_says_nothing_of_the_new() -> None:
-    state, _ = of_round(a_round(), ExtendRound(CLOSING + DAY))
+    extended = given(a_round()).when(ExtendRound(CLOSING + DAY))
 
-    _, outcome = of_round(state, NoteReminded(3, CLOSING))
-
-    assert outcome == []
+    extended.when(NoteReminded(3, CLOSING)).then_nothing()
 
 
 def test_a_reminder_day_that_had_passed_at_the_opening_is_void() -> None:
@@ -151,7 +138,7 @@ def test_a_reminder_day_that_had_passed_at_the_opening_is_void() -> None:
 
 
 def test_a_closed_round_reminds_nobody() -> None:
-    closed, _ = of_round(a_round(), CloseRound())
+    closed = given(a_round()).when(CloseRound()).state
 
     assert due_reminder(closed, CLOSING - 7 * DAY) is None
     assert not is_due_to_close(closed, CLOSING)
@@ -181,8 +168,8 @@ def test_what_a_closed_round_takes_is_judged_by_the_aggregates_that_remember_it(
 
 
 def test_noting_a_reminder_twice_changes_nothing() -> None:
-    once, _ = of_round(a_round(), NoteReminded(7, CLOSING))
+    once = given(a_round()).when(NoteReminded(7, CLOSING))
 
-    twice, _ = of_round(once, NoteReminded(7, CLOSING))
+    twice = once.when(NoteReminded(7, CLOSING))
 
-    assert twice == replace(once, reminded=(7,))
+    assert twice.state == replace(once.state, reminded=(7,))

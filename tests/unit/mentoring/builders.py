@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import reduce
 from typing import Any
 
+from services.mentoring.app import journeys
 from services.mentoring.model.commands import AssignMentor, PassItem, SubmitEvidence
 from services.mentoring.model.journey import Journey
 from services.mentoring.model.programme import Programme
-from services.mentoring.rules.evolution import evolve
-from services.mentoring.rules.journeys import JourneyCommand, decide
+from services.mentoring.rules.journeys import JourneyCommand
 from shared.contracts.endorsement import UmkmPrioritised
-from shared.contracts.envelope import Event
 from shared.indonesia.zones import Zone
-from shared.plumbing.core.failures import Refused
+from tests.support.deciders import Deciders
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -72,30 +70,19 @@ def a_place(
     )
 
 
-def ask(
-    journey: Journey,
-    command: JourneyCommand,
-    now: datetime = NOW,
-    programmes: dict[int, Programme] | None = None,
-) -> tuple[Journey, list[Event]]:
-    """Do as the runner does; a refusal fails the test."""
-    outcome = decide(journey, command, programmes or PROGRAMMES, Zone.WIB, now)
-    assert not isinstance(outcome, Refused), outcome
-    return reduce(evolve, outcome, journey), list(outcome)
+def under(*programmes: Programme) -> Deciders:
+    """The decider while these versions of the programme are known."""
+    known = {programme.version: programme for programme in programmes}
+    return Deciders(journeys(known, Zone.WIB), now=NOW)
 
 
-def refusal(journey: Journey, command: JourneyCommand, now: datetime = NOW) -> str:
-    outcome = decide(journey, command, PROGRAMMES, Zone.WIB, now)
-    assert isinstance(outcome, Refused), outcome
-    return outcome.code
+given = under(*PROGRAMMES.values()).given
 
 
 def a_journey(hs6: tuple[str, ...] = (CRAFT,), *commands: JourneyCommand) -> Journey:
     """Started with a mentor at NOW, and whatever else happens at that time."""
-    journey = Journey("u-1")
-    for command in (a_place(hs6=hs6), AssignMentor(mentor=MENTOR), *commands):
-        journey, _ = ask(journey, command)
-    return journey
+    begun = given(Journey("u-1")).when(a_place(hs6=hs6), AssignMentor(mentor=MENTOR))
+    return begun.when(*commands).state
 
 
 def shown(item: str) -> SubmitEvidence:
@@ -113,8 +100,3 @@ def whole(*items: str) -> list[JourneyCommand]:
 
 def a_ready_journey() -> Journey:
     return a_journey((CRAFT,), *whole("label", "nib", "price-list"))
-
-
-def kinds(events: Sequence[Event]) -> list[str]:
-    """What is published, by the names of the contracts."""
-    return [event.type.split(".")[1] for event in events if event.type]

@@ -11,8 +11,9 @@ from services.mentoring.model.commands import (
     PassItem,
     SubmitEvidence,
 )
+from services.mentoring.model.facts import MentorAssigned
 from services.mentoring.model.journey import JourneyStatus
-from shared.contracts.mentoring import StageCompleted
+from shared.contracts.mentoring import ExportReady, StageCompleted, StageOverdue
 from tests.unit.mentoring.builders import (
     CRAFT,
     DAY,
@@ -21,10 +22,8 @@ from tests.unit.mentoring.builders import (
     NOW,
     a_journey,
     a_ready_journey,
-    ask,
-    kinds,
+    given,
     passed,
-    refusal,
     shown,
     whole,
 )
@@ -33,9 +32,11 @@ OVERRIDE = OverrideStage(stage="packaging", reason="label dilihat sendiri", by="
 
 
 def test_the_last_required_item_completes_the_stage_and_starts_the_next() -> None:
-    journey, events = ask(a_journey((CRAFT,), shown("label")), passed("label"), NOW + 10 * DAY)
+    showing = given(a_journey((CRAFT,), shown("label")))
 
-    assert kinds(events) == ["stage-completed"]
+    outcome = showing.when(passed("label"), at=NOW + 10 * DAY).then_published(StageCompleted)
+
+    journey = outcome.state
     assert journey.present
     assert journey.present.stage == "licensing"
     assert journey.present.due_at == NOW + 70 * DAY
@@ -50,7 +51,7 @@ def test_food_needs_items_that_basketwork_does_not() -> None:
     assert food.present.stage == "licensing"
     assert craft.present
     assert craft.present.stage == "marketing"
-    assert refusal(craft, shown("halal")) == "unknown-item"
+    given(craft).when(shown("halal")).then_refused("unknown-item")
 
 
 def test_one_food_among_other_products_is_enough_to_need_the_items_of_food() -> None:
@@ -63,11 +64,11 @@ def test_one_food_among_other_products_is_enough_to_need_the_items_of_food() -> 
 def test_after_the_last_stage_the_umkm_is_export_ready() -> None:
     journey = a_journey((CRAFT,), *whole("label", "nib"), shown("price-list"))
 
-    journey, events = ask(journey, passed("price-list"))
+    outcome = given(journey).when(passed("price-list"))
 
-    assert kinds(events) == ["stage-completed", "export-ready"]
-    assert journey.status is JourneyStatus.EXPORT_READY
-    assert journey.present is None
+    outcome.then_published(StageCompleted, ExportReady)
+    assert outcome.state.status is JourneyStatus.EXPORT_READY
+    assert outcome.state.present is None
 
 
 def test_items_of_later_stages_may_be_passed_early_and_complete_them_in_their_turn() -> None:
@@ -75,10 +76,10 @@ def test_items_of_later_stages_may_be_passed_early_and_complete_them_in_their_tu
     assert journey.present
     assert journey.present.stage == "packaging"
 
-    journey, events = ask(journey, passed("label"))
+    outcome = given(journey).when(passed("label"))
 
-    assert kinds(events) == ["stage-completed"] * 3 + ["export-ready"]
-    assert [e.stage for e in events if isinstance(e, StageCompleted)] == [
+    outcome.then_published(StageCompleted, StageCompleted, StageCompleted, ExportReady)
+    assert [e.stage for e in outcome.events if isinstance(e, StageCompleted)] == [
         "packaging",
         "licensing",
         "marketing",
@@ -86,22 +87,22 @@ def test_items_of_later_stages_may_be_passed_early_and_complete_them_in_their_tu
 
 
 def test_an_item_is_not_passed_without_evidence() -> None:
-    assert refusal(a_journey(), passed("label")) == "no-evidence"
+    given(a_journey()).when(passed("label")).then_refused("no-evidence")
 
 
 def test_only_the_mentor_of_the_journey_passes_items_and_logs_visits() -> None:
     journey = a_journey((CRAFT,), shown("label"))
     visit = LogVisit(mentor="mentor-2", visited_on=date(2026, 11, 1))
 
-    assert refusal(journey, PassItem(item="label", mentor="mentor-2")) == "not-the-mentor"
-    assert refusal(journey, visit) == "not-the-mentor"
+    given(journey).when(PassItem(item="label", mentor="mentor-2")).then_refused("not-the-mentor")
+    given(journey).when(visit).then_refused("not-the-mentor")
 
 
 def test_an_item_is_passed_once_and_its_evidence_is_then_settled() -> None:
     journey = a_journey((FOOD,), *whole("label", "nib"))
 
-    assert refusal(journey, passed("nib")) == "already-passed"
-    assert refusal(journey, shown("nib")) == "already-passed"
+    given(journey).when(passed("nib")).then_refused("already-passed")
+    given(journey).when(shown("nib")).then_refused("already-passed")
 
 
 def test_newer_evidence_takes_the_place_of_what_was_shown_before() -> None:
@@ -119,17 +120,17 @@ def test_evidence_is_good_to_the_end_of_its_last_day(expires_on: date, *, good: 
     evidence = SubmitEvidence(item="label", reference="x", expires_on=expires_on)
     journey = a_journey((CRAFT,), evidence)
 
-    if good:
-        journey, _ = ask(journey, passed("label"))
-    else:
-        assert refusal(journey, passed("label")) == "evidence-expired"
-    assert journey.has_passed("label") is good
+    outcome = given(journey).when(passed("label"))
+
+    if not good:
+        outcome.then_refused("evidence-expired")
+    assert outcome.state.has_passed("label") is good
 
 
 def test_evidence_cannot_be_issued_tomorrow_nor_expire_before_it_is_issued() -> None:
     tomorrow = SubmitEvidence(item="label", reference="x", issued_on=date(2026, 11, 3))
 
-    assert refusal(a_journey(), tomorrow) == "in-the-future"
+    given(a_journey()).when(tomorrow).then_refused("in-the-future")
     with pytest.raises(ValueError, match="before issued_on"):
         SubmitEvidence(
             item="label", reference="x", issued_on=date(2026, 2, 1), expires_on=date(2026, 1, 1)
@@ -140,30 +141,26 @@ def test_the_day_is_that_of_north_sumatra() -> None:
     late_in_utc = NOW.replace(hour=18)  # the third of November in Medan
     visit = LogVisit(mentor=MENTOR, visited_on=date(2026, 11, 3), note="Label dilihat")
 
-    journey, _ = ask(a_journey(), visit, late_in_utc)
+    journey = given(a_journey()).when(visit, at=late_in_utc).state
 
     assert journey.visits[0].note == "Label dilihat"
-    assert refusal(a_journey(), visit, NOW) == "in-the-future"
+    given(a_journey()).when(visit, at=NOW).then_refused("in-the-future")
 
 
 def test_a_stage_completed_after_its_due_date_is_late() -> None:
     journey = a_journey((CRAFT,), shown("label"))
 
-    _, events = ask(journey, passed("label"), NOW + 91 * DAY)
+    outcome = given(journey).when(passed("label"), at=NOW + 91 * DAY)
 
-    assert kinds(events) == ["stage-overdue", "stage-completed"]
-    completed = events[-2]
-    assert isinstance(completed, StageCompleted)
-    assert completed.late
+    outcome.then_published(StageOverdue, StageCompleted)
+    assert outcome.the(StageCompleted).late
 
 
 def test_a_coordinator_can_let_a_stage_pass_and_who_and_why_is_kept() -> None:
-    journey, events = ask(a_journey(), OVERRIDE)
+    outcome = given(a_journey()).when(OVERRIDE)
 
-    completed = events[1]
-    assert isinstance(completed, StageCompleted)
-    assert completed.overridden
-    override = journey.completed["packaging"].override
+    assert outcome.the(StageCompleted).overridden
+    override = outcome.state.completed["packaging"].override
     assert override
     assert (override.by, override.reason) == ("coordinator-1", "label dilihat sendiri")
 
@@ -171,16 +168,16 @@ def test_a_coordinator_can_let_a_stage_pass_and_who_and_why_is_kept() -> None:
 def test_only_the_present_stage_can_be_overridden() -> None:
     later = OVERRIDE.model_copy(update={"stage": "licensing"})
 
-    assert refusal(a_journey(), later) == "not-the-stage"
-    assert refusal(a_ready_journey(), OVERRIDE) == "export-ready"
+    given(a_journey()).when(later).then_refused("not-the-stage")
+    given(a_ready_journey()).when(OVERRIDE).then_refused("export-ready")
 
 
 def test_overriding_the_last_stage_makes_the_umkm_export_ready() -> None:
     journey = a_journey((CRAFT,), *whole("label", "nib"))
 
-    _, events = ask(journey, OVERRIDE.model_copy(update={"stage": "marketing"}))
+    outcome = given(journey).when(OVERRIDE.model_copy(update={"stage": "marketing"}))
 
-    assert kinds(events) == ["stage-completed", "export-ready"]
+    outcome.then_published(StageCompleted, ExportReady)
 
 
 def test_an_item_that_was_missing_in_an_overridden_stage_can_still_be_passed() -> None:
@@ -192,10 +189,8 @@ def test_an_item_that_was_missing_in_an_overridden_stage_can_still_be_passed() -
 
 
 def test_a_mentor_takes_the_place_of_the_one_before() -> None:
-    journey, events = ask(a_journey(), AssignMentor(mentor="mentor-2"))
-    same, none = ask(journey, AssignMentor(mentor="mentor-2"))
+    first = given(a_journey()).when(AssignMentor(mentor="mentor-2"))
+    again = first.when(AssignMentor(mentor="mentor-2"))
 
-    assert journey.mentor == "mentor-2"
-    assert len(events) == 1
-    assert not none
-    assert same == journey
+    assert first.then(MentorAssigned).state.mentor == "mentor-2"
+    assert again.then_nothing().state == first.state

@@ -11,26 +11,22 @@ from services.mentoring.model.commands import (
     SayOverdue,
 )
 from services.mentoring.model.journey import Journey, JourneyStatus
-from services.mentoring.rules.journeys import decide
-from shared.contracts.mentoring import JourneyReentered, JourneyStarted, StageOverdue
+from shared.contracts.mentoring import JourneyLeft, JourneyReentered, JourneyStarted, StageOverdue
 from shared.contracts.names import Names
-from shared.indonesia.zones import Zone
-from shared.plumbing.core.failures import Refused, Retryable
+from shared.plumbing.core.failures import Retryable
 from tests.unit.mentoring.builders import (
     CRAFT,
     DAY,
     FOOD,
     MENTOR,
     NOW,
-    PROGRAMMES,
     a_journey,
     a_place,
     a_programme,
     a_ready_journey,
-    ask,
-    kinds,
-    refusal,
+    given,
     shown,
+    under,
     whole,
 )
 
@@ -38,10 +34,9 @@ LEAVE = LeaveProgramme(reason="usaha tutup")
 
 
 def test_a_place_on_the_priority_list_starts_a_journey_in_the_first_stage() -> None:
-    journey, events = ask(Journey("u-1"), a_place(hs6=(FOOD,)))
+    outcome = given(Journey("u-1")).when(a_place(hs6=(FOOD,)))
 
-    started = events[0]
-    assert isinstance(started, JourneyStarted)
+    started, journey = outcome.the(JourneyStarted), outcome.state
     assert started.stages == ("packaging", "licensing", "marketing")
     assert started.hs6 == (FOOD,)
     assert journey.status is JourneyStatus.ACTIVE
@@ -50,9 +45,8 @@ def test_a_place_on_the_priority_list_starts_a_journey_in_the_first_stage() -> N
 
 
 def test_a_journey_starts_with_the_names_of_its_programme_and_stages() -> None:
-    _, (started, *_) = ask(Journey("u-1"), a_place())
+    started = given(Journey("u-1")).when(a_place()).the(JourneyStarted)
 
-    assert isinstance(started, JourneyStarted)
     assert started.programme_name == Names(id="Siap Ekspor", en="Export ready")
     assert [names.en for names in started.stage_names] == [
         "Name of packaging",
@@ -64,76 +58,72 @@ def test_a_journey_starts_with_the_names_of_its_programme_and_stages() -> None:
 def test_a_second_list_leaves_a_journey_as_it_is() -> None:
     journey = a_journey()
 
-    after, events = ask(journey, a_place(list_number=2), NOW + DAY)
+    outcome = given(journey).when(a_place(list_number=2), at=NOW + DAY)
 
-    assert not events
-    assert after == journey
+    assert outcome.then_nothing().state == journey
 
 
 def test_a_second_list_does_not_disturb_a_paused_or_finished_journey() -> None:
-    journey, events = ask(a_ready_journey(), a_place(list_number=2), NOW + DAY)
+    outcome = given(a_ready_journey()).when(a_place(list_number=2), at=NOW + DAY)
 
-    assert not events
-    assert journey.status is JourneyStatus.EXPORT_READY
+    assert outcome.then_nothing().state.status is JourneyStatus.EXPORT_READY
 
 
 def test_a_second_list_brings_back_a_umkm_that_left() -> None:
-    journey, events = ask(a_journey((CRAFT,), LEAVE), a_place(list_number=2), NOW + 30 * DAY)
+    left = a_journey((CRAFT,), LEAVE)
 
-    assert kinds(events) == ["journey-reentered"]
-    assert journey.status is JourneyStatus.ACTIVE
+    outcome = given(left).when(a_place(list_number=2), at=NOW + 30 * DAY)
+
+    outcome.then_published(JourneyReentered)
+    assert outcome.state.status is JourneyStatus.ACTIVE
 
 
 def test_a_place_that_is_kept_starts_no_second_journey() -> None:
     journey = a_journey()
 
-    after, events = ask(journey, a_place(list_number=2, kept=True), NOW + DAY)
+    outcome = given(journey).when(a_place(list_number=2, kept=True), at=NOW + DAY)
 
-    assert not events
-    assert after == journey
+    assert outcome.then_nothing().state == journey
 
 
 def test_a_place_that_is_kept_does_not_bring_back_who_left() -> None:
     left = a_journey((CRAFT,), LEAVE)
 
-    journey, events = ask(left, a_place(list_number=2, kept=True), NOW + 30 * DAY)
+    outcome = given(left).when(a_place(list_number=2, kept=True), at=NOW + 30 * DAY)
 
-    assert not events
-    assert journey.status is JourneyStatus.LEFT
+    assert outcome.then_nothing().state.status is JourneyStatus.LEFT
 
 
 def test_a_kept_place_starts_the_journey_that_nobody_has_started() -> None:
-    _, events = ask(Journey("u-1"), a_place(list_number=2, kept=True))
+    kept = a_place(list_number=2, kept=True)
 
-    assert kinds(events) == ["journey-started"]
+    given(Journey("u-1")).when(kept).then_published(JourneyStarted)
 
 
 def test_a_journey_keeps_the_programme_version_that_it_was_started_with() -> None:
-    journey, _ = ask(Journey("u-1"), a_place())
-    newer = {**PROGRAMMES, 2: a_programme(version=2)}
+    begun = given(Journey("u-1")).when(a_place()).state
+    newer = under(a_programme(), a_programme(version=2))
 
-    journey, _ = ask(journey, LEAVE, programmes=newer)
-    journey, _ = ask(journey, ReenterProgramme(), programmes=newer)
-    fresh, _ = ask(Journey("u-2"), a_place(), programmes=newer)
+    journey = newer.given(begun).when(LEAVE, ReenterProgramme()).state
+    fresh = newer.given(Journey("u-2")).when(a_place()).state
 
     assert journey.programme_version == 1
     assert fresh.programme_version == 2
 
 
 def test_a_command_without_a_journey_is_refused_and_leaves_nothing_behind() -> None:
-    outcome = decide(Journey("u-9"), AssignMentor(mentor="mentor-1"), PROGRAMMES, Zone.WIB, NOW)
+    outcome = given(Journey("u-9")).when(AssignMentor(mentor="mentor-1"))
 
-    assert isinstance(outcome, Refused)
-    assert (outcome.code, outcome.missing) == ("no-journey", True)
+    assert outcome.then_refused("no-journey").refusal.missing
 
 
 def test_reentering_begins_the_present_stage_anew_and_keeps_what_was_passed() -> None:
     journey = a_journey((CRAFT,), *whole("label"), shown("nib"), LEAVE)
 
-    journey, events = ask(journey, ReenterProgramme(), NOW + 100 * DAY)
+    outcome = given(journey).when(ReenterProgramme(), at=NOW + 100 * DAY)
 
-    assert isinstance(events[0], JourneyReentered)
-    assert events[0].stage == "licensing"
+    journey = outcome.state
+    assert outcome.the(JourneyReentered).stage == "licensing"
     assert journey.present
     assert journey.present.due_at == NOW + 160 * DAY
     assert journey.has_passed("label")
@@ -142,30 +132,28 @@ def test_reentering_begins_the_present_stage_anew_and_keeps_what_was_passed() ->
 
 
 def test_a_stage_that_begins_anew_is_not_called_overdue_a_second_time() -> None:
-    journey, events = ask(a_journey(), LEAVE, NOW + 91 * DAY)
-    assert kinds(events) == ["stage-overdue", "journey-left"]
+    left = given(a_journey()).when(LEAVE, at=NOW + 91 * DAY)
 
-    journey, _ = ask(journey, ReenterProgramme(), NOW + 100 * DAY)
-    _, events = ask(journey, AssignMentor(mentor="mentor-2"), NOW + 300 * DAY)
+    anew = left.when(ReenterProgramme(), at=NOW + 100 * DAY)
+    later = anew.when(AssignMentor(mentor="mentor-2"), at=NOW + 300 * DAY)
 
-    assert not [event for event in events if isinstance(event, StageOverdue)]
+    left.then_published(StageOverdue, JourneyLeft)
+    later.then_published()
 
 
 def test_who_left_export_ready_comes_back_export_ready() -> None:
-    journey, _ = ask(a_ready_journey(), LEAVE)
+    outcome = given(a_ready_journey()).when(LEAVE, ReenterProgramme())
 
-    journey, events = ask(journey, ReenterProgramme())
-
-    assert kinds(events) == ["journey-reentered"]
-    assert journey.status is JourneyStatus.EXPORT_READY
+    outcome.then_published(JourneyReentered)
+    assert outcome.state.status is JourneyStatus.EXPORT_READY
 
 
 def test_nothing_but_reentering_can_be_asked_of_a_umkm_that_left() -> None:
     journey = a_journey((CRAFT,), LEAVE)
 
-    assert refusal(journey, AssignMentor(mentor="mentor-2")) == "left"
-    assert refusal(journey, LEAVE) == "left"
-    assert refusal(a_journey(), ReenterProgramme()) == "not-left"
+    given(journey).when(AssignMentor(mentor="mentor-2")).then_refused("left")
+    given(journey).when(LEAVE).then_refused("left")
+    given(a_journey()).when(ReenterProgramme()).then_refused("not-left")
 
 
 def test_a_journey_waits_for_a_programme_that_has_not_come_to_this_replica_yet() -> None:
@@ -173,4 +161,4 @@ def test_a_journey_waits_for_a_programme_that_has_not_come_to_this_replica_yet()
 
     for command in (a_place(), AssignMentor(mentor=MENTOR), SayOverdue(seen_at=NOW)):
         with pytest.raises(Retryable, match="programme version 2 has not come"):
-            decide(begun, command, PROGRAMMES, Zone.WIB, NOW)
+            given(begun).when(command)

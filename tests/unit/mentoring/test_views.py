@@ -17,7 +17,7 @@ from tests.unit.mentoring.builders import (
     PROGRAMMES,
     a_journey,
     a_ready_journey,
-    ask,
+    given,
     shown,
     whole,
 )
@@ -48,7 +48,7 @@ def test_overdue_follows_from_the_time_alone() -> None:
 
 
 def test_a_completed_stage_shows_its_dates_and_who_let_it_pass() -> None:
-    journey, _ = ask(a_journey(), OVERRIDE, NOW + 91 * DAY)
+    journey = given(a_journey()).when(OVERRIDE, at=NOW + 91 * DAY).state
 
     first = view(journey, PROGRAMMES[1], NOW).stages[0]
 
@@ -66,5 +66,5 @@ def test_a_journey_that_was_written_down_reads_back_the_same() -> None:
     visit = LogVisit(mentor=MENTOR, visited_on=date(2026, 11, 1))
     resting = a_journey((CRAFT,), OVERRIDE, visit, shown("nib"), PauseJourney(reason="panen"))
 
-    for journey in (resting, ask(a_ready_journey(), export)[0]):
+    for journey in (resting, given(a_ready_journey()).when(export).state):
         assert codec.validate_json(codec.dump_json(journey)) == journey

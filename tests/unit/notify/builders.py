@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from services.notify.app import NOTICE_KIND, RECIPIENT_KIND
 from services.notify.model.notices import Content, Notice, NoticeStatus, Urgency
 from services.notify.model.wording import Catalogue
 from services.notify.settings import Settings
@@ -11,9 +12,11 @@ from services.notify.store.catalogue import load_catalogue
 from shared.contracts import endorsement, intake, mentoring
 from shared.contracts.envelope import CloudEvent, Event, envelope_of
 from shared.contracts.names import Names
+from tests.support.deciders import Deciders
 from tests.support.provinces import SUMUT
 
 NOW = datetime(2026, 3, 1, 3, 0, tzinfo=UTC)
+given = Deciders(NOTICE_KIND, RECIPIENT_KIND, now=NOW).given
 DIGEST = "0" * 64
 JOURNEY = {"umkm_id": "umkm-1", "business_name": "Kopi Lintong", "district": "12.16"}
 LICENSING = Names(id="Perizinan", en="Licensing")
