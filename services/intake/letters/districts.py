@@ -2,11 +2,14 @@
 
 import re
 
+from rapidfuzz import fuzz
+
 from services.intake.letters import reference
 from services.intake.letters.cells import CellProblemError
 from shared.province.serving import province
 from shared.tables.spelling import normalised
 
+_LIKE = 75
 _CODE = re.compile(r"[0-9][0-9., ]*")
 # A spreadsheet makes 12.1 of 12.10, and a person may mean 12.01.
 _ONE_DIGIT_SHORT = re.compile(r"[0-9]{2}\.[0-9]")
@@ -28,3 +31,11 @@ def district_named(cell: str) -> str | None:
     if len(meant) == 1:
         return meant.pop()
     raise CellProblemError("ambiguous-district" if meant else "unknown-district")
+
+
+def is_elsewhere(cell: str, district: str) -> bool:
+    """`Kabupaten Aceh Tamiang` is of another province; `Kab. Labuhan Batu` is only misspelt."""
+    own = (name for name, code in reference.district_spellings().items() if code == district)
+    spelt = normalised(cell)
+    is_full = spelt.startswith(("kabupaten ", "kab ", "kota "))
+    return is_full and max(fuzz.ratio(spelt, name) for name in own) < _LIKE

@@ -10,7 +10,7 @@ from services.intake.letters import amounts, cells, reference
 from services.intake.letters.cells import CellProblemError, one_line
 from services.intake.letters.collecting import DASHES, REFUSING, CellsOfRow
 from services.intake.letters.consents import consent, taking_back
-from services.intake.letters.districts import district_named
+from services.intake.letters.districts import district_named, is_elsewhere
 from services.intake.letters.errand import Errand
 from services.intake.letters.phones import phones
 from services.intake.letters.problems import judged, place_of
@@ -157,7 +157,7 @@ class _RowReader(CellsOfRow):
         except CellProblemError as problem:
             self._report("district", problem.code, reference.meanings_in_words(cell))
             return
-        if named is None:
+        if named is None and not is_elsewhere(cell, self._letter.district):
             # A spelling that nobody knows is no contradiction: districts abbreviate freely.
             self._notice("district", "district-not-known")
         elif named != self._letter.district:

@@ -8,6 +8,7 @@ from shared.province.serving import province
 from shared.tables.phones import number_in, plain_mobile
 
 _WORDS = re.compile(r"[^\W_]+")
+_DASHED = re.compile(r"\s[-\u2013]\s")
 _FEWEST_DIGITS = 10
 # How a number begins; the second part of "061-4567890/91" is none.
 _BEGINNINGS = ("0", "+", "(0", "62", "8")
@@ -29,7 +30,7 @@ def phones(cell: str) -> tuple[str, bool]:
         raise CellProblemError("rounded-number")
     numbers = cell.split()
     apart = numbers if min(map(len, numbers), default=0) >= _FEWEST_DIGITS else []
-    for part in (cell, *SEVERAL.split(cell), *apart):
+    for part in (cell, *SEVERAL.split(cell), *_DASHED.split(cell), *apart):
         read = number_in(part, province().land_lines)
         if read and (part is cell or read[1].startswith(_BEGINNINGS)):
             e164, typed = read

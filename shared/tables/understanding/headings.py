@@ -80,6 +80,8 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
         scores = {"unit": CLEAR}  # `kg/buah/bks`
     if not scores and beside:
         parts, scores, beside = [tuple(beside)], _scores(beside, words), []
+    if not scores and _only_counts(named_by, words):
+        scores = _scores(above, words)  # `juta Rp/bln` below `Omzet`, `L | P` below `Tenaga Kerja`
     if "consent" in _scores(above, words) and words.ignored.issuperset(named_by):
         scores, above = _scores(above, words), []  # `Ya | Tidak` below `Persetujuan`
     for name, strength in _scores([*beside, *above], words, named_by if above else ()).items():
@@ -110,6 +112,15 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     own_words = (word for part in (*parts, beside) for word in part)
     has_stranger = any(_is_strange(word, words) for word in own_words)
     return Meaning(scores, named, amount, has_stranger, is_unclear)
+
+
+def _only_counts(named_by: Sequence[str], words: Vocabulary) -> bool:
+    """Nothing but units, periods, scales and letters, and not `Ada | Tidak`."""
+    telling = [word for word in named_by if word not in words.ignored]
+    counting = (words.scales, words.periods, words.units)
+    return bool(telling) and all(
+        len(word) == 1 or any(word in known for known in counting) for word in telling
+    )
 
 
 def _place_of_an_address(

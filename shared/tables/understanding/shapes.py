@@ -84,7 +84,7 @@ def _is_phone(cell: Cell) -> bool:
 
 
 def _is_yes_or_no(known: Vocabulary, cell: Cell) -> bool:
-    first = cell.words[0] if cell.words else cell.text
+    first = next((word for word in cell.words if word != "saya"), cell.text)
     return first in _ANSWERS or cell.text in _TICKS or cell.text in known.cells.yes_or_no
 
 

@@ -78,6 +78,8 @@ def test_row_that_names_another_district_is_refused_but_an_abbreviation_is_not()
     assert accepted(district="Tapanuli Utara").district == "12.02"
     assert accepted(district="Taput").district == "12.02"
     assert codes(district="Kab. Tapteng") == ["other-district"]
+    assert codes(district="Kabupaten Aceh Tamiang") == ["other-district"]
+    assert notices(district="Kab. Tapanuli Utr") == [("district", "district-not-known")]
     assert notices(district="TPU") == [("district", "district-not-known")]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables.understanding.columns import decide
-from shared.tables.understanding.headings import Heading
+from shared.tables.understanding.headings import CLEAR, Heading, meaning_of
 from tests.unit.tables.office_tables import CELLS, OWNERS, decided, rows_of
 
 NEEDED = {
@@ -49,3 +49,11 @@ def test_the_number_of_a_row_is_proposed_for_nothing() -> None:
     decision = decide([Heading(name) for name in names], [row], vocabulary())
 
     assert decision.columns[0].proposals == ()
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "field"),
+    [("Omzet", "juta Rp/bln", "yearly_sales"), ("Tenaga Kerja", "L", "employees")],
+)
+def test_what_only_counts_stands_below_what_it_counts(above: str, below: str, field: str) -> None:
+    assert meaning_of(Heading(below, above), vocabulary()).scores[field] >= CLEAR
