@@ -11,7 +11,7 @@ from shared.plumbing.dead_letters.dead_letter import SUFFIX, DeadLetter, Place, 
 from shared.plumbing.dead_letters.dealt import Dealt
 from shared.plumbing.kafka.publisher import KafkaPublisher
 
-OPEN_GROUP = "sentra-dead-dead_letters"
+OPEN_GROUP = "sentra-dead-letters"
 """Its committed offsets record which dead letters are dealt with."""
 PORTION = 100
 """Most dead letters in memory at once. Each portion is settled after it is sent."""
