@@ -89,10 +89,10 @@ class OpenDeadLetters:
     async def redrive(self, publisher: KafkaPublisher, dead_letters: Sequence[DeadLetter]) -> None:
         """Send these to their original topics, byte for byte, and settle them.
 
-        Raises ValueError before the first is sent, if one was not kept whole.
+        Raises ValueError before the first is sent, if one cannot be sent again.
         """
         for dead_letter in dead_letters:
-            dead_letter.require_whole()
+            dead_letter.require_redrivable()
         for dead_letter in dead_letters:
             await publisher.send(
                 dead_letter.topic, dead_letter.key, dead_letter.value, dead_letter.headers
