@@ -114,7 +114,7 @@ def redrive(*ids: str, which: Chosen = NONE_YET, where: KafkaChoice = HERE) -> i
     async def send(opened: OpenDeadLetters) -> int:
         async for portion in _portions(opened, ids, which):  # all or nothing
             for dead_letter in portion:
-                dead_letter.require_whole()
+                dead_letter.require_redrivable()
         sent = 0
         async with _publisher(where.bootstrap()) as publisher:
             async for portion in _portions(opened, ids, which):

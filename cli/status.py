@@ -1,6 +1,7 @@
 """`./sentra status`: shows what runs, and its health."""
 
 import asyncio
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -13,6 +14,8 @@ from deploy.embedded.places import DEFAULT_DATA
 from deploy.embedded.state import Broker, Phase, PlatformState, ProgramState
 
 NOTHING_RUNS = 3
+NOT_IN_A_NAME = re.compile(r"[^a-z]")
+"""Ends the name of a service in the name of a group: a view and a namespace come after it."""
 
 
 class ServiceAnswer(BaseModel):
@@ -114,13 +117,18 @@ async def _count_dead_letters(bootstrap: str) -> Counter[str] | None:
 
     try:
         async with asyncio.timeout(10), open_dead_letters(bootstrap) as opened:
-            return Counter([letter.group async for letter in opened.read()])
+            return Counter([reader_of(letter.group) async for letter in opened.read()])
     except (KafkaError, TimeoutError):
         return None
 
 
+def reader_of(group: str) -> str:
+    """The service of a consumer group, such as `mentoring` of `mentoring.board.1-test`."""
+    return NOT_IN_A_NAME.split(group)[0]
+
+
 def _with_dead_letters(row: ServiceRow, dead: Counter[str] | None) -> ServiceRow:
-    service = row.name.partition("-")[0]  # a replica is `endorsement-2`
+    service = reader_of(row.name)  # a replica is `endorsement-2`
     return row.model_copy(update={"dead_letters": None if dead is None else dead[service]})
 
 

@@ -21,3 +21,9 @@ def all_messages() -> dict[str, type[Message]]:
 
     messages = [cls for cls in concrete_messages() if place(cls) >= 0]
     return {cls.type: cls for cls in sorted(messages, key=place)}
+
+
+@cache
+def erasable_topics() -> frozenset[str]:
+    """Topics from which a person can have their records erased."""
+    return frozenset(message.topic for message in all_messages().values() if message.erasable)

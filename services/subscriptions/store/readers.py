@@ -23,7 +23,9 @@ class Readers:
     async def lend(self, start: Offsets) -> AsyncIterator[FeedReader]:
         """Prefer the one that stopped nearest: it has fetched ahead."""
         try:
-            await asyncio.wait_for(self._free.acquire(), WAITS_SECONDS)
+            # Not wait_for: in Python 3.11 it can lose a cancellation.
+            async with asyncio.timeout(WAITS_SECONDS):
+                await self._free.acquire()
         except TimeoutError as error:
             raise Retryable("too many read at this moment") from error
         try:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from shared.contracts.envelope import Event
+from shared.contracts.registry import erasable_topics
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.requests import KEY_REUSED
 
@@ -136,7 +137,10 @@ class Change(Generic[S]):
     def outgoing(self) -> Iterator[Outgoing]:
         """Events to publish for this aggregate, oldest first."""
         for entry in self.recalled:
-            yield from entry.events
+            if entry.version > self.acknowledged:
+                yield from entry.events
+            else:  # sent before: since then, an erasable event may have been erased
+                yield from (e for e in entry.events if e.topic not in erasable_topics())
         for entry in self.entries:
             yield from entry.events
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from aiokafka import ConsumerRecord, TopicPartition
 
+from shared.contracts.registry import erasable_topics
+
 PREFIX = "sentra-"
 SUFFIX = ".dlq"
 ABOUT = ("reason", "attempts", "topic", "partition", "offset", "at", "group", "left-out")
@@ -44,10 +46,18 @@ class DeadLetter:
         """True if the original can be sent again unchanged."""
         return not self.left_out and bool(self.key or self.value)
 
-    def require_whole(self) -> None:
-        """Raises ValueError if a part of the original is missing."""
+    def require_redrivable(self) -> None:
+        """Raises ValueError if the original is not whole, or would undo an erasure.
+
+        On a compacted topic the newest record counts, and an old one would become the newest.
+        """
         if not self.is_whole:
             raise ValueError(f"{self.id} was not kept whole: it can only be discarded.")
+        if self.topic in erasable_topics() and self.value is not None:
+            raise ValueError(
+                f"{self.id} may have been erased or replaced since: discard it, then run "
+                "`./sentra replay --contacts`, which sends the newest ones that were not erased."
+            )
 
 
 def place_of(id_: str) -> Place:

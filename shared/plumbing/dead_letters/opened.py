@@ -11,7 +11,7 @@ from shared.plumbing.dead_letters.dead_letter import SUFFIX, DeadLetter, Place, 
 from shared.plumbing.dead_letters.dealt import Dealt
 from shared.plumbing.kafka.publisher import KafkaPublisher
 
-OPEN_GROUP = "sentra-dead-dead_letters"
+OPEN_GROUP = "sentra-dead-letters"
 """Its committed offsets record which dead letters are dealt with."""
 PORTION = 100
 """Most dead letters in memory at once. Each portion is settled after it is sent."""
@@ -89,10 +89,10 @@ class OpenDeadLetters:
     async def redrive(self, publisher: KafkaPublisher, dead_letters: Sequence[DeadLetter]) -> None:
         """Send these to their original topics, byte for byte, and settle them.
 
-        Raises ValueError before the first is sent, if one was not kept whole.
+        Raises ValueError before the first is sent, if one cannot be sent again.
         """
         for dead_letter in dead_letters:
-            dead_letter.require_whole()
+            dead_letter.require_redrivable()
         for dead_letter in dead_letters:
             await publisher.send(
                 dead_letter.topic, dead_letter.key, dead_letter.value, dead_letter.headers

@@ -12,6 +12,8 @@ from shared.plumbing.core.clock import PlatformClock
 
 log = structlog.get_logger()
 TELLS = TopicPartition("platform.clock.v1", 0)
+LONGEST = timedelta(days=100 * 365)
+"""A larger offset is a mistake. Near the year 9999, timers could not add to the time any more."""
 
 
 async def follow(clock: PlatformClock, bootstrap: str, known: asyncio.Event) -> None:
@@ -37,14 +39,18 @@ async def _follow(clock: PlatformClock, consumer: AIOKafkaConsumer, known: async
             known.set()
         for records in (await consumer.getmany(timeout_ms=500)).values():
             for record in records:
-                _set(clock, record.value)
+                set_offset(clock, record.value)
 
 
-def _set(clock: PlatformClock, value: bytes | None) -> None:
+def set_offset(clock: PlatformClock, value: bytes | None) -> None:
+    """Move the clock as this record says. A record that makes no sense is only logged."""
     try:
         offset = timedelta(seconds=float(orjson.loads(value or b"")["offset_seconds"]))
-    except (ValueError, KeyError, TypeError, OverflowError):
-        log.warning("clock.nonsense")  # an operator's mistake must not stop the service
+        if abs(offset) > LONGEST:
+            raise ValueError("more than a hundred years")  # noqa: TRY301 - one place to log
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        # An operator's mistake must not stop the service.
+        log.warning("clock.nonsense", why=repr(error))
         return
     if offset != clock.offset:
         clock.move(offset)

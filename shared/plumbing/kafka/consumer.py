@@ -93,8 +93,7 @@ class Inbox:
                 routed.append((record, self._tasks(record)))
             except Invalid as error:
                 await self._bury(record, str(error), 1)
-                answer = self.subscription.answer(record.topic, record.value or b"", str(error))
-                routed.append((record, list(answer)))
+                routed.append((record, self._answer(record, error)))
             except Exception as error:  # a bug in routing must not stop the partition
                 log.exception("message.bug", **_about(record))
                 await self._bury(record, f"bug: {error!r}", 1)
@@ -142,12 +141,24 @@ class Inbox:
             except Retryable:
                 raise
             except Invalid as error:
-                return await self._bury(record, str(error), attempt)
+                await self._bury(record, str(error), attempt)
+                return await self._try_to_answer(record, error)
             except Exception as error:
                 if attempt == BUG_ATTEMPTS:
                     log.exception("message.bug", **_about(record))
                     return await self._bury(record, f"bug: {error!r}", attempt)
         return None
+
+    def _answer(self, record: ConsumerRecord, error: Invalid) -> list[Task]:
+        return list(self.subscription.answer(record.topic, record.value or b"", str(error)))
+
+    async def _try_to_answer(self, record: ConsumerRecord, error: Invalid) -> None:
+        try:
+            await self._apply(self._answer(record, error))
+        except Retryable:
+            raise
+        except Exception:  # the dead letter is kept, and the partition goes on
+            log.exception("answer.bug", **_about(record))
 
     async def _bury(self, record: ConsumerRecord, reason: str, attempts: int) -> None:
         where = record.topic, record.partition, record.offset

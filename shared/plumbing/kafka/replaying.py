@@ -1,13 +1,12 @@
 """Publishes all events again from the histories, without erased ones."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from functools import cache
 from typing import Protocol
 
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
-from shared.contracts.registry import all_messages
+from shared.contracts.registry import erasable_topics
 from shared.plumbing.core.aggregate import Outgoing
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.core.ports import Publisher
@@ -24,11 +23,6 @@ class Replayed(Protocol):
 
     def replay(self) -> AsyncIterator[list[Outgoing]]:
         """Yield all events in portions, in order within each aggregate."""
-
-
-@cache
-def erasable_topics() -> frozenset[str]:
-    return frozenset(message.topic for message in all_messages().values() if message.erasable)
 
 
 async def replay(

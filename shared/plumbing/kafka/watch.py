@@ -80,7 +80,8 @@ class Watch:
         return _waiting(await self._offsets(set()))
 
     async def look(self) -> None:
-        offsets = await self._offsets(self._assignment())
+        # A replica without partitions is idle. What waits there is the work of other members.
+        offsets = {} if self._is_idle() else await self._offsets(self._assignment())
         metrics.LAG.set(_waiting(offsets))
         now = time.monotonic()
         self._stands = {
@@ -104,6 +105,10 @@ class Watch:
             return
         log.error("consumer.stalled", partitions=len(stuck))
         await self._member.restart()
+
+    def _is_idle(self) -> bool:
+        """True for a member of the group that has no partitions. False if its consumer is gone."""
+        return bool(self._member.consumer) and not self._assignment()
 
     def _assignment(self) -> set[TopicPartition]:
         consumer: Any = self._member.consumer

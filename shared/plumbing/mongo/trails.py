@@ -10,10 +10,10 @@ from shared.plumbing.mongo.entries import to_entry
 async def read_trail(database: Database, collection: str, key: str) -> list[HistoryEntry]:
     """All entries of an aggregate, oldest first. Empty if it does not exist."""
     with world():
-        archived = await database[f"{collection}.archive"].find({"aggregate": key}).to_list(None)
+        # The document first: an entry that moves in between is then in both places, not in none.
         document = await database[collection].find_one({"_id": key}, {"history": 1})
+        archived = await database[f"{collection}.archive"].find({"aggregate": key}).to_list(None)
     if not document:
         return []
-    # An entry may be in both places while it moves to the archive.
     entries = {each["version"]: to_entry(each) for each in chain(archived, document["history"])}
     return [entries[version] for version in sorted(entries)]

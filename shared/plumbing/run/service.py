@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import structlog
 import uvicorn
 from aiokafka.errors import KafkaError
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.core.clock import Clock, PlatformClock, SystemClock
@@ -119,9 +119,15 @@ class Service:
         title = f"Sentra {self.name}"
         app = build_app(title, self.description, self.uploads, lifespan=self._lifespan)
         app.state.key_owner = self.key_owner
-        for router in (operations(self), *self.routers):
-            app.include_router(router)
+        app.include_router(operations(self))
+        for router in self.routers:
+            app.include_router(router, dependencies=[Depends(self._require_ready)])
         return app
+
+    async def _require_ready(self) -> None:
+        """Raises Retryable while the clock, the indexes or a held policy are unknown."""
+        if not self.ready:
+            raise Retryable("starting")
 
     @property
     def waits_for(self) -> str | None:

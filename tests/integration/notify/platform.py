@@ -55,6 +55,14 @@ class Replica:
 
         await until(f"the notices about {about[:3]} are {status}", all_are)
 
+    async def knows(self, umkm_id: str) -> None:
+        """Wait until it has the contact. A notice that comes first waits for one."""
+
+        async def has_contact() -> bool:
+            return (await self.door.get(f"/recipients/umkm:{umkm_id}")).is_success
+
+        await until(f"the contact of {umkm_id} is known", has_contact)
+
 
 class Platform:
     """Replicas of notify on engines outside of this process."""

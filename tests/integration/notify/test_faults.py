@@ -28,7 +28,9 @@ async def test_while_the_mail_server_is_away_nothing_fails_and_nothing_is_lost(
 ) -> None:
     replica, umkm = await platform.replica(), platform.umkm("away")
     await inbox.close()
-    await platform.publish(a_contact(umkm), a_recommendation(umkm))
+    await platform.publish(a_contact(umkm))
+    await replica.knows(umkm)
+    await platform.publish(a_recommendation(umkm))
     await replica.reaches("queued", umkm)
 
     done_at = replica.service.jobs.done_at
@@ -41,6 +43,22 @@ async def test_while_the_mail_server_is_away_nothing_fails_and_nothing_is_lost(
     [notice] = await replica.notices(umkm)
     assert (notice["status"], notice["attempts"]) == ("queued", 0)
     assert replica.service.jobs.done_at.get("dispatch") == before, "its work is not done"
+    await inbox.open()
+
+    await replica.reaches("sent", umkm)
+    assert len(inbox.to(umkm)) == 1
+
+
+async def test_a_contact_that_comes_while_the_mail_server_is_away_is_used_when_it_is_back(
+    platform: Platform, inbox: Inbox
+) -> None:
+    replica, umkm = await platform.replica(), platform.umkm("late")
+    await inbox.close()
+    await platform.publish(a_recommendation(umkm))
+    await replica.reaches("waiting", umkm)
+
+    await platform.publish(a_contact(umkm))
+    await replica.knows(umkm)
     await inbox.open()
 
     await replica.reaches("sent", umkm)
@@ -142,7 +160,9 @@ async def test_a_passing_refusal_is_tried_again_later(platform: Platform, inbox:
 async def test_the_claim_of_a_dead_replica_is_taken_over(platform: Platform, inbox: Inbox) -> None:
     replica, umkm = await platform.replica(), platform.umkm("orphan")
     await inbox.close()
-    await platform.publish(a_contact(umkm), a_recommendation(umkm))
+    await platform.publish(a_contact(umkm))
+    await replica.knows(umkm)
+    await platform.publish(a_recommendation(umkm))
     await replica.reaches("queued", umkm)
     [notice] = await replica.notices(umkm)
     claim = Input(notice["id"], "claim/dead/1", Claim("dead/1"))

@@ -80,10 +80,10 @@ async def read(tmp_path: Path, *rows: tuple[str, ...], district: str = "99.01") 
 
 @pytest.fixture
 async def door() -> AsyncIterator[httpx.AsyncClient]:
-    app = create_service(Settings(province=str(MINI_FOLDER))).app()
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://intake"
-    ) as client:
+    service = create_service(Settings(province=str(MINI_FOLDER)))
+    service.ready = True  # these requests need no engine
+    transport = httpx.ASGITransport(service.app())
+    async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
         yield client
 
 
