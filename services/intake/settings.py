@@ -30,4 +30,4 @@ class Settings(ProvinceSettings):
     def doubts(self) -> list[str]:
         if self.identity_key != DEVELOPMENT_KEY:
             return []
-        return ["SENTRA_IDENTITY_KEY is not set: whoever knows the default can tell NIK from ids"]
+        return ["SENTRA_IDENTITY_KEY is not set: the default lets anybody compute a NIK from an id"]

@@ -120,10 +120,9 @@ def evolve_round(state: Round, event: Event) -> Round:
 
 
 def due_reminder(state: Round, now: datetime) -> int | None:
-    """The newest reminder day that has come; after a jump of the clock the older ones are void.
+    """The newest reminder day that has come. Older days are skipped after a jump of the clock.
 
-    A day that had passed when the round was opened is void as well: nobody could be silent yet;
-    and after an extension one that has passed by the new closing.
+    Reminder days before the opening, or before an extension, are skipped too.
     """
     plan = state.plan
     if plan is None or state.opened_at is None or state.status is not RoundStatus.OPEN:
@@ -145,9 +144,9 @@ def is_due_to_close(state: Round, now: datetime) -> bool:
 
 
 def why_not_asked(call: Call, district: str | None, now: datetime) -> Refused | None:
-    """Say what keeps a district from answering that may be otherwise tomorrow, or in its address.
+    """Refusals that may change tomorrow: wrong district, round not open yet. Not recorded.
 
-    Nothing of it is remembered; that a round is over is, and is for the aggregates to say.
+    The aggregates refuse a closed round, and record it.
     """
     if district is not None and district not in call.districts:
         return not_asked(call, district)
