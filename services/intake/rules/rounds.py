@@ -37,8 +37,8 @@ def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence
             return _extend(state, closes_at, now)
         case AdmitDistrict():
             return _admit(state, command, now)
-        case CloseRound():
-            return _close(state, now)
+        case CloseRound(due):
+            return _close(state, due, now)
         case NoteReminded(days, closes_at):
             # A reminder of an earlier closing, before the round was extended, counts no more.
             is_open = state.status is RoundStatus.OPEN
@@ -89,9 +89,11 @@ def _plan(
     return [RoundPlanned(plan=plan, opened_at=now), *opened]
 
 
-def _close(state: Round, now: datetime) -> Sequence[Event] | Refused:
+def _close(state: Round, due: datetime | None, now: datetime) -> Sequence[Event] | Refused:
     if state.plan is None:
         return _no_round(state)
+    if due not in {None, state.plan.closes_at}:  # it was extended meanwhile
+        return []
     if state.status is RoundStatus.DRAFT:
         return Refused("round-not-open", f"round {state.round_id} is not opened yet")
     if state.status is RoundStatus.CLOSED:
@@ -120,10 +122,7 @@ def evolve_round(state: Round, event: Event) -> Round:
 
 
 def due_reminder(state: Round, now: datetime) -> int | None:
-    """The newest reminder day that has come. Older days are skipped after a jump of the clock.
-
-    Reminder days before the opening, or before an extension, are skipped too.
-    """
+    """The newest reminder day. Days before the opening, or before an extension, are skipped."""
     plan = state.plan
     if plan is None or state.opened_at is None or state.status is not RoundStatus.OPEN:
         return None

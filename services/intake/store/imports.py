@@ -46,8 +46,7 @@ class ImportStore:
     async def is_any_at_work(self) -> bool:
         """Whether some replica reads a file, or one waits to be read."""
         with world():
-            document = await self._imports.find_one(_READABLE, {"_id": 1})
-        return document is not None
+            return await self._imports.find_one(_READABLE, {"_id": 1}) is not None
 
     async def find(self, import_id: str) -> Import | None:
         with world():
@@ -119,8 +118,7 @@ class ImportStore:
         old = {**_WAITS, "created_at": {"$lt": before}}
         ends = {**_READ_ANEW, "failure": failure.model_dump()}
         with world():
-            updated = await self._imports.update_many(old, {"$set": ends})
-        return updated.modified_count > 0
+            return (await self._imports.update_many(old, {"$set": ends})).modified_count > 0
 
     async def declare(self, import_id: str, consent_on: date) -> None:
         """Keep it while no row is taken; a letter that waits for the consent is read anew."""
