@@ -3,8 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from shared.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("platform.yaml")
 
@@ -35,7 +36,7 @@ class _ServicesFile(BaseModel):
 
 @cache
 def listed_services() -> tuple[ListedService, ...]:
-    return _ServicesFile.model_validate(yaml.safe_load(FILE.read_text())).services
+    return _ServicesFile.model_validate(read_yaml(FILE)).services
 
 
 def listed_service(name: str) -> ListedService:

@@ -5,12 +5,12 @@ import sys
 from functools import cache
 from typing import Self
 
-import yaml
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from deploy.services import FILE, service_names
 from shared.plumbing.core.settings import ServiceSettings
+from shared.yaml_files import read_yaml
 
 EVERYBODY = "*"
 CLOCK = "platform.clock.v1"
@@ -96,7 +96,7 @@ class _TopicsFile(BaseModel):
 @cache
 def listed_topics() -> tuple[Topic, ...]:
     """Return the topics of `platform.yaml`, without the dead letters."""
-    return _TopicsFile.model_validate(yaml.safe_load(FILE.read_text())).topics
+    return _TopicsFile.model_validate(read_yaml(FILE)).topics
 
 
 def topics_written_by(service: str) -> list[str]:

@@ -56,7 +56,7 @@ def acts(plan: StoryPlan) -> tuple[Act, ...]:
         Act("Ballots lapse", LIST_DAY, says="silence never approves"),
         Act("The priority list", LIST_DAY, _publish_list),
         *months,
-        Act("The year ends", LIST_DAY + VISITS[-1].day + 60, says="who is late is told"),
+        Act("The year ends", LIST_DAY + VISITS[-1].day + 60, says="overdue stages are reported"),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cli.importing.days import Day
 from deploy.embedded.errors import PlatformError
-from shared.plumbing.core.versioned import read_yaml
+from shared.yaml_files import read_yaml
 
 Question = Mapping[str, Any]
 """A question of the service, decoded from JSON."""

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from services.endorsement.model.policies import Policy, load_policies, with_names
 from services.endorsement.settings import POLICIES
-from shared.plumbing.core.versioned import read_yaml
 from shared.province.settings import chosen_province
+from shared.yaml_files import read_yaml
 
 
 def insist_on_new(policy: Policy) -> None:

@@ -21,13 +21,12 @@ class Settings(ProvinceSettings):
     import_kept_days: int = Field(default=30, ge=1)
     """Then the file and the fate of its rows are forgotten, for they hold private data."""
     identity_key: SecretStr = Field(default=DEVELOPMENT_KEY, min_length=16)
-    """Makes the ids of UMKM from their NIB, NIK or name; the default is fit for development only.
+    """Makes the ids of UMKM from their NIB, NIK or name. The default is for development only.
 
-    Keep it for ever and secret: a changed key gives every UMKM another id, a known one lets anyone
-    find the NIK behind an id by trying.
+    Keep it, and keep it secret: a new key changes every id, a known key tells the NIK of an id.
     """
 
     def doubts(self) -> list[str]:
         if self.identity_key != DEVELOPMENT_KEY:
             return []
-        return ["SENTRA_IDENTITY_KEY is not set: whoever knows the default can tell NIK from ids"]
+        return ["SENTRA_IDENTITY_KEY is not set: the default lets anybody compute a NIK from an id"]

@@ -26,3 +26,6 @@ class Settings(ProvinceSettings):
     words: Path = HERE / "data" / "words.yaml"
     claim_seconds: float = Field(default=10.0, gt=0)
     """After this time another replica takes over an unsettled claim."""
+
+    def doubts(self) -> list[str]:
+        return [f"WhatsApp and SMS are only written to files under {self.sink_dir}"]

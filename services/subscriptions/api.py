@@ -37,7 +37,7 @@ PAGE: dict[int | str, dict[str, Any]] = {
 
 
 class Poll(BaseModel):
-    """What a poller may ask. A misspelt parameter is refused; ignored, it would mean everything."""
+    """Unknown parameters are refused, because a misspelt filter would return all events."""
 
     model_config = ConfigDict(extra="forbid")
 

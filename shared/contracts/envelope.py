@@ -18,7 +18,7 @@ def to_milliseconds(moment: datetime) -> datetime:
         try:
             moment = moment.astimezone(UTC)
         except OverflowError:  # the last hours of the year 9999, seen from the west
-            raise ValueError("the moment is outside of all calendars") from None
+            raise ValueError("The date is out of range (years 1-9999).") from None
     beyond = moment.microsecond % 1000
     return moment.replace(microsecond=moment.microsecond - beyond) if beyond else moment
 

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from shared.province.model import District, Office, Province, Subdistrict
+from shared.yaml_files import read_yaml
 
 PROVINCES = Path(__file__).parents[2] / "provinces"
 _FILE, _DISTRICTS, _OFFICES = "province.yaml", "districts.csv", "offices.csv"
@@ -41,11 +42,11 @@ def load_province(chosen: str | Path) -> Province:
 
 def _yaml(path: Path) -> Mapping[str, Any]:
     try:
-        stated = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        stated = read_yaml(path)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PackError(f"{path}, line {line}: {error.problem}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except yaml.YAMLError as error:
         raise PackError(f"{path}: {error}") from error
     if not isinstance(stated, dict):
         raise PackError(f"{path} must hold fields with their values")

@@ -141,7 +141,7 @@ ListCommand = (
 
 
 class ListDrafted(Event):
-    """A list was begun. Stays inside the service, like all but the last two events."""
+    """A list was begun. Stays inside the service, like all events of this module."""
 
     number: int
     capacity: int

@@ -24,7 +24,7 @@ _looking_again = stamina.AsyncRetryingCaller(attempts=4, timeout=10, wait_initia
     HeldByAnother
 )
 BY_CONTENT = "letter"
-"""What a cause asks that is named by a letter's content: the same, whatever request brings it."""
+"""Stands in for the request hash: the cause comes from the content of the letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class Imports:
         known = await self.store.find(new.import_id)
         if known and known.failure and known.failure.code in AGAIN:
             await self.store.files.drop(known.file_id)
-            # Our own fault makes nobody late; an answer that never came does.
+            # After our fault it keeps its arrival time. After a missing answer it gets a new one.
             since = new if known.failure.code == "not-answered" else known
             await self.store.restart(known, new.file_id, since.created_at)
             self.stumbles.pop(new.import_id, None)
@@ -176,7 +176,7 @@ class Imports:
             await self.store.release(job.import_id, self.holder)
 
     async def _fail(self, job: Import, why: Failure) -> None:
-        """Nobody reads the letter any more: said first, for a killed process comes here again."""
+        """Tell the district's response first: after a kill the next process repeats this."""
         if not job.dry_run:
             cause, count = f"letter/{job.letter}/failed", CountRows(RowTally(), job.letter)
             await self.desks.tell_district(job.round_id, job.district, cause, count)

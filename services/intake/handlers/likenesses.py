@@ -119,8 +119,7 @@ class Likenesses:
         into = kept.nomination.merged
         command = replace(command, kept_is_in=into.into if into else None)
         if command.kept < umkm_id and not into:
-            # Of two mergers at once, one against the other, the one that the first of the two
-            # hears of first is carried out.
+            # If A is merged into B while B is merged into A, the first wins. The other is refused.
             stays, its_cause = PromiseToStay(umkm_id), f"stay/{umkm_id}/{cause}"
             promised = await self.desks.tell_umkm(command.kept, stays, its_cause)
             if promised.refused:

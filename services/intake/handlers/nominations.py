@@ -32,7 +32,7 @@ class Nominations:
         call = await self.desks.call_to(round_id)
         if isinstance(call, Refused):
             return call
-        return await self._submit(Recommend(new, call, BY_HAND, agency=agency), cause)
+        return await self._submit(Recommend(new, call, BY_HAND, agency=agency), f"{agency}/{cause}")
 
     async def recommend(
         self, round_id: str, new: Recommendation, cause: str, correlation: str | None

@@ -39,9 +39,9 @@ class Rounds:
     async def close_due(self, now: datetime) -> int:
         """Close rounds whose time is up; each replica by the same cause."""
         rounds = await self.desks.store.list_open_rounds()
-        due = [each.round_id for each in rounds if is_due_to_close(each, now)]
-        receipts = [await self.tell(round_id, CloseRound(), "close/due") for round_id in due]
-        return sum(not one.repeated for one in receipts)
+        due = [(r.round_id, r.plan.closes_at) for r in rounds if r.plan and is_due_to_close(r, now)]
+        receipts = [await self.tell(r, CloseRound(at), f"close/{at.isoformat()}") for r, at in due]
+        return sum(bool(one.events) and not one.repeated for one in receipts)
 
     async def remind_due(self, now: datetime) -> int:
         """Remind the silent; a kill half-way is made good by the next run, by the same causes."""

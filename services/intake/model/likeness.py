@@ -51,7 +51,7 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Said of a UMKM that is another one: whatever names it from now on speaks of that."""
+    """The UMKM was merged into another. Later recommendations count for the other."""
 
     into: str
     officer: str
@@ -63,7 +63,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Another one is being merged into this one: meanwhile this one is not merged into that."""
+    """`other` is being merged into this UMKM. Until then this is not merged into `other`."""
 
     other: str
     at: datetime

@@ -96,7 +96,7 @@ class Nomination:
     recommendation: Recommendation | None = None
     """The newest one."""
     keys: tuple[str, ...] = ()
-    """All numbers and names it was ever given by, as keyed hashes; each is of one UMKM alone."""
+    """Keyed hashes of its numbers and names in all letters. No other UMKM has the same key."""
     conflicts: tuple[Conflict, ...] = ()
     """Between districts, settled ones too."""
     likely: tuple[Likeness, ...] = ()

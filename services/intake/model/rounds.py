@@ -143,7 +143,8 @@ class AdmitDistrict(NamedTuple):
 
 
 class CloseRound(NamedTuple):
-    """By the province, or by the timer when the time is up."""
+    due: datetime | None = None
+    """The closing that the timer has seen; None: by the province."""
 
 
 class NoteReminded(NamedTuple):

@@ -18,7 +18,7 @@ from shared.plumbing.core.failures import Refused
 def held(state: Nomination, claim: Recommend) -> Nomination:
     """Keep the newest claim of a district.
 
-    What was settled stays so, however often it is sent, while the winner stands.
+    A settled conflict stays settled while the winner's recommendation stands.
     """
     round_id, second = claim.call.round_id, claim.recommendation.district
     standing = state.find_in(round_id)

@@ -61,7 +61,7 @@ def _recommend(
     call, new = command.call, command.recommendation
     if state.merged:  # while this was on its way: sent again, it finds the other one
         return Refused("merged", f"{state.umkm_id} is merged into {state.merged.into}")
-    # That a late district is let in is no word to agencies.
+    # Letting a late district in does not reopen the round for agencies.
     if call.is_over_at(command.received_at or now, None if command.agency else new.district):
         return over(call)
     if is_after(new.consent_on, command.received_at or now, zone):
@@ -83,17 +83,19 @@ def _recommend(
 
 
 def _taking(state: Nomination, taken: RecommendationTaken) -> list[Event]:
-    """The contact travels at once, even while the commodity is open.
-
-    So whatever is published next, the owner and the district can be written to.
-    """
-    new = taken.recommendation
-    known = contact(state.umkm_id, state.recommendation) if state.recommendation else None
-    changed = contact(state.umkm_id, new)
-    events: list[Event] = [taken]
+    """The contact is published at once, even while the commodity is open."""
+    new, events = taken.recommendation, list[Event]([taken])
     if new.has_code:  # agencies judge by commodity
         events.append(recommended(state, new, taken.round_id, taken.agency, corrected=False))
-    return events if changed == known else [*events, changed]
+    return events if _has_contact(state, taken) else [*events, contact(state.umkm_id, new)]
+
+
+def _has_contact(state: Nomination, taken: RecommendationTaken) -> bool:
+    """Whether notify has this contact. A new round or consent brings an erased one back."""
+    old, new = state.recommendation, taken.recommendation
+    if old is None or old.consent_on != new.consent_on or not state.find_in(taken.round_id):
+        return False
+    return contact(state.umkm_id, old) == contact(state.umkm_id, new)
 
 
 def is_after(day: date, moment: datetime, zone: Zone) -> bool:
@@ -104,7 +106,7 @@ def is_after(day: date, moment: datetime, zone: Zone) -> bool:
 def _why_not_again(standing: Standing | None, command: Recommend) -> Refused | None:
     """What was withdrawn is free to all; what was returned, to its district alone.
 
-    What an agency nominated is the district's own to recommend: it has not answered by that.
+    A district may recommend what an agency nominated. The nomination is not the district's answer.
     """
     if standing is None or standing.status is NominationStatus.WITHDRAWN:
         return None

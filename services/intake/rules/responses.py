@@ -59,7 +59,7 @@ def _place(state: Response) -> dict[str, str]:
 
 
 def _remind(state: Response, command: Remind, now: datetime) -> Sequence[Event]:
-    """Remind of nothing that was answered, is over, or was said nearer to the closing."""
+    """No reminder after an answer, after the closing, or after a later reminder."""
     is_of_it = state.reminded_until in {None, command.closes_at}
     is_reminded = is_of_it and any(day <= command.days for day in state.reminded)
     if state.responded_at or state.declined_at or is_reminded or now >= command.closes_at:

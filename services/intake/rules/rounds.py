@@ -37,8 +37,8 @@ def decide_round(state: Round, command: RoundCommand, now: datetime) -> Sequence
             return _extend(state, closes_at, now)
         case AdmitDistrict():
             return _admit(state, command, now)
-        case CloseRound():
-            return _close(state, now)
+        case CloseRound(due):
+            return _close(state, due, now)
         case NoteReminded(days, closes_at):
             # A reminder of an earlier closing, before the round was extended, counts no more.
             is_open = state.status is RoundStatus.OPEN
@@ -89,9 +89,11 @@ def _plan(
     return [RoundPlanned(plan=plan, opened_at=now), *opened]
 
 
-def _close(state: Round, now: datetime) -> Sequence[Event] | Refused:
+def _close(state: Round, due: datetime | None, now: datetime) -> Sequence[Event] | Refused:
     if state.plan is None:
         return _no_round(state)
+    if due not in {None, state.plan.closes_at}:  # it was extended meanwhile
+        return []
     if state.status is RoundStatus.DRAFT:
         return Refused("round-not-open", f"round {state.round_id} is not opened yet")
     if state.status is RoundStatus.CLOSED:
@@ -120,11 +122,7 @@ def evolve_round(state: Round, event: Event) -> Round:
 
 
 def due_reminder(state: Round, now: datetime) -> int | None:
-    """The newest reminder day that has come; after a jump of the clock the older ones are void.
-
-    A day that had passed when the round was opened is void as well: nobody could be silent yet;
-    and after an extension one that has passed by the new closing.
-    """
+    """The newest reminder day. Days before the opening, or before an extension, are skipped."""
     plan = state.plan
     if plan is None or state.opened_at is None or state.status is not RoundStatus.OPEN:
         return None
@@ -145,9 +143,9 @@ def is_due_to_close(state: Round, now: datetime) -> bool:
 
 
 def why_not_asked(call: Call, district: str | None, now: datetime) -> Refused | None:
-    """Say what keeps a district from answering that may be otherwise tomorrow, or in its address.
+    """Refusals that may change tomorrow: wrong district, round not open yet. Not recorded.
 
-    Nothing of it is remembered; that a round is over is, and is for the aggregates to say.
+    The aggregates refuse a closed round, and record it.
     """
     if district is not None and district not in call.districts:
         return not_asked(call, district)

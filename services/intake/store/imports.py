@@ -46,8 +46,7 @@ class ImportStore:
     async def is_any_at_work(self) -> bool:
         """Whether some replica reads a file, or one waits to be read."""
         with world():
-            document = await self._imports.find_one(_READABLE, {"_id": 1})
-        return document is not None
+            return await self._imports.find_one(_READABLE, {"_id": 1}) is not None
 
     async def find(self, import_id: str) -> Import | None:
         with world():
@@ -80,11 +79,14 @@ class ImportStore:
         await self._update(_held(job), {"$set": fields})
 
     async def settle(self, job: Import, lines: Sequence[Line], **shown: Any) -> None:
-        """Keep the fate of the next lines, and go on behind them; counted once."""
-        await self.keep_lines(job.import_id, lines)
-        tally, last = _as_numbers(tally_of_lines(lines)), lines[-1].line
-        change = {"$set": {"checkpoint": last, **shown}, "$inc": tally}
-        await self._update({"_id": job.import_id, "checkpoint": {"$lt": last}}, change)
+        """Keep the next lines, and count each once, however two replicas portion them."""
+        checkpoint = (await self.get(job.import_id)).checkpoint
+        if new := [each for each in lines if each.line > checkpoint]:
+            await self.keep_lines(job.import_id, new)
+            tally = _as_numbers(tally_of_lines(new))
+            change = {"$set": {"checkpoint": new[-1].line, **shown}, "$inc": tally}
+            if not await self._changed({"_id": job.import_id, "checkpoint": checkpoint}, change):
+                await self.settle(job, new, **shown)  # another replica was quicker
 
     async def keep_lines(self, import_id: str, lines: Sequence[Line]) -> None:
         first = lines[0].line
@@ -119,8 +121,7 @@ class ImportStore:
         old = {**_WAITS, "created_at": {"$lt": before}}
         ends = {**_READ_ANEW, "failure": failure.model_dump()}
         with world():
-            updated = await self._imports.update_many(old, {"$set": ends})
-        return updated.modified_count > 0
+            return (await self._imports.update_many(old, {"$set": ends})).modified_count > 0
 
     async def declare(self, import_id: str, consent_on: date) -> None:
         """Keep it while no row is taken; a letter that waits for the consent is read anew."""
@@ -169,10 +170,10 @@ class ImportStore:
             before = {"import_id": import_id, "first": {"$lte": after + 1}}
             place = await self._lines.find_one(before, {"first": 1}, sort=[("first", -1)])
             query = {"import_id": import_id, "first": {"$gte": place["first"] if place else 0}}
-            cursor = self._lines.find(query, batch_size=8).sort("first", 1)
-            async for portion in cursor:
+            async for portion in self._lines.find(query, batch_size=8).sort("first", 1):
                 for line in LINES.validate_json(portion["lines"]):
                     if line.line > after:
+                        after = line.line
                         yield line
 
     async def forget_before(self, moment: datetime) -> int:

@@ -11,6 +11,7 @@ from shared.contracts.intake import ContactChanged
 from shared.contracts.names import naming_fields
 from shared.contracts.registry import all_messages
 from shared.province import Province
+from shared.yaml_files import read_yaml
 
 NEEDED = {Audience.OWNER: "umkm_id", Audience.DISTRICT: "district"}
 """The field of the event that names the recipient."""
@@ -22,12 +23,12 @@ def load_catalogue(notices: Path, words: Path, province: Province) -> Catalogue:
     """Raises ValueError with the file and the reason if something is wrong."""
     rules: dict[str, tuple[Rule, ...]] = {}
     try:
-        for rule in _rules.validate_python(_yaml(notices / "rules.yaml")):
+        for rule in _rules.validate_python(read_yaml(notices / "rules.yaml")):
             rules[rule.event] = (*rules.get(rule.event, ()), rule)
         catalogue = Catalogue(
             rules=rules,
             templates=_templates(notices / "templates", province),
-            words=Words.model_validate(_yaml(words)),
+            words=Words.model_validate(read_yaml(words)),
             province=province,
         )
     except (ValidationError, yaml.YAMLError) as error:
@@ -44,7 +45,7 @@ def _templates(folder: Path, province: Province) -> dict[tuple[str, int], Templa
         name, _, version = path.stem.rpartition(".")
         if not name or not version.isdecimal():
             raise ValueError(f"{path} must be named <template>.<version>.yaml")
-        template = Template.model_validate(_yaml(path))
+        template = Template.model_validate(read_yaml(path))
         named = {field: text.replace(_PROVINCE, province.name) for field, text in template}
         templates[name, int(version)] = template.model_copy(update=named)
     return templates
@@ -73,8 +74,3 @@ def _check(rule: Rule, catalogue: Catalogue) -> None:
                 f"{rule.template}.{version} asks for {sorted(missing)}, "
                 f"which {rule.event} does not say"
             )
-
-
-def _yaml(path: Path) -> object:
-    loaded: object = yaml.safe_load(path.read_bytes())
-    return loaded

@@ -68,7 +68,7 @@ class FeedReader:
         return dict(self.stands)
 
     def _turn_to(self, start: Offsets) -> None:
-        """Go where the one before did not stop; who reads on finds what was fetched ahead."""
+        """Seek only if the last page stopped elsewhere. Going on keeps what was fetched ahead."""
         if self.stands.keys() != start.keys():
             self._consumer.assign(list(start))
             self._consumer.pause(*start)

@@ -1,4 +1,4 @@
-"""The clock. No other module reads the time of the machine."""
+"""The clock. No rule reads the machine's time itself; stores do, for queues and expiry."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -1,9 +1,7 @@
 """A consent that the sender declares holds, whatever has become of the file until then."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -11,10 +9,8 @@ from services.intake.model.imports import Import, ImportStatus, Mode
 from services.intake.model.questions import Question
 from services.intake.store.imports import ImportStore
 from shared.plumbing.core.settings import ClockKind
-from shared.plumbing.mongo import connect
 from tests.integration.intake.office import Office
 from tests.integration.intake.test_questions import a_letter_without_consent, sent
-from tests.support.engines import Engines
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines
@@ -22,15 +18,6 @@ AGREED_ON = date(2026, 11, 2)
 DECLARED = {"consent": "letter", "consent_on": AGREED_ON.isoformat()}
 THE_CONSENT = Question(consent=True, message_id="", message_en="")
 LEASE_SECONDS = 60
-
-
-@pytest.fixture
-async def store(engines: Engines) -> AsyncIterator[ImportStore]:
-    """Imports that no replica works on."""
-    client, database = connect(engines.mongo_url, f"imports_{uuid4().hex[:8]}")
-    yield ImportStore(database)
-    await client.drop_database(database.name)
-    client.close()
 
 
 def an_import(**more: Any) -> Import:

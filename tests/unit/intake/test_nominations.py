@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from services.intake.model.likeness import NoteLikeness
 from services.intake.model.nominations import (
     Nomination,
     NominationStatus,
     Owed,
+    Recommend,
     ReturnUmkm,
     WithdrawUmkm,
 )
@@ -79,7 +82,7 @@ def test_the_same_umkm_from_another_district_is_answered_with_the_first_district
 def test_a_umkm_is_recommended_anew_in_the_next_round() -> None:
     outcome = given(a_nomination()).when(to_recommend(SECOND_ROUND))
 
-    outcome.then_published(UmkmRecommended)
+    outcome.then_published(UmkmRecommended, ContactChanged)
     assert [each.round_id for each in outcome.state.standings] == ["r1", "r2"]
 
 
@@ -89,10 +92,19 @@ def test_a_late_letter_of_an_older_round_still_meets_its_first() -> None:
     given(state).when(to_recommend()).then_refused("duplicate")
 
 
-def test_a_new_phone_is_a_changed_contact() -> None:
-    again = to_recommend(SECOND_ROUND, phone="+6281260009999")
+@pytest.mark.parametrize(
+    "again",
+    [
+        to_recommend(phone="+6281260009999"),
+        to_recommend(SECOND_ROUND),
+        to_recommend(consent_on=NOW.date()),
+    ],
+    ids=["another phone", "an erased owner in the next round", "an erased owner who agrees again"],
+)
+def test_a_contact_is_published_when_notify_may_lack_it(again: Recommend) -> None:
+    returned = a_nomination(to_recommend(), ReturnUmkm("foto"))
 
-    given(a_nomination()).when(again).then_published(UmkmRecommended, ContactChanged)
+    given(returned).when(again).then_published(UmkmRecommended, ContactChanged)
 
 
 def test_nothing_is_recommended_from_the_closing_on() -> None:

@@ -79,6 +79,15 @@ def test_a_timer_that_comes_months_late_closes_at_the_promised_moment() -> None:
     outcome.then_published(RoundClosed(round_id="r1", closed_at=CLOSING))
 
 
+def test_a_timer_that_missed_an_extension_closes_nothing() -> None:
+    extended = given(a_round()).when(ExtendRound(CLOSING + 7 * DAY)).state
+
+    outcome = given(extended).when(CloseRound(due=CLOSING), at=CLOSING)
+
+    outcome.then_published()
+    assert outcome.state.status is RoundStatus.OPEN
+
+
 def test_a_round_is_closed_once() -> None:
     given(a_round()).when(CloseRound(), CloseRound()).then_refused("round-closed")
 

@@ -53,6 +53,13 @@ def test_a_rule_that_could_fail_later_is_refused_at_start(
         load(notices)
 
 
+def test_a_rule_with_a_field_twice_is_refused(notices: Path) -> None:
+    (notices / "rules.yaml").write_text("- {event: x, to: owner, to: district}")
+
+    with pytest.raises(ValueError, match="'to' is there twice"):
+        load(notices)
+
+
 def test_a_template_with_a_lone_dollar_is_refused(notices: Path) -> None:
     path = notices / "templates" / "export-ready.2.yaml"
     path.write_text(yaml.safe_dump({"subject": "USD $ 5", "body": "x", "short": "x"}))

@@ -44,6 +44,7 @@ def test_a_name_that_is_not_installed_is_answered_with_those_that_are() -> None:
         ("province.yaml", "zone:", "time:", r"province\.yaml, line 2: zone: Field required"),
         ("province.yaml", "[36x]", "[36x", r"province\.yaml, line 13: did not find"),
         ("province.yaml", "code:", "- code:", r"province\.yaml"),
+        ("province.yaml", "zone:", "zone: WIB\nzone:", r"province\.yaml, .*'zone' is there twice"),
         ("districts.csv", "99.71,", "9971,", r"districts\.csv, line 4: code: "),
         ("districts.csv", "bps_code", "bps", r"districts\.csv, line 2: bps_code: Field required"),
         ("districts.csv", ",lintim", "", r"districts\.csv, line 2: .*fewer cells than headings"),
