@@ -35,7 +35,6 @@ def district_named(cell: str) -> str | None:
 
 def is_elsewhere(cell: str, district: str) -> bool:
     """`Kabupaten Aceh Tamiang` is of another province; `Kab. Labuhan Batu` is only misspelt."""
-    own = (name for name, code in reference.district_spellings().items() if code == district)
-    spelt = normalised(cell)
-    is_full = spelt.startswith(("kabupaten ", "kab ", "kota "))
-    return is_full and max(fuzz.ratio(spelt, name) for name in own) < _LIKE
+    spelt, spellings = normalised(cell), reference.district_spellings().items()
+    likeness = max(fuzz.ratio(spelt, name) for name, code in spellings if code == district)
+    return likeness < _LIKE and spelt.startswith(("kabupaten ", "kab ", "kota "))
