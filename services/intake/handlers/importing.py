@@ -14,6 +14,7 @@ from services.intake.files.reader import Frame, Head, read_file
 from services.intake.handlers import contents
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.rows import Rows
+from services.intake.letters.declarations import denies
 from services.intake.letters.errand import Errand
 from services.intake.model.imports import FileNotice, Import, ImportStatus, Mode
 from services.intake.model.lines import Line, tally_of_lines
@@ -157,7 +158,9 @@ class Importing:
         self._notices = list(contents.noticed_of(head))
         marks = [table.fingerprint for table in head.tables]
         await self._show_notices(sheets=head.sheets, fingerprints=marks)
-        is_declared = self._errand.declared_consent_on is not None
+        # Who answered has read the sentence; a declaration beforehand may contradict it.
+        is_confirmed = self._job.answer or not denies(head.sentence or "")
+        is_declared = bool(self._errand.declared_consent_on and is_confirmed)
         if question := contents.question_of(head, is_declared=is_declared):
             raise contents.AskFirstError(question)
 

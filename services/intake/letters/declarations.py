@@ -1,39 +1,37 @@
 """What a letter says outside its table of the owners' consent (UU 27/2022)."""
 
+import re
 from collections.abc import Iterable
 from itertools import chain
 
 from shared.tables.records import Records
-from shared.tables.understanding.tables import Table
+from shared.tables.understanding.tables import Table, notes_below
 
 _LONGEST = 400
 _AGREES = ("setuju", "menyetujui", "disetujui", "bersedia", "menyatakan", "consent", "agree")
-_NOT_YET = ("belum", "tidak", "tanpa", "menunggu")
+_NOT_YET = frozenset({"belum", "tidak", "tanpa", "menunggu"})
 _TO_WHAT = ("data", "pribadi", "27/2022", "27 tahun 2022", "pdp", "personal")
 
 
 def consent_sentence(tables: Iterable[Table], records: Records) -> str | None:
-    """The first line above or below a table that speaks of consent to the use of data."""
+    """A line beside a table that speaks of consent: the first that denies it, or the first."""
     first_of_sheet: dict[str, Table] = {}
+    found: list[str] = []
     for table in tables:
         is_first = first_of_sheet.setdefault(table.kind, table) is table
-        texts = chain(table.before, _below(table, records) if is_first else ())
-        if sentence := next(filter(speaks_of_consent, texts), None):
-            return sentence[:_LONGEST]
-    return None
+        texts = chain(table.before, notes_below(table, records) if is_first else ())
+        found += (text[:_LONGEST] for text in texts if speaks_of_consent(text))
+    return next(filter(denies, found), next(iter(found), None))
+
+
+def denies(sentence: str) -> bool:
+    """Whether it says that owners have not agreed."""
+    return not _NOT_YET.isdisjoint(re.findall("[a-z]+", sentence.lower()))
 
 
 def speaks_of_consent(text: str) -> bool:
     """Also of a consent that is not there: `belum mendapat persetujuan pemilik`."""
     lower = text[: 4 * _LONGEST].lower()
-    of_owners = "pemilik" in lower and any(word in lower for word in _NOT_YET)
-    agrees = any(word in lower for word in _AGREES)
-    return agrees and (of_owners or any(word in lower for word in _TO_WHAT))
+    of_whom = ("pemilik" in lower and denies(lower)) or any(word in lower for word in _TO_WHAT)
+    return of_whom and any(word in lower for word in _AGREES)
 
-
-def _below(table: Table, records: Records) -> Iterable[str]:
-    """Lines with a cell or two, such as notes and signatures."""
-    for line, cells in records(table.kind):
-        filled = [cell for cell in cells if cell]
-        if line > table.heading_line and 0 < len(filled) <= 2:  # noqa: PLR2004 - no row is so short
-            yield " ".join(filled)

@@ -183,3 +183,11 @@ def _rows(lines: Sequence[Record], repeated: Sequence[Sequence[str]]) -> Iterato
         is_whole = len(filled) >= FEWEST_HEADINGS and not isinstance(cells, Broken)
         if is_whole and not are_numbered(filled) and cells not in repeated:
             yield cells
+
+
+def notes_below(table: Table, records: Records) -> Iterable[str]:
+    """Lines with a cell or two, such as notes and signatures."""
+    for line, cells in records(table.kind):
+        filled = [cell for cell in cells if cell]
+        if line > table.heading_line and 0 < len(filled) <= 2:  # noqa: PLR2004 - no row is so short
+            yield " ".join(filled)

@@ -10,7 +10,7 @@ from services.intake.model.questions import Question
 from services.intake.store.imports import ImportStore
 from shared.plumbing.core.settings import ClockKind
 from tests.integration.intake.office import Office
-from tests.integration.intake.test_questions import a_letter_without_consent, sent
+from tests.integration.intake.test_questions import a_letter_without_consent, sent, settled
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines
@@ -97,3 +97,17 @@ async def test_a_letter_that_nobody_answered_is_sent_again_with_a_declaration(
         "done",
         3,
     )
+
+
+async def test_a_declaration_that_the_letter_denies_is_asked_about_first(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    denied = a_letter_without_consent(1, "Seluruh pemilik BELUM menyetujui datanya dibagikan")
+
+    asked = await sent(door, office, denied, **DECLARED)
+    answer = {"officer": "Ibu Sari", "consent_on": AGREED_ON.isoformat()}
+    await door.put(f"{asked['url']}/columns", json=answer)
+
+    assert asked["question"]["consent"]
+    assert "BELUM" in asked["question"]["sentence"]
+    assert (await settled(door, asked["url"]))["accepted"] == 1
