@@ -43,6 +43,7 @@ class Importing:
         errand: Errand,
     ) -> None:
         self._desks, self._store, self._job = desks, store, job
+        self._heeds_denial = job.answer is None  # who answers has read the letter's sentence
         self._people, self._errand = people, errand
         self._rows = Rows(desks, identity_key, job, people)
         self._notices: list[FileNotice] = []
@@ -76,7 +77,7 @@ class Importing:
 
     async def _foretold_if_agreed(self, path: Path, call: Call) -> dict[str, Any]:
         """What would become of the rows, were the owners' consent declared; none is taken."""
-        declared = {"declared_consent_on": self._errand.arrived_on}
+        self._heeds_denial, declared = False, {"declared_consent_on": self._errand.arrived_on}
         self._errand = self._errand.model_copy(update=declared)
         return _counted(await self._check_rows(path, call, look_up=True)) | {"accepted": 0}
 
@@ -158,9 +159,8 @@ class Importing:
         self._notices = list(contents.noticed_of(head))
         marks = [table.fingerprint for table in head.tables]
         await self._show_notices(sheets=head.sheets, fingerprints=marks)
-        # Who answered has read the sentence; a declaration beforehand may contradict it.
-        is_confirmed = self._job.answer or not denies(head.sentence or "")
-        is_declared = bool(self._errand.declared_consent_on and is_confirmed)
+        is_denied = self._heeds_denial and denies(head.sentence or "")
+        is_declared = bool(self._errand.declared_consent_on and not is_denied)
         if question := contents.question_of(head, is_declared=is_declared):
             raise contents.AskFirstError(question)
 

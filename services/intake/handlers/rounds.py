@@ -54,11 +54,10 @@ class Rounds:
     async def _remind(self, state: Round, days: int) -> int:
         plan = state.plan
         assert plan is not None  # noqa: S101 - an open round has one
-        remind = Remind(days, plan.closes_at)
         cause = f"remind/{days}/{plan.closes_at:%Y-%m-%dT%H:%M:%S}"
+        remind, note = Remind(days, plan.closes_at), NoteReminded(days, plan.closes_at)
         receipts = await self.desks.responses.submit(
             [Input(response_key(state.round_id, each), cause, remind) for each in plan.districts]
         )
-        note = NoteReminded(days, plan.closes_at)
         await self.desks.rounds.submit_one(Input(state.round_id, cause, note))
         return sum(bool(one.events) and not one.repeated for one in receipts)

@@ -110,4 +110,4 @@ async def test_a_declaration_that_the_letter_denies_is_asked_about_first(office:
 
     assert asked["question"]["consent"]
     assert "BELUM" in asked["question"]["sentence"]
-    assert (await settled(door, asked["url"]))["accepted"] == 1
+    assert (await settled(door, asked["url"]))["accepted"] == 3
