@@ -80,7 +80,7 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
         scores = {"unit": CLEAR}  # `kg/buah/bks`
     if not scores and beside:
         parts, scores, beside = [tuple(beside)], _scores(beside, words), []
-    if above and _only_counts(named_by, words):
+    if max(scores.values(), default=0.0) < CLEAR and above and _only_counts(named_by, words):
         scores = _scores(above, words)  # `juta Rp/bln` below `Omzet`, `L | P` below `Tenaga Kerja`
     if "consent" in _scores(above, words) and words.ignored.issuperset(named_by):
         scores, above = _scores(above, words), []  # `Ya | Tidak` below `Persetujuan`
