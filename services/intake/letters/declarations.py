@@ -16,12 +16,12 @@ _TO_WHAT = ("data", "pribadi", "27/2022", "27 tahun 2022", "pdp", "personal")
 def consent_sentence(tables: Iterable[Table], records: Records) -> str | None:
     """A line beside a table that speaks of consent: the first that denies it, or the first."""
     first_of_sheet: dict[str, Table] = {}
-    found: list[str] = []
+    quoted: list[str] = []
     for table in tables:
         is_first = first_of_sheet.setdefault(table.kind, table) is table
         texts = chain(table.before, notes_below(table, records) if is_first else ())
-        found += (text[:_LONGEST] for text in texts if speaks_of_consent(text))
-    return next(filter(denies, found), next(iter(found), None))
+        quoted += (text[:_LONGEST] for text in texts if speaks_of_consent(text))
+    return next(filter(denies, quoted), next(iter(quoted), None))
 
 
 def denies(sentence: str) -> bool:
@@ -34,4 +34,3 @@ def speaks_of_consent(text: str) -> bool:
     lower = text[: 4 * _LONGEST].lower()
     of_whom = ("pemilik" in lower and denies(lower)) or any(word in lower for word in _TO_WHAT)
     return of_whom and any(word in lower for word in _AGREES)
-

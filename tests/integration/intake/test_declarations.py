@@ -104,10 +104,10 @@ async def test_a_declaration_that_the_letter_denies_is_asked_about_first(office:
     await office.open_round(door)
     denied = a_letter_without_consent(1, "Seluruh pemilik BELUM menyetujui datanya dibagikan")
 
-    asked = await sent(door, office, denied, **DECLARED)
+    waiting = await sent(door, office, denied, **DECLARED)
     answer = {"officer": "Ibu Sari", "consent_on": AGREED_ON.isoformat()}
-    await door.put(f"{asked['url']}/columns", json=answer)
+    await door.put(f"{waiting['url']}/columns", json=answer)
 
-    assert asked["question"]["consent"]
-    assert "BELUM" in asked["question"]["sentence"]
-    assert (await settled(door, asked["url"]))["accepted"] == 3
+    assert waiting["question"]["consent"]
+    assert "BELUM" in waiting["question"]["sentence"]
+    assert (await settled(door, waiting["url"]))["accepted"] == 3
