@@ -32,5 +32,5 @@ def denies(sentence: str) -> bool:
 def speaks_of_consent(text: str) -> bool:
     """Also of a consent that is not there: `belum mendapat persetujuan pemilik`."""
     lower = text[: 4 * _LONGEST].lower()
-    of_whom = ("pemilik" in lower and denies(lower)) or any(word in lower for word in _TO_WHAT)
-    return of_whom and any(word in lower for word in _AGREES)
+    of_owners = ("pemilik" in lower and denies(lower)) or any(word in lower for word in _TO_WHAT)
+    return of_owners and any(word in lower for word in _AGREES)
