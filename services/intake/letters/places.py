@@ -115,14 +115,15 @@ class TablePlaces(NamedTuple):
                 return zip(("village", "subdistrict"), both, strict=True)
         parts = at_an_edge(cell.replace(",", "/", 1)) if "district" in sought else (cell, "")
         place, district = parts
-        if normalised(district) not in reference.district_spellings():
-            within = dict(places_of(cell, {field}))  # `Lk. II, Kel. Sijambi`
+        if not district or normalised(district) not in reference.district_spellings():
+            is_named = PLACE_INSIDE.search(cell, 1)  # `Lk. II, Kel. Sijambi`
+            within = dict(places_of(cell, {field})) if is_named else {}
             return [(field, within.get(field) or without_its_word(cell))]
         return [(field, without_its_word(place)), ("district", district)]
 
     def _plain(self, cell: str) -> str:
         """`Motung (Ajibata)` names the kecamatan, `Jl. Besar 4, Pematangsiantar` the own city."""
-        village, _, beside = cell.removesuffix(")").rpartition("(")
+        village, _, beside = cell[:-1].rpartition("(") if cell[-1:] == ")" else ("", "", "")
         if village and one_word(beside) in self.subdistricts:
             return f"{village} / {beside}"
         street, _, city = cell.rpartition(",")
