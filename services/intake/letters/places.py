@@ -108,10 +108,10 @@ class TablePlaces(NamedTuple):
 
     def below(self, field: str, cell: str) -> Iterable[tuple[str, str]]:
         """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
-        cell, sought, known = self._plain(cell), self.sought - {field}, self.subdistricts
+        cell, sought = self._plain(cell), self.sought - {field}
         if "subdistrict" in sought:
             both_in = village_and_subdistrict if "kec" in cell.lower() else and_its_subdistrict
-            if both := both_in(cell, known):
+            if both := both_in(cell, self.subdistricts):
                 return zip(("village", "subdistrict"), both, strict=True)
         parts = at_an_edge(cell.replace(",", "/", 1)) if "district" in sought else (cell, "")
         place, district = parts
