@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import requests
+import stamina
 from jgo.config import GlobalSettings
 from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import MavenContext
@@ -17,6 +18,8 @@ from deploy.embedded.jars import FOLDER, Jar
 from deploy.embedded.places import ENGINES
 
 AT_ONCE = 8
+# jgo raises RuntimeError if a repository answers, but without the file: it may be overloaded.
+PASSING = (requests.RequestException, RuntimeError)
 
 
 def fetch_jars(missing: list[Jar]) -> None:
@@ -27,12 +30,11 @@ def fetch_jars(missing: list[Jar]) -> None:
         os.environ.setdefault("REQUESTS_CA_BUNDLE", os.environ["SSL_CERT_FILE"])
     scratch = Path(tempfile.mkdtemp(dir=ENGINES, prefix="fetch-"))
     mirrors = GlobalSettings.load().repositories or {"central": MAVEN_CENTRAL_URL}
-    context = MavenContext(repo_cache=scratch, remote_repos=mirrors)
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        for fetched in pool.map(lambda jar: _fetch(context, jar), missing):
+        for fetched in pool.map(lambda jar: fetch_jar(jar, mirrors, scratch), missing):
             fetched.result_path.replace(fetched.jar.path)
-    except (requests.RequestException, RuntimeError) as failure:
+    except PASSING as failure:
         raise EngineMissing(f"Apache Kafka cannot be fetched ({_first_line(failure)})") from failure
     finally:
         pool.shutdown(cancel_futures=True)
@@ -40,17 +42,25 @@ def fetch_jars(missing: list[Jar]) -> None:
 
 
 @dataclass(frozen=True)
-class _Fetched:
+class Fetched:
     jar: Jar
     result_path: Path
 
 
-def _fetch(context: MavenContext, jar: Jar) -> _Fetched:
+@stamina.retry(on=PASSING, attempts=7, timeout=45, wait_initial=0.5, wait_max=10)
+def fetch_jar(jar: Jar, mirrors: dict[str, str], scratch: Path) -> Fetched:
+    """Fetch one jar below `scratch`. A network that fails for some seconds only delays it.
+
+    Raises one of `PASSING` if it still fails after 45 s.
+    """
+    # jgo does not write over the half of a file that a broken connection left behind.
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    context = MavenContext(repo_cache=folder, remote_repos=mirrors)
     component = context.project(jar.group, jar.artifact).at_version(jar.version)
     path = component.artifact().resolve()
     if not jar.is_whole(path):
         raise EngineMissing(f"{jar.path.name} is not the file that was tested: its sha256 differs")
-    return _Fetched(jar, path)
+    return Fetched(jar, path)
 
 
 def _first_line(failure: Exception) -> str:
