@@ -1,15 +1,16 @@
 """The areas at which a NIK may begin: the first four of its digits."""
 
 import csv
-from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _PROVINCES = Path(__file__).parent / "provinces.csv"
 _PROVINCE_DIGITS = 2
+_REMEMBERED = 1_000  # most people of a letter live in a few areas
 
 
-def is_area(area: str, known: Collection[str]) -> bool:
+@lru_cache(_REMEMBERED)
+def is_area(area: str, known: frozenset[str]) -> bool:
     """Whether a NIK may begin with these digits. `known`: all areas of one province.
 
     People keep the NIK of their first registration, so other provinces are checked by their code.

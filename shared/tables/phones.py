@@ -26,8 +26,10 @@ def plain_mobile(cell: str) -> str | None:
     Uses the library's patterns directly, which takes a tenth of the time.
     """
     plain = _PLAIN_MOBILE.fullmatch(cell.translate(_BETWEEN))
-    is_mobile = plain and all(pattern.fullmatch(plain[1]) for pattern in _patterns())
-    return f"+62{plain[1]}" if plain and is_mobile else None
+    if not plain:
+        return None
+    number, (general, mobile) = plain[1], _patterns()
+    return f"+62{number}" if general.fullmatch(number) and mobile.fullmatch(number) else None
 
 
 @cache

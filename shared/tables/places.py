@@ -14,7 +14,14 @@ PLACE_INSIDE = re.compile(
     rf"({_SMALL_PLACE}|(?:kabupaten|kab|kota)\b){_SAME_PLACE}(?=[A-Za-z])(?!no\b)",
     re.IGNORECASE,
 )
+_NAMING = ("desa", "kel", "ds", "nagori", "kec", "kab", "kota")
 _PARTS = re.compile(r"[,/]|\s[-\u2013]\s")
+
+
+def may_name_places(cell: str) -> bool:
+    """False for most cells. `PLACE_INSIDE` is slow, because it looks behind each letter."""
+    lower = cell.lower()
+    return any(map(lower.__contains__, _NAMING))
 
 
 def without_its_word(cell: str) -> str:

@@ -150,11 +150,12 @@ def stripped(cells: Sequence[str]) -> tuple[str, ...]:
     """Strip the cells. Raises UnreadableFileError for too many columns."""
     if len(cells) > COLUMNS and sum(map(bool, cells)) > COLUMNS:
         raise UnreadableFileError(Unreadable.TOO_MANY_COLUMNS, found=len(cells), limit=COLUMNS)
-    return tuple([_unescaped(cell.strip(BLANKS)) for cell in cells])
+    bare = [cell.strip(BLANKS) for cell in cells]
+    return tuple([cell if cell[:1] != "'" else _unescaped(cell) for cell in bare])
 
 
 def _unescaped(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell.startswith(_ESCAPED) else cell
+    return cell[1:] if cell.startswith(_ESCAPED) else cell
 
 
 def bounded(rows: Iterator[T], most: int = ROWS) -> Iterator[T]:

@@ -44,7 +44,7 @@ _SCALE_WORDS = {1_000: "ribu", 1_000_000: "juta", 1_000_000_000: "miliar"}
 _PERIOD_WORDS = {360: "per hari", 52: "per minggu", 12: "per bulan", 1: "per tahun"}
 _WHOLE = re.compile(r"[1-9][0-9]{3,15}")
 # Capacities repeat all the way down a letter.
-_REMEMBERED = 2_000
+_REMEMBERED = 10_000
 
 
 class Rupiah(NamedTuple):
@@ -116,12 +116,7 @@ def _quantity(cell: str, unit_cell: str, heading: Conversion) -> Quantity:
     if _EITHER_WAY.fullmatch(text):
         raise CellProblemError("ambiguous-number")
     amount, rest = _scaled(amount, rest)
-    unit, period = _period(rest)
-    unit_typed, of_unit = _period(_plain(unit_cell, lower=False))
-    period = period or of_unit
-    unit = (unit or unit_typed).strip()
-    if not _UNIT.fullmatch(unit) or not reference.words().periods.keys().isdisjoint(unit.split()):
-        raise CellProblemError("not-understood")
+    unit, period = _unit(rest, unit_cell)
     times = period or heading.per_year or MONTHS
     scale = 1 if rest else heading.scale  # `100 kg` are kilograms, whatever stands above them
     if times == MONTHS and scale == 1:
@@ -131,6 +126,17 @@ def _quantity(cell: str, unit_cell: str, heading: Conversion) -> Quantity:
     shown = _in_words(typed, heading, scaled=scale > 1, period=None if period else times)
     counted = " ".join(filter(None, (shown, "->", marked(monthly), unit, "per bulan")))
     return Quantity(monthly, unit or None, counted)
+
+
+@lru_cache(_REMEMBERED)
+def _unit(behind: str, cell: str) -> tuple[str, int | None]:
+    """The unit and its period: what stands behind the number comes before its own cell."""
+    unit, period = _period(behind)
+    unit_typed, of_unit = _period(_plain(cell, lower=False))
+    unit = (unit or unit_typed).strip()
+    if not _UNIT.fullmatch(unit) or not reference.words().periods.keys().isdisjoint(unit.split()):
+        raise CellProblemError("not-understood")
+    return unit, period or of_unit
 
 
 def _scaled(amount: float, rest: str) -> tuple[float, str]:

@@ -11,6 +11,7 @@ from services.intake.letters.row import Remark, Row
 from shared.tables.spelling import is_visible
 
 T = TypeVar("T")
+_MARKS = frozenset("=#")
 _EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
 DASHES = " -\u2013\u2014._"
 # `Bonar Napitupulu (L)`, `Bonar, 2006` (the year of his business), `UD Maju (10761)` (its KBLI).
@@ -18,6 +19,7 @@ _BEHIND_NAME = re.compile(
     r"(?:\((?:l|p|lk|pr)\)|[,(/]\s*[0-9]{4,5}\)?|\s(?:merek|merk|brand) ?:.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_BEFORE_BEHIND = frozenset("(,/:")
 # What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
 # not understood is left out with a notice.
 _IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
@@ -53,7 +55,10 @@ class CellsOfRow:
 
     def _name(self, field: str, missing: str) -> str | None:
         """Only dashes and blanks are none: `Null` is a surname."""
-        self._filled[field] = _BEHIND_NAME.sub("", self._cells.get(field, "").strip()).rstrip()
+        cell = self._cells.get(field, "").strip()
+        if not _BEFORE_BEHIND.isdisjoint(cell):
+            cell = _BEHIND_NAME.sub("", cell).rstrip()
+        self._filled[field] = cell
         if not self._filled[field].strip(DASHES):
             del self._filled[field]
         written = self._required(field, missing, lambda cell: name_in(cell, missing))
@@ -132,10 +137,8 @@ def _with_further(row: Row) -> dict[str, str]:
 
 def _spoiled(row: Row) -> dict[str, str]:
     """What a spreadsheet shows instead of what was typed."""
-    spoiled = {}
-    for field, cell in row.cells.items():
-        if cell[:1] == "=":
-            spoiled[field] = "formula"
-        elif cell[:1] == "#" and _EXCEL_ERROR.fullmatch(cell):
-            spoiled[field] = "excel-error"
-    return spoiled
+    if _MARKS.isdisjoint([cell[:1] for cell in row.cells.values()]):
+        return {}  # nearly all rows
+    marked = {field: cell for field, cell in row.cells.items() if cell[:1] in _MARKS}
+    spoiled = {f: "excel-error" for f, cell in marked.items() if _EXCEL_ERROR.fullmatch(cell)}
+    return spoiled | {f: "formula" for f, cell in marked.items() if cell[0] == "="}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from services.intake.letters import reference
 from shared.tables.parting import at_an_edge
@@ -11,6 +10,7 @@ from shared.tables.places import (
     PLACE,
     PLACE_INSIDE,
     and_its_subdistrict,
+    may_name_places,
     pair_in,
     village_first,
     without_its_word,
@@ -19,6 +19,7 @@ from shared.tables.spelling import normalised, one_word
 
 _PLACE_NAME = re.compile(r"[A-Za-z'. -]+(?: [IVX]{1,4})?")
 _LONGEST_PLACE = 40
+_BETWEEN = frozenset(",/-\u2013(\n")
 SOUGHT = frozenset({"village", "subdistrict", "district"})
 
 
@@ -29,10 +30,15 @@ def places_of(
 
     `known` are the kecamatan of the letter's district.
     """
+    words = reference.words()
+    streets, villages_too = words.streets, words.streets_and_villages
+    inside = list(PLACE_INSIDE.finditer(cell)) if may_name_places(cell) else []
+    if not inside and _BETWEEN.isdisjoint(cell) and _begins(cell, streets - villages_too):
+        return [("address", cell)]  # most cells
     places: dict[str, str] = {}
     rest, end = [], len(cell)
-    for match in reversed(list(PLACE_INSIDE.finditer(cell))):
-        field = reference.words().places[match[1].lower()]
+    for match in reversed(inside):
+        field = words.places[match[1].lower()]
         named, _, behind = cell[match.end() : end].partition(",")
         if field in places or field not in sought:  # `dekat Balai Desa Tiga, Desa Dolok`
             continue
@@ -47,7 +53,6 @@ def places_of(
     unnamed = [name for name in ("village", "subdistrict") if name in sought - places.keys()]
     # One name alone may be of either, where both are sought.
     is_told = unnamed[:1] == ["village"] and len(tail) == len(unnamed)
-    streets, villages_too = reference.words().streets, reference.words().streets_and_villages
     if (
         is_told
         and _begins(street, streets)
@@ -92,16 +97,13 @@ def subdistrict_and_village(cell: str, known: AbstractSet[str] = frozenset()) ->
     return both[::-1]
 
 
-class TablePlaces(NamedTuple):
+class TablePlaces:
     """What is known of the places in a table."""
 
-    sought: frozenset[str]
-    """Fields that have no column of their own."""
-    district: str = ""
-
-    @property
-    def subdistricts(self) -> frozenset[str]:
-        return reference.subdistricts_of(self.district)
+    def __init__(self, sought: frozenset[str], district: str = "") -> None:
+        """`sought`: fields that have no column of their own."""
+        self.sought, self.district = sought, district
+        self.subdistricts = reference.subdistricts_of(district)
 
     def of(self, cell: str, further: frozenset[str] = frozenset()) -> Iterable[tuple[str, str]]:
         return places_of(self._plain(cell), self.sought | further, self.subdistricts)

@@ -148,10 +148,12 @@ def _product(
     if quantity and quantity.counted:
         notice("capacity", "converted", quantity.counted)
     codes, coded = commodity_of(name, code, offer.evidence, offer.kbli)
+    if coded.get("hs_source") is HsSource.LETTER:  # most products of a letter with codes
+        return {**product, **coded}
     shown = [f"{hs6} {reference.commodities()[hs6].name}" for hs6 in codes]
     if not coded["hs6"]:
         notice("product", "commodity-open", ": ".join((name, "; ".join(shown) or "-")))
-    elif coded["hs_source"] is HsSource.PROPOSED:
+    else:
         notice("product", "commodity-proposed", f"{name}: {shown[0]}")
     return {**product, **coded}
 

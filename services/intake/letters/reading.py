@@ -1,7 +1,7 @@
 """The rows of a table, each cell under the fields of its column."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from services.intake.letters import reference
 from services.intake.letters.amounts import amount_of, conversions_of
@@ -28,6 +28,7 @@ from shared.tables.understanding.stated import stated_amounts
 from shared.tables.understanding.tables import Table
 
 _AS = {"further_product": "product"}
+_REMEMBERED = 1_000  # places repeat all the way down a letter
 _ADDED = {
     "further_employees": ("employees", "+"),
     "capacity_period": ("unit", "/"),
@@ -134,7 +135,8 @@ class RowReader:
                     further[name] = (*further.get(name, ()), value)
         if self._has_added:
             _add(values)
-        values = {f: v for beside, f, v in self._of_all if beside in values} | values
+        if self._of_all:
+            values = {f: v for beside, f, v in self._of_all if beside in values} | values
         return Row(line, values, None, self._conversions, self._headings, further)
 
 
@@ -173,7 +175,7 @@ def _way_of_reading(column: Column, places: TablePlaces) -> Reading | None:
         label = _label(column)
         return lambda cell: [(field, "" if _says_no(cell) else _labelled(cell, label))]
     if field in {"village", "subdistrict"}:
-        return partial(places.below, field)
+        return lru_cache(_REMEMBERED)(lambda cell: tuple(places.below(field, cell)))
     if field == "address" and places.sought:
         return places.of
     return parting.READ_BY.get(field)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Remark = tuple[str, str, str | None]
 """Field, code, what was given: why a cell cannot be taken, or what was mended in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(NamedTuple):
     """What a heading says of the figures below it: `Omzet (juta/bln)`."""
 
     scale: int = 1

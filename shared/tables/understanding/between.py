@@ -12,7 +12,7 @@ def is_no_row(
     cells: Sequence[str], values: Mapping[str, str], repeated: Sequence[Sequence[str]]
 ) -> bool:
     """True only for a line that could never be taken, so no good row is lost."""
-    needed = sum(field in values for field in _NEEDED)
+    needed = len([field for field in _NEEDED if field in values])
     if needed <= 1 and "phone" not in values:  # a total, a name of a group, a signature, a note
         return needed == 0 or sum(map(bool, cells)) <= _MOST_OF_A_NOTE
     first = next(cell for cell in cells if cell)
