@@ -48,7 +48,7 @@ def create_service(settings: Settings) -> Service:
     province = load_province(settings.province)
     service = Service("intake", settings, "Districts recommend their best UMKM.")
     service.key_owner = "agency"
-    service.uploads = ("/imports",)
+    service.uploads = ("/rounds/{round_id}/imports",)
     stores = store, kept, headings, alike = (
         IntakeStore(service.database),
         ImportStore(service.database),

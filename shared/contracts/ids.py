@@ -10,6 +10,8 @@ RoundId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 DistrictCode = Annotated[str, Field(pattern=r"^\d\d\.\d\d$")]
 """Kemendagri code with the dot, `12.01`. Without the dot it looks like a code of BPS."""
 AgencyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+RecommenderId = Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,39}|\d\d\.\d\d)$")]
+"""The agency or the district that recommends. One pattern, because generators know no choice."""
 HsCode = Annotated[str, Field(pattern=r"^\d{6}$")]
 StageId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 ItemId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]

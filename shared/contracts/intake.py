@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
-from shared.contracts.ids import AgencyId, DistrictCode, HsCode, RoundId, UmkmId
+from shared.contracts.ids import AgencyId, DistrictCode, HsCode, RecommenderId, RoundId, UmkmId
 
 
 class SizeClass(StrEnum):
@@ -133,7 +133,7 @@ class UmkmRecommended(
     business_name: Text
     district: DistrictCode
     source_kind: SourceKind = SourceKind.DISTRICT
-    recommended_by: AgencyId | DistrictCode
+    recommended_by: RecommenderId
     """The district's code, or the agency that nominated. That agency may not vote."""
     products: tuple[OfferedProduct, ...] = ()
     size_class: SizeClass | None = None

@@ -1,5 +1,6 @@
 """How votes become an outcome: versioned data."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,6 +17,11 @@ from shared.plumbing.core.versioned import Versioned, load_versions
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 FROZEN = ConfigDict(frozen=True, extra="forbid")
 MOST_ELECTORATES = 10_000
+
+
+HsBeginning = Annotated[str, Field(pattern=r"^\d{2}(\d{2}){0,2}$")]
+# A policy comes by HTTP to be simulated. A province has some ten agencies.
+MOST_AGENCIES, MOST_REQUIREMENTS, MOST_CODES, MOST_FORMER_NAMES = 100, 200, 500, 20
 
 
 class FormerName(BaseModel):
@@ -36,7 +42,7 @@ class Agency(BaseModel):
     name: Name
     short: Name | None = None
     """The short name, such as `Karantina`."""
-    formerly: tuple[FormerName, ...] = ()
+    formerly: tuple[FormerName, ...] = Field(default=(), max_length=MOST_FORMER_NAMES)
     weight: int = Field(default=1, ge=1, le=100)
     veto: bool = False
     """True if its rejection alone rejects."""
@@ -53,7 +59,7 @@ class Requirement(BaseModel):
     model_config = FROZEN
 
     agency: AgencyId
-    hs: tuple[Annotated[str, Field(pattern=r"^\d{2}(\d{2}){0,2}$")], ...] = Field(min_length=1)
+    hs: tuple[HsBeginning, ...] = Field(min_length=1, max_length=MOST_CODES)
     """HS 2022 chapters, headings or subheadings, without dots."""
     because: Name
     """The law or the reason, for explanations."""
@@ -90,8 +96,8 @@ class Policy(Versioned):
 
     model_config = FROZEN
 
-    agencies: tuple[Agency, ...] = Field(min_length=1)
-    requirements: tuple[Requirement, ...] = ()
+    agencies: tuple[Agency, ...] = Field(min_length=1, max_length=MOST_AGENCIES)
+    requirements: tuple[Requirement, ...] = Field(default=(), max_length=MOST_REQUIREMENTS)
     quorum: int = Field(ge=1)
     """The weight that must endorse, at most the weight of all voters."""
     abstaining: Abstaining = Abstaining.COUNTS_AGAINST
@@ -99,7 +105,7 @@ class Policy(Versioned):
     minimum_score: float | None = Field(default=None, ge=0, le=100)
     """The lowest mean score of endorsing votes. With it, an endorsement needs a score."""
     deadline_days: int = Field(ge=1, le=366)
-    reminder_days: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    reminder_days: tuple[Annotated[int, Field(ge=1)], ...] = Field(default=(), max_length=366)
     """Days before the deadline on which silent agencies are reminded."""
     silence: Literal["lapse"] = "lapse"
     """The outcome at the deadline. It never approves."""
@@ -170,7 +176,8 @@ def with_names(content: Any, names: Mapping[str, str]) -> Any:
 def _faults(policy: Policy) -> list[str]:
     """List the contradictions in a policy."""
     ids = [agency.id for agency in policy.agencies]
-    faults = [f"agency {each} is named twice" for each in sorted(set(ids)) if ids.count(each) > 1]
+    twice = (each for each, times in Counter(ids).items() if times > 1)
+    faults = [f"agency {each} is named twice" for each in sorted(twice)]
     faults += [
         f"the requirement names {each.agency}, which is no agency of the policy"
         for each in policy.requirements

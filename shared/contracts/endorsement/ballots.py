@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.endorsement.votes import Choice, Scores
 from shared.contracts.envelope import Event, LongText, Text, Timestamp
-from shared.contracts.ids import AgencyId, DistrictCode, HsCode, RoundId, UmkmId
+from shared.contracts.ids import AgencyId, DistrictCode, HsCode, RecommenderId, RoundId, UmkmId
 
 
 class BallotEvent(Event, public=True):
@@ -31,7 +31,7 @@ class BallotOpened(
     business_name: Text
     district: DistrictCode
     hs6: tuple[HsCode, ...] = ()
-    nominated_by: AgencyId | DistrictCode
+    nominated_by: RecommenderId
     agencies: tuple[AgencyId, ...]
     """Those who may vote."""
     policy_version: int

@@ -16,7 +16,7 @@ from shared.plumbing.http.problems import PROBLEMS, Problem, refusal, rendered
 def build_app(
     title: str, description: str, uploads: Collection[str] = (), **kwargs: Any
 ) -> FastAPI:
-    """Build the app. Paths that end in one of `uploads` take large bodies."""
+    """Build the app. What is posted to one of the paths `uploads` may be large."""
     responses: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
     app = FastAPI(title=title, description=description, version="1", responses=responses, **kwargs)
     app.add_exception_handler(Problem, _problem)

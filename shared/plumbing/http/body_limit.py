@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -15,15 +16,21 @@ class BodyLimit:
     """The first middleware. Routes that stream uploads to disk have limits of their own."""
 
     def __init__(self, app: ASGIApp, uploads: Collection[str], problem: JSONResponse) -> None:
-        self._app, self._uploads, self._problem = app, tuple(uploads), problem
+        """`uploads`: their paths, such as `/rounds/{round_id}/imports`. They are posted."""
+        self._app, self._problem = app, problem
+        self._uploads = [compile_path(path)[0] for path in uploads]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].endswith(self._uploads):
+        if scope["type"] != "http" or self._is_upload(scope):
             await self._app(scope, receive, send)
         elif announced_bytes(scope) > MOST_BYTES:
             await self._problem(scope, receive, send)
         else:
             await self._limited(scope, receive, send)
+
+    def _is_upload(self, scope: Scope) -> bool:
+        path, is_posted = scope["path"], scope["method"] == "POST"
+        return is_posted and any(upload.match(path) for upload in self._uploads)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         came = 0

@@ -60,7 +60,7 @@ class Service:
         self.projections: dict[str, HostedProjection] = {}
         self.routers: list[APIRouter] = []
         self.uploads: tuple[str, ...] = ()
-        """Endings of paths that take large bodies, with limits of their own."""
+        """Paths to which large bodies are posted. Each door has its own limit."""
         self.key_owner = ""
         """The path parameter with the owner of an `Idempotency-Key`."""
         self.openers: list[Any] = []

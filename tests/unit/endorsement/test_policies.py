@@ -67,6 +67,8 @@ def test_an_agency_bears_the_name_that_it_had_on_the_day() -> None:
             "which is no agency of the policy",
         ),
         ({"requirements": [{"agency": "bi", "hs": ["9"], "because": "x"}]}, "pattern"),
+        ({"agencies": [{"id": f"a{n}", "name": "a"} for n in range(101)]}, "at most 100 items"),
+        ({"requirements": [{"agency": "bi", "hs": ["09"] * 501, "because": "x"}]}, "at most 500"),
         ({"reminder_days": [2, 2]}, "reminder day is named twice"),
         ({"reminder_days": [14]}, "before the ballot is opened"),
         ({"silence": "approve"}, "lapse"),
