@@ -10,15 +10,16 @@ from cli.events.asyncapi import asyncapi
 from cli.events.page import page
 from cli.events.reactions import reactions
 from cli.events.services import services_table
-from cli.events.sources import ROOT, facts, subscriptions
+from cli.events.sources import ROOT, built_services, facts, subscriptions
 from cli.events.table import table
 from shared.contracts.schemas import message_schema
 
 FOLDER = ROOT / "docs" / "events"
+DOORS = ROOT / "docs" / "http"
 
 
 def docs(*, check: bool = False) -> int:
-    """Write the JSON Schemas, the AsyncAPI document, its page and all tables.
+    """Write JSON Schemas, the AsyncAPI and OpenAPI documents, the page and all tables.
 
     Parameters
     ----------
@@ -57,6 +58,8 @@ def rendered() -> dict[Path, str]:
     written[FOLDER / "index.html"] = page(document)
     written[FOLDER / "README.md"] = table(known)
     written[FOLDER / "reactions.md"] = reactions(known, dict(subscriptions()))
+    for service in built_services():
+        written[DOORS / f"{service.name}.json"] = _json(service.app().openapi())
     written[ROOT / "docs" / "services.md"] = services_table(known)
     return written
 
@@ -64,7 +67,8 @@ def rendered() -> dict[Path, str]:
 def find_stale(wanted: dict[Path, str]) -> list[Path]:
     """Missing or different documents, and schemas of removed messages."""
     there = {path: path.read_text(encoding="utf-8") for path in wanted if path.exists()}
-    left_over = set((FOLDER / "schemas").glob("*.json")) - wanted.keys()
+    generated = {*(FOLDER / "schemas").glob("*.json"), *DOORS.glob("*.json")}
+    left_over = generated - wanted.keys()
     return sorted(left_over | {path for path in wanted if there.get(path) != wanted[path]})
 
 

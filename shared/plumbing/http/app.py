@@ -10,15 +10,25 @@ from starlette.exceptions import HTTPException
 from shared.plumbing.core.failures import Invalid, RefusedError, Retryable
 from shared.plumbing.http.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
 from shared.plumbing.http.correlated import Correlated
-from shared.plumbing.http.problems import PROBLEMS, Problem, refusal, rendered
+from shared.plumbing.http.described import DescribedApp
+from shared.plumbing.http.problems import Problem, refusal, rendered
+
+SERVERS: list[dict[str, str | Any]] = [{"url": "/", "description": "The service itself."}]
+LICENSE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
 
 
 def build_app(
     title: str, description: str, uploads: Collection[str] = (), **kwargs: Any
 ) -> FastAPI:
     """Build the app. What is posted to one of the paths `uploads` may be large."""
-    responses: dict[int | str, dict[str, Any]] = {"default": PROBLEMS}
-    app = FastAPI(title=title, description=description, version="1", responses=responses, **kwargs)
+    app = DescribedApp(
+        title=title,
+        description=description,
+        version="1",
+        servers=SERVERS,
+        license_info=LICENSE,
+        **kwargs,
+    )
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _validation)

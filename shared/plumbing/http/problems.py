@@ -26,12 +26,6 @@ class ProblemDetails(BaseModel):
     """English, if `detail` is in Indonesian for an officer."""
 
 
-PROBLEMS = {
-    "description": "A problem, in words and as a code.",
-    "content": {PROBLEM: {"schema": ProblemDetails.model_json_schema()}},
-}
-
-
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     """An answer that is not a success. Code behind an HTTP route raises it."""
 

@@ -1,0 +1,88 @@
+"""The OpenAPI document of a service, as generators of clients need it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+
+from shared.plumbing.http.problems import PROBLEM, ProblemDetails
+
+Document = dict[str, Any]
+_SCHEMAS = "#/components/schemas/"
+PROBLEM_CONTENT = {PROBLEM: {"schema": {"$ref": _SCHEMAS + "ProblemDetails"}}}
+PROBLEMS = {
+    "default": "Any other problem, in words and as a code.",
+    "404": "What the path names is not known.",
+    "409": "The rules refuse it as things stand.",
+    "412": "It has changed since the version in `If-Match`.",
+    "413": "The body is too large.",
+    "422": "The request is not well formed.",
+    "503": "The service cannot answer now. Try again.",
+}
+_VALIDATION = ("HTTPValidationError", "ValidationError")
+"""What FastAPI says of a 422 by itself. Ours is a problem, as every other."""
+
+
+class DescribedApp(FastAPI):
+    """Says in its document what every door may answer."""
+
+    def openapi(self) -> Document:
+        if self.openapi_schema is None:
+            self.openapi_schema = _described(super().openapi())
+        return self.openapi_schema
+
+
+def _described(document: Document) -> Document:
+    schemas: Document = {}
+    document = _with_shared_parts(document, schemas)
+    known = document.setdefault("components", {}).setdefault("schemas", {})
+    known |= schemas | {"ProblemDetails": ProblemDetails.model_json_schema()}
+    for name in _VALIDATION:
+        known.pop(name, None)
+    for path, method, operation in _operations(document):
+        answers = operation["responses"]
+        answers.pop("422", None)  # FastAPI's own
+        for status in _statuses(path, method, operation):
+            answers.setdefault(status, {"description": PROBLEMS[status]})
+        for answer in (answer for status, answer in answers.items() if status >= "4"):
+            answer.setdefault("content", PROBLEM_CONTENT)  # `default` comes last, too
+        operation["responses"] = dict(sorted(answers.items()))
+    return document
+
+
+def _operations(document: Document) -> Iterator[tuple[str, str, Document]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def _statuses(path: str, method: str, operation: Document) -> Iterator[str]:
+    yield from ("default", "503")
+    headers = {each["name"].lower() for each in operation.get("parameters", ())}
+    if "{" in path:
+        yield "404"
+    if method != "get":
+        yield "409"
+    if "if-match" in headers:
+        yield "412"
+    if "requestBody" in operation:
+        yield "413"
+    if "requestBody" in operation or headers:
+        yield "422"
+
+
+def _with_shared_parts(node: Any, schemas: Document) -> Any:
+    """Move every `$defs` into `schemas`. A reference to it inside of a path leads nowhere."""
+    if isinstance(node, list):
+        return [_with_shared_parts(each, schemas) for each in node]
+    if not isinstance(node, dict):
+        return node
+    for name, schema in node.get("$defs", {}).items():
+        schemas[name] = _with_shared_parts(schema, schemas)
+    return {
+        key: value.replace("#/$defs/", _SCHEMAS)
+        if key == "$ref"
+        else _with_shared_parts(value, schemas)
+        for key, value in node.items()
+        if key != "$defs"
+    }
