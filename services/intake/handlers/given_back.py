@@ -33,7 +33,7 @@ async def mark(store: ImportStore, job: Import) -> Marked | Refused:
     """The file as it came, with a column that says of each row what to mend."""
     with tempfile.TemporaryDirectory(prefix="sentra-marked-") as folder:
         original, remarks, out = (Path(folder) / name for name in ("in", "remarks", "out"))
-        if not await store.files.copy(job, original):
+        if not await store.files.copy(job.file_id, job.size_bytes, original):
             return GONE
         sentences = await _remarks(store, job)
         await asyncio.to_thread(lambda: remarks.write_bytes(orjson.dumps(sentences)))

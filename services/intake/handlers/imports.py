@@ -18,13 +18,14 @@ from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing
 from services.intake.letters import reference
 from services.intake.letters.errand import Errand
-from services.intake.model.imports import Failure, Import, ImportStatus, KeptFile, Sending
+from services.intake.model.imports import Failure, Import, ImportStatus, Sending
 from services.intake.model.responses import BeginLetter, CountRows, RowTally
 from services.intake.rules.nominations import is_after
 from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import response_key
 from shared.plumbing.core.failures import Refused, Retryable
+from shared.plumbing.core.kept_file import KeptFile
 from shared.plumbing.core.people import People
 from shared.province.serving import province
 from shared.tables.unreadable import Unreadable, UnreadableFileError
@@ -133,7 +134,7 @@ class Imports:
                 return
             with tempfile.TemporaryDirectory(prefix="sentra-import-") as folder:
                 path = Path(folder) / "letter"
-                if not await self.store.files.copy(job, path):
+                if not await self.store.files.copy(job.file_id, job.size_bytes, path):
                     await self._fail(job, Failure(**reference.message("file-gone")))
                     return
                 errand = await self._errand(job)

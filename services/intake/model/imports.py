@@ -1,10 +1,8 @@
 """An import: one file of a district on its way, row by row, and how far it has come."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
 
 from pydantic import BaseModel, Field, field_serializer
 
@@ -57,14 +55,6 @@ class FileNotice(Failure):
     """What an officer should know of the file as a whole, though its rows are taken."""
 
     given: str
-
-
-class KeptFile(NamedTuple):
-    """A file that was received; nobody refers to it yet."""
-
-    file_id: str
-    sha256: "hashlib._Hash"
-    size_bytes: int
 
 
 class Sending(BaseModel, frozen=True, use_attribute_docstrings=True):

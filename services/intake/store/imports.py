@@ -14,8 +14,7 @@ from services.intake.model.imports import FINISHED, Failure, Import, ImportStatu
 from services.intake.model.lines import LINES, Line, tally_of_lines
 from services.intake.model.questions import Answer, Question
 from services.intake.model.responses import RowTally
-from services.intake.store.files import FileStore
-from shared.plumbing.mongo import Database, world
+from shared.plumbing.mongo import Database, MongoFiles, world
 
 _WAITS = {"status": ImportStatus.WAITING_FOR_COLUMNS}
 _READ_ANEW = {"status": ImportStatus.WAITING, "question": None, "percent": 0.0}
@@ -27,7 +26,7 @@ class ImportStore:
 
     def __init__(self, database: Database) -> None:
         self._imports = database.imports
-        self.files = FileStore(database)
+        self.files = MongoFiles(database.imports, database["imports.files"])
         self._lines = database["imports.lines"]
 
     async def prepare(self) -> None:

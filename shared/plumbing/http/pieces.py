@@ -1,4 +1,4 @@
-"""Bodies of requests and files, piece by piece."""
+"""The body of a request, part by part."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,15 +16,3 @@ async def parts_within(request: Request, seconds: float) -> AsyncIterator[bytes]
         if part is None:
             return
         yield part
-
-
-async def pieces_of_size(parts: AsyncIterator[bytes], size: int) -> AsyncIterator[bytes]:
-    """Cut a stream into pieces of one size. The last piece may be shorter."""
-    waiting = bytearray()
-    async for part in parts:
-        waiting += part
-        while len(waiting) >= size:
-            yield bytes(waiting[:size])
-            del waiting[:size]
-    if waiting:
-        yield bytes(waiting)

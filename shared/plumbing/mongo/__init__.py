@@ -2,6 +2,7 @@
 
 from shared.plumbing.mongo.connection import Collection, Database, connect, is_away, world
 from shared.plumbing.mongo.histories import MongoHistories
+from shared.plumbing.mongo.kept_files import MongoFiles
 from shared.plumbing.mongo.requests import MongoRequests
 from shared.plumbing.mongo.trails import read_trail
 from shared.plumbing.mongo.versions import hold_to_versions
@@ -10,6 +11,7 @@ from shared.plumbing.mongo.views import MongoViews
 __all__ = [
     "Collection",
     "Database",
+    "MongoFiles",
     "MongoHistories",
     "MongoRequests",
     "MongoViews",

@@ -12,10 +12,9 @@ from services.intake.model.imports import Import, ImportStatus
 from services.intake.model.lines import Line
 from services.intake.model.questions import Question
 from services.intake.model.responses import Response
-from services.intake.store.files import FileStore
 from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import IntakeStore
-from shared.plumbing.mongo import Collection
+from shared.plumbing.mongo import Collection, MongoFiles
 from tests.integration.intake.office import Office, finished
 from tests.integration.intake.test_imports import HEADINGS, a_row, post
 
@@ -113,10 +112,14 @@ async def test_a_file_is_kept_for_its_import_though_its_sender_died_before_it_wa
     job = await finished(door, await post(door, office, a_csv(a_row(1, hs="1"))))
     await grow_old(pieces_of(office))
 
-    await FileStore(office.services[0].database).drop_orphans()
+    await files_of(office).drop_orphans()
 
     assert (await door.get(job["marked"])).status_code == 200
     assert await pieces_of(office).count_documents({"orphan_since": {"$exists": True}}) == 0
+
+
+def files_of(office: Office) -> MongoFiles:
+    return ImportStore(office.services[0].database).files
 
 
 async def parts(*content: bytes) -> AsyncIterator[bytes]:
@@ -126,7 +129,7 @@ async def parts(*content: bytes) -> AsyncIterator[bytes]:
 
 async def test_a_file_that_no_import_refers_to_is_deleted_when_it_is_old(office: Office) -> None:
     await office.replica()
-    store = FileStore(office.services[0].database)
+    store = files_of(office)
 
     await store.keep(parts(b"of", b"nobody"))
     await store.drop_orphans()
@@ -146,7 +149,7 @@ async def test_a_large_file_is_kept_in_pieces_and_comes_back_as_it_was(
     sent = await post(door, office, content)
     job = await ImportStore(office.services[0].database).get(sent.json()["import_id"])
 
-    await FileStore(office.services[0].database).copy(job, tmp_path / "letter")
+    await files_of(office).copy(job.file_id, job.size_bytes, tmp_path / "letter")
 
     assert (tmp_path / "letter").read_bytes() == content
     assert await pieces_of(office).count_documents({}) == 3
@@ -157,7 +160,7 @@ async def test_nothing_is_kept_of_a_file_that_comes_again_or_not_to_its_end(
 ) -> None:
     door = await office.replica()
     await office.open_round(door)
-    store = FileStore(office.services[0].database)
+    store = files_of(office)
 
     async def broken_off() -> AsyncIterator[bytes]:
         yield b"x" * 2_000_000
@@ -180,7 +183,7 @@ async def test_a_file_that_is_gone_is_no_empty_one_and_is_read_when_it_is_sent_a
     content = a_csv(a_row(1))
 
     with monkeypatch.context() as patch:
-        patch.setattr(FileStore, "_keep_piece", AsyncMock())
+        patch.setattr(MongoFiles, "_keep_piece", AsyncMock())
         gone = await finished(door, await post(door, office, content))
     done = await finished(door, await post(door, office, content))
 
