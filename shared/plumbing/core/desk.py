@@ -42,7 +42,7 @@ class Desk(Generic[S]):
         messages = _in_context(messages)
         changes = await _at_once(self.runner.save, messages, pending=True)
         self.relay.hand_over(changes)
-        return receipts_for(messages, changes)
+        return _noted(receipts_for(messages, changes))
 
     async def submit_one(self, message: Input) -> Applied:
         return (await self.submit([message]))[0]
@@ -65,7 +65,7 @@ class Desk(Generic[S]):
             changes = await _at_once(self.runner.apply, messages, presumed_new)
         else:
             changes = await _at_once(self._in_turn, messages, presumed_new, between)
-        return receipts_for(messages, changes)
+        return _noted(receipts_for(messages, changes))
 
     async def _in_turn(
         self, messages: Sequence[Input], presumed_new: AbstractSet[str], between: Pause
@@ -96,6 +96,14 @@ class Desk(Generic[S]):
         if not await self._requests.is_first_or_same(present):
             raise RefusedError(KEY_REUSED)
         present.claimed = True
+
+
+def _noted(receipts: list[Applied]) -> list[Applied]:
+    """Note in the present request whether all of its receipts are repeated ones."""
+    if present := present_request():
+        are_repeated = all(receipt.repeated for receipt in receipts)
+        present.replayed = present.replayed is not False and are_repeated
+    return receipts
 
 
 def _in_context(messages: Sequence[Input]) -> Sequence[Input]:

@@ -24,6 +24,8 @@ class KeyedRequest:
     """The key and, if known, its owner. Two owners can use the same key."""
     fingerprint: str
     claimed: bool = False
+    replayed: bool | None = None
+    """Whether all its answers were given before. None: nothing was answered yet."""
 
 
 class Requests(Protocol):
@@ -41,8 +43,8 @@ def present_request() -> KeyedRequest | None:
     return _present.get()
 
 
-def remember_request(request: KeyedRequest) -> None:
-    """Make this the present request."""
+def remember_request(request: KeyedRequest | None) -> None:
+    """Make this the present request. None: the present request has no key so far."""
     _present.set(request)
 
 

@@ -10,10 +10,11 @@ from starlette.exceptions import HTTPException
 from shared.plumbing.core.failures import Invalid, RefusedError, Retryable
 from shared.plumbing.http.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
 from shared.plumbing.http.correlated import Correlated
-from shared.plumbing.http.described import DescribedApp
+from shared.plumbing.http.described import DescribedApp, methods_of
 from shared.plumbing.http.problems import Problem, refusal, rendered
 
 SERVERS: list[dict[str, str | Any]] = [{"url": "/", "description": "The service itself."}]
+NOT_ALLOWED = 405
 LICENSE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
 
 
@@ -62,10 +63,12 @@ async def _validation(_request: Request, error: Exception) -> Response:
     return rendered(422, "invalid", "The request is not well formed.", errors=problems)
 
 
-async def _http(_request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - what it was registered for
     response = rendered(error.status_code, f"http-{error.status_code}", str(error.detail))
     response.headers.update(error.headers or {})
+    if error.status_code == NOT_ALLOWED:  # Starlette names the methods of one route alone
+        response.headers["allow"] = ", ".join(methods_of(request.app.openapi(), request.url.path))
     return response
 
 

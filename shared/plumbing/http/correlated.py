@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 from uuid_utils.compat import uuid7
 
+from shared.plumbing.core.requests import present_request, remember_request
 from shared.plumbing.core.traces import well_formed
 from shared.plumbing.http.problems import rendered
 
@@ -34,9 +35,13 @@ class Correlated:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                MutableHeaders(scope=message)["x-correlation-id"] = known["correlation"]
+                own = MutableHeaders(scope=message)
+                own["x-correlation-id"] = known["correlation"]
+                if (request := present_request()) and request.replayed:
+                    own["idempotent-replayed"] = "true"
             await send(message)
 
+        remember_request(None)
         with bound_contextvars(**known):
             try:
                 await self._app(scope, receive, stamped)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.routing import compile_path
 
 from shared.plumbing.http.problems import PROBLEM, ProblemDetails
 
@@ -30,6 +31,16 @@ class DescribedApp(FastAPI):
         if self.openapi_schema is None:
             self.openapi_schema = _described(super().openapi())
         return self.openapi_schema
+
+
+def methods_of(document: Document, path: str) -> list[str]:
+    """Return what may be asked of a path, by every door that it has."""
+    return sorted(
+        method.upper()
+        for template, methods in document["paths"].items()
+        if compile_path(template)[0].match(path)
+        for method in methods
+    )
 
 
 def _described(document: Document) -> Document:
