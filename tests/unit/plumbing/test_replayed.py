@@ -42,26 +42,26 @@ def client() -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url="http://counting")
 
 
-async def replays(client: httpx.AsyncClient, *asked: tuple[str, str | None]) -> list[bool]:
+async def replays(client: httpx.AsyncClient, *requests: tuple[str, str | None]) -> list[bool]:
     answers = [
         await client.post(path, headers={"Idempotency-Key": key} if key else {})
-        for path, key in asked
+        for path, key in requests
     ]
     return [answer.headers.get("idempotent-replayed") == "true" for answer in answers]
 
 
 async def test_only_the_second_answer_to_one_key_is_a_replay(client: httpx.AsyncClient) -> None:
-    asked = [("/count", "k-1"), ("/count", "k-1"), ("/count", "k-2"), ("/count", None)]
+    requests = [("/count", "k-1"), ("/count", "k-1"), ("/count", "k-2"), ("/count", None)]
 
-    assert await replays(client, *asked) == [False, True, False, False]
+    assert await replays(client, *requests) == [False, True, False, False]
 
 
 async def test_a_request_that_was_cut_off_half_way_is_no_replay_when_it_is_finished(
     client: httpx.AsyncClient,
 ) -> None:
-    asked = [("/count-twice", "k-1")] * 3
+    requests = [("/count-twice", "k-1")] * 3
 
-    assert await replays(client, *asked) == [False, False, True]
+    assert await replays(client, *requests) == [False, False, True]
 
 
 async def test_a_method_that_no_door_has_is_answered_with_all_that_the_path_has(
