@@ -20,6 +20,7 @@ from shared.plumbing.core.failures import Invalid, Retryable
 from shared.plumbing.core.sink import Sink
 from shared.plumbing.core.traces import well_formed
 from shared.plumbing.core.wire import MessageReader
+from shared.plumbing.kafka.binary_mode import structured_value
 
 log = structlog.get_logger()
 BUG_ATTEMPTS = 3
@@ -113,7 +114,8 @@ class Inbox:
             cause = f"{record.topic}/{record.partition}/{record.offset}"
             key = record.key.decode(errors="replace")
             return list(subscription.erase(record.topic, key, cause))
-        envelope = self._reader.read(record.value, strict=subscription.strict(record.topic))
+        value = structured_value(record)
+        envelope = self._reader.read(value, strict=subscription.strict(record.topic))
         if envelope is None:
             metrics.IGNORED.labels(record.topic).inc()
             return []
@@ -150,7 +152,8 @@ class Inbox:
         return None
 
     def _answer(self, record: ConsumerRecord, error: Invalid) -> list[Task]:
-        return list(self.subscription.answer(record.topic, record.value or b"", str(error)))
+        value = structured_value(record) or b""
+        return list(self.subscription.answer(record.topic, value, str(error)))
 
     async def _try_to_answer(self, record: ConsumerRecord, error: Invalid) -> None:
         try:

@@ -88,6 +88,14 @@ def altered(sent: Sent, data: Fact | None = None, **envelope: Any) -> Sent:
     return Sent(sent.topic, sent.key, orjson.dumps(message | envelope), sent.headers)
 
 
+def in_binary_mode(sent: Sent) -> Sent:
+    """Write the attributes into headers, as the libraries of CloudEvents may do by default."""
+    attributes = orjson.loads(sent.value or b"")
+    value = orjson.dumps(attributes.pop("data"))
+    headers = [(f"ce_{name}", str(text).encode()) for name, text in attributes.items()]
+    return Sent(sent.topic, sent.key, value, tuple(headers))
+
+
 def without(sent: Sent, field: str) -> Sent:
     """Leave a field of the envelope out."""
     message = orjson.loads(sent.value or b"")

@@ -16,6 +16,7 @@ from tests.integration.endorsement.messages import (
     a_recommendation,
     a_vote,
     altered,
+    in_binary_mode,
     kind,
     votes_of,
     without,
@@ -57,6 +58,10 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
         "bytes are over the limit",
         lambda vote: altered(vote, {"reason": "m" * TWO_MEGABYTES}),
     ),
+    "a wrong choice in binary mode": (
+        "data.choice",
+        lambda vote: in_binary_mode(altered(vote, {"choice": "perhaps"})),
+    ),
     "malformed, with headers that are not text": (
         "Invalid JSON",
         lambda vote: replace(vote, value=b"{", headers=[("raw", b"\xff\xfe"), ("none", None)]),
@@ -66,7 +71,8 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
 ANSWERED = {
     *("an unknown type", "a type of next year", "a schema of next year"),
     *("an envelope of next year", "no subject"),
-    *("a field of the wrong kind", "2 MB that were small as a compressed batch"),
+    *("a wrong choice in binary mode", "a field of the wrong kind"),
+    "2 MB that were small as a compressed batch",
 }
 """Where one can tell which vote it is, its agency hears that it is none."""
 

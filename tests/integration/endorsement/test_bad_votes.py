@@ -12,6 +12,7 @@ from tests.integration.endorsement.messages import (
     a_recommendation,
     a_vote,
     altered,
+    in_binary_mode,
     kind,
     votes_of,
 )
@@ -107,6 +108,16 @@ async def test_a_vote_whose_id_nobody_can_read_is_refused_as_malformed(hall: Hal
     assert [(kind(each), each["data"]["code"]) for each in answers] == [
         ("vote-refused", "malformed"),
     ] * 2
+
+
+@pytest.mark.usefixtures("replica")
+async def test_a_vote_in_binary_mode_counts(hall: Hall) -> None:
+    [umkm] = hall.umkm("binary")
+
+    await hall.send(in_binary_mode(a_vote(umkm)))
+
+    [cast] = await hall.answered([umkm], f"bi/{umkm}")
+    assert (kind(cast), cast["data"]["choice"]) == ("vote-cast", "endorse")
 
 
 @pytest.mark.usefixtures("replica")
