@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.endorsement.handlers.ballots import Ballots
+from services.endorsement.handlers.votes_in_bulk import Result, result_of
 from services.endorsement.model.ballots import Ballot, BallotStatus, MoveBallot, Reopen
 from services.endorsement.model.explanations import Explanation
-from shared.contracts.endorsement import CastVote
+from shared.contracts.endorsement import CastVote, WithdrawVote
 from shared.contracts.ids import AgencyId, UmkmId
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
@@ -16,9 +17,11 @@ Cause = Annotated[str, Depends(cause_of_request)]
 
 
 class VoteAnswer(BaseModel):
-    """The vote counts. A refused vote is answered as a problem."""
+    """The vote was taken. A refused vote is answered as a problem."""
 
     vote_id: str
+    """The `Idempotency-Key` of the request. An entry of a batch may have the same id."""
+    result: Result
     version: int
 
 
@@ -59,8 +62,7 @@ def router(handlers: Ballots) -> APIRouter:
 
         The caller is not checked here: the gateway lets an agency reach its own path only.
         """
-        applied = accepted(await handlers.cast(agency, cause, vote))
-        return VoteAnswer(vote_id=cause, version=applied.version)
+        return await take_one(handlers, agency, cause, vote)
 
     @routes.get("/ballots")
     async def list_ballots(
@@ -100,3 +102,17 @@ def router(handlers: Ballots) -> APIRouter:
         return await get_ballot(umkm_id)
 
     return routes
+
+
+async def take_one(
+    handlers: Ballots, agency: str, cause: str, vote: CastVote | WithdrawVote
+) -> VoteAnswer:
+    """Take a single vote. Raises a problem if it is refused."""
+    vote_id = id_of(cause)
+    applied = accepted(await handlers.cast(agency, vote_id, vote))
+    return VoteAnswer(vote_id=vote_id, result=result_of(vote, applied), version=applied.version)
+
+
+def id_of(cause: str) -> str:
+    """The key of the request names the vote, as `vote_id` does in a batch and by Kafka."""
+    return cause.removeprefix("http/")

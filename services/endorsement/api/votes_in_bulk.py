@@ -6,14 +6,14 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
-from services.endorsement.api.ballots import VoteAnswer
+from services.endorsement.api.ballots import VoteAnswer, id_of, take_one
 from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.votes_in_bulk import NamedVote, Result, VoteReceipt, take_votes
 from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, UmkmId
 from shared.plumbing.core.wire import in_words
-from shared.plumbing.http import Problem, accepted, cause_of_request
+from shared.plumbing.http import Problem, cause_of_request
 
 MOST_VOTES = 1_000
 MOST_BYTES = 8 * 1024 * 1024
@@ -92,8 +92,7 @@ def router(handlers: Ballots) -> APIRouter:
     ) -> VoteAnswer:
         """Take a vote back, before its ballot is decided."""
         taking = WithdrawVote(umkm_id=umkm_id, reason=reason)
-        applied = accepted(await handlers.cast(agency, cause, taking))
-        return VoteAnswer(vote_id=cause, version=applied.version)
+        return await take_one(handlers, agency, cause, taking)
 
     return routes
 
@@ -127,7 +126,7 @@ def _read(raw: Any) -> VoteEntry | EntryAnswer:
 def _named(parsed: list[VoteEntry | EntryAnswer], cause: str) -> list[NamedVote]:
     """The readable votes. A vote without an id is named by its place."""
     return [
-        NamedVote(one.vote_id or f"{cause}/{place}", vote)
+        NamedVote(one.vote_id or f"{id_of(cause)}/{place}", vote)
         for place, one in enumerate(parsed)
         if isinstance(one, VoteEntry) and (vote := one.cast or one.withdraw)
     ]

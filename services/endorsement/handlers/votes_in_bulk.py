@@ -53,9 +53,14 @@ async def take_votes(
 def _answer(vote: CastVote | WithdrawVote, receipt: Applied) -> VoteReceipt:
     if receipt.refused:
         return VoteReceipt(Result.REFUSED, refused=receipt.refused)
+    return VoteReceipt(result_of(vote, receipt), receipt.version)
+
+
+def result_of(vote: CastVote | WithdrawVote, receipt: Applied) -> Result:
+    """Say what became of a vote that was not refused."""
     if isinstance(vote, WithdrawVote):
-        return VoteReceipt(Result.WITHDRAWN, receipt.version)
-    return VoteReceipt(Result.HELD if _is_held(receipt) else Result.CAST, receipt.version)
+        return Result.WITHDRAWN
+    return Result.HELD if _is_held(receipt) else Result.CAST
 
 
 def _is_held(receipt: Applied) -> bool:

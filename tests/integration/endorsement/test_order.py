@@ -92,7 +92,7 @@ async def test_what_follows_from_a_vote_is_found_under_its_correlation_id_and_in
     )
 
     by_http, by_kafka, malformed = umkm
-    facts = await hall.answered(umkm, "http/by-http", f"bi/{by_kafka}", f"bi/{malformed}")
+    facts = await hall.answered(umkm, "by-http", f"bi/{by_kafka}", f"bi/{malformed}")
     assert {fact["subject"]: fact.get("traceparent") for fact in facts} == {
         by_http: TRACE,
         by_kafka: TRACE,

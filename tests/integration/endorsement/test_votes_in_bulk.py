@@ -171,7 +171,7 @@ async def test_a_vote_id_stands_for_its_vote_over_http_and_kafka(
 ) -> None:
     [umkm] = hall.umkm("doors")
     await opened(hall, replica, umkm)
-    single, door = f"http/{umkm}", "/agencies/bi/votes"
+    single, door = umkm, "/agencies/bi/votes"
     key = {"Idempotency-Key": umkm}
     await hall.send(a_vote(umkm, vote_id=f"k/{umkm}"))
     alone = await replica.door.post(door, json=casting(umkm)["cast"], headers=key)
@@ -183,7 +183,7 @@ async def test_a_vote_id_stands_for_its_vote_over_http_and_kafka(
         replica, [casting(umkm, f"k/{umkm}", **other), casting(umkm, single, **other)]
     )
 
-    assert alone.status_code == 201, alone.text
+    assert (alone.status_code, alone.json()["result"]) == (201, "cast"), alone.text
     assert [one["result"] for one in same] == ["cast", "cast"]
     assert [(one["result"], one["code"]) for one in reused] == [("refused", "key-reused")] * 2
     assert (await replica.door.get(f"/ballots/{umkm}")).json()["votes"]["bi"]["choice"] == "endorse"
