@@ -11,7 +11,8 @@ from shared.plumbing.core.failures import Invalid, RefusedError, Retryable
 from shared.plumbing.http.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
 from shared.plumbing.http.correlated import Correlated
 from shared.plumbing.http.described import DescribedApp, methods_of
-from shared.plumbing.http.problems import Problem, refusal, rendered
+from shared.plumbing.http.explained import is_body_of_another_type
+from shared.plumbing.http.problems import NO_JSON, Problem, refusal, rendered
 
 SERVERS: list[dict[str, str | Any]] = [{"url": "/", "description": "The service itself."}]
 NOT_ALLOWED = 405
@@ -54,8 +55,10 @@ async def _refused(request: Request, error: Exception) -> Response:
     return await _problem(request, refusal(error.refused))
 
 
-async def _validation(_request: Request, error: Exception) -> Response:
+async def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it was registered for
+    if is_body_of_another_type(request, error):
+        return rendered(*NO_JSON)
     problems = [
         {"field": ".".join(str(part) for part in each["loc"]), "problem": each["msg"]}
         for each in error.errors()

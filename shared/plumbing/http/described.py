@@ -17,6 +17,7 @@ PROBLEMS = {
     "409": "The rules refuse it as things stand.",
     "412": "It has changed since the version in `If-Match`.",
     "413": "The body is too large.",
+    "415": "The body is not sent as JSON.",
     "422": "The request is not well formed.",
     "503": "The service cannot answer now. Try again.",
 }
@@ -76,8 +77,10 @@ def _statuses(path: str, method: str, operation: Document) -> Iterator[str]:
         yield "409"
     if "if-match" in headers:
         yield "412"
-    if "requestBody" in operation:
+    if body := operation.get("requestBody"):
         yield "413"
+        if "application/json" in body["content"]:
+            yield "415"
     if "requestBody" in operation or headers:
         yield "422"
 

@@ -9,6 +9,7 @@ from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.failures import STALE, Refused
 
 PROBLEM = "application/problem+json"
+NO_JSON = 415, "http-415", "Send the body as application/json."
 
 
 class ProblemDetails(BaseModel):

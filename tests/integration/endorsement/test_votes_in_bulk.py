@@ -12,6 +12,7 @@ from tests.support.waiting import until
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
 BATCH = "/agencies/bi/votes/batch"
+JSON = {"content-type": "application/json"}
 Answers = list[dict[str, Any]]
 
 
@@ -124,7 +125,7 @@ async def test_a_thousand_votes_are_taken_in_one_request(hall: Hall, replica: Re
 async def test_a_request_that_is_no_list_of_votes_is_a_problem(
     replica: Replica, body: bytes, status: int
 ) -> None:
-    answer = await replica.door.post(BATCH, content=body)
+    answer = await replica.door.post(BATCH, content=body, headers=JSON)
 
     assert (answer.status_code, answer.headers["content-type"]) == (
         status,
