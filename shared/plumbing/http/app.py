@@ -17,6 +17,11 @@ SERVERS: list[dict[str, str | Any]] = [{"url": "/", "description": "The service 
 NOT_ALLOWED = 405
 LICENSE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
 
+_NO_DOOR = {404: "Alamat ini tidak ada.", 405: "Alamat ini tidak menerima metode ini."}
+_TRY_AGAIN = (
+    "Layanan belum siap atau terlalu sibuk; coba lagi sebentar lagi. Tidak ada yang hilang."
+)
+
 
 def build_app(
     title: str, description: str, uploads: Collection[str] = (), **kwargs: Any
@@ -38,7 +43,10 @@ def build_app(
     app.add_exception_handler(Retryable, _away)
     app.add_middleware(Correlated)
     too_large = rendered(
-        TOO_LARGE, f"http-{TOO_LARGE}", f"A body has at most {MOST_BYTES:,} bytes."
+        TOO_LARGE,
+        f"http-{TOO_LARGE}",
+        f"Isi permintaan paling banyak {MOST_BYTES} bita.",
+        message_en=f"A body has at most {MOST_BYTES:,} bytes.",
     )
     app.add_middleware(BodyLimit, uploads=uploads, problem=too_large)
     return app
@@ -60,12 +68,17 @@ async def _validation(_request: Request, error: Exception) -> Response:
         {"field": ".".join(str(part) for part in each["loc"]), "problem": each["msg"]}
         for each in error.errors()
     ]
-    return rendered(422, "invalid", "The request is not well formed.", errors=problems)
+    wrong = ", ".join(dict.fromkeys(str(each["loc"][-1]) for each in error.errors()))
+    indonesian = f"Bagian permintaan ini salah: {wrong}."
+    english = f"The request is not well formed: {wrong}."
+    return rendered(422, "invalid", indonesian, message_en=english, errors=problems)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - what it was registered for
-    response = rendered(error.status_code, f"http-{error.status_code}", str(error.detail))
+    status, english = error.status_code, str(error.detail)
+    indonesian = _NO_DOOR.get(status, "Permintaan ini tidak dapat dibaca.")
+    response = rendered(status, f"http-{status}", indonesian, message_en=english)
     response.headers.update(error.headers or {})
     if error.status_code == NOT_ALLOWED:  # Starlette names the methods of one route alone
         response.headers["allow"] = ", ".join(methods_of(request.app.openapi(), request.url.path))
@@ -77,6 +90,6 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 
 
 async def _away(_request: Request, error: Exception) -> Response:
-    response = rendered(503, "try-again", str(error))
+    response = rendered(503, "try-again", _TRY_AGAIN, message_en=str(error))
     response.headers["retry-after"] = "5"
     return response

@@ -7,8 +7,13 @@ from pydantic import BaseModel
 
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.failures import STALE, Refused
+from shared.plumbing.core.requests import KEY_REUSED
 
 PROBLEM = "application/problem+json"
+_INDONESIAN = {
+    KEY_REUSED.code: "Kunci ini sudah dipakai untuk permintaan lain, dan yang itu berlaku; "
+    "pilih kunci baru.",
+}
 
 
 class ProblemDetails(BaseModel):
@@ -23,7 +28,7 @@ class ProblemDetails(BaseModel):
     errors: list[dict[str, str]] | None = None
     """Field and problem, if the request is malformed."""
     message_en: str | None = None
-    """English, if `detail` is in Indonesian for an officer."""
+    """English, if `detail` is in Indonesian."""
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
@@ -42,9 +47,10 @@ def accepted(applied: Applied) -> Applied:
 
 
 def refusal(refused: Refused) -> Problem:
-    if refused.code == STALE:
-        return Problem(412, STALE, refused.detail)
-    return Problem(404 if refused.missing else 409, refused.code, refused.detail)
+    status = 412 if refused.code == STALE else 404 if refused.missing else 409
+    if indonesian := _INDONESIAN.get(refused.code):
+        return Problem(status, refused.code, indonesian, message_en=refused.detail)
+    return Problem(status, refused.code, refused.detail)
 
 
 def rendered(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
