@@ -16,7 +16,6 @@ from shared.plumbing.http.problems import Problem, refusal, rendered
 SERVERS: list[dict[str, str | Any]] = [{"url": "/", "description": "The service itself."}]
 NOT_ALLOWED = 405
 LICENSE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
-
 _NO_DOOR = {404: "Alamat ini tidak ada.", 405: "Alamat ini tidak menerima metode ini."}
 _TRY_AGAIN = (
     "Layanan belum siap atau terlalu sibuk; coba lagi sebentar lagi. Tidak ada yang hilang."
@@ -68,7 +67,7 @@ async def _validation(_request: Request, error: Exception) -> Response:
         {"field": ".".join(str(part) for part in each["loc"]), "problem": each["msg"]}
         for each in error.errors()
     ]
-    wrong = ", ".join(dict.fromkeys(str(each["loc"][-1]) for each in error.errors()))
+    wrong = ", ".join(dict.fromkeys(each["field"] for each in problems))
     indonesian = f"Bagian permintaan ini salah: {wrong}."
     english = f"The request is not well formed: {wrong}."
     return rendered(422, "invalid", indonesian, message_en=english, errors=problems)
