@@ -138,7 +138,10 @@ def _passed_over(path: Path, name: str) -> Aside | None:
         return Aside(name, "The report of an import.", missing=False)
     if path.suffix.lower() not in KINDS:
         kind = f"A {path.suffix} file" if path.suffix else "A file without an ending"
-        why = f"{kind} is no table: a letter is sent as CSV, XLSX, XLS or ODS."
+        indonesian = (
+            f"Berkas {path.suffix} ini bukan tabel; kirim surat sebagai CSV, XLSX, XLS, ODS."
+        )
+        why = f"{indonesian} / {kind} is no table: a letter is sent as CSV, XLSX, XLS or ODS."
         return Aside(name, printable(why), missing=True)
     return None
 

@@ -32,12 +32,16 @@ def district_of(name: str) -> str:
             codes |= {*meanings.values()}
     if not codes:
         raise UnclearNameError(
-            "The name does not tell whose letter this is: put the code or the name of the district "
-            "into it, such as surat-12.01.csv."
+            "Nama berkas ini tidak menyebut kabupaten/kotanya; tulis kode atau namanya, misalnya "
+            "surat-12.01.csv. / The name does not tell whose letter this is: put the code or the "
+            "name of the district into it, such as surat-12.01.csv."
         )
     if len(codes) > 1:
         named = " and ".join(map(_full_name, sorted(codes)))
-        raise UnclearNameError(f"The name tells {named}: leave the one whose letter it is.")
+        raise UnclearNameError(
+            f"Nama berkas ini menyebut {len(codes)} kabupaten/kota; sisakan satu. / "
+            f"The name tells {named}: leave the one whose letter it is."
+        )
     return codes.pop()
 
 

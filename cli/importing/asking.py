@@ -1,22 +1,26 @@
 """Asks on the terminal about the columns of a letter and the consent of the owners."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from cli.importing.answers import (
+    CONSENT,
+    NO_HEADING,
+    Column,
     ColumnAnswer,
     LetterAnswer,
     Question,
+    all_named,
+    clear_in_words,
     field_codes,
     in_both_languages,
     open_columns,
+    proposed,
 )
 from cli.importing.days import day_in
 
 NOT_NEEDED = "-"
-CONSENT = frozenset({"consent", "consent_on"})
-Column = Mapping[str, Any]
 
 
 class Terminal(Protocol):
@@ -38,11 +42,12 @@ def ask_about(
 ) -> LetterAnswer:
     """Ask for every open column, then for the day of the consent.
 
-    Enter takes the earlier answer where there is one, else the first proposal. A consent that was
-    declared before, or that a column holds, is not asked about.
+    Enter takes the earlier answer where there is one, else the first proposal, but no consent. A
+    consent that was declared before, or that a column holds, is not asked about.
     """
     terminal.say(f"{question['message_id']}\n{question['message_en']}")
-    _say_what_is_clear(terminal, question)
+    if clear := clear_in_words(question):
+        terminal.say(clear)
     columns = tuple(
         ColumnAnswer(
             sheet=column["sheet"],
@@ -57,25 +62,14 @@ def ask_about(
     return LetterAnswer(columns=columns, consent_on=consent_on)
 
 
-def _say_what_is_clear(terminal: Terminal, question: Question) -> None:
-    columns = (column for table in question["tables"] for column in table["columns"])
-    clear = [
-        f"{each['column']} {each['heading']} = {_all_named(each['fields'], question['names'])}"
-        for each in columns
-        if each["fields"] and not each["open"]
-    ]
-    if clear:
-        terminal.say(f"Sudah jelas / already clear: {'; '.join(clear)}")
-
-
 def _fields(
     terminal: Terminal, column: Column, names: Mapping[str, str], earlier: tuple[str, ...] | None
 ) -> tuple[str, ...]:
     proposals = column["proposals"]
-    first = earlier if earlier is not None else tuple(proposals[:1])
+    first = proposed(column) if earlier is None else earlier
     is_known = bool(first) or earlier is not None
     terminal.say(_shown(column, names))
-    by_enter = f"Enter = {_all_named(first, names) or NOT_NEEDED}; " if is_known else ""
+    by_enter = f"Enter = {all_named(first, names) or NOT_NEEDED}; " if is_known else ""
     prompt = f"{by_enter}{NOT_NEEDED} = tidak perlu / not needed > "
     while True:
         typed = terminal.ask(prompt).strip()
@@ -89,16 +83,12 @@ def _fields(
 
 def _shown(column: Column, names: Mapping[str, str]) -> str:
     sheet = f"Lembar / sheet {column['sheet']}, kolom" if column["sheet"] else "Kolom"
-    heading = column["heading"] or "(tanpa judul / no heading)"
+    heading = column["heading"] or NO_HEADING
     samples = " | ".join(column["samples"]) or "(kosong / empty)"
     lines = [f"\n{sheet} / column {column['column']}: {heading}", f"  isi / cells: {samples}"]
     for number, field in enumerate(column["proposals"], start=1):
         lines.append(f"  {number}. {in_both_languages(field, names)}")
     return "\n".join(lines)
-
-
-def _all_named(fields: Iterable[str], names: Mapping[str, str]) -> str:
-    return ", ".join(in_both_languages(field, names) for field in fields)
 
 
 def _read(typed: str, proposals: list[str], names: Mapping[str, str]) -> tuple[str, ...]:
@@ -114,7 +104,7 @@ def _field(word: str, proposals: list[str], names: Mapping[str, str]) -> str:
         return str(proposals[int(word) - 1])
     if field := field_codes(names).get(word.casefold()):
         return field
-    known = _all_named(sorted(names), names)
+    known = all_named(sorted(names), names)
     raise NotAFieldError(
         f"Tidak dikenal / not known: {word or 'Enter'}. Ketik nomor atau salah satu dari ini; "
         f"type a number or one of these: {known}"

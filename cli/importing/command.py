@@ -83,6 +83,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
         return NOTHING_TO_SEND
     replies.insist_on(chosen.letters)
     if not chosen.letters:
+        print("Tidak ada surat untuk dikirim: sebutkan berkasnya, atau foldernya dengan --from.")
         print("There is no letter to send: name a file, or a folder with --from.")
         show_aside(console, chosen.aside)
         return NOTHING_TO_SEND
@@ -95,6 +96,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
             jobs = sender.send_all(chosen.letters, officer)
     except (httpx.HTTPError, OSError, ValueError) as error:
         print(f"Intake did not answer as it should: {error or type(error).__name__}")
+        print("Yang sudah terkirim tersimpan: jalankan lagi perintah yang sama.")
         print("What was sent is kept: run the same command again.")
         return SOME_FAILED
     if as_json:
@@ -129,6 +131,7 @@ def _show_questions(letters: Sequence[Letter], jobs: Sequence[Job], replies: Rep
     text = to_edit(questions, replies.officer)
     if path and not edited:
         path.write_text(text, encoding="utf-8")
+        print(f"Pertanyaannya ada di {path}: isi, lalu jalankan lagi perintah yang sama.")
         print(f"The questions are in {path}: edit it and run the same command again.")
     else:
         print(f"\n{text}", end="")

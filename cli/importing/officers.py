@@ -12,6 +12,7 @@ from cli.importing.answers import Answers, LetterAnswer, Question
 from cli.importing.asking import Terminal, ask_about
 from folder.letters import Letter
 
+WHO_ANSWERS = "tulis nama petugas yang menjawab / say who answers: "
 Refusal = str
 """The service's sentence on why it refused the last answer."""
 
@@ -74,14 +75,14 @@ class InAFile:
         self, letter: Letter, question: Question, refusal: Refusal | None
     ) -> LetterAnswer | None:
         if refusal:
-            self.say(f"{letter.name}: the answer was refused: {refusal}")
+            self.say(f"{letter.name}: jawaban ditolak / the answer was refused: {refusal}")
         answer = self.answers.letters.get(letter.name)
         if answer is None and self.consent_on and not question["tables"]:
             answer = LetterAnswer()
         if answer is None or letter.name in self._answered:
             return None
         if not self.name:
-            self.say(f"{letter.name}: say who answers with --officer NAME.")
+            self.say(f"{letter.name}: {WHO_ANSWERS}--officer NAME.")
             return None
         self._answered.add(letter.name)
         consent_on = answer.consent_on or self.consent_on

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from cli.importing.answers import Answers, read_answers
 from cli.importing.days import day_in
-from cli.importing.officers import AtTheTerminal, ConsoleTerminal, InAFile, Officer
+from cli.importing.officers import WHO_ANSWERS, AtTheTerminal, ConsoleTerminal, InAFile, Officer
 from deploy.embedded.errors import PlatformError
 from folder.letters import Letter, printable
 
@@ -49,6 +49,7 @@ class Replies:
         sent = {letter.name for letter in letters}
         if strangers := sorted(read_answers(self.columns).letters.keys() - sent):
             raise PlatformError(
+                "Tidak ada yang dikirim: nama surat di berkas jawaban tidak cocok. / "
                 f"{self.columns} answers for {', '.join(map(printable, strangers))}, but the "
                 f"letters are {', '.join(sorted(sent)) or 'none'}. Nothing was sent: correct the "
                 "name in the file, or send that letter too."
@@ -64,9 +65,8 @@ class Replies:
             answers = read_answers(self.columns)
             name = self.officer or answers.officer
             if not name.strip():
-                raise PlatformError(
-                    f"Say who answers: --officer NAME, or officer in {self.columns}."
-                )
+                where = f"--officer NAME; officer: NAME ({self.columns})"
+                raise PlatformError(f"{WHO_ANSWERS}{where}.")
             return self._in_a_file(answers, name, console)
         if self.columns or not is_terminal:
             return self._in_a_file(Answers(), self.officer, console)

@@ -128,7 +128,7 @@ class Sender:
         withdrawn = self._door.post(address, json=reason, timeout=WITHDRAWING_SECONDS)
         if withdrawn.is_success:
             return self._post(letter)
-        return _failed(letter, *problem_of(withdrawn))
+        return _refused(letter, withdrawn)
 
     def _post(self, letter: Letter) -> Job:
         params = {**self._params, "district": letter.district, "filename": letter.file}
@@ -137,7 +137,7 @@ class Sender:
         if answer.is_success:
             job: Job = answer.json()
             return job
-        return _failed(letter, *problem_of(answer))
+        return _refused(letter, answer)
 
     def _keep(self, job: Job, folder: Path) -> None:
         """Save the report, and the marked file if rows need correction."""
@@ -162,6 +162,12 @@ def _body(answer: LetterAnswer, officer: str) -> dict[str, object]:
     return {**answer.model_dump(mode="json"), "officer": officer}
 
 
-def _failed(letter: Letter, code: str, why: str) -> Job:
-    failure = {"code": code, "message_id": None, "message_en": why}
+def _refused(letter: Letter, answer: httpx.Response) -> Job:
+    code, english = problem_of(answer)
+    indonesian, _, has_english = in_both_languages(answer).partition("\n")
+    return _failed(letter, code, english, indonesian if has_english else None)
+
+
+def _failed(letter: Letter, code: str, why: str, indonesian: str | None = None) -> Job:
+    failure = {"code": code, "message_id": indonesian, "message_en": why}
     return {"status": "failed", "failure": failure, "file": letter.name}

@@ -14,6 +14,8 @@ COUNTS = ("rows", "accepted", "refused", "duplicates")
 COUNT_WIDTH = len("duplicates")
 NOT_SENT, PASSED_OVER = "not-sent", "passed-over"
 WAITS = "waiting-for-columns"
+_ROWS_ARE_LOST = "sheet-"
+"""The codes of notices on sheets that are not read."""
 Job = dict[str, Any]
 
 
@@ -47,6 +49,10 @@ def show(
         if sentence := job.get("failure") or job.get("question"):
             both = filter(None, (sentence.get("message_id"), sentence["message_en"]))
             say_of(console, letter.name, job["status"], " / ".join(both))
+        for notice in job.get("notices", ()):
+            if notice["code"].startswith(_ROWS_ARE_LOST):
+                words = f"{notice['message_id']} / {notice['message_en']} ({notice['given']})"
+                say_of(console, letter.name, job["status"], words)
     show_aside(console, aside)
 
 

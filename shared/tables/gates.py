@@ -16,10 +16,7 @@ class Gate:
     def one_more(self, size: int = 0) -> Iterator[None]:
         """Count one piece of work while it runs. Raises Retryable if there is no room."""
         if not self._free or size > self._free_bytes:
-            raise Retryable(
-                "Terlalu banyak berkas sekaligus; coba lagi sebentar lagi. / "
-                "Too many files at once; try again in a moment."
-            )
+            raise Retryable("Too many files at once; try again in a moment.")
         self._free, self._free_bytes = self._free - 1, self._free_bytes - size
         try:
             yield

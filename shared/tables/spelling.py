@@ -54,4 +54,4 @@ def letter_of(place: int) -> str:
 def printable(name: str) -> str:
     """The name of a sheet or a heading, safe inside a sentence."""
     words = " ".join(name.split())[:_NAME_CHARACTERS]
-    return "".join(c for c in words if c.isprintable()).strip() or "?"
+    return "".join(c for c in words if c.isprintable()).strip() or "?" * bool(name)

@@ -13,7 +13,7 @@ from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, UmkmId
 from shared.plumbing.core.wire import in_words
-from shared.plumbing.http import NO_JSON, Problem, cause_of_request, is_json
+from shared.plumbing.http import Problem, cause_of_request, is_json, no_json
 
 MOST_VOTES = 1_000
 MOST_BYTES = 8 * 1024 * 1024
@@ -99,7 +99,7 @@ def router(handlers: Ballots) -> APIRouter:
 
 async def _entries(request: Request) -> list[Any]:
     if not is_json(request):
-        raise Problem(*NO_JSON)
+        raise no_json()
     content = await request.body()  # limited by the plumbing
     if len(content) > MOST_BYTES:
         raise Problem(413, "too-big", f"A request may have {MOST_BYTES} bytes.")

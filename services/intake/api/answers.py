@@ -8,18 +8,18 @@ from services.intake.model.nominations import ACROSS_DISTRICTS
 from services.intake.model.rounds import UNKNOWN_DISTRICT
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.http import Problem, refusal
-from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 T = TypeVar("T")
 
 
 def problem_of(refused: Refused) -> Problem:
     """A wrong address is the request's own fault. Each line of a detail fills a blank."""
-    if refused.code == UNKNOWN_DISTRICT:
-        return Problem(422, refused.code, refused.detail)
-    if refused.code in reference.sentences():
-        return problem_in_words(409, refused.code, *refused.detail.split("\n"))
-    return refusal(refused)
+    plain, is_address = refusal(refused), refused.code == UNKNOWN_DISTRICT
+    words = "district-not-asked" if is_address else refused.code
+    if words not in reference.sentences():
+        return plain
+    status = 422 if is_address else plain.status
+    return problem_in_words(status, plain.code, *refused.detail.split("\n"), words=words)
 
 
 def agreed(outcome: T | Refused) -> T:
@@ -29,15 +29,11 @@ def agreed(outcome: T | Refused) -> T:
     return outcome
 
 
-def problem_in_words(status: int, code: str, *blanks: str) -> Problem:
+def problem_in_words(status: int, code: str, *blanks: str, words: str = "") -> Problem:
     """Indonesian first: an officer reads it. The blanks of the sentence are filled in."""
-    indonesian, english = (sentence.format(*blanks) for sentence in reference.sentences()[code])
+    pair = reference.sentences()[words or code]
+    indonesian, english = (sentence.format(*blanks) for sentence in pair)
     return Problem(status, code, indonesian, message_en=english)
-
-
-def unreadable(error: UnreadableFileError) -> Problem:
-    status = 413 if error.code is Unreadable.TOO_BIG else 422
-    return Problem(status, error.code, error.message_id, message_en=error.message_en)
 
 
 def duplicate(round_id: str, umkm_id: str, refused: Refused) -> Problem:
@@ -53,4 +49,4 @@ def duplicate(round_id: str, umkm_id: str, refused: Refused) -> Problem:
 async def ensure_round(desks: Desks, round_id: str) -> None:
     """Say of a round that nobody knows that there is none, rather than that it is empty."""
     if await desks.store.find_round(round_id) is None:
-        raise Problem(404, "no-round", f"There is no round {round_id}.")
+        raise problem_in_words(404, "no-round")

@@ -13,7 +13,7 @@ from services.intake.handlers.given_back import mark
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Line
-from shared.plumbing.http import Problem, as_file, told_as_events
+from shared.plumbing.http import as_file, told_as_events
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -51,8 +51,7 @@ def router(imports: Imports) -> APIRouter:
     async def remembered(import_id: str) -> Import:
         job = await known(import_id)
         if job.forgotten:
-            detail = f"the file and the report of import {import_id} are kept no longer"
-            raise Problem(410, "import-forgotten", detail)
+            raise problem_in_words(410, "import-forgotten")
         return job
 
     @routes.get("/imports/{import_id}")
@@ -119,7 +118,7 @@ async def _page(
 
 async def _marked(imports: Imports, job: Import) -> Response:
     if not job.is_finished:
-        raise Problem(409, "import-runs", f"import {job.import_id} is {job.status}")
+        raise problem_in_words(409, "import-runs", job.status)
     marked = agreed(await mark(imports.store, job))
-    kind = XLSX if marked.is_workbook else CSV
+    kind = XLSX if marked.name.endswith(".xlsx") else CSV
     return Response(marked.content, media_type=kind, headers=as_file(marked.name))

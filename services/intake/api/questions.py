@@ -96,6 +96,6 @@ def router(questions: Questions) -> APIRouter:
     async def forget_headings(district: SpokenDistrict, fingerprint: str) -> None:
         """Forget it: the next letter with these headings is looked at anew."""
         if not await questions.headings.forget(district, fingerprint):
-            raise Problem(404, "no-headings", f"{district} said nothing of {fingerprint}.")
+            raise problem_in_words(404, "no-headings", district)
 
     return routes

@@ -10,6 +10,7 @@ from typing import Self
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, model_validator
 
+from services.intake.api.answers import problem_in_words
 from services.intake.api.bodies import Cause
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.rounds import Rounds
@@ -19,7 +20,7 @@ from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import RowTally
 from services.intake.model.rounds import Admission, OpenRound, RoundPlan, RoundStatus
 from shared.contracts.ids import RoundId
-from shared.plumbing.http import Problem, accepted, etag
+from shared.plumbing.http import accepted, etag
 from shared.province.serving import province
 
 
@@ -109,7 +110,7 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
     state, version = await store.find_round_and_version(round_id)
     response.headers["etag"] = etag(version)
     if state is None or state.plan is None:
-        raise Problem(404, "no-round", f"There is no round {round_id}.")
+        raise problem_in_words(404, "no-round")
     returned = await store.count_with_status(round_id, NominationStatus.RETURNED)
     waiting = await store.count_with_status(round_id, NominationStatus.COMMODITY_OPEN)
     standing = await store.count_standing(round_id) if state.plan.quota else {}

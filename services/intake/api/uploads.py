@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.intake.api.answers import agreed, unreadable
+from services.intake.api.answers import agreed, problem_in_words
 from services.intake.api.bodies import most_bytes, pieces
 from services.intake.api.imports import XLSX, ImportView
 from services.intake.api.single import SpokenDistrict
@@ -19,7 +19,7 @@ from services.intake.model.imports import Mode, Sending
 from services.intake.model.recommendation import ConsentDay
 from shared.contracts.ids import RoundId
 from shared.plumbing.http import IdempotencyKey, Problem, as_file, heed_key
-from shared.tables.unreadable import UnreadableFileError
+from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 BYTES = {"requestBody": {"required": True, "content": _BINARY}}
@@ -38,7 +38,7 @@ def declared(
 ) -> date | None:
     """`consent=letter` with `consent_on` declares that one sentence speaks for all rows."""
     if (consent is ConsentIn.LETTER) is not (consent_on is not None):
-        raise Problem(422, "consent-declaration", "consent=letter and consent_on go together.")
+        raise problem_in_words(422, "consent-declaration")
     return consent_on
 
 
@@ -89,7 +89,8 @@ def router(imports: Imports, limit: int) -> APIRouter:
         try:
             file = await imports.receive(pieces(request, limit))
         except UnreadableFileError as error:
-            raise unreadable(error) from error
+            status, english = 413 if error.code is Unreadable.TOO_BIG else 422, error.message_en
+            raise Problem(status, error.code, error.message_id, message_en=english) from error
         heed_key(request, key, file.sha256.digest())
         accepted = agreed(await imports.accept(sent, file))
         response.headers["location"] = f"/imports/{accepted.import_id}"

@@ -19,7 +19,7 @@ from shared.tables.understanding.tables import Table
 
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 60
 _LONG_NUMBER = 6
-_DAY = r"\b[0-9]{1,2}[-. ][0-9]{1,2}[-. ]20[0-9]{2}\b(?![ .-]?[0-9])"
+_DAY = r"\b[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ]20[0-9]{2}\b(?![ .-]?[0-9])"
 _NUMBER = re.compile(rf"({_DAY})|\+?[0-9](?:[ .()-]{{0,3}}[0-9]){{5,}}")
 
 
@@ -54,7 +54,7 @@ def _column(column: Column, sheet: str, table: Table, decision: Decision) -> Col
     return ColumnView(
         sheet=sheet,
         column=letter_of(column.place),
-        heading=printable(column.heading.shown) if column.heading.shown else "",
+        heading=printable(column.heading.shown),
         fields=column.fields,
         confidence=column.confidence,
         reason=column.reason,
@@ -73,7 +73,7 @@ def _samples(column: Column, table: Table, missing: Sequence[str]) -> tuple[str,
 
 def _masked(text: str, may_be: AbstractSet[str]) -> str:
     """Long numbers and names of people are masked whatever the column may be."""
-    if sum(map(str.isdigit, text)) >= _LONG_NUMBER:
+    if sum(map(str.isdigit, re.sub(_DAY, "", text))) >= _LONG_NUMBER:
         return masked(text)
     if "@" in text:
         return masked_email(text)

@@ -2,8 +2,8 @@
 
 import asyncio
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -16,17 +16,12 @@ from shared.province.serving import province
 
 _MARKING = "services.intake.files.marking"
 _WITHIN_SECONDS = 240
-GONE = Refused("file-gone", "the file of this import is kept no longer", missing=True)
+GONE = Refused("file-gone", "", missing=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     name: str
     content: bytes
-
-    @property
-    def is_workbook(self) -> bool:
-        return self.name.endswith(".xlsx")
 
 
 async def mark(store: ImportStore, job: Import) -> Marked | Refused:
@@ -41,8 +36,8 @@ async def mark(store: ImportStore, job: Import) -> Marked | Refused:
         with CHILDREN.one_more():
             kind = await answer(_MARKING, *words, within=_WITHIN_SECONDS)
         if kind not in {b"csv", b"xlsx"}:
-            why = job.failure and f"{job.failure.message_id} / {job.failure.message_en}"
-            return Refused("cannot-be-marked", why or "the report says what is wrong in this file")
+            why = job.failure and f"{job.failure.message_id}\n{job.failure.message_en}"
+            return Refused("cannot-be-marked", why or "\n")
         stem = Path(job.file).stem or "surat"
         marked = await asyncio.to_thread(out.read_bytes)
         return Marked(f"{stem}-perbaikan.{kind.decode()}", marked)

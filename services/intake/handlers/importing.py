@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -62,44 +63,40 @@ class Importing:
         if call is None:
             raise LookupError(f"the round of import {job.import_id} is gone")
         try:
-            await self._run(path, call)
+            is_sure = job.mode is Mode.ROWS or job.status is ImportStatus.TAKING
+            if (is_sure and not job.dry_run) or await self._checked(path, call):
+                await self._take(path, call)
         except contents.AskFirstError as first:
             is_foretold = not (first.question.tables or job.checkpoint)
             shown = await self._foretold_if_agreed(path, call) if is_foretold else {}
             await self._store.ask(job, first.question, **shown)
 
-    async def _run(self, path: Path, call: Call) -> None:
-        job = self._job
-        needs_check = job.mode is Mode.ALL and job.status is not ImportStatus.TAKING
-        if (job.dry_run or needs_check) and not await self._checked(path, call):
-            return
-        await self._take(path, call)
-
     async def _foretold_if_agreed(self, path: Path, call: Call) -> dict[str, Any]:
         """What would become of the rows, were the owners' consent declared; none is taken."""
         self._heeds_denial, declared = False, {"declared_consent_on": self._errand.arrived_on}
         self._errand = self._errand.model_copy(update=declared)
-        return _counted(await self._check_rows(path, call, look_up=True)) | {"accepted": 0}
+        return _counted(replace(await self._check_rows(path, call), accepted=0))
 
     async def _checked(self, path: Path, call: Call) -> bool:
         """Judge every row and take none; False when that was all, or nothing may be taken."""
         job = self._job
-        tally = await self._check_rows(path, call, look_up=job.dry_run)
-        is_whole = not tally.refused and not self._has_lost_sheets
-        if not job.dry_run and is_whole:
+        tally = await self._check_rows(path, call)
+        is_refused = job.mode is Mode.ALL and bool(tally.refused or self._has_lost_sheets)
+        if not (job.dry_run or is_refused):
             return True
-        ended = ImportStatus.REFUSED if job.mode is Mode.ALL and not is_whole else ImportStatus.DONE
+        if is_refused:
+            tally = replace(tally, accepted=0)
         if not job.dry_run:
             await self._tell("refused", CountRows(RowTally(), job.letter))
-            tally = RowTally(tally.rows, 0, tally.refused, tally.duplicates, tally.codes)
+        ended = ImportStatus.REFUSED if is_refused else ImportStatus.DONE
         await self._store.finish(job, ended, **_counted(tally))
         return False
 
-    async def _check_rows(self, path: Path, call: Call, *, look_up: bool) -> RowTally:
+    async def _check_rows(self, path: Path, call: Call) -> RowTally:
         job, tally = self._job, RowTally()
         await self._store.show(job, status=ImportStatus.CHECKING)
         async for portion in self._portions(path):
-            lines = await self._rows.foretell(portion.rows, call, look_up=look_up)
+            lines = await self._rows.foretell(portion.rows, call)
             tally += tally_of_lines(lines)
             await self._store.keep_lines(job.import_id, lines)
             await self._store.show(job, **self._progress(portion))
@@ -124,14 +121,14 @@ class Importing:
                 async for portion in self._portions(path):
                     self._shown = self._progress(portion)
                     rows = [row for row in portion.rows if row.line > self._job.checkpoint]
-                    by_line = self._rows.keys_of(rows)
-                    keys = frozenset(key for each in by_line.values() for key in each)
+                    keys_of_rows = self._rows.keys_of(rows)
+                    keys = frozenset(chain(*keys_of_rows))
                     while under_way.must_wait(keys):
                         lines = await under_way.next()
                         await self._note_answer(lines)
                         await self._keep(lines)
                     await self._people.give_way()
-                    under_way.begin(keys, self._rows.take(rows, by_line, call))
+                    under_way.begin(keys, self._rows.take(rows, keys_of_rows, call))
             except UnreadableFileError as error:
                 broken = error  # what was read before it is taken, and counted
             while not under_way.is_empty:

@@ -87,7 +87,7 @@ class Imports:
     async def _begin(self, new: Import) -> Import | Refused:
         declared = new.declared_consent_on
         if declared and is_after(declared, new.created_at, province().zone):
-            return Refused("consent-in-future", f"the consent is dated {declared}")
+            return Refused("consent-in-future", str(declared))
         known = await self.store.find(new.import_id)
         if known and known.failure and known.failure.code in AGAIN:
             await self.store.files.drop(known.file_id)

@@ -38,6 +38,8 @@ class Questions:
         """
         if job.question is None or job.status is not ImportStatus.WAITING_FOR_COLUMNS:
             return _not_asked(job)
+        if not (columns or consent_on) and (named := _open_in_words(job.question)):
+            return Refused("answer-empty", named)
         now = self.clock.now()
         tables = _completed(job.question, columns)
         if isinstance(tables, Refused):
@@ -112,8 +114,13 @@ def _why_not(
     if question.consent and consent_on is None and not named & CONSENT:
         return Refused("consent-not-declared", "")
     if consent_on and is_after(consent_on, now, province().zone):
-        return Refused("consent-in-future", f"the consent is dated {consent_on}")
+        return Refused("consent-in-future", str(consent_on))
     return None
+
+
+def _open_in_words(question: Question) -> str:
+    columns = (column for table in question.tables for column in table.columns if column.open)
+    return ", ".join(f"{c.sheet} {c.column}".strip() for c in columns)
 
 
 def _completed(question: Question, columns: ColumnAnswers) -> Sequence[TableView] | Refused:

@@ -1,7 +1,7 @@
 """The rows of one import, taken or only judged: each gets a line that says what became of it."""
 
-from collections.abc import Mapping, Sequence
-from itertools import starmap
+from collections.abc import Sequence
+from itertools import chain, starmap
 
 from pydantic import SecretStr
 
@@ -13,11 +13,12 @@ from services.intake.model.identities import identity_keys
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Cause, Line, place_in_words
 from services.intake.model.masking import shown
-from services.intake.model.nominations import DUPLICATE, DUPLICATES, FIRST, Nomination, Recommend
+from services.intake.model.nominations import DUPLICATES, FIRST, Nomination, Recommend
+from services.intake.model.recommendation import Recommendation
 from services.intake.model.rounds import Call
 from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.nominations import decide_nomination
-from shared.plumbing.core.aggregate import Applied, Input
+from shared.plumbing.core.aggregate import Applied, Input, receipts_for
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.core.people import People
 from shared.province.serving import province
@@ -30,94 +31,80 @@ class Rows:
         self._desks, self._identity_key, self._job = desks, identity_key, job
         self._people, self.sheets = people, job.sheets
         self._known = Known()
-        self._first: dict[str, str] = {}
+        self._taken: dict[str, Nomination] = {}
+        """Where each UMKM that is foretold as taken stands then."""
 
-    def keys_of(self, rows: Sequence[ReadRow]) -> dict[int, Keys]:
-        """Give the keys of each row that could be read, by line."""
-        return {row.line: identity_keys(row.taken, self._identity_key) for row in rows if row.taken}
+    def keys_of(self, rows: Sequence[ReadRow]) -> list[Keys]:
+        """Give the keys of each row that could be read."""
+        return [identity_keys(row.taken, self._identity_key) for row in rows if row.taken]
 
-    async def take(
-        self, rows: Sequence[ReadRow], keys: Mapping[int, Keys], call: Call
-    ) -> list[Line]:
+    async def take(self, rows: Sequence[ReadRow], keys: Sequence[Keys], call: Call) -> list[Line]:
         """Recommend these rows, step by step, so that people come between."""
+        nominations, give_way = self._desks.nominations, self._people.give_way
 
         async def act(recognised: list[Recognised]) -> list[Line]:
-            await self._people.give_way()
-            return await self._take(rows, dict(zip(keys, recognised, strict=True)), call)
+            await give_way()
+            messages = self._messages(rows, recognised, call)
+            new = frozenset(each.umkm_id for each in recognised if each.is_new)
+            receipts = await nominations.carry_out(messages, presumed_new=new, between=give_way)
+            return _lines_of(rows, receipts)
 
-        return await self._desks.recognised(list(keys.values()), act)
+        return await self._desks.recognised(keys, act)
 
-    async def _take(
-        self, rows: Sequence[ReadRow], umkm: Mapping[int, Recognised], call: Call
-    ) -> list[Line]:
-        messages = [
-            Input(
-                umkm[row.line].umkm_id,
-                f"letter/{self._job.letter}/{row.line}",
-                self._command(row, call, umkm[row.line].keys),
-                self._job.import_id,
-            )
-            for row in rows
-            if row.taken
-        ]
-        new = frozenset(each.umkm_id for each in umkm.values() if each.is_new)
-        nominations, give_way = self._desks.nominations, self._people.give_way
-        receipts = iter(await nominations.carry_out(messages, presumed_new=new, between=give_way))
-        return [line_of(row, next(receipts) if row.taken else None) for row in rows]
-
-    async def foretell(self, rows: Sequence[ReadRow], call: Call, *, look_up: bool) -> list[Line]:
-        """Say what would become of these rows, had the rows before them been taken.
-
-        `look_up`: also regard what was recommended before this letter.
-        """
+    async def foretell(self, rows: Sequence[ReadRow], call: Call) -> list[Line]:
+        """Say what taking these rows would say, had the rows before them been taken."""
         keys = self.keys_of(rows)
-        if look_up:
-            every_key = {key for each in keys.values() for key in each}
-            self._known.add(await self._desks.store.find_holders(every_key))
-        umkm = {line: self._known.recognise(each).umkm_id for line, each in keys.items()}
-        known = set(umkm.values()) if look_up else set()
-        states = await self._desks.nominations.states(known)
-        return [
-            self._judged(row, states.get(umkm[row.line]) or Nomination(umkm[row.line]), call)
-            if row.taken
-            else line_of(row, None)
-            for row in rows
-        ]
+        self._known.add(await self._desks.store.find_holders({*chain(*keys)}))
+        recognised = [self._known.recognise(each) for each in keys]
+        messages = [self._behind_taken(each) for each in self._messages(rows, recognised, call)]
+        changes = await self._desks.nominations.foretell(messages)
+        for change in changes:
+            standing = change.state.find_in(call.round_id)
+            if standing and not all(entry.refused for entry in change.entries):
+                self._taken[change.key] = Nomination(change.key, (standing,))
+        return _lines_of(rows, receipts_for(messages, changes))
 
-    def _judged(self, row: ReadRow, nomination: Nomination, call: Call) -> Line:
-        command = self._command(row, call)
-        place = f"{self._job.district}, {command.place}"
-        first = self._first.setdefault(nomination.umkm_id, place)
-        again = None if first == place else Refused(DUPLICATE, first)
-        outcome = again or decide_nomination(
-            nomination, command, province().zone, self._job.created_at
-        )
-        refused = outcome if isinstance(outcome, Refused) else None
-        return line_of(row, Applied(nomination.umkm_id, 0, refused))
+    def _behind_taken(self, message: Input) -> Input:
+        """Refuse a row whose UMKM an earlier portion of this letter takes."""
+        if (taken := self._taken.get(message.key)) is None:
+            return message
+        outcome = decide_nomination(taken, message.command, province().zone, self._job.created_at)
+        return message._replace(refused=outcome) if isinstance(outcome, Refused) else message
 
-    def _command(self, row: ReadRow, call: Call, keys: Keys = ()) -> Recommend:
-        assert row.taken  # noqa: S101 - only such rows become commands
-        place = f"{self._job.file}, {place_in_words(row.line, self.sheets)}"
-        return Recommend(row.taken, call, place, self._job.created_at, keys)
+    def _messages(
+        self, rows: Sequence[ReadRow], recognised: Sequence[Recognised], call: Call
+    ) -> list[Input]:
+        umkm = iter(recognised)
+        return [self._message(row.line, row.taken, next(umkm), call) for row in rows if row.taken]
+
+    def _message(self, line: int, new: Recommendation, umkm: Recognised, call: Call) -> Input:
+        place = f"{self._job.file}, {place_in_words(line, self.sheets)}"
+        command = Recommend(new, call, place, self._job.created_at, umkm.keys)
+        cause = f"letter/{self._job.letter}/{line}"
+        return Input(umkm.umkm_id, cause, command, self._job.import_id)
+
+
+def _lines_of(rows: Sequence[ReadRow], receipts: Sequence[Applied]) -> list[Line]:
+    """The receipts belong to the rows that could be read, in their order."""
+    each = iter(receipts)
+    return [line_of(row, next(each) if row.taken else None) for row in rows]
 
 
 def line_of(row: ReadRow, applied: Applied | None) -> Line:
     """What became of a row that the rules have judged, or of one that could not be read."""
-    problems, notices = (tuple(starmap(cause, each)) for each in (row.problems, row.notices))
     if applied is None:
-        return Line(row.line, Outcome.REFUSED, problems=problems)
+        return Line(row.line, Outcome.REFUSED, problems=tuple(starmap(cause, row.problems)))
     if (refused := applied.refused) is None:
+        notices = tuple(starmap(cause, row.notices))
         return Line(row.line, Outcome.ACCEPTED, applied.key, notices=notices)
     outcome = Outcome.DUPLICATE if refused.code in DUPLICATES else Outcome.REFUSED
     problem = cause("", refused.code, refused.detail.removeprefix(FIRST))
-    return Line(row.line, outcome, applied.key, (problem,), notices)
+    return Line(row.line, outcome, applied.key, (problem,))
 
 
 def cause(field: str, code: str, cell: str | None, column: str | None = None) -> Cause:
     """Say it in both languages; private values are masked."""
-    sentence = reference.sentences().get(code)
-    indonesian, english = sentence or (f"Ditolak: {code}.", f"Refused: {code}.")
-    sentences = {"message_id": indonesian, "message_en": english}
+    pair = reference.sentences().get(code) or (f"Ditolak: {code}.", f"Refused: {code}.")
+    words = {"code": code, "message_id": pair[0], "message_en": pair[1]}
     column = column or heading_of(field) if field else ""
-    cell = shown(field, cell) if cell else None
-    return Cause(field=field, column=column, code=code, **sentences, given=cell)
+    return Cause(field=field, column=column, given=shown(field, cell) if cell else None, **words)

@@ -65,7 +65,7 @@ def _recommend(
     if call.is_over_at(command.received_at or now, None if command.agency else new.district):
         return over(call)
     if is_after(new.consent_on, command.received_at or now, zone):
-        return Refused("consent-in-future", f"the consent is dated {new.consent_on}")
+        return Refused("consent-in-future", str(new.consent_on))
     if refused := _why_not_again(state.find_in(call.round_id), command):
         return refused
     row = RowTally(rows=1, accepted=1)

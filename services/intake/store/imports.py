@@ -82,8 +82,9 @@ class ImportStore:
         checkpoint = (await self.get(job.import_id)).checkpoint
         if new := [each for each in lines if each.line > checkpoint]:
             await self.keep_lines(job.import_id, new)
-            tally = _as_numbers(tally_of_lines(new))
-            change = {"$set": {"checkpoint": new[-1].line, **shown}, "$inc": tally}
+            counts = asdict(tally_of_lines(new))
+            counts |= {f"codes.{code}": n for code, n in counts.pop("codes").items()}
+            change = {"$set": {"checkpoint": new[-1].line, **shown}, "$inc": counts}
             if not await self._changed({"_id": job.import_id, "checkpoint": checkpoint}, change):
                 await self.settle(job, new, **shown)  # another replica was quicker
 
@@ -199,9 +200,3 @@ def _begun_again(job: Import) -> dict[str, Any]:
 def _held(job: Import) -> dict[str, Any]:
     """The import while the replica that claimed it holds it; nobody holds one that ended."""
     return {"_id": job.import_id, "holder": job.holder or "nobody", **_READABLE}
-
-
-def _as_numbers(tally: RowTally) -> dict[str, int]:
-    counts = asdict(tally)
-    codes = counts.pop("codes")
-    return counts | {f"codes.{code}": count for code, count in codes.items()}

@@ -222,6 +222,13 @@ def _receipt(key: str, entry: HistoryEntry, repeated: bool) -> Applied:
     return Applied(key, entry.version, entry.refused, entry.events, repeated)
 
 
+def by_key(messages: Sequence[Input]) -> dict[str, list[Input]]:
+    grouped: dict[str, list[Input]] = {}
+    for message in messages:
+        grouped.setdefault(message.key, []).append(message)
+    return grouped
+
+
 def portions_of(messages: Sequence[Input], size: int) -> list[list[Input]]:
     """Split a batch. All messages of one aggregate stay in one portion, in order."""
     count = max(1, len(messages) // size)

@@ -1,6 +1,6 @@
 """Takes commands from HTTP and timers. They have no Kafka offset."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
@@ -79,10 +79,9 @@ class Desk(Generic[S]):
         await between()
         return changes
 
-    async def states(self, keys: Collection[str]) -> dict[str, S]:
-        """Return the states of these aggregates. Missing ones are left out."""
-        snapshots = await _at_once(self.runner.histories.load, keys)
-        return {key: snapshot.state for key, snapshot in snapshots.items()}
+    async def foretell(self, messages: Sequence[Input]) -> list[Change[S]]:
+        """Decide without a trace. A message that was applied before keeps its receipt."""
+        return await _at_once(self.runner.foretell, messages)
 
     async def claim(self) -> None:
         """Claim the key of the present request. Raises RefusedError if another request has it.

@@ -17,6 +17,7 @@ from shared.plumbing.core.aggregate import (
     Input,
     Kind,
     Snapshot,
+    by_key,
     portions_of,
     refusals_of_reuse,
 )
@@ -96,9 +97,7 @@ class Runner(Generic[S]):
         Aggregates that are `presumed_new` are not loaded. If one exists, its write loses and the
         next try loads it.
         """
-        todo: dict[str, list[Input]] = {}
-        for message in messages:
-            todo.setdefault(message.key, []).append(message)
+        todo = by_key(messages)
         saved: list[Change[S]] = []
         for _ in range(RACES):
             now = self._clock.now()
@@ -127,6 +126,14 @@ class Runner(Generic[S]):
         ]
         return await self.save(refusals, pending=pending) if refusals else []
 
+    async def foretell(self, messages: Sequence[Input]) -> list[Change[S]]:
+        """Decide, and write nothing."""
+        todo, now, pending = by_key(messages), self._clock.now(), False
+        snapshots = await self._load(todo, frozenset())
+        changes = [self._decide(k, snapshots[k], todo[k], now, pending) for k in todo]
+        await self._recall([change for change in changes if change.repeated])
+        return changes
+
     async def publish(self, changes: Iterable[Change[S]]) -> None:
         """Publish these changes. Older entries that may be unpublished come first."""
         changes = list(changes)
@@ -140,7 +147,10 @@ class Runner(Generic[S]):
                 settled[change.key] = max(change.version, settled.get(change.key, 0))
         if settled:
             await self.histories.settle(settled)
-            self._settle_cached(settled)
+        for key, version in settled.items():
+            snapshot = self._cache.get(key)
+            if snapshot and snapshot.version == version:
+                snapshot.pending, snapshot.acknowledged = False, version
 
     async def heal(self, keys: Sequence[str]) -> None:
         """Publish what a dead process left pending, and clear the mark."""
@@ -166,9 +176,7 @@ class Runner(Generic[S]):
         missing = [key for key in todo if key not in loaded and key not in presumed_new]
         if missing:
             loaded |= await self.histories.load(missing)
-        for key in todo:
-            if key not in loaded:
-                loaded[key] = Snapshot(0, 0, self.kind.initial(key))
+        loaded |= {k: Snapshot(0, 0, self.kind.initial(k)) for k in todo if k not in loaded}
         return await self._with_archived_causes(todo, loaded)
 
     async def _with_archived_causes(
@@ -240,9 +248,3 @@ class Runner(Generic[S]):
             entries = await self.histories.recall(wanted)
             for change in changes:
                 change.recalled = entries.get(change.key, [])
-
-    def _settle_cached(self, settled: dict[str, int]) -> None:
-        for key, version in settled.items():
-            snapshot = self._cache.get(key)
-            if snapshot and snapshot.version == version:
-                snapshot.pending, snapshot.acknowledged = False, version

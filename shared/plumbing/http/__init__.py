@@ -4,12 +4,11 @@ from shared.plumbing.http.app import build_app
 from shared.plumbing.http.downloads import as_file
 from shared.plumbing.http.explained import explained, is_json
 from shared.plumbing.http.keys import IdempotencyKey, cause_of_request, heed_key
-from shared.plumbing.http.problems import NO_JSON, Problem, accepted, refusal
+from shared.plumbing.http.problems import Problem, accepted, no_json, refusal
 from shared.plumbing.http.progress import told_as_events
 from shared.plumbing.http.versions import etag, expected_version
 
 __all__ = [
-    "NO_JSON",
     "IdempotencyKey",
     "Problem",
     "accepted",
@@ -21,6 +20,7 @@ __all__ = [
     "explained",
     "heed_key",
     "is_json",
+    "no_json",
     "refusal",
     "told_as_events",
 ]

@@ -12,11 +12,15 @@ from shared.plumbing.http.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
 from shared.plumbing.http.correlated import Correlated
 from shared.plumbing.http.described import DescribedApp, methods_of
 from shared.plumbing.http.explained import is_body_of_another_type
-from shared.plumbing.http.problems import NO_JSON, Problem, refusal, rendered
+from shared.plumbing.http.problems import Problem, no_json, refusal, rendered
 
 SERVERS: list[dict[str, str | Any]] = [{"url": "/", "description": "The service itself."}]
 NOT_ALLOWED = 405
 LICENSE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
+_NO_DOOR = {404: "Alamat ini tidak ada.", 405: "Alamat ini tidak menerima metode ini."}
+_TRY_AGAIN = (
+    "Layanan belum siap atau terlalu sibuk; coba lagi sebentar lagi. Tidak ada yang hilang."
+)
 
 
 def build_app(
@@ -39,7 +43,10 @@ def build_app(
     app.add_exception_handler(Retryable, _away)
     app.add_middleware(Correlated)
     too_large = rendered(
-        TOO_LARGE, f"http-{TOO_LARGE}", f"A body has at most {MOST_BYTES:,} bytes."
+        TOO_LARGE,
+        f"http-{TOO_LARGE}",
+        f"Isi permintaan paling banyak {MOST_BYTES} bita.",
+        message_en=f"A body has at most {MOST_BYTES:,} bytes.",
     )
     app.add_middleware(BodyLimit, uploads=uploads, problem=too_large)
     return app
@@ -58,19 +65,24 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it was registered for
     if is_body_of_another_type(request, error):
-        return rendered(*NO_JSON)
+        return await _problem(request, no_json())
     problems = [
         {"field": ".".join(str(part) for part in each["loc"]), "problem": each["msg"]}
         for each in error.errors()
     ]
-    return rendered(422, "invalid", "The request is not well formed.", errors=problems)
+    wrong = ", ".join(dict.fromkeys(each["field"] for each in problems))
+    indonesian = f"Bagian permintaan ini salah: {wrong}."
+    english = f"The request is not well formed: {wrong}."
+    return rendered(422, "invalid", indonesian, message_en=english, errors=problems)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - what it was registered for
-    response = rendered(error.status_code, f"http-{error.status_code}", str(error.detail))
+    status, english = error.status_code, str(error.detail)
+    indonesian = _NO_DOOR.get(status, "Permintaan ini tidak dapat dibaca.")
+    response = rendered(status, f"http-{status}", indonesian, message_en=english)
     response.headers.update(error.headers or {})
-    if error.status_code == NOT_ALLOWED:  # Starlette names the methods of one route alone
+    if status == NOT_ALLOWED:  # Starlette names the methods of one route alone
         response.headers["allow"] = ", ".join(methods_of(request.app.openapi(), request.url.path))
     return response
 
@@ -80,6 +92,6 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 
 
 async def _away(_request: Request, error: Exception) -> Response:
-    response = rendered(503, "try-again", str(error))
+    response = rendered(503, "try-again", _TRY_AGAIN, message_en=str(error))
     response.headers["retry-after"] = "5"
     return response

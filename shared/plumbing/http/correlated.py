@@ -67,9 +67,12 @@ def _context_of(headers: Headers) -> dict[str, str]:
 
 
 def _cut_off() -> Response:
-    return rendered(400, "cut-off", "The request ended before its body was complete.")
+    english = "The request ended before its body was complete."
+    return rendered(400, "cut-off", "Permintaan ini terputus; kirim lagi.", message_en=english)
 
 
 def _bug(path: str, error: Exception) -> Response:
     log.error("request.bug", path=path, exc_info=error)
-    return rendered(500, "bug", "Something went wrong on our side; it was written to the log.")
+    indonesian = "Ada kesalahan di sistem kami; kesalahannya sudah dicatat. Beri tahu provinsi."
+    english = "Something went wrong on our side; it was written to the log."
+    return rendered(500, "bug", indonesian, message_en=english)

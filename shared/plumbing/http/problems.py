@@ -7,9 +7,13 @@ from pydantic import BaseModel
 
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.failures import STALE, Refused
+from shared.plumbing.core.requests import KEY_REUSED
 
 PROBLEM = "application/problem+json"
-NO_JSON = 415, "http-415", "Send the body as application/json."
+_INDONESIAN = {
+    KEY_REUSED.code: "Kunci ini sudah dipakai untuk permintaan lain, dan yang itu berlaku; "
+    "pilih kunci baru.",
+}
 
 
 class ProblemDetails(BaseModel):
@@ -24,7 +28,7 @@ class ProblemDetails(BaseModel):
     errors: list[dict[str, str]] | None = None
     """Field and problem, if the request is malformed."""
     message_en: str | None = None
-    """English, if `detail` is in Indonesian for an officer."""
+    """English, if `detail` is in Indonesian."""
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
@@ -43,9 +47,16 @@ def accepted(applied: Applied) -> Applied:
 
 
 def refusal(refused: Refused) -> Problem:
-    if refused.code == STALE:
-        return Problem(412, STALE, refused.detail)
-    return Problem(404 if refused.missing else 409, refused.code, refused.detail)
+    status = 412 if refused.code == STALE else 404 if refused.missing else 409
+    if indonesian := _INDONESIAN.get(refused.code):
+        return Problem(status, refused.code, indonesian, message_en=refused.detail)
+    return Problem(status, refused.code, refused.detail)
+
+
+def no_json() -> Problem:
+    """A body that is sent as something else."""
+    english = "Send the body as application/json."
+    return Problem(415, "http-415", "Kirim isinya sebagai application/json.", message_en=english)
 
 
 def rendered(status: int, code: str, detail: str, **more: Any) -> JSONResponse:

@@ -351,7 +351,7 @@ async def test_what_is_no_table_ends_with_a_sentence_and_not_with_a_trace(office
     assert job["failure"]["code"] == "corrupt-workbook"
     assert job["failure"]["message_id"] != job["failure"]["message_en"]
     assert job["failure"]["message_en"] in (await door.get(job["report"])).text
-    assert job["failure"]["message_en"] in (await door.get(job["marked"])).json()["detail"]
+    assert job["failure"]["message_en"] in (await door.get(job["marked"])).json()["message_en"]
     assert (empty.status_code, empty.json()["title"]) == (422, "empty")
 
 

@@ -44,6 +44,7 @@ letters:
         ("officer: A\nletters: {a.csv: {column: []}}", "letters.a.csv.column: Extra inputs"),
         ("letters: {a.csv: {columns: [{column: 3, fields: []}]}}", "valid string"),
         ("letters: {a.csv: {columns: [{column: A}]}}", "fields: Field required"),
+        ("letters: {a.csv: {columns: [{column: A, fields: }]}}", "kolom A belum dijawab"),
         (
             "letters: {a.csv: {consent_on: soon}}",
             "Bukan tanggal / not a date: soon",
@@ -86,13 +87,29 @@ def test_the_file_to_edit_is_a_file_of_answers_with_the_first_proposals(tmp_path
     letters = {"kab/dairi: 1.xlsx": LetterAnswer(columns=expected)}
     assert read_answers(path) == Answers(officer="Ibu Sari", letters=letters)
     assert "may be: Nama Pemilik (owner_name), Nama Usaha (business_name)" in path.read_text()
+    assert "already clear: C Nama = No HP (phone)" in path.read_text()
     assert '"Nama": "Ti****", "Ro****"' in path.read_text()
+
+
+@pytest.mark.parametrize("proposals", [["consent"], ["consent_on", "phone"], []])
+def test_what_may_be_the_consent_is_left_for_a_person_to_fill_in(
+    tmp_path: Path, proposals: list[str]
+) -> None:
+    path = tmp_path / "answers.yaml"
+    question = a_question(a_column("A", "Izin", proposals=proposals), consent=True)
+
+    path.write_text(to_edit({"karo.csv": question}, "Ibu Sari"), encoding="utf-8")
+
+    with pytest.raises(PlatformError, match=r"A belum dijawab.* / this column is not answered"):
+        read_answers(path)
 
 
 def test_a_heading_of_a_stranger_cannot_write_an_answer(tmp_path: Path) -> None:
     path = tmp_path / "answers.yaml"
     hostile = 'x"\nofficer: Mallory\u2028officer: "Mallory\x1b[2J'
-    question = a_question(a_column("A", hostile, samples=[hostile]), sentence=hostile, consent=True)
+    clear = a_column("B", hostile, fields=["phone"], open=False)
+    unclear = a_column("A", hostile, samples=[hostile])
+    question = a_question(unclear, clear, sentence=hostile, consent=True)
 
     path.write_text(to_edit({hostile: question}, None), encoding="utf-8")
 

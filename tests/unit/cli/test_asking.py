@@ -65,6 +65,17 @@ def test_enter_answers_nothing_where_nothing_is_proposed() -> None:
     assert "not known: Enter" in terminal.text
 
 
+def test_enter_never_says_that_a_column_holds_the_consent() -> None:
+    terminal = TypedAnswers("", "1")
+    names = {"consent": "Persetujuan"}
+
+    question = a_question(a_column("A", "Izin", proposals=["consent"]), names=names)
+    answer = ask_about(terminal, question, NOTHING_SAID)
+
+    assert fields_of(answer.columns) == {"A": ("consent",)}
+    assert "not known: Enter" in terminal.text
+
+
 def test_enter_keeps_the_earlier_answer_when_a_letter_is_asked_about_again() -> None:
     earlier = LetterAnswer(columns=(ColumnAnswer(column="A", fields=()),))
 

@@ -87,6 +87,26 @@ def test_a_file_that_is_refused_is_told_and_the_others_go_on(
 
 
 @respx.mock
+def test_a_sheet_that_is_not_read_is_named_on_the_terminal_and_a_column_in_the_report_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_folder(tmp_path, "surat-12.07.xlsx")
+    sentences = {"message_id": "Tidak dibaca.", "message_en": "Not read."}
+    notices = [
+        {"code": "sheet-lacks-columns", **sentences, "given": "Rekap: No HP"},
+        {"code": "unknown-column", **sentences, "given": "Umur"},
+    ]
+    job = a_job("surat-12.07.xlsx", notices=notices)
+    respx.post(f"{INTAKE}/rounds/r1/imports").respond(202, json=job)
+
+    import_(round_id="r1", from_=folder, url=INTAKE)
+
+    printed = capsys.readouterr().out
+    assert "surat-12.07.xlsx: done. Tidak dibaca. / Not read. (Rekap: No HP)" in printed
+    assert "Umur" not in printed
+
+
+@respx.mock
 def test_what_is_not_sent_is_named_with_the_reason_and_the_rest_is_sent(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,9 +119,9 @@ def test_what_is_not_sent_is_named_with_the_reason_and_the_rest_is_sent(
 
     printed = capsys.readouterr().out
     assert (code, posted.call_count) == (SOME_FAILED, 1)
-    assert "data.csv: not sent. The name does not tell whose letter this is" in printed
+    assert "surat-12.01.csv. / The name does not tell whose letter this is" in printed
     assert "Kabupaten Nias (12.04) by BPS" in printed
-    assert "medan.pdf: not sent. A .pdf file is no table" in printed
+    assert "ODS. / A .pdf file is no table" in printed
     assert ".medan.csv: passed over. A hidden file." in printed
     assert f"  {long}\n" in printed
 
@@ -157,7 +177,7 @@ def test_a_file_that_cannot_be_withdrawn_is_told_and_not_sent_again(
     code = import_(folder / "dairi.csv", round_id="r1", url=INTAKE, again="kolom salah")
 
     assert (code, posted.call_count) == (SOME_FAILED, 1)
-    assert "dairi.csv: failed. Nothing." in capsys.readouterr().out
+    assert "dairi.csv: failed. Tidak ada. / Nothing." in capsys.readouterr().out
 
 
 def test_a_file_whose_district_nobody_can_tell_is_not_sent(

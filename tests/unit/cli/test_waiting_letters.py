@@ -220,7 +220,7 @@ def test_answers_of_a_file_need_an_officer(tmp_path: Path) -> None:
     answers = tmp_path / "answers.yaml"
     answers.write_text("letters: {}")
 
-    with pytest.raises(PlatformError, match="Say who answers"):
+    with pytest.raises(PlatformError, match="say who answers"):
         import_(round_id="r1", url=INTAKE, replies=Replies(columns=answers))
 
 

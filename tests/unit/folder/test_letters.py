@@ -40,7 +40,8 @@ def test_a_file_that_is_no_table_is_named_and_missing(tmp_path: Path) -> None:
     }
     assert (
         aside["medan.pdf"].why
-        == "A .pdf file is no table: a letter is sent as CSV, XLSX, XLS or ODS."
+        == "Berkas .pdf ini bukan tabel; kirim surat sebagai CSV, XLSX, XLS, ODS. / "
+        "A .pdf file is no table: a letter is sent as CSV, XLSX, XLS or ODS."
     )
 
 

@@ -51,9 +51,13 @@ def test_a_sentence_that_says_no_is_quoted_too(sentence: str, tmp_path: Path) ->
         ("Rosma Siregar", (), "R***"),
         ("Rosma", ("owner_name",), "R***"),
         ("Ulos Jaya", (), "Ulos Jaya"),
+        ("ya, 12-10-2026", (), "ya, 12-10-2026"),
+        ("ya 2/11/2026", (), "ya 2/11/2026"),
+        ("0812-6000-2026", (), "0812********26"),
+        ("Medan, 12-10-1975", (), "Meda***********75"),
     ],
 )
-def test_a_column_that_may_hold_owners_shows_no_name_of_a_person(
+def test_a_sample_shows_no_name_of_a_person_and_no_long_number_but_the_day_of_a_consent(
     cell: str, missing: tuple[str, ...], shown: str
 ) -> None:
     column = Column(0, Heading("Nama"), proposals=("business_name",))

@@ -65,10 +65,10 @@ def an_import(question: Question | None, **more: Any) -> Import:
 async def answered(
     kept: Any, consent_on: date | None = None, **columns: dict[str, str]
 ) -> Import | Refused:
-    """Answer `Satu={"A": "business_name"}`; `surat` is a text file."""
+    """Answer `Satu={"A": "business_name", "B": ""}`; `surat` is a text file."""
     clock: Any = SimpleNamespace(now=lambda: MORNING_IN_MEDAN)
     fields = {
-        ("" if sheet == "surat" else sheet, column): (field,)
+        ("" if sheet == "surat" else sheet, column): (field,) if field else ()
         for sheet, by_column in columns.items()
         for column, field in by_column.items()
     }
@@ -142,7 +142,7 @@ async def test_a_list_on_a_further_sheet_is_left_out_where_none_of_its_columns_i
     head, _ = read(tmp_path, with_a_list())
     question = question_on(head, is_declared=False)
 
-    job = await answered(Kept(an_import(question)))
+    job = await answered(Kept(an_import(question)), Rekap={"B": ""})
 
     assert [table.sheet for table in question.tables] == ["Rekap"]
     assert not question.consent
@@ -155,7 +155,7 @@ async def test_a_list_on_a_further_sheet_is_left_out_where_none_of_its_columns_i
 async def test_the_only_table_of_a_letter_cannot_be_left_out(tmp_path: Path) -> None:
     head, _ = read(tmp_path, text(HEADINGS, *rows_of(BUSINESSES, OWNERS)))
 
-    refused = await answered(Kept(an_import(question_on(head))))
+    refused = await answered(Kept(an_import(question_on(head))), surat={"A": "", "B": ""})
 
     assert isinstance(refused, Refused)
     assert refused.code == "field-missing"

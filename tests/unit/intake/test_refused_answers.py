@@ -45,6 +45,7 @@ def sentences_of(outcome: Import | Refused) -> tuple[str, list[str]]:
         (FITS | {"B": "business_name"}, "field-missing", "Nama Pemilik (owner_name)"),
         (FITS | {"E": "owner_name"}, "field-twice", "Nama Pemilik (owner_name)"),
         ({"Z": "nik"}, "no-column", "Z"),
+        ({}, "answer-empty", "A"),
         ({"A": "umur"}, "unknown-field", "umur"),
         ({"A": "umur"}, "unknown-field", "Kecamatan (subdistrict)"),
     ],

@@ -1,5 +1,6 @@
 """A step of something larger is out before the next one is asked for."""
 
+from shared.plumbing.core.aggregate import receipts_for
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.relay import Relay
 from tests.support.counting import a_message
@@ -54,11 +55,13 @@ async def test_an_aggregate_that_is_presumed_new_in_error_is_looked_for_again() 
     assert running.document().version == 1
 
 
-async def test_states_are_those_of_the_aggregates_that_exist() -> None:
+async def test_what_is_foretold_leaves_no_trace_and_repeats_the_receipts_that_there_are() -> None:
     running = Running()
     desk = Desk(running.runner, Relay(running.runner, 10.0**8))
-    await desk.carry_out([a_message("a")])
+    [before] = await desk.carry_out([a_message("a")])
+    messages = [a_message("a"), a_message("b")]
 
-    states = await desk.states(["u1", "nobody"])
+    again, new = receipts_for(messages, await desk.foretell(messages))
 
-    assert {key: state.labels for key, state in states.items()} == {"u1": ("a",)}
+    assert (again.version, again.repeated, new.version) == (before.version, True, 2)
+    assert running.document().version == 1

@@ -49,7 +49,7 @@ async def test_every_request_is_put_off_until_the_service_is_ready(
         assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE, answer.url
         assert answer.headers["retry-after"] == "5"
         assert answer.json()["title"] == "try-again"
-        assert answer.json()["detail"] == "starting"
+        assert answer.json()["message_en"] == "starting"
 
 
 async def test_operators_get_their_answers_while_a_service_starts(tmp_path: Path) -> None:

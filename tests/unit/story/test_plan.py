@@ -46,7 +46,7 @@ def test_real_letters_are_all_sent_and_every_district_is_asked(tmp_path: Path) -
 def test_a_folder_without_a_letter_is_said_in_words_with_what_it_holds(tmp_path: Path) -> None:
     (tmp_path / "medan.pdf").write_text("x")
 
-    with pytest.raises(StoryError, match=r"(?s)no letter to send.*medan\.pdf: A \.pdf file"):
+    with pytest.raises(StoryError, match=r"(?s)no letter to send.*medan\.pdf: .* / A \.pdf file"):
         plan_real(tmp_path, capacity=10, seed=1)
 
 
