@@ -35,7 +35,7 @@ from services.intake.store.likenesses import LikenessStore
 from services.intake.store.lookups import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
 from shared.indonesia.zones import Zone
 from shared.plumbing.core.aggregate import Kind
-from shared.plumbing.core.people import People
+from shared.plumbing.run.long_work import People
 from shared.plumbing.run.service import Service
 from shared.province import load_province
 from shared.province.doors import serving_at, serving_in

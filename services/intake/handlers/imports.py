@@ -26,7 +26,7 @@ from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import response_key
 from shared.plumbing.core.failures import Refused, Retryable
 from shared.plumbing.core.kept_file import KeptFile
-from shared.plumbing.core.people import People
+from shared.plumbing.run.long_work import People
 from shared.province.serving import province
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 

@@ -19,7 +19,7 @@ from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.nominations import decide_nomination
 from shared.plumbing.core.aggregate import Applied, Input
 from shared.plumbing.core.failures import Refused
-from shared.plumbing.core.people import People
+from shared.plumbing.run.long_work import People
 from shared.province.serving import province
 
 

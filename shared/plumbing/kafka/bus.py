@@ -16,9 +16,9 @@ from faststream.kafka.message import KafkaAckableMessage
 from shared.plumbing.core import metrics
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.core.settings import ServiceSettings
-from shared.plumbing.core.turns import send_to_the_back
 from shared.plumbing.kafka.consumer import Inbox, insist
 from shared.plumbing.kafka.odd_headers import read_odd_headers
+from shared.plumbing.kafka.partition_turns import send_to_the_back
 
 log = structlog.get_logger()
 PROBE_EVERY_SECONDS = 2.0
