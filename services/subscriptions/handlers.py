@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from services.subscriptions.model.cursors import Extent, Offsets
 from services.subscriptions.model.pages import Page, PageRequest
-from services.subscriptions.rules import ends, settle
+from services.subscriptions.rules import ends, locate
 from services.subscriptions.store.horizon import Horizon
 from services.subscriptions.store.readers import Readers
 from shared.plumbing.core import metrics
@@ -80,17 +80,17 @@ class Feed:
             if page.events or not page.caught_up:
                 return page
             at = page.next
-            while settle(at, extent) == ends(extent):
+            while locate(at, extent) == ends(extent):
                 if time.monotonic() >= deadline or await gone():
                     return page
                 await asyncio.sleep(LOOKS_EVERY_SECONDS)
                 extent = await self._horizon.look(LOOKS_EVERY_SECONDS)
-            at = settle(at, extent)
+            at = locate(at, extent)
 
     async def _start(self, request: PageRequest, extent: Extent) -> Offsets:
         if request.since:
             return await self._horizon.at(request.since, extent)
-        return settle(request.after or {}, extent)
+        return locate(request.after or {}, extent)
 
     async def _read(self, at: Offsets, extent: Extent, topics: frozenset[str], page: Page) -> Page:
         """Fill the page; a topic that was not chosen counts as read."""

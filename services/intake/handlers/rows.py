@@ -11,7 +11,7 @@ from services.intake.letters import reference
 from services.intake.letters.reference import heading_of
 from services.intake.model.identities import identity_keys
 from services.intake.model.imports import Import, Outcome
-from services.intake.model.lines import Cause, Line, place_in_words
+from services.intake.model.lines import Finding, Line, place_in_words
 from services.intake.model.masking import shown
 from services.intake.model.nominations import DUPLICATE, DUPLICATES, FIRST, Nomination, Recommend
 from services.intake.model.rounds import Call
@@ -103,21 +103,21 @@ class Rows:
 
 def line_of(row: ReadRow, applied: Applied | None) -> Line:
     """What became of a row that the rules have judged, or of one that could not be read."""
-    problems, notices = (tuple(starmap(cause, each)) for each in (row.problems, row.notices))
+    problems, notices = (tuple(starmap(finding, each)) for each in (row.problems, row.notices))
     if applied is None:
         return Line(row.line, Outcome.REFUSED, problems=problems)
     if (refused := applied.refused) is None:
         return Line(row.line, Outcome.ACCEPTED, applied.key, notices=notices)
     outcome = Outcome.DUPLICATE if refused.code in DUPLICATES else Outcome.REFUSED
-    problem = cause("", refused.code, refused.detail.removeprefix(FIRST))
+    problem = finding("", refused.code, refused.detail.removeprefix(FIRST))
     return Line(row.line, outcome, applied.key, (problem,), notices)
 
 
-def cause(field: str, code: str, cell: str | None, column: str | None = None) -> Cause:
+def finding(field: str, code: str, cell: str | None, column: str | None = None) -> Finding:
     """Say it in both languages; private values are masked."""
     sentence = reference.sentences().get(code)
     indonesian, english = sentence or (f"Ditolak: {code}.", f"Refused: {code}.")
     sentences = {"message_id": indonesian, "message_en": english}
     column = column or heading_of(field) if field else ""
     cell = shown(field, cell) if cell else None
-    return Cause(field=field, column=column, code=code, **sentences, given=cell)
+    return Finding(field=field, column=column, code=code, **sentences, given=cell)

@@ -58,7 +58,7 @@ class ImportStore:
             raise LookupError(f"there is no import {import_id}")
         return job
 
-    async def claim(self, holder: str, lease_seconds: float) -> Import | None:
+    async def take_lease(self, holder: str, lease_seconds: float) -> Import | None:
         """Take the oldest import that nobody works on, by the database's own clock."""
         stale = {"$lt": ["$beat_at", {"$subtract": ["$$NOW", int(lease_seconds * 1000)]}]}
         query = {**_READABLE, "$or": [{"holder": None}, {"$expr": stale}]}
@@ -197,7 +197,7 @@ def _begun_again(job: Import) -> dict[str, Any]:
 
 
 def _held(job: Import) -> dict[str, Any]:
-    """The import while the replica that claimed it holds it; nobody holds one that ended."""
+    """The import while a replica has the lease; nobody holds one that ended."""
     return {"_id": job.import_id, "holder": job.holder or "nobody", **_READABLE}
 
 

@@ -104,7 +104,11 @@ class Mail:
             local_hostname=self._sender[1].rpartition("@")[2],
             timeout=server.answers_within,
         )
-        await connection.connect()
+        try:
+            await connection.connect()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     async def _drain(

@@ -134,13 +134,13 @@ class Runner(Generic[S]):
         for change in changes:
             known = self._published.get(change.key) or 0
             self._published.put(change.key, max(known, change.version))
-        settled: dict[str, int] = {}
+        done: dict[str, int] = {}
         for change in changes:  # there may be several of one aggregate, in any order
             if change.pending or change.before.pending:
-                settled[change.key] = max(change.version, settled.get(change.key, 0))
-        if settled:
-            await self.histories.settle(settled)
-            self._settle_cached(settled)
+                done[change.key] = max(change.version, done.get(change.key, 0))
+        if done:
+            await self.histories.clear_pending(done)
+            self._clear_cached_pending(done)
 
     async def heal(self, keys: Sequence[str]) -> None:
         """Publish what a dead process left pending, and clear the mark."""
@@ -241,8 +241,8 @@ class Runner(Generic[S]):
             for change in changes:
                 change.recalled = entries.get(change.key, [])
 
-    def _settle_cached(self, settled: dict[str, int]) -> None:
-        for key, version in settled.items():
+    def _clear_cached_pending(self, done: dict[str, int]) -> None:
+        for key, version in done.items():
             snapshot = self._cache.get(key)
             if snapshot and snapshot.version == version:
                 snapshot.pending, snapshot.acknowledged = False, version

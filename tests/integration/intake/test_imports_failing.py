@@ -214,8 +214,8 @@ async def test_a_replica_that_lost_an_import_neither_asks_nor_ends_it(office: Of
     store = ImportStore(office.services[0].database)
     old = (await store.get(done["import_id"])).model_copy(update={"import_id": "again"})
     await store.add(old.model_copy(update={"status": ImportStatus.TAKING, "holder": None}))
-    lost = await store.claim("the first replica", -1)
-    held = await store.claim("the second replica", -1)
+    lost = await store.take_lease("the first replica", -1)
+    held = await store.take_lease("the second replica", -1)
     assert lost
     assert held
 
