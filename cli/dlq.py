@@ -71,7 +71,7 @@ def list_(
     Parameters
     ----------
     topic
-        Only those of this original topic.
+        Only dead letters of this original topic.
     where
         The cluster.
     limit

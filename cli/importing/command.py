@@ -66,7 +66,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     reports
         A folder for the reports, and for the files with what to mend in them.
     url
-        Intake's address; by default that of the platform that runs here.
+        Intake's address; by default the platform that runs here.
     data
         Where the platform keeps its data.
     as_json

@@ -24,7 +24,7 @@ async def stays() -> bool:
 
 
 class Feed:
-    """Reads the public topics for many pollers; `run` keeps it open."""
+    """Reads the public topics for many pollers."""
 
     def __init__(self, horizon: Horizon, readers: Readers, pollers: int) -> None:
         self._horizon = horizon
@@ -33,7 +33,7 @@ class Feed:
         self._open = False
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Keep the feed open, until cancelled."""
         self._open = True
         try:
             await asyncio.Event().wait()
@@ -43,7 +43,7 @@ class Feed:
             await self._horizon.close()
 
     async def page(self, request: PageRequest, gone: Gone = stays) -> Page:
-        """Answer at once if there is something, else wait; `gone`: nobody waits any more.
+        """Answer at once if there is an event, else wait. `gone` tells whether the poller has left.
 
         Raises Invalid for a foreign cursor or type, OutdatedCursor, and Retryable.
         """

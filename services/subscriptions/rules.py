@@ -4,7 +4,7 @@ from services.subscriptions.model.cursors import Extent, ForeignCursor, Offsets,
 
 
 def locate(at: Offsets, extent: Extent) -> Offsets:
-    """Find the place of a cursor in what there is now; new partitions start at their beginning.
+    """Find the place of a cursor in the present topics. New partitions start at their beginning.
 
     Raises ForeignCursor and OutdatedCursor.
     """

@@ -109,7 +109,7 @@ class FeedReader:
             for tp, records in batches.items():
                 self._heads[tp].extend(records)
             for tp in dry:
-                # Offsets may have gaps: the last ones need not be those of records.
+                # Offsets may have gaps, and the last ones may hold no record.
                 if not self._heads[tp]:
                     self.stands[tp] = await self._consumer.position(tp)
             dry = [tp for tp in dry if not self._heads[tp] and self.stands[tp] < ends[tp]]

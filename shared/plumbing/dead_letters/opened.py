@@ -72,7 +72,7 @@ class OpenDeadLetters:
                 yield dead_letter
 
     async def find(self, ids: Iterable[str]) -> AsyncIterator[DeadLetter]:
-        """Yield those with these ids. Raises ValueError first if one is not open."""
+        """Yield the dead letters with these ids. Raises ValueError first if one is not open."""
         state = await self._state()
         places = {each: place_of(each) for each in dict.fromkeys(ids)}
         unknown = [each for each, place in places.items() if not _is_open(state, place)]

@@ -101,7 +101,7 @@ class HostedProjection:
         await self._live.prepare()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Keep the views up to date, until cancelled."""
         try:
             while True:
                 await self._try_to_look()

@@ -11,7 +11,7 @@ T = TypeVar("T")
 AT_ONCE = 3
 """The rules decide on one portion while others are written and published."""
 LONGEST_PAUSE_SECONDS = 0.1
-"""Long work always goes on."""
+"""After this, long work goes on in any case."""
 
 
 class InOrder(Generic[T]):
