@@ -11,6 +11,7 @@ from services.subscriptions.model.cursors import Extent, Offsets
 from services.subscriptions.model.pages import Page, PageRequest
 from services.subscriptions.rules import ends, locate
 from services.subscriptions.store.horizon import Horizon
+from services.subscriptions.store.reader import Sheet
 from services.subscriptions.store.readers import Readers
 from shared.plumbing.core import metrics
 from shared.plumbing.core.failures import Retryable
@@ -75,7 +76,7 @@ class Feed:
         at = await self._start(request, extent)
         deadline = time.monotonic() + request.wait
         while True:
-            page = await self._read(at, extent, topics, Page(request.selection, request.limit))
+            page = await self._read(at, extent, topics, Sheet(request.selection, request.limit))
             metrics.FED.inc(len(page.events))
             if page.events or not page.caught_up:
                 return page
@@ -92,15 +93,15 @@ class Feed:
             return await self._horizon.at(request.since, extent)
         return locate(request.after or {}, extent)
 
-    async def _read(self, at: Offsets, extent: Extent, topics: frozenset[str], page: Page) -> Page:
-        """Fill the page; a topic that was not chosen counts as read."""
+    async def _read(
+        self, at: Offsets, extent: Extent, topics: frozenset[str], sheet: Sheet
+    ) -> Page:
+        """Read one page. A topic that was not chosen counts as read."""
         until = {tp: end if tp.topic in topics else at[tp] for tp, (_, end) in extent.items()}
-        page.next = at
+        reached = at
         if at != until:
             async with self._readers.lend(at) as reader:
-                page.next = await reader.read(at, until, page)
-        page.caught_up = all(page.next[tp] >= end for tp, end in until.items())
-        page.next = {
-            tp: page.next[tp] if tp.topic in topics else end for tp, end in ends(extent).items()
-        }
-        return page
+                reached = await reader.read(at, until, sheet)
+        caught_up = all(reached[tp] >= end for tp, end in until.items())
+        after = {tp: reached[tp] if tp.topic in topics else end for tp, end in ends(extent).items()}
+        return Page(sheet.events, after, caught_up)
