@@ -98,8 +98,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
         print("What was sent is kept: run the same command again.")
         return SOME_FAILED
     if as_json:
-        every_file = [*jobs, *map(as_job, chosen.aside)]
-        sys.stdout.write(json_module.dumps(every_file) + "\n")
+        _write_json(jobs, chosen)
     else:
         show(console, chosen.letters, jobs, chosen.aside)
         _show_questions(chosen.letters, jobs, replies)
@@ -112,6 +111,11 @@ def _choose(
     """Take named files of any kind, and search a folder for tables."""
     named = FolderContents.of([judge(path, printable(path.name), district) for path in files])
     return named + look_through(folder, district, reports) if folder else named
+
+
+def _write_json(jobs: Sequence[Job], chosen: FolderContents) -> None:
+    every_file = [*jobs, *map(as_job, chosen.aside)]
+    sys.stdout.write(json_module.dumps(every_file) + "\n")
 
 
 def _show_questions(letters: Sequence[Letter], jobs: Sequence[Job], replies: Replies) -> None:

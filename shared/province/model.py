@@ -90,7 +90,7 @@ class Province(BaseModel):
     offices: tuple[Office, ...]
 
     def __hash__(self) -> int:
-        return hash(self.code)  # asked several times for each row of a letter
+        return hash(self.code)  # needed several times for each row of a letter
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

@@ -184,7 +184,7 @@ class Importing:
             return
         await self._settled()
         lines, self._lines = self._lines, []
-        settling = self._store.settle(self._job, lines, **self._shown)
+        settling = self._store.write_lines(self._job, lines, **self._shown)
         self._settling = asyncio.create_task(settling)
 
     async def _settled(self) -> None:

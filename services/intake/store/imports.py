@@ -77,7 +77,7 @@ class ImportStore:
         """Set what only people look at: status, percentage, rate."""
         await self._update(_held(job), {"$set": fields})
 
-    async def settle(self, job: Import, lines: Sequence[Line], **shown: Any) -> None:
+    async def write_lines(self, job: Import, lines: Sequence[Line], **shown: Any) -> None:
         """Keep the next lines, and count each once, however two replicas portion them."""
         checkpoint = (await self.get(job.import_id)).checkpoint
         if new := [each for each in lines if each.line > checkpoint]:
@@ -85,7 +85,7 @@ class ImportStore:
             tally = _as_numbers(tally_of_lines(new))
             change = {"$set": {"checkpoint": new[-1].line, **shown}, "$inc": tally}
             if not await self._changed({"_id": job.import_id, "checkpoint": checkpoint}, change):
-                await self.settle(job, new, **shown)  # another replica was quicker
+                await self.write_lines(job, new, **shown)  # another replica was quicker
 
     async def keep_lines(self, import_id: str, lines: Sequence[Line]) -> None:
         first = lines[0].line

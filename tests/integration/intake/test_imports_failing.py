@@ -27,14 +27,14 @@ def a_csv(*rows: list[Any]) -> bytes:
 
 def stumbling(monkeypatch: pytest.MonkeyPatch, *, behind: int) -> None:
     """Let the service fail on every row behind this line."""
-    settle = ImportStore.settle
+    write_lines = ImportStore.write_lines
 
     async def fail(store: ImportStore, job: Import, lines: Sequence[Line], **shown: Any) -> None:
         if lines[-1].line > behind:
             raise ZeroDivisionError
-        await settle(store, job, lines, **shown)
+        await write_lines(store, job, lines, **shown)
 
-    monkeypatch.setattr(ImportStore, "settle", fail)
+    monkeypatch.setattr(ImportStore, "write_lines", fail)
 
 
 async def response_of(office: Office) -> Response:
