@@ -1,4 +1,4 @@
-"""The page of the three trips names functions that exist."""
+"""Pages name functions and files that exist."""
 
 import ast
 import re
@@ -9,6 +9,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"^\|[^|]+\| `([\w/]+\.py)` \| `([\w.]+)` \|$", re.MULTILINE)
 HOPS = ROW.findall((ROOT / "docs" / "trips.md").read_text(encoding="utf-8"))
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+NOT_OURS = frozenset({".venv", ".sentra", "node_modules"})
 Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -35,3 +37,15 @@ def test_the_function_of_a_hop_exists(file: str, function: str) -> None:
     module = ast.parse((ROOT / file).read_text(encoding="utf-8"))
 
     assert function in names_in(module)
+
+
+def test_no_page_links_to_a_file_that_does_not_exist() -> None:
+    links = [
+        (page.relative_to(ROOT).as_posix(), link)
+        for page in ROOT.rglob("*.md")
+        if NOT_OURS.isdisjoint(page.relative_to(ROOT).parts)
+        for link in LINK.findall(page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+
+    assert links == []
