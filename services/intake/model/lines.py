@@ -16,7 +16,7 @@ class Finding(BaseModel, frozen=True):
 
     field: str
     column: str = ""
-    """Its heading: the office's own, else that of our template."""
+    """The office's own heading, else the heading of our template."""
     code: str
     message_id: str
     message_en: str
