@@ -24,7 +24,7 @@ class Store:
         self.released = 0
         self.files = self
 
-    async def copy(self, _job: Any, _path: Path) -> bool:
+    async def copy(self, _file_id: str, _size_bytes: int, _path: Path) -> bool:
         """It is not read in this test."""
         return True
 
@@ -36,7 +36,8 @@ class Store:
 
 
 def a_job(**more: Any) -> Any:
-    return SimpleNamespace(**({"import_id": "one", "dry_run": True, "failure": None} | more))
+    usual = {"import_id": "one", "file_id": "f", "size_bytes": 1, "dry_run": True, "failure": None}
+    return SimpleNamespace(**(usual | more))
 
 
 async def test_an_import_on_which_we_stumble_fails_after_three_tries(
@@ -59,7 +60,7 @@ async def test_an_import_on_which_we_stumble_fails_after_three_tries(
 
 async def test_an_import_that_must_wait_for_the_machine_is_free_for_any_replica() -> None:
     class Busy(Store):
-        async def copy(self, _job: Any, _path: Path) -> bool:
+        async def copy(self, _file_id: str, _size_bytes: int, _path: Path) -> bool:
             raise Retryable("3 children are busy")
 
     store: Any = Busy()
