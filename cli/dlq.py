@@ -71,7 +71,7 @@ def list_(
     Parameters
     ----------
     topic
-        Only those of this original topic.
+        Only dead letters of this original topic.
     where
         The cluster.
     limit
@@ -131,14 +131,14 @@ def discard(*ids: str, which: Chosen = NONE_YET, where: KafkaChoice = HERE) -> i
     """Close dead letters that nobody needs. They stay on their topic."""
     which.check(ids)
 
-    async def settle(opened: OpenDeadLetters) -> int:
-        settled = 0
+    async def close(opened: OpenDeadLetters) -> int:
+        closed = 0
         async for portion in _portions(opened, ids, which):
-            await opened.settle(portion)
-            settled += len(portion)
-        return settled
+            await opened.close(portion)
+            closed += len(portion)
+        return closed
 
-    print(f"{_run(where, settle)} let go.")
+    print(f"{_run(where, close)} let go.")
     return 0
 
 

@@ -57,7 +57,7 @@ def rendered() -> dict[Path, str]:
     )
     written[FOLDER / "index.html"] = page(document)
     written[FOLDER / "README.md"] = table(known)
-    written[FOLDER / "reactions.md"] = reactions(known, dict(subscriptions()))
+    written[FOLDER / "reactions.md"] = reactions(known, list(subscriptions()))
     for service in built_services():
         written[DOORS / f"{service.name}.json"] = _json(service.app().openapi())
     written[ROOT / "docs" / "services.md"] = services_table(known)

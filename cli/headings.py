@@ -28,7 +28,7 @@ class IntakeChoice:
     """The intake that is meant."""
 
     url: str | None = None
-    "Intake's address; by default that of the platform that runs here."
+    "Intake's address; by default the platform that runs here."
     data: Path = DEFAULT_DATA
     "Where the platform keeps its data."
 
@@ -51,7 +51,7 @@ def list_(
     Parameters
     ----------
     district
-        Only those of this district, such as 12.11.
+        Only answers of this district, such as 12.11.
     where
         The intake.
     as_json

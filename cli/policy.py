@@ -53,7 +53,7 @@ def simulate(
     policy
         The file, YAML; nothing is saved.
     url
-        Endorsement's address; by default that of the platform that runs here.
+        Endorsement's address; by default the platform that runs here.
     data
         Where the platform keeps its data.
     as_json

@@ -35,7 +35,7 @@ def rebuild(
     data
         The data folder of the running platform.
     url
-        Addresses of services that run elsewhere, instead of those of the data folder.
+        Addresses of services that run elsewhere, instead of the services of the data folder.
     json
         Print JSON, for programs.
 

@@ -35,7 +35,7 @@ def replay(
     data
         The data folder of the running platform.
     url
-        Addresses of services that run elsewhere, instead of those of the data folder.
+        Addresses of services that run elsewhere, instead of the services of the data folder.
     contacts
         Also the contacts of owners, except of those whom the topic says to be erased. After the
         loss of a cluster nobody knows that any more: have them erased again.

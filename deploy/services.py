@@ -19,8 +19,8 @@ class ListedService(BaseModel):
     port: int = Field(ge=1024, le=65535)
     """The usual one of its HTTP door, where no other program has it."""
     owns: str
-    names_umkm: bool = False
-    """It makes the ids of UMKM, with a secret."""
+    needs_identity_key: bool = False
+    """It makes the ids of UMKM from NIK and NIB, with this secret."""
     sends_notices: bool = False
     reads_public: bool = False
     """It reads every public topic, by cursor and without a consumer group."""

@@ -105,7 +105,7 @@ def topics_written_by(service: str) -> list[str]:
 
 @cache
 def all_topics() -> tuple[Topic, ...]:
-    """Return the listed topics and the dead letters of those that a service reads."""
+    """Return the listed topics, with a `.dlq` for each topic that a service reads."""
     listed = listed_topics()
     return listed + tuple(topic.dead_letters() for topic in listed if topic.is_read_by_a_service)
 

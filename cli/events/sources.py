@@ -70,12 +70,12 @@ class Fact:
 
 def facts() -> list[Fact]:
     """Every message, in the order in which the contracts define them."""
-    heard = {name: set(subscription.reads) for name, subscription in subscriptions()}
+    heard = list(subscriptions())
     return [
         Fact(
             message,
             tuple(topic for topic in listed_topics() if carries(topic, message)),
-            tuple(name for name, reads in heard.items() if message in reads),
+            tuple(dict.fromkeys(name for name, each in heard if message in each.reads)),
         )
         for message in all_messages().values()
     ]
@@ -103,6 +103,15 @@ def a_service(name: str, **settings: Any) -> Service:
 
 
 def subscriptions() -> Iterator[tuple[str, Subscription]]:
+    """Each subscription, with its service."""
     for service in built_services():
-        if service.member:
-            yield service.name, service.member.inbox.subscription
+        for subscription in subscriptions_of(service):
+            yield service.name, subscription
+
+
+def subscriptions_of(service: Service) -> Iterator[Subscription]:
+    """What a service reads: for its aggregates, and for each of its views."""
+    if service.member:
+        yield service.member.inbox.subscription
+    for hosted in service.projections.values():
+        yield hosted.subscription

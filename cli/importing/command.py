@@ -66,7 +66,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     reports
         A folder for the reports, and for the files with what to mend in them.
     url
-        Intake's address; by default that of the platform that runs here.
+        Intake's address; by default the platform that runs here.
     data
         Where the platform keeps its data.
     as_json
@@ -100,8 +100,7 @@ def import_(  # noqa: PLR0913 - each is an option of the command
         print("What was sent is kept: run the same command again.")
         return SOME_FAILED
     if as_json:
-        every_file = [*jobs, *map(as_job, chosen.aside)]
-        sys.stdout.write(json_module.dumps(every_file) + "\n")
+        _write_json(jobs, chosen)
     else:
         show(console, chosen.letters, jobs, chosen.aside)
         _show_questions(chosen.letters, jobs, replies)
@@ -114,6 +113,11 @@ def _choose(
     """Take named files of any kind, and search a folder for tables."""
     named = FolderContents.of([judge(path, printable(path.name), district) for path in files])
     return named + look_through(folder, district, reports) if folder else named
+
+
+def _write_json(jobs: Sequence[Job], chosen: FolderContents) -> None:
+    every_file = [*jobs, *map(as_job, chosen.aside)]
+    sys.stdout.write(json_module.dumps(every_file) + "\n")
 
 
 def _show_questions(letters: Sequence[Letter], jobs: Sequence[Job], replies: Replies) -> None:

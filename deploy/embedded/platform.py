@@ -31,7 +31,7 @@ def _silent(_sentence: str) -> None:
 
 
 class Platform:
-    """Use `async with Platform.open(...)`; names are those of the programs: `mongod`, `notify`."""
+    """Use `async with Platform.open(...)`. Names are names of programs: `mongod`, `notify`."""
 
     def __init__(
         self,

@@ -65,7 +65,7 @@ def _told_to_all(addresses: Addresses, port: int) -> dict[str, str]:
 
 
 def _told_to(service: ListedService, addresses: Addresses) -> dict[str, str]:
-    if service.names_umkm:
+    if service.needs_identity_key:
         return {VARIABLE: addresses.identity_key}
     if service.sends_notices and addresses.smtp_port is not None:
         return {

@@ -60,7 +60,7 @@ def account() -> dict[str, object]:
 
 
 def is_place(to: str) -> bool:
-    """`beginning`, or a moment with its zone: without one it would be that of this machine."""
+    """`beginning`, or a moment with its zone, so that no zone of a machine is guessed."""
     try:
         return to == BEGINNING or datetime.fromisoformat(to).tzinfo is not None
     except ValueError:

@@ -13,7 +13,7 @@ from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.downloads import Downloads
 from services.endorsement.handlers.finishing import Finishing
 from services.endorsement.handlers.lists import Lists
-from services.endorsement.model.ballots import Ballot, ReceiveVote, TurnAway
+from services.endorsement.model.ballots import Ballot
 from services.endorsement.model.entries import ListEntry
 from services.endorsement.model.lists import PriorityList, Register
 from services.endorsement.model.policies import Policy, load_policies
@@ -22,12 +22,11 @@ from services.endorsement.rules.entries import decide_entry, evolve_entry
 from services.endorsement.rules.evolution import evolve
 from services.endorsement.rules.lists import decide_list, evolve_list
 from services.endorsement.rules.register import decide_register, evolve_register
+from services.endorsement.rules.votes import refuse_vote
 from services.endorsement.settings import Settings
 from services.endorsement.store.ballots import BALLOTS, BallotStore
 from services.endorsement.store.lists import ENTRIES, LISTS, REGISTER, ListStore
-from shared.contracts.endorsement import CastVote, VoteRefused
 from shared.plumbing.core.aggregate import Kind
-from shared.plumbing.core.failures import Refused
 from shared.plumbing.mongo import hold_to_versions
 from shared.plumbing.run.service import Service
 from shared.province import load_province
@@ -77,23 +76,6 @@ def ballots(policies: Mapping[int, Policy]) -> Kind[Ballot]:
         decide=lambda ballot, command, now: decide(ballot, command, policies, now),
         evolve=evolve,
         refusal=refuse_vote,
-    )
-
-
-def refuse_vote(command: object, refused: Refused) -> VoteRefused | None:
-    """An agency gets an answer to each vote, on the topic that it reads."""
-    if not isinstance(command, ReceiveVote | TurnAway):
-        return None
-    about = command.vote if isinstance(command, ReceiveVote) else command
-    cast = about if isinstance(about, CastVote) else None
-    return VoteRefused(
-        umkm_id=about.umkm_id,
-        agency=command.agency,
-        vote_id=command.vote_id,
-        code=refused.code,
-        detail=refused.detail,
-        choice=cast.choice if cast else None,
-        reason=cast.reason if cast else None,
     )
 
 

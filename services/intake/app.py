@@ -25,7 +25,7 @@ from services.intake.model.responses import Response
 from services.intake.model.rounds import Round
 from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import decide_nomination, learn_from_refused
-from services.intake.rules.responses import decide_response, evolve_response
+from services.intake.rules.responses import decide_response, evolve_response, new_response
 from services.intake.rules.rounds import decide_round, evolve_round
 from services.intake.settings import Settings
 from services.intake.store.dossiers import Dossiers
@@ -35,7 +35,7 @@ from services.intake.store.likenesses import LikenessStore
 from services.intake.store.lookups import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
 from shared.indonesia.zones import Zone
 from shared.plumbing.core.aggregate import Kind
-from shared.plumbing.core.people import People
+from shared.plumbing.run.long_work import People
 from shared.plumbing.run.service import Service
 from shared.province import load_province
 from shared.province.doors import serving_at, serving_in
@@ -92,11 +92,6 @@ def _attended(router: APIRouter, people: People) -> APIRouter:
     attended = APIRouter(dependencies=[Depends(people.attend)])
     attended.include_router(router)
     return attended
-
-
-def new_response(key: str) -> Response:
-    round_id, _, district = key.rpartition("/")
-    return Response(round_id, district)
 
 
 ROUND = Kind("round", SOURCE, Round, Round, decide_round, evolve_round)

@@ -52,7 +52,7 @@ def create_service(settings: Settings) -> Service:
         ProcessClaims(uuid7().hex, settings.claim_seconds, desk, store),
         carriers(settings),
         catalogue.templates,
-        within=settings.claim_seconds / 2,
+        within=settings.portion_seconds,
     )
     handlers = NoticeHandlers(
         notices=desk,
@@ -77,6 +77,7 @@ def carriers(settings: Settings) -> dict[Channel, port.Carrier]:
         port=settings.smtp_port,
         sender=settings.smtp_from,
         connections=settings.smtp_connections,
+        answers_within=settings.portion_seconds / 4,
         user=settings.smtp_user,
         password=password.get_secret_value() if password else None,
     )

@@ -24,8 +24,13 @@ class Settings(ProvinceSettings):
     notices: Path = HERE / "notices"
     """The folder of rules and templates."""
     words: Path = HERE / "data" / "words.yaml"
-    claim_seconds: float = Field(default=10.0, gt=0)
-    """After this time another replica takes over an unsettled claim."""
+    claim_seconds: float = Field(default=30.0, gt=0)
+    """After this time another replica takes over a claim without an outcome."""
+
+    @property
+    def portion_seconds(self) -> float:
+        """The longest time to send one portion. It ends well before its claims do."""
+        return self.claim_seconds / 2
 
     def doubts(self) -> list[str]:
         return [f"WhatsApp and SMS are only written to files under {self.sink_dir}"]

@@ -9,8 +9,9 @@ from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from services.subscriptions.model.cursors import Extent, Offsets
 from services.subscriptions.model.pages import Page, PageRequest
-from services.subscriptions.rules import ends, settle
+from services.subscriptions.rules import ends, locate
 from services.subscriptions.store.horizon import Horizon
+from services.subscriptions.store.reader import Sheet
 from services.subscriptions.store.readers import Readers
 from shared.plumbing.core import metrics
 from shared.plumbing.core.failures import Retryable
@@ -24,7 +25,7 @@ async def stays() -> bool:
 
 
 class Feed:
-    """Reads the public topics for many pollers; `run` keeps it open."""
+    """Reads the public topics for many pollers."""
 
     def __init__(self, horizon: Horizon, readers: Readers, pollers: int) -> None:
         self._horizon = horizon
@@ -33,7 +34,7 @@ class Feed:
         self._open = False
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Keep the feed open, until cancelled."""
         self._open = True
         try:
             await asyncio.Event().wait()
@@ -43,7 +44,7 @@ class Feed:
             await self._horizon.close()
 
     async def page(self, request: PageRequest, gone: Gone = stays) -> Page:
-        """Answer at once if there is something, else wait; `gone`: nobody waits any more.
+        """Answer at once if there is an event, else wait. `gone` tells whether the poller has left.
 
         Raises Invalid for a foreign cursor or type, OutdatedCursor, and Retryable.
         """
@@ -75,32 +76,32 @@ class Feed:
         at = await self._start(request, extent)
         deadline = time.monotonic() + request.wait
         while True:
-            page = await self._read(at, extent, topics, Page(request.selection, request.limit))
+            page = await self._read(at, extent, topics, Sheet(request.selection, request.limit))
             metrics.FED.inc(len(page.events))
             if page.events or not page.caught_up:
                 return page
             at = page.next
-            while settle(at, extent) == ends(extent):
+            while locate(at, extent) == ends(extent):
                 if time.monotonic() >= deadline or await gone():
                     return page
                 await asyncio.sleep(LOOKS_EVERY_SECONDS)
                 extent = await self._horizon.look(LOOKS_EVERY_SECONDS)
-            at = settle(at, extent)
+            at = locate(at, extent)
 
     async def _start(self, request: PageRequest, extent: Extent) -> Offsets:
         if request.since:
             return await self._horizon.at(request.since, extent)
-        return settle(request.after or {}, extent)
+        return locate(request.after or {}, extent)
 
-    async def _read(self, at: Offsets, extent: Extent, topics: frozenset[str], page: Page) -> Page:
-        """Fill the page; a topic that was not chosen counts as read."""
+    async def _read(
+        self, at: Offsets, extent: Extent, topics: frozenset[str], sheet: Sheet
+    ) -> Page:
+        """Read one page. A topic that was not chosen counts as read."""
         until = {tp: end if tp.topic in topics else at[tp] for tp, (_, end) in extent.items()}
-        page.next = at
+        reached = at
         if at != until:
             async with self._readers.lend(at) as reader:
-                page.next = await reader.read(at, until, page)
-        page.caught_up = all(page.next[tp] >= end for tp, end in until.items())
-        page.next = {
-            tp: page.next[tp] if tp.topic in topics else end for tp, end in ends(extent).items()
-        }
-        return page
+                reached = await reader.read(at, until, sheet)
+        caught_up = all(reached[tp] >= end for tp, end in until.items())
+        after = {tp: reached[tp] if tp.topic in topics else end for tp, end in ends(extent).items()}
+        return Page(sheet.events, after, caught_up)

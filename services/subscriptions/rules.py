@@ -3,17 +3,17 @@
 from services.subscriptions.model.cursors import Extent, ForeignCursor, Offsets, OutdatedCursor
 
 
-def settle(at: Offsets, extent: Extent) -> Offsets:
-    """Find the place of a cursor in what there is now; new partitions start at their beginning.
+def locate(at: Offsets, extent: Extent) -> Offsets:
+    """Find the place of a cursor in the present topics. New partitions start at their beginning.
 
     Raises ForeignCursor and OutdatedCursor.
     """
     if any(tp not in extent or offset > extent[tp][1] for tp, offset in at.items()):
         raise ForeignCursor
-    settled = {tp: max(begin, at.get(tp, begin)) for tp, (begin, _) in extent.items()}
-    if any(settled[tp] > offset for tp, offset in at.items()):
-        raise OutdatedCursor(settled)
-    return settled
+    place = {tp: max(begin, at.get(tp, begin)) for tp, (begin, _) in extent.items()}
+    if any(place[tp] > offset for tp, offset in at.items()):
+        raise OutdatedCursor(place)
+    return place
 
 
 def ends(extent: Extent) -> Offsets:

@@ -75,6 +75,7 @@ class ExportRecorded(
     """ISO 3166-1 alpha-2."""
     value_usd: Annotated[float, Field(gt=0)]
     exported_on: Timestamp
+    """Midnight of the day, in the zone of the province."""
     first: bool = False
 
 

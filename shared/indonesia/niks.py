@@ -1,4 +1,4 @@
-"""The areas at which a NIK may begin: the first four of its digits."""
+"""The areas with which a NIK may begin: its first four digits."""
 
 import csv
 from functools import cache, lru_cache

@@ -24,7 +24,7 @@ class Zone(StrEnum):
 
 
 def day_begun_at(midnight: datetime) -> date:
-    """The day that begins at this moment, in any of the zones: in the easternmost it has begun."""
+    """The day that begins at this moment in one of the zones."""
     return Zone.WIT.day_of(midnight)
 
 

@@ -84,13 +84,13 @@ class Province(BaseModel):
     area_codes: tuple[Annotated[str, Field(pattern=r"^[1-9][0-9x]{1,2}$")], ...]
     """Of land lines, without the zero. `x` is any digit."""
     origins: frozenset[str]
-    """Names of places and peoples that stand beside a product and change nothing of it."""
+    """Names of places and peoples. Beside a product they change nothing."""
     districts: tuple[District, ...]
     subdistricts: tuple[Subdistrict, ...]
     offices: tuple[Office, ...]
 
     def __hash__(self) -> int:
-        return hash(self.code)  # asked several times for each row of a letter
+        return hash(self.code)  # needed several times for each row of a letter
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -118,7 +118,7 @@ class Province(BaseModel):
 
     @cached_property
     def areas(self) -> frozenset[str]:
-        """The areas at which a NIK of this province begins."""
+        """The areas with which a NIK of this province begins."""
         return frozenset(district.area for district in self.districts)
 
     @cached_property
@@ -133,7 +133,7 @@ class Province(BaseModel):
 
     @cached_property
     def meanings(self) -> Mapping[str, Mapping[str, str]]:
-        """The district that four digits without a dot mean, by authority. Many mean two."""
+        """The districts that four digits without a dot can mean, by authority."""
         meanings: dict[str, dict[str, str]] = {}
         for district in self.districts:
             meanings.setdefault(district.area, {})["Kemendagri"] = district.code
@@ -142,7 +142,7 @@ class Province(BaseModel):
 
 
 def _faults(province: Province) -> Iterator[str]:
-    """What no single line shows, with the file to mend."""
+    """Mistakes between lines, with the file to mend."""
     codes = [district.code for district in province.districts]
     bps_codes = [district.bps_code for district in province.districts]
     if not codes:

@@ -22,7 +22,7 @@ class PackError(ValueError):
 
 
 def load_province(chosen: str | Path) -> Province:
-    """By its name among the installed ones, or by a path with a slash. Raises PackError."""
+    """Load an installed province by name, or a folder by a path with a slash. Raises PackError."""
     folder = Path(chosen).absolute() if "/" in str(chosen) else PROVINCES / chosen
     if not (folder / _FILE).is_file():
         installed = ", ".join(sorted(each.parent.name for each in PROVINCES.glob(f"*/{_FILE}")))

@@ -1,7 +1,7 @@
 """The province that is served here: in a request, in a worker, in a child process.
 
 It is no argument, because FastAPI reads the codes of districts in a body before any of our
-functions is called. It has no default: outside of these places asking for it fails.
+functions is called. It has no default, so a question for it fails anywhere else.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def province() -> Province:
-    """Raises LookupError where none is served."""
+    """Raises LookupError if no province is served."""
     return SERVED.get()
 
 
@@ -32,7 +32,7 @@ def serving(served: Province) -> Iterator[None]:
 
 
 def kept_for_each_province(size: int | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Remember results, and never give those of one province to another."""
+    """Remember results for each province apart."""
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         kept: Callable[..., T] = lru_cache(size)(

@@ -17,5 +17,5 @@ class ProvinceSettings(ServiceSettings):
 
 @cache
 def chosen_province() -> Province:
-    """Of this process, by its environment. Raises PackError."""
+    """The province that the environment names. Raises PackError."""
     return load_province(ProvinceSettings().province)

@@ -32,6 +32,6 @@ def _mails(folder: Path) -> Iterator[str]:
 def _lines(folder: Path) -> Iterator[str]:
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_bytes().splitlines():
-            # Half a line is that of a process that was killed: its message is written again.
+            # A killed process left half a line. Its message is written again.
             with suppress(ValueError):
                 yield str(orjson.loads(line)["notice_id"])

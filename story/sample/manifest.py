@@ -64,7 +64,7 @@ class ExpectedLetter(BaseModel):
 
 
 class Manifest(BaseModel):
-    """Outcomes are those of letters read one after the other, in the order of this list."""
+    """The outcomes if letters are read one after the other, in the order of this list."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -4,18 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from cli.events.reactions import aggregates, reactions
-from cli.events.sources import Fact, facts, subscriptions
-from shared.contracts.endorsement import CastVote
+from cli.events.reactions import Subscriptions, changed_by, reactions
+from cli.events.sources import Fact, facts, subscriptions, subscriptions_of
+from shared.contracts.endorsement import CastVote, VoteWithdrawn
 from shared.contracts.intake import UmkmMerged, UmkmRecommended
 from shared.contracts.notify import NoticeSent
-from shared.plumbing.kafka.consumer import Subscription
+from shared.plumbing.core.settings import ServiceSettings
+from shared.plumbing.run.service import Service
+from tests.support.viewing import VIEWING
 
-HEARD = dict(subscriptions())
+HEARD = list(subscriptions())
+ENDORSEMENT = dict(HEARD)["endorsement"]
 FACTS = {fact.message: fact for fact in facts()}
 
 
-def rows_of(fact: Fact, heard: dict[str, Subscription]) -> list[str]:
+def rows_of(fact: Fact, heard: Subscriptions) -> list[str]:
     lines = reactions(list(FACTS.values()), heard).splitlines()
     return [line for line in lines if f"[`{fact.type}`]" in line]
 
@@ -34,12 +37,21 @@ def test_a_message_that_no_service_reads_stands_below_the_table() -> None:
     ]
 
 
+def test_a_view_of_a_service_has_rows_too() -> None:
+    viewer = Service("viewer", ServiceSettings())
+    viewer.project(VIEWING)
+
+    [row] = rows_of(FACTS[VoteWithdrawn], [("viewer", each) for each in subscriptions_of(viewer)])
+
+    assert row.endswith("| [viewer](../../services/viewer) | view viewing | keeps it |")
+
+
 def test_the_aggregate_is_the_one_that_the_service_routes_the_message_to() -> None:
-    assert aggregates(FACTS[CastVote], HEARD["endorsement"]) == ["ballot"]
+    assert changed_by(FACTS[CastVote], ENDORSEMENT) == ["ballot"]
 
 
 def test_a_message_that_is_read_and_reaches_no_aggregate_is_an_error() -> None:
-    deaf = replace(HEARD["endorsement"], route=lambda _incoming: ())
+    deaf = replace(ENDORSEMENT, route=lambda _incoming: ())
 
     with pytest.raises(LookupError, match="but its example does nothing"):
-        aggregates(FACTS[UmkmMerged], deaf)
+        changed_by(FACTS[UmkmMerged], deaf)

@@ -41,7 +41,7 @@ def test_a_service_that_writes_has_contracts_and_no_other_has() -> None:
 
 
 def test_a_service_that_reads_public_topics_belongs_to_no_consumer_group() -> None:
-    assert silent_services() & set(HEARD) == set()
+    assert silent_services() & set(dict(HEARD)) == set()
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,15 @@ from deploy.topics import CLOCK, EVERYBODY, Topic, all_topics, listed_topics
 from shared.contracts.intake import ContactChanged
 from shared.plumbing.kafka.consumer import Subscription
 
-HEARD = dict(subscriptions())
+HEARD = list(subscriptions())
 FACTS = facts()
 PERSONAL = ContactChanged.topic
 
-every_service = pytest.mark.parametrize("service", HEARD)
+GROUPS = [each.group for _, each in HEARD]
+every_reader = pytest.mark.parametrize(("service", "subscription"), HEARD, ids=GROUPS)
+every_subscription = pytest.mark.parametrize(
+    "subscription", [each for _, each in HEARD], ids=GROUPS
+)
 every_message = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.type)
 
 
@@ -47,52 +51,55 @@ def test_an_event_is_written_by_its_service_alone(fact: Fact) -> None:
         assert fact.writers == (fact.type.partition(".")[0],)
 
 
-@every_service
-def test_a_service_may_read_what_it_listens_to(service: str) -> None:
-    heard = heard_topics(HEARD[service])
+@every_reader
+def test_a_service_may_read_what_it_listens_to(service: str, subscription: Subscription) -> None:
+    heard = heard_topics(subscription)
 
     assert heard
     assert not [topic.name for topic in heard if not {service, EVERYBODY} & set(topic.readers)]
 
 
-@every_service
-def test_a_service_names_only_topics_that_are_listed(service: str) -> None:
+@every_subscription
+def test_a_service_names_only_topics_that_are_listed(subscription: Subscription) -> None:
     listed = {topic.name for topic in listed_topics()}
 
-    assert set(HEARD[service].topics) <= listed
+    assert set(subscription.topics) <= listed
 
 
-@every_service
-def test_a_service_hears_every_topic_of_what_it_reads_and_no_other(service: str) -> None:
-    subscription = HEARD[service]
+@every_subscription
+def test_a_service_hears_every_topic_of_what_it_reads_and_no_other(
+    subscription: Subscription,
+) -> None:
     read = {t.name for fact in FACTS if fact.message in subscription.reads for t in fact.topics}
 
     assert {topic.name for topic in heard_topics(subscription)} == read
 
 
-@every_service
-def test_a_service_does_not_listen_to_itself(service: str) -> None:
-    events = [fact for fact in FACTS if fact.message in HEARD[service].reads]
+@every_reader
+def test_a_service_does_not_listen_to_itself(service: str, subscription: Subscription) -> None:
+    events = [fact for fact in FACTS if fact.message in subscription.reads]
 
     assert not [f.type for f in events if not f.is_command and f.type.startswith(f"{service}.")]
 
 
-@every_service
-def test_an_unknown_request_is_a_dead_letter_and_an_unknown_event_is_not(service: str) -> None:
+@every_subscription
+def test_an_unknown_request_is_a_dead_letter_and_an_unknown_event_is_not(
+    subscription: Subscription,
+) -> None:
     requests = {topic.name for fact in FACTS if fact.is_command for topic in fact.topics}
 
-    heard = heard_topics(HEARD[service])
+    heard = heard_topics(subscription)
 
-    assert {t.name for t in heard if HEARD[service].strict(t.name)} == requests & {
+    assert {t.name for t in heard if subscription.strict(t.name)} == requests & {
         t.name for t in heard
     }
 
 
-@every_service
-def test_a_service_may_bury_what_it_cannot_read(service: str) -> None:
+@every_reader
+def test_a_service_may_bury_what_it_cannot_read(service: str, subscription: Subscription) -> None:
     writers = {topic.name: topic.writers for topic in all_topics()}
 
-    for topic in heard_topics(HEARD[service]):
+    for topic in heard_topics(subscription):
         assert service in writers[f"{topic.name}.dlq"]
 
 
@@ -120,6 +127,6 @@ def test_a_topic_with_a_public_event_is_open_to_all_and_has_no_other_events(fact
 
 
 def test_no_two_services_share_a_consumer_group() -> None:
-    groups = [subscription.group for subscription in HEARD.values()]
+    groups = [subscription.group for _, subscription in HEARD]
 
     assert len(set(groups)) == len(groups)

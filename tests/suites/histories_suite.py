@@ -216,7 +216,7 @@ class Waiting:
     async def test_what_is_published_waits_no_more(self, histories: Histories[Counted]) -> None:
         await histories.write([a_change(entries=2, pending=True)])
 
-        await histories.settle({"u1": 2, "nobody": 1})
+        await histories.clear_pending({"u1": 2, "nobody": 1})
 
         snapshots = await loaded(histories)
         assert await histories.list_pending(10) == {}
@@ -228,7 +228,7 @@ class Waiting:
         await histories.write([a_change(pending=True)])
         await histories.write([a_change(await loaded(histories), pending=True)])
 
-        await histories.settle({"u1": 1})
+        await histories.clear_pending({"u1": 1})
 
         snapshots = await loaded(histories)
         assert (snapshots.pending, snapshots.acknowledged) == (True, 1)
@@ -238,7 +238,7 @@ class Waiting:
     ) -> None:
         await histories.write([a_change(pending=True)])
         before = await loaded(histories)
-        await histories.settle({"u1": 1})
+        await histories.clear_pending({"u1": 1})
 
         await histories.write([a_change(before, pending=True)])
 

@@ -160,7 +160,7 @@ class MemoryHistories(Generic[S]):
                 self.disk.archived.setdefault(key, {}).setdefault(entry.cause, entry)
         await self._pause()
 
-    async def settle(self, published: Mapping[str, int]) -> None:
+    async def clear_pending(self, published: Mapping[str, int]) -> None:
         for key, version in published.items():
             await self._pause()
             document = self.disk.documents.get(key)

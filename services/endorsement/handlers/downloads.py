@@ -1,4 +1,4 @@
-"""Lists as files. Letters and workbooks take turns; the others are streamed."""
+"""Lists as files. Decrees and workbooks wait for each other; the other files are streamed."""
 
 import asyncio
 import tempfile
@@ -25,7 +25,7 @@ from shared.province import Province
 PORTION = 500
 SETTING = "services.endorsement.documents.setting"
 SET_WITHIN_SECONDS = 60
-LETTERS_AT_ONCE, WORKBOOKS_AT_ONCE = 1, 2
+DECREES_AT_ONCE, WORKBOOKS_AT_ONCE = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Downloads:
     store: ListStore
     province: Province
     _decrees: asyncio.Semaphore = field(
-        default_factory=lambda: asyncio.Semaphore(LETTERS_AT_ONCE), init=False
+        default_factory=lambda: asyncio.Semaphore(DECREES_AT_ONCE), init=False
     )
     _workbooks: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(WORKBOOKS_AT_ONCE), init=False

@@ -1,7 +1,7 @@
 """Finishes a list: ranks it, or puts it in force and announces all its places.
 
-Several replicas may do so at once, and any may die between two steps. The head settles each step
-once, and a settled step is carried out before the next. So the head works like a Kafka offset:
+Several replicas may do so at once, and any may die between two steps. The head decides each step
+once, and that step is carried out before the next. So the head works like a Kafka offset:
 the events of a portion are acknowledged before the head moves.
 """
 
@@ -72,7 +72,7 @@ class Finishing:
             portions = portions or self._candidates(head)
             candidates = await _next(portions)
             if candidates:
-                step: ListCommand = GiveRanks(head.settled, candidates)
+                step: ListCommand = GiveRanks(head.ranked, candidates)
             else:
                 step = await self._end_ranking(head)
             if (await self._step(number, step)).refused:
@@ -83,12 +83,12 @@ class Finishing:
         return head if head and head.status is ListStatus.RANKING else None
 
     async def _write(self, head: PriorityList) -> None:
-        """Write the entries settled last. Older ones are written already."""
+        """Write the entries ranked last. Older ones are written already."""
         await self.entries.carry_out(
             [
-                Input(key, key, Enter(head.number, settled))
-                for settled in head.newest
-                for key in [entry_key(head.number, settled.candidate.umkm_id)]
+                Input(key, key, Enter(head.number, ranked))
+                for ranked in head.newest
+                for key in [entry_key(head.number, ranked.candidate.umkm_id)]
             ]
         )
 
@@ -119,13 +119,13 @@ class Finishing:
                 yield tuple(kept)
 
     async def _others(self, head: PriorityList, portion: list[Candidate]) -> tuple[Candidate, ...]:
-        """Leave out candidates that are settled here or have a place on the base.
+        """Leave out candidates that are ranked here or have a place on the base.
 
         A ballot that is decided again meanwhile may appear twice.
         """
         ids = [each.umkm_id for each in portion]
-        settled = await self.store.find_settled(head.number, head.base, ids)
-        return tuple(each for each in portion if each.umkm_id not in settled)
+        ranked = await self.store.find_ranked(head.number, head.base, ids)
+        return tuple(each for each in portion if each.umkm_id not in ranked)
 
     async def _end_ranking(self, head: PriorityList) -> EndRanking:
         digest = hashlib.sha256()

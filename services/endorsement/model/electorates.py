@@ -44,8 +44,8 @@ class BallotStanding(NamedTuple):
 
     @property
     def is_endorsed(self) -> bool:
-        settled = not (self.missing or self.lost or self.vetoes or self.below_minimum)
-        return settled and 0 < self.quorum <= self.endorsing
+        is_free = not (self.missing or self.lost or self.vetoes or self.below_minimum)
+        return is_free and 0 < self.quorum <= self.endorsing
 
     @property
     def is_rejected(self) -> bool:

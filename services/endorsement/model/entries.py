@@ -75,10 +75,10 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class Enter:
-    """Write an entry that the head of the list settled."""
+    """Write an entry that the head of the list ranked."""
 
     list_number: int
-    settled: RankedCandidate
+    ranked: RankedCandidate
 
 
 @dataclass(frozen=True, slots=True)

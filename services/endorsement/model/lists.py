@@ -26,7 +26,7 @@ class ListStatus(StrEnum):
 class PriorityList:
     """The head of a list. Its entries are aggregates of their own, so the head stays small.
 
-    It settles the ranks. A request or timer on any replica carries out the settled step, then asks
+    It decides the ranks. A request or timer on any replica carries out each step, then asks
     for the next one. So any process may die, and several may try.
     """
 
@@ -45,7 +45,7 @@ class PriorityList:
     by_district: Mapping[str, int] = field(default_factory=dict)
     """Places by district."""
     newest: tuple[RankedCandidate, ...] = ()
-    """The candidates settled last. The entries of all earlier ones are written."""
+    """The candidates ranked last. The entries of all earlier ones are written."""
     content_sha256: str | None = None
     attempt: str | None = None
     """The request to publish that runs or succeeded."""
@@ -57,7 +57,7 @@ class PriorityList:
     superseded_by: int | None = None
 
     @property
-    def settled(self) -> int:
+    def ranked(self) -> int:
         return self.placed + self.waiting
 
 
@@ -73,7 +73,7 @@ class DraftList:
 
 @dataclass(frozen=True, slots=True)
 class GiveRanks:
-    """The next candidates, after this number of settled ones."""
+    """The next candidates, after this number of ranked ones."""
 
     after: int
     candidates: tuple[Candidate, ...]
@@ -83,7 +83,7 @@ class GiveRanks:
 class EndRanking:
     """No candidate is left. These are the figures of the written entries."""
 
-    settled: int
+    ranked: int
     content_sha256: str
 
 
@@ -151,9 +151,9 @@ class ListDrafted(Event):
 
 
 class RanksGiven(Event):
-    """The ranks of these candidates are settled."""
+    """These candidates have a rank now."""
 
-    settled: tuple[RankedCandidate, ...]
+    ranked: tuple[RankedCandidate, ...]
 
 
 class RankingEnded(Event):

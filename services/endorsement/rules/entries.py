@@ -21,8 +21,8 @@ def decide_entry(
     entry: ListEntry, command: Enter | Announce, _now: datetime
 ) -> Sequence[Event] | Refused:
     match command:
-        case Enter(list_number, settled):
-            return [] if entry.rank else [EntryMade(entry=_entered(list_number, settled))]
+        case Enter(list_number, ranked):
+            return [] if entry.rank else [EntryMade(entry=_entered(list_number, ranked))]
         case Announce():
             if not entry.rank:
                 return Refused("no-entry", "there is nothing to announce", missing=True)
@@ -39,12 +39,12 @@ def evolve_entry(entry: ListEntry, event: Event) -> ListEntry:
     return entry
 
 
-def _entered(list_number: int, settled: RankedCandidate) -> ListEntry:
-    candidate = settled.candidate
+def _entered(list_number: int, ranked: RankedCandidate) -> ListEntry:
+    candidate = ranked.candidate
     return ListEntry(
         list_number=list_number,
-        part=settled.part,
-        rank=settled.rank,
+        part=ranked.part,
+        rank=ranked.rank,
         umkm_id=candidate.umkm_id,
         round_id=candidate.round_id,
         business_name=candidate.business_name,
@@ -52,7 +52,7 @@ def _entered(list_number: int, settled: RankedCandidate) -> ListEntry:
         hs6=candidate.hs6,
         score=candidate.score,
         decided_at=candidate.decided_at,
-        reason=settled.reason,
+        reason=ranked.reason,
         kept=candidate.former_rank is not None,
     )
 

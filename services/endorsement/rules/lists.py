@@ -30,7 +30,7 @@ UNHEARD_OF = frozenset({ListStatus.RANKING, ListStatus.DRAFT})
 
 
 def decide_list(head: PriorityList, command: ListCommand, now: datetime) -> Outcome:
-    """Draft once, settle each rank once, publish once. A published list never changes."""
+    """Draft once, give each rank once, publish once. A published list never changes."""
     if isinstance(command, DraftList):
         return _draft(head, command, now)
     if head.status is ListStatus.NEW:

@@ -21,11 +21,11 @@ def rank(head: PriorityList, command: GiveRanks | EndRanking) -> Outcome:
         return wrong_status(head, ListStatus.RANKING)
     match command:
         case GiveRanks(after, candidates):
-            if after != head.settled:
+            if after != head.ranked:
                 return others_were_faster(head)
-            return [RanksGiven(settled=place(head, candidates))]
-        case EndRanking(settled, content_sha256):
-            if settled != head.settled:
+            return [RanksGiven(ranked=place(head, candidates))]
+        case EndRanking(ranked, content_sha256):
+            if ranked != head.ranked:
                 return others_were_faster(head)
             return [RankingEnded(content_sha256=content_sha256)]
 
@@ -38,18 +38,18 @@ def place(head: PriorityList, candidates: Sequence[Candidate]) -> tuple[RankedCa
     """
     placed, waiting = head.placed, head.waiting
     by_district = dict(head.by_district)
-    settled = []
+    ranked = []
     for candidate in candidates:
         there = by_district.get(candidate.district, 0)
         reason = _why_it_waits(head, candidate, placed, there)
         if reason:
             waiting += 1
-            settled.append(RankedCandidate(candidate, waiting, reason))
+            ranked.append(RankedCandidate(candidate, waiting, reason))
         else:
             placed += 1
             by_district[candidate.district] = there + 1
-            settled.append(RankedCandidate(candidate, placed))
-    return tuple(settled)
+            ranked.append(RankedCandidate(candidate, placed))
+    return tuple(ranked)
 
 
 def _why_it_waits(
@@ -64,14 +64,14 @@ def _why_it_waits(
 
 
 def with_ranks(head: PriorityList, event: RanksGiven) -> PriorityList:
-    placed = [each.candidate for each in event.settled if each.reason is None]
+    placed = [each.candidate for each in event.ranked if each.reason is None]
     there = Counter(head.by_district)
     there.update(candidate.district for candidate in placed)
     return replace(
         head,
         placed=head.placed + len(placed),
         kept=head.kept + sum(candidate.former_rank is not None for candidate in placed),
-        waiting=head.waiting + len(event.settled) - len(placed),
+        waiting=head.waiting + len(event.ranked) - len(placed),
         by_district=dict(there),
-        newest=event.settled,
+        newest=event.ranked,
     )

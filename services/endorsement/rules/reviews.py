@@ -67,22 +67,26 @@ def move(
         agencies=policy.voters(*ballot.nominee.nominators),
         reason=command.reason,
     )
-    signed = MoveSigned(
-        at=now,
-        from_version=ballot.policy_version,
-        policy_version=policy.version,
-        by=command.by,
-        reason=command.reason,
-    )
     after = evolve(ballot, moved)
-    events = [moved, signed, *set_reminder(after, policy, now)]
+    events = [moved, _signed(moved, command.by, now), *set_reminder(after, policy, now)]
     if ballot.status is BallotStatus.OPEN:
         events += outcome(after, policy, now)
     return events
 
 
+def _signed(moved: BallotMoved, officer: str, now: datetime) -> MoveSigned:
+    """The officer's name stays inside the service."""
+    return MoveSigned(
+        at=now,
+        from_version=moved.from_version,
+        policy_version=moved.policy_version,
+        by=officer,
+        reason=moved.reason,
+    )
+
+
 def _no_ballot(ballot: Ballot) -> Refused | None:
-    """True if there is no recommendation and no vote. Refused votes do not count."""
+    """Refuse if there is no recommendation and no vote. Refused votes do not count."""
     if ballot.nominee or ballot.votes:
         return None
     return Refused("no-ballot", f"There is no ballot on {ballot.umkm_id}.", missing=True)

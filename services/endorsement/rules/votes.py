@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.endorsement.model.ballots import Ballot, ReceiveVote, VoteSigned
+from services.endorsement.model.ballots import Ballot, ReceiveVote, TurnAway, VoteSigned
 from services.endorsement.model.policies import Policy
 from services.endorsement.rules.evolution import DECIDED, HELD, evolve
 from services.endorsement.rules.outcomes import outcome
@@ -39,6 +39,23 @@ def refuse_own(ballot: Ballot) -> list[VoteRefused]:
         for agency in nominators
         if agency in ballot.votes
     ]
+
+
+def refuse_vote(command: object, refused: Refused) -> VoteRefused | None:
+    """An agency gets an answer to each vote, on the topic that it reads."""
+    if not isinstance(command, ReceiveVote | TurnAway):
+        return None
+    about = command.vote if isinstance(command, ReceiveVote) else command
+    cast = about if isinstance(about, CastVote) else None
+    return VoteRefused(
+        umkm_id=about.umkm_id,
+        agency=command.agency,
+        vote_id=command.vote_id,
+        code=refused.code,
+        detail=refused.detail,
+        choice=cast.choice if cast else None,
+        reason=cast.reason if cast else None,
+    )
 
 
 def receive(

@@ -103,7 +103,7 @@ class ListStore:
             yield entries
             after = entries[-1].rank
 
-    async def find_settled(
+    async def find_ranked(
         self, number: int, base: int | None, umkm_ids: Collection[str]
     ) -> set[str]:
         """Return the UMKM that are already on this list, or have a place on its base."""

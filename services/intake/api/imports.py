@@ -13,7 +13,7 @@ from services.intake.handlers.given_back import mark
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Line
-from shared.plumbing.http import as_file, told_as_events
+from shared.plumbing.http import as_file, as_server_sent_events
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -68,7 +68,7 @@ def router(imports: Imports) -> APIRouter:
             shown = ImportView.seen(now).model_dump_json().encode()
             return shown, now.is_finished or now.question is not None
 
-        return told_as_events(look)
+        return as_server_sent_events(look)
 
     @routes.get("/imports/{import_id}/lines")
     async def list_lines(

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterator
 
 from services.intake.letters import reference
 from services.intake.model.imports import Failure, Import, ImportStatus, Outcome
-from services.intake.model.lines import Cause, Line
+from services.intake.model.lines import Finding, Line
 from shared.tables.writing import BOM, record
 
 HEADINGS = (
@@ -27,12 +27,12 @@ async def as_csv(
         could_be = job.is_foretold and line.outcome is Outcome.ACCEPTED
         number, outcome = str(line.row or line.line), "dapat " * could_be + _OUTCOMES[line.outcome]
         behind = "" if could_be else line.umkm_id or "", line.sheet or ""
-        causes = [*line.problems, *line.notices]
-        for cause in causes:
-            became = f"{outcome}, perhatian" if cause in line.notices else outcome
-            what = (cause.column, *_sentences(cause), cause.given or "")
+        findings = [*line.problems, *line.notices]
+        for finding in findings:
+            became = f"{outcome}, perhatian" if finding in line.notices else outcome
+            what = (finding.column, *_sentences(finding), finding.given or "")
             yield record((number, became, *what, *behind))
-        if everything and not causes:
+        if everything and not findings:
             yield record((number, outcome, *[""] * 5, *behind))
 
 
@@ -48,5 +48,5 @@ def _on_the_whole(job: Import) -> Iterator[tuple[str, Failure]]:
         yield "tidak diambil", Failure(**reference.message(code))
 
 
-def _sentences(cause: Failure | Cause) -> tuple[str, str, str]:
-    return cause.code, cause.message_id, cause.message_en
+def _sentences(finding: Failure | Finding) -> tuple[str, str, str]:
+    return finding.code, finding.message_id, finding.message_en

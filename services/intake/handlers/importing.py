@@ -22,8 +22,7 @@ from services.intake.model.lines import Line, tally_of_lines
 from services.intake.model.responses import CountRows, NoteAnswer, RowTally
 from services.intake.model.rounds import Call
 from services.intake.store.imports import ImportStore
-from shared.plumbing.core.in_order import InOrder
-from shared.plumbing.core.people import People
+from shared.plumbing.run.long_work import InOrder, People
 from shared.tables.unreadable import UnreadableFileError
 
 WHOLE = 100.0
@@ -182,7 +181,7 @@ class Importing:
             return
         await self._settled()
         lines, self._lines = self._lines, []
-        settling = self._store.settle(self._job, lines, **self._shown)
+        settling = self._store.write_lines(self._job, lines, **self._shown)
         self._settling = asyncio.create_task(settling)
 
     async def _settled(self) -> None:

@@ -26,7 +26,7 @@ from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import response_key
 from shared.plumbing.core.failures import Refused, Retryable
 from shared.plumbing.core.kept_file import KeptFile
-from shared.plumbing.core.people import People
+from shared.plumbing.run.long_work import People
 from shared.province.serving import province
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -63,7 +63,7 @@ class Imports:
 
     async def accept(self, sent: Sending, file: KeptFile) -> Import | Refused:
         """Begin the import of a file; the same file again is answered with its first import."""
-        await self.desks.responses.claim()
+        await self.desks.responses.reserve_key()
         accepted = await self._begin(await self._import_of(sent, file))
         if isinstance(accepted, Refused) or accepted.file_id != file.file_id:
             await self.store.files.drop(file.file_id)
@@ -115,7 +115,7 @@ class Imports:
         while True:
             self.arrived.clear()
             try:
-                while job := await self.store.claim(self.holder, self.lease_seconds):
+                while job := await self.store.take_lease(self.holder, self.lease_seconds):
                     await self._work_on(job)
             except Retryable as error:
                 log.warning("import.put-off", why=str(error))

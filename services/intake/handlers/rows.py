@@ -11,7 +11,7 @@ from services.intake.letters import reference
 from services.intake.letters.reference import heading_of
 from services.intake.model.identities import identity_keys
 from services.intake.model.imports import Import, Outcome
-from services.intake.model.lines import Cause, Line, place_in_words
+from services.intake.model.lines import Finding, Line, place_in_words
 from services.intake.model.masking import shown
 from services.intake.model.nominations import DUPLICATES, FIRST, Nomination, Recommend
 from services.intake.model.recommendation import Recommendation
@@ -20,7 +20,7 @@ from services.intake.rules.identities import Keys, Known, Recognised
 from services.intake.rules.nominations import decide_nomination
 from shared.plumbing.core.aggregate import Applied, Input, receipts_for
 from shared.plumbing.core.failures import Refused
-from shared.plumbing.core.people import People
+from shared.plumbing.run.long_work import People
 from shared.province.serving import province
 
 
@@ -93,18 +93,18 @@ def _lines_of(rows: Sequence[ReadRow], receipts: Sequence[Applied]) -> list[Line
 def line_of(row: ReadRow, applied: Applied | None) -> Line:
     """What became of a row that the rules have judged, or of one that could not be read."""
     if applied is None:
-        return Line(row.line, Outcome.REFUSED, problems=tuple(starmap(cause, row.problems)))
+        return Line(row.line, Outcome.REFUSED, problems=tuple(starmap(finding, row.problems)))
     if (refused := applied.refused) is None:
-        notices = tuple(starmap(cause, row.notices))
+        notices = tuple(starmap(finding, row.notices))
         return Line(row.line, Outcome.ACCEPTED, applied.key, notices=notices)
     outcome = Outcome.DUPLICATE if refused.code in DUPLICATES else Outcome.REFUSED
-    problem = cause("", refused.code, refused.detail.removeprefix(FIRST))
+    problem = finding("", refused.code, refused.detail.removeprefix(FIRST))
     return Line(row.line, outcome, applied.key, (problem,))
 
 
-def cause(field: str, code: str, cell: str | None, column: str | None = None) -> Cause:
+def finding(field: str, code: str, cell: str | None, column: str | None = None) -> Finding:
     """Say it in both languages; private values are masked."""
     pair = reference.sentences().get(code) or (f"Ditolak: {code}.", f"Refused: {code}.")
     words = {"code": code, "message_id": pair[0], "message_en": pair[1]}
     column = column or heading_of(field) if field else ""
-    return Cause(field=field, column=column, given=shown(field, cell) if cell else None, **words)
+    return Finding(field=field, column=column, given=shown(field, cell) if cell else None, **words)

@@ -88,7 +88,7 @@ class Import(Sending):
     created_at: datetime
     status: ImportStatus = ImportStatus.WAITING
     checkpoint: int = 0
-    """The last line whose fate is settled: a resumed import goes on behind it."""
+    """The last written line. A resumed import goes on behind it."""
     percent: float = 0.0
     rows_per_second: float = 0.0
     rows: int = 0

@@ -11,12 +11,12 @@ from services.intake.model.responses import RowTally
 from shared.tables.numbering import place_of
 
 
-class Cause(BaseModel, frozen=True):
+class Finding(BaseModel, frozen=True):
     """One thing that is wrong with a cell, or that was mended in it."""
 
     field: str
     column: str = ""
-    """Its heading: the office's own, else that of our template."""
+    """The office's own heading, else the heading of our template."""
     code: str
     message_id: str
     message_en: str
@@ -32,8 +32,8 @@ class Line:
     """Unique in the file: see `letters.sheets`."""
     outcome: Outcome
     umkm_id: str | None = None
-    problems: tuple[Cause, ...] = ()
-    notices: tuple[Cause, ...] = ()
+    problems: tuple[Finding, ...] = ()
+    notices: tuple[Finding, ...] = ()
     sheet: str | None = None
     row: int | None = None
     """On its sheet, where the workbook has several; not kept, but told."""

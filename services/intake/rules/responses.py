@@ -25,6 +25,11 @@ from shared.plumbing.core.failures import Refused
 ResponseCommand = BeginLetter | CountRows | NoteAnswer | Remind | Decline
 
 
+def new_response(key: str) -> Response:
+    round_id, _, district = key.rpartition("/")
+    return Response(round_id, district)
+
+
 def decide_response(
     state: Response, command: ResponseCommand, now: datetime
 ) -> Sequence[Event] | Refused:

@@ -58,7 +58,7 @@ class ImportStore:
             raise LookupError(f"there is no import {import_id}")
         return job
 
-    async def claim(self, holder: str, lease_seconds: float) -> Import | None:
+    async def take_lease(self, holder: str, lease_seconds: float) -> Import | None:
         """Take the oldest import that nobody works on, by the database's own clock."""
         stale = {"$lt": ["$beat_at", {"$subtract": ["$$NOW", int(lease_seconds * 1000)]}]}
         query = {**_READABLE, "$or": [{"holder": None}, {"$expr": stale}]}
@@ -77,7 +77,7 @@ class ImportStore:
         """Set what only people look at: status, percentage, rate."""
         await self._update(_held(job), {"$set": fields})
 
-    async def settle(self, job: Import, lines: Sequence[Line], **shown: Any) -> None:
+    async def write_lines(self, job: Import, lines: Sequence[Line], **shown: Any) -> None:
         """Keep the next lines, and count each once, however two replicas portion them."""
         checkpoint = (await self.get(job.import_id)).checkpoint
         if new := [each for each in lines if each.line > checkpoint]:
@@ -86,7 +86,7 @@ class ImportStore:
             counts |= {f"codes.{code}": n for code, n in counts.pop("codes").items()}
             change = {"$set": {"checkpoint": new[-1].line, **shown}, "$inc": counts}
             if not await self._changed({"_id": job.import_id, "checkpoint": checkpoint}, change):
-                await self.settle(job, new, **shown)  # another replica was quicker
+                await self.write_lines(job, new, **shown)  # another replica was quicker
 
     async def keep_lines(self, import_id: str, lines: Sequence[Line]) -> None:
         first = lines[0].line
@@ -198,5 +198,5 @@ def _begun_again(job: Import) -> dict[str, Any]:
 
 
 def _held(job: Import) -> dict[str, Any]:
-    """The import while the replica that claimed it holds it; nobody holds one that ended."""
+    """The import while a replica has the lease; nobody holds one that ended."""
     return {"_id": job.import_id, "holder": job.holder or "nobody", **_READABLE}

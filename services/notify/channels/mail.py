@@ -22,7 +22,6 @@ from services.notify.channels.port import SENT, AddressedNotice, ChannelAnswer
 from shared.plumbing.core.failures import Retryable
 
 log = structlog.get_logger()
-TIMEOUT_SECONDS = 10.0
 CLOSING = 421
 """The server closes the connection. The message is not to blame."""
 PERMANENT = 500
@@ -39,6 +38,9 @@ class MailServer:
     sender: str
     """`Name <address>`."""
     connections: int
+    answers_within: float
+    """Seconds for one answer. Shorter than what a portion leaves after its last message begins,
+    so a silent server counts as away before the portion is cut off."""
     user: str | None = None
     password: str | None = None
 
@@ -100,9 +102,13 @@ class Mail:
             password=server.password,
             # The lookup of the machine's own name may take a second.
             local_hostname=self._sender[1].rpartition("@")[2],
-            timeout=TIMEOUT_SECONDS,
+            timeout=server.answers_within,
         )
-        await connection.connect()
+        try:
+            await connection.connect()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     async def _drain(

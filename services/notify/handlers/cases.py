@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.notify.handlers.dispatch import Dispatch, open_channels
+from services.notify.handlers.dispatch import Dispatch
+from services.notify.handlers.parcels import open_channels
 from services.notify.model.notices import Content, GiveUp, Notice, Notify, Redrive
 from services.notify.model.recipients import Recipient, RecipientView
 from services.notify.model.wording import Audience, Catalogue

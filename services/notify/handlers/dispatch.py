@@ -5,7 +5,6 @@ import random
 import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -13,18 +12,8 @@ import structlog
 from services.notify.channels import port
 from services.notify.channels.port import AddressedNotice, ChannelAnswer
 from services.notify.handlers.claims import ProcessClaims
-from services.notify.model.notices import (
-    MarkRefused,
-    MarkSent,
-    Notice,
-    NoticeStatus,
-    Release,
-    Urgency,
-)
-from services.notify.model.recipients import Recipient
-from services.notify.model.wording import Template
-from services.notify.rules.recipients import channels
-from services.notify.rules.wording import render
+from services.notify.handlers.parcels import Parcel, Templates, mark_of, open_channels, pack
+from services.notify.model.notices import Notice, NoticeStatus, Urgency
 from services.notify.store.lookups import NotifyStore
 from shared.contracts.notify import Channel
 from shared.plumbing.core.aggregate import Input
@@ -36,18 +25,6 @@ PORTION = 200
 UNSAYABLE = ChannelAnswer(sent=False, reason="its template does not fit", permanent=True)
 WINDOW = 4 * PORTION
 """Replicas choose at random among this many notices, so that they seldom collide."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A notice on its way."""
-
-    notice: Notice
-    addressed: AddressedNotice | None
-    """None if its text could not be made."""
-    channel: Channel
-    others: bool
-    """True if the recipient has another channel."""
 
 
 class Dispatch:
@@ -63,51 +40,65 @@ class Dispatch:
         store: NotifyStore,
         claims: ProcessClaims,
         carriers: Mapping[Channel, port.Carrier],
-        templates: Mapping[tuple[str, int], Template],
+        templates: Templates,
         *,
         within: float,
     ) -> None:
         self._notices, self._store, self._claims = notices, store, claims
         self._carriers, self._templates = carriers, templates
         self._within = within
-        """Seconds for one portion. Much shorter than the life of a claim."""
+        """Seconds for one portion."""
         self._unmarked: list[Input] = []
-        self._looked_up_to = ""
+        self._waiting_up_to = self._due_up_to = ""
 
     async def run(self, now: datetime) -> int:
         """Send all due notices. Raises Retryable if a channel or MongoDB is away."""
         await self._mark()
-        count, away = 0, dict[Channel, str]()
+        away = dict[Channel, str]()
         async with AsyncExitStack() as stack:
             for carrier in self._carriers.values():
                 stack.push_async_callback(carrier.close)
-            todo = [*await self._claims.list_dead(), *await self._addressed()]
-            while todo := todo or await self._choose(now):
-                moved = await self._portion(todo[:PORTION], now, away)
-                todo = todo[PORTION:]
-                count += moved
-                if not moved and not todo:
-                    break  # other replicas have them, or their channels are away
+            first = [*await self._claims.list_dead(), *await self._addressed()]
+            count = await self._in_portions(first, now, away)
+            while moved := await self._portion(await self._choose(now), now, away):
+                count += moved  # 0: other replicas have them, or their channels are away
+            if away:
+                count += await self._in_portions(await self._behind_the_window(now), now, away)
         if away:
             raise Retryable("; ".join(away.values()))
         return count
 
+    async def _in_portions(
+        self, notices: list[Notice], now: datetime, away: dict[Channel, str]
+    ) -> int:
+        parts = [notices[n : n + PORTION] for n in range(0, len(notices), PORTION)]
+        return sum([await self._portion(part, now, away) for part in parts])
+
     async def _choose(self, now: datetime) -> list[Notice]:
         due = await self._store.list_due(now, WINDOW)
         random.shuffle(due)
-        due.sort(key=lambda notice: notice.content.urgency is not Urgency.URGENT)
+        due.sort(key=_is_normal)
         return due[:PORTION]
+
+    async def _behind_the_window(self, now: datetime) -> list[Notice]:
+        """Find due notices for the other channels: those for a channel that is away may fill it.
+
+        Each call looks at the next part of the queue.
+        """
+        due = await self._store.list_due_by_id(now, self._due_up_to, WINDOW)
+        self._due_up_to = due[-1].id if len(due) == WINDOW else ""
+        return sorted(due, key=_is_normal)
 
     async def _addressed(self) -> list[Notice]:
         """Find waiting notices that have a contact now. Each call looks at the next part."""
         addressed: list[Notice] = []
         while True:
-            waiting = await self._store.list_waiting(self._looked_up_to, WINDOW)
-            self._looked_up_to = waiting[-1].id if len(waiting) == WINDOW else ""
+            waiting = await self._store.list_waiting(self._waiting_up_to, WINDOW)
+            self._waiting_up_to = waiting[-1].id if len(waiting) == WINDOW else ""
             recipients = await self._store.find_recipients(n.content.recipient for n in waiting)
             new = [n for n in waiting if open_channels(n, recipients.get(n.content.recipient))]
             addressed += new
-            if not (new and self._looked_up_to):
+            if not (new and self._waiting_up_to):
                 return addressed
 
     async def _portion(self, notices: list[Notice], now: datetime, away: dict[Channel, str]) -> int:
@@ -115,7 +106,8 @@ class Dispatch:
         recipients = await self._store.find_recipients(n.content.recipient for n in notices)
         parcels, unreachable = [], []
         for notice in notices:
-            parcel = self._pack(notice, recipients.get(notice.content.recipient), now)
+            recipient = recipients.get(notice.content.recipient)
+            parcel = pack(notice, recipient, self._templates, now)
             if parcel:
                 parcels.append(parcel)
             elif notice.status is not NoticeStatus.WAITING:
@@ -130,25 +122,6 @@ class Dispatch:
         tokens = await self._claims.take([parcel.notice for parcel in parcels])
         await self._send([each for each in parcels if each.notice.id in tokens], tokens, away)
         return moved + len(tokens)
-
-    def _pack(self, notice: Notice, recipient: Recipient | None, now: datetime) -> Parcel | None:
-        """Address a notice. None if its recipient cannot be reached."""
-        usable = open_channels(notice, recipient)
-        if not (usable and recipient and recipient.contact):
-            return None
-        contact, content = recipient.contact, notice.content
-        address = contact.email if usable[0] is Channel.EMAIL else contact.phone
-        addressed = None
-        try:
-            template = self._templates[content.template, content.template_version]
-            words = render(template, content.fields, contact.name)
-            addressed = AddressedNotice(
-                notice.id, contact.name, address or "", words, content.urgency, now
-            )
-        except (KeyError, ValueError):
-            log.exception("notice.unsayable", notice=notice.id, template=content.template)
-        others = len(usable) > 1 and addressed is not None
-        return Parcel(notice, addressed, usable[0], others)
 
     async def _send(
         self, parcels: list[Parcel], tokens: Mapping[str, str], away: dict[Channel, str]
@@ -167,8 +140,7 @@ class Dispatch:
             away.update({channel: f"{channel} gave no answer" for channel in silent})
         finally:
             self._unmarked += [
-                _mark_of(each, tokens[each.notice.id], heard.get(each.notice.id))
-                for each in parcels
+                mark_of(each, tokens[each.notice.id], heard.get(each.notice.id)) for each in parcels
             ]
             await self._mark()
 
@@ -192,22 +164,6 @@ class Dispatch:
         self._unmarked = []
 
 
-def open_channels(notice: Notice, recipient: Recipient | None) -> list[Channel]:
-    """The channels of the recipient, without those that failed."""
-    every = channels(recipient.contact) if recipient else ()
-    return [channel for channel in every if channel not in notice.given_up]
-
-
-def _mark_of(parcel: Parcel, token: str, answer: ChannelAnswer | None) -> Input:
-    notice = parcel.notice
-    command: MarkSent | MarkRefused | Release
-    if answer is None:
-        command = Release(token)
-    elif answer.sent:
-        command = MarkSent(parcel.channel)
-    else:
-        command = MarkRefused(
-            token, parcel.channel, answer.reason, permanent=answer.permanent, others=parcel.others
-        )
-    cause = f"{type(command).__name__}/{token}"
-    return Input(notice.id, cause, command, notice.content.correlation)
+def _is_normal(notice: Notice) -> bool:
+    """Sorts urgent notices first."""
+    return notice.content.urgency is not Urgency.URGENT

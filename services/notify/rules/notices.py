@@ -105,7 +105,7 @@ def _claim(notice: Notice, command: Claim) -> Sequence[Event] | Refused:
 def _sent(notice: Notice, command: MarkSent) -> Sequence[Event] | Refused:
     """A fact, so the holder of the claim does not matter. Recorded once."""
     if notice.status in DONE:
-        return Refused("already-settled", f"{notice.id} is {notice.status}.")
+        return Refused("already-done", f"{notice.id} is {notice.status}.")
     return [
         NoticeSent(
             notice_id=notice.id,

@@ -38,13 +38,13 @@ class NotifyStore:
 
     async def list_due(self, now: datetime, limit: int) -> list[Notice]:
         """Notices that may leave now: urgent first, then the oldest."""
-        query = {
-            "state.status": NoticeStatus.QUEUED,
-            "state.not_before": {"$not": {"$gt": now}},
-        }
         # "urgent" comes after "normal" in the alphabet.
         order = [("state.content.urgency", -1), ("state.queued_at", 1)]
-        return await self._list(query, order, limit)
+        return await self._list(_due(now), order, limit)
+
+    async def list_due_by_id(self, now: datetime, after: str, limit: int) -> list[Notice]:
+        """Notices that may leave now, by id."""
+        return await self._list(_due(now) | {"_id": {"$gt": after}}, [("_id", 1)], limit)
 
     async def list_waiting(self, after: str, limit: int) -> list[Notice]:
         """Notices without a contact, by id."""
@@ -105,3 +105,7 @@ class NotifyStore:
             cursor = self._notices.find(query, {"state": 1}).sort(order).limit(limit)
             documents = await cursor.batch_size(limit + 1).to_list(None)
         return [_notice.validate_python(each["state"]) for each in documents]
+
+
+def _due(now: datetime) -> dict[str, Any]:
+    return {"state.status": NoticeStatus.QUEUED, "state.not_before": {"$not": {"$gt": now}}}

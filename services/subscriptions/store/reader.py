@@ -1,29 +1,50 @@
 """One consumer without a group; it reads from any place that it gets."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Sequence
 from heapq import heapify, heappop, heapreplace
-from typing import Protocol
 
+import orjson
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from services.subscriptions.model.cursors import Offsets
-from services.subscriptions.model.selection import public_topics
+from services.subscriptions.model.selection import Selection, public_topics
 from shared.plumbing.core.failures import Retryable
 
 PORTION = 100
 """Records decoded at once; others have their turn in between."""
 ANSWERS_WITHIN_SECONDS = 10
+MOST_BYTES = 1024 * 1024
+"""A page ends with the event that reaches this."""
+READS_FOR_SECONDS = 2.0
+"""If few events match, the poller gets an empty page that says where to go on."""
 Head = tuple[int, int, TopicPartition]
 """When the next record of a partition was written, and the rank of its topic."""
 
 
-class Sheet(Protocol):
-    """What is read into."""
+class Sheet:
+    """Collects the events of one page, until it is full or time is up."""
 
-    def has_room(self) -> bool: ...
-    def take(self, record: ConsumerRecord) -> None: ...
+    def __init__(self, selection: Selection, limit: int) -> None:
+        self._selection, self._limit = selection, limit
+        self._bytes_left, self._until = MOST_BYTES, time.monotonic() + READS_FOR_SECONDS
+        self.events: list[bytes] = []
+
+    def has_room(self) -> bool:
+        is_full = len(self.events) >= self._limit or self._bytes_left <= 0
+        return not is_full and time.monotonic() < self._until
+
+    def take(self, record: ConsumerRecord) -> None:
+        raw: bytes = record.value or b""
+        try:
+            fact = orjson.loads(raw)
+        except orjson.JSONDecodeError:  # it would spoil the page for everybody
+            return
+        if isinstance(fact, dict) and self._selection.has(fact):
+            self.events.append(raw)
+            self._bytes_left -= len(raw)
 
 
 class FeedReader:
@@ -109,7 +130,7 @@ class FeedReader:
             for tp, records in batches.items():
                 self._heads[tp].extend(records)
             for tp in dry:
-                # Offsets may have gaps: the last ones need not be those of records.
+                # Offsets may have gaps, and the last ones may hold no record.
                 if not self._heads[tp]:
                     self.stands[tp] = await self._consumer.position(tp)
             dry = [tp for tp in dry if not self._heads[tp] and self.stands[tp] < ends[tp]]

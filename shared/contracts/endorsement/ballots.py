@@ -33,7 +33,7 @@ class BallotOpened(
     hs6: tuple[HsCode, ...] = ()
     nominated_by: RecommenderId
     agencies: tuple[AgencyId, ...]
-    """Those who may vote."""
+    """The agencies that may vote."""
     policy_version: int
     due_at: Timestamp
 
@@ -200,5 +200,5 @@ class BallotMoved(BallotEvent, type="endorsement.ballot-moved.v1", topic="endors
     from_version: int
     policy_version: int
     agencies: tuple[AgencyId, ...]
-    """Those who may vote now."""
+    """The agencies that may vote now."""
     reason: LongText

@@ -38,7 +38,7 @@ class Desk(Generic[S]):
         """Save, then answer. The relay publishes later. An answered command is never lost."""
         if not messages:
             return []
-        await self.claim()
+        await self.reserve_key()
         messages = _in_context(messages)
         changes = await _at_once(self.runner.save, messages, pending=True)
         self.relay.hand_over(changes)
@@ -83,18 +83,18 @@ class Desk(Generic[S]):
         """Decide without a trace. A message that was applied before keeps its receipt."""
         return await _at_once(self.runner.foretell, messages)
 
-    async def claim(self) -> None:
-        """Claim the key of the present request. Raises RefusedError if another request has it.
+    async def reserve_key(self) -> None:
+        """Reserve the key of the present request. Raises RefusedError if another request has it.
 
-        The claim comes just before the decision. So a client can correct a malformed request and
-        send it under the same key.
+        This comes just before the decision. So a client can correct a malformed request and send
+        it under the same key.
         """
         present = present_request()
-        if present is None or present.claimed or self._requests is None:
+        if present is None or present.reserved or self._requests is None:
             return
         if not await self._requests.is_first_or_same(present):
             raise RefusedError(KEY_REUSED)
-        present.claimed = True
+        present.reserved = True
 
 
 def _noted(receipts: list[Applied]) -> list[Applied]:

@@ -31,7 +31,7 @@ class Histories(Protocol[S]):
     async def archive(self, up_to: Mapping[str, int]) -> None:
         """Copy entries up to these versions to the archive. Safe to repeat."""
 
-    async def settle(self, published: Mapping[str, int]) -> None:
+    async def clear_pending(self, published: Mapping[str, int]) -> None:
         """Clear the pending mark if the version is still the same."""
 
     async def list_pending(self, limit: int) -> dict[str, int]:

@@ -23,7 +23,7 @@ class KeyedRequest:
     place: str
     """The key and, if known, its owner. Two owners can use the same key."""
     fingerprint: str
-    claimed: bool = False
+    reserved: bool = False
     replayed: bool | None = None
     """Whether all its answers were given before. None: nothing was answered yet."""
 

@@ -141,13 +141,13 @@ class Runner(Generic[S]):
         for change in changes:
             known = self._published.get(change.key) or 0
             self._published.put(change.key, max(known, change.version))
-        settled: dict[str, int] = {}
+        done: dict[str, int] = {}
         for change in changes:  # there may be several of one aggregate, in any order
             if change.pending or change.before.pending:
-                settled[change.key] = max(change.version, settled.get(change.key, 0))
-        if settled:
-            await self.histories.settle(settled)
-        for key, version in settled.items():
+                done[change.key] = max(change.version, done.get(change.key, 0))
+        if done:
+            await self.histories.clear_pending(done)
+        for key, version in done.items():
             snapshot = self._cache.get(key)
             if snapshot and snapshot.version == version:
                 snapshot.pending, snapshot.acknowledged = False, version

@@ -85,7 +85,7 @@ class MessageReader:
         if strict and _names_another_version(envelope):
             raise Invalid(f"unknown schema {envelope.dataschema!r}")
         if envelope.subject != envelope.data.subject():
-            raise Invalid(f"subject {envelope.subject!r} is not that of the data")
+            raise Invalid(f"subject {envelope.subject!r} is not the subject of the data")
         return envelope
 
     def _unknown_type(self, value: bytes) -> str | None:

@@ -12,7 +12,7 @@ from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 
 ALREADY_EXISTS = 36  # Kafka's code
 ERASABLE_KEPT_DAYS = 30
-"""What can be erased may not stay for ever as a dead letter, see `deploy/platform.yaml`."""
+"""Dead letters of erasable messages are kept for so long, see `deploy/platform.yaml`."""
 MILLISECONDS_OF_A_DAY = 24 * 60 * 60 * 1000
 
 

@@ -14,7 +14,7 @@ from shared.plumbing.kafka.publisher import KafkaPublisher
 OPEN_GROUP = "sentra-dead-letters"
 """Its committed offsets record which dead letters are dealt with."""
 PORTION = 100
-"""Most dead letters in memory at once. Each portion is settled after it is sent."""
+"""Most dead letters in memory at once. Each portion is closed after it is sent."""
 SILENCE_MS = 10_000
 """How long to wait for the next record of a topic that holds more."""
 
@@ -38,7 +38,7 @@ async def open_dead_letters(bootstrap: str) -> AsyncIterator["OpenDeadLetters"]:
 
 
 class OpenDeadLetters:
-    """The `.dlq` topics without settled dead letters."""
+    """The `.dlq` topics without closed dead letters."""
 
     def __init__(self, consumer: AIOKafkaConsumer, admin: AIOKafkaAdminClient) -> None:
         self._consumer, self._admin = consumer, admin
@@ -53,7 +53,7 @@ class OpenDeadLetters:
     async def portions(self, topic: str | None = None) -> AsyncIterator[list[DeadLetter]]:
         """Yield open ones of one original topic or of all, oldest first in each topic.
 
-        They come in portions, because there may be many. A portion may be settled at once.
+        They come in portions, because there may be many. A portion may be closed at once.
         """
         for where, (dealt, end) in (await self._state()).items():
             if dealt.below < end and topic in (None, where.topic.removesuffix(SUFFIX)):
@@ -66,13 +66,13 @@ class OpenDeadLetters:
                         yield dead_letters
 
     async def read(self, topic: str | None = None) -> AsyncIterator[DeadLetter]:
-        """Yield open ones one by one. Settle them only afterwards."""
+        """Yield open ones one by one. Close them only afterwards."""
         async for portion in self.portions(topic):
             for dead_letter in portion:
                 yield dead_letter
 
     async def find(self, ids: Iterable[str]) -> AsyncIterator[DeadLetter]:
-        """Yield those with these ids. Raises ValueError first if one is not open."""
+        """Yield the dead letters with these ids. Raises ValueError first if one is not open."""
         state = await self._state()
         places = {each: place_of(each) for each in dict.fromkeys(ids)}
         unknown = [each for each, place in places.items() if not _is_open(state, place)]
@@ -87,7 +87,7 @@ class OpenDeadLetters:
             yield parse(record)
 
     async def redrive(self, publisher: KafkaPublisher, dead_letters: Sequence[DeadLetter]) -> None:
-        """Send these to their original topics, byte for byte, and settle them.
+        """Send these to their original topics, byte for byte, and close them.
 
         Raises ValueError before the first is sent, if one cannot be sent again.
         """
@@ -97,9 +97,9 @@ class OpenDeadLetters:
             await publisher.send(
                 dead_letter.topic, dead_letter.key, dead_letter.value, dead_letter.headers
             )
-        await self.settle(dead_letters)
+        await self.close(dead_letters)
 
-    async def settle(self, dead_letters: Sequence[DeadLetter]) -> None:
+    async def close(self, dead_letters: Sequence[DeadLetter]) -> None:
         """Count these as dealt with. They stay on their topic.
 
         Raises ValueError if the broker cannot record it: the stand-in broker keeps no notes.

@@ -5,7 +5,7 @@ from shared.plumbing.http.downloads import as_file
 from shared.plumbing.http.explained import explained, is_json
 from shared.plumbing.http.keys import IdempotencyKey, cause_of_request, heed_key
 from shared.plumbing.http.problems import Problem, accepted, no_json, refusal
-from shared.plumbing.http.progress import told_as_events
+from shared.plumbing.http.progress import as_server_sent_events
 from shared.plumbing.http.versions import etag, expected_version
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Problem",
     "accepted",
     "as_file",
+    "as_server_sent_events",
     "build_app",
     "cause_of_request",
     "etag",
@@ -22,5 +23,4 @@ __all__ = [
     "is_json",
     "no_json",
     "refusal",
-    "told_as_events",
 ]

@@ -10,7 +10,7 @@ Look = Callable[[], Awaitable[tuple[bytes, bool]]]
 """Returns the present state as JSON, and True at the end."""
 
 
-def told_as_events(look: Look) -> StreamingResponse:
+def as_server_sent_events(look: Look) -> StreamingResponse:
     """Send an event for each change, until the end."""
     return StreamingResponse(_events(look), media_type="text/event-stream")
 

@@ -16,9 +16,9 @@ from faststream.kafka.message import KafkaAckableMessage
 from shared.plumbing.core import metrics
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.core.settings import ServiceSettings
-from shared.plumbing.core.turns import send_to_the_back
 from shared.plumbing.kafka.consumer import Inbox, insist
 from shared.plumbing.kafka.odd_headers import read_odd_headers
+from shared.plumbing.kafka.partition_turns import send_to_the_back
 
 log = structlog.get_logger()
 PROBE_EVERY_SECONDS = 2.0
@@ -92,17 +92,23 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
 
     def _build(self) -> tuple[KafkaBroker, Any]:
         read_odd_headers()
-        settings, subscription = self._settings, self.inbox.subscription
+        settings = self._settings
         broker = KafkaBroker(
             settings.kafka_bootstrap,
             apply_types=False,
             logger=None,
             allow_auto_create_topics=False,
-            client_id=f"sentra-{subscription.group}",
+            client_id=f"sentra-{self.inbox.subscription.group}",
             metadata_max_age_ms=settings.metadata_max_age_ms,
             graceful_timeout=settings.shutdown_within_seconds,
         )
-        subscriber: Any = broker.subscriber(
+        subscriber = self._subscribe(broker)
+        subscriber(self._take)
+        return broker, subscriber
+
+    def _subscribe(self, broker: KafkaBroker) -> Any:
+        settings, subscription = self._settings, self.inbox.subscription
+        return broker.subscriber(
             *subscription.topics,
             pattern=subscription.pattern,
             group_id=subscription.group,
@@ -128,8 +134,6 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
             max_poll_interval_ms=settings.max_poll_interval_ms,
             max_partition_fetch_bytes=262_144,  # for each partition: they all come at once
         )
-        subscriber(self._take)
-        return broker, subscriber
 
     async def _parse(self, records: tuple[ConsumerRecord, ...]) -> KafkaAckableMessage:
         """Wrap a batch unread, because FastStream's parser fails on odd headers."""

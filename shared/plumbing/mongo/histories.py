@@ -159,7 +159,7 @@ class MongoHistories(Generic[S]):
         except BulkWriteError as error:
             lost_operations(error, DUPLICATE_KEY)
 
-    async def settle(self, published: Mapping[str, int]) -> None:
+    async def clear_pending(self, published: Mapping[str, int]) -> None:
         clear = {"$unset": {"pending": 1}}
         updates = [
             UpdateOne({"_id": k, "version": v}, clear | {"$set": {"acknowledged": v}})

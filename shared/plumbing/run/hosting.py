@@ -85,6 +85,11 @@ class HostedProjection:
         return self._live
 
     @property
+    def subscription(self) -> Subscription:
+        """What it reads. Each generation reads the same in a consumer group of its own."""
+        return subscription_of(Projection(self.kind, self._views(0)), self._group)
+
+    @property
     def waits_for(self) -> str | None:
         members = (generation.member.away for generation in self._open.values())
         return next((why for why in (self.away, *members) if why), None)
@@ -96,7 +101,7 @@ class HostedProjection:
         await self._live.prepare()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Keep the views up to date, until cancelled."""
         try:
             while True:
                 await self._try_to_look()

@@ -43,9 +43,9 @@ def router(service: "Service") -> APIRouter:
 
     @routes.get("/status")
     async def status() -> dict[str, Any]:
-        """Figures for `sentra status`; null where nobody could be asked.
+        """Figures for `sentra status`. A figure that cannot be read is null.
 
-        Of each job: when it last ran; null before its first run.
+        `jobs` shows when each job last ran; null before its first run.
         """
         return {
             "service": service.name,
@@ -83,7 +83,7 @@ def router(service: "Service") -> APIRouter:
 
 
 async def _views(service: "Service") -> dict[str, dict[str, int | None]] | None:
-    """Of each view: the live generation, and the one that is being built; null if away."""
+    """The live generation of each view, and the one that is being built. Null if away."""
     try:
         read = [(n, await each.generations.read()) for n, each in service.projections.items()]
     except Retryable:

@@ -24,9 +24,15 @@ WAITS = "commodity-open"
 
 
 def check_recommendations(evidence: RunEvidence) -> list[Check]:
-    topics, collections = evidence.topics, evidence.collections
     accepted, waiting = evidence.letters.answers()[ACCEPTED], len(_waiting(evidence))
-    sent = accepted - waiting
+    return [
+        *_check_ballots(evidence, accepted, waiting),
+        *_check_outcomes(evidence, accepted - waiting),
+    ]
+
+
+def _check_ballots(evidence: RunEvidence, accepted: int, waiting: int) -> list[Check]:
+    topics, collections = evidence.topics, evidence.collections
     return [
         same(
             "Rows accepted = recommendations",
@@ -40,12 +46,18 @@ def check_recommendations(evidence: RunEvidence) -> list[Check]:
             _out_of_place(evidence),
             "by UMKM id",
         ),
-        counted("Recommendations = ballots opened", evidence, OPENED, sent),
+        counted("Recommendations = ballots opened", evidence, OPENED, accepted - waiting),
         none(
             "Every recommendation has its own ballot",
             unequal(subjects(topics, RECOMMENDED), subjects(topics, OPENED)),
             "by UMKM id",
         ),
+    ]
+
+
+def _check_outcomes(evidence: RunEvidence, sent: int) -> list[Check]:
+    topics, collections = evidence.topics, evidence.collections
+    return [
         same(
             "Outcomes = recommendations",
             "endorsed, rejected, lapsed or withdrawn",

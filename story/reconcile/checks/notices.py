@@ -43,9 +43,9 @@ def check_notices(evidence: RunEvidence, rules: Iterable[NoticeRule] | None = No
     states = evidence.collections.states(COLLECTION)
     expected = Counter(_called_for(evidence, rules or notify_rules()))
     made = Counter(_notice(state["content"]) for state in states)
-    settled = Counter(_notice(fact.data) for fact in announced)
+    ended = Counter(_notice(fact.data) for fact in announced)
     return [
-        *_by_template(expected, settled, made),
+        *_by_template(expected, ended, made),
         none(
             "Every notice that is called for was made, and no other",
             [" ".join(each) for each in sorted({*(expected - made), *(made - expected)})],
@@ -53,7 +53,7 @@ def check_notices(evidence: RunEvidence, rules: Iterable[NoticeRule] | None = No
         ),
         none(
             "Every notice is sent or has failed, once",
-            [" ".join(each) for each in sorted({*(made - settled), *(settled - made)})],
+            [" ".join(each) for each in sorted({*(made - ended), *(ended - made)})],
             "told on the topic of notices",
         ),
         *_check_deliveries(evidence, announced),
@@ -91,11 +91,11 @@ def _notice(data: Mapping[str, Any]) -> ExpectedNotice:
 
 def _by_template(
     expected: Counter[ExpectedNotice],
-    settled: Counter[ExpectedNotice],
+    ended: Counter[ExpectedNotice],
     made: Counter[ExpectedNotice],
 ) -> list[Check]:
     totals = [
-        Counter(notice.template for notice in each.elements()) for each in (expected, settled, made)
+        Counter(notice.template for notice in each.elements()) for each in (expected, ended, made)
     ]
     return [
         same(

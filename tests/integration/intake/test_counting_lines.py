@@ -31,7 +31,7 @@ async def test_replicas_that_portion_a_letter_differently_count_each_line_once(
     job = await claimed(store)
 
     for portion in (*first, *second):
-        await store.settle(job, accepted(portion))
+        await store.write_lines(job, accepted(portion))
 
     settled = await store.get("i")
     assert (settled.checkpoint, settled.rows, settled.accepted) == (8, 8, 8)

@@ -27,7 +27,7 @@ def an_import(**more: Any) -> Import:
 
 
 async def claimed(store: ImportStore) -> Import:
-    job = await store.claim("a replica", LEASE_SECONDS)
+    job = await store.take_lease("a replica", LEASE_SECONDS)
     assert job
     return job
 

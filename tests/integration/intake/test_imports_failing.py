@@ -27,14 +27,14 @@ def a_csv(*rows: list[Any]) -> bytes:
 
 def stumbling(monkeypatch: pytest.MonkeyPatch, *, behind: int) -> None:
     """Let the service fail on every row behind this line."""
-    settle = ImportStore.settle
+    write_lines = ImportStore.write_lines
 
     async def fail(store: ImportStore, job: Import, lines: Sequence[Line], **shown: Any) -> None:
         if lines[-1].line > behind:
             raise ZeroDivisionError
-        await settle(store, job, lines, **shown)
+        await write_lines(store, job, lines, **shown)
 
-    monkeypatch.setattr(ImportStore, "settle", fail)
+    monkeypatch.setattr(ImportStore, "write_lines", fail)
 
 
 async def response_of(office: Office) -> Response:
@@ -214,8 +214,8 @@ async def test_a_replica_that_lost_an_import_neither_asks_nor_ends_it(office: Of
     store = ImportStore(office.services[0].database)
     old = (await store.get(done["import_id"])).model_copy(update={"import_id": "again"})
     await store.add(old.model_copy(update={"status": ImportStatus.TAKING, "holder": None}))
-    lost = await store.claim("the first replica", -1)
-    held = await store.claim("the second replica", -1)
+    lost = await store.take_lease("the first replica", -1)
+    held = await store.take_lease("the second replica", -1)
     assert lost
     assert held
 

@@ -39,6 +39,10 @@ class Inbox:
         for transport in list(self._sessions):
             transport.close()
 
+    @property
+    def is_away(self) -> bool:
+        return self._server is None
+
     def to(self, address: str) -> list[EmailMessage]:
         return [each for each in self.messages if address in each["To"]]
 
@@ -72,12 +76,14 @@ class Inbox:
         return OK
 
     def _session(self) -> SMTP:
-        sessions = self._sessions
+        inbox, sessions = self, self._sessions
 
         class Remembered(SMTP):
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
                 sessions.add(transport)
                 super().connection_made(transport)
+                if inbox.is_away:  # accepted at the moment of the close
+                    transport.close()
 
             def connection_lost(self, error: Exception | None) -> None:
                 sessions.discard(self.transport)

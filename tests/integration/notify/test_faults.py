@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from services.notify.handlers.dispatch import WINDOW
 from services.notify.model.notices import Claim
 from shared.plumbing.core.aggregate import Input
 from tests.integration.notify.inbox import Inbox
@@ -63,6 +64,46 @@ async def test_a_contact_that_comes_while_the_mail_server_is_away_is_used_when_i
 
     await replica.reaches("sent", umkm)
     assert len(inbox.to(umkm)) == 1
+
+
+async def test_a_full_window_of_notices_for_a_channel_that_is_away_holds_up_no_other_channel(
+    platform: Platform, inbox: Inbox
+) -> None:
+    replica, phone_only = await platform.replica(), platform.umkm("phone")
+    crowd = [platform.umkm(f"held{n}") for n in range(WINDOW + 1)]
+    await inbox.close()
+    await platform.publish(*(a_contact(umkm) for umkm in crowd), a_contact(phone_only, email=None))
+    for umkm in (*crowd, phone_only):
+        await replica.knows(umkm)
+    await platform.publish(*(a_recommendation(umkm) for umkm in crowd))
+    await replica.reaches("queued", *crowd)
+
+    await platform.publish(a_recommendation(phone_only))
+
+    await replica.reaches("sent", phone_only)
+    await replica.reaches("queued", *crowd)
+    await inbox.open()
+    await replica.reaches("sent", *crowd)
+
+
+async def test_a_notice_that_waited_for_its_contact_holds_up_no_other_channel(
+    platform: Platform, inbox: Inbox
+) -> None:
+    replica = await platform.replica()
+    waiting, phone_only = platform.umkm("waiting"), platform.umkm("phone")
+    await inbox.close()
+    await platform.publish(a_recommendation(waiting), a_contact(phone_only, email=None))
+    await replica.reaches("waiting", waiting)
+    await platform.publish(a_contact(waiting))
+    await replica.knows(waiting)
+    await replica.knows(phone_only)
+
+    await platform.publish(a_recommendation(phone_only))
+
+    await replica.reaches("sent", phone_only)
+    await replica.reaches("waiting", waiting)
+    await inbox.open()
+    await replica.reaches("sent", waiting)
 
 
 async def test_a_mail_server_that_hangs_up_in_the_middle_gets_each_notice_in_the_end(

@@ -78,7 +78,7 @@ async def test_one_dead_letter_out_of_the_middle_leaves_the_others_open(
     dead_letters = await post.list_open(opened)
 
     await opened.redrive(post.publisher, [dead_letters[2]])
-    await opened.settle([dead_letters[0]])
+    await opened.close([dead_letters[0]])
 
     async with open_dead_letters(post.engines.kafka_bootstrap) as another:
         left = await post.list_open(another)
@@ -135,7 +135,7 @@ async def test_any_number_of_dead_letters_is_dealt_with_in_portions_that_fit_int
     dealt: list[bytes | None] = []
     async for portion in opened.portions(post.topic):
         assert len(portion) <= PORTION
-        await opened.settle(portion)
+        await opened.close(portion)
         dealt += [dead_letter.value for dead_letter in portion]
 
     assert dealt == [str(n).encode() for n in range(count)]
@@ -146,7 +146,7 @@ async def test_dead_letters_are_found_by_their_ids_and_no_others_are_read(
     post: Post, opened: OpenDeadLetters
 ) -> None:
     await post.bury_text(b"a", b"b", b"c")
-    await opened.settle([dead_letter async for dead_letter in opened.find([f"{post.topic}/0/1"])])
+    await opened.close([dead_letter async for dead_letter in opened.find([f"{post.topic}/0/1"])])
 
     ids = [f"{post.topic}/0/{position}" for position in (2, 0, 2)]
     assert [dead_letter.value async for dead_letter in opened.find(ids)] == [b"c", b"a"]

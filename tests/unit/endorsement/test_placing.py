@@ -76,7 +76,7 @@ def test_each_rank_is_settled_once() -> None:
     late = given(head).when(GiveRanks(0, candidates(1, start=3)))
 
     late.then_refused("others-were-faster")
-    assert given(head).when(GiveRanks(2, candidates(1, start=3))).state.settled == 3
+    assert given(head).when(GiveRanks(2, candidates(1, start=3))).state.ranked == 3
 
 
 def test_a_ranking_ends_only_when_all_that_was_settled_is_written() -> None:

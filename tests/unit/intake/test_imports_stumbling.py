@@ -36,8 +36,8 @@ class Store:
 
 
 def a_job(**more: Any) -> Any:
-    kept = {"file_id": "f1", "size_bytes": 9}
-    return SimpleNamespace(**({"import_id": "one", "dry_run": True, "failure": None} | kept | more))
+    usual = {"import_id": "one", "file_id": "f", "size_bytes": 1, "dry_run": True, "failure": None}
+    return SimpleNamespace(**(usual | more))
 
 
 async def test_an_import_on_which_we_stumble_fails_after_three_tries(

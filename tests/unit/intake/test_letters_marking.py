@@ -13,7 +13,7 @@ from services.intake.files.report import as_csv
 from services.intake.files.template import columns, template
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Import, ImportStatus, Mode, Outcome
-from services.intake.model.lines import Cause, Line
+from services.intake.model.lines import Finding, Line
 from services.intake.model.masking import shown
 from shared.tables.understanding.columns import decide
 from shared.tables.understanding.headings import Heading
@@ -286,7 +286,7 @@ def test_a_separate_workbook_that_is_marked_again_has_one_column_of_remarks(
 
 async def test_no_formula_lives_in_a_report() -> None:
     async def lines() -> Any:
-        problem = Cause(
+        problem = Finding(
             field="hs",
             code="invalid-hs",
             message_id="a",

@@ -15,7 +15,7 @@ from services.intake.handlers.contents import noticed_of
 from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Failure, ImportStatus, Outcome
-from services.intake.model.lines import Cause, Line
+from services.intake.model.lines import Finding, Line
 from services.intake.model.questions import ColumnView, Question, TableView
 from shared.tables.understanding.decision import Reason
 from shared.tables.unreadable import UnreadableFileError
@@ -154,7 +154,7 @@ def test_every_field_has_a_name_that_officers_know() -> None:
 async def test_a_report_says_taken_only_where_rows_are_taken(
     state: dict[str, Any], whole: list[str], rows: list[str]
 ) -> None:
-    why = Cause(field="phone", code="c", message_id="a", message_en="b")
+    why = Finding(field="phone", code="c", message_id="a", message_en="b")
 
     async def lines() -> Any:
         yield Line(2, Outcome.ACCEPTED, "new", notices=(why,))

@@ -1,6 +1,5 @@
 """The rules of responses."""
 
-from services.intake.app import new_response
 from services.intake.model.responses import (
     BeginLetter,
     CountRows,
@@ -9,6 +8,7 @@ from services.intake.model.responses import (
     Response,
     RowTally,
 )
+from services.intake.rules.responses import new_response
 from shared.contracts.intake import DistrictReminded, DistrictResponded
 from tests.unit.intake.builders import CLOSING, DAY, NOW, a_call, given
 

@@ -4,14 +4,14 @@ from dataclasses import asdict
 
 from services.intake.handlers.nominations import tally_of
 from services.intake.model.imports import Outcome
-from services.intake.model.lines import Cause, Line, tally_of_lines
+from services.intake.model.lines import Finding, Line, tally_of_lines
 from services.intake.model.responses import RowTally
 from shared.plumbing.core.failures import Refused
 
 
 def a_line(number: int, outcome: Outcome, *codes: str) -> Line:
     causes = tuple(
-        Cause(field="nib", code=code, message_id="Salah.", message_en="Wrong.") for code in codes
+        Finding(field="nib", code=code, message_id="Salah.", message_en="Wrong.") for code in codes
     )
     return Line(number, outcome, problems=causes)
 

@@ -1,7 +1,9 @@
 """What leaves on each channel, byte for byte."""
 
+import asyncio
 import email
 import email.policy
+import socket
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,11 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notify.app import carriers
 from services.notify.channels.message import compose, message_id
 from services.notify.channels.port import SENT, AddressedNotice, ChannelAnswer
 from services.notify.channels.sink import FileSink
 from services.notify.model.notices import Urgency
 from services.notify.rules.wording import Wording
+from services.notify.settings import Settings
 from shared.contracts.notify import Channel
 from shared.plumbing.core.failures import Retryable
 from tests.unit.notify.builders import NOW
@@ -138,3 +142,13 @@ async def test_a_sink_that_cannot_be_written_is_away_and_answers_nothing(tmp_pat
     with pytest.raises(Retryable):
         await sink.send([an_addressed_notice()], answers, NEVER)
     assert not answers
+
+
+async def test_a_silent_mail_server_counts_as_away_before_the_portion_ends() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = Settings(claim_seconds=1.0, smtp_port=silent.getsockname()[1])
+        mail = carriers(settings)[Channel.EMAIL]
+
+        async with asyncio.timeout(settings.portion_seconds):
+            with pytest.raises(Retryable):
+                await mail.open()

@@ -92,7 +92,7 @@ def test_a_late_mark_of_the_replaced_holder_counts_once() -> None:
 
     outcome = taken.when(MarkSent(Channel.EMAIL), MarkSent(Channel.EMAIL))
 
-    outcome.then_refused("already-settled")
+    outcome.then_refused("already-done")
 
 
 def test_a_channel_that_was_away_costs_no_attempt() -> None:

@@ -42,7 +42,7 @@ def test_headers_of_other_programs_change_nothing() -> None:
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        (in_binary_mode(subject="u2"), "subject 'u2' is not that of the data"),
+        (in_binary_mode(subject="u2"), "subject 'u2' is not the subject of the data"),
         (in_binary_mode(specversion="0.3"), "specversion"),
         (a_record(b"{", {"ce_specversion": "1.0", "ce_type": EVENT.type}), "Invalid JSON"),
     ],

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.subscriptions.model.cursors import Offsets, OutdatedCursor, decode, encode
-from services.subscriptions.rules import settle
+from services.subscriptions.rules import locate
 from shared.plumbing.core.failures import Invalid
 
 ROUND, BALLOT = "intake.round.v1", "endorsement.ballot.v1"
@@ -63,17 +63,17 @@ def test_a_cursor_of_topics_partitions_or_offsets_that_there_are_not_is_refused(
     at: Offsets,
 ) -> None:
     with pytest.raises(Invalid, match="not a cursor"):
-        settle(at, {FIRST: (0, 10)})
+        locate(at, {FIRST: (0, 10)})
 
 
 def test_partitions_and_topics_that_are_new_start_at_their_beginning() -> None:
-    settled = settle({FIRST: 7}, {FIRST: (2, 10), SECOND: (3, 5), OTHER: (0, 0)})
+    place = locate({FIRST: 7}, {FIRST: (2, 10), SECOND: (3, 5), OTHER: (0, 0)})
 
-    assert settled == {FIRST: 7, SECOND: 3, OTHER: 0}
+    assert place == {FIRST: 7, SECOND: 3, OTHER: 0}
 
 
 def test_a_cursor_at_what_was_deleted_names_the_earliest_place_to_go_on_from() -> None:
     with pytest.raises(OutdatedCursor) as outdated:
-        settle({FIRST: 1, SECOND: 4}, {FIRST: (2, 10), SECOND: (3, 5)})
+        locate({FIRST: 1, SECOND: 4}, {FIRST: (2, 10), SECOND: (3, 5)})
 
     assert outdated.value.earliest == {FIRST: 2, SECOND: 4}
