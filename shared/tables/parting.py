@@ -5,13 +5,29 @@ from collections.abc import Callable, Iterable
 
 PAIR = 2
 LABELLED = {"nik", "nib", "npwp", "pirt"}
+NAMED_WITH_PHONE = {"owner_name", "phone"}
 Parts = Callable[[str], tuple[str, str]]
 EMAIL = re.compile(r"[^\s;,/()<>@]{1,64}@[^\s;,/()<>@]{1,255}")
 DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
+_PHONE = r"(?:hp|wa|whatsapp|telp|tlp|tel|telepon|handphone|phone|kontak|cp|hub|hubungi)"
+_NUMBER = r"(?:nik|ktp|nib|npwp|p[-. ]?irt)"
 CALLED = re.compile(
-    r"(?:\b(?:no\.? ?)?(?:hp|wa|telp|tlp|telepon)\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{7,}[0-9]",
+    rf"(?:\b(?:no\b\.? ?)?{_PHONE}\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{{7,}}[0-9]", re.IGNORECASE
+)
+_IN_A_NAME = re.compile(
+    rf"(?:\b(?:no(?:mor)?\b[. ]{{0,2}})?(?P<label>{_NUMBER}|{_PHONE})\b"
+    rf"(?:/{_PHONE}\b)?[\s.:=/-]{{0,5}})?"
+    r"(?P<number>[0-9]{16}(?![0-9])|\+?[0-9](?:[ .()-]{0,3}[0-9]){6,19})[)\].,;]{0,2}",
     re.IGNORECASE,
 )
+"""A number of seven digits or more with its label."""
+LABEL_BEHIND = (
+    rf"(?:[,;/(|]\s*|\s[-\u2013]\s*)(?:no\b[. ]{{0,2}})?(?:{_NUMBER}|{_PHONE})\b[\s.:)/-]{{0,5}}"
+)
+"""What is left of `Erlina, HP 0821...` without its number."""
+_OF_A_NIK, _OF_A_NIB = 16, 13
+_AROUND = " \n,;:/|-\u2013([="
+_KINDS = {"nik": "nik", "ktp": "nik", "nib": "nib", "npwp": "npwp"}
 _LABELLED = re.compile(
     r"\b(nik|ktp|nib|npwp|p-?irt)\b[^0-9\n]{0,12}([0-9][0-9 .-]{5,24}[0-9])", re.IGNORECASE
 )
@@ -45,6 +61,34 @@ def labelled_numbers(cell: str) -> Iterable[tuple[str, str]]:
         yield {"ktp": "nik"}.get(name := label.lower().replace("-", ""), name), number
 
 
+def name_and_numbers(cell: str) -> tuple[str, list[tuple[str, str]]]:
+    """`Sahat, NIK 1272..., HP 0821...`: the name, and each number under its field.
+
+    A number whose kind is unclear stays with the name.
+    """
+    numbers: list[tuple[str, str]] = []
+
+    def taken(match: re.Match[str]) -> str:
+        kind = _kind_of(match["label"], "".join(filter(str.isdigit, match["number"])))
+        if kind:
+            numbers.append((kind, match["number"]))
+        return "\n" if kind else match.group()
+
+    parts = (part.strip(_AROUND) for part in _IN_A_NAME.sub(taken, cell).split("\n"))
+    return " ".join(filter(None, parts)), numbers
+
+
+def _kind_of(label: str | None, digits: str) -> str | None:
+    if label:
+        plain = label.lower()
+        return "pirt" if "irt" in plain else _KINDS.get(plain, "phone")
+    if len(digits) == _OF_A_NIK:
+        return "nik"
+    if digits.startswith(("08", "628")) or (digits[0] == "0" and len(digits) < _OF_A_NIB):
+        return "phone"
+    return "nib" if len(digits) == _OF_A_NIB else None
+
+
 def nik_or_nib(other: str, cell: str) -> Iterable[tuple[str, str]]:
     """`NIB/NIK`: a number of 16 digits is a NIK, and one of 13 a NIB."""
     parts = [part.strip() for part in re.split(r"[;,/&|\n]", cell)]
@@ -56,7 +100,7 @@ def lines_of(fields: tuple[str, ...], cell: str) -> Iterable[tuple[str, str]]:
     """A name, and numbers behind their labels: `Erlina, NIK 1273..., HP 0821...`."""
     yield from labelled_numbers(cell)
     rest = _LABELLED.sub("\n", cell)
-    if "phone" in fields and (called := CALLED.search(rest)):
+    if "phone" in fields and (called := CALLED.search(rest) or DIGITS.search(rest)):
         rest = rest.replace(called.group(), "\n")
         yield "phone", called.group()
     named = (field for field in fields if field != "phone" and field not in LABELLED)
@@ -73,7 +117,6 @@ def phone_and_email(cell: str) -> Iterable[tuple[str, str]]:
 PARTED_BY: dict[tuple[str, ...], Parts] = {
     ("address", "phone"): before(CALLED),
     ("phone", "email"): before(EMAIL),
-    ("owner_name", "phone"): before(DIGITS),
     ("capacity", "unit"): lambda cell: (cell, ""),  # `85 kg/minggu` is read as one
     ("product", "hs"): before(DIGITS),
 }

@@ -15,6 +15,10 @@ PLACE_INSIDE = re.compile(
     re.IGNORECASE,
 )
 _NAMING = ("desa", "kel", "ds", "nagori", "kec", "kab", "kota")
+_NO_COMMA = re.compile(r"[;|\n]|\s[-\u2013/]\s")
+_EDGES = re.compile(rf",|{_NO_COMMA.pattern}")
+_PLACE_NAME = re.compile(r"[A-Za-z'. -]+(?: [IVX]{1,4})?")
+_LONGEST_PLACE = 40
 _PARTS = re.compile(r"[,/]|\s[-\u2013]\s")
 
 
@@ -45,3 +49,43 @@ def village_first(pair: tuple[str, str], known: AbstractSet[str]) -> tuple[str, 
     """As they stand, unless the first alone is a kecamatan of the district."""
     is_first, is_second = (one_word(part) in known for part in pair)
     return pair[::-1] if is_first and not is_second else pair
+
+
+def without_last(cell: str) -> tuple[str, str]:
+    """`Jl. Besar 4 - Salak, Pakpak Bharat`: the address, and its last part."""
+    *edges, last = [0, *(match.end() for match in _EDGES.finditer(cell))]
+    return cell[:last].rstrip(" ,;|\n/\u2013-") if edges else "", cell[last:]
+
+
+def with_its_words(cell: str, known: AbstractSet[str], streets: AbstractSet[str]) -> str:
+    """`Jl. Gereja - Sinaga - Nainggolan` is `Jl. Gereja, Desa Sinaga, Kec. Nainggolan`.
+
+    Only if the last part is a kecamatan of the district. `Jl. Pangururan - Tele` is one street.
+    """
+    *others, last = [part.strip() for part in _EDGES.split(cell)]
+    is_known = one_word(last) in known
+    if not others or not (is_known or _NO_COMMA.search(cell)):
+        return cell
+    joined = ", ".join((*others, last))
+    named = PLACE_INSIDE.findall(joined) if may_name_places(joined) else []
+    if not is_known or any(word.lower().startswith("kec") for word in named):
+        return joined if named else cell
+    if named:
+        return ", ".join((*others, f"Kec. {last}"))
+    if one_word(others[0].partition(" ")[2]) in known:  # `Jl. Balige - Porsea`
+        return cell
+    *street, village = others
+    if street and is_place(village, streets):
+        return ", ".join((*street, f"Desa {village}", f"Kec. {last}"))
+    is_street = not street and "," in cell and begins(village, streets)
+    return f"{village}, Kec. {last}" if is_street else cell
+
+
+def is_place(text: str, streets: AbstractSet[str]) -> bool:
+    """True for a name that may be of a village. `streets` are first words of others."""
+    is_name = len(text) <= _LONGEST_PLACE and _PLACE_NAME.fullmatch(text)
+    return bool(is_name) and not begins(text, streets)
+
+
+def begins(text: str, words: AbstractSet[str]) -> bool:
+    return re.split(r"\W", text, maxsplit=1)[0].lower() in words

@@ -12,6 +12,7 @@ from services.intake.letters.vocabulary import vocabulary
 from shared.tables.numbers import NUMBER, marked, number_of
 from shared.tables.understanding import amounts, headings
 from shared.tables.understanding.decision import Column
+from shared.tables.understanding.stated import names_period
 
 MONTHS = 12
 _LEAST_SALES, _LEAST_CAPITAL = 2_400_000, 500_000
@@ -198,14 +199,21 @@ def conversions_of(
     columns: Sequence[Column], stated: Mapping[str, amounts.Amount]
 ) -> Iterator[tuple[str, Conversion]]:
     of_unit = next((amount_of(c).per_year for c in columns if "unit" in c.fields), None)
+    is_held = any("capacity" in column.fields for column in columns)
     for column in columns:
-        for field in column.fields:
+        for name in column.fields:
+            is_timed = name == "product" and not is_held and names_period(column.heading)
+            field = "capacity" if is_timed else name  # `Produk dan jumlah per bulan`
             if field in _PER_YEAR:
                 scale, per_year, _ = amount_of(column)
                 per_year = per_year or (of_unit if field == "capacity" else None)  # `Sat/thn`
                 above = stated.get(field, amounts.Amount())
                 scale, per_year = scale or above.scale, per_year or above.per_year
-                if scale or per_year not in {None, _PER_YEAR[field]}:
+                if (
+                    scale
+                    or (per_year and field == "capacity")
+                    or per_year not in {None, _PER_YEAR[field]}
+                ):
                     yield field, Conversion(scale or 1, per_year, column.heading.shown)
 
 

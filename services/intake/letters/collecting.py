@@ -8,6 +8,7 @@ from typing import TypeVar
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError, one_line
 from services.intake.letters.row import Remark, Row
+from shared.tables.parting import LABEL_BEHIND, name_and_numbers
 from shared.tables.spelling import is_visible
 
 T = TypeVar("T")
@@ -16,10 +17,12 @@ _EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|
 DASHES = " -\u2013\u2014._"
 # `Bonar Napitupulu (L)`, `Bonar, 2006` (the year of his business), `UD Maju (10761)` (its KBLI).
 _BEHIND_NAME = re.compile(
-    r"(?:\((?:l|p|lk|pr)\)|[,(/]\s*[0-9]{4,5}\)?|\s(?:merek|merk|brand) ?:.*)$",
+    rf"(?:\((?:l|p|lk|pr)\)|[,(/]\s*[0-9]{{4,5}}\)?|{LABEL_BEHIND}|\s(?:merek|merk|brand) ?:.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_BEFORE_BEHIND = frozenset("(,/:")
+_BEFORE_BEHIND = frozenset("(,/:;|-\u2013")
+_DIGIT = re.compile("[0-9]")
+_FIVE_DIGITS = re.compile("[0-9]{5}")
 # What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
 # not understood is left out with a notice.
 _IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
@@ -35,6 +38,8 @@ def name_in(cell: str, missing: str) -> str:
     words = " ".join(cell.split())
     if not is_visible(words):
         raise CellProblemError(missing)
+    if _FIVE_DIGITS.search(words):  # it may be a NIK, and names stand in open topics
+        raise CellProblemError("number-in-name")
     return words
 
 
@@ -56,6 +61,8 @@ class CellsOfRow:
     def _name(self, field: str, missing: str) -> str | None:
         """Only dashes and blanks are none: `Null` is a surname."""
         cell = self._cells.get(field, "").strip()
+        if _DIGIT.search(cell):
+            cell = self._without_numbers(field, cell)
         if not _BEFORE_BEHIND.isdisjoint(cell):
             cell = _BEHIND_NAME.sub("", cell).rstrip()
         self._filled[field] = cell
@@ -67,6 +74,16 @@ class CellsOfRow:
         ):
             self._notice(field, "unusual-name")
         return written
+
+    def _without_numbers(self, field: str, cell: str) -> str:
+        """A number in a name goes to its own field. If that has a cell, it becomes a note."""
+        name, numbers = name_and_numbers(cell)
+        for kind, number in numbers:
+            if kind not in self._filled:
+                self._fill(kind, number)
+            elif _digits(number) != _digits(self._filled[kind]):
+                self._keep(field, "several-numbers")
+        return name or cell
 
     def _number(self, field: str, read: Callable[[str], str]) -> str | None:
         """The first valid one of several; what stands in its place where there is none yet."""
@@ -111,6 +128,10 @@ class CellsOfRow:
         else:
             self._notice(field, code)
 
+    def _fill(self, field: str, cell: str) -> None:
+        """With what stood in the cell of another field."""
+        self._cells, self._filled[field] = {**self._cells, field: cell}, cell
+
     def _keep(self, field: str, code: str) -> None:
         """The whole cell as a note, because only a part of it is taken."""
         self._kept.append(f"{reference.heading_of(field)}: {one_line(self._filled[field])}")
@@ -133,6 +154,10 @@ def _with_further(row: Row) -> dict[str, str]:
         cells = dict.fromkeys(filter(None, (row.cells.get(field), *more)))
         joined[field] = "\n".join(c for c in cells if c.lower() not in reference.words().empty)
     return joined
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _spoiled(row: Row) -> dict[str, str]:

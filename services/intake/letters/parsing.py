@@ -14,10 +14,11 @@ from services.intake.letters.districts import district_named, is_elsewhere
 from services.intake.letters.errand import Errand
 from services.intake.letters.phones import phones
 from services.intake.letters.problems import judged, place_of
-from services.intake.letters.products import Offer, products_of
+from services.intake.letters.products import Offer, goods, names_in, products_of
 from services.intake.letters.row import AS_TYPED, Conversion, Remark, Row
 from services.intake.model.recommendation import ConsentBasis, Recommendation
 from shared.contracts.intake import SizeClass
+from shared.tables.quantities import Goods
 
 _LONGEST_NOTE = 2_000
 _NUMBERS: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -99,6 +100,8 @@ class _RowReader(CellsOfRow):
         codes = self._optional("hs", cells.hs_codes) or ()
         if any(code.is_restored for code in codes):
             self._notice("hs", "zero-restored")
+        if product and (named := goods(product)).quantities:
+            self._take_quantities(named, len(names_in(product, len(codes))))
         quantities = self._optional("capacity", self._quantities) or ()
         if not product or (not codes and "hs" in self._filled):
             return ()
@@ -107,6 +110,15 @@ class _RowReader(CellsOfRow):
         evidence = " ".join(types).strip()
         offer = Offer(product, codes, quantities, certificates, evidence, kbli or "")
         return products_of(offer, self._notice)
+
+    def _take_quantities(self, named: Goods, products: int) -> None:
+        """`Kopra 9 ton` is a capacity if its period is known. Otherwise it becomes a note."""
+        heading = self._row.conversions.get("capacity", AS_TYPED)
+        is_known = named.are_timed or heading.per_year is not None
+        if is_known and "capacity" not in self._filled and products == len(named.quantities):
+            self._fill("capacity", ";".join(named.quantities))
+        else:
+            self._keep("product", "quantity-apart")
 
     def _quantities(self, cell: str) -> tuple[amounts.Quantity, ...]:
         heading = self._row.conversions.get("capacity", AS_TYPED)

@@ -1,6 +1,5 @@
 """The parts of an address: the street, the village, the kecamatan, the district."""
 
-import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
@@ -10,16 +9,18 @@ from shared.tables.places import (
     PLACE,
     PLACE_INSIDE,
     and_its_subdistrict,
+    begins,
+    is_place,
     may_name_places,
     pair_in,
     village_first,
+    with_its_words,
     without_its_word,
+    without_last,
 )
 from shared.tables.spelling import normalised, one_word
 
-_PLACE_NAME = re.compile(r"[A-Za-z'. -]+(?: [IVX]{1,4})?")
-_LONGEST_PLACE = 40
-_BETWEEN = frozenset(",/-\u2013(\n")
+_BETWEEN = frozenset(",/-\u2013(\n;|")
 SOUGHT = frozenset({"village", "subdistrict", "district"})
 
 
@@ -31,9 +32,9 @@ def places_of(
     `known` are the kecamatan of the letter's district.
     """
     words = reference.words()
-    streets, villages_too = words.streets, words.streets_and_villages
+    streets, clearly = words.streets, words.streets - words.streets_and_villages
     inside = list(PLACE_INSIDE.finditer(cell)) if may_name_places(cell) else []
-    if not inside and _BETWEEN.isdisjoint(cell) and _begins(cell, streets - villages_too):
+    if not inside and _BETWEEN.isdisjoint(cell) and begins(cell, clearly):
         return [("address", cell)]  # most cells
     places: dict[str, str] = {}
     rest, end = [], len(cell)
@@ -53,32 +54,19 @@ def places_of(
     unnamed = [name for name in ("village", "subdistrict") if name in sought - places.keys()]
     # One name alone may be of either, where both are sought.
     is_told = unnamed[:1] == ["village"] and len(tail) == len(unnamed)
-    if (
-        is_told
-        and _begins(street, streets)
-        and all(_is_place(part, streets - villages_too) for part in tail)
-    ):
+    if is_told and begins(street, streets) and all(is_place(part, clearly) for part in tail):
         return [("address", street), *places.items(), *zip(unnamed, tail, strict=True)]
     bare = pair_in(address)
     if bare and unnamed == ["village", "subdistrict"]:
         is_district = normalised(bare[1]) in reference.district_spellings()
         # `Simpang Kopi - Sei Suka` is no street; `Pasar Horas, Siantar Barat` may be one.
-        clearly = streets if "," in address else streets - villages_too
-        if not is_district and all(_is_place(part, clearly) for part in bare):
+        others = streets if "," in address else clearly
+        if not is_district and all(is_place(part, others) for part in bare):
             # `Arse Nauli / Arse`
             return [*places.items(), *zip(unnamed, village_first(bare, known), strict=True)]
-    if "village" in unnamed and not tail and _is_place(street, streets - villages_too):
+    if "village" in unnamed and not tail and is_place(street, clearly):
         return [("village", street), *places.items()]  # `Simpang Banyak, Kec. Ulu Pungkut`
     return [("address", address), *places.items()]
-
-
-def _is_place(text: str, streets: AbstractSet[str]) -> bool:
-    is_name = len(text) <= _LONGEST_PLACE and _PLACE_NAME.fullmatch(text)
-    return bool(is_name) and not _begins(text, streets)
-
-
-def _begins(text: str, words: AbstractSet[str]) -> bool:
-    return re.split(r"\W", text, maxsplit=1)[0].lower() in words
 
 
 def village_and_subdistrict(cell: str, known: AbstractSet[str] = frozenset()) -> tuple[str, str]:
@@ -106,7 +94,12 @@ class TablePlaces:
         self.subdistricts = reference.subdistricts_of(district)
 
     def of(self, cell: str, further: frozenset[str] = frozenset()) -> Iterable[tuple[str, str]]:
-        return places_of(self._plain(cell), self.sought | further, self.subdistricts)
+        cell, sought = self._plain(cell), self.sought | further
+        if "subdistrict" in sought and not _BETWEEN.isdisjoint(cell):
+            words = reference.words()
+            streets = words.streets - words.streets_and_villages
+            cell = with_its_words(cell, self.subdistricts, streets)
+        return places_of(cell, sought, self.subdistricts)
 
     def below(self, field: str, cell: str) -> Iterable[tuple[str, str]]:
         """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
@@ -125,9 +118,11 @@ class TablePlaces:
 
     def _plain(self, cell: str) -> str:
         """`Motung (Ajibata)` names the kecamatan, `Jl. Besar 4, Pematangsiantar` the own city."""
+        if _BETWEEN.isdisjoint(cell):
+            return cell
         village, _, beside = cell[:-1].rpartition("(") if cell[-1:] == ")" else ("", "", "")
         if village and one_word(beside) in self.subdistricts:
             return f"{village} / {beside}"
-        street, _, city = cell.rpartition(",")
+        street, city = without_last(cell)
         named = reference.district_spellings().get(normalised(city)) if street else None
         return street if named and named == self.district else cell

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -11,8 +12,10 @@ from services.intake.letters.amounts import Quantity
 from services.intake.letters.cells import GivenHs
 from services.intake.letters.commodities import MOST, Proposal, is_crop, propose
 from services.intake.letters.row import Row
+from services.intake.letters.vocabulary import vocabulary
 from shared.contracts.intake import HsSource
 from shared.province.serving import kept_for_each_province
+from shared.tables.quantities import Goods, goods_in, quantities_of
 
 _LISTED = re.compile(r"(?:^|(?<=[\s;,.)]))[0-9]{1,2}[.)](?![0-9]) ?")
 _BULLETS = re.compile(r"[\u2022\u00b7\u25aa]|\n *[-*] ")
@@ -20,15 +23,6 @@ _STRONG = re.compile(r"[;\n|]")
 _LIST = re.compile(r"[,/&+](?![^(]*\))")
 _AND = re.compile(r"\b(?:dan|and|serta|dohot|lan)\b", re.IGNORECASE)
 _WEAK = re.compile(r"[,/&+]|\b(?:dan|and|serta|dohot|lan)\b", re.IGNORECASE)
-_QUANTITY = re.compile(
-    r"\([0-9][0-9.,]* ?[A-Za-z]{1,10}\)|(?:^|(?<=\n))[0-9][0-9.,]* ?[A-Za-z]{1,10}$"
-)
-"""`Kopi sangrai (90 kg)`, and a line of its own."""
-_RATE = re.compile(
-    r"(?<=\s)[0-9][0-9.,]* ?[a-z]{1,10}(?: ?/ ?| per )(?:bln|bulan|th|thn|tahun|minggu|hari)\b",
-    re.IGNORECASE,
-)
-"""`Kopi sangrai 90 kg/bln`"""
 _HEADING_DIGITS, _LONGEST_HS = 4, 200
 _REMEMBERED = 5_000
 _OF_A_PRODUCT = frozenset({"product", "hs", "capacity", "unit", "certificates"})
@@ -64,13 +58,23 @@ def products_of(offer: Offer, notice: Notice) -> tuple[Mapping[str, Any], ...]:
 @kept_for_each_province(_REMEMBERED)
 def names_in(cell: str, codes: int) -> tuple[str, ...]:
     """`Kopi bubuk, kopi biji; teh` are three; `Keripik pisang, rasa coklat` is one."""
-    text = _RATE.sub("", _BULLETS.sub(";", cell))
+    text = _BULLETS.sub(";", goods(cell).names)
     if text.startswith(("1.", "1)")):
         text = _LISTED.sub(";", text)
     names = _parts(_STRONG, text)
     if codes > 1 and len(names) == 1 and len(several := _parts(_WEAK, text)) == codes:
         return several
     return tuple(name for part in names for name in _named_apart(part))
+
+
+def goods(cell: str) -> Goods:
+    """The products of a cell, and the quantities beside them."""
+    return goods_in(cell, _pattern())
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return quantities_of(vocabulary().units, reference.words().periods)
 
 
 def _paired(
@@ -188,7 +192,6 @@ def _narrowed(digits: str, codes: tuple[str, ...], *, is_clear: bool) -> Proposa
 
 
 def _parts(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    text = _QUANTITY.sub("", text)
     parts = (" ".join(part.split()).strip(" .,-") for part in pattern.split(text))
     return tuple(part for part in parts if part)
 

@@ -193,7 +193,7 @@ def _way_of_parting(column: Column, places: TablePlaces) -> Reading:
         return partial(parting.nik_or_nib, fields[0])
     if "address" in fields and SOUGHT.issuperset({*fields} - {"address"}):
         return partial(places.of, further=frozenset(fields))
-    if not parting.LABELLED.isdisjoint(fields):
+    if not parting.LABELLED.isdisjoint(fields) or {*fields} == parting.NAMED_WITH_PHONE:
         return partial(parting.lines_of, fields)
     return partial(_several, fields[: parting.PAIR], places)
 

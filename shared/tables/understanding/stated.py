@@ -18,6 +18,11 @@ _MONEY = ("yearly_sales", "capital")
 _STATED = (*_MONEY, "capacity")
 
 
+def names_period(heading: Heading) -> bool:
+    """True for `Produk dan jumlah per bulan`, not for `Produk tahun 2025`."""
+    return _EACH.search(plain(heading.shown)) is not None
+
+
 def stated_amounts(texts: Iterable[str], words: Vocabulary) -> Mapping[str, Amount]:
     """Read the lines above a table: `Omzet per bulan dalam ribuan rupiah`."""
     stated: dict[str, Amount] = {}
