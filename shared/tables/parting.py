@@ -6,11 +6,23 @@ from collections.abc import Callable, Iterable
 PAIR = 2
 LABELLED = {"nik", "nib", "npwp", "pirt"}
 NAMED_WITH_PHONE = {"owner_name", "phone"}
+_AROUND_A_PART = " \n;,/()-:|"
 Parts = Callable[[str], tuple[str, str]]
-EMAIL = re.compile(r"[^\s;,/()<>@]{1,64}@[^\s;,/()<>@]{1,255}")
+EMAIL = re.compile(
+    r"(?:\be-?mail\b[ .:]{0,3})?([^\s;:,/()<>@|]{1,64}(?: (?=@(?:gmail|yahoo)\b))?@[^\s;,/()<>@|]{1,255})",
+    re.IGNORECASE,
+)
+_ACCOUNTS = r"(?:ig|instagram|tiktok|fb|facebook|shopee|tokopedia)"
+ONLINE = re.compile(
+    rf"(?:https?://|www\.)\S{{1,255}}|\b{_ACCOUNTS}\.com/\S{{1,255}}"
+    rf"|(?<![\w.])(?:{_ACCOUNTS}\b[ .:]{{0,3}})?@[\w.]{{2,60}}"
+    rf"|\b{_ACCOUNTS}\b[ .:/]{{1,3}}(?!{_ACCOUNTS}\b)[\w.]{{2,60}}",
+    re.IGNORECASE,
+)
+"""An account or a site: `IG: @kopi_lintong`, `www.kopi.id`."""
 DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
 _PHONE = r"(?:hp|wa|whatsapp|telp|tlp|tel|telepon|handphone|phone|kontak|cp|hub|hubungi)"
-_NUMBER = r"(?:nik|ktp|nib|npwp|p[-. ]?irt)"
+_NUMBER = r"(?:nik|ktp|nib|npwp|(?:sp)?p[-. ]?irt)"
 CALLED = re.compile(
     rf"(?:\b(?:no\b\.? ?)?{_PHONE}\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{{7,}}[0-9]", re.IGNORECASE
 )
@@ -29,8 +41,16 @@ _OF_A_NIK, _OF_A_NIB = 16, 13
 _AROUND = " \n,;:/|-\u2013([="
 _KINDS = {"nik": "nik", "ktp": "nik", "nib": "nib", "npwp": "npwp"}
 _LABELLED = re.compile(
-    r"\b(nik|ktp|nib|npwp|p-?irt)\b[^0-9\n]{0,12}([0-9][0-9 .-]{5,24}[0-9])", re.IGNORECASE
+    rf"\b({_NUMBER})\b(?:(?!{_NUMBER}|halal|bpom)[^0-9\n;,|]){{0,12}}([0-9][0-9 .-]{{5,24}}[0-9])",
+    re.IGNORECASE,
 )
+_LETTERS = re.compile("[A-Za-z]")
+_OF_A_LICENCE = re.compile(
+    r"[ (:.]{0,4}(?:\b(?:no|nomor)\b[. :]{0,3})?"
+    r"(?:\bID[A-Z]{0,2}[0-9]{6,30}|[0-9](?:[ .-]?[0-9]){11,30})\)?",
+    re.IGNORECASE,
+)
+"""The number of a certificate. `SNI 01-2891-1992` has none."""
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
 _EDGES = re.compile(r"[\n/;]|(?<=\s)[-\u2013|](?=\s)")
 
@@ -40,7 +60,8 @@ def before(pattern: re.Pattern[str]) -> Parts:
         match = pattern.search(cell)
         if match is None:
             return cell, ""
-        return (cell[: match.start()] + cell[match.end() :]).strip(" \n;,/()-:"), match.group()
+        rest = f"{cell[: match.start()]} {cell[match.end() :]}"
+        return rest.strip(_AROUND_A_PART), match[match.lastindex or 0]
 
     return parted
 
@@ -58,7 +79,7 @@ def at_an_edge(cell: str) -> tuple[str, str]:
 def labelled_numbers(cell: str) -> Iterable[tuple[str, str]]:
     """`NIK 1276...; NIB 9122...`: each number under its label."""
     for label, number in _LABELLED.findall(cell):
-        yield {"ktp": "nik"}.get(name := label.lower().replace("-", ""), name), number
+        yield _field_of(label), number
 
 
 def name_and_numbers(cell: str) -> tuple[str, list[tuple[str, str]]]:
@@ -78,15 +99,23 @@ def name_and_numbers(cell: str) -> tuple[str, list[tuple[str, str]]]:
     return " ".join(filter(None, parts)), numbers
 
 
+def _field_of(label: str) -> str:
+    return "pirt" if "irt" in label.lower() else _KINDS.get(label.lower(), "phone")
+
+
 def _kind_of(label: str | None, digits: str) -> str | None:
     if label:
-        plain = label.lower()
-        return "pirt" if "irt" in plain else _KINDS.get(plain, "phone")
+        return _field_of(label)
     if len(digits) == _OF_A_NIK:
         return "nik"
     if digits.startswith(("08", "628")) or (digits[0] == "0" and len(digits) < _OF_A_NIB):
         return "phone"
     return "nib" if len(digits) == _OF_A_NIB else None
+
+
+def without_licence_numbers(cell: str) -> str:
+    """`Halal (ID1211...) NIB 912...` is `Halal;`."""
+    return _OF_A_LICENCE.sub(";", _LABELLED.sub(";", cell))
 
 
 def nik_or_nib(other: str, cell: str) -> Iterable[tuple[str, str]]:
@@ -108,10 +137,14 @@ def lines_of(fields: tuple[str, ...], cell: str) -> Iterable[tuple[str, str]]:
     yield from zip(named, filter(None, lines), strict=False)
 
 
-def phone_and_email(cell: str) -> Iterable[tuple[str, str]]:
-    if "@" not in cell:
+def contacts(cell: str) -> Iterable[tuple[str, str]]:
+    """`0812..., rina@gmail.com, IG @rina`: the phone, the e-mail address, the accounts."""
+    if not _LETTERS.search(cell):  # nearly all cells
         return (("phone", cell),)
-    return zip(("phone", "email"), before(EMAIL)(cell), strict=True)
+    rest, email = before(EMAIL)(cell)
+    online = "; ".join(ONLINE.findall(rest))
+    phone = ONLINE.sub(" ", rest).strip(_AROUND_A_PART)
+    return ("phone", phone), ("email", email.replace(" ", "")), ("online", online)
 
 
 PARTED_BY: dict[tuple[str, ...], Parts] = {
@@ -121,4 +154,4 @@ PARTED_BY: dict[tuple[str, ...], Parts] = {
     ("product", "hs"): before(DIGITS),
 }
 """How a cell of two fields is parted, where it is not at an edge."""
-READ_BY = {"phone": phone_and_email, "licences": labelled_numbers}
+READ_BY = {"phone": contacts}

@@ -10,6 +10,7 @@ from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
 from shared.indonesia.niks import is_area
 from shared.province.serving import province
+from shared.tables.parting import without_licence_numbers
 
 # Excel shows a long number as 1,27101E+15: the digits behind are gone and must be typed again.
 ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
@@ -42,7 +43,6 @@ _YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _NUMBERS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_COUNT, _LONGEST_NUMBER = 60, 5
-_DIGITS_OF_A_LICENCE = 12  # `SNI 01-2891-1992` has fewer
 _TOO_LARGE = "besar"
 # Codes repeat all the way down a letter.
 _REMEMBERED = 1_000
@@ -199,9 +199,10 @@ def kbli_version(cell: str) -> str:
 
 def certificates(cell: str) -> tuple[str, ...]:
     """`Halal; P-IRT, organik`: each once, as it was written."""
+    cell = without_licence_numbers(cell)
     if all(map(is_certificate, cell.lower().split())):
         cell = ";".join(cell.split())
-    names = (" ".join(part.split()) for part in _CERTIFICATES.split(cell))
+    names = (" ".join(part.split()).strip(" -:.") for part in _CERTIFICATES.split(cell))
     return tuple(dict.fromkeys(name for name in names if _names_a_certificate(name)))
 
 
@@ -210,8 +211,8 @@ def is_certificate(word: str) -> bool:
 
 
 def _names_a_certificate(text: str) -> bool:
-    """Not a count, and not the number of a licence behind its label."""
-    return any(map(str.isalpha, text)) and sum(map(str.isdigit, text)) < _DIGITS_OF_A_LICENCE
+    """Not a count, and not the label of a number."""
+    return any(map(str.isalpha, text)) and text.lower() not in {"nib", "npwp"}
 
 
 def rank(cell: str) -> int:

@@ -1,11 +1,12 @@
 """The rows of a table, each cell under the fields of its column."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
 from services.intake.letters import reference
 from services.intake.letters.amounts import amount_of, conversions_of
-from services.intake.letters.cells import is_certificate
+from services.intake.letters.cells import certificates, is_certificate
 from services.intake.letters.consents import objection, objects
 from services.intake.letters.places import (
     SOUGHT,
@@ -29,6 +30,7 @@ from shared.tables.understanding.tables import Table
 
 _AS = {"further_product": "product"}
 _REMEMBERED = 1_000  # places repeat all the way down a letter
+_LEAST_DIGITS = 13
 _ADDED = {
     "further_employees": ("employees", "+"),
     "capacity_period": ("unit", "/"),
@@ -172,13 +174,12 @@ def _way_of_reading(column: Column, places: TablePlaces) -> Reading | None:
     if field == "consent" and objects(column.heading):
         return lambda cell: [(field, objection(cell))]
     if field == "certificates":
-        label = _label(column)
-        return lambda cell: [(field, "" if _says_no(cell) else _labelled(cell, label))]
+        return partial(_certificates, _label(column))
     if field in {"village", "subdistrict"}:
         return lru_cache(_REMEMBERED)(lambda cell: tuple(places.below(field, cell)))
     if field == "address" and places.sought:
         return places.of
-    return parting.READ_BY.get(field)
+    return _licences if field == "licences" else parting.READ_BY.get(field)
 
 
 def _is_nik_or_nib(column: Column) -> bool:
@@ -205,6 +206,27 @@ def _labelled(cell: str, label: str | None) -> str:
     if label and not any(map(is_certificate, words)):
         return label if is_yes or len(cell) > 1 else ""  # `SKP` has marks from A to C
     return "" if is_yes else cell
+
+
+def _certificates(label: str | None, cell: str) -> Iterable[tuple[str, str]]:
+    """`Halal; NIB 9122...`: whole numbers go to their fields."""
+    yield "certificates", "" if _says_no(cell) else _labelled(cell, label)
+    if len(cell) > _LEAST_DIGITS:
+        yield from (
+            part for part in parting.labelled_numbers(cell) if len(part[1]) >= _LEAST_DIGITS
+        )
+
+
+def _licences(cell: str) -> Iterable[tuple[str, str]]:
+    """Numbers behind their labels, and the certificates that are known."""
+    yield from parting.labelled_numbers(cell)
+    yield "certificates", "; ".join(filter(_is_held, certificates(cell)))
+
+
+def _is_held(name: str) -> bool:
+    """Not `PIRT proses`."""
+    words, own = reference.words(), {*re.findall(r"[\w-]+", name.lower())}
+    return any(map(is_certificate, own)) and own.isdisjoint(words.absent | words.negations)
 
 
 def _says_no(cell: str) -> bool:
