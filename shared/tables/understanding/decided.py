@@ -10,7 +10,7 @@ from shared.tables.records import Opened, Records
 from shared.tables.understanding.blocks import FEWEST_HEADINGS
 from shared.tables.understanding.columns import Answers, decide
 from shared.tables.understanding.decision import Decision
-from shared.tables.understanding.tables import HEADINGS_WITHIN, Table, tables_of
+from shared.tables.understanding.tables import HEADINGS_WITHIN, MOST_CELLS, Table, tables_of
 from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -47,12 +47,15 @@ def decided_tables(
 def _decided(tables: Sequence[Table], words: Vocabulary, known: KnownAnswers) -> Iterator[Decided]:
     """An answer for one table says nothing of another table of the same letter."""
     answered = {tables[number].fingerprint for number in known.answers}
+    samples: dict[str, list[tuple[str, ...]]] = {}
+    for table in tables:  # a sheet for each kecamatan may have three rows
+        samples.setdefault(table.fingerprint, []).extend(table.sample)
     for number, table in enumerate(tables):
         mark, answer = table.fingerprint, known.answers.get(number)
         remembered = None if mark in answered else known.remembered.get(mark)
         yield (
             table,
-            decide(table.headings, table.sample, words, answer, remembered, known.common),
+            decide(table.headings, samples[mark][:MOST_CELLS], words, answer, remembered, known.common),
         )
 
 
