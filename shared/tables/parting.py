@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 
 PAIR = 2
 LABELLED = {"nik", "nib", "npwp", "pirt"}
-NAMED_WITH_PHONE = {"owner_name", "phone"}
 _AROUND_A_PART = " \n;,/()-:|"
 Parts = Callable[[str], tuple[str, str]]
 EMAIL = re.compile(
-    r"(?:\be-?mail\b[ .:]{0,3})?([^\s;:,/()<>@|]{1,64}(?: (?=@(?:gmail|yahoo)\b))?@[^\s;,/()<>@|]{1,255})",
+    r"(?:\be-?mail\b[ .:]{0,3})?([^\s;:,/()<>@|]{1,64}(?: (?=@(?:gmail|yahoo)\b))?"
+    r"@[^\s;,/()<>@|]{1,255})",
     re.IGNORECASE,
 )
 _ACCOUNTS = r"(?:ig|instagram|tiktok|fb|facebook|shopee|tokopedia)"
@@ -24,7 +25,8 @@ DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
 _PHONE = r"(?:hp|wa|whatsapp|telp|tlp|tel|telepon|handphone|phone|kontak|cp|hub|hubungi)"
 _NUMBER = r"(?:nik|ktp|nib|npwp|(?:sp)?p[-. ]?irt)"
 CALLED = re.compile(
-    rf"(?:\b(?:no\b\.? ?)?{_PHONE}\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{{7,}}[0-9]", re.IGNORECASE
+    rf"(?:\b(?:no\b\.? ?)?{_PHONE}\b[ .:/]*)?(?<![0-9])(?:\+62|62|0)[0-9 .()-]{{7,}}[0-9]",
+    re.IGNORECASE,
 )
 _IN_A_NAME = re.compile(
     rf"(?:\b(?:no(?:mor)?\b[. ]{{0,2}})?(?P<label>{_NUMBER}|{_PHONE})\b"
@@ -99,6 +101,11 @@ def name_and_numbers(cell: str) -> tuple[str, list[tuple[str, str]]]:
     return " ".join(filter(None, parts)), numbers
 
 
+def are_same(number: str, other: str) -> bool:
+    """True for `0812-6000` and `08126000`."""
+    return [*filter(str.isdigit, number)] == [*filter(str.isdigit, other)]
+
+
 def _field_of(label: str) -> str:
     return "pirt" if "irt" in label.lower() else _KINDS.get(label.lower(), "phone")
 
@@ -149,9 +156,12 @@ def contacts(cell: str) -> Iterable[tuple[str, str]]:
 
 PARTED_BY: dict[tuple[str, ...], Parts] = {
     ("address", "phone"): before(CALLED),
-    ("phone", "email"): before(EMAIL),
     ("capacity", "unit"): lambda cell: (cell, ""),  # `85 kg/minggu` is read as one
     ("product", "hs"): before(DIGITS),
 }
 """How a cell of two fields is parted, where it is not at an edge."""
 READ_BY = {"phone": contacts}
+READ_TOGETHER: dict[tuple[str, ...], Callable[[str], Iterable[tuple[str, str]]]] = {
+    ("phone", "email"): contacts,
+    ("owner_name", "phone"): partial(lines_of, ("owner_name", "phone")),
+}

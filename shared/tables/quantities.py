@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from typing import NamedTuple
 
 _OF_A_PACKAGE = frozenset({"g", "gr", "gram", "ml", "ons", "cc"})
@@ -13,7 +12,6 @@ _NUMBER = "[0-9](?:[0-9.,]{0,13}[0-9])?"
 _FIGURE = rf"{_NUMBER}(?:(?: ?(?:[-\u2013]|s/?d) ?|/){_NUMBER})?(?: ?(?:ribu|rb))?"
 _ABOUT = r"(?:(?:\u00b1|~|\+/-|sekitar\b|kurang lebih\b) ?)?"
 _BETWEEN = r"(?:[;,/&+|\n]|\b(?:dan|and|serta)\b)"
-_REMEMBERED = 5_000
 
 
 class Goods(NamedTuple):
@@ -26,11 +24,8 @@ class Goods(NamedTuple):
     """True if each quantity names its period."""
 
 
-@lru_cache(_REMEMBERED)
 def goods_in(cell: str, pattern: re.Pattern[str]) -> Goods:
     """Part quantities from the names of products. Sizes of packages stay with the names."""
-    if not any(map(str.isdigit, cell)):
-        return Goods(cell)
     matches = list(pattern.finditer(cell))
     quantities = tuple(" ".join(_typed(match).split()) for match in matches)
     are_timed = all(match["period"] for match in matches)

@@ -17,8 +17,8 @@ from shared.tables.understanding.stated import names_period
 MONTHS = 12
 _LEAST_SALES, _LEAST_CAPITAL = 2_400_000, 500_000
 """Rupiah a year, and rupiah. Less seems to be a figure in thousands or millions."""
-_PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": 12}
-"""Amounts, and how often a year what is stored of them counts."""
+_PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": None}
+"""Amounts, and the period that needs no mention. For a capacity it tells what a cell means."""
 _MILIAR = 1_000_000_000
 # From here on a cell below a heading in thousands or millions seems to be whole rupiah.
 _WHOLE_RUPIAH = {1_000: 1_000_000, 1_000_000: 100_000, 1_000_000_000: 1_000}
@@ -209,11 +209,7 @@ def conversions_of(
                 per_year = per_year or (of_unit if field == "capacity" else None)  # `Sat/thn`
                 above = stated.get(field, amounts.Amount())
                 scale, per_year = scale or above.scale, per_year or above.per_year
-                if (
-                    scale
-                    or (per_year and field == "capacity")
-                    or per_year not in {None, _PER_YEAR[field]}
-                ):
+                if scale or per_year not in {None, _PER_YEAR[field]}:
                     yield field, Conversion(scale or 1, per_year, column.heading.shown)
 
 

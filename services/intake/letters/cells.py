@@ -10,7 +10,6 @@ from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
 from shared.indonesia.niks import is_area
 from shared.province.serving import province
-from shared.tables.parting import without_licence_numbers
 
 # Excel shows a long number as 1,27101E+15: the digits behind are gone and must be typed again.
 ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
@@ -38,7 +37,6 @@ _NO_CHAPTERS = frozenset({"00", "77", "98", "99"})
 _HEADINGS_OF_FIRST_CHAPTERS = (6, 10, 9, 10, 11, 4, 14, 14, 10)
 _KBLI = re.compile(r"([0-9]{5})(?:[ :(-]\D*)?")
 _KBLI_VERSION = re.compile(r"(?:kbli\s*)?(20(?:20|25))(?:[.,]0+)?", re.IGNORECASE)
-_CERTIFICATES = re.compile(r"[;,/\n+&|]")
 _YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _NUMBERS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -195,24 +193,6 @@ def kbli_version(cell: str) -> str:
     if not match:
         raise CellProblemError("not-understood")
     return match.group(1)
-
-
-def certificates(cell: str) -> tuple[str, ...]:
-    """`Halal; P-IRT, organik`: each once, as it was written."""
-    cell = without_licence_numbers(cell)
-    if all(map(is_certificate, cell.lower().split())):
-        cell = ";".join(cell.split())
-    names = (" ".join(part.split()).strip(" -:.") for part in _CERTIFICATES.split(cell))
-    return tuple(dict.fromkeys(name for name in names if _names_a_certificate(name)))
-
-
-def is_certificate(word: str) -> bool:
-    return word in reference.words().certificates or word in {"pirt", "p-irt"}
-
-
-def _names_a_certificate(text: str) -> bool:
-    """Not a count, and not the label of a number."""
-    return any(map(str.isalpha, text)) and text.lower() not in {"nib", "npwp"}
 
 
 def rank(cell: str) -> int:

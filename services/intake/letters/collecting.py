@@ -8,7 +8,7 @@ from typing import TypeVar
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError, one_line
 from services.intake.letters.row import Remark, Row
-from shared.tables.parting import LABEL_BEHIND, name_and_numbers
+from shared.tables.parting import LABEL_BEHIND, are_same, name_and_numbers
 from shared.tables.spelling import is_visible
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class CellsOfRow:
         for kind, number in numbers:
             if kind not in self._filled:
                 self._fill(kind, number)
-            elif _digits(number) != _digits(self._filled[kind]):
+            elif not are_same(number, self._filled[kind]):
                 self._keep(field, "several-numbers")
         return name or cell
 
@@ -129,7 +129,7 @@ class CellsOfRow:
             self._notice(field, code)
 
     def _fill(self, field: str, cell: str) -> None:
-        """With what stood in the cell of another field."""
+        """Fill a field from the cell of another field."""
         self._cells, self._filled[field] = {**self._cells, field: cell}, cell
 
     def _keep(self, field: str, code: str) -> None:
@@ -154,10 +154,6 @@ def _with_further(row: Row) -> dict[str, str]:
         cells = dict.fromkeys(filter(None, (row.cells.get(field), *more)))
         joined[field] = "\n".join(c for c in cells if c.lower() not in reference.words().empty)
     return joined
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
 
 
 def _spoiled(row: Row) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -18,6 +19,7 @@ from services.intake.letters.products import Offer, goods, names_in, products_of
 from services.intake.letters.row import AS_TYPED, Conversion, Remark, Row
 from services.intake.model.recommendation import ConsentBasis, Recommendation
 from shared.contracts.intake import SizeClass
+from shared.tables.certificates import certificates_in
 from shared.tables.quantities import Goods
 
 _LONGEST_NOTE = 2_000
@@ -105,7 +107,8 @@ class _RowReader(CellsOfRow):
         quantities = self._optional("capacity", self._quantities) or ()
         if not product or (not codes and "hs" in self._filled):
             return ()
-        certificates = self._optional("certificates", cells.certificates) or ()
+        read = partial(certificates_in, known=reference.words())
+        certificates = self._optional("certificates", read) or ()
         types = (self._filled.get(field, "") for field in ("business_type", "commodity"))
         evidence = " ".join(types).strip()
         offer = Offer(product, codes, quantities, certificates, evidence, kbli or "")
@@ -113,8 +116,7 @@ class _RowReader(CellsOfRow):
 
     def _take_quantities(self, named: Goods, products: int) -> None:
         """`Kopra 9 ton` is a capacity if its period is known. Otherwise it becomes a note."""
-        heading = self._row.conversions.get("capacity", AS_TYPED)
-        is_known = named.are_timed or heading.per_year is not None
+        is_known = named.are_timed or "capacity" in self._row.conversions
         if is_known and "capacity" not in self._filled and products == len(named.quantities):
             self._fill("capacity", ";".join(named.quantities))
         else:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -67,9 +67,10 @@ def names_in(cell: str, codes: int) -> tuple[str, ...]:
     return tuple(name for part in names for name in _named_apart(part))
 
 
+@lru_cache(_REMEMBERED)
 def goods(cell: str) -> Goods:
     """The products of a cell, and the quantities beside them."""
-    return goods_in(cell, _pattern())
+    return goods_in(cell, _pattern()) if any(map(str.isdigit, cell)) else Goods(cell)
 
 
 @cache

@@ -1,12 +1,10 @@
 """The rows of a table, each cell under the fields of its column."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
 from services.intake.letters import reference
 from services.intake.letters.amounts import amount_of, conversions_of
-from services.intake.letters.cells import certificates, is_certificate
 from services.intake.letters.consents import objection, objects
 from services.intake.letters.places import (
     SOUGHT,
@@ -18,6 +16,7 @@ from services.intake.letters.products import is_further_product, with_product
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import parting
+from shared.tables.certificates import certificates_below, licences
 from shared.tables.places import without_its_word
 from shared.tables.records import Broken, Record, Records
 from shared.tables.spelling import one_word, printable
@@ -30,7 +29,6 @@ from shared.tables.understanding.tables import Table
 
 _AS = {"further_product": "product"}
 _REMEMBERED = 1_000  # places repeat all the way down a letter
-_LEAST_DIGITS = 13
 _ADDED = {
     "further_employees": ("employees", "+"),
     "capacity_period": ("unit", "/"),
@@ -174,12 +172,12 @@ def _way_of_reading(column: Column, places: TablePlaces) -> Reading | None:
     if field == "consent" and objects(column.heading):
         return lambda cell: [(field, objection(cell))]
     if field == "certificates":
-        return partial(_certificates, _label(column))
+        return partial(certificates_below, _label(column), reference.words())
     if field in {"village", "subdistrict"}:
         return lru_cache(_REMEMBERED)(lambda cell: tuple(places.below(field, cell)))
-    if field == "address" and places.sought:
-        return places.of
-    return _licences if field == "licences" else parting.READ_BY.get(field)
+    if field == "licences":
+        return partial(licences, reference.words())
+    return places.of if field == "address" and places.sought else parting.READ_BY.get(field)
 
 
 def _is_nik_or_nib(column: Column) -> bool:
@@ -194,46 +192,10 @@ def _way_of_parting(column: Column, places: TablePlaces) -> Reading:
         return partial(parting.nik_or_nib, fields[0])
     if "address" in fields and SOUGHT.issuperset({*fields} - {"address"}):
         return partial(places.of, further=frozenset(fields))
-    if not parting.LABELLED.isdisjoint(fields) or {*fields} == parting.NAMED_WITH_PHONE:
+    if not parting.LABELLED.isdisjoint(fields):
         return partial(parting.lines_of, fields)
-    return partial(_several, fields[: parting.PAIR], places)
-
-
-def _labelled(cell: str, label: str | None) -> str:
-    """A yes says what its heading names, if it names anything; a name says more, a mark less."""
-    words = cell.lower().replace(",", " ").split()
-    is_yes = cell.lower() in reference.words().yes
-    if label and not any(map(is_certificate, words)):
-        return label if is_yes or len(cell) > 1 else ""  # `SKP` has marks from A to C
-    return "" if is_yes else cell
-
-
-def _certificates(label: str | None, cell: str) -> Iterable[tuple[str, str]]:
-    """`Halal; NIB 9122...`: whole numbers go to their fields."""
-    yield "certificates", "" if _says_no(cell) else _labelled(cell, label)
-    if len(cell) > _LEAST_DIGITS:
-        yield from (
-            part for part in parting.labelled_numbers(cell) if len(part[1]) >= _LEAST_DIGITS
-        )
-
-
-def _licences(cell: str) -> Iterable[tuple[str, str]]:
-    """Numbers behind their labels, and the certificates that are known."""
-    yield from parting.labelled_numbers(cell)
-    yield "certificates", "; ".join(filter(_is_held, certificates(cell)))
-
-
-def _is_held(name: str) -> bool:
-    """Not `PIRT proses`."""
-    words, own = reference.words(), {*re.findall(r"[\w-]+", name.lower())}
-    return any(map(is_certificate, own)) and own.isdisjoint(words.absent | words.negations)
-
-
-def _says_no(cell: str) -> bool:
-    """Also what is not there yet: `belum`, `0`, `-`."""
-    words, answer = reference.words(), cell.strip(" .-").lower()
-    first = answer.split(maxsplit=1)[0] if answer else ""
-    return not answer or answer in words.no | words.empty or first in words.negations | words.absent
+    several = partial(_several, fields[: parting.PAIR], places)
+    return parting.READ_TOGETHER.get(fields, several)
 
 
 def _several(fields: tuple[str, ...], places: TablePlaces, cell: str) -> Iterable[tuple[str, str]]:

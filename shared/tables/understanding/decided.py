@@ -10,7 +10,8 @@ from shared.tables.records import Opened, Records
 from shared.tables.understanding.blocks import FEWEST_HEADINGS
 from shared.tables.understanding.columns import Answers, decide
 from shared.tables.understanding.decision import Decision
-from shared.tables.understanding.tables import HEADINGS_WITHIN, MOST_CELLS, Table, tables_of
+from shared.tables.understanding.evidence import MOST_CELLS
+from shared.tables.understanding.tables import HEADINGS_WITHIN, Table, tables_of
 from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -55,7 +56,9 @@ def _decided(tables: Sequence[Table], words: Vocabulary, known: KnownAnswers) ->
         remembered = None if mark in answered else known.remembered.get(mark)
         yield (
             table,
-            decide(table.headings, samples[mark][:MOST_CELLS], words, answer, remembered, known.common),
+            decide(
+                table.headings, samples[mark][:MOST_CELLS], words, answer, remembered, known.common
+            ),
         )
 
 
