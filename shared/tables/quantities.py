@@ -29,9 +29,7 @@ def goods_in(cell: str, pattern: re.Pattern[str]) -> Goods:
     matches = list(pattern.finditer(cell))
     quantities = tuple(" ".join(_typed(match).split()) for match in matches)
     are_timed = all(match["period"] for match in matches)
-    return (
-        Goods(pattern.sub(_in_its_place, cell), quantities, are_timed) if matches else Goods(cell)
-    )
+    return Goods(pattern.sub(_in_its_place, cell), quantities, are_timed)
 
 
 def _typed(match: re.Match[str]) -> str:

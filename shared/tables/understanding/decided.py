@@ -10,7 +10,6 @@ from shared.tables.records import Opened, Records
 from shared.tables.understanding.blocks import FEWEST_HEADINGS
 from shared.tables.understanding.columns import Answers, decide
 from shared.tables.understanding.decision import Decision
-from shared.tables.understanding.evidence import MOST_CELLS
 from shared.tables.understanding.tables import HEADINGS_WITHIN, Table, tables_of
 from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
@@ -36,7 +35,7 @@ def decided_tables(
     tables, records = tables_of(file, words), file.records
     if len(tables) > SHEETS:
         raise UnreadableFileError(Unreadable.TOO_MANY_SHEETS, found=len(tables), limit=SHEETS)
-    decided = list(_decided(tables, words, known))
+    decided = list(_as_longer_sheets(list(_decided(tables, words, known)), words, known))
     if all(decision.missing and not decision.open for _, decision in decided):
         likeliest = max(range(len(tables)), key=lambda number: tables[number].strength)
         decided[likeliest] = _asking_for_missing(*decided[likeliest], words, name_of)
@@ -48,18 +47,31 @@ def decided_tables(
 def _decided(tables: Sequence[Table], words: Vocabulary, known: KnownAnswers) -> Iterator[Decided]:
     """An answer for one table says nothing of another table of the same letter."""
     answered = {tables[number].fingerprint for number in known.answers}
-    samples: dict[str, list[tuple[str, ...]]] = {}
-    for table in tables:  # a sheet for each kecamatan may have three rows
-        samples.setdefault(table.fingerprint, []).extend(table.sample)
     for number, table in enumerate(tables):
         mark, answer = table.fingerprint, known.answers.get(number)
         remembered = None if mark in answered else known.remembered.get(mark)
         yield (
             table,
-            decide(
-                table.headings, samples[mark][:MOST_CELLS], words, answer, remembered, known.common
-            ),
+            decide(table.headings, table.sample, words, answer, remembered, known.common),
         )
+
+
+def _as_longer_sheets(
+    decided: Sequence[Decided], words: Vocabulary, known: KnownAnswers
+) -> Iterator[Decided]:
+    """Read an unclear sheet of three rows as a clear one with the same headings.
+
+    Its cells must not contradict, and the sender must not have answered for the clear sheet.
+    """
+    clear = {
+        table.headings: {c.place: c.fields for c in decision.columns if c.fields}
+        for number, (table, decision) in enumerate(decided)
+        if not (decision.open or decision.missing or number in known.answers)
+    }
+    for table, decision in decided:
+        alike = clear.get(table.headings) if decision.open else None
+        again = decide(table.headings, table.sample, words, None, alike) if alike else decision
+        yield table, decision if again.open else again
 
 
 def _asking_for_missing(

@@ -164,3 +164,17 @@ def test_the_reconciliation_counts_the_same_rows_by_itself(tmp_path: Path) -> No
     _, lines, _ = read(tmp_path, path.read_bytes())
     assert list(letter.rows) == lines == [2, LINES_APART + 2]
     assert ("tiur", "sihombing") in private_words([letter]).phrases
+
+
+def test_a_short_sheet_is_read_as_a_long_one_with_the_same_headings(tmp_path: Path) -> None:
+    headings: Cells = ["Nama Usaha", "Pemilik", "HP", "Hasil produksi", "Banyaknya / bulan"]
+    long: list[Cells] = [
+        [f"UD Maju {n}", "Tiurma Siregar", f"0812600012{n}", "Kopi arabika", f"{n} kg"]
+        for n in range(10, 20)
+    ]
+    short: list[Cells] = [["UD Jaya", "Bonar Purba", "081260001234", "Dodol", "9 kg"]]
+
+    head, lines, _ = read(tmp_path, a_book(Ajibata=[headings, *long], Porsea=[headings, *short]))
+
+    assert not any(column.open for table in head.tables for column in table.columns)
+    assert lines[-1] == LINES_APART + 2
