@@ -1,8 +1,9 @@
 """Quantities beside the names of goods: `Kopra 9 ton`, `3 ton kopra`, `Terasi : 1.500 bks`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 _OF_A_PACKAGE = frozenset({"g", "gr", "gram", "ml", "ons", "cc"})
@@ -40,7 +41,8 @@ def _in_its_place(match: re.Match[str]) -> str:
     return ";" if match["before"] or match["behind"] else " "
 
 
-def quantities_of(units: AbstractSet[str], periods: Iterable[str]) -> re.Pattern[str]:
+@lru_cache
+def quantities_of(units: AbstractSet[str], periods: Sequence[str]) -> re.Pattern[str]:
     """The pattern of quantities in these units."""
     named = "|".join(sorted(units - _OF_A_PACKAGE, key=len, reverse=True))
     period = rf"(?: ?/ ?| per | ?se)(?:{'|'.join(periods)})\b"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -107,8 +106,8 @@ class _RowReader(CellsOfRow):
         quantities = self._optional("capacity", self._quantities) or ()
         if not product or (not codes and "hs" in self._filled):
             return ()
-        read = partial(certificates_in, known=reference.words())
-        certificates = self._optional("certificates", read) or ()
+        known = reference.words()
+        certificates = self._optional("certificates", lambda c: certificates_in(c, known)) or ()
         types = (self._filled.get(field, "") for field in ("business_type", "commodity"))
         evidence = " ".join(types).strip()
         offer = Offer(product, codes, quantities, certificates, evidence, kbli or "")

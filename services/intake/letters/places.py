@@ -96,8 +96,7 @@ class TablePlaces:
     def of(self, cell: str, further: frozenset[str] = frozenset()) -> Iterable[tuple[str, str]]:
         cell, sought = self._plain(cell), self.sought | further
         if "subdistrict" in sought and not _BETWEEN.isdisjoint(cell):
-            words = reference.words()
-            streets = words.streets - words.streets_and_villages
+            streets = reference.words().streets - reference.words().streets_and_villages
             cell = with_its_words(cell, self.subdistricts, streets)
         return places_of(cell, sought, self.subdistricts)
 

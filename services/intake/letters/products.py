@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -70,12 +70,9 @@ def names_in(cell: str, codes: int) -> tuple[str, ...]:
 @lru_cache(_REMEMBERED)
 def goods(cell: str) -> Goods:
     """The products of a cell, and the quantities beside them."""
-    return goods_in(cell, _pattern()) if any(map(str.isdigit, cell)) else Goods(cell)
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    return quantities_of(vocabulary().units, reference.words().periods)
+    if not any(map(str.isdigit, cell)):
+        return Goods(cell)
+    return goods_in(cell, quantities_of(vocabulary().units, tuple(reference.words().periods)))
 
 
 def _paired(
