@@ -10,6 +10,7 @@ from shared.tables.parting import labelled_numbers, without_licence_numbers
 _BETWEEN = re.compile(r"[;,/\n+&|]")
 _WORDS = re.compile(r"[\w-]+")
 _FEWEST_DIGITS = 13
+"""The digits of a NIB. Other numbers have more."""
 _FOOD_LICENCES = frozenset({"pirt", "p-irt"})
 _NUMBERS_ONLY = frozenset({"nib", "npwp"})
 Fields = Iterable[tuple[str, str]]
@@ -34,7 +35,8 @@ class CertificateCells(Protocol):
 
 def certificates_in(cell: str, known: CertificateCells) -> tuple[str, ...]:
     """`Halal (ID1211...); P-IRT, organik`: each once, as it was written."""
-    cell = without_licence_numbers(cell)
+    if len(cell) > _FEWEST_DIGITS:
+        cell = without_licence_numbers(cell)
     if all(_is_known(word, known) for word in cell.lower().split()):
         cell = ";".join(cell.split())
     names = (" ".join(part.split()).strip(" -:.") for part in _BETWEEN.split(cell))
@@ -43,10 +45,11 @@ def certificates_in(cell: str, known: CertificateCells) -> tuple[str, ...]:
 
 def certificates_below(label: str | None, known: CertificateCells, cell: str) -> Fields:
     """Below a heading of certificates. Whole numbers, as in `NIB 9122...`, go to their fields."""
-    yield "certificates", "" if _says_no(cell, known) else _labelled(cell, label, known)
-    if len(cell) > _FEWEST_DIGITS:
-        numbers = labelled_numbers(cell)
-        yield from (number for number in numbers if len(number[1]) >= _FEWEST_DIGITS)
+    named = [("certificates", "" if _says_no(cell, known) else _labelled(cell, label, known))]
+    if len(cell) <= _FEWEST_DIGITS:  # nearly all cells
+        return named
+    numbers = labelled_numbers(cell)
+    return [*named, *(number for number in numbers if len(number[1]) >= _FEWEST_DIGITS)]
 
 
 def licences(known: CertificateCells, cell: str) -> Fields:

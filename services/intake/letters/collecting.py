@@ -21,7 +21,7 @@ _BEHIND_NAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEFORE_BEHIND = frozenset("(,/:;|-\u2013")
-_DIGIT = re.compile("[0-9]")
+_A_NUMBER = re.compile("(?:[0-9][ .()-]{0,3}){7}")
 _FIVE_DIGITS = re.compile("[0-9]{5}")
 # What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
 # not understood is left out with a notice.
@@ -61,7 +61,7 @@ class CellsOfRow:
     def _name(self, field: str, missing: str) -> str | None:
         """Only dashes and blanks are none: `Null` is a surname."""
         cell = self._cells.get(field, "").strip()
-        if _DIGIT.search(cell):
+        if _A_NUMBER.search(cell):
             cell = self._without_numbers(field, cell)
         if not _BEFORE_BEHIND.isdisjoint(cell):
             cell = _BEHIND_NAME.sub("", cell).rstrip()
