@@ -7,7 +7,7 @@ from typing import Protocol
 
 from shared.tables.parting import labelled_numbers, without_licence_numbers
 
-_BETWEEN = re.compile(r"[;,/\n+&|]")
+_BETWEEN = re.compile(r"[;,/\n+&|]|\b(?:dan|and)\b", re.IGNORECASE)
 _WORDS = re.compile(r"[\w-]+")
 _FEWEST_DIGITS = 13
 """The digits of a NIB. Other numbers have more."""

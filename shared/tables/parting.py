@@ -35,8 +35,9 @@ _IN_A_NAME = re.compile(
     re.IGNORECASE,
 )
 """A number of seven digits or more with its label."""
+_ANY_LABEL = rf"(?:no\b[. ]{{0,2}})?(?:{_NUMBER}|{_PHONE})\b"
 LABEL_BEHIND = (
-    rf"(?:[,;/(|]\s*|\s[-\u2013]\s*)(?:no\b[. ]{{0,2}})?(?:{_NUMBER}|{_PHONE})\b[\s.:)/-]{{0,5}}"
+    rf"(?:[,;/(|]\s*|\s[-\u2013]\s*){_ANY_LABEL}[\s.:)/-]{{0,5}}|\s{_ANY_LABEL} ?:[\s.-]{{0,5}}"
 )
 """What is left of `Erlina, HP 0821...` without its number."""
 _OF_A_NIK, _OF_A_NIB = 16, 13

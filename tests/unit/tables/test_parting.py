@@ -37,6 +37,7 @@ def test_a_plain_phone_is_no_more_than_a_phone() -> None:
         ("SNI 01-2891-1992", ("SNI 01-2891-1992",)),
         ("PIRT 2061271010001-28; Halal; NIB 9120001112223", ("Halal",)),
         ("halal pirt", ("halal", "pirt")),
+        ("Halal dan Merek", ("Halal", "Merek")),
         ("NIB 9120001112223 HALAL", ("HALAL",)),
     ],
 )
