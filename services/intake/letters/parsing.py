@@ -49,7 +49,7 @@ class Parsed(NamedTuple):
 def parse_row(row: Row, letter: Errand) -> Parsed:
     """What the district recommends in this row, or all that is wrong with it."""
     if row.broken:
-        return Parsed(None, [("", row.broken, None)])
+        return Parsed(None, [("", row.broken, row.cells.get(""))])
     return _RowReader(row, letter).read()
 
 

@@ -1,6 +1,7 @@
 """The rows of a table, each cell under the fields of its column."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from services.intake.letters import reference
@@ -24,6 +25,7 @@ from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.counting import counted_apart
 from shared.tables.understanding.decision import Column
 from shared.tables.understanding.headings import meaning_of, words_in
+from shared.tables.understanding.proposed import Refusals
 from shared.tables.understanding.stated import stated_amounts
 from shared.tables.understanding.tables import Table
 
@@ -74,6 +76,7 @@ class RowReader:
         if is_place:
             self._of_all.append(("business_name", "subdistrict", sheet))
         self._above: Sequence[str] = ()
+        self._refusals = Refusals(table, columns, vocabulary())
         self._repeated = [cells for cells in table.repeated if any(cells)]
         self.passed_over: list[int] = []
         """Lines that are no rows, once the rows are read."""
@@ -87,16 +90,22 @@ class RowReader:
                     above, last = with_product(above, row), line
                 elif not row.broken and is_no_row(cells, row.cells, self._repeated):
                     self.passed_over.append(line)
+                    self._refusals.read_title(" ".join(filter(None, cells)))
                 else:
                     if last:
                         yield above
-                    above, last = row, line
+                    above, last = self._judged(row, cells), line
         except Exception:  # the row before the damage is sound
             if last:
                 yield above
             raise
         if last:
             yield above
+
+    def _judged(self, row: Row, cells: Sequence[str]) -> Row:
+        """A row that the letter does not propose is none."""
+        why = self._refusals.refusal(cells)
+        return replace(row, broken="not-proposed", cells={**row.cells, "": why}) if why else row
 
     def _lines(self) -> Iterator[Record]:
         for line, cells in self._records(self._table.kind):
