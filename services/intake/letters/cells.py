@@ -1,10 +1,10 @@
 """What one cell says, in any way that districts write it; else a CellProblemError by its code."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
@@ -46,6 +46,7 @@ _DIGITS_OF_A_LICENCE = 12  # `SNI 01-2891-1992` has fewer
 _TOO_LARGE = "besar"
 # Codes repeat all the way down a letter.
 _REMEMBERED = 1_000
+T = TypeVar("T")
 
 
 class CellProblemError(ValueError):
@@ -232,6 +233,20 @@ def employees(cell: str) -> int:
     if not (is_known and is_figure) or len(max(numbers, key=len)) > _LONGEST_NUMBER:
         raise CellProblemError("not-understood")
     return sum(map(int, numbers))
+
+
+def brand(cell: str) -> str | None:
+    """None for `tanpa merek`, `belum punya`."""
+    return None if says_none(cell) else one_line(cell)
+
+
+def already(read: Callable[[str], T], cell: str) -> T:
+    """What there is: not `5 (rencana)`, not `akan ke Jepang`."""
+    if not cell.isdigit() and not reference.words().planned.isdisjoint(
+        _WORDS.findall(cell.lower())
+    ):
+        raise CellProblemError("not-understood")
+    return read(cell)
 
 
 def founded_year(cell: str) -> int:

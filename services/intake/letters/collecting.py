@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from services.intake.letters import cells, reference
-from services.intake.letters.cells import CellProblemError, one_line
+from services.intake.letters.cells import CellProblemError, one_line, says_none
 from services.intake.letters.row import Remark, Row
 from shared.tables.spelling import is_visible
 
@@ -130,6 +130,8 @@ def _with_further(row: Row) -> dict[str, str]:
     """Cells of more columns for one field, as if one cell held them all."""
     joined = dict(row.cells)
     for field, more in row.further.items():
+        if field == "export_experience" and says_none(joined.get(field, "?")):
+            continue  # countries beside a no are a plan
         cells = dict.fromkeys(filter(None, (row.cells.get(field), *more)))
         joined[field] = "\n".join(c for c in cells if c.lower() not in reference.words().empty)
     return joined

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -28,12 +29,13 @@ _NUMBERS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("email", cells.email),
     ("kbli", cells.kbli),
 )
-_TEXTS = ("address", "village", "subdistrict", "export_experience", "brand", "online", "reason")
+_TEXTS = ("address", "village", "subdistrict", "online", "reason", "note")
 _OTHERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
-    *((field, one_line) for field in (*_TEXTS, "note")),
+    *((field, one_line) for field in _TEXTS),
+    ("export_experience", partial(cells.already, one_line)),
+    ("brand", partial(cells.already, cells.brand)),
     ("kbli_version", cells.kbli_version),
-    ("employees", cells.employees),
-    ("founded_year", cells.founded_year),
+    ("employees", partial(cells.already, cells.employees)),
     ("rank", cells.rank),
 )
 
@@ -74,6 +76,7 @@ class _RowReader(CellsOfRow):
             "district": self._letter.district,
             **{field: self._number(field, read) for field, read in _NUMBERS if field in filled},
             **{field: self._optional(field, read) for field, read in _OTHERS if field in filled},
+            "founded_year": self._optional("founded_year", self._founded_year),
         }
         sales = self._amount("yearly_sales", amounts.yearly)
         capital = self._amount("capital", amounts.capital)
@@ -91,6 +94,12 @@ class _RowReader(CellsOfRow):
             note = "; ".join(filter(None, (values.get("note"), *self._kept)))
             values["note"] = note[:_LONGEST_NOTE]
         return values
+
+    def _founded_year(self, cell: str) -> int:
+        year = cells.already(cells.founded_year, cell)
+        if year > self._letter.arrived_on.year:
+            raise CellProblemError("not-understood")
+        return year
 
     def _products(self, kbli: str | None) -> tuple[Any, ...]:
         product = self._required("product", "missing-product", str)
