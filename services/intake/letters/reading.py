@@ -63,7 +63,7 @@ class RowReader:
             if c.fields
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
-        stated = stated_amounts(table.before, vocabulary())
+        stated = stated_amounts((*table.before, *table.below), vocabulary())
         self._conversions = dict(conversions_of(columns, stated))
         unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above

@@ -18,7 +18,7 @@ from shared.tables.understanding.blocks import (
     without_headings,
 )
 from shared.tables.understanding.evidence import MOST_CELLS
-from shared.tables.understanding.headings import Heading
+from shared.tables.understanding.headings import Heading, words_in
 from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -26,6 +26,8 @@ HEADINGS_WITHIN = 60
 _LOOKED_THROUGH = 3_000
 """Lines that are searched for more tables. Lists merged by hand have no more."""
 _MOST_BELOW = 2 * MOST_CELLS
+_MOST_LINES = 3
+"""Most lines of headings below another table."""
 _LONGEST_NAME = 60
 _DATA = re.compile(r"(?<![0-9])(?!20[0-9]{2}[ -]{1,3}20)(?:[0-9][ .-]?){5}|@")
 """Matches a row: many digits, or an e-mail address. `Omset 2023-2024` is a heading."""
@@ -46,6 +48,8 @@ class Table:
     """The first rows."""
     before: tuple[str, ...] = ()
     """The lines above the headings."""
+    below: tuple[str, ...] = ()
+    """Short lines among the rows and below them."""
     strength: int = 0
     """The number of fields that the headings name."""
 
@@ -122,27 +126,53 @@ def _headings_of(lines: Sequence[Record], words: Vocabulary) -> Block | None:
 
 
 def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
-    """The table, and further tables below it."""
-    parts: list[list[Record]] = []
+    """The table, and further tables below it, each with its titles and notes."""
+    parts: list[list[Record]] = [[]]
+    titles: list[list[str]] = [[]]
+    notes: list[list[str]] = [[]]
     for line, cells in islice(_readable(records(table.kind)), _LOOKED_THROUGH):
-        is_below = line > table.heading_line and _may_be_headings(cells, table)
-        if is_below and _are_headings(cells, words):
-            parts.append([])
-        if parts and len(parts[-1]) <= _MOST_BELOW:
+        if line <= table.heading_line or not any(cells):
+            continue
+        if _may_be_headings(cells, table) and _are_headings(cells, words):
+            for lists in (parts, titles, notes):
+                lists.append([])
+        elif note := _note(cells):
+            titles[-1].append(note)
+            notes[-1].append(note)
+        else:
+            titles[-1].clear()
+        if len(parts[-1]) <= _MOST_BELOW:
             parts[-1].append((line, cells))
-    tables = [table]
-    for (at, headings), *below in parts:
-        further = replace(
-            table,
-            heading_line=at,
-            headings=tuple(map(Heading, headings)),
-            repeated=(headings,),
-            sample=tuple(islice(_rows(below, ()), MOST_CELLS)),
-            before=(),
-        )
-        tables[-1] = replace(tables[-1], until=at - 1)
-        tables.append(further)
+    tables = [replace(table, below=tuple(notes[0]))]
+    for before, part, below in zip(titles, parts[1:], notes[1:], strict=False):
+        further = _further(table, part, words)
+        tables[-1] = replace(tables[-1], until=part[0][0] - 1)
+        headings = set(map(_note, further.repeated))
+        notes_of = tuple(note for note in below if note not in headings)
+        tables.append(replace(further, before=tuple(before), below=notes_of))
     return tables
+
+
+def _note(cells: Sequence[str]) -> str:
+    """A line with a cell or two; empty for a row."""
+    filled = [cell for cell in cells if cell]
+    return " ".join(filled) if len(filled) < FEWEST_HEADINGS else ""
+
+
+def _further(table: Table, part: Sequence[Record], words: Vocabulary) -> Table:
+    """A table below another one. Its headings may have several lines too."""
+    block = _headings_of(part[:_MOST_LINES], words)
+    first, last, headings = (
+        block if block and not block[0] else (0, 0, tuple(map(Heading, part[0][1])))
+    )
+    repeated = tuple(cells for _, cells in part[first : last + 1])
+    return replace(
+        table,
+        heading_line=part[last][0],
+        headings=headings,
+        repeated=repeated,
+        sample=tuple(islice(_rows(part[last + 1 :], repeated), MOST_CELLS)),
+    )
 
 
 def _may_be_headings(cells: Sequence[str], table: Table) -> bool:
@@ -153,9 +183,13 @@ def _may_be_headings(cells: Sequence[str], table: Table) -> bool:
 
 
 def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
+    """True if a line below a table names fields. A short one must have known words only."""
     filled = [cell for cell in cells if cell]
     named = fields_named((Heading(cell) for cell in filled), words)
-    return len(named) > FEWEST_HEADINGS and len(named) * 2 >= len(filled)
+    is_short = len(named) == FEWEST_HEADINGS and all(
+        word in words.words for cell in filled for word in words_in(cell, words)
+    )
+    return (len(named) > FEWEST_HEADINGS or is_short) and len(named) * 2 >= len(filled)
 
 
 def _readable(records: Iterable[Record]) -> Iterator[Record]:
