@@ -1,15 +1,13 @@
 """Finds the tables of a file, below titles and letterheads."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from shared.tables.records import Broken, Opened, Record, Records
+from shared.tables.records import Opened, Record, Records
 from shared.tables.spelling import normalised
-from shared.tables.understanding.between import are_numbered
 from shared.tables.understanding.blocks import (
     FEWEST_HEADINGS,
     Block,
@@ -18,7 +16,8 @@ from shared.tables.understanding.blocks import (
     without_headings,
 )
 from shared.tables.understanding.evidence import MOST_CELLS
-from shared.tables.understanding.headings import Heading, words_in
+from shared.tables.understanding.headings import Heading
+from shared.tables.understanding.lines import are_headings, may_be_headings, note_of, rows_in
 from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -28,9 +27,6 @@ _LOOKED_THROUGH = 3_000
 _MOST_BELOW = 2 * MOST_CELLS
 _MOST_LINES = 3
 """Most lines of headings below another table."""
-_LONGEST_NAME = 60
-_DATA = re.compile(r"(?<![0-9])(?!20[0-9]{2}[ -]{1,3}20)(?:[0-9][ .-]?){5}|@")
-"""Matches a row: many digits, or an e-mail address. `Omset 2023-2024` is a heading."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +101,7 @@ def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
         lines[last][0] if last >= 0 else 0,
         headings,
         repeated,
-        tuple(islice(_rows(lines[last + 1 :], repeated), MOST_CELLS)),
+        tuple(islice(rows_in(lines[last + 1 :], repeated), MOST_CELLS)),
         tuple(" ".join(filter(None, cells)) for _, cells in lines[:first]),
         strength=len(fields_named(headings, words)),
     )
@@ -133,10 +129,10 @@ def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
     for line, cells in islice(_readable(records(table.kind)), _LOOKED_THROUGH):
         if line <= table.heading_line or not any(cells):
             continue
-        if _may_be_headings(cells, table) and _are_headings(cells, words):
+        if may_be_headings(cells, table.repeated) and are_headings(cells, words):
             for lists in (parts, titles, notes):
                 lists.append([])
-        elif note := _note(cells):
+        elif note := note_of(cells):
             titles[-1].append(note)
             notes[-1].append(note)
         else:
@@ -147,16 +143,10 @@ def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
     for before, part, below in zip(titles, parts[1:], notes[1:], strict=False):
         further = _further(table, part, words)
         tables[-1] = replace(tables[-1], until=part[0][0] - 1)
-        headings = set(map(_note, further.repeated))
+        headings = set(map(note_of, further.repeated))
         notes_of = tuple(note for note in below if note not in headings)
         tables.append(replace(further, before=tuple(before), below=notes_of))
     return tables
-
-
-def _note(cells: Sequence[str]) -> str:
-    """A line with a cell or two; empty for a row."""
-    filled = [cell for cell in cells if cell]
-    return " ".join(filled) if len(filled) < FEWEST_HEADINGS else ""
 
 
 def _further(table: Table, part: Sequence[Record], words: Vocabulary) -> Table:
@@ -171,25 +161,8 @@ def _further(table: Table, part: Sequence[Record], words: Vocabulary) -> Table:
         heading_line=part[last][0],
         headings=headings,
         repeated=repeated,
-        sample=tuple(islice(_rows(part[last + 1 :], repeated), MOST_CELLS)),
+        sample=tuple(islice(rows_in(part[last + 1 :], repeated), MOST_CELLS)),
     )
-
-
-def _may_be_headings(cells: Sequence[str], table: Table) -> bool:
-    """False for rows: the digits of their phones decide fast."""
-    if isinstance(cells, Broken) or sum(map(bool, cells)) <= FEWEST_HEADINGS:
-        return False
-    return not any(_DATA.search(c, 0, _LONGEST_NAME) for c in cells) and cells not in table.repeated
-
-
-def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
-    """True if a line below a table names fields. A short one must have known words only."""
-    filled = [cell for cell in cells if cell]
-    named = fields_named((Heading(cell) for cell in filled), words)
-    is_short = len(named) == FEWEST_HEADINGS and all(
-        word in words.words for cell in filled for word in words_in(cell, words)
-    )
-    return (len(named) > FEWEST_HEADINGS or is_short) and len(named) * 2 >= len(filled)
 
 
 def _readable(records: Iterable[Record]) -> Iterator[Record]:
@@ -208,15 +181,6 @@ def _first_lines(records: Iterable[Record], most: int) -> list[Record]:
         if len(lines) < HEADINGS_WITHIN:
             raise
     return lines
-
-
-def _rows(lines: Sequence[Record], repeated: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    """Lines that may be rows, without totals, column numbers and repeated headings."""
-    for _, cells in lines:
-        filled = [cell for cell in cells if cell]
-        is_whole = len(filled) >= FEWEST_HEADINGS and not isinstance(cells, Broken)
-        if is_whole and not are_numbered(filled) and cells not in repeated:
-            yield cells
 
 
 def notes_below(table: Table, records: Records) -> Iterable[str]:
