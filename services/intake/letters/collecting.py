@@ -8,11 +8,10 @@ from typing import TypeVar
 from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError, one_line, says_none
 from services.intake.letters.row import Remark, Row
+from shared.tables.cells import spoiled_cells
 from shared.tables.spelling import is_visible
 
 T = TypeVar("T")
-_MARKS = frozenset("=#")
-_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
 DASHES = " -\u2013\u2014._"
 # `Bonar Napitupulu (L)`, `Bonar, 2006` (the year of his business), `UD Maju (10761)` (its KBLI).
 _BEHIND_NAME = re.compile(
@@ -51,7 +50,7 @@ class CellsOfRow:
         self._problems: list[Remark] = []
         self._notices: list[Remark] = []
         self._kept: list[str] = []
-        self._spoiled = _spoiled(row)
+        self._spoiled = spoiled_cells(row.cells)
 
     def _name(self, field: str, missing: str) -> str | None:
         """Only dashes and blanks are none: `Null` is a surname."""
@@ -135,12 +134,3 @@ def _with_further(row: Row) -> dict[str, str]:
         cells = dict.fromkeys(filter(None, (row.cells.get(field), *more)))
         joined[field] = "\n".join(c for c in cells if c.lower() not in reference.words().empty)
     return joined
-
-
-def _spoiled(row: Row) -> dict[str, str]:
-    """What a spreadsheet shows instead of what was typed."""
-    if _MARKS.isdisjoint([cell[:1] for cell in row.cells.values()]):
-        return {}  # nearly all rows
-    marked = {field: cell for field, cell in row.cells.items() if cell[:1] in _MARKS}
-    spoiled = {f: "excel-error" for f, cell in marked.items() if _EXCEL_ERROR.fullmatch(cell)}
-    return spoiled | {f: "formula" for f, cell in marked.items() if cell[0] == "="}

@@ -28,12 +28,12 @@ _NUMBERS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("pirt", cells.licence),
     ("email", cells.email),
     ("kbli", cells.kbli),
+    ("brand", partial(cells.already, one_line)),
 )
 _TEXTS = ("address", "village", "subdistrict", "online", "reason", "note")
 _OTHERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
     *((field, one_line) for field in _TEXTS),
     ("export_experience", partial(cells.already, one_line)),
-    ("brand", partial(cells.already, cells.brand)),
     ("kbli_version", cells.kbli_version),
     ("employees", partial(cells.already, cells.employees)),
     ("rank", cells.rank),
@@ -76,7 +76,9 @@ class _RowReader(CellsOfRow):
             "district": self._letter.district,
             **{field: self._number(field, read) for field, read in _NUMBERS if field in filled},
             **{field: self._optional(field, read) for field, read in _OTHERS if field in filled},
-            "founded_year": self._optional("founded_year", self._founded_year),
+            "founded_year": self._optional(
+                "founded_year", partial(cells.founded_year, until=self._letter.arrived_on.year)
+            ),
         }
         sales = self._amount("yearly_sales", amounts.yearly)
         capital = self._amount("capital", amounts.capital)
@@ -94,12 +96,6 @@ class _RowReader(CellsOfRow):
             note = "; ".join(filter(None, (values.get("note"), *self._kept)))
             values["note"] = note[:_LONGEST_NOTE]
         return values
-
-    def _founded_year(self, cell: str) -> int:
-        year = cells.already(cells.founded_year, cell)
-        if year > self._letter.arrived_on.year:
-            raise CellProblemError("not-understood")
-        return year
 
     def _products(self, kbli: str | None) -> tuple[Any, ...]:
         product = self._required("product", "missing-product", str)

@@ -18,6 +18,7 @@ from services.intake.letters.products import is_further_product, with_product
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import parting
+from shared.tables.cells import as_above
 from shared.tables.places import without_its_word
 from shared.tables.records import Broken, Record, Records
 from shared.tables.spelling import one_word, printable
@@ -45,11 +46,7 @@ class RowReader:
     """Prepared once for a table, because a letter may have 100,000 rows."""
 
     def __init__(
-        self,
-        table: Table,
-        columns: Sequence[Column],
-        records: Records,
-        district: str = "",
+        self, table: Table, columns: Sequence[Column], records: Records, district: str = ""
     ) -> None:
         """`district` is the one that sends the letter."""
         self._table, self._records = table, records
@@ -67,9 +64,7 @@ class RowReader:
         self._conversions = dict(conversions_of(columns, stated))
         unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
-        self._may_repeat = {
-            place for place, field, _ in self._columns if field not in _NEVER_REPEATED
-        }
+        self._may_repeat = {place for place, f, _ in self._columns if f not in _NEVER_REPEATED}
         sheet = without_its_word(table.kind)
         is_place = "subdistrict" not in held and one_word(sheet) in places.subdistricts
         self._of_all = [("capacity", "unit", unit)] if unit else []
@@ -104,7 +99,7 @@ class RowReader:
 
     def _judged(self, row: Row, cells: Sequence[str]) -> Row:
         """A row that the letter does not propose is none."""
-        why = self._refusals.refusal(cells)
+        why = "" if row.broken else self._refusals.refusal(cells)
         return replace(row, broken="not-proposed", cells={**row.cells, "": why}) if why else row
 
     def _lines(self) -> Iterator[Record]:
@@ -114,19 +109,11 @@ class RowReader:
             if line > self._table.heading_line and any(cells):
                 yield line, cells
 
-    def _as_above(self, cells: Sequence[str]) -> Sequence[str]:
-        """`sda` below the name of a kecamatan."""
-        above = [*self._above, *[""] * (len(cells) - len(self._above))]
-        return tuple(
-            above[place] if cell in self._same and place in self._may_repeat else cell
-            for place, cell in enumerate(cells)
-        )
-
     def _row(self, line: int, cells: Sequence[str]) -> Row:
         if isinstance(cells, Broken):
             return Row(line, {}, broken=cells.code)
         if not self._same.isdisjoint(cells):
-            cells = self._as_above(cells)
+            cells = as_above(cells, self._above, self._same, self._may_repeat)
         self._above = cells
         values: dict[str, str] = {}
         further: dict[str, tuple[str, ...]] = {}
