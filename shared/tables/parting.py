@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 PAIR = 2
 LABELLED = {"nik", "nib", "npwp", "pirt"}
 Parts = Callable[[str], tuple[str, str]]
-EMAIL = re.compile(r"[^\s;,/()<>@]{1,64}@[^\s;,/()<>@]{1,255}")
+EMAIL = re.compile(r"[^\s;,/()<>@]{1,64}(?:@| @ )[^\s;,/()<>@]{1,255}")
 DIGITS = re.compile(r"\+?[0-9][0-9 .()-]{4,}[0-9]")
 CALLED = re.compile(
     r"(?:\b(?:no\.? ?)?(?:hp|wa|telp|tlp|telepon)\b[ .:/]*)?(?:\+62|62|0)[0-9 .()-]{7,}[0-9]",

@@ -53,7 +53,8 @@ def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
 
 def _is_data(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return sum(map(is_data, filled)) * 3 > len(filled) or are_numbered(filled)
+    is_row = any(map(holds_phone, filled)) or sum(map(is_data, filled)) * 3 > len(filled)
+    return is_row or are_numbered(filled)
 
 
 def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
