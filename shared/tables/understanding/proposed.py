@@ -32,8 +32,8 @@ class Refusals:
 
     def read_title(self, text: str) -> None:
         """A title counts for all rows below it, up to a title of businesses that are proposed."""
-        if len(text) > _LONGEST_TITLE:
-            return
+        if len(text) > _LONGEST_TITLE or ":" in text.strip(" :"):
+            return  # `Catatan: ...` is no title
         if self._refuses_all(text):
             self._title = text
         elif not self._words.not_proposed["proposed"].isdisjoint(_WORD.findall(plain(text))):
@@ -79,5 +79,7 @@ def refuses(cell: str, verdict: bool | None, words: Vocabulary) -> bool:
 def _telling(text: str, words: Vocabulary) -> str:
     """The words without those that add nothing: `UMKM yang tidak lolos verifikasi 2026`."""
     known = words.not_proposed
-    spelt = ("tidak" if word in known["not"] else word for word in _WORD.findall(text))
+    spelt = ["tidak" if word in known["not"] else word for word in _WORD.findall(text)]
+    if not known["unless"].isdisjoint(spelt):
+        return ""
     return " ".join(word for word in spelt if word not in known["beside"])

@@ -98,6 +98,26 @@ def test_verdicts_of_others_say_nothing_of_the_row(heading: str) -> None:
     assert refusals(heading=heading).refusal(["Ditolak"]) == ""
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Catatan: UMKM yang tidak memenuhi syarat tidak didaftar",
+            "Usaha yang belum layak ekspor",
+        ),
+        *("Daftar ini tidak memuat UMKM yang ditolak", "USULAN PROGRAM CADANGAN PANGAN"),
+    ],
+)
+def test_a_line_that_explains_refuses_no_row(line: str) -> None:
+    assert refusals(line).refusal(["-"]) == ""
+
+
+def test_a_business_that_is_not_ready_for_export_may_be_proposed() -> None:
+    verdicts = refusals(heading="Rekomendasi Dinas")
+
+    assert verdicts.refusal(["Belum layak ekspor"]) == ""
+
+
 def test_a_title_of_proposed_businesses_ends_the_list_of_rejected_ones() -> None:
     of_letter = refusals("Tidak diusulkan")
     of_letter.read_title("Kecamatan Sumbul")
