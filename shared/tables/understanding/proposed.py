@@ -23,6 +23,7 @@ class Refusals:
 
     def __init__(self, table: Table, columns: Sequence[Column], words: Vocabulary) -> None:
         self._words, self._title = words, ""
+        self._marks = _marks(words)
         judged = (column for column in columns if _REMARKS.issuperset(column.fields))
         self._judged = [(column.place, _verdict(column, words)) for column in judged]
         self._judged = [(p, v) for p, v in self._judged if columns[p].fields or v is not None]
@@ -52,8 +53,15 @@ class Refusals:
     def _verdicts(self, cells: Sequence[str]) -> Iterator[str]:
         for place, verdict in self._judged:
             cell = cells[place] if place < len(cells) else ""
-            if cell and not cell[0].isdigit() and refuses(cell[:_LONGEST], verdict, self._words):
+            if cell and self._marks.search(cell) and refuses(cell[:_LONGEST], verdict, self._words):
                 yield cell
+
+
+def _marks(words: Vocabulary) -> re.Pattern[str]:
+    """Matches what may refuse a row: nearly all cells have no such word."""
+    known = words.not_proposed
+    first = {phrase.split()[0] for phrase in known["phrases"]} | known["not"] | known["no"]
+    return re.compile(rf"\b(?:{'|'.join(sorted(first))})\b", re.IGNORECASE)
 
 
 def _verdict(column: Column, words: Vocabulary) -> bool | None:
