@@ -44,6 +44,9 @@ _NUMBERS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_NUMBER = 5
 _DIGITS_OF_A_LICENCE = 12  # `SNI 01-2891-1992` has fewer
+_PLANNED = re.compile(
+    r"\b(?:(?:di)?rencana(?:kan|nya)?|target|calon|akan|plan(?:ned)?)\b", re.IGNORECASE
+)
 _TOO_LARGE = "besar"
 _REMEMBERED = 1_000  # codes repeat all the way down a letter
 T = TypeVar("T")
@@ -232,9 +235,7 @@ def employees(cell: str) -> int:
 
 def already(read: Callable[[str], T], cell: str) -> T:
     """What there is: not `5 (rencana)`, not `akan ke Jepang`."""
-    if not cell.isdigit() and not reference.words().planned.isdisjoint(
-        _WORDS.findall(cell.lower())
-    ):
+    if not cell.isdigit() and _PLANNED.search(cell):
         raise CellProblemError("not-understood")
     return read(cell)
 
