@@ -14,7 +14,8 @@ _CLAUSES = re.compile(r"[,;:.(/\n]|\s-\s|\b(?:karena|krn|sebab)\b")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _ENUMERATOR = re.compile(r"\s*(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})[.)]\s+")
 _WORD = re.compile("[a-z]+")
-_REMARKS = frozenset({"note", "reason"})
+_REMARKS = frozenset({"note", "reason", "business_name"})
+"""Columns whose cells may refuse their row: `Contoh: UD Maju` names no business."""
 _REMEMBERED = 2_000
 
 

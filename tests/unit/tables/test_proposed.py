@@ -93,6 +93,15 @@ def test_a_no_refuses_a_row_below_the_question_whether_it_is_proposed(heading: s
     assert [of_letter.refusal([cell]) for cell in ("Tidak", "Ya")] == ["Tidak", ""]
 
 
+def test_an_example_in_place_of_a_business_is_not_proposed() -> None:
+    columns = [Column(0, Heading("Nama Usaha"), ("business_name",))]
+    of_letter = Refusals(Table("Usulan", 1, (Heading("Nama Usaha"),)), columns, vocabulary())
+
+    names = ("Contoh: UD Maju", "Toko Contoh Jaya", "UD Maju")
+
+    assert [of_letter.refusal([name]) for name in names] == ["Contoh: UD Maju", "", ""]
+
+
 @pytest.mark.parametrize("heading", ["Status BPOM", "Kredit bank", "Status Usaha"])
 def test_verdicts_of_others_say_nothing_of_the_row(heading: str) -> None:
     assert refusals(heading=heading).refusal(["Ditolak"]) == ""
