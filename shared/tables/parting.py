@@ -10,7 +10,7 @@ _AROUND_A_PART = " \n;,/()-:|"
 Parts = Callable[[str], tuple[str, str]]
 EMAIL = re.compile(
     r"(?:\be-?mail\b[ .:]{0,3})?([^\s;:,/()<>@|]{1,64}(?: (?=@(?:gmail|yahoo)\b))?"
-    r"@[^\s;,/()<>@|]{1,255})",
+    r"(?:@| @ )[^\s;,/()<>@|]{1,255})",
     re.IGNORECASE,
 )
 _ACCOUNTS = r"(?:ig|instagram|tiktok|fb|facebook|shopee|tokopedia)"

@@ -1,15 +1,16 @@
 """What one cell says, in any way that districts write it; else a CellProblemError by its code."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
 from shared.indonesia.niks import is_area
 from shared.province.serving import province
+from shared.tables.cells import people_in
 
 # Excel shows a long number as 1,27101E+15: the digits behind are gone and must be typed again.
 ROUNDED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
@@ -40,10 +41,13 @@ _KBLI_VERSION = re.compile(r"(?:kbli\s*)?(20(?:20|25))(?:[.,]0+)?", re.IGNORECAS
 _YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _NUMBERS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[^\W\d_]+")
-_LONGEST_COUNT, _LONGEST_NUMBER = 60, 5
+_LONGEST_NUMBER = 5
+_PLANNED = re.compile(
+    r"\b(?:(?:di)?rencana(?:kan|nya)?|target|calon|akan|plan(?:ned)?)\b", re.IGNORECASE
+)
 _TOO_LARGE = "besar"
-# Codes repeat all the way down a letter.
-_REMEMBERED = 1_000
+_REMEMBERED = 1_000  # codes repeat all the way down a letter
+T = TypeVar("T")
 
 
 class CellProblemError(ValueError):
@@ -204,20 +208,22 @@ def rank(cell: str) -> int:
 
 def employees(cell: str) -> int:
     """`5 orang`, `3+2`, `3 L / 2 P`, `4 (empat)`."""
-    text = cell.lower().partition("(")[0]
-    numbers, people = _NUMBERS.findall(text), reference.words().people
-    kinds = [people.get(word, "unknown") for word in _WORDS.findall(text)]
-    is_sum = "+" in text or {"men", "women"} <= set(kinds)
-    is_known = "unknown" not in kinds and set(text).isdisjoint("<>")
-    is_figure = len(cell) <= _LONGEST_COUNT and len(numbers) == 1 + is_sum
-    if not (is_known and is_figure) or len(max(numbers, key=len)) > _LONGEST_NUMBER:
+    count = people_in(cell, reference.words().people)
+    if count is None:
         raise CellProblemError("not-understood")
-    return sum(map(int, numbers))
+    return count
 
 
-def founded_year(cell: str) -> int:
-    """The one year in the cell: `sejak 2015`, `12/05/2015`."""
+def already(read: Callable[[str], T], cell: str) -> T:
+    """What there is: not `5 (rencana)`, not `akan ke Jepang`."""
+    if not cell.isdigit() and _PLANNED.search(cell):
+        raise CellProblemError("not-understood")
+    return read(cell)
+
+
+def founded_year(cell: str, until: int) -> int:
+    """The one year in the cell: `sejak 2015`, `12/05/2015`; a later year is a plan."""
     years = set(_YEAR.findall(cell))
-    if len(years) != 1:
+    if len(years) != 1 or int(max(years)) > until:
         raise CellProblemError("not-understood")
     return int(years.pop())

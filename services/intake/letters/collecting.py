@@ -6,14 +6,13 @@ from contextlib import suppress
 from typing import TypeVar
 
 from services.intake.letters import cells, reference
-from services.intake.letters.cells import CellProblemError, one_line
+from services.intake.letters.cells import CellProblemError, one_line, says_none
 from services.intake.letters.row import Remark, Row
+from shared.tables.cells import spoiled_cells
 from shared.tables.parting import LABEL_BEHIND, are_same, name_and_numbers
 from shared.tables.spelling import is_visible
 
 T = TypeVar("T")
-_MARKS = frozenset("=#")
-_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
 DASHES = " -\u2013\u2014._"
 # `Bonar Napitupulu (L)`, `Bonar, 2006` (the year of his business), `UD Maju (10761)` (its KBLI).
 _BEHIND_NAME = re.compile(
@@ -56,7 +55,7 @@ class CellsOfRow:
         self._problems: list[Remark] = []
         self._notices: list[Remark] = []
         self._kept: list[str] = []
-        self._spoiled = _spoiled(row)
+        self._spoiled = spoiled_cells(row.cells)
 
     def _name(self, field: str, missing: str) -> str | None:
         """Only dashes and blanks are none: `Null` is a surname."""
@@ -151,15 +150,8 @@ def _with_further(row: Row) -> dict[str, str]:
     """Cells of more columns for one field, as if one cell held them all."""
     joined = dict(row.cells)
     for field, more in row.further.items():
+        if field == "export_experience" and says_none(joined.get(field, "?")):
+            continue  # countries beside a no are a plan
         cells = dict.fromkeys(filter(None, (row.cells.get(field), *more)))
         joined[field] = "\n".join(c for c in cells if c.lower() not in reference.words().empty)
     return joined
-
-
-def _spoiled(row: Row) -> dict[str, str]:
-    """What a spreadsheet shows instead of what was typed."""
-    if _MARKS.isdisjoint([cell[:1] for cell in row.cells.values()]):
-        return {}  # nearly all rows
-    marked = {field: cell for field, cell in row.cells.items() if cell[:1] in _MARKS}
-    spoiled = {f: "excel-error" for f, cell in marked.items() if _EXCEL_ERROR.fullmatch(cell)}
-    return spoiled | {f: "formula" for f, cell in marked.items() if cell[0] == "="}

@@ -75,7 +75,7 @@ def _begins_with_yes(tokens: list[str]) -> bool:
     if len(answer) > 1 and answer[0] in words.half_yes:
         return not words.agreeing.isdisjoint(answer[1:3])
     is_word = len(answer) == 1 or (answer and answer[0].isalpha())
-    return bool(is_word) and answer[0] in words.yes
+    return bool(is_word) and answer[0] in words.yes and words.others.isdisjoint(answer[1:2])
 
 
 def objects(heading: Heading) -> bool:

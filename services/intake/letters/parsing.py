@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -29,13 +30,14 @@ _NUMBERS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("pirt", cells.licence),
     ("email", cells.email),
     ("kbli", cells.kbli),
+    ("brand", partial(cells.already, one_line)),
 )
-_TEXTS = ("address", "village", "subdistrict", "export_experience", "brand", "online", "reason")
+_TEXTS = ("address", "village", "subdistrict", "online", "reason", "note")
 _OTHERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
-    *((field, one_line) for field in (*_TEXTS, "note")),
+    *((field, one_line) for field in _TEXTS),
+    ("export_experience", partial(cells.already, one_line)),
     ("kbli_version", cells.kbli_version),
-    ("employees", cells.employees),
-    ("founded_year", cells.founded_year),
+    ("employees", partial(cells.already, cells.employees)),
     ("rank", cells.rank),
 )
 
@@ -51,7 +53,7 @@ class Parsed(NamedTuple):
 def parse_row(row: Row, letter: Errand) -> Parsed:
     """What the district recommends in this row, or all that is wrong with it."""
     if row.broken:
-        return Parsed(None, [("", row.broken, None)])
+        return Parsed(None, [("", row.broken, row.cells.get(""))])
     return _RowReader(row, letter).read()
 
 
@@ -76,6 +78,9 @@ class _RowReader(CellsOfRow):
             "district": self._letter.district,
             **{field: self._number(field, read) for field, read in _NUMBERS if field in filled},
             **{field: self._optional(field, read) for field, read in _OTHERS if field in filled},
+            "founded_year": self._optional(
+                "founded_year", partial(cells.founded_year, until=self._letter.arrived_on.year)
+            ),
         }
         sales = self._amount("yearly_sales", amounts.yearly)
         capital = self._amount("capital", amounts.capital)

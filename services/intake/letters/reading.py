@@ -1,6 +1,7 @@
 """The rows of a table, each cell under the fields of its column."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from services.intake.letters import reference
@@ -16,6 +17,7 @@ from services.intake.letters.products import is_further_product, with_product
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import parting
+from shared.tables.cells import as_above
 from shared.tables.certificates import certificates_below, licences
 from shared.tables.places import without_its_word
 from shared.tables.records import Broken, Record, Records
@@ -24,6 +26,7 @@ from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.counting import counted_apart
 from shared.tables.understanding.decision import Column
 from shared.tables.understanding.headings import meaning_of, words_in
+from shared.tables.understanding.proposed import Refusals
 from shared.tables.understanding.stated import stated_amounts
 from shared.tables.understanding.tables import Table
 
@@ -43,11 +46,7 @@ class RowReader:
     """Prepared once for a table, because a letter may have 100,000 rows."""
 
     def __init__(
-        self,
-        table: Table,
-        columns: Sequence[Column],
-        records: Records,
-        district: str = "",
+        self, table: Table, columns: Sequence[Column], records: Records, district: str = ""
     ) -> None:
         """`district` is the one that sends the letter."""
         self._table, self._records = table, records
@@ -61,19 +60,18 @@ class RowReader:
             if c.fields
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
-        stated = stated_amounts(table.before, vocabulary())
+        stated = stated_amounts((*table.before, *table.below), vocabulary())
         self._conversions = dict(conversions_of(columns, stated))
         unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
-        self._may_repeat = {
-            place for place, field, _ in self._columns if field not in _NEVER_REPEATED
-        }
+        self._may_repeat = {place for place, f, _ in self._columns if f not in _NEVER_REPEATED}
         sheet = without_its_word(table.kind)
         is_place = "subdistrict" not in held and one_word(sheet) in places.subdistricts
         self._of_all = [("capacity", "unit", unit)] if unit else []
         if is_place:
             self._of_all.append(("business_name", "subdistrict", sheet))
         self._above: Sequence[str] = ()
+        self._refusals = Refusals(table, columns, vocabulary())
         self._repeated = [cells for cells in table.repeated if any(cells)]
         self.passed_over: list[int] = []
         """Lines that are no rows, once the rows are read."""
@@ -87,16 +85,22 @@ class RowReader:
                     above, last = with_product(above, row), line
                 elif not row.broken and is_no_row(cells, row.cells, self._repeated):
                     self.passed_over.append(line)
+                    self._refusals.read_title(" ".join(filter(None, cells)))
                 else:
                     if last:
                         yield above
-                    above, last = row, line
+                    above, last = self._judged(row, cells), line
         except Exception:  # the row before the damage is sound
             if last:
                 yield above
             raise
         if last:
             yield above
+
+    def _judged(self, row: Row, cells: Sequence[str]) -> Row:
+        """A row that the letter does not propose is none."""
+        why = "" if row.broken else self._refusals.refusal(cells)
+        return replace(row, broken="not-proposed", cells={**row.cells, "": why}) if why else row
 
     def _lines(self) -> Iterator[Record]:
         for line, cells in self._records(self._table.kind):
@@ -105,19 +109,11 @@ class RowReader:
             if line > self._table.heading_line and any(cells):
                 yield line, cells
 
-    def _as_above(self, cells: Sequence[str]) -> Sequence[str]:
-        """`sda` below the name of a kecamatan."""
-        above = [*self._above, *[""] * (len(cells) - len(self._above))]
-        return tuple(
-            above[place] if cell in self._same and place in self._may_repeat else cell
-            for place, cell in enumerate(cells)
-        )
-
     def _row(self, line: int, cells: Sequence[str]) -> Row:
         if isinstance(cells, Broken):
             return Row(line, {}, broken=cells.code)
         if not self._same.isdisjoint(cells):
-            cells = self._as_above(cells)
+            cells = as_above(cells, self._above, self._same, self._may_repeat)
         self._above = cells
         values: dict[str, str] = {}
         further: dict[str, tuple[str, ...]] = {}

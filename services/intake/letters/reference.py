@@ -47,6 +47,7 @@ class LetterWords(NamedTuple):
     pending: frozenset[str]
     negations: frozenset[str]
     doubts: frozenset[str]
+    others: frozenset[str]
     before_dates: frozenset[str]
     subjects: frozenset[str]
     half_yes: frozenset[str]

@@ -28,7 +28,7 @@ class Row:
     line: int
     cells: Mapping[str, str]
     broken: str | None = None
-    """The code of the sentence that says why nothing of it can be read."""
+    """The code of the sentence that says why it is not taken; `cells[""]` may quote the letter."""
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     """The office's own headings, by the fields that stand below them."""

@@ -36,6 +36,9 @@ def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
         if not _at(cells, 0) and _explains(below, cells):  # `(Rp. x 1.000)` over `Omzet`
             yield at, at + 1, _joined(below, cells)
             continue
+        if _counts_below(cells, below, words):
+            yield at, at + 1, _spanned(cells, below)
+            continue
         if _says_again(cells, below, words):
             yield at, at + 1, tuple(map(Heading, cells, below))
             continue
@@ -50,7 +53,8 @@ def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
 
 def _is_data(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return sum(map(is_data, filled)) * 3 > len(filled) or are_numbered(filled)
+    is_row = any(map(holds_phone, filled)) or sum(map(is_data, filled)) * 3 > len(filled)
+    return is_row or are_numbered(filled)
 
 
 def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
@@ -63,6 +67,18 @@ def _explains(upper: Sequence[str], lower: Sequence[str]) -> bool:
             for cell in filled
         )
         and all(place < len(upper) and upper[place] for place, cell in enumerate(lower) if cell)
+    )
+
+
+def _counts_below(upper: Sequence[str], lower: Sequence[str], words: Vocabulary) -> bool:
+    """True for `Per bulan` alone above `Omzet | Kapasitas`, as its group."""
+    filled = [cell for cell in upper if cell]
+    if not filled or len(filled) >= FEWEST_HEADINGS or any(upper[:FEWEST_HEADINGS]):
+        return False
+    amounts = [meaning_of(Heading(cell), words) for cell in filled]
+    return _are_headings(lower, words) and all(
+        (meaning.amount.per_year or meaning.amount.scale) and not fields_named([heading], words)
+        for meaning, heading in zip(amounts, map(Heading, filled), strict=True)
     )
 
 

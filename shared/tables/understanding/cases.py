@@ -53,8 +53,9 @@ def case_of(
     # `Nama Usaha / Merek`: the first part names, the others explain.
     # `Ket. kapal / alat` explains nothing: it may be of either.
     first, *others = meaning.parts or ("",)
-    if first == "brand" and "business_name" in others:
-        first = "business_name"  # `Brand / Nama Usaha`
+    if {"brand", "business_name"}.issubset(meaning.parts):  # `Brand / Nama Usaha`
+        first = "business_name"
+        by_heading[first] = max(by_heading[first], by_heading["brand"])
     is_one_of_two = first not in words.required and any(name[0] == "-" for name in others)
     if others and first not in words.instead_of_product and not is_one_of_two:
         by_heading[first] += _FIRST_PART

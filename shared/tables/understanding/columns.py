@@ -21,6 +21,8 @@ _MARGIN = 1.5
 _ENOUGH = 4.0
 _RIVALS = 1.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
+_NAMED_WELL = 5.1
+"""A heading with more points for a field needs no other heading beside it."""
 _EDGES = frozenset("/;(\n")
 _PLAIN = str.maketrans("()/", "   ")
 _WILLING = 8.0
@@ -28,6 +30,7 @@ _WILLING = 8.0
 _READ_ALIKE = (CONSENT, frozenset({"product", "further_product"}))
 _MONEY = frozenset({"yearly_sales", "capital"})
 _ONE_OF_TWO = ONE_ALONE | _MONEY
+_NAMES = ONE_ALONE | {"brand"}
 Answers = Mapping[int, Sequence[str]]
 """Fields by the place of the column. Empty: the column is not needed."""
 
@@ -106,7 +109,8 @@ def _doubted(column: Column, cases: Sequence[Case], columns: Mapping[int, Column
     if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in _ONE_OF_TWO:
         return column
     for other in cases:
-        if other.place != own.place and _are_rivals(own, other, columns):
+        is_rival = _are_rivals(own, other, columns) or _is_named_better(own, other, columns)
+        if other.place != own.place and is_rival:
             return replace(column, confidence=_UNNAMED, proposals=(own.best, *column.proposals))
     return column
 
@@ -120,6 +124,14 @@ def _are_rivals(one: Case, other: Case, columns: Mapping[int, Column]) -> bool:
         and abs(one.strength(field) - other.strength(field)) < _RIVALS
         and any(a and b and a != b for a, b in zip(one.cells, other.cells, strict=True))
     )
+
+
+def _is_named_better(own: Case, other: Case, columns: Mapping[int, Column]) -> bool:
+    """True if the leader of a group is the owner only by its cells, beside `Nama Pemilik`."""
+    field = own.best
+    named, better = (case.by_heading.get(field, 0) for case in (own, other))
+    is_only_here = field in columns[own.place].fields and field not in columns[other.place].fields
+    return is_only_here and other.best == field and CLEAR <= named < min(better, _NAMED_WELL)
 
 
 def _best(case: Case, taken: frozenset[str] | set[str]) -> tuple[float, str]:
@@ -155,7 +167,7 @@ def _together(case: Case, field: str, words: Vocabulary, named: set[str]) -> tup
     pair = case.parts[:2]
     if field not in pair or pair not in words.together:
         return (field,)
-    is_free = named.isdisjoint({*pair} - {field}) and not ONE_ALONE.issuperset(pair)
+    is_free = named.isdisjoint({*pair} - {field}) and not _NAMES.issuperset(pair)
     return pair if is_free or _are_parted(case.cells) else (field,)
 
 

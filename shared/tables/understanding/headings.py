@@ -64,6 +64,8 @@ _FROM_ABOVE = ("-someone_else", "-supply")
 
 
 _PLACES = (("village",), ("subdistrict",))
+_DECISIVE = 20
+"""Fewest points of a phrase that decides over all other words."""
 
 
 @lru_cache(_REMEMBERED)
@@ -89,6 +91,7 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
             scores[name] = scores.get(name, 0) + strength * _ASIDE
     of_above = _scores(above, words)
     scores |= {name: of_above[name] for name in _FROM_ABOVE if name in of_above}
+    scores |= _across_brackets(named_by, beside, words)
     over_all = [
         *words_of(over, words),
         *(word for text in over_aside for word in words_of(text, words)),
@@ -112,6 +115,17 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     own_words = (word for part in (*parts, beside) for word in part)
     has_stranger = any(_is_strange(word, words) for word in own_words)
     return Meaning(scores, named, amount, has_stranger, is_unclear)
+
+
+def _across_brackets(
+    own: Sequence[str], beside: Sequence[str], words: Vocabulary
+) -> Mapping[str, float]:
+    """Phrases with words on both sides: `Setuju (Dinas)`, `Merek (dalam proses)`."""
+    apart, joined = (_scores(own, words), _scores(beside, words)), _scores([*own, *beside], words)
+    points = {
+        name: joined.get(name, 0) - sum(part.get(name, 0) for part in apart) for name in _FROM_ABOVE
+    }
+    return {name: joined[name] for name, more in points.items() if beside and more >= _DECISIVE}
 
 
 def _only_counts(named_by: Sequence[str], words: Vocabulary) -> bool:

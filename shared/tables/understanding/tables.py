@@ -1,15 +1,13 @@
 """Finds the tables of a file, below titles and letterheads."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from shared.tables.records import Broken, Opened, Record, Records
+from shared.tables.records import Opened, Record, Records
 from shared.tables.spelling import normalised
-from shared.tables.understanding.between import are_numbered
 from shared.tables.understanding.blocks import (
     FEWEST_HEADINGS,
     Block,
@@ -19,6 +17,7 @@ from shared.tables.understanding.blocks import (
 )
 from shared.tables.understanding.evidence import MOST_CELLS
 from shared.tables.understanding.headings import Heading
+from shared.tables.understanding.lines import are_headings, may_be_headings, note_of, rows_in
 from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -26,9 +25,8 @@ HEADINGS_WITHIN = 60
 _LOOKED_THROUGH = 3_000
 """Lines that are searched for more tables. Lists merged by hand have no more."""
 _MOST_BELOW = 2 * MOST_CELLS
-_LONGEST_NAME = 60
-_DATA = re.compile(r"(?<![0-9])(?!20[0-9]{2}[ -]{1,3}20)(?:[0-9][ .-]?){5}|@")
-"""Matches a row: many digits, or an e-mail address. `Omset 2023-2024` is a heading."""
+_MOST_LINES = 3
+"""Most lines of headings below another table."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,8 @@ class Table:
     """The first rows."""
     before: tuple[str, ...] = ()
     """The lines above the headings."""
+    below: tuple[str, ...] = ()
+    """Short lines among the rows and below them."""
     strength: int = 0
     """The number of fields that the headings name."""
 
@@ -101,7 +101,7 @@ def find_table(records: Records, kind: str, words: Vocabulary) -> Table | None:
         lines[last][0] if last >= 0 else 0,
         headings,
         repeated,
-        tuple(islice(_rows(lines[last + 1 :], repeated), MOST_CELLS)),
+        tuple(islice(rows_in(lines[last + 1 :], repeated), MOST_CELLS)),
         tuple(" ".join(filter(None, cells)) for _, cells in lines[:first]),
         strength=len(fields_named(headings, words)),
     )
@@ -122,40 +122,47 @@ def _headings_of(lines: Sequence[Record], words: Vocabulary) -> Block | None:
 
 
 def _parted(table: Table, records: Records, words: Vocabulary) -> list[Table]:
-    """The table, and further tables below it."""
-    parts: list[list[Record]] = []
+    """The table, and further tables below it, each with its titles and notes."""
+    parts: list[list[Record]] = [[]]
+    titles: list[list[str]] = [[]]
+    notes: list[list[str]] = [[]]
     for line, cells in islice(_readable(records(table.kind)), _LOOKED_THROUGH):
-        is_below = line > table.heading_line and _may_be_headings(cells, table)
-        if is_below and _are_headings(cells, words):
-            parts.append([])
-        if parts and len(parts[-1]) <= _MOST_BELOW:
+        if line <= table.heading_line or not any(cells):
+            continue
+        if may_be_headings(cells, table.repeated) and are_headings(cells, words):
+            for lists in (parts, titles, notes):
+                lists.append([])
+        elif note := note_of(cells):
+            titles[-1].append(note)
+            notes[-1].append(note)
+        else:
+            titles[-1].clear()
+        if len(parts[-1]) <= _MOST_BELOW:
             parts[-1].append((line, cells))
-    tables = [table]
-    for (at, headings), *below in parts:
-        further = replace(
-            table,
-            heading_line=at,
-            headings=tuple(map(Heading, headings)),
-            repeated=(headings,),
-            sample=tuple(islice(_rows(below, ()), MOST_CELLS)),
-            before=(),
-        )
-        tables[-1] = replace(tables[-1], until=at - 1)
-        tables.append(further)
+    tables = [replace(table, below=tuple(notes[0]))]
+    for before, part, below in zip(titles, parts[1:], notes[1:], strict=False):
+        further = _further(table, part, words)
+        tables[-1] = replace(tables[-1], until=part[0][0] - 1)
+        headings = set(map(note_of, further.repeated))
+        notes_of = tuple(note for note in below if note not in headings)
+        tables.append(replace(further, before=tuple(before), below=notes_of))
     return tables
 
 
-def _may_be_headings(cells: Sequence[str], table: Table) -> bool:
-    """False for rows: the digits of their phones decide fast."""
-    if isinstance(cells, Broken) or sum(map(bool, cells)) <= FEWEST_HEADINGS:
-        return False
-    return not any(_DATA.search(c, 0, _LONGEST_NAME) for c in cells) and cells not in table.repeated
-
-
-def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
-    filled = [cell for cell in cells if cell]
-    named = fields_named((Heading(cell) for cell in filled), words)
-    return len(named) > FEWEST_HEADINGS and len(named) * 2 >= len(filled)
+def _further(table: Table, part: Sequence[Record], words: Vocabulary) -> Table:
+    """A table below another one. Its headings may have several lines too."""
+    block = _headings_of(part[:_MOST_LINES], words)
+    first, last, headings = (
+        block if block and not block[0] else (0, 0, tuple(map(Heading, part[0][1])))
+    )
+    repeated = tuple(cells for _, cells in part[first : last + 1])
+    return replace(
+        table,
+        heading_line=part[last][0],
+        headings=headings,
+        repeated=repeated,
+        sample=tuple(islice(rows_in(part[last + 1 :], repeated), MOST_CELLS)),
+    )
 
 
 def _readable(records: Iterable[Record]) -> Iterator[Record]:
@@ -174,15 +181,6 @@ def _first_lines(records: Iterable[Record], most: int) -> list[Record]:
         if len(lines) < HEADINGS_WITHIN:
             raise
     return lines
-
-
-def _rows(lines: Sequence[Record], repeated: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    """Lines that may be rows, without totals, column numbers and repeated headings."""
-    for _, cells in lines:
-        filled = [cell for cell in cells if cell]
-        is_whole = len(filled) >= FEWEST_HEADINGS and not isinstance(cells, Broken)
-        if is_whole and not are_numbered(filled) and cells not in repeated:
-            yield cells
 
 
 def notes_below(table: Table, records: Records) -> Iterable[str]:

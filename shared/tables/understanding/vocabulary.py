@@ -48,6 +48,8 @@ class Vocabulary:
     by_cells: frozenset[str]
     """Fields that cells alone can show."""
     together: frozenset[tuple[str, str]]
+    not_proposed: Mapping[str, frozenset[str]]
+    """Words of rows that a table does not propose, by their use."""
     cells: CellWords
     words: frozenset[str] = field(default_factory=frozenset)
     """All known words."""
@@ -81,6 +83,7 @@ def build_vocabulary(table: Mapping[str, Any], cells: CellWords) -> Vocabulary:
         required=tuple(table["required"]),
         instead_of_product=tuple(table["instead_of_product"]),
         may_have_several=frozenset(table["may_have_several"]),
+        not_proposed={use: frozenset(listed) for use, listed in table["not_proposed"].items()},
         together=frozenset((first, second) for first, second in table["together"]),
         words=frozenset(meant | lists["ignored"] | lists["until_here"] | lists["units"]),
         **lists,

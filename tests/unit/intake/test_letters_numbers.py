@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.tables.files.typed import text_of
-from tests.unit.intake.rows import accepted, codes, left_out, notices
+from tests.unit.intake.rows import ARRIVED_ON, accepted, codes, left_out, notices
 from tests.unit.intake.test_questions import read
 from tests.unit.intake.wrong_files import text
 
@@ -162,6 +162,10 @@ def test_a_kbli_code_is_kept_with_its_version_because_codes_have_moved(written: 
         ("employees", "3 L / 2 P / 1"),
         ("founded_year", "lama"),
         ("founded_year", "2015-2020"),
+        ("founded_year", str(ARRIVED_ON.year + 1)),
+        ("employees", "5 (rencana)"),
+        ("export_experience", "rencana ke Jepang"),
+        ("brand", "Tao (calon)"),
     ],
 )
 def test_a_small_figure_that_is_not_clear_is_left_out_and_the_row_is_taken(

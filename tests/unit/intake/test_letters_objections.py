@@ -6,7 +6,7 @@ import pytest
 
 from services.intake.letters.consents import is_objection
 from tests.unit.intake.plain_letters import read_letter
-from tests.unit.intake.rows import accepted, codes, notices
+from tests.unit.intake.rows import accepted, codes, notices, parsed
 from tests.unit.intake.test_questions import read
 from tests.unit.intake.wrong_files import text
 
@@ -127,3 +127,18 @@ def test_an_owner_who_does_not_object_has_not_agreed_yet(tmp_path: Path) -> None
 
     assert head.has_consent
     assert [[code for _, code, *_ in row["problems"]] for row in rows] == [[], ["missing-consent"]]
+
+
+def test_a_row_that_the_letter_does_not_propose_is_refused_with_the_words_of_the_letter() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Persetujuan;Status\n"
+        b"UD Maju;Tiurma;081260001234;Kopi bubuk;ya;Lolos\n"
+        b"UD Baru;Sahat;081260001236;Kopi bubuk;ya;Gugur berkas\n"
+        b"\nTIDAK DIUSULKAN\n"
+        b"UD Jaya;Bonar;081260001235;Kopi bubuk;ya;\n"
+    )
+
+    problems = [[*parsed(row).problems] for row in letter.rows]
+
+    quoted = ("Gugur berkas", "TIDAK DIUSULKAN")
+    assert problems == [[], *([("", "not-proposed", words)] for words in quoted)]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -216,3 +217,20 @@ def test_a_number_or_a_brand_behind_a_name_is_no_part_of_it(
     field: str, written: str, name: str
 ) -> None:
     assert getattr(accepted(**{field: written}), field) == name
+
+
+@pytest.mark.parametrize("written", ["tanpa merek", "belum punya", "Tidak ada merek"])
+def test_words_that_deny_a_brand_are_no_brand(written: str) -> None:
+    assert accepted(brand=written).brand is None
+
+
+def test_countries_beside_a_no_are_no_experience() -> None:
+    countries = {"export_experience": ("Jepang",)}
+
+    never, exported = (
+        parsed(replace(a_row(export_experience=answer), further=countries)).recommendation
+        for answer in ("Belum pernah", "Ya")
+    )
+
+    assert (never and never.export_experience) == "Belum pernah"
+    assert (exported and exported.export_experience) == "Ya Jepang"

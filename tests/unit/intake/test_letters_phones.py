@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.unit.intake.plain_letters import read_letter
 from tests.unit.intake.rows import a_row, accepted, codes, notices, parsed
 
 
@@ -101,3 +102,12 @@ def test_wrong_phone_has_a_sentence_of_its_own(written: str, code: str) -> None:
 
 def test_a_zero_that_a_spreadsheet_dropped_is_put_back_and_reported() -> None:
     assert notices(phone="81260001234") == [("phone", "zero-restored")]
+
+
+def test_a_broken_email_beside_a_phone_is_an_email_that_must_be_mended() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;Kontak (HP, email);Produk;Persetujuan\n"
+        b"UD Maju;Tiurma;HP. 0813-7934-8353, email: tiurma_umkm @ gmail;Kopi bubuk;ya\n"
+    )
+
+    assert [code for _, code, _ in parsed(letter.rows[0]).problems] == ["invalid-email"]

@@ -9,17 +9,21 @@ from typing import Any
 import pytest
 
 from services.intake.files.child import frames
-from services.intake.files.reader import Head
+from services.intake.files.reader import Head, ReadRow
 from services.intake.files.report import as_csv
 from services.intake.handlers.contents import noticed_of
+from services.intake.handlers.rows import line_of
 from services.intake.letters import reference
 from services.intake.letters.vocabulary import vocabulary
 from services.intake.model.imports import Failure, ImportStatus, Outcome
 from services.intake.model.lines import Finding, Line
 from services.intake.model.questions import ColumnView, Question, TableView
+from shared.plumbing.core.aggregate import Applied
+from shared.plumbing.core.failures import Refused
 from shared.tables.understanding.decision import Reason
 from shared.tables.unreadable import UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
+from tests.unit.intake.rows import accepted
 from tests.unit.intake.test_letters_marking import an_import
 from tests.unit.intake.test_letters_sheets import a_book
 from tests.unit.intake.wrong_files import (
@@ -182,3 +186,13 @@ def test_what_is_too_big_in_a_file_is_greater_than_what_is_allowed(
 
     found, limit = map(int, re.findall(r"[0-9]+", refused.message_en))
     assert found > limit
+
+
+def test_a_duplicate_names_the_other_line_and_what_they_share() -> None:
+    row = ReadRow(line=7, taken=accepted())
+    again = Refused("duplicate", "recommended already: 12.11, surat.csv, line 4")
+
+    [problem] = line_of(row, Applied("U1", 1, again)).problems
+
+    assert problem.given == "12.11, surat.csv, line 4"
+    assert all(number in problem.message_en for number in ("NIB", "NIK"))

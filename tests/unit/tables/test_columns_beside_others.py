@@ -24,6 +24,26 @@ def test_the_name_of_the_business_stands_below_its_brand_where_no_other_column_h
     assert decision.columns[0].fields[0] == "business_name"
 
 
+@pytest.mark.parametrize("heading", ["Company / Brand", "Badan Usaha / Merek Dagang"])
+def test_whole_names_below_business_and_brand_are_names_of_businesses(heading: str) -> None:
+    named = {k: v for k, v in NEEDED.items() if k != "Nama Usaha"}
+
+    decision = decided({heading: "business_name", **named})
+
+    assert (decision.open, decision.columns[0].fields) == ((), ("business_name",))
+
+
+@pytest.mark.parametrize("leader", ["Nama Ketua Kelompok", "Ketua KUB", "Ketua"])
+def test_the_leader_of_a_group_is_no_owner_beside_owners_with_names_of_businesses(
+    leader: str,
+) -> None:
+    pairs = [("Nama Usaha", "business_name"), ("Nama Pemilik", "further_business")]
+
+    decision = decided([*pairs, (leader, "owner_name"), ("No HP", "phone"), ("Produk", "product")])
+
+    assert 2 in decision.open
+
+
 @pytest.mark.parametrize("heading", ["NIB (Ada/Tidak)", "Pernah ekspor?"])
 def test_a_yes_below_a_question_about_the_business_is_no_consent(heading: str) -> None:
     names = [*map(Heading, NEEDED), Heading(heading)]

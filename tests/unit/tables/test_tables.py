@@ -6,6 +6,7 @@ import pytest
 
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables.records import Record, Records
+from shared.tables.understanding.blocks import blocks_in
 from shared.tables.understanding.headings import Heading
 from shared.tables.understanding.tables import Table, find_table, find_tables
 from shared.tables.unreadable import Unreadable, UnreadableFileError
@@ -46,6 +47,18 @@ def test_two_lines_of_headings_are_read_as_parent_and_child() -> None:
     assert table.heading_line == 2
     assert table.headings[3:5] == (Heading("Desa", "Alamat"), Heading("Kecamatan", "Alamat"))
     assert table.headings[5] == Heading("No HP")
+
+
+def test_a_first_row_of_short_cells_is_no_third_line_of_headings() -> None:
+    groups = ("No", "Nama Unit Usaha", "Nama Ketua / Pemilik", "Alamat", "", "", "No. Telp/HP")
+    upper = (*groups, "Jenis Olahan", "Produksi rata-rata", "", "Tenaga Kerja", "", "SKP")
+    below = ("Jalan", "Desa", "Kec.", "", "", "Jumlah / hari", "Satuan", "L", "P", "")
+    place = ("", "Tiram", "Tiram", "081338517848")
+    row = ("1.", "UD Maju", "Tiurma", *place, "Teri nasi", "3", "kg", "9", "4", "v")
+
+    lines = list(records_of(upper, ("", "", "", *below), row)("Sheet1"))
+
+    assert (0, 2) not in [block[:2] for block in blocks_in(lines, vocabulary())]
 
 
 def test_a_second_line_of_units_belongs_to_the_headings_above_it() -> None:

@@ -1,0 +1,94 @@
+"""Rows that a table itself does not propose: examples, rejected and reserve ones."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from shared.tables.understanding.decision import Column
+from shared.tables.understanding.headings import plain, words_in
+from shared.tables.understanding.tables import Table
+from shared.tables.understanding.vocabulary import Vocabulary
+
+_LONGEST, _LONGEST_TITLE = 120, 60
+_CLAUSES = re.compile(r"[,;:.(/\n]|\s-\s|\b(?:karena|krn|sebab)\b")
+_BRACKETS = re.compile(r"\([^)]*\)?")
+_ENUMERATOR = re.compile(r"\s*(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})[.)]\s+")
+_WORD = re.compile("[a-z]+")
+_REMARKS = frozenset({"note", "reason", "business_name"})
+"""Columns whose cells may refuse their row: `Contoh: UD Maju` names no business."""
+_REMEMBERED = 2_000
+
+
+class Refusals:
+    """The titles, verdicts and remarks of one table that refuse its rows."""
+
+    def __init__(self, table: Table, columns: Sequence[Column], words: Vocabulary) -> None:
+        self._words, self._title = words, ""
+        self._marks = _marks(words)
+        judged = (column for column in columns if _REMARKS.issuperset(column.fields))
+        self._judged = [(column.place, _verdict(column, words)) for column in judged]
+        self._judged = [(p, v) for p, v in self._judged if columns[p].fields or v is not None]
+        for title in table.before:
+            self.read_title(title)
+        self._sheet = table.kind if table.is_sheet and self._refuses_all(table.kind) else ""
+
+    def read_title(self, text: str) -> None:
+        """A title counts for all rows below it, up to a title of businesses that are proposed."""
+        if len(text) > _LONGEST_TITLE or ":" in text.strip(" :"):
+            return  # `Catatan: ...` is no title
+        if self._refuses_all(text):
+            self._title = text
+        elif not self._words.not_proposed["proposed"].isdisjoint(_WORD.findall(plain(text))):
+            self._title = ""
+
+    def _refuses_all(self, title: str) -> bool:
+        """`Contoh pengisian` alone; `UMKM Kec. Sumbul yang tidak lolos` also among other words."""
+        text = _telling(_ENUMERATOR.sub("", plain(_BRACKETS.sub(" ", title)), count=1), self._words)
+        phrases = self._words.not_proposed["phrases"]
+        return text in phrases or any(" " in p and f" {p} " in f" {text} " for p in phrases)
+
+    def refusal(self, cells: Sequence[str]) -> str:
+        """The title or the cell that refuses a row; empty for nearly all rows."""
+        return self._sheet or self._title or next(self._verdicts(cells), "")
+
+    def _verdicts(self, cells: Sequence[str]) -> Iterator[str]:
+        for place, verdict in self._judged:
+            cell = cells[place] if place < len(cells) else ""
+            if cell and self._marks.search(cell) and refuses(cell[:_LONGEST], verdict, self._words):
+                yield cell
+
+
+def _marks(words: Vocabulary) -> re.Pattern[str]:
+    """Matches what may refuse a row: nearly all cells have no such word."""
+    known = words.not_proposed
+    first = {phrase.split()[0] for phrase in known["phrases"]} | known["not"] | known["no"]
+    return re.compile(rf"\b(?:{'|'.join(sorted(first))})\b", re.IGNORECASE)
+
+
+def _verdict(column: Column, words: Vocabulary) -> bool | None:
+    """Whether a heading asks for yes or no (`Lolos?`); None if it names no verdict at all."""
+    named, known = words_in(column.heading.shown, words), words.not_proposed
+    telling = [word for word in named if word not in words.ignored]
+    if not telling or not (known["verdicts"] | known["proposed"]).issuperset(telling):
+        return None
+    return not known["proposed"].isdisjoint(telling)
+
+
+@lru_cache(_REMEMBERED)
+def refuses(cell: str, verdict: bool | None, words: Vocabulary) -> bool:
+    """`Ditolak tim` is a verdict. A remark must say it alone: `tidak layak, berkas kurang`."""
+    known = words.not_proposed
+    if verdict and plain(cell).strip(" .") in known["no"]:
+        return True
+    text = next(filter(None, (_telling(part, words) for part in _CLAUSES.split(plain(cell)))), "")
+    begins = verdict is not None and any(f"{text} ".startswith(f"{p} ") for p in known["phrases"])
+    return begins or text in known["phrases"]
+
+
+def _telling(text: str, words: Vocabulary) -> str:
+    """The words without those that add nothing: `UMKM yang tidak lolos verifikasi 2026`."""
+    known = words.not_proposed
+    spelt = ["tidak" if word in known["not"] else word for word in _WORD.findall(text)]
+    if not known["unless"].isdisjoint(spelt):
+        return ""
+    return " ".join(word for word in spelt if word not in known["beside"])
