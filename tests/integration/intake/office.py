@@ -69,7 +69,7 @@ class Office:
         self.services.append(service)
         return door
 
-    async def open_round(self, door: httpx.AsyncClient, **given: Any) -> None:
+    async def open_round(self, door: httpx.AsyncClient, **changes: Any) -> None:
         now = datetime.now(UTC)
         new = {
             "round_id": self.round_id,
@@ -80,7 +80,7 @@ class Office:
             "reminder_days": [14, 7],
             "districts": sorted(DISTRICTS.values()),
         }
-        (await door.post("/rounds", json=new | given)).raise_for_status()
+        (await door.post("/rounds", json=new | changes)).raise_for_status()
 
     async def post(self, door: httpx.AsyncClient, file: str) -> httpx.Response:
         """Post a letter of the fixture in the name of its district."""
@@ -112,7 +112,7 @@ class Office:
 
         await until("everything is published", nothing_pends)
 
-    async def told(self, letters: Sequence[str] = ()) -> list[Fact]:
+    async def facts(self, letters: Sequence[str] = ()) -> list[Fact]:
         """Read intake's topics: what follows from this round or these letters, repeats dropped."""
         facts = await self._topics.facts(*TOPICS)
         return [fact for fact in facts if self._is_about(fact, letters)]

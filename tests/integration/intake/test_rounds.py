@@ -43,7 +43,7 @@ async def test_silent_districts_are_reminded_once_by_three_replicas_whatever_the
 
     await until("the round is closed", closed)
     await office.all_published(doors[0])
-    facts = await office.told()
+    facts = await office.facts()
     reminders = [fact["data"] for fact in of_type(facts, "district-reminded")]
     assert {each["days_before_closing"] for each in reminders} == {7}
     assert sorted(each["district"] for each in reminders) == sorted(
@@ -81,7 +81,7 @@ async def test_a_single_recommendation_is_returned_mended_and_withdrawn(office: 
     await office.all_published(door)
     kinds = [
         fact["type"].split(".")[1]
-        for fact in await office.told()
+        for fact in await office.facts()
         if fact["subject"] == first.json()["umkm_id"]
     ]
     assert kinds == ["umkm-recommended", "umkm-returned", "umkm-recommended", "umkm-withdrawn"]
@@ -220,7 +220,7 @@ async def test_an_agency_nominates_by_itself_and_no_district_has_answered_by_tha
     assert nominated.status_code == 201, nominated.text
     assert (again.status_code, again.json()["title"]) == (409, "duplicate")
     await office.all_published(door)
-    [events] = of_type(await office.told(), "umkm-recommended")
+    [events] = of_type(await office.facts(), "umkm-recommended")
     assert (events["data"]["source_kind"], events["data"]["recommended_by"]) == ("agency", "bi")
     response = (await door.get(f"/rounds/{office.round_id}")).json()
     assert response["answered"] == 0
