@@ -1,5 +1,6 @@
 """What every test may use; the engines are started once, by the first test that asks."""
 
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -36,6 +37,12 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put tests that need no engines first."""
     items.sort(key=lambda item: item.get_closest_marker("engines") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """Spare what was imported from every later garbage collection: it stays until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:

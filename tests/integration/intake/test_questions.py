@@ -24,14 +24,14 @@ HEADINGS = ["Nama", "Nama", "HP", "Produk", "Kode HS", "Persetujuan"]
 FIVE = ["Nama Usaha", "Nama Pemilik", "HP", "Produk", "Kode HS"]
 UNCLEAR = [{"column": "A", "fields": ["business_name"]}, {"column": "B", "fields": ["owner_name"]}]
 SETTLED = {"done", "refused", "failed", "waiting-for-columns"}
-GIVEN = ("Tiurma", "Rosmaida", "Lamria", "Saut", "Mawar", "Hotma", "Dewi", "Parlindungan")
+NAMES = ("Tiurma", "Rosmaida", "Lamria", "Saut", "Mawar", "Hotma", "Dewi", "Parlindungan")
 FAMILIES = ("Sihombing", "Siregar", "Purba", "Manalu", "Sitorus", "Sembiring", "Harahap", "Pane")
 
 
 def a_person(number: int) -> str:
     """Differ from all other numbers below 32,768."""
     first, number = number % 8, number // 8
-    names = [GIVEN[(number // 8**place) % 8] for place in range(4)]
+    names = [NAMES[(number // 8**place) % 8] for place in range(4)]
     return " ".join([*names, FAMILIES[first]])
 
 
