@@ -21,6 +21,7 @@ from tests.support.doors import open_door
 from tests.support.engines import Engines
 from tests.support.topics import Fact, TopicReader
 from tests.support.waiting import until
+from tests.unit.intake.builders import a_recommendation
 
 IDENTITY_KEY = SecretStr("a key of the tests")
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
@@ -157,3 +158,8 @@ async def lines_of(door: httpx.AsyncClient, job: Fact) -> list[Fact]:
 
 def of_type(facts: Sequence[Fact], name: str) -> list[Fact]:
     return [fact for fact in facts if fact["type"] == f"intake.{name}.v1"]
+
+
+def a_request(**fields: object) -> dict[str, object]:
+    """Return a recommendation as it is posted."""
+    return a_recommendation(**fields).model_dump(mode="json")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from shared.contracts import endorsement, intake, mentoring, notify
 from shared.plumbing.core.aggregate import Outgoing
 from story.reconcile.evidence import Aggregate, LetterLine, Mentors, RowOutcome
-from tests.unit.story.a_world import (
+from tests.unit.story.world import (
     DISTRICT,
     GOOD,
     LETTER,

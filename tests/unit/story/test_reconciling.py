@@ -7,14 +7,9 @@ import pytest
 from shared.contracts import intake
 from story.reconcile.evidence import LetterLine
 from story.reconcile.reconciling import reconcile
-from tests.unit.story.a_world import (
-    ACCEPTED,
-    DISTRICT,
-    GOOD,
-    LETTER,
-    a_world,
-)
+from tests.unit.story.a_world import a_world
 from tests.unit.story.mischiefs import MISCHIEFS, Mischief, first, let_wait
+from tests.unit.story.world import ACCEPTED, DISTRICT, GOOD, LETTER
 
 
 def test_a_programme_that_adds_up_reconciles() -> None:
