@@ -34,17 +34,9 @@ async def drain(
         enable_auto_commit=False,
         auto_offset_reset="earliest",
     )
-    producer = AIOKafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap,
-        acks="all",
-        enable_idempotence=settings.kafka_idempotence,
-        linger_ms=2,
-        max_batch_size=262_144,
-        compression_type="lz4",
-    )
     loop = asyncio.get_running_loop()
     done, began, used = 0, 0.0, 0.0
-    async with consumer, producer:
+    async with consumer, bare_producer(settings) as producer:
         while done < messages:
             portions = await consumer.getmany(timeout_ms=1000, max_records=settings.batch_size)
             records = [record for portion in portions.values() for record in portion]
@@ -57,3 +49,15 @@ async def drain(
             await consumer.commit(ends)
             done += len(records)
         return Drained(loop.time() - began, time.process_time() - used)
+
+
+def bare_producer(settings: ServiceSettings) -> AIOKafkaProducer:
+    """Return a producer with the settings of the platform's own, not yet started."""
+    return AIOKafkaProducer(
+        bootstrap_servers=settings.kafka_bootstrap,
+        acks="all",
+        enable_idempotence=settings.kafka_idempotence,
+        linger_ms=2,
+        max_batch_size=262_144,
+        compression_type="lz4",
+    )

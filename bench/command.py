@@ -13,7 +13,17 @@ from bench.imports.deciding import deciding_ms
 from bench.lists.compare import compare as compare_lists
 from bench.pipeline.compare import compare
 from bench.pipeline.whole import run_whole
-from bench.shown import Shown, of_imports, of_lists, of_pipeline, of_start, of_votes, of_whole
+from bench.projection.compare import compare as compare_projection
+from bench.shown import (
+    Shown,
+    of_imports,
+    of_lists,
+    of_pipeline,
+    of_projection,
+    of_start,
+    of_votes,
+    of_whole,
+)
 from bench.start import measure_start
 from bench.votes.compare import compare as compare_votes
 
@@ -81,6 +91,34 @@ def votes(
     compared = asyncio.run(compare_votes(umkm, runs, replicas, seed, _say))
     _tell(of_votes(compared), as_json=as_json)
     return 1 if compared.faults else 0
+
+
+@app.command
+def projection(
+    *,
+    umkm: int = 8_000,
+    runs: int = 3,
+    seed: int = 1,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+) -> None:
+    """Compare a projection of two topics with a bare loop that writes the same views.
+
+    Meant to stay at 0.6 of the bare loop or above.
+
+    Parameters
+    ----------
+    umkm
+        Each is recommended, voted on by three agencies, and endorsed.
+    runs
+        Rounds; in each, both run once. The median counts.
+    seed
+        Of the order of the events.
+    as_json
+        Print JSON with `ratio_to_bare`.
+
+    """
+    compared = asyncio.run(compare_projection(umkm, runs, seed, _say))
+    _tell(of_projection(compared), as_json=as_json)
 
 
 @app.command

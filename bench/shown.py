@@ -13,6 +13,7 @@ from bench.imports.deciding import COLUMNS
 from bench.lists.compare import MeasuredLists
 from bench.pipeline.compare import CONTENDERS, PipelineComparison
 from bench.pipeline.whole import Whole
+from bench.projection.compare import ProjectionComparison
 from bench.start import Start
 from bench.votes.compare import Compared, Run
 
@@ -87,6 +88,22 @@ def _run(run: Run) -> dict[str, Any]:
         "repeated": run.verdict.repeated,
         "events": run.verdict.counts,
     }
+
+
+def of_projection(compared: ProjectionComparison) -> Shown:
+    figures = {
+        "umkm": compared.umkm,
+        "events": compared.events,
+        "ratio_to_bare": round(compared.ratio_to_bare, 3),
+        "runs": {name: [round(rate) for rate in rates] for name, rates in compared.rates.items()},
+    }
+    title = f"{compared.events:,} events about {compared.umkm:,} UMKM"
+    table = Table("", "events/s", "runs", title=title)
+    for name, rates in compared.rates.items():
+        runs = " ".join(f"{rate:,.0f}" for rate in sorted(rates))
+        table.add_row(name, f"{compared.median(name):,.0f}", runs)
+    sentence = f"The projection reaches {compared.ratio_to_bare:.2f} of the bare loop."
+    return Shown(figures, [table, sentence])
 
 
 def of_whole(ran: Whole) -> Shown:

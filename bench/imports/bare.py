@@ -17,10 +17,10 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from aiokafka import AIOKafkaProducer
 from openpyxl import load_workbook
 from pymongo import InsertOne
 
+from bench.bare_loop import bare_producer
 from bench.processes import peak_mb
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.mongo import connect
@@ -136,14 +136,7 @@ def _event(name: str, umkm: str, number: int, now: datetime, data: dict[str, Any
 
 async def run(settings: ServiceSettings, path: Path) -> tuple[int, float]:
     client, database = connect(settings.mongo_url, f"bare{uuid4().hex[:8]}", retry_writes=True)
-    producer = AIOKafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap,
-        acks="all",
-        enable_idempotence=settings.kafka_idempotence,
-        linger_ms=2,
-        max_batch_size=262_144,
-        compression_type="lz4",
-    )
+    producer = bare_producer(settings)
     await producer.start()
     await database.nominations.create_index([("state.standings.round_id", 1), ("_id", 1)])
     count, began = 0, time.perf_counter()

@@ -1,13 +1,14 @@
 """The load: votes in random order over many UMKM, and the recommendations before them."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaProducer
 
 from shared.contracts.endorsement import CastVote, Choice
 from shared.contracts.envelope import Message
+from shared.contracts.ids import EventId
 from shared.contracts.intake import OfferedProduct, SizeClass, UmkmRecommended
 from shared.plumbing.core.wire import Origin, encode
 
@@ -17,7 +18,7 @@ COFFEE = "090111"
 REASON = "Dinilai dari mutu, jumlah dan kesinambungan."
 
 
-def recommendation(umkm_id: str, hs6: str = COFFEE) -> UmkmRecommended:
+def recommendation(umkm_id: str, hs6: str) -> UmkmRecommended:
     return UmkmRecommended(
         umkm_id=umkm_id,
         round_id="bench",
@@ -33,10 +34,9 @@ def recommendation(umkm_id: str, hs6: str = COFFEE) -> UmkmRecommended:
 async def write_load(bootstrap: str, votes: int, umkm: int, seed: int) -> None:
     """Recommend each UMKM, then cast so many votes: agency and UMKM at random."""
     rng = random.Random(seed)
+    await recommend(bootstrap, {f"U{n}": COFFEE for n in range(umkm)})
     origin = Origin("/bench", datetime.now(UTC))
     async with writer(bootstrap) as producer:
-        for n in range(umkm):
-            await send(producer, NOMINATIONS, recommendation(f"U{n}"), f"rec/{n}", origin)
         for n in range(votes):
             choice = rng.choice((Choice.ENDORSE, Choice.ENDORSE, Choice.REJECT, Choice.ABSTAIN))
             vote = CastVote(
@@ -47,6 +47,15 @@ async def write_load(bootstrap: str, votes: int, umkm: int, seed: int) -> None:
             )
             topic = CastVote.topic.format(agency=rng.choice(AGENCIES))
             await send(producer, topic, vote, f"vote/{n}", origin)
+
+
+async def recommend(bootstrap: str, goods: Mapping[str, str]) -> None:
+    """Recommend each UMKM with its HS code, as the first event of a nomination."""
+    origin = Origin("/bench", datetime.now(UTC))
+    async with writer(bootstrap) as producer:
+        for umkm, hs6 in goods.items():
+            event_id = str(EventId("nomination", umkm, 1, 0))
+            await send(producer, NOMINATIONS, recommendation(umkm, hs6), event_id, origin)
 
 
 def writer(bootstrap: str) -> AIOKafkaProducer:

@@ -1,12 +1,8 @@
-"""python -m bench.projection.compare [UMKM [RUNS]]: interleaved runs, and their ratio.
+"""Interleaved runs of the projection and the bare loop, on the same engines and the same events."""
 
-Meant to stay at 0.6 or above.
-"""
-
-import asyncio
 import statistics
-import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,9 +18,17 @@ CONTENDERS = ("bare", "sentra")
 class ProjectionComparison:
     """Events per second of each run, by contender."""
 
+    umkm: int
     rates: dict[str, list[float]] = field(
         default_factory=lambda: {name: list[float]() for name in CONTENDERS}
     )
+
+    @property
+    def events(self) -> int:
+        return self.umkm * EVENTS_OF_ONE
+
+    def median(self, contender: str) -> float:
+        return statistics.median(self.rates[contender])
 
     @property
     def ratio_to_bare(self) -> float:
@@ -33,27 +37,21 @@ class ProjectionComparison:
         return statistics.median(ours / theirs for ours, theirs in pairs)
 
 
-async def compare(umkm: int, runs: int, seed: int = 1) -> ProjectionComparison:
+async def compare(
+    umkm: int, runs: int, seed: int, say: Callable[[str], None]
+) -> ProjectionComparison:
     """Start engines of their own, write the load once, and run both `runs` times."""
-    compared, events = ProjectionComparison(), umkm * EVENTS_OF_ONE
+    compared = ProjectionComparison(umkm)
     with tempfile.TemporaryDirectory(prefix="sentra-bench-") as folder:
         opening = Platform.open(Path(folder), services=(), smtp=False, usual_ports=False)
         async with opening as platform:
+            say(f"writing {compared.events:,} events about {umkm:,} UMKM")
             await write_load(platform.kafka_bootstrap, umkm, seed)
-            for _ in range(runs):
-                for name in CONTENDERS:
-                    words = name, str(events)
+            for number in range(1, runs + 1):
+                for contender in CONTENDERS:
+                    words = contender, str(compared.events)
                     result = await run_apart(platform, "bench.projection.contender", *words)
-                    compared.rates[name].append(result["events"] / result["seconds"])
-                    sys.stderr.write(f"{name:7} {compared.rates[name][-1]:10,.0f} events/s\n")
+                    rate = result["events"] / result["seconds"]
+                    compared.rates[contender].append(rate)
+                    say(f"run {number} of {runs}: {contender:7} {rate:10,.0f} events/s")
     return compared
-
-
-def main() -> None:
-    umkm, runs = (*map(int, sys.argv[1:]), *(8_000, 3)[len(sys.argv) - 1 :])
-    ratio = asyncio.run(compare(umkm, runs)).ratio_to_bare
-    sys.stdout.write(f"a projection reaches {ratio:.2f} of the bare loop\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -4,15 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from bench.pipeline.votes import (
-    AGENCIES,
-    COFFEE,
-    NOMINATIONS,
-    REASON,
-    recommendation,
-    send,
-    writer,
-)
+from bench.pipeline.votes import AGENCIES, COFFEE, REASON, recommend, send, writer
 from shared.contracts.endorsement import (
     BallotOpened,
     Choice,
@@ -30,15 +22,13 @@ BALLOTS = BallotOpened.topic
 
 async def write_load(bootstrap: str, umkm: int, seed: int) -> None:
     """Recommend each UMKM, then play all ballots at once, in random order."""
+    await recommend(bootstrap, {f"U{n}": COFFEE for n in range(umkm)})
     now = datetime.now(UTC)
     origin = Origin("/bench", now)
     ballots = {n: _ballot(f"U{n}", now) for n in range(umkm)}
     turns = [n for n in range(umkm) for _ in range(5)]
     random.Random(seed).shuffle(turns)
     async with writer(bootstrap) as producer:
-        for n in range(umkm):
-            event_id = str(EventId("nomination", f"U{n}", 1, 0))
-            await send(producer, NOMINATIONS, recommendation(f"U{n}"), event_id, origin)
         for n in turns:
             version, event = next(ballots[n])
             event_id = str(EventId("ballot", f"U{n}", version, 0))

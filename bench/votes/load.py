@@ -8,15 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from bench.pipeline.votes import (
-    AGENCIES,
-    COFFEE,
-    NOMINATIONS,
-    REASON,
-    recommendation,
-    send,
-    writer,
-)
+from bench.pipeline.votes import AGENCIES, COFFEE, REASON, recommend, writer
 from shared.contracts.endorsement import CastVote, Choice, UmkmEndorsed, UmkmRejected
 from shared.plumbing.core.wire import Origin, encode
 
@@ -63,11 +55,8 @@ class Load:
         return self.umkm * len(AGENCIES)
 
     async def recommend(self, bootstrap: str) -> None:
-        origin = Origin("/bench", datetime.now(UTC))
-        async with writer(bootstrap) as producer:
-            for umkm, ballot in self.ballots.items():
-                message = recommendation(umkm, ballot.hs6)
-                await send(producer, NOMINATIONS, message, f"rec/{umkm}", origin)
+        goods = {umkm: ballot.hs6 for umkm, ballot in self.ballots.items()}
+        await recommend(bootstrap, goods)
 
     async def vote(self, bootstrap: str) -> None:
         """Let every agency write, all at the same time."""

@@ -1,7 +1,5 @@
 """Puts intake together."""
 
-from fastapi import APIRouter, Depends
-
 from services.intake import jobs
 from services.intake.api import (
     conflicts,
@@ -35,10 +33,9 @@ from services.intake.store.likenesses import LikenessStore
 from services.intake.store.lookups import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
 from shared.indonesia.zones import Zone
 from shared.plumbing.core.aggregate import Kind
-from shared.plumbing.run.long_work import People
 from shared.plumbing.run.service import Service
 from shared.province import load_province
-from shared.province.doors import serving_at, serving_in
+from shared.province.doors import requests_in, serving_in
 
 SOURCE = "/sentra/intake"
 
@@ -69,29 +66,20 @@ def create_service(settings: Settings) -> Service:
         desks, kept, headings, key, settings.import_lease_seconds, settings.import_kept_days
     )
     by_umkm, likely = Nominations(desks, key, known), Likenesses(desks, alike, known, key, kept)
-    for router in (
-        rounds.router(by_round),
-        round_changes.router(by_round),
-        _attended(nominations.router(by_umkm), importing.people),
-        dossiers.router(by_umkm),
-        likenesses.router(likely),
-        conflicts.router(by_umkm),
-        uploads.router(importing, settings.import_limit_bytes),
-        imports.router(importing),
-        questions.router(Questions(importing, headings, service.clock)),
-    ):
-        service.serve(serving_at(router, province))
+    in_province = requests_in(province)
+    service.serve(rounds.router(by_round), in_province)
+    service.serve(round_changes.router(by_round), in_province)
+    service.serve(nominations.router(by_umkm), in_province, importing.people.attend)
+    service.serve(dossiers.router(by_umkm), in_province)
+    service.serve(likenesses.router(likely), in_province)
+    service.serve(conflicts.router(by_umkm), in_province)
+    service.serve(uploads.router(importing, settings.import_limit_bytes), in_province)
+    service.serve(imports.router(importing), in_province)
+    service.serve(questions.router(Questions(importing, headings, service.clock)), in_province)
     service.work(serving_in(importing.work, province))
     for name, job in jobs.timers(by_round, importing, likely).items():
         service.every_now_and_then(name, job)
     return service
-
-
-def _attended(router: APIRouter, people: People) -> APIRouter:
-    """The same routes, before which imports give way."""
-    attended = APIRouter(dependencies=[Depends(people.attend)])
-    attended.include_router(router)
-    return attended
 
 
 ROUND = Kind("round", SOURCE, Round, Round, decide_round, evolve_round)

@@ -1,9 +1,7 @@
-"""Routers and workers that know their province."""
+"""Requests and workers that know their province."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
-
-from fastapi import APIRouter, Depends
 
 from shared.province.model import Province
 from shared.province.serving import SERVED, serving
@@ -11,15 +9,13 @@ from shared.province.serving import SERVED, serving
 Worker = Callable[[], Coroutine[Any, Any, None]]
 
 
-def serving_at(router: APIRouter, province: Province) -> APIRouter:
-    """The same routes. Each request knows the province before its body is read."""
+def requests_in(province: Province) -> Worker:
+    """Return what a request awaits first to know its province."""
 
-    async def known() -> None:
+    async def know() -> None:
         SERVED.set(province)  # for this request: it is a task of its own
 
-    served = APIRouter(dependencies=[Depends(known)])
-    served.include_router(router)
-    return served
+    return know
 
 
 def serving_in(worker: Worker, province: Province) -> Worker:

@@ -34,7 +34,7 @@ async def platform_on(data: Path, broker: Broker = Broker.KAFKA) -> AsyncIterato
 
 
 async def play_on(
-    data: Path, listen: Listener = lambda _told: None, broker: Broker = Broker.KAFKA
+    data: Path, listen: Listener = lambda _report: None, broker: Broker = Broker.KAFKA
 ) -> Reconciliation:
     async with platform_on(data, broker) as platform:
         return await play(story_platform(platform), a_plan(data), listen)

@@ -1,5 +1,7 @@
 """Which worker of a parallel run plays which tests, and the end of what a broken run leaves."""
 
+from collections.abc import Iterable, Mapping
+
 import psutil
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
@@ -10,17 +12,19 @@ PARTS = (
     "tests/e2e/test_story",
     "tests/integration/intake/",
     "tests/integration/",
-    "tests/integration/intake/test_l",
-    "tests/integration/endorsement/",
     "tests/integration/intake/test_i",
-    "tests/integration/embedded/",
+    "tests/integration/endorsement/",
+    "tests/integration/intake/test_l",
     "tests/e2e/test_pages.py",
-    "tests/integration/endorsement/test_shared_work.py",
     "tests/integration/endorsement/test_list",
+    "tests/integration/endorsement/test_shared_work.py",
+    "tests/integration/embedded/",
     "tests/integration/endorsement/test_outages.py",
-    "tests/integration/subscriptions/",
     "tests/integration/endorsement/test_flood.py",
+    "tests/integration/subscriptions/",
 )
+LONGER_FILES = ("tests/letters/test_letters.py", "tests/model/test_letters.py")
+"""Without engines. All other files are short, and fill the gaps at the end."""
 RUN = "PYTEST_XDIST_TESTRUNUID"
 
 
@@ -31,18 +35,33 @@ def part_of(test: str) -> str:
 
 
 class Sharing(LoadScopeScheduling):
-    """The first worker begins with the tests without engines, the others with the rest."""
+    """Long parts first; the first worker begins with the longer files without engines."""
 
     def _split_scope(self, nodeid: str) -> str:
         return part_of(nodeid)
 
+    def _reschedule(self, node: WorkerController) -> None:
+        """Give out work as late as possible. A worker begins its last test when more work comes."""
+        if self._pending_of(self.assigned_work[node]) <= 1:
+            super()._reschedule(node)
+
     def _assign_work_unit(self, node: WorkerController) -> None:
-        quick = [part for part in self.workqueue if part not in PARTS]
-        long = [part for part in PARTS if part in self.workqueue]
-        is_first = node.gateway.id == "gw0"
-        chosen = [*quick, *long] if is_first else [*long, *quick]
-        self.workqueue.move_to_end(chosen[0], last=False)
+        self.workqueue.move_to_end(self._next_for(node), last=False)
         super()._assign_work_unit(node)
+
+    def _next_for(self, node: WorkerController) -> str:
+        longer = [file for file in LONGER_FILES if file in self.workqueue]
+        with_engines = [part for part in PARTS if part in self.workqueue]
+        short = [part for part in self.workqueue if part not in (*longer, *with_engines)]
+        unfinished = [part for part, tests in self._work_of(node) if not all(tests.values())]
+        if unfinished and unfinished[-1] in PARTS:  # its last test may be long: nothing waits there
+            return [*short, *with_engines, *longer][0]
+        if node.gateway.id == "gw0":
+            return [*longer, *with_engines, *short][0]
+        return [*with_engines, *longer, *short][0]
+
+    def _work_of(self, node: WorkerController) -> Iterable[tuple[str, Mapping[str, bool]]]:
+        return self.assigned_work.get(node, {}).items()
 
 
 def end_leftovers(run: str) -> None:

@@ -9,8 +9,8 @@ from services.intake.letters.consents import objects
 from services.intake.letters.declarations import consent_sentence
 from services.intake.letters.sheets import Sheets
 from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.masking import NAMES
 from services.intake.model.questions import CONSENT, ColumnView, TableView
+from services.intake.model.recommendation import NAMES
 from shared.indonesia.masking import masked, masked_email, masked_name
 from shared.tables.spelling import letter_of, printable
 from shared.tables.understanding.decision import Column, Decision

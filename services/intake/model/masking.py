@@ -9,13 +9,17 @@ from pydantic import AfterValidator, BaseModel
 
 from services.intake.model.likeness import Likeness, Merged
 from services.intake.model.nominations import Nomination, Standing
-from services.intake.model.recommendation import ConsentBasis, KbliVersion, Product, Recommendation
+from services.intake.model.recommendation import (
+    NAMES,
+    ConsentBasis,
+    KbliVersion,
+    Product,
+    Recommendation,
+)
 from shared.contracts.intake import SizeClass
 from shared.indonesia.masking import masked, masked_email, masked_name
 
 NUMBERS = frozenset({"nik", "npwp", "phone"})  # the NPWP of a person is the NIK
-NAMES = frozenset({"owner_name", "address", "village"})
-
 
 Masked = Annotated[str, AfterValidator(masked)]
 

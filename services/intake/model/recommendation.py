@@ -27,6 +27,8 @@ Kbli = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 _DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
 _EMAIL = rf"^[A-Za-z0-9._%+\-]{{1,64}}@{_DOMAIN}$"
 Email = Annotated[str, StringConstraints(to_lower=True, max_length=254, pattern=_EMAIL)]
+NAMES = frozenset({"owner_name", "address", "village"})
+"""Fields that name a person; they are masked."""
 
 # MongoDB holds 64 bits; a thousand times the limit of a medium business is a slip of the finger.
 Rupiah = Annotated[int, Field(ge=0, le=10**15)]

@@ -39,6 +39,7 @@ from shared.plumbing.run.operations import router as operations
 log = structlog.get_logger()
 S = TypeVar("S")
 Worker = Callable[[], Coroutine[Any, Any, None]]
+Before = Callable[[], AsyncIterator[None] | Coroutine[Any, Any, None]]
 
 
 class Service:
@@ -58,7 +59,7 @@ class Service:
         self.histories: dict[str, MongoHistories[Any]] = {}
         self.desks: list[Desk[Any]] = []
         self.projections: dict[str, HostedProjection] = {}
-        self.routers: list[APIRouter] = []
+        self.routers: list[tuple[APIRouter, list[Before]]] = []
         self.uploads: tuple[str, ...] = ()
         """Paths to which large bodies are posted. Each door has its own limit."""
         self.key_owner = ""
@@ -112,16 +113,18 @@ class Service:
         """Run this in the background until the end. It must handle its own failures."""
         self.workers.append(worker)
 
-    def serve(self, router: APIRouter) -> None:
-        self.routers.append(router)
+    def serve(self, router: APIRouter, *before: Before) -> None:
+        """Serve these routes; await each of `before` at each request, before its body is read."""
+        self.routers.append((router, [self._require_ready, *before]))
 
     def app(self) -> FastAPI:
         title = f"Sentra {self.name}"
         app = build_app(title, self.description, self.uploads, lifespan=self._lifespan)
         app.state.key_owner = self.key_owner
         app.include_router(operations(self))
-        for router in self.routers:
-            app.include_router(router, dependencies=[Depends(self._require_ready)])
+        for router, before in self.routers:
+            # Once, with everything: FastAPI builds all routes again for each router around them.
+            app.include_router(router, dependencies=[Depends(each) for each in before])
         return app
 
     async def _require_ready(self) -> None:

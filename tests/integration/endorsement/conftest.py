@@ -6,6 +6,7 @@ import pytest
 
 from deploy.topics import ensure_topics
 from tests.integration.endorsement.hall import Hall, Replica
+from tests.integration.endorsement.listing import Listing
 from tests.support.engines import EmbeddedEngines, Engines, running_engines
 
 
@@ -45,3 +46,10 @@ async def own(hall: Hall) -> AsyncIterator[Hall]:
     """A hall with its own group and database. Its replicas share one instance name."""
     async with Hall.open(hall.engines, instance="the-one") as opened:
         yield opened
+
+
+@pytest.fixture
+async def listing(engines: Engines) -> AsyncIterator[Listing]:
+    """Priority lists with a database of its own."""
+    async with Hall.open(engines, jobs_every_seconds=0.2, relay_every_seconds=0.2) as own:
+        yield await Listing.open(own)

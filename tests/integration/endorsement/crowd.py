@@ -10,6 +10,7 @@ import httpx
 
 from tests.integration.endorsement.hall import Hall
 from tests.integration.endorsement.messages import Sent
+from tests.support.plain_http import plain_client
 from tests.support.waiting import until
 
 APPLIED = re.compile(r'^sentra_applied_total\{kind="ballot"\} (\S+)$', re.MULTILINE)
@@ -53,7 +54,7 @@ class Worker:
         return int(float(match.group(1))) if match else 0
 
     async def _get(self, path: str) -> str | None:
-        async with httpx.AsyncClient(base_url=self.url, timeout=30) as door:
+        async with plain_client(self.url) as door:
             try:
                 answer = await door.get(path)
             except httpx.TransportError:

@@ -15,6 +15,7 @@ from tests.integration.endorsement.messages import (
     kind,
     votes_of,
 )
+from tests.support.plain_http import plain_client
 from tests.support.waiting import until, until_true
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
@@ -61,7 +62,7 @@ async def test_a_vote_that_was_answered_by_http_is_published_by_the_replica_afte
         port = free.getsockname()[1]
     process = await own.process(DYING, http_port=port)
     vote = {"umkm_id": umkm, "choice": "endorse"}
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as door:
+    async with plain_client(f"http://127.0.0.1:{port}") as door:
 
         async def ready() -> bool:
             try:

@@ -12,6 +12,7 @@ from uuid import uuid4
 import httpx
 
 from tests.support.engines import Engines
+from tests.support.plain_http import plain_client
 from tests.support.waiting import until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -53,8 +54,8 @@ async def answers(url: str) -> None:
 
     async def ready() -> bool:
         try:
-            async with httpx.AsyncClient(trust_env=False) as door:
-                return (await door.get(f"{url}/ready")).is_success
+            async with plain_client(url) as door:
+                return (await door.get("/ready")).is_success
         except httpx.TransportError:
             return False
 

@@ -21,6 +21,7 @@ from tests.support.doors import open_door
 from tests.support.engines import Engines
 from tests.support.topics import Fact, TopicReader
 from tests.support.waiting import until
+from tests.unit.intake.builders import a_recommendation
 
 IDENTITY_KEY = SecretStr("a key of the tests")
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "letters"
@@ -69,7 +70,7 @@ class Office:
         self.services.append(service)
         return door
 
-    async def open_round(self, door: httpx.AsyncClient, **given: Any) -> None:
+    async def open_round(self, door: httpx.AsyncClient, **changes: Any) -> None:
         now = datetime.now(UTC)
         new = {
             "round_id": self.round_id,
@@ -80,7 +81,7 @@ class Office:
             "reminder_days": [14, 7],
             "districts": sorted(DISTRICTS.values()),
         }
-        (await door.post("/rounds", json=new | given)).raise_for_status()
+        (await door.post("/rounds", json=new | changes)).raise_for_status()
 
     async def post(self, door: httpx.AsyncClient, file: str) -> httpx.Response:
         """Post a letter of the fixture in the name of its district."""
@@ -112,7 +113,7 @@ class Office:
 
         await until("everything is published", nothing_pends)
 
-    async def told(self, letters: Sequence[str] = ()) -> list[Fact]:
+    async def facts(self, letters: Sequence[str] = ()) -> list[Fact]:
         """Read intake's topics: what follows from this round or these letters, repeats dropped."""
         facts = await self._topics.facts(*TOPICS)
         return [fact for fact in facts if self._is_about(fact, letters)]
@@ -157,3 +158,8 @@ async def lines_of(door: httpx.AsyncClient, job: Fact) -> list[Fact]:
 
 def of_type(facts: Sequence[Fact], name: str) -> list[Fact]:
     return [fact for fact in facts if fact["type"] == f"intake.{name}.v1"]
+
+
+def a_request(**fields: object) -> dict[str, object]:
+    """Return a recommendation as it is posted."""
+    return a_recommendation(**fields).model_dump(mode="json")

@@ -64,25 +64,25 @@ async def test_a_kill_behind_the_answer_loses_no_row_of_any_sheet_and_takes_none
 ) -> None:
     async with a_process(office, engines) as (first, door):
         await office.open_round(door)
-        asked = await sent(door, office, a_book(1), filename="surat.xlsx")
-        (await put(door, asked, columns=answers_for(asked))).raise_for_status()
+        job = await sent(door, office, a_book(1), filename="surat.xlsx")
+        (await put(door, job, columns=answers_for(job))).raise_for_status()
 
         async def is_on_the_second_sheet() -> bool:
-            return bool((await door.get(asked["url"])).json()["rows"] > ROWS_OF_A_SHEET)
+            return bool((await door.get(job["url"])).json()["rows"] > ROWS_OF_A_SHEET)
 
         if is_at_work:
             await until("rows of the second sheet are taken", is_on_the_second_sheet)
         first.kill()
         await first.wait()
     async with a_process(office, engines) as (_, door):
-        done = await settled(door, asked["url"])
+        done = await settled(door, job["url"])
         count = await recommended(door)
         await office.all_published(door)
 
     rows = 3 * ROWS_OF_A_SHEET
-    facts = of_type(await office.told([done["letter"]]), "umkm-recommended")
+    facts = of_type(await office.facts([done["letter"]]), "umkm-recommended")
     published = Counter(fact["subject"] for fact in facts)
-    assert len(asked["question"]["tables"]) == 2
+    assert len(job["question"]["tables"]) == 2
     assert (done["status"], done["rows"], done["accepted"], count) == ("done", rows, rows, rows)
     assert (len(published), {*published.values()}) == (rows, {1})
 
@@ -94,11 +94,11 @@ async def test_an_answer_and_the_timer_that_forgets_never_both_win(office: Offic
     outcomes: list[tuple[int, bool, str]] = []
 
     for number in range(ROUNDS_OF_THE_RACE):
-        asked = await sent(door, office, a_letter(10 * number, headings=headings_of(number)))
+        job = await sent(door, office, a_letter(10 * number, headings=headings_of(number)))
         answer, has_forgotten = await asyncio.gather(
-            put(door, asked), timer.give_up(datetime.now(UTC) + timedelta(days=1), NOT_ANSWERED)
+            put(door, job), timer.give_up(datetime.now(UTC) + timedelta(days=1), NOT_ANSWERED)
         )
-        ended = await settled(other, asked["url"])
+        ended = await settled(other, job["url"])
         outcomes.append((answer.status_code, has_forgotten, ended["status"]))
         assert answer.is_success or "not-answered" in answer.json()["detail"]
 
@@ -117,16 +117,16 @@ async def test_of_two_different_answers_at_once_the_first_is_read_and_remembered
 ) -> None:
     doors = [await office.replica() for _ in range(2)]
     await office.open_round(doors[0])
-    asked = await sent(doors[0], office, a_letter(1))
+    job = await sent(doors[0], office, a_letter(1))
     officers: dict[str, Any] = {"Ibu Sari": UNCLEAR, "Pak Togar": SWAPPED}
 
     answers = await asyncio.gather(
         *(
-            put(door, asked, columns=officers[name], officer=name)
+            put(door, job, columns=officers[name], officer=name)
             for door, name in zip(doors, officers, strict=True)
         )
     )
-    done = await settled(doors[0], asked["url"])
+    done = await settled(doors[0], job["url"])
     [known] = (await doors[1].get("/headings")).json()
 
     accepted, refused = sorted(answers, key=lambda answer: answer.status_code)
@@ -148,17 +148,17 @@ async def test_an_answer_for_a_finished_letter_is_refused_and_changes_nothing(
 ) -> None:
     door = await office.replica()
     await office.open_round(door)
-    asked = await sent(door, office, a_letter(1))
-    (await put(door, asked)).raise_for_status()
-    done = await settled(door, asked["url"])
+    job = await sent(door, office, a_letter(1))
+    (await put(door, job)).raise_for_status()
+    done = await settled(door, job["url"])
     before = (await door.get("/headings")).json(), await lines_of(door, done)
 
-    late = await put(door, asked, columns=SWAPPED, officer="Pak Togar")
+    late = await put(door, job, columns=SWAPPED, officer="Pak Togar")
 
     assert (late.status_code, late.json()["title"]) == (409, "not-asked")
     assert "done, Ibu Sari" in late.json()["detail"]
     assert ((await door.get("/headings")).json(), await lines_of(door, done)) == before
-    assert (await door.get(asked["url"])).json() == done
+    assert (await door.get(job["url"])).json() == done
 
 
 async def test_an_answer_after_the_closing_takes_the_rows_of_a_letter_that_came_in_time(
@@ -166,11 +166,11 @@ async def test_an_answer_after_the_closing_takes_the_rows_of_a_letter_that_came_
 ) -> None:
     door = await office.replica()
     await office.open_round(door)
-    asked = await sent(door, office, a_letter(1))
+    job = await sent(door, office, a_letter(1))
     (await door.post(f"/rounds/{office.round_id}/close")).raise_for_status()
 
-    (await put(door, asked)).raise_for_status()
-    done = await settled(door, asked["url"])
+    (await put(door, job)).raise_for_status()
+    done = await settled(door, job["url"])
 
     assert (done["status"], done["accepted"], done["refused"]) == ("done", 4, 0)
     assert await recommended(door) == 4

@@ -21,8 +21,8 @@ COFFEE = {"name": "Kopi hijau", "hs6": "090111"}
 CHOICE = {"hs6": "0901.21", "officer": "Ibu Ratna", "reason": "Kopi sangrai"}
 
 
-async def recommended(door: httpx.AsyncClient, office: Office, **given: Any) -> str:
-    new = a_recommendation().model_dump(mode="json") | {"products": [POWDER]} | given
+async def recommended(door: httpx.AsyncClient, office: Office, **changes: Any) -> str:
+    new = a_recommendation().model_dump(mode="json") | {"products": [POWDER]} | changes
     answer = await door.post(f"/rounds/{office.round_id}/recommendations", json=new)
     assert answer.status_code == 201, answer.text
     umkm_id: str = answer.json()["umkm_id"]
@@ -30,10 +30,10 @@ async def recommended(door: httpx.AsyncClient, office: Office, **given: Any) -> 
 
 
 async def choose(
-    door: httpx.AsyncClient, umkm: str, number: int = 1, headers: Any = None, **given: str
+    door: httpx.AsyncClient, umkm: str, number: int = 1, headers: Any = None, **changes: str
 ) -> httpx.Response:
     path = f"/nominations/{umkm}/products/{number}/commodity"
-    return await door.post(path, json=CHOICE | given, headers=headers)
+    return await door.post(path, json=CHOICE | changes, headers=headers)
 
 
 async def listed(door: httpx.AsyncClient, office: Office, status: str) -> list[dict[str, Any]]:
@@ -66,7 +66,7 @@ async def test_a_waiting_umkm_is_shown_with_its_candidates_and_counts_for_its_di
     counts = (await door.get("/counts", params={"round_id": office.round_id})).json()
     assert counts["nominations"] == {"commodity-open": 1}
     await office.all_published(door)
-    assert of_type(await office.told(), "umkm-recommended") == []
+    assert of_type(await office.facts(), "umkm-recommended") == []
 
 
 async def test_a_code_is_chosen_and_corrected_and_everybody_hears_both(office: Office) -> None:
@@ -82,7 +82,7 @@ async def test_a_code_is_chosen_and_corrected_and_everybody_hears_both(office: O
     assert [each.status_code for each in (chosen, stale, corrected)] == [200, 412, 200]
     assert (await of_district(door, office))["commodity_open"] == 0
     await office.all_published(door)
-    facts = [each["data"] for each in of_type(await office.told(), "umkm-recommended")]
+    facts = [each["data"] for each in of_type(await office.facts(), "umkm-recommended")]
     assert [
         (fact["products"][0]["hs6"], fact["products"][0]["hs_source"], fact["corrected"])
         for fact in facts
@@ -108,7 +108,7 @@ async def test_a_choice_that_is_sent_again_under_its_key_is_carried_out_once(
     assert {each.status_code for each in answers} == {200}
     assert len({each.json()["version"] for each in answers}) == 1
     await office.all_published(doors[0])
-    assert len(of_type(await office.told(), "umkm-recommended")) == 1
+    assert len(of_type(await office.facts(), "umkm-recommended")) == 1
 
 
 async def test_a_code_that_is_not_in_the_table_is_refused_with_a_sentence(office: Office) -> None:

@@ -35,7 +35,7 @@ async def test_the_province_gives_a_umkm_to_the_second_district(office: Office) 
     shown = (await door.get(f"/nominations/{umkm}")).json()
     assert shown["standings"][-1]["district"] == "12.07"
     await office.all_published(door)
-    facts = await office.told()
+    facts = await office.facts()
     assert [each["data"]["district"] for each in of_type(facts, "umkm-recommended")] == [
         "12.11",
         "12.07",

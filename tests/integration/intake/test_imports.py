@@ -290,7 +290,7 @@ async def test_a_killed_process_resumes_the_import_and_takes_no_row_twice(
 
     assert (job["rows"], job["accepted"], job["duplicates"]) == (4000, 4000, 0)
     assert (counts["rows"], counts["nominations"]) == (4000, {"recommended": 4000})
-    facts = await office.told([job["letter"]])
+    facts = await office.facts([job["letter"]])
     events = Counter(fact["subject"] for fact in of_type(facts, "umkm-recommended"))
     assert len(events) == 4000
     [responded] = of_type(facts, "district-responded")
@@ -309,7 +309,7 @@ async def test_two_replicas_at_the_same_import_take_every_row_once(office: Offic
     assert answers[0].headers["location"] == answers[1].headers["location"]
     assert (job["rows"], job["accepted"]) == (300, 300)
     assert (await doors[0].get("/counts")).json()["rows"] == 300
-    facts = await office.told([job["letter"]])
+    facts = await office.facts([job["letter"]])
     published = Counter(fact["subject"] for fact in of_type(facts, "umkm-recommended"))
     assert (len(published), set(published.values())) == (300, {1})
 

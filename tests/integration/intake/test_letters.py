@@ -52,7 +52,7 @@ async def test_every_row_of_every_letter_becomes_what_its_writer_expects(office:
     assert (counts["letters"], counts["answered"], counts["rows"]) == (33, 33, 3300)
 
     await office.all_published(door)
-    facts = await office.told([job["letter"] for job in jobs.values()])
+    facts = await office.facts([job["letter"] for job in jobs.values()])
     accepted = {line["umkm_id"] for line in lines.values() if line["outcome"] == "accepted"}
     recommended = [fact["subject"] for fact in of_type(facts, "umkm-recommended")]
     contacts = [fact["subject"] for fact in of_type(facts, "contact-changed")]
@@ -92,13 +92,13 @@ async def test_the_same_letter_again_is_answered_alike_and_tells_nothing_new(
     await office.open_round(door)
     first = await office.send(door, MEDAN)
     await office.all_published(door)
-    before = await office.told([first["letter"]])
+    before = await office.facts([first["letter"]])
 
     again = await office.send(door, MEDAN)
 
     await office.all_published(door)
     assert again == first
-    assert len(await office.told([first["letter"]])) == len(before)
+    assert len(await office.facts([first["letter"]])) == len(before)
     assert (await door.get("/counts")).json()["rows"] == first["rows"]
 
 
@@ -116,7 +116,7 @@ async def test_what_a_killed_replica_had_written_is_published_by_another(office:
     )
 
     async def is_published() -> bool:
-        return len(of_type(await office.told(), "umkm-recommended")) == 1
+        return len(of_type(await office.facts(), "umkm-recommended")) == 1
 
     await until("the recommendation is told", is_published)
     await office.all_published(door)

@@ -87,7 +87,7 @@ async def test_whatever_names_a_merged_umkm_speaks_of_the_one_that_stays(office:
     assert merged.status_code == 200, merged.text
     assert await flagged(door, office) == {}
     await office.all_published(door)
-    events = of_type(await office.told(), "umkm-withdrawn")
+    events = of_type(await office.facts(), "umkm-withdrawn")
     assert [each["subject"] for each in events] == [second]
     response = (await door.get(f"/rounds/{office.round_id}")).json()["responses"]
     assert {r["district"]: r["tally"]["accepted"] for r in response}["12.11"] == 1

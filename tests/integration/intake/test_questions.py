@@ -24,14 +24,14 @@ HEADINGS = ["Nama", "Nama", "HP", "Produk", "Kode HS", "Persetujuan"]
 FIVE = ["Nama Usaha", "Nama Pemilik", "HP", "Produk", "Kode HS"]
 UNCLEAR = [{"column": "A", "fields": ["business_name"]}, {"column": "B", "fields": ["owner_name"]}]
 SETTLED = {"done", "refused", "failed", "waiting-for-columns"}
-GIVEN = ("Tiurma", "Rosmaida", "Lamria", "Saut", "Mawar", "Hotma", "Dewi", "Parlindungan")
+NAMES = ("Tiurma", "Rosmaida", "Lamria", "Saut", "Mawar", "Hotma", "Dewi", "Parlindungan")
 FAMILIES = ("Sihombing", "Siregar", "Purba", "Manalu", "Sitorus", "Sembiring", "Harahap", "Pane")
 
 
 def a_person(number: int) -> str:
     """Differ from all other numbers below 32,768."""
     first, number = number % 8, number // 8
-    names = [GIVEN[(number // 8**place) % 8] for place in range(4)]
+    names = [NAMES[(number // 8**place) % 8] for place in range(4)]
     return " ".join([*names, FAMILIES[first]])
 
 
@@ -106,13 +106,13 @@ async def test_an_unclear_letter_is_asked_about_answered_and_taken(office: Offic
     door = await office.replica()
     await office.open_round(door)
 
-    asked = await sent(door, office, a_letter(1))
+    job = await sent(door, office, a_letter(1))
     before = await recommended(door)
-    done = await answered(door, asked)
+    done = await answered(door, job)
 
-    question = asked["question"]
-    assert (asked["status"], before) == ("waiting-for-columns", 0)
-    assert open_columns(asked) == ["A", "B"]
+    question = job["question"]
+    assert (job["status"], before) == ("waiting-for-columns", 0)
+    assert open_columns(job) == ["A", "B"]
     assert question["message_id"] != question["message_en"]
     assert question["names"]["owner_name"] == "Nama Pemilik"
     first, second, *_ = question["tables"][0]["columns"]
@@ -146,10 +146,10 @@ async def test_a_forgotten_answer_is_asked_for_again(office: Office) -> None:
 
     address = f"/headings/12.71/{known['fingerprint']}"
     gone, again = [await door.delete(address) for _ in range(2)]
-    asked = await sent(door, office, a_letter(5))
+    job = await sent(door, office, a_letter(5))
 
     assert (gone.status_code, again.status_code) == (204, 404)
-    assert asked["status"] == "waiting-for-columns"
+    assert job["status"] == "waiting-for-columns"
 
 
 async def test_columns_that_were_swapped_since_are_asked_about_again(office: Office) -> None:
@@ -158,23 +158,23 @@ async def test_columns_that_were_swapped_since_are_asked_about_again(office: Off
     await answered(door, await sent(door, office, a_letter(1)))
     swapped = [[row[2], row[1], row[0], *row[3:]] for row in map(a_row, range(5, 9))]
 
-    asked = await sent(door, office, as_csv([HEADINGS, *swapped]))
+    job = await sent(door, office, as_csv([HEADINGS, *swapped]))
 
-    assert asked["status"] == "waiting-for-columns"
-    assert "C" in open_columns(asked)
+    assert job["status"] == "waiting-for-columns"
+    assert "C" in open_columns(job)
     assert await recommended(door) == 4
 
 
 async def test_the_first_of_two_officers_counts_and_the_second_is_refused(office: Office) -> None:
     door = await office.replica()
     await office.open_round(door)
-    asked = await sent(door, office, a_letter(1))
+    job = await sent(door, office, a_letter(1))
 
     answers = await asyncio.gather(
-        put(door, asked, officer="Ibu Sari"), put(door, asked, officer="Pak Togar")
+        put(door, job, officer="Ibu Sari"), put(door, job, officer="Pak Togar")
     )
-    done = await settled(door, asked["url"])
-    late = await put(door, asked)
+    done = await settled(door, job["url"])
+    late = await put(door, job)
 
     accepted, refused = sorted(answers, key=lambda answer: answer.status_code)
     first = done["answer"]["officer"]
@@ -212,11 +212,11 @@ async def test_an_answer_that_cannot_be_is_refused_and_the_question_stays(
 ) -> None:
     door = await office.replica()
     await office.open_round(door)
-    asked = await sent(door, office, a_letter(1))
+    job = await sent(door, office, a_letter(1))
 
-    refused = await put(door, asked, **body)
+    refused = await put(door, job, **body)
 
-    now = (await door.get(asked["url"])).json()
+    now = (await door.get(job["url"])).json()
     assert (refused.status_code, refused.json()["title"]) == (409, title)
     assert (now["status"], await recommended(door)) == ("waiting-for-columns", 0)
 
@@ -226,12 +226,12 @@ async def test_a_process_that_is_killed_after_the_answer_leaves_it_to_the_next_o
 ) -> None:
     async with a_process(office, engines) as (first, door):
         await office.open_round(door)
-        asked = await sent(door, office, a_letter(1, rows=2000))
-        (await put(door, asked)).raise_for_status()
+        job = await sent(door, office, a_letter(1, rows=2000))
+        (await put(door, job)).raise_for_status()
         first.kill()
         await first.wait()
     async with a_process(office, engines) as (_, door):
-        done = await settled(door, asked["url"])
+        done = await settled(door, job["url"])
 
         assert (done["status"], done["rows"], done["accepted"]) == ("done", 2000, 2000)
         assert await recommended(door) == 2000
@@ -255,10 +255,10 @@ async def test_a_mapping_that_is_forgotten_while_its_letter_is_read_is_asked_for
         first.kill()
         await first.wait()
     async with a_process(office, engines) as (_, door):
-        asked = await settled(door, url)
-        done = await answered(door, asked)
+        job = await settled(door, url)
+        done = await answered(door, job)
 
-        assert (asked["status"], done["status"]) == ("waiting-for-columns", "done")
+        assert (job["status"], done["status"]) == ("waiting-for-columns", "done")
         assert (done["rows"], done["accepted"], done["duplicates"]) == (4000, 4000, 0)
         assert await recommended(door) == 4004
 
@@ -266,15 +266,15 @@ async def test_a_mapping_that_is_forgotten_while_its_letter_is_read_is_asked_for
 async def test_a_question_that_nobody_answers_is_forgotten_and_says_so(office: Office) -> None:
     door = await office.replica(ClockKind.PLATFORM)
     await office.open_round(door)
-    asked = await sent(door, office, a_letter(1))
+    job = await sent(door, office, a_letter(1))
 
     await office.move_clock(timedelta(days=31))
 
     async def is_forgotten() -> bool:
-        return bool((await door.get(asked["url"])).json()["forgotten"])
+        return bool((await door.get(job["url"])).json()["forgotten"])
 
     await until("the file is forgotten", is_forgotten)
-    forgotten = (await door.get(asked["url"])).json()
+    forgotten = (await door.get(job["url"])).json()
     again = await sent(door, office, a_letter(1))
     assert (forgotten["status"], forgotten["question"]) == ("failed", None)
     assert forgotten["failure"]["code"] == "not-answered"
@@ -291,15 +291,15 @@ async def test_without_consent_the_rows_are_foretold_and_the_answer_takes_them(
     known = as_csv([[*FIVE, "Persetujuan"], a_row(3)])
     assert (await sent(door, office, known))["accepted"] == 1
 
-    asked = await sent(door, office, a_letter_without_consent(1, sentence))
-    foretold = [line["outcome"] for line in await lines_of(door, asked)]
+    job = await sent(door, office, a_letter_without_consent(1, sentence))
+    foretold = [line["outcome"] for line in await lines_of(door, job)]
     taken_before = await recommended(door)
-    undated = await put(door, asked, columns=())
-    done = await answered(door, asked, columns=(), consent_on="2026-11-02")
+    undated = await put(door, job, columns=())
+    done = await answered(door, job, columns=(), consent_on="2026-11-02")
 
-    question = asked["question"]
+    question = job["question"]
     assert (question["consent"], question["sentence"]) == (True, sentence)
-    assert (asked["rows"], asked["accepted"]) == (3, 0)
+    assert (job["rows"], job["accepted"]) == (3, 0)
     assert (foretold, taken_before) == (["accepted", "accepted", "duplicate"], 1)
     assert (undated.status_code, undated.json()["title"]) == (409, "consent-not-declared")
     assert (done["status"], done["rows"], done["accepted"]) == ("done", 3, 2)
@@ -329,12 +329,12 @@ async def test_a_consent_that_is_declared_when_the_letter_is_sent_again_is_heede
 ) -> None:
     door = await office.replica()
     await office.open_round(door)
-    asked = await sent(door, office, a_letter_without_consent(1))
+    job = await sent(door, office, a_letter_without_consent(1))
     declared = {"consent": "letter", "consent_on": "2026-11-02"}
 
     done = await sent(door, office, a_letter_without_consent(1), **declared)
 
-    assert (asked["status"], asked["import_id"]) == ("waiting-for-columns", done["import_id"])
+    assert (job["status"], job["import_id"]) == ("waiting-for-columns", done["import_id"])
     assert (done["status"], done["rows"], done["accepted"]) == ("done", 3, 3)
 
 
@@ -343,10 +343,10 @@ async def test_an_answer_for_the_columns_holds_when_the_consent_is_asked_for_nex
 ) -> None:
     door = await office.replica()
     await office.open_round(door)
-    asked = await sent(door, office, a_letter(1))
+    job = await sent(door, office, a_letter(1))
     columns = [*UNCLEAR, {"column": "F", "fields": []}]
 
-    second = await answered(door, asked, columns=columns)
+    second = await answered(door, job, columns=columns)
     done = await answered(door, second, columns=(), consent_on="2026-11-02")
 
     assert (second["status"], second["question"]["tables"]) == ("waiting-for-columns", [])
@@ -362,10 +362,10 @@ async def test_sheets_with_the_same_headings_are_asked_about_once(office: Office
     }
     content = a_workbook(**sheets)
 
-    asked = await sent(door, office, content, filename="surat.xlsx")
-    [table] = asked["question"]["tables"]
+    job = await sent(door, office, content, filename="surat.xlsx")
+    [table] = job["question"]["tables"]
     columns = [{"sheet": table["sheet"], **column} for column in UNCLEAR]
-    done = await answered(door, asked, columns=columns)
+    done = await answered(door, job, columns=columns)
 
     assert (done["status"], done["accepted"]) == ("done", 9)
 
@@ -382,11 +382,11 @@ async def test_a_table_without_headings_is_always_asked_about(office: Office) ->
         )
     ]
 
-    asked = await sent(door, office, as_csv([a_row(n) for n in range(4)]))
-    done = await answered(door, asked, columns=columns)
+    job = await sent(door, office, as_csv([a_row(n) for n in range(4)]))
+    done = await answered(door, job, columns=columns)
     following = await sent(door, office, as_csv([a_row(n) for n in range(4, 8)]))
 
-    assert (asked["status"], done["accepted"]) == ("waiting-for-columns", 4)
+    assert (job["status"], done["accepted"]) == ("waiting-for-columns", 4)
     assert following["status"] == "waiting-for-columns"
     assert (await door.get("/headings")).json() == []
 
@@ -398,7 +398,7 @@ async def test_what_two_districts_said_alike_is_proposed_to_a_third(office: Offi
     headings = ("Sebutan", "Nama Pemilik", "HP", "Produk", "Kode HS", "Persetujuan")
     fields = ("business_name", "owner_name", "phone", "product", "hs", "consent")
     for district in ("12.07", "12.08"):
-        said = KnownHeadings(
+        remembered = KnownHeadings(
             district=district,
             fingerprint=f"other letters of {district}",
             headings=headings,
@@ -406,7 +406,7 @@ async def test_what_two_districts_said_alike_is_proposed_to_a_third(office: Offi
             officer="Ibu Sari",
             confirmed_at=datetime.now(UTC),
         )
-        await known.keep([said])
+        await known.keep([remembered])
 
     job = await sent(door, office, a_letter(1, headings=headings))
 

@@ -57,17 +57,17 @@ async def test_a_letter_that_was_read_wrongly_is_withdrawn_and_its_file_corrects
 
     withdrawn = await withdraw(door, wrong)
     left = await by_status(door), (await door.get("/headings")).json()
-    asked = await sent(door, office, a_letter(1))
-    done = await answered(door, asked)
+    job = await sent(door, office, a_letter(1))
+    done = await answered(door, job)
     await office.all_published(door)
 
     assert misread == {a_person(20_000 + n) for n in range(1, 5)}
     assert (withdrawn.status_code, withdrawn.json()["status"]) == (200, "withdrawn")
     assert left == ({"withdrawn": 4}, [])
-    assert (asked["status"], done["status"], done["accepted"]) == ("waiting-for-columns", "done", 4)
-    assert asked["import_id"] != wrong["import_id"]
+    assert (job["status"], done["status"], done["accepted"]) == ("waiting-for-columns", "done", 4)
+    assert job["import_id"] != wrong["import_id"]
     assert await standing(door, office) == {a_person(n) for n in range(1, 5)}
-    facts = of_type(await office.told([wrong["letter"]]), "umkm-withdrawn")
+    facts = of_type(await office.facts([wrong["letter"]]), "umkm-withdrawn")
     assert [fact["data"]["reason"] for fact in facts] == ["kolom salah"] * 4
 
 
@@ -129,7 +129,7 @@ async def test_of_two_who_withdraw_at_once_each_umkm_is_withdrawn_once(office: O
     assert {answer.status_code for answer in answers} <= {200, 409}
     assert (late.status_code, late.json()["title"]) == (409, "nothing-to-withdraw")
     assert await by_status(doors[0]) == {"withdrawn": 40}
-    facts = of_type(await office.told([job["letter"]]), "umkm-withdrawn")
+    facts = of_type(await office.facts([job["letter"]]), "umkm-withdrawn")
     assert {*Counter(fact["subject"] for fact in facts).values()} == {1}
 
 
@@ -161,14 +161,14 @@ async def test_a_withdrawal_that_is_cut_off_by_a_kill_is_repeated_and_completed(
 async def test_what_cannot_be_withdrawn_is_said_in_both_languages(office: Office) -> None:
     door = await office.replica()
     await office.open_round(door)
-    asked = await sent(door, office, a_letter(1))
+    job = await sent(door, office, a_letter(1))
     dry = await post(door, office, a_letter(5), dry_run=True)
     foretold = await answered(door, await settled(door, dry.json()["url"]), columns=UNCLEAR)
 
     refused = [
-        await withdraw(door, asked),
+        await withdraw(door, job),
         await withdraw(door, foretold),
-        await withdraw(door, asked, reason=""),
+        await withdraw(door, job, reason=""),
         await withdraw(door, {"url": "/imports/none"}),
     ]
 
@@ -179,4 +179,4 @@ async def test_what_cannot_be_withdrawn_is_said_in_both_languages(office: Office
         (404, "no-import"),
     ]
     assert all(each.json()["detail"] != each.json()["message_en"] for each in refused)
-    assert (await put(door, asked)).status_code == 200
+    assert (await put(door, job)).status_code == 200

@@ -9,7 +9,7 @@ from examples.agency.opinions import OPINIONS, opinion_of
 from shared.contracts.endorsement import Choice
 from shared.contracts.envelope import CloudEvent, envelope_of
 from shared.contracts.intake import OfferedProduct, SizeClass, UmkmRecommended
-from tests.unit.story.a_world import NOW
+from tests.unit.story.world import NOW
 
 COFFEE, CARVING = "090121", "830629"
 
