@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 EVENTS = os.environ.get("EVENTS", "http://127.0.0.1:8005")
 VOTES = os.environ.get("VOTES", "http://127.0.0.1:8002")
 AGENCY = os.environ.get("AGENCY", "bi")
+JSON = {"content-type": "application/json"}
 PLACE = Path(os.environ.get("PLACE", f"agency-{AGENCY}.cursor"))
 Event = dict[str, Any]
 
@@ -37,7 +38,7 @@ def vote_on(opened: Event) -> Event:
 
 def call(url: str, body: Any = None) -> Any:
     content = json.dumps(body).encode() if body else None
-    request = urllib.request.Request(url, content)  # noqa: S310 - the address is the caller's own
+    request = urllib.request.Request(url, content, JSON)  # noqa: S310 - the address is the caller's
     while True:  # a restart over there, a lost line: the same again is safe
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same

@@ -17,6 +17,7 @@ from tests.support.engines import Engines
 pytestmark = pytest.mark.engines
 UPLOAD, COLUMNS = "/rounds/{open}/imports", "/imports/{asked}/columns"
 FORM = {"content-type": "multipart/form-data; boundary=x"}
+JSON = {"content-type": "application/json"}
 HUGE = {"content-length": str(10**9)}
 
 
@@ -66,7 +67,8 @@ REFUSED: dict[tuple[int, str], dict[str, Any]] = {
     (409, "no-column"): answer(NIK | {"column": "Z"}),
     (409, "column-twice"): answer(*UNCLEAR, NIK),
     (409, "consent-not-declared"): answer(url="/imports/{undeclared}/columns"),
-    (422, "answer-body"): {"method": "PUT", "url": COLUMNS, "content": b"{"},
+    (422, "answer-body"): {"method": "PUT", "url": COLUMNS, "content": b"{", "headers": JSON},
+    (415, "http-415"): {"method": "PUT", "url": COLUMNS, "content": b"{}"},
     (422, "answer-officer"): answer(officer=""),
     (422, "answer-consent_on"): answer(consent_on="besok"),
     (422, "answer-columns"): {**answer(), "json": {"officer": "Ibu Sari", "columns": "A"}},
