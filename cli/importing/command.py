@@ -20,6 +20,10 @@ from folder.letters import FolderContents, Letter, NoFolderError, judge, look_th
 from folder.shown import show_aside
 
 SOME_FAILED, NOTHING_TO_SEND, SOME_WAIT = 1, 2, 3
+NO_LETTER = (
+    "Tidak ada surat untuk dikirim: sebutkan berkasnya, atau foldernya dengan --from.\n"
+    "There is no letter to send: name a file, or a folder with --from."
+)
 
 
 def import_(  # noqa: PLR0913 - each is an option of the command
@@ -79,12 +83,11 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     try:
         chosen = _choose(files, from_, district, reports)
     except NoFolderError as error:
-        print(error)
+        console.print(error, markup=False, soft_wrap=True)
         return NOTHING_TO_SEND
     replies.insist_on(chosen.letters)
     if not chosen.letters:
-        print("Tidak ada surat untuk dikirim: sebutkan berkasnya, atau foldernya dengan --from.")
-        print("There is no letter to send: name a file, or a folder with --from.")
+        console.print(NO_LETTER, soft_wrap=True)
         show_aside(console, chosen.aside)
         return NOTHING_TO_SEND
     if reports:
@@ -95,9 +98,9 @@ def import_(  # noqa: PLR0913 - each is an option of the command
         with Sender(address, round_id, params, console, reports, again) as sender:
             jobs = sender.send_all(chosen.letters, officer)
     except (httpx.HTTPError, OSError, ValueError) as error:
-        print(f"Intake did not answer as it should: {error or type(error).__name__}")
-        print("Yang sudah terkirim tersimpan: jalankan lagi perintah yang sama.")
-        print("What was sent is kept: run the same command again.")
+        console.print(f"Intake did not answer as it should: {error or type(error).__name__}")
+        console.print("Yang sudah terkirim tersimpan: jalankan lagi perintah yang sama.")
+        console.print("What was sent is kept: run the same command again.")
         return SOME_FAILED
     if as_json:
         _write_json(jobs, chosen)

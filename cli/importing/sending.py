@@ -75,6 +75,14 @@ class Sender:
 
     def _answer(self, letter: Letter, job: Job, officer: Officer) -> bool:
         """Answer until the service accepts. False: the question stays open."""
+        try:
+            return self._is_answered(letter, job, officer)
+        except httpx.HTTPError as error:
+            text = f"{letter.name}: jawaban tidak terkirim / the answer was not sent: {error}"
+            self._console.print(text, markup=False, soft_wrap=True)
+            return False
+
+    def _is_answered(self, letter: Letter, job: Job, officer: Officer) -> bool:
         refusal: str | None = None
         while answer := officer.answer(letter, job["question"], refusal):
             sent = self._door.put(f"{job['url']}/columns", json=_body(answer, officer.name))
@@ -96,11 +104,10 @@ class Sender:
                 task = progress.add_task(escape(letter.name), total=100, rate="")
                 try:
                     job = self._watched(begin(letter), partial(progress.update, task))
-                    if self._reports and "url" in job:
-                        self._keep(job, self._reports)
                 except (httpx.HTTPError, OSError, ValueError) as error:
                     why = f"Intake did not answer: {error or type(error).__name__}"
                     job = _failed(letter, "no-answer", why)
+                self._try_to_keep(job, letter)
                 jobs.append(job)
         return jobs
 
@@ -138,6 +145,15 @@ class Sender:
             job: Job = answer.json()
             return job
         return _refused(letter, answer)
+
+    def _try_to_keep(self, job: Job, letter: Letter) -> None:
+        """Save the report, or say why not. What became of the letter stays as it is."""
+        try:
+            if self._reports and "url" in job:
+                self._keep(job, self._reports)
+        except (httpx.HTTPError, OSError) as error:
+            text = f"{letter.name}: laporan tidak tersimpan / the report is not saved: {error}"
+            self._console.print(text, markup=False, soft_wrap=True)
 
     def _keep(self, job: Job, folder: Path) -> None:
         """Save the report, and the marked file if rows need correction."""

@@ -35,7 +35,7 @@ class ImportStatus(StrEnum):
     REFUSED = "refused"
     """Nothing was taken, because one row could not be (`mode=all`)."""
     FAILED = "failed"
-    """The file, or what follows in it, cannot be read; rows before that were taken."""
+    """The file cannot be read, or not to its end. Rows up to the checkpoint were taken."""
     WITHDRAWN = "withdrawn"
     """What it recommended is taken back; the same file, sent again, is read anew."""
 
@@ -115,9 +115,9 @@ class Import(Sending):
     @property
     def is_foretold(self) -> bool:
         """Whether its lines say what would become of the rows, because none is taken."""
-        return self.dry_run or self.status in {
-            *map(ImportStatus, ("waiting", "checking", "waiting-for-columns", "refused"))
-        }
+        unsure = map(ImportStatus, ("waiting", "checking", "waiting-for-columns", "refused"))
+        has_failed = self.status is ImportStatus.FAILED and not self.checkpoint
+        return self.dry_run or self.status in {*unsure} or has_failed
 
     def tally(self) -> RowTally:
         return RowTally(self.rows, self.accepted, self.refused, self.duplicates, self.codes)

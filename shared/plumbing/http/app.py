@@ -82,8 +82,9 @@ async def _http(request: Request, error: Exception) -> Response:
     indonesian = _NO_DOOR.get(status, "Permintaan ini tidak dapat dibaca.")
     response = rendered(status, f"http-{status}", indonesian, message_en=english)
     response.headers.update(error.headers or {})
-    if status == NOT_ALLOWED:  # Starlette names the methods of one route alone
-        response.headers["allow"] = ", ".join(methods_of(request.app.openapi(), request.url.path))
+    methods = methods_of(request.app.openapi(), request.url.path) if status == NOT_ALLOWED else []
+    if methods:  # Starlette names the methods of one route alone
+        response.headers["allow"] = ", ".join(methods)
     return response
 
 

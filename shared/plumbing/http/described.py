@@ -70,18 +70,19 @@ def _operations(document: Document) -> Iterator[tuple[str, str, Document]]:
 
 def _statuses(path: str, method: str, operation: Document) -> Iterator[str]:
     yield from ("default", "503")
-    headers = {each["name"].lower() for each in operation.get("parameters", ())}
+    parameters = {each["name"].lower() for each in operation.get("parameters", ())}
+    body = operation.get("requestBody")
     if "{" in path:
         yield "404"
     if method != "get":
         yield "409"
-    if "if-match" in headers:
+    if "if-match" in parameters:
         yield "412"
-    if body := operation.get("requestBody"):
+    if body:
         yield "413"
         if "application/json" in body["content"]:
             yield "415"
-    if "requestBody" in operation or headers:
+    if body or parameters:
         yield "422"
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from fastapi.responses import StreamingResponse
 
-TOLD_EVERY_SECONDS = 0.5
+LOOK_EVERY_SECONDS = 0.5
 Look = Callable[[], Awaitable[tuple[bytes, bool]]]
 """Returns the present state as JSON, and True at the end."""
 
@@ -24,4 +24,4 @@ async def _events(look: Look) -> AsyncIterator[bytes]:
             before = now
             yield b"event: progress\ndata: " + now + b"\n\n"
         if not is_over:
-            await asyncio.sleep(TOLD_EVERY_SECONDS)
+            await asyncio.sleep(LOOK_EVERY_SECONDS)

@@ -177,7 +177,7 @@ def _about(record: ConsumerRecord) -> dict[str, Any]:
     """Fields for the log: the record, and its correlation id if readable."""
     about = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
     try:
-        content = orjson.loads(record.value or b"")
+        content = orjson.loads(structured_value(record) or b"")
     except orjson.JSONDecodeError:
         return about
     correlation = content.get("correlationid") if isinstance(content, dict) else None

@@ -17,7 +17,7 @@ LONGEST_PAUSE_SECONDS = 0.1
 class InOrder(Generic[T]):
     """Works on several portions at once, and gives their results in order.
 
-    Portions that share an aggregate never run at once, so the first row counts.
+    Begin a portion only when `must_wait` is False. Then two with a common key never run at once.
     """
 
     def __init__(self) -> None:
