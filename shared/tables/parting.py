@@ -69,6 +69,18 @@ def before(pattern: re.Pattern[str]) -> Parts:
     return parted
 
 
+_BRAND = r"(?:merek|merk|brand)(?: dagang)?\b"
+labelled_brand = before(
+    re.compile(
+        rf"(?:\s*[,;/(|\n]\s*{_BRAND}[\s:.]*|\s{_BRAND}(?:\s*:\s*|\s*(?=[\"\u201c])))"
+        r"[\"\u201c]?([^\"\u201d)\n]+)[\"\u201d)]*",
+        re.IGNORECASE,
+    )
+)
+"""`UD Maju, merek "Jaya"`: the name, and the brand without its label."""
+_LABEL_OF_A_BRAND = re.compile(rf"^{_BRAND}[\s:.]+(?!terdaftar|sudah|belum)", re.IGNORECASE)
+
+
 def at_an_edge(cell: str) -> tuple[str, str]:
     """`UD Maju / Budi`, two lines, or `UD Maju (Budi)`."""
     parts = [part.strip() for part in _EDGES.split(cell, maxsplit=1)]
@@ -77,6 +89,12 @@ def at_an_edge(cell: str) -> tuple[str, str]:
     if match := _BRACKETS.fullmatch(cell):
         return match[1].strip(), match[2].strip()
     return cell, ""
+
+
+def name_and_brand(cell: str) -> tuple[str, str]:
+    """`UD Maju (merek: Jaya)`, `UD Maju / Jaya`."""
+    name, brand = labelled_brand(cell)
+    return (name, brand.strip()) if brand else at_an_edge(cell)
 
 
 def labelled_numbers(cell: str) -> Iterable[tuple[str, str]]:
@@ -159,9 +177,13 @@ PARTED_BY: dict[tuple[str, ...], Parts] = {
     ("address", "phone"): before(CALLED),
     ("capacity", "unit"): lambda cell: (cell, ""),  # `85 kg/minggu` is read as one
     ("product", "hs"): before(DIGITS),
+    ("business_name", "brand"): name_and_brand,
 }
 """How a cell of two fields is parted, where it is not at an edge."""
-READ_BY = {"phone": contacts}
+READ_BY: dict[str, Callable[[str], Iterable[tuple[str, str]]]] = {
+    "phone": contacts,
+    "brand": lambda cell: [("brand", _LABEL_OF_A_BRAND.sub("", cell, count=1))],
+}
 READ_TOGETHER: dict[tuple[str, ...], Callable[[str], Iterable[tuple[str, str]]]] = {
     ("phone", "email"): contacts,
     ("owner_name", "phone"): partial(lines_of, ("owner_name", "phone")),

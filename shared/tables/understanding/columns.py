@@ -1,5 +1,6 @@
 """Decides the field of each column of a table, and how sure it is."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ _RIVALS = 1.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _NAMED_WELL = 5.1
 """A heading with more points for a field needs no other heading beside it."""
-_EDGES = frozenset("/;(\n")
+_EDGE = re.compile(r"[/;(\n]|, (?:merek|merk|brand)\b", re.IGNORECASE)
 _PLAIN = str.maketrans("()/", "   ")
 _WILLING = 8.0
 """The points of one word of consent. A heading with more says what it is for."""
@@ -173,7 +174,7 @@ def _together(case: Case, field: str, words: Vocabulary, named: set[str]) -> tup
 
 def _are_parted(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return 2 * sum(not _EDGES.isdisjoint(cell) for cell in filled) >= len(filled)
+    return 2 * sum(bool(_EDGE.search(cell)) for cell in filled) >= len(filled)
 
 
 def _confidence(case: Case, field: str, strength: float, second: float, words: Vocabulary) -> float:

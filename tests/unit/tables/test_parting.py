@@ -4,7 +4,7 @@ import pytest
 
 from services.intake.letters.reference import words
 from shared.tables.certificates import certificates_below, certificates_in, licences
-from shared.tables.parting import READ_TOGETHER, contacts, name_and_numbers
+from shared.tables.parting import READ_BY, READ_TOGETHER, contacts, name_and_brand, name_and_numbers
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,24 @@ def test_an_owner_with_a_phone_in_one_column_keeps_a_nik_apart() -> None:
 
     assert fields["owner_name"] == "Kasman"
     assert (fields["nik"], fields["phone"]) == ("1204170101850003", "HP 082160001111")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "brand"),
+    [
+        ("UD Mugi Berkah, merek Mugi Berkah", "UD Mugi Berkah", "Mugi Berkah"),
+        ("Rumah Kue Melva merk \u201cKue Melva\u201d", "Rumah Kue Melva", "Kue Melva"),
+        ("KUB Ulibasa (merek: Riamaku)", "KUB Ulibasa", "Riamaku"),
+        ("CV Melayu Jaya / Merk Bahari", "CV Melayu Jaya", "Bahari"),
+        ("CV Ersada / Ersada", "CV Ersada", "Ersada"),
+        ("Butik Ramlan (Rizki Jaya)", "Butik Ramlan", "Rizki Jaya"),
+        ("Toko Merek Jaya", "Toko Merek Jaya", ""),
+    ],
+)
+def test_a_business_is_parted_from_its_brand(cell: str, name: str, brand: str) -> None:
+    assert name_and_brand(cell) == (name, brand)
+
+
+@pytest.mark.parametrize("cell", ["merek: Melati", "Merk Melati", "Melati"])
+def test_a_brand_is_read_without_its_label(cell: str) -> None:
+    assert dict(READ_BY["brand"](cell)) == {"brand": "Melati"}
