@@ -53,6 +53,12 @@ def test_whole_numbers_below_certificates_go_to_their_fields() -> None:
     assert (fields["pirt"], fields["nib"]) == ("2061207010010-27", "8120011112222")
 
 
+def test_a_number_with_a_few_digits_too_few_is_kept_to_be_refused() -> None:
+    fields = dict(certificates_below(None, words(), "P-IRT 206120701234, NIB 12-05-2021"))
+
+    assert fields == {"certificates": "P-IRT 206120701234, NIB 12-05-2021", "pirt": "206120701234"}
+
+
 def test_licences_hold_the_certificates_that_are_known_and_there() -> None:
     fields = dict(licences(words(), "NIB 8120011112222; Halal; SKU desa; PIRT proses"))
 
