@@ -47,6 +47,8 @@ _LABELLED = re.compile(
     rf"\b({_NUMBER})\b(?:(?!{_NUMBER}|halal|bpom)[^0-9\n;,|]){{0,12}}([0-9][0-9 .-]{{5,24}}[0-9])",
     re.IGNORECASE,
 )
+_UNLABELLED = re.compile(r"(?<![0-9])(?!0?8|\+|62 ?8)([0-9](?:[ .-]?[0-9]){6,})(?![0-9])")
+"""A number that is no telephone number."""
 _LETTERS = re.compile("[A-Za-z]")
 _OF_A_LICENCE = re.compile(
     r"[ (:.]{0,4}(?:\b(?:no|nomor)\b[. :]{0,3})?"
@@ -153,11 +155,16 @@ def nik_or_nib(other: str, cell: str) -> Iterable[tuple[str, str]]:
 
 def lines_of(fields: tuple[str, ...], cell: str) -> Iterable[tuple[str, str]]:
     """A name, and numbers behind their labels: `Erlina, NIK 1273..., HP 0821...`."""
-    yield from labelled_numbers(cell)
+    labelled = [*labelled_numbers(cell)]
+    yield from labelled
     rest = _LABELLED.sub("\n", cell)
     if "phone" in fields and (called := CALLED.search(rest) or DIGITS.search(rest)):
         rest = rest.replace(called.group(), "\n")
         yield "phone", called.group()
+    [number_of, *more] = [*LABELLED.intersection(fields), ""]
+    if number_of not in {"", *dict(labelled)} and not any(more):
+        rest, number = before(_UNLABELLED)(rest)
+        yield number_of, number
     named = (field for field in fields if field != "phone" and field not in LABELLED)
     lines = (line.strip(" ,;/|()-:") for line in rest.splitlines())
     yield from zip(named, filter(None, lines), strict=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from shared.tables.parting import name_and_numbers
 from shared.tables.understanding.evidence import fits
 from shared.tables.understanding.headings import Heading, meaning_of
 from shared.tables.understanding.vocabulary import Vocabulary
@@ -60,7 +61,10 @@ def case_of(
     if others and first not in words.instead_of_product and not is_one_of_two:
         by_heading[first] += _FIRST_PART
     cells = tuple(row[place] if place < len(row) else "" for row in sample)
-    by_cells = fits([cell for cell in cells if cell], words)
+    filled = [cell for cell in cells if cell]
+    if meaning.parts[:2] in words.together and "owner_name" in meaning.parts:
+        filled = [name_and_numbers(cell)[0] or cell for cell in filled]  # `Sahat - 1272...`
+    by_cells = fits(filled, words)
     telling = words.by_cells
     named = [
         *(field for field, strength in by_heading.items() if strength > _HINT),

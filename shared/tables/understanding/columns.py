@@ -31,7 +31,7 @@ _WILLING = 8.0
 _READ_ALIKE = (CONSENT, frozenset({"product", "further_product"}))
 _MONEY = frozenset({"yearly_sales", "capital"})
 _ONE_OF_TWO = ONE_ALONE | _MONEY
-_NAMES = ONE_ALONE | {"brand"}
+_NAMES = frozenset({"business_name", "owner_name", "product", "brand"})
 Answers = Mapping[int, Sequence[str]]
 """Fields by the place of the column. Empty: the column is not needed."""
 
