@@ -155,16 +155,16 @@ def nik_or_nib(other: str, cell: str) -> Iterable[tuple[str, str]]:
 
 def lines_of(fields: tuple[str, ...], cell: str) -> Iterable[tuple[str, str]]:
     """A name, and numbers behind their labels: `Erlina, NIK 1273..., HP 0821...`."""
-    labelled = [*labelled_numbers(cell)]
-    yield from labelled
+    labelled = dict(labelled_numbers(cell))
+    yield from labelled.items()
     rest = _LABELLED.sub("\n", cell)
     if "phone" in fields and (called := CALLED.search(rest) or DIGITS.search(rest)):
         rest = rest.replace(called.group(), "\n")
         yield "phone", called.group()
-    [number_of, *more] = [*LABELLED.intersection(fields), ""]
-    if number_of not in {"", *dict(labelled)} and not any(more):
+    numbers = [*LABELLED.intersection(fields)]
+    if len(numbers) == 1 and numbers[0] not in labelled:
         rest, number = before(_UNLABELLED)(rest)
-        yield number_of, number
+        yield numbers[0], number
     named = (field for field in fields if field != "phone" and field not in LABELLED)
     lines = (line.strip(" ,;/|()-:") for line in rest.splitlines())
     yield from zip(named, filter(None, lines), strict=False)
