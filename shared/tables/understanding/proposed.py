@@ -68,6 +68,16 @@ class Refusals:
         return meaning if known["later"].isdisjoint(_WORD.findall(meaning)) else cell
 
 
+def proposes(table: Table, words: Vocabulary) -> bool:
+    """False for a table whose title or sheet refuses all its rows: nothing is asked about it."""
+    refusals = Refusals(table, (), words)
+    for title in table.below:
+        if not refusals.refusal(()):
+            break
+        refusals.read_title(title)
+    return not refusals.refusal(())
+
+
 def _marks(words: Vocabulary) -> re.Pattern[str]:
     """Matches what may refuse a row: nearly all cells have no such word."""
     known = words.not_proposed
