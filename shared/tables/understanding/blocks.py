@@ -125,6 +125,7 @@ def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
     named = sum(
         len(cell) <= _ABBREVIATED
         or cell.lower() in words.cells.yes_or_no  # `Ya | Tidak` below `Persetujuan`
+        or cell.lower() in words.cells.parts_of_people
         or _is_clear(Heading(cell), words)
         for cell in filled
     )

@@ -106,13 +106,22 @@ def _assigned(
 def _doubted(column: Column, cases: Sequence[Case], columns: Mapping[int, Column]) -> Column:
     """Doubt a column if another has equal evidence for the field and other cells."""
     own = cases[column.place]
-    if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in _ONE_OF_TWO:
+    if column.reason in {Reason.ANSWERED, Reason.REMEMBERED}:
+        return column
+    if "employees" in column.fields and _counts_on(cases[column.place + 1 :][:1]):
+        return replace(column, confidence=_UNNAMED)
+    if own.best not in _ONE_OF_TWO:
         return column
     for other in cases:
         is_rival = _are_rivals(own, other, columns) or _is_named_better(own, other, columns)
         if other.place != own.place and is_rival:
             return replace(column, confidence=_UNNAMED, proposals=(own.best, *column.proposals))
     return column
+
+
+def _counts_on(following: Sequence[Case]) -> bool:
+    """True if the next column has numbers and no heading: the heading spans two parts."""
+    return any(c.by_cells.get("employees", 0) > 0 and not c.heading.shown for c in following)
 
 
 def _are_rivals(one: Case, other: Case, columns: Mapping[int, Column]) -> bool:
