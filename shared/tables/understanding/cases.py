@@ -7,6 +7,7 @@ from shared.tables.understanding.evidence import fits
 from shared.tables.understanding.headings import Heading, meaning_of
 from shared.tables.understanding.vocabulary import Vocabulary
 
+_EDGES = frozenset("/;(\n")
 _FIRST_PART = 3.0
 _HINT = 1.5
 """A heading with more points names a field. `nama` or `no` alone have fewer."""
@@ -35,6 +36,12 @@ class Case(NamedTuple):
     @property
     def best(self) -> str:
         return max(self.total, key=self.strength, default="")
+
+    @property
+    def is_parted(self) -> bool:
+        """True if most cells have two parts."""
+        filled = [cell for cell in self.cells if cell]
+        return 2 * sum(not _EDGES.isdisjoint(cell) for cell in filled) >= len(filled)
 
     def strength(self, field: str) -> float:
         return self.total.get(field, 0.0)

@@ -23,7 +23,6 @@ _RIVALS = 1.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _NAMED_WELL = 5.1
 """A heading with more points for a field needs no other heading beside it."""
-_EDGES = frozenset("/;(\n")
 _PLAIN = str.maketrans("()/", "   ")
 _WILLING = 8.0
 """The points of one word of consent. A heading with more says what it is for."""
@@ -177,12 +176,7 @@ def _together(case: Case, field: str, words: Vocabulary, named: set[str]) -> tup
     if field not in pair or pair not in words.together:
         return (field,)
     is_free = named.isdisjoint({*pair} - {field}) and not _NAMES.issuperset(pair)
-    return pair if is_free or _are_parted(case.cells) else (field,)
-
-
-def _are_parted(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return 2 * sum(not _EDGES.isdisjoint(cell) for cell in filled) >= len(filled)
+    return pair if is_free or case.is_parted else (field,)
 
 
 def _confidence(case: Case, field: str, strength: float, second: float, words: Vocabulary) -> float:
