@@ -44,3 +44,15 @@ def test_a_part_of_the_employees_alone_is_not_their_number(headings: str) -> Non
 
 def test_a_cell_that_counts_one_part_only_is_left_out() -> None:
     assert left_out("employees", "5 tetap")
+
+
+def test_a_kecamatan_below_two_lines_of_headings_is_no_third_line() -> None:
+    letter = read_letter(
+        b"No;Nama Usaha;Pemilik;No HP;Produk;TK;\n"
+        b";;;;;L;P\n"
+        b"I;Kecamatan Talawi;;;;;\n"
+        b"1;UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;2;1\n"
+    )
+
+    [row] = letter.rows
+    assert (row.cells["business_name"], row.cells["employees"]) == ("UD Maju", "2+1")
