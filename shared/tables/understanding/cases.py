@@ -1,5 +1,6 @@
 """The evidence for one column, from its heading and its cells."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from shared.tables.understanding.evidence import fits
 from shared.tables.understanding.headings import Heading, meaning_of
 from shared.tables.understanding.vocabulary import Vocabulary
 
+_EDGE = re.compile(r"[/;(\n]|, (?:merek|merk|brand)\b", re.IGNORECASE)
 _FIRST_PART = 3.0
 _HINT = 1.5
 """A heading with more points names a field. `nama` or `no` alone have fewer."""
@@ -36,6 +38,12 @@ class Case(NamedTuple):
     @property
     def best(self) -> str:
         return max(self.total, key=self.strength, default="")
+
+    @property
+    def is_parted(self) -> bool:
+        """True if most cells have two parts."""
+        filled = [cell for cell in self.cells if cell]
+        return 2 * sum(bool(_EDGE.search(cell)) for cell in filled) >= len(filled)
 
     def strength(self, field: str) -> float:
         return self.total.get(field, 0.0)
