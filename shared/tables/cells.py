@@ -31,7 +31,8 @@ def people_in(cell: str, people: Mapping[str, str]) -> int | None:
     numbers = _NUMBERS.findall(text)
     kinds = [people.get(word, "unknown") for word in _WORDS.findall(text)]
     is_sum = "+" in text or {"men", "women"} <= set(kinds)
-    is_known = "unknown" not in kinds and set(text).isdisjoint("<>")
+    strange = {"unknown"} if is_sum else {"unknown", "part"}
+    is_known = strange.isdisjoint(kinds) and set(text).isdisjoint("<>")
     is_figure = len(cell) <= _LONGEST_COUNT and len(numbers) == 1 + is_sum
     if not (is_known and is_figure) or len(max(numbers, key=len)) > _LONGEST_NUMBER:
         return None

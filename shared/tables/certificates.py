@@ -9,8 +9,9 @@ from shared.tables.parting import labelled_numbers, without_licence_numbers
 
 _BETWEEN = re.compile(r"[;,/\n+&|]|\b(?:dan|and)\b", re.IGNORECASE)
 _WORDS = re.compile(r"[\w-]+")
-_FEWEST_DIGITS = 13
-"""The digits of a NIB. Other numbers have more."""
+_FEWEST_DIGITS = 10
+"""A number with fewer is none yet: `NIB 812`. One with a few too few is wrong."""
+_LONGEST_PLAIN = 13
 _FOOD_LICENCES = frozenset({"pirt", "p-irt"})
 _NUMBERS_ONLY = frozenset({"nib", "npwp"})
 Fields = Iterable[tuple[str, str]]
@@ -35,7 +36,7 @@ class CertificateCells(Protocol):
 
 def certificates_in(cell: str, known: CertificateCells) -> tuple[str, ...]:
     """`Halal (ID1211...); P-IRT, organik`: each once, as it was written."""
-    if len(cell) > _FEWEST_DIGITS:
+    if len(cell) > _LONGEST_PLAIN:
         cell = without_licence_numbers(cell)
     if all(_is_known(word, known) for word in cell.lower().split()):
         cell = ";".join(cell.split())
@@ -46,10 +47,10 @@ def certificates_in(cell: str, known: CertificateCells) -> tuple[str, ...]:
 def certificates_below(label: str | None, known: CertificateCells, cell: str) -> Fields:
     """Below a heading of certificates. Whole numbers, as in `NIB 9122...`, go to their fields."""
     named = [("certificates", "" if _says_no(cell, known) else _labelled(cell, label, known))]
-    if len(cell) <= _FEWEST_DIGITS:  # nearly all cells
+    if len(cell) <= _LONGEST_PLAIN:  # nearly all cells
         return named
     numbers = labelled_numbers(cell)
-    return [*named, *(number for number in numbers if len(number[1]) >= _FEWEST_DIGITS)]
+    return [*named, *(n for n in numbers if sum(map(str.isdigit, n[1])) >= _FEWEST_DIGITS)]
 
 
 def licences(known: CertificateCells, cell: str) -> Fields:

@@ -47,6 +47,8 @@ _LABELLED = re.compile(
     rf"\b({_NUMBER})\b(?:(?!{_NUMBER}|halal|bpom)[^0-9\n;,|]){{0,12}}([0-9][0-9 .-]{{5,24}}[0-9])",
     re.IGNORECASE,
 )
+_UNLABELLED = re.compile(r"(?<![0-9])(?!0?8|\+|62 ?8)([0-9](?:[ .-]?[0-9]){6,})(?![0-9])")
+"""A number that is no telephone number."""
 _LETTERS = re.compile("[A-Za-z]")
 _OF_A_LICENCE = re.compile(
     r"[ (:.]{0,4}(?:\b(?:no|nomor)\b[. :]{0,3})?"
@@ -69,6 +71,18 @@ def before(pattern: re.Pattern[str]) -> Parts:
     return parted
 
 
+_BRAND = r"(?:merek|merk|brand)(?: dagang)?\b"
+labelled_brand = before(
+    re.compile(
+        rf"(?:\s*[,;/(|\n]\s*{_BRAND}[\s:.]*|\s{_BRAND}(?:\s*:\s*|\s*(?=[\"\u201c])))"
+        r"[\"\u201c]?([^\"\u201d)\n]+)[\"\u201d)]*",
+        re.IGNORECASE,
+    )
+)
+"""`UD Maju, merek "Jaya"`: the name, and the brand without its label."""
+_LABEL_OF_A_BRAND = re.compile(rf"^{_BRAND}[\s:.]+(?!terdaftar|sudah|belum)", re.IGNORECASE)
+
+
 def at_an_edge(cell: str) -> tuple[str, str]:
     """`UD Maju / Budi`, two lines, or `UD Maju (Budi)`."""
     parts = [part.strip() for part in _EDGES.split(cell, maxsplit=1)]
@@ -77,6 +91,12 @@ def at_an_edge(cell: str) -> tuple[str, str]:
     if match := _BRACKETS.fullmatch(cell):
         return match[1].strip(), match[2].strip()
     return cell, ""
+
+
+def name_and_brand(cell: str) -> tuple[str, str]:
+    """`UD Maju (merek: Jaya)`, `UD Maju / Jaya`."""
+    name, brand = labelled_brand(cell)
+    return (name, brand.strip()) if brand else at_an_edge(cell)
 
 
 def labelled_numbers(cell: str) -> Iterable[tuple[str, str]]:
@@ -135,11 +155,16 @@ def nik_or_nib(other: str, cell: str) -> Iterable[tuple[str, str]]:
 
 def lines_of(fields: tuple[str, ...], cell: str) -> Iterable[tuple[str, str]]:
     """A name, and numbers behind their labels: `Erlina, NIK 1273..., HP 0821...`."""
-    yield from labelled_numbers(cell)
+    labelled = dict(labelled_numbers(cell))
+    yield from labelled.items()
     rest = _LABELLED.sub("\n", cell)
     if "phone" in fields and (called := CALLED.search(rest) or DIGITS.search(rest)):
         rest = rest.replace(called.group(), "\n")
         yield "phone", called.group()
+    numbers = [*LABELLED.intersection(fields)]
+    if len(numbers) == 1 and numbers[0] not in labelled:
+        rest, number = before(_UNLABELLED)(rest)
+        yield numbers[0], number
     named = (field for field in fields if field != "phone" and field not in LABELLED)
     lines = (line.strip(" ,;/|()-:") for line in rest.splitlines())
     yield from zip(named, filter(None, lines), strict=False)
@@ -159,9 +184,13 @@ PARTED_BY: dict[tuple[str, ...], Parts] = {
     ("address", "phone"): before(CALLED),
     ("capacity", "unit"): lambda cell: (cell, ""),  # `85 kg/minggu` is read as one
     ("product", "hs"): before(DIGITS),
+    ("business_name", "brand"): name_and_brand,
 }
 """How a cell of two fields is parted, where it is not at an edge."""
-READ_BY = {"phone": contacts}
+READ_BY: dict[str, Callable[[str], Iterable[tuple[str, str]]]] = {
+    "phone": contacts,
+    "brand": lambda cell: [("brand", _LABEL_OF_A_BRAND.sub("", cell, count=1))],
+}
 READ_TOGETHER: dict[tuple[str, ...], Callable[[str], Iterable[tuple[str, str]]]] = {
     ("phone", "email"): contacts,
     ("owner_name", "phone"): partial(lines_of, ("owner_name", "phone")),

@@ -70,7 +70,11 @@ def number_in(text: str, land_lines: re.Pattern[str]) -> tuple[str, str] | None:
 
 
 def _with_country(typed: str, land_lines: re.Pattern[str]) -> str:
-    """`62631 48468` is +62 631 48468, though 0626 is an area code as well."""
+    """`62631 48468` is +62 631 48468, though 0626 is an area code as well.
+
+    `62822818` is a mobile number that is too short, and not the land line 0628 22818.
+    """
     digits = "".join(filter(str.isdigit, typed))
-    is_abroad = digits.startswith(_COUNTRY) and land_lines.fullmatch(digits[len(_COUNTRY) :])
+    number = digits.removeprefix(_COUNTRY)
+    is_abroad = number != digits and (number[:1] == "8" or land_lines.fullmatch(number))
     return f"+{digits}" if is_abroad and typed[0].isdigit() else typed

@@ -14,14 +14,15 @@ OTHERS = {
     "fourth": (24, 0, 15),
     "fifth": (30, 0, 0),
     "sixth": (30, 0, 2),
-    "seventh": (26, 2, 9),
+    "seventh": (26, 0, 9),
     "eighth": (30, 0, 1),
     "ninth": (30, 1, 0),
     "tenth": (30, 0, 4),
     "eleventh": (40, 0, 0),
     "twelfth": (40, 0, 1),
     "thirteenth": (30, 0, 4),
-    "fourteenth": (40, 2, 27),
+    "fourteenth": (40, 1, 0),
+    "sixteenth": (40, 0, 4),
 }
 """Letters, bad rows taken and wrong values stored today."""
 WITHOUT_A_QUESTION, WITH_ONE_QUESTION, GOOD_ROWS = 0.80, 0.98, 0.97
@@ -88,4 +89,5 @@ def test_other_letters_are_read_as_well(others: str, known: tuple[int, int, int]
 
     assert figures["letters"] == figures["read"] == letters
     assert figures["good_rows_taken"] / figures["good_rows"] >= GOOD_ROWS
-    assert (figures["bad_rows_taken"], figures["wrong_values"]) <= (bad, wrong), in_words(total)
+    assert figures["bad_rows_taken"] <= bad, in_words(total)
+    assert figures["wrong_values"] <= wrong, in_words(total)

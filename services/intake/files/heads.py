@@ -14,6 +14,7 @@ from services.intake.model.recommendation import NAMES
 from shared.indonesia.masking import masked, masked_email, masked_name
 from shared.tables.spelling import letter_of, printable
 from shared.tables.understanding.decision import Column, Decision
+from shared.tables.understanding.proposed import proposes
 from shared.tables.understanding.shapes import cell_of, kinds_of
 from shared.tables.understanding.tables import Table
 
@@ -26,7 +27,7 @@ _NUMBER = re.compile(rf"({_DAY})|\+?[0-9](?:[ .()-]{{0,3}}[0-9]){{5,}}")
 def head_of(sheets: Sheets) -> dict[str, Any]:
     """Tables and their columns; whether the consent is known; sheets that nobody reads."""
     tables = [_table(table, decision) for table, decision in sheets.tables]
-    decisions = [decision for _, decision in sheets.tables]
+    decisions = [decision for table, decision in sheets.tables if proposes(table, vocabulary())]
     # An open table that lacks a field may be none of businesses.
     counting = [d for d in decisions if not d.missing] or [d for d in decisions if d.open]
     # An owner who does not object has not agreed yet.

@@ -175,7 +175,12 @@ def _hs(cell: str) -> GivenHs:
 
 
 def _may_lack_zero(plain: str) -> bool:
-    """A spreadsheet drops the zero of coffee, 0901.11; the heading behind it must exist."""
+    """A spreadsheet drops the zero of coffee, 0901.11; the heading behind it must exist.
+
+    `21039` is rather 2103.90, which lacks its last zero.
+    """
+    if f"{plain}0" in reference.commodities() and f"0{plain}" not in reference.commodities():
+        return False
     chapter, heading = int(plain[0]), int(plain[1:3])
     return chapter > 0 and 0 < heading <= _HEADINGS_OF_FIRST_CHAPTERS[chapter - 1]
 

@@ -9,14 +9,14 @@ from services.intake.letters import cells, reference
 from services.intake.letters.cells import CellProblemError, one_line, says_none
 from services.intake.letters.row import Remark, Row
 from shared.tables.cells import spoiled_cells
-from shared.tables.parting import LABEL_BEHIND, are_same, name_and_numbers
+from shared.tables.parting import LABEL_BEHIND, are_same, labelled_brand, name_and_numbers
 from shared.tables.spelling import is_visible
 
 T = TypeVar("T")
 DASHES = " -\u2013\u2014._"
 # `Bonar Napitupulu (L)`, `Bonar, 2006` (the year of his business), `UD Maju (10761)` (its KBLI).
 _BEHIND_NAME = re.compile(
-    rf"(?:\((?:l|p|lk|pr)\)|[,(/]\s*[0-9]{{4,5}}\)?|{LABEL_BEHIND}|\s(?:merek|merk|brand) ?:.*)$",
+    rf"(?:\((?:l|p|lk|pr)\)|[,(/]\s*[0-9]{{4,5}}\)?|{LABEL_BEHIND})$",
     re.IGNORECASE | re.DOTALL,
 )
 _BEFORE_BEHIND = frozenset("(,/:;|-\u2013")
@@ -63,7 +63,9 @@ class CellsOfRow:
         if _A_NUMBER.search(cell):
             cell = self._without_numbers(field, cell)
         if not _BEFORE_BEHIND.isdisjoint(cell):
-            cell = _BEHIND_NAME.sub("", cell).rstrip()
+            cell, brand = labelled_brand(_BEHIND_NAME.sub("", cell).rstrip())
+            if brand and "brand" not in self._filled:
+                self._fill("brand", brand)
         self._filled[field] = cell
         if not self._filled[field].strip(DASHES):
             del self._filled[field]

@@ -100,6 +100,17 @@ class TablePlaces:
             cell = with_its_words(cell, self.subdistricts, streets)
         return places_of(cell, sought, self.subdistricts)
 
+    def of_hamlets(self, cell: str) -> Iterable[tuple[str, str]]:
+        """`Huta Dolok` below `Huta / Dusun` is part of a village, and not a village."""
+        places = list(self.of(cell))
+        return [("address", cell)] if places == [("village", cell)] else places
+
+    def _named(self, cell: str) -> str:
+        """`Nagori Bandar` in the kecamatan Bandar keeps its word: it is the village's name."""
+        name = without_its_word(cell)
+        is_whole = cell.lower().startswith("nagori") and one_word(name) in self.subdistricts
+        return cell if is_whole else name
+
     def below(self, field: str, cell: str) -> Iterable[tuple[str, str]]:
         """Also `Onozikho - Kec. Gunungsitoli`, and `Pandan (Tapanuli Tengah)`."""
         cell, sought = self._plain(cell), self.sought - {field}
@@ -112,7 +123,7 @@ class TablePlaces:
         if not district or normalised(district) not in reference.district_spellings():
             is_named = PLACE_INSIDE.search(cell, 1)  # `Lk. II, Kel. Sijambi`
             within = dict(places_of(cell, {field})) if is_named else {}
-            return [(field, within.get(field) or without_its_word(cell))]
+            return [(field, within.get(field) or self._named(cell))]
         return [(field, without_its_word(place)), ("district", district)]
 
     def _plain(self, cell: str) -> str:

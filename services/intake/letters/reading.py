@@ -173,7 +173,14 @@ def _way_of_reading(column: Column, places: TablePlaces) -> Reading | None:
         return lru_cache(_REMEMBERED)(lambda cell: tuple(places.below(field, cell)))
     if field == "licences":
         return partial(licences, reference.words())
-    return places.of if field == "address" and places.sought else parting.READ_BY.get(field)
+    is_address = field == "address" and places.sought
+    return _way_of_an_address(column, places) if is_address else parting.READ_BY.get(field)
+
+
+def _way_of_an_address(column: Column, places: TablePlaces) -> Reading:
+    named = words_in(column.heading.shown, vocabulary())
+    is_of_hamlets = named and reference.words().hamlets.issuperset(named)
+    return places.of_hamlets if is_of_hamlets else places.of
 
 
 def _is_nik_or_nib(column: Column) -> bool:

@@ -67,6 +67,7 @@ class LetterWords(NamedTuple):
     """Marks of repetition, as they are typed."""
     places: Mapping[str, str]
     streets: frozenset[str]
+    hamlets: frozenset[str]
     streets_and_villages: frozenset[str]
 
 

@@ -26,6 +26,7 @@ def _words_of_cells() -> CellWords:
         names=listed["surnames"] | listed["given_names"],
         sizes=listed["sizes"],
         sexes=listed["sexes"],
+        parts_of_people=frozenset(w for w, kind in answers.people.items() if kind != "all"),
         online=listed["online"],
         products=_words_of_products(),
         hs_codes=frozenset(commodities()),

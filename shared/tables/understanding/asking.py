@@ -18,6 +18,7 @@ CONSENT = frozenset({"consent", "consent_on"})
 CONTRADICTED, LIKELY = -3.0, 2.0
 MOST_PROPOSALS = 4
 _POINTS = 2.0
+_TWO_OF_THREE = 2
 
 
 def decision_of(
@@ -31,7 +32,7 @@ def decision_of(
     known = {field for c in columns if c.is_sure or answered for field in c.fields}
     needed = {field for field in words.required if field not in known}
     missing = tuple(f for f in words.required if not any(f in c.fields for c in columns))
-    doubtful = {*_doubtful(columns, cases, needed, missing), *contradicted}
+    doubtful = {*_doubtful(columns, cases, needed, missing, words), *contradicted}
     open_places = (
         () if answered else tuple(place for place in sorted(doubtful) if place < len(cases))
     )
@@ -90,20 +91,48 @@ def _proposing(column: Column, case: Case, missing: Sequence[str]) -> Column:
 
 
 def _doubtful(
-    columns: Sequence[Column], cases: Sequence[Case], needed: set[str], missing: Sequence[str]
+    columns: Sequence[Column],
+    cases: Sequence[Case],
+    needed: set[str],
+    missing: Sequence[str],
+    words: Vocabulary,
 ) -> Iterable[int]:
     """Unclear columns that may hold a needed field or the consent."""
     has_consent = any(not CONSENT.isdisjoint(column.fields) for column in columns)
+    yield from _unread(columns, cases, missing) or _hinting(cases, missing, words)
     for column in columns:
         if not (has_consent or column.fields) and _answers(cases[column.place]):
             yield column.place
         asked_for = needed.union(CONSENT) & {*column.fields}
         is_rival = column.proposals[:1] and column.proposals[0] in ONE_ALONE
         might_be = _might_be(cases[column.place], missing)
-        if any(cases[column.place].by_heading.get(field, 0) >= _POINTS for field in missing):
-            yield column.place  # `Nama Produk/Usaha`, where no other column has the business
         if not column.is_sure and (asked_for or might_be or (is_rival and column.confidence)):
             yield column.place
+
+
+def _unread(columns: Sequence[Column], cases: Sequence[Case], missing: Sequence[str]) -> list[int]:
+    """Columns that are not read, and whose cells fit what is missing: `Nama Mitra Binaan`."""
+    unread = [column.place for column in columns if not column.fields]
+    return [p for p in unread if any(cases[p].strength(field) >= LIKELY for field in missing)]
+
+
+def _hinting(cases: Sequence[Case], missing: Sequence[str], words: Vocabulary) -> list[int]:
+    """Columns whose headings hint at what is missing, or whose cells may hold it as a second part.
+
+    `Nama Produk/Usaha` without another business, `Nama Sipeuteum / Usaha` without an owner.
+    """
+    return [
+        case.place
+        for case in cases
+        for field in missing
+        if case.by_cells.get(field, 0) > CONTRADICTED
+        and (case.by_heading.get(field, 0) >= _POINTS or _may_hold_both(case, field, words))
+    ]
+
+
+def _may_hold_both(case: Case, field: str, words: Vocabulary) -> bool:
+    is_pair = not words.together.isdisjoint({(case.best, field), (field, case.best)})
+    return is_pair and case.has_stranger and case.is_parted
 
 
 def _answers(case: Case) -> bool:
@@ -117,10 +146,12 @@ def _answers(case: Case) -> bool:
 
 
 def _might_be(case: Case, missing: Sequence[str]) -> bool:
-    """True if the column may hold a missing field, by its heading or by its cells."""
+    """True if the column may hold a missing field: two of heading, cells and meaning allow it."""
     is_other = any(n.startswith("-") and s >= CLEAR for n, s in case.total.items())
     return any(case.cells) and any(
-        case.by_heading.get(field, 0) >= CLEAR
-        or (case.by_cells.get(field, 0) > CONTRADICTED and not is_other)
+        (case.by_heading.get(field, 0) >= CLEAR)
+        + (case.by_cells.get(field, 0) > CONTRADICTED)
+        + (not is_other)
+        >= _TWO_OF_THREE
         for field in missing
     )

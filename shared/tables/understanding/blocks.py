@@ -47,7 +47,9 @@ def blocks_in(lines: Sequence[Record], words: Vocabulary) -> Iterator[Block]:
             spanned = _spanned(cells, below)
             yield at, at + 1, spanned
             deeper = lines[at + 2][1] if at + 2 < len(lines) else ()
-            if _stands_over(below, deeper, words):
+            # `I | Kecamatan Talawi` stands below no heading of the second line
+            is_below = any(a and b for a, b in zip(below, deeper, strict=False))
+            if is_below and _stands_over(below, deeper, words):
                 yield at, at + 2, _spanned_again(spanned, deeper)
 
 
@@ -125,6 +127,7 @@ def _are_headings(cells: Sequence[str], words: Vocabulary) -> bool:
     named = sum(
         len(cell) <= _ABBREVIATED
         or cell.lower() in words.cells.yes_or_no  # `Ya | Tidak` below `Persetujuan`
+        or cell.lower() in words.cells.parts_of_people
         or _is_clear(Heading(cell), words)
         for cell in filled
     )

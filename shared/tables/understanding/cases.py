@@ -1,12 +1,15 @@
 """The evidence for one column, from its heading and its cells."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from shared.tables.parting import name_and_numbers
 from shared.tables.understanding.evidence import fits
 from shared.tables.understanding.headings import Heading, meaning_of
 from shared.tables.understanding.vocabulary import Vocabulary
 
+_EDGE = re.compile(r"[/;(\n]|, (?:merek|merk|brand)\b", re.IGNORECASE)
 _FIRST_PART = 3.0
 _HINT = 1.5
 """A heading with more points names a field. `nama` or `no` alone have fewer."""
@@ -36,6 +39,12 @@ class Case(NamedTuple):
     def best(self) -> str:
         return max(self.total, key=self.strength, default="")
 
+    @property
+    def is_parted(self) -> bool:
+        """True if most cells have two parts."""
+        filled = [cell for cell in self.cells if cell]
+        return 2 * sum(bool(_EDGE.search(cell)) for cell in filled) >= len(filled)
+
     def strength(self, field: str) -> float:
         return self.total.get(field, 0.0)
 
@@ -60,7 +69,10 @@ def case_of(
     if others and first not in words.instead_of_product and not is_one_of_two:
         by_heading[first] += _FIRST_PART
     cells = tuple(row[place] if place < len(row) else "" for row in sample)
-    by_cells = fits([cell for cell in cells if cell], words)
+    filled = [cell for cell in cells if cell]
+    if meaning.parts[:2] in words.together and "owner_name" in meaning.parts:
+        filled = [name_and_numbers(cell)[0] or cell for cell in filled]  # `Sahat - 1272...`
+    by_cells = fits(filled, words)
     telling = words.by_cells
     named = [
         *(field for field, strength in by_heading.items() if strength > _HINT),

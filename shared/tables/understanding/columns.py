@@ -15,6 +15,7 @@ from shared.tables.understanding.asking import (
 from shared.tables.understanding.cases import Case, case_of
 from shared.tables.understanding.decision import Column, Decision, Reason
 from shared.tables.understanding.headings import CLEAR, Heading, meaning_of
+from shared.tables.understanding.senders import without_sender
 from shared.tables.understanding.vocabulary import Vocabulary
 
 _MARGIN = 1.5
@@ -23,14 +24,13 @@ _RIVALS = 1.0
 _UNNAMED, _DOUBTED = 0.4, 0.2
 _NAMED_WELL = 5.1
 """A heading with more points for a field needs no other heading beside it."""
-_EDGES = frozenset("/;(\n")
 _PLAIN = str.maketrans("()/", "   ")
 _WILLING = 8.0
 """The points of one word of consent. A heading with more says what it is for."""
 _READ_ALIKE = (CONSENT, frozenset({"product", "further_product"}))
 _MONEY = frozenset({"yearly_sales", "capital"})
 _ONE_OF_TWO = ONE_ALONE | _MONEY
-_NAMES = ONE_ALONE | {"brand"}
+_NAMES = frozenset({"business_name", "owner_name", "product", "brand"})
 Answers = Mapping[int, Sequence[str]]
 """Fields by the place of the column. Empty: the column is not needed."""
 
@@ -55,7 +55,7 @@ def decide(
     settled = dict(_remembered(cases, remembered or {}))
     contradicted = set(remembered or {}) - settled.keys()
     settled |= {p: _answered(cases[p], f, Reason.ANSWERED) for p, f in (answers or {}).items()}
-    columns = _in_place_of_product(_assigned(cases, settled, words), words)
+    columns = without_sender(_in_place_of_product(_assigned(cases, settled, words), words), cases)
     return decision_of(columns, cases, words, contradicted, answered=answers is not None)
 
 
@@ -106,13 +106,22 @@ def _assigned(
 def _doubted(column: Column, cases: Sequence[Case], columns: Mapping[int, Column]) -> Column:
     """Doubt a column if another has equal evidence for the field and other cells."""
     own = cases[column.place]
-    if column.reason in {Reason.ANSWERED, Reason.REMEMBERED} or own.best not in _ONE_OF_TWO:
+    if column.reason in {Reason.ANSWERED, Reason.REMEMBERED}:
+        return column
+    if "employees" in column.fields and _counts_on(cases[column.place + 1 :][:1]):
+        return replace(column, confidence=_UNNAMED)
+    if own.best not in _ONE_OF_TWO:
         return column
     for other in cases:
         is_rival = _are_rivals(own, other, columns) or _is_named_better(own, other, columns)
         if other.place != own.place and is_rival:
             return replace(column, confidence=_UNNAMED, proposals=(own.best, *column.proposals))
     return column
+
+
+def _counts_on(following: Sequence[Case]) -> bool:
+    """True if the next column has numbers and no heading: the heading spans two parts."""
+    return any(c.by_cells.get("employees", 0) > 0 and not c.heading.shown for c in following)
 
 
 def _are_rivals(one: Case, other: Case, columns: Mapping[int, Column]) -> bool:
@@ -168,12 +177,7 @@ def _together(case: Case, field: str, words: Vocabulary, named: set[str]) -> tup
     if field not in pair or pair not in words.together:
         return (field,)
     is_free = named.isdisjoint({*pair} - {field}) and not _NAMES.issuperset(pair)
-    return pair if is_free or _are_parted(case.cells) else (field,)
-
-
-def _are_parted(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return 2 * sum(not _EDGES.isdisjoint(cell) for cell in filled) >= len(filled)
+    return pair if is_free or case.is_parted else (field,)
 
 
 def _confidence(case: Case, field: str, strength: float, second: float, words: Vocabulary) -> float:

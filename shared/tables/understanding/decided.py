@@ -10,6 +10,7 @@ from shared.tables.records import Opened, Records
 from shared.tables.understanding.blocks import FEWEST_HEADINGS
 from shared.tables.understanding.columns import Answers, decide
 from shared.tables.understanding.decision import Decision
+from shared.tables.understanding.proposed import proposes
 from shared.tables.understanding.tables import HEADINGS_WITHIN, Table, tables_of
 from shared.tables.understanding.vocabulary import Vocabulary
 from shared.tables.unreadable import Unreadable, UnreadableFileError
@@ -50,10 +51,8 @@ def _decided(tables: Sequence[Table], words: Vocabulary, known: KnownAnswers) ->
     for number, table in enumerate(tables):
         mark, answer = table.fingerprint, known.answers.get(number)
         remembered = None if mark in answered else known.remembered.get(mark)
-        yield (
-            table,
-            decide(table.headings, table.sample, words, answer, remembered, known.common),
-        )
+        decision = decide(table.headings, table.sample, words, answer, remembered, known.common)
+        yield table, decision if proposes(table, words) else decision._replace(open=())
 
 
 def _as_longer_sheets(

@@ -42,7 +42,8 @@ def _of_numbers(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "nib": _exact(share, "nib", "long_number"),
         "npwp": min(_exact(share, "npwp", "long_number"), 3 - 2 * share["nik"]),
         "phone": _exact(share, "phone", "long_number"),
-        "email": _exact(share, "email", "email"),
+        # A few addresses that repeat are of those who filled in the form.
+        "email": _AGAINST if variety < _FEW else _exact(share, "email", "email"),
         "kbli": 3 * share["kbli"] or counts,
         "hs": _exact(share, "hs", "digit"),
         "pirt": 2 * share["long_number"] or counts,
@@ -79,7 +80,7 @@ def _of_words(share: Mapping[str, float], variety: float) -> dict[str, float]:
         "product": _AGAINST if quantities else _wordy(share, 3 * share["product"], _FEW),
         "commodity": _wordy(share, 2 * share["product"], _FEW),
         "business_type": _wordy(share, 1.0 if variety < _MOST_OF_THEM else 0.0),
-        "address": _wordy(share, least=_FEW),
+        "address": _AGAINST if share["email"] > _MOST_OF_THEM else _wordy(share, least=_FEW),
         "village": _wordy(share) + no_digits,
         "subdistrict": _wordy(share) + no_digits,
         "brand": _AGAINST

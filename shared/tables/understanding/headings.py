@@ -82,8 +82,9 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
         scores = {"unit": CLEAR}  # `kg/buah/bks`
     if not scores and beside:
         parts, scores, beside = [tuple(beside)], _scores(beside, words), []
-    if max(scores.values(), default=0.0) < CLEAR and above and _only_counts(named_by, words):
+    if _is_of_above(scores, _scores(above, words)) and _only_counts(named_by, words):
         scores = _scores(above, words)  # `juta Rp/bln` below `Omzet`, `L | P` below `Tenaga Kerja`
+    scores = _scores_of_people(named_by, words) or scores
     if "consent" in _scores(above, words) and words.ignored.issuperset(named_by):
         scores, above = _scores(above, words), []  # `Ya | Tidak` below `Persetujuan`
     for name, strength in _scores([*beside, *above], words, named_by if above else ()).items():
@@ -128,10 +129,27 @@ def _across_brackets(
     return {name: joined[name] for name, more in points.items() if beside and more >= _DECISIVE}
 
 
+def _is_of_above(own: Mapping[str, float], above: Mapping[str, float]) -> bool:
+    """True where the own words name nothing, or `Keluarga` stands below `Tenaga Kerja`."""
+    is_unnamed = max(own.values(), default=0.0) < CLEAR
+    return bool(above) and (is_unnamed or _counts_people(above))
+
+
+def _scores_of_people(named_by: Sequence[str], words: Vocabulary) -> dict[str, float]:
+    """Points of `Tenaga kerja keluarga`; nothing for a heading that names no part of people."""
+    others = [word for word in named_by if word not in words.cells.parts_of_people]
+    scores = _scores(others, words) if len(others) < len(named_by) else {}
+    return scores if _counts_people(scores) else {}
+
+
+def _counts_people(scores: Mapping[str, float]) -> bool:
+    return scores.get("employees", 0.0) >= CLEAR
+
+
 def _only_counts(named_by: Sequence[str], words: Vocabulary) -> bool:
-    """Nothing but units, periods, scales and letters, and not `Ada | Tidak`."""
+    """Nothing but units, periods, scales, letters and sexes, and not `Ada | Tidak`."""
     telling = [word for word in named_by if word not in words.ignored]
-    counting = (words.scales, words.periods, words.units)
+    counting = (words.scales, words.periods, words.units, words.cells.parts_of_people)
     return bool(telling) and all(
         len(word) == 1 or any(word in known for known in counting) for word in telling
     )

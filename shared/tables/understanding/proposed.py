@@ -14,6 +14,8 @@ _CLAUSES = re.compile(r"[,;:.(/\n]|\s-\s|\b(?:karena|krn|sebab)\b")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _ENUMERATOR = re.compile(r"\s*(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})[.)]\s+")
 _WORD = re.compile("[a-z]+")
+_LEGEND = re.compile(r"([a-z]+)\s?=\s?([^;,=]+)(?=[;,]|$)")
+"""`Utama = diusulkan; Mundur = tidak jadi`: what the marks of a letter mean."""
 _REMARKS = frozenset({"note", "reason", "business_name"})
 """Columns whose cells may refuse their row: `Contoh: UD Maju` names no business."""
 _REMEMBERED = 2_000
@@ -25,6 +27,8 @@ class Refusals:
     def __init__(self, table: Table, columns: Sequence[Column], words: Vocabulary) -> None:
         self._words, self._title = words, ""
         self._marks = _marks(words)
+        stated = "; ".join(map(plain, (*table.before, *table.below)))
+        self._meanings = dict(_LEGEND.findall(stated))
         judged = (column for column in columns if _REMARKS.issuperset(column.fields))
         self._judged = [(column.place, _verdict(column, words)) for column in judged]
         self._judged = [(p, v) for p, v in self._judged if columns[p].fields or v is not None]
@@ -34,7 +38,7 @@ class Refusals:
 
     def read_title(self, text: str) -> None:
         """A title counts for all rows below it, up to a title of businesses that are proposed."""
-        if len(text) > _LONGEST_TITLE or ":" in text.strip(" :"):
+        if len(_BRACKETS.sub("", text)) > _LONGEST_TITLE or ":" in text.strip(" :"):
             return  # `Catatan: ...` is no title
         if self._refuses_all(text):
             self._title = text
@@ -54,8 +58,24 @@ class Refusals:
     def _verdicts(self, cells: Sequence[str]) -> Iterator[str]:
         for place, verdict in self._judged:
             cell = cells[place] if place < len(cells) else ""
-            if cell and self._marks.search(cell) and refuses(cell[:_LONGEST], verdict, self._words):
+            text = self._meaning(cell) if self._meanings else cell
+            if text and self._marks.search(text) and refuses(text[:_LONGEST], verdict, self._words):
                 yield cell
+
+    def _meaning(self, cell: str) -> str:
+        """What the letter says of its own mark. `Cadangan` stays one if it waits for a year."""
+        meaning, known = self._meanings.get(plain(cell).strip(" ."), cell), self._words.not_proposed
+        return meaning if known["later"].isdisjoint(_WORD.findall(meaning)) else cell
+
+
+def proposes(table: Table, words: Vocabulary) -> bool:
+    """False for a table whose title or sheet refuses all its rows: nothing is asked about it."""
+    refusals = Refusals(table, (), words)
+    for title in table.below:
+        if not refusals.refusal(()):
+            break
+        refusals.read_title(title)
+    return not refusals.refusal(())
 
 
 def _marks(words: Vocabulary) -> re.Pattern[str]:

@@ -18,6 +18,8 @@ class CellWords:
     """Surnames and given names."""
     sizes: frozenset[str]
     sexes: frozenset[str]
+    parts_of_people: frozenset[str]
+    """Words of employees who are counted apart: men, women, the family."""
     online: frozenset[str]
     """Parts of web addresses."""
     products: frozenset[str]

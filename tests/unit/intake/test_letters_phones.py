@@ -85,6 +85,7 @@ def test_a_phone_in_a_further_column_stands_in_for_one_that_is_wrong() -> None:
         ("-", "missing-phone"),
         ("081260", "invalid-phone"),
         ("620000000", "invalid-phone"),
+        ("62822818", "invalid-phone"),
         ("81361900211.0", "invalid-phone"),
         ("08xx-xxxx-1234", "invalid-phone"),
         ("08xx 60001234", "invalid-phone"),

@@ -247,19 +247,6 @@ def test_a_village_keeps_its_name_where_the_word_for_village_stands_inside() -> 
     assert village_and_subdistrict("Pasar Desa / Kec. Silaen") == ("Pasar Desa", "Silaen")
 
 
-def test_a_total_of_employees_stands_alone_and_men_and_women_are_added() -> None:
-    letter = (
-        "Nama Usaha;Pemilik;No HP;Produk;{}\nUD Maju;Tiurma Siregar;081260001234;Kopi bubuk;{}\n"
-    )
-
-    def employees(headings: str, cells: str) -> str:
-        return read_letter(letter.format(headings, cells).encode()).rows[0].cells["employees"]
-
-    assert employees("Jumlah Tenaga Kerja;Tenaga Kerja Perempuan", "5;2") == "5"
-    assert employees("Tenaga Kerja L;Tenaga Kerja P;Total Tenaga Kerja", "3;2;5") == "5"
-    assert employees("Tenaga Kerja Laki-laki;Tenaga Kerja Perempuan", "3;3") == "3+3"
-
-
 def test_a_capacity_in_m_is_in_metres_and_sales_in_m_are_in_miliar() -> None:
     letter = read_letter(
         b"Nama Usaha;Pemilik;No HP;Produk;Kapasitas Produksi (m/bulan);Omzet (M)\n"

@@ -34,7 +34,18 @@ def test_hs_code_is_cut_to_six_digits_and_gets_its_zero_back(written: str) -> No
 
 @pytest.mark.parametrize(
     "written",
-    ["kopi", "09O1.11", "09011", "1", "009011", "0001.11", "7701.11", "9901.11", text_of(90.111)],
+    [
+        "kopi",
+        "09O1.11",
+        "09011",
+        "1",
+        "009011",
+        "0001.11",
+        "7701.11",
+        "9901.11",
+        "21039",
+        text_of(90.111),
+    ],
 )
 def test_an_hs_code_that_cannot_be_one_is_refused(written: str) -> None:
     assert codes(hs=written) == ["invalid-hs"]

@@ -179,3 +179,47 @@ def test_the_tail_of_an_address_is_parted_where_it_ends_in_a_kecamatan(
     parted = dict(TablePlaces(SOUGHT, district="12.17").of(cell))
 
     assert tuple(map(parted.get, ("address", "village", "subdistrict"))) == places
+
+
+@pytest.mark.parametrize(
+    ("cell", "owner", "nik"),
+    [
+        ("IRWAN LUBIS - 1207211203790001", "IRWAN LUBIS", NIK),
+        ("Irwan Lubis (NIK 1207211203790001)", "Irwan Lubis", NIK),
+        ("Irwan Lubis\n12072112037900011", "Irwan Lubis", "12072112037900011"),
+        ("Irwan Lubis / 082163224421", "Irwan Lubis", None),
+        ("Irwan Lubis", "Irwan Lubis", None),
+    ],
+)
+def test_a_column_of_owners_with_their_nik_is_understood_and_keeps_every_digit(
+    cell: str, owner: str, nik: str | None
+) -> None:
+    others = "".join(f'UD {n};"Siti Lubis - {NIK}";08126000123{n};Kopi\n' for n in range(5))
+
+    heading = "Nama Usaha;Nama Pemilik / NIK;No HP;Produk"
+
+    letter = read_letter(
+        f'{heading}\nUD Maju;"{cell}";081260001234;Kopi\n{others}'.encode(),
+    )
+
+    assert letter.rows[0].cells["owner_name"].startswith(owner)
+    assert letter.rows[0].cells.get("nik") == nik
+
+
+def test_a_column_of_businesses_and_brands_is_parted() -> None:
+    letter = read_letter(
+        b"Nama Usaha dan Merek;Pemilik;No HP;Produk\n"
+        b'"UD Maju, merek Jaya";Siti;081260001234;Kopi\n'
+        b"UD Toba;Siti;081260001235;Kopi\n"
+    )
+
+    maju, toba = (row.cells for row in letter.rows)
+
+    assert (maju["business_name"], maju["brand"]) == ("UD Maju", "Jaya")
+    assert (toba["business_name"], toba.get("brand")) == ("UD Toba", None)
+
+
+def test_a_brand_behind_a_name_is_a_brand() -> None:
+    recommendation = accepted(business_name="UD Maju, merek Jaya")
+
+    assert (recommendation.business_name, recommendation.brand) == ("UD Maju", "Jaya")

@@ -178,3 +178,18 @@ def test_a_short_sheet_is_read_as_a_long_one_with_the_same_headings(tmp_path: Pa
 
     assert not any(column.open for table in head.tables for column in table.columns)
     assert lines[-1] == LINES_APART + 2
+
+
+def test_nothing_is_asked_about_a_sheet_of_businesses_that_are_not_proposed(tmp_path: Path) -> None:
+    unclear: list[Cells] = [
+        ["Nama Usaha", "Nama", "HP", "Produk", "Alasan"],
+        ["UD Lain", "Siti Lubis", "081260001236", "Kopi", "pindah"],
+    ]
+
+    head, lines, _ = read(
+        tmp_path, a_book(**{"Usulan": [HEADINGS, GOOD], "Belum diusulkan 2026": unclear})
+    )
+
+    assert head.has_consent
+    assert not any(table.is_open for table in head.tables)
+    assert lines == [2, LINES_APART + 2]

@@ -71,6 +71,25 @@ def test_a_village_behind_its_street_is_the_village() -> None:
     assert dict(TablePlaces(frozenset(), "12.74").below("village", cell)) == {"village": "Sijambi"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "village"), [("Nagori Bandar", "Nagori Bandar"), ("Nagori Bah Lias", "Bah Lias")]
+)
+def test_a_nagori_that_is_named_like_a_kecamatan_keeps_its_word(cell: str, village: str) -> None:
+    places = TablePlaces(frozenset(), "12.08").below("village", cell)
+
+    assert dict(places) == {"village": village}
+
+
+@pytest.mark.parametrize(("heading", "field"), [("Huta / Dusun", "address"), ("Alamat", "village")])
+def test_a_name_below_a_heading_of_hamlets_is_no_village(heading: str, field: str) -> None:
+    letter = read_letter(
+        f"Nama Usaha;Pemilik;No HP;Produk;{heading}\n"
+        "UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;Lumban Dolok\n".encode()
+    )
+
+    assert letter.rows[0].cells.get(field) == "Lumban Dolok"
+
+
 def test_a_sheet_that_is_named_like_a_kecamatan_says_where_its_businesses_are() -> None:
     columns = [
         Column(0, Heading("Nama Usaha"), ("business_name",)),

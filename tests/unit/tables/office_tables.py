@@ -27,6 +27,10 @@ CELLS: Mapping[str, Sequence[str]] = {
     "birth": ("05-11-1980", "07-02-1975", "23-12-1990", "01-01-1968", "30-06-1985"),
     "village": ("Sigumpar", "Batang Beruh", "Hutarakyat", "Silalahi", "Parbuluan"),
     "email": tuple(f"usaha{n}@contoh.example" for n in range(5)),
+    "same_email": ("kkn@contoh.example",),
+    "pairs": tuple(
+        map("{} / {}".format, OWNERS, ("UD Maju", "CV Sinar", "KT Jaya", "UD Ida", "UD Ama"))
+    ),
 }
 
 

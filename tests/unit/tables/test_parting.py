@@ -4,7 +4,7 @@ import pytest
 
 from services.intake.letters.reference import words
 from shared.tables.certificates import certificates_below, certificates_in, licences
-from shared.tables.parting import READ_TOGETHER, contacts, name_and_numbers
+from shared.tables.parting import READ_BY, READ_TOGETHER, contacts, name_and_brand, name_and_numbers
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,12 @@ def test_whole_numbers_below_certificates_go_to_their_fields() -> None:
     assert (fields["pirt"], fields["nib"]) == ("2061207010010-27", "8120011112222")
 
 
+def test_a_number_with_a_few_digits_too_few_is_kept_to_be_refused() -> None:
+    fields = dict(certificates_below(None, words(), "P-IRT 206120701234, NIB 12-05-2021"))
+
+    assert fields == {"certificates": "P-IRT 206120701234, NIB 12-05-2021", "pirt": "206120701234"}
+
+
 def test_licences_hold_the_certificates_that_are_known_and_there() -> None:
     fields = dict(licences(words(), "NIB 8120011112222; Halal; SKU desa; PIRT proses"))
 
@@ -70,3 +76,24 @@ def test_an_owner_with_a_phone_in_one_column_keeps_a_nik_apart() -> None:
 
     assert fields["owner_name"] == "Kasman"
     assert (fields["nik"], fields["phone"]) == ("1204170101850003", "HP 082160001111")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "brand"),
+    [
+        ("UD Mugi Berkah, merek Mugi Berkah", "UD Mugi Berkah", "Mugi Berkah"),
+        ("Rumah Kue Melva merk \u201cKue Melva\u201d", "Rumah Kue Melva", "Kue Melva"),
+        ("KUB Ulibasa (merek: Riamaku)", "KUB Ulibasa", "Riamaku"),
+        ("CV Melayu Jaya / Merk Bahari", "CV Melayu Jaya", "Bahari"),
+        ("CV Ersada / Ersada", "CV Ersada", "Ersada"),
+        ("Butik Ramlan (Rizki Jaya)", "Butik Ramlan", "Rizki Jaya"),
+        ("Toko Merek Jaya", "Toko Merek Jaya", ""),
+    ],
+)
+def test_a_business_is_parted_from_its_brand(cell: str, name: str, brand: str) -> None:
+    assert name_and_brand(cell) == (name, brand)
+
+
+@pytest.mark.parametrize("cell", ["merek: Melati", "Merk Melati", "Melati"])
+def test_a_brand_is_read_without_its_label(cell: str) -> None:
+    assert dict(READ_BY["brand"](cell)) == {"brand": "Melati"}

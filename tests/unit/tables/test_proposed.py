@@ -25,7 +25,8 @@ TITLES = (
     *("Daftar tunggu (waiting list)", "Waiting list", "Usulan yang dibatalkan", "Dicoret oleh tim"),
     *("Peserta dikeluarkan", "Ditunda tahun ini", "Contoh format data", "Nama calon cadangan"),
     *("Lembar contoh", "Tabel contoh", "Bagian contoh", "Rejected", "Not recommended"),
-    *("Not eligible", "Example", "Belum memenuhi syarat"),
+    *("Not eligible", "Example", "Belum memenuhi syarat", "Belum diusulkan 2026"),
+    "II. UMKM yang belum dapat diusulkan tahun 2026 (dibina dahulu di kabupaten)",
 )
 REMARKS = (
     *("tidak ikut", "tidak jadi", "tidak jadi ikut lagi"),
@@ -43,6 +44,7 @@ REMARKS = (
         "gugur secara berkas",
     ),
     *("tidak diusulkan karena pindah", "contoh untuk pengisian", "TL", "TMS"),
+    *("mundur", "mengundurkan diri", "tidak bisa ikut"),
 )
 HARMLESS = (
     *("ditolak bank", "tidak layak ekspor dulu, sekarang layak", "contoh produk sudah dikirim"),
@@ -115,6 +117,7 @@ def test_verdicts_of_others_say_nothing_of_the_row(heading: str) -> None:
             "Usaha yang belum layak ekspor",
         ),
         *("Daftar ini tidak memuat UMKM yang ditolak", "USULAN PROGRAM CADANGAN PANGAN"),
+        "UMKM yang belum diusulkan tahun lalu",
     ],
 )
 def test_a_line_that_explains_refuses_no_row(line: str) -> None:
@@ -135,6 +138,19 @@ def test_a_title_of_proposed_businesses_ends_the_list_of_rejected_ones() -> None
     of_letter.read_title("C. Diusulkan")
 
     assert (below_a_place, of_letter.refusal(["-"])) == ("Tidak diusulkan", "")
+
+
+@pytest.mark.parametrize(
+    ("reserve", "refused"),
+    [("diusulkan bila kuota masih ada", ""), ("diusulkan tahun depan", "Cadangan")],
+)
+def test_a_mark_means_what_the_letter_says_of_it(reserve: str, refused: str) -> None:
+    legend = f"Keterangan: Utama = diusulkan; Cadangan = {reserve}; C = tidak jadi diusulkan"
+    of_letter = refusals(legend, heading="Status")
+
+    verdicts = [of_letter.refusal([mark]) for mark in ("Utama", "Cadangan", "C")]
+
+    assert verdicts == ["", refused, "C"]
 
 
 def test_every_word_of_refusals_is_needed() -> None:
