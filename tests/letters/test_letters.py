@@ -22,6 +22,7 @@ OTHERS = {
     "twelfth": (40, 0, 1),
     "thirteenth": (30, 0, 4),
     "fourteenth": (40, 1, 0),
+    "fifteenth": (40, 0, 0),
     "sixteenth": (40, 0, 4),
 }
 """Letters, bad rows taken and wrong values stored today."""

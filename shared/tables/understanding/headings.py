@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from shared.tables.understanding.amounts import Amount, amount_of
-from shared.tables.understanding.spellings import known_parts
+from shared.tables.understanding.spellings import joined, known_parts, unspaced
 from shared.tables.understanding.vocabulary import Vocabulary
 
 LONGEST = 300
@@ -20,15 +20,12 @@ _MOST_STRANGERS = 4
 _MOST_WORDS = 6
 """Most words of a heading with several names. A longer one is a question."""
 _REMEMBERED = 4_000
-_FEWEST_SPACED = 3
-_GAPS = re.compile(" {2,}")
 _HYPHEN = re.compile(r"(?<=[a-z])-\s+(?=[a-z])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SPLIT = re.compile(r"[/&,;+|\n\u2013]|\s-\s|\b(?:dan|atau|and|or)\b")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _WORD = re.compile(r"m[23](?![0-9])|[a-z]+(?:-irt)?|[0-9]+|#(?![a-z])")
-_ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
 _ZEROS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
 """`(Rp. 000)`, `(Rp 1.000)`, `(Rp. 000.000)`."""
 
@@ -93,10 +90,7 @@ def meaning_of(heading: Heading, words: Vocabulary) -> Meaning:
     of_above = _scores(above, words)
     scores |= {name: of_above[name] for name in _FROM_ABOVE if name in of_above}
     scores |= _across_brackets(named_by, beside, words)
-    over_all = [
-        *words_of(over, words),
-        *(word for text in over_aside for word in words_of(text, words)),
-    ]
+    over_all = [word for text in (over, *over_aside) for word in words_of(text, words)]
     everything = [*(word for part in parts for word in part), *beside, *over_all]
     is_short = sum(word not in words.ignored for word in everything) <= _MOST_WORDS
     named = _named(parts, beside, words) if is_short else ()
@@ -131,8 +125,7 @@ def _across_brackets(
 
 def _is_of_above(own: Mapping[str, float], above: Mapping[str, float]) -> bool:
     """True where the own words name nothing, or `Keluarga` stands below `Tenaga Kerja`."""
-    is_unnamed = max(own.values(), default=0.0) < CLEAR
-    return bool(above) and (is_unnamed or _counts_people(above))
+    return bool(above) and (max(own.values(), default=0.0) < CLEAR or _counts_people(above))
 
 
 def _scores_of_people(named_by: Sequence[str], words: Vocabulary) -> dict[str, float]:
@@ -193,20 +186,8 @@ def _in_and_outside_brackets(text: str, known: Vocabulary) -> tuple[str, list[st
         is_one = word.group().lower() in known.words
         return word.group() if is_one else _CAMEL.sub(" ", word.group())
 
-    text = plain(_joined(_LETTERS.sub(camel_parted, _unspaced(text[:LONGEST]))))
+    text = plain(joined(_LETTERS.sub(camel_parted, unspaced(text[:LONGEST]))))
     return _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
-
-
-def _unspaced(text: str) -> str:
-    """Join spaced letters: `P E M I L I K  ( H P )`. Two blanks separate words."""
-    if any(len(mark) > 1 for mark in text.split()) or len(text.split()) < _FEWEST_SPACED:
-        return text
-    return " ".join(word.replace(" ", "") for word in _GAPS.split(text))
-
-
-def _joined(text: str) -> str:
-    """Join `N I B` to one word. Two blanks separate the words of `N A M A  U S A H A`."""
-    return _ALONE.sub(lambda run: re.sub(r"(?<=\S)[ .](?=\S)", "", run.group()), text)
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Finds the known words behind a joined, misspelt or shortened word."""
+"""Finds the known words behind a joined, misspelt, spaced or shortened word."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,9 @@ from rapidfuzz import fuzz, process
 
 from shared.tables.understanding.vocabulary import Vocabulary
 
+_FEWEST_SPACED = 3
+_GAPS = re.compile(" {2,}")
+_ALONE = re.compile(r"(?:\b[A-Za-z]\b[ .]?){3,}")
 _ALIKE = 84
 _VOWELS = re.compile("[aeiou]")
 _SHORTEST_SKELETON = 3
@@ -54,3 +57,15 @@ def _by_skeleton(words: Vocabulary) -> Mapping[str, str]:
         if _SHORTEST_SKELETON <= len(short) < len(word):
             meant.setdefault(short, set()).add(word)
     return {short: group.pop() for short, group in meant.items() if len(group) == 1}
+
+
+def unspaced(text: str) -> str:
+    """Join spaced letters: `P E M I L I K  ( H P )`. Two blanks separate words."""
+    if any(len(mark) > 1 for mark in text.split()) or len(text.split()) < _FEWEST_SPACED:
+        return text
+    return " ".join(word.replace(" ", "") for word in _GAPS.split(text))
+
+
+def joined(text: str) -> str:
+    """Join `N I B` to one word. Two blanks separate the words of `N A M A  U S A H A`."""
+    return _ALONE.sub(lambda run: re.sub(r"(?<=\S)[ .](?=\S)", "", run.group()), text)
