@@ -21,7 +21,7 @@ _BEHIND_NAME = re.compile(
 )
 _BEFORE_BEHIND = frozenset("(,/:;|-\u2013")
 _A_NUMBER = re.compile("(?:[0-9][ .()-]{0,3}){7}")
-_FIVE_DIGITS = re.compile("[0-9]{5}")
+_LONG_NUMBER = re.compile("[0-9]{7}")
 # What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
 # not understood is left out with a notice.
 _IDENTIFYING = {"business_name", "owner_name", "nik", "nib", "npwp", "pirt", "phone", "email"}
@@ -37,7 +37,7 @@ def name_in(cell: str, missing: str) -> str:
     words = " ".join(cell.split())
     if not is_visible(words):
         raise CellProblemError(missing)
-    if _FIVE_DIGITS.search(words):  # it may be a NIK, and names stand in open topics
+    if _LONG_NUMBER.search(words):  # it may be a NIK, and names stand in open topics
         raise CellProblemError("number-in-name")
     return words
 

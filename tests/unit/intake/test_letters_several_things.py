@@ -148,14 +148,16 @@ def test_no_label_of_a_number_stays_behind_a_name(cell: str) -> None:
     assert accepted(owner_name=cell).owner_name == "Satina"
 
 
-@pytest.mark.parametrize("name", ["Maju HP", "Bakso 77", "Kopi 1912", "Edward 4 Saudara"])
+@pytest.mark.parametrize(
+    "name", ["Maju HP", "Bakso 77", "Kopi 1912", "UD Maju 10000", "Edward 4 Saudara"]
+)
 def test_a_short_number_or_a_word_without_a_mark_belongs_to_a_name(name: str) -> None:
     assert accepted(business_name=name).business_name == name
 
 
 @pytest.mark.parametrize("field", ["business_name", "owner_name"])
-@pytest.mark.parametrize("cell", ["Rosdiana 1275014", "Sabam (12170215067x0001)", "12345"])
-def test_a_name_with_five_digits_in_a_row_is_never_stored(field: str, cell: str) -> None:
+@pytest.mark.parametrize("cell", ["Rosdiana 1275014", "Sabam (12170215067x0001)", "1234567"])
+def test_a_name_with_seven_digits_in_a_row_is_never_stored(field: str, cell: str) -> None:
     assert codes(**{field: cell}) == ["number-in-name"]
 
 
