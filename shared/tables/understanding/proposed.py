@@ -59,7 +59,7 @@ class Refusals:
         for place, verdict in self._judged:
             cell = cells[place] if place < len(cells) else ""
             text = self._meaning(cell) if self._meanings else cell
-            if text and self._marks.search(text) and refuses(text[:_LONGEST], verdict, self._words):
+            if text and self._marks.search(text.lower()) and refuses(text[:_LONGEST], verdict, self._words):
                 yield cell
 
     def _meaning(self, cell: str) -> str:
@@ -79,10 +79,13 @@ def proposes(table: Table, words: Vocabulary) -> bool:
 
 
 def _marks(words: Vocabulary) -> re.Pattern[str]:
-    """Matches what may refuse a row: nearly all cells have no such word."""
+    """Matches what may refuse a row, in lower case: nearly all cells have no such word.
+
+    Without word breaks, because a pattern of plain words is found several times as fast.
+    """
     known = words.not_proposed
     first = {phrase.split()[0] for phrase in known["phrases"]} | known["not"] | known["no"]
-    return re.compile(rf"\b(?:{'|'.join(sorted(first))})\b", re.IGNORECASE)
+    return re.compile("|".join(map(re.escape, sorted(first))))
 
 
 def _verdict(column: Column, words: Vocabulary) -> bool | None:
