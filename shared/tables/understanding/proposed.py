@@ -59,7 +59,9 @@ class Refusals:
         for place, verdict in self._judged:
             cell = cells[place] if place < len(cells) else ""
             text = self._meaning(cell) if self._meanings else cell
-            if text and self._marks.search(text.lower()) and refuses(text[:_LONGEST], verdict, self._words):
+            if not self._marks.search(text.lower()):
+                continue  # nearly all cells
+            if refuses(text[:_LONGEST], verdict, self._words):
                 yield cell
 
     def _meaning(self, cell: str) -> str:
