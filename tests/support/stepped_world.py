@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass
 class Group:
-    """A consumer group: how far each topic was read, and by whom."""
+    """A consumer group: its readers, and how far they read each topic."""
 
     committed: dict[str, int]
     owner: dict[str, object] = field(default_factory=dict)

@@ -86,8 +86,8 @@ class Rows:
 
 def _lines_of(rows: Sequence[ReadRow], receipts: Sequence[Applied]) -> list[Line]:
     """The receipts belong to the rows that could be read, in their order."""
-    each = iter(receipts)
-    return [line_of(row, next(each) if row.taken else None) for row in rows]
+    left = iter(receipts)
+    return [line_of(row, next(left) if row.taken else None) for row in rows]
 
 
 def line_of(row: ReadRow, applied: Applied | None) -> Line:

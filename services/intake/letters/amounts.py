@@ -18,7 +18,7 @@ MONTHS = 12
 _LEAST_SALES, _LEAST_CAPITAL = 2_400_000, 500_000
 """Rupiah a year, and rupiah. Less seems to be a figure in thousands or millions."""
 _PER_YEAR = {"yearly_sales": 1, "capital": None, "capacity": None}
-"""Amounts, and the period that needs no mention. For a capacity it tells what a cell means."""
+"""Fields of amounts, with the period that needs no notice. None: each period needs one."""
 _MILIAR = 1_000_000_000
 # From here on a cell below a heading in thousands or millions seems to be whole rupiah.
 _WHOLE_RUPIAH = {1_000: 1_000_000, 1_000_000: 100_000, 1_000_000_000: 1_000}

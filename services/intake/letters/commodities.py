@@ -42,7 +42,7 @@ class _Fit(NamedTuple):
 
 
 def is_crop(proposal: Proposal) -> bool:
-    """Whether a code is of what a field or the sea gives, before anybody makes something of it."""
+    """True if one possible code is raw produce of a field or of the sea."""
     return any(map(_is_raw, proposal.codes))
 
 
@@ -76,7 +76,7 @@ def _begins_with(code: str, product: str, business_type: str) -> bool:
 
 
 def _contradicts(of_type: frozenset[str], fit: _Fit, words: frozenset[str]) -> bool:
-    """A crop is not clear where its business makes something else, perhaps of it."""
+    """True for a crop if the type of the business names something else."""
     if fit.words > 1 or not _is_raw(fit.code):
         return False
     return not of_type <= words | _wordings()[fit.code].allowed

@@ -93,7 +93,7 @@ def is_objection(heading: str) -> bool:
 
 
 def objection(cell: str) -> str:
-    """The cell below such a heading; nothing where it says no, which is no consent either."""
+    """The objection; empty if the cell objects to nothing. Empty is no consent."""
     words, answer = reference.words(), cell.strip(_AROUND).lower()
     plain = "" if answer == "keberatan" else answer.removesuffix("keberatan").strip()
     no = (words.no | words.empty) - words.objecting - words.negations | words.absent

@@ -18,7 +18,7 @@ _ONE_DIGIT_SHORT = re.compile(r"[0-9]{2}\.[0-9]")
 def district_named(cell: str) -> str | None:
     """Its Kemendagri code; None for a name that nobody knows.
 
-    Four digits without the dot that mean two districts are never guessed, whatever the letter is.
+    A code without its dot that fits two districts is refused.
     """
     if not _CODE.fullmatch(cell):
         return reference.district_spellings().get(normalised(cell))

@@ -207,7 +207,7 @@ class _RowReader(CellsOfRow):
 
 
 def _leave_out(values: dict[str, Any], loc: tuple[int | str, ...]) -> None:
-    """Of a value that the model refuses only its own place is emptied."""
+    """Empty only the field that the model refuses."""
     place = loc[0]
     if place == "products":
         values["products"][loc[1]].pop(loc[2], None)

@@ -53,8 +53,8 @@ def places_of(
     street, *tail = (part.strip() for part in address.split(","))
     unnamed = [name for name in ("village", "subdistrict") if name in sought - places.keys()]
     # One name alone may be of either, where both are sought.
-    is_told = unnamed[:1] == ["village"] and len(tail) == len(unnamed)
-    if is_told and begins(street, streets) and all(is_place(part, clearly) for part in tail):
+    may_be_both = unnamed[:1] == ["village"] and len(tail) == len(unnamed)
+    if may_be_both and begins(street, streets) and all(is_place(part, clearly) for part in tail):
         return [("address", street), *places.items(), *zip(unnamed, tail, strict=True)]
     bare = pair_in(address)
     if bare and unnamed == ["village", "subdistrict"]:

@@ -203,7 +203,7 @@ def is_further_product(row: Row, above: Row) -> bool:
 
 
 def with_product(row: Row, further: Row) -> Row:
-    """A code or a capacity of the second product alone could be taken for the first one's."""
+    """Add a cell of the second line only if the first line has that field."""
     more = {
         field: f"{row.cells[field]};{cell}"
         for field, cell in further.cells.items()

@@ -99,7 +99,8 @@ class Desk(Generic[S]):
 
 def _noted(receipts: list[Applied]) -> list[Applied]:
     """Note in the present request whether all of its receipts are repeated ones."""
-    if present := present_request():
+    present = present_request()
+    if present and receipts:  # a step without messages answers nothing
         are_repeated = all(receipt.repeated for receipt in receipts)
         present.replayed = present.replayed is not False and are_repeated
     return receipts

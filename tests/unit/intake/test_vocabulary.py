@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from services.intake.letters import reference
 from services.intake.letters.reference import table_of
 from services.intake.letters.vocabulary import vocabulary
+from shared.tables.places import PLACE_INSIDE, may_name_places
 from shared.tables.understanding.amounts import Amount
 from shared.tables.understanding.headings import CLEAR, Heading, meaning_of, words_in
 from shared.tables.understanding.vocabulary import Vocabulary, build_vocabulary
@@ -153,3 +155,15 @@ def test_a_smaller_vocabulary_leaves_the_whole_one_as_it_is(heading: str) -> Non
     reading(heading, without(("fields", "business_name", "usaha")))
 
     assert reading(heading, vocabulary()) == whole
+
+
+def test_each_word_for_a_place_is_found_before_a_name() -> None:
+    places = reference.words().places
+
+    unknown = [
+        word
+        for word in places
+        if not (may_name_places(f"{word}. Maju") and PLACE_INSIDE.search(f"{word}. Maju"))
+    ]
+
+    assert unknown == []

@@ -3,6 +3,7 @@
 from shared.plumbing.core.aggregate import receipts_for
 from shared.plumbing.core.desk import Desk
 from shared.plumbing.core.relay import Relay
+from shared.plumbing.core.requests import KeyedRequest, remember_request
 from tests.support.counting import a_message
 from tests.support.running import Running
 
@@ -65,3 +66,14 @@ async def test_what_is_foretold_leaves_no_trace_and_repeats_the_receipts_that_th
 
     assert (again.version, again.repeated, new.version) == (before.version, True, 2)
     assert running.document().version == 1
+
+
+async def test_a_step_without_messages_makes_no_request_a_replay() -> None:
+    running = Running()
+    desk = Desk(running.runner, Relay(running.runner, 10.0**8))
+    request = KeyedRequest("k-1", "hash")
+    remember_request(request)
+
+    await desk.carry_out([])
+
+    assert request.replayed is None

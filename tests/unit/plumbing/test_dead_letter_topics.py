@@ -1,4 +1,4 @@
-"""The topic of dead letters that a service makes itself is like those of `platform.yaml`."""
+"""A service makes a missing topic of dead letters with the settings of `platform.yaml`."""
 
 import pytest
 
