@@ -10,9 +10,7 @@ import pytest
 
 from services.intake.model.imports import Failure
 from services.intake.store.imports import ImportStore
-from tests.integration.intake.office import Office, lines_of, of_type
-from tests.integration.intake.test_imports import a_process, a_workbook
-from tests.integration.intake.test_questions import (
+from tests.integration.intake.asking import (
     HEADINGS,
     UNCLEAR,
     a_letter,
@@ -23,6 +21,8 @@ from tests.integration.intake.test_questions import (
     sent,
     settled,
 )
+from tests.integration.intake.importing import a_process, a_workbook
+from tests.integration.intake.office import Office, lines_of, of_type
 from tests.support.engines import Engines
 from tests.support.topics import Fact
 from tests.support.waiting import until

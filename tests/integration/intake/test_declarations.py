@@ -9,8 +9,8 @@ from services.intake.model.imports import Import, ImportStatus, Mode
 from services.intake.model.questions import Question
 from services.intake.store.imports import ImportStore
 from shared.plumbing.core.settings import ClockKind
+from tests.integration.intake.asking import a_letter_without_consent, sent, settled
 from tests.integration.intake.office import Office
-from tests.integration.intake.test_questions import a_letter_without_consent, sent, settled
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines

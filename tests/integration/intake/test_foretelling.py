@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.integration.intake.asking import as_csv
+from tests.integration.intake.importing import HEADINGS, a_row, post
 from tests.integration.intake.office import Office, finished, lines_of
-from tests.integration.intake.test_imports import HEADINGS, a_row, post
-from tests.integration.intake.test_questions import as_csv
 from tests.support.topics import Fact
 
 pytestmark = pytest.mark.engines

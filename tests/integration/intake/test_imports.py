@@ -3,110 +3,29 @@
 import asyncio
 import csv
 import io
-import os
-import socket
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-import httpx
 import orjson
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from services.intake.files.marking import HEADING
 from services.intake.store.imports import ImportStore
+from tests.integration.intake.importing import (
+    HEADINGS,
+    a_process,
+    a_row,
+    a_workbook,
+    post,
+)
 from tests.integration.intake.office import Office, finished, of_type
 from tests.support.engines import Engines
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines
-ROOT = Path(__file__).parents[3]
-HEADINGS = ["Nama Usaha", "Pemilik", "No HP", "Produk", "Kode HS", "Persetujuan", "NIK"]
-
-
-def a_row(number: int, **fields: str) -> list[Any]:
-    cells = {
-        "name": f"UD Maju {number}",
-        "owner": "Tiurma Sihombing",
-        "phone": f"08126000{number:04}",
-        "product": "Kopi",
-        "hs": "090111",
-        "consent": "ya, 12-03-2026",
-        "nik": "",
-    }
-    return list((cells | fields).values())
-
-
-def without_phone(row: list[Any]) -> list[Any]:
-    return [*row[:2], *row[3:]]
-
-
-def a_workbook(*rows: list[Any], **further: list[list[Any]]) -> bytes:
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.append(["DINAS KOPERASI DAN UMKM"])
-    sheet.merge_cells("A1:G1")
-    sheet.append(HEADINGS)
-    for row in rows:
-        sheet.append(row)
-    for title, lines in further.items():
-        another: Any = book.create_sheet(title)
-        for line in lines:
-            another.append(line)
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
-async def post(
-    door: httpx.AsyncClient, office: Office, content: bytes, **fields: Any
-) -> httpx.Response:
-    params = {"district": "12.71", "filename": "surat-medan.xlsx"} | fields
-    return await door.post(f"/rounds/{office.round_id}/imports", params=params, content=content)
-
-
-@asynccontextmanager
-async def a_process(
-    office: Office, engines: Engines
-) -> AsyncIterator[tuple[asyncio.subprocess.Process, httpx.AsyncClient]]:
-    """Intake as it runs in earnest: a process that can be killed."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {
-        "KAFKA_BOOTSTRAP": engines.kafka_bootstrap,
-        "KAFKA_IDEMPOTENCE": str(engines.kafka_idempotence),
-        "MONGO_URL": engines.mongo_url,
-        "NAMESPACE": office.namespace,
-        "HTTP_PORT": str(port),
-        "IMPORT_LEASE_SECONDS": "2",
-        "LOG_LEVEL": "WARNING",
-    }
-    fields = os.environ | {f"SENTRA_{name}": value for name, value in settings.items()}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.intake", cwd=ROOT, env=fields
-    )
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as door:
-
-        async def ready() -> bool:
-            try:
-                return (await door.get("/ready")).status_code == 200
-            except httpx.TransportError:
-                return False
-
-        try:
-            await until("the process is ready", ready)
-            yield process, door
-        finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
 
 
 async def test_every_sheet_of_a_workbook_is_taken_and_reported_by_its_name(office: Office) -> None:
@@ -130,17 +49,6 @@ async def test_every_sheet_of_a_workbook_is_taken_and_reported_by_its_name(offic
     assert rows[2]["isi"] == "12.71, surat-medan.xlsx, Sheet, line 3"
     assert [(line["sheet"], line["row"]) for line in page["lines"]] == [("Tigalingga", 2)]
     assert marked["Tigalingga"].cell(2, 8).value.startswith("Kode HS: ")
-
-
-async def test_all_or_nothing_takes_nothing_where_a_sheet_lacks_a_column(office: Office) -> None:
-    door = await office.replica()
-    await office.open_round(door)
-    content = a_workbook(a_row(1), Tigalingga=[without_phone(HEADINGS), without_phone(a_row(2))])
-
-    job = await finished(door, await post(door, office, content, mode="all"))
-
-    assert (job["status"], job["accepted"]) == ("refused", 0)
-    assert [notice["code"] for notice in job["notices"]] == ["sheet-lacks-columns"]
 
 
 async def test_the_same_file_again_is_answered_with_its_first_import(office: Office) -> None:
@@ -212,48 +120,6 @@ async def test_a_file_sent_as_a_form_or_said_to_be_too_big_is_refused_before_it_
     assert "--data-binary" in form.json()["detail"]
     assert (huge.status_code, huge.json()["title"]) == (413, "too-big")
     assert (await door.get("/counts")).json()["rows"] == 0
-
-
-async def test_all_or_nothing_takes_nothing_for_one_wrong_row(office: Office) -> None:
-    door = await office.replica()
-    await office.open_round(door)
-    wrong = a_workbook(a_row(1), a_row(2, hs="1"))
-
-    refused = await finished(door, await post(door, office, wrong, mode="all"))
-    counted = (await door.get("/counts")).json()["nominations"]
-    good = await finished(door, await post(door, office, a_workbook(a_row(1)), mode="all"))
-
-    assert (refused["status"], refused["accepted"], refused["refused"]) == ("refused", 0, 1)
-    assert counted == {}
-    assert (good["status"], good["accepted"]) == ("done", 1)
-
-
-async def test_what_was_refused_as_a_whole_is_taken_row_by_row_under_another_key(
-    office: Office,
-) -> None:
-    door = await office.replica()
-    await office.open_round(door)
-    content = a_workbook(a_row(1), a_row(2, hs="1"))
-
-    door.headers["Idempotency-Key"] = "all"
-    await finished(door, await post(door, office, content, mode="all"))
-    door.headers["Idempotency-Key"] = "rows"
-    job = await finished(door, await post(door, office, content, filename="again.xlsx"))
-
-    assert (job["status"], job["accepted"], job["refused"]) == ("done", 1, 1)
-
-
-async def test_a_dry_run_says_what_would_be_taken_and_takes_nothing(office: Office) -> None:
-    door = await office.replica()
-    await office.open_round(door)
-    await finished(door, await post(door, office, a_workbook(a_row(1))))
-    content = a_workbook(a_row(1), a_row(2), a_row(2), a_row(3, hs="1"))
-
-    dry = await finished(door, await post(door, office, content, dry_run=True))
-    counts = (await door.get("/counts")).json()
-
-    assert (dry["accepted"], dry["duplicates"], dry["refused"]) == (1, 2, 1)
-    assert (counts["rows"], counts["nominations"]) == (1, {"recommended": 1})
 
 
 async def test_progress_is_told_as_events_until_the_end(office: Office) -> None:
@@ -353,24 +219,6 @@ async def test_what_is_no_table_ends_with_a_sentence_and_not_with_a_trace(office
     assert job["failure"]["message_en"] in (await door.get(job["report"])).text
     assert job["failure"]["message_en"] in (await door.get(job["marked"])).json()["message_en"]
     assert (empty.status_code, empty.json()["title"]) == (422, "empty")
-
-
-async def test_a_file_that_is_refused_as_a_whole_reports_the_good_rows_before_the_bad_one(
-    office: Office,
-) -> None:
-    door = await office.replica()
-    await office.open_round(door)
-    rows = [a_row(number) for number in range(600)]
-
-    sent = await post(door, office, a_workbook(*rows, a_row(601, name="")), mode="all")
-
-    job = await finished(door, sent)
-    page = (await door.get(f"{job['url']}/lines", params={"limit": 1000})).json()["lines"]
-    assert (job["status"], job["accepted"]) == ("refused", 0)
-    assert [line["outcome"] for line in page].count("refused") == 1
-    assert len(page) == 601
-    middle = (await door.get(f"{job['url']}/lines", params={"after": 400, "limit": 2})).json()
-    assert [line["line"] for line in middle["lines"]] == [401, 402]
 
 
 async def test_of_an_import_whose_file_is_forgotten_the_counts_stay_and_the_rest_is_gone(

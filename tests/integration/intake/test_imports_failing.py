@@ -15,8 +15,8 @@ from services.intake.model.responses import Response
 from services.intake.store.imports import ImportStore
 from services.intake.store.lookups import IntakeStore
 from shared.plumbing.mongo import Collection, MongoFiles
+from tests.integration.intake.importing import HEADINGS, a_row, post
 from tests.integration.intake.office import Office, finished
-from tests.integration.intake.test_imports import HEADINGS, a_row, post
 
 pytestmark = pytest.mark.engines
 

@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from services.intake.files.limits import UPLOADS, UPLOADS_AT_ONCE
+from tests.integration.intake.asking import UNCLEAR, a_letter, as_csv, sent
+from tests.integration.intake.importing import HEADINGS, a_row
 from tests.integration.intake.office import Office
-from tests.integration.intake.test_imports import HEADINGS, a_row
-from tests.integration.intake.test_questions import UNCLEAR, a_letter, as_csv, sent
 from tests.support.engines import Engines
 
 pytestmark = pytest.mark.engines

@@ -6,10 +6,7 @@ from collections import Counter
 import httpx
 import pytest
 
-from tests.integration.intake.office import Office, of_type
-from tests.integration.intake.test_answers_at_once import SWAPPED
-from tests.integration.intake.test_imports import a_process, post
-from tests.integration.intake.test_questions import (
+from tests.integration.intake.asking import (
     HEADINGS,
     UNCLEAR,
     a_letter,
@@ -21,6 +18,9 @@ from tests.integration.intake.test_questions import (
     sent,
     settled,
 )
+from tests.integration.intake.importing import a_process, post
+from tests.integration.intake.office import Office, of_type
+from tests.integration.intake.test_answers_at_once import SWAPPED
 from tests.support.engines import Engines
 from tests.support.topics import Fact
 from tests.support.waiting import until

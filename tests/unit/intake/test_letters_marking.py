@@ -1,6 +1,5 @@
 """An officer gets his own file back, with a column that says what to mend."""
 
-import csv
 import io
 import zipfile
 from pathlib import Path
@@ -9,17 +8,9 @@ from typing import Any
 from openpyxl import load_workbook
 
 from services.intake.files.marking import HEADING, mark
-from services.intake.files.report import as_csv
 from services.intake.files.template import columns, template
-from services.intake.letters.vocabulary import vocabulary
-from services.intake.model.imports import Import, ImportStatus, Mode, Outcome
-from services.intake.model.lines import Finding, Line
-from services.intake.model.masking import shown
-from shared.tables.understanding.columns import decide
-from shared.tables.understanding.headings import Heading
-from shared.tables.writing import escaped
+from services.intake.model.imports import Import, Mode
 from tests.unit.intake.builders import NOW
-from tests.unit.intake.plain_letters import read_letter
 from tests.unit.intake.wrong_files import (
     GOOD,
     HEADINGS,
@@ -27,7 +18,6 @@ from tests.unit.intake.wrong_files import (
     changed,
     rezipped,
     sheet_xml,
-    text,
     with_cell,
     with_sheet,
 )
@@ -153,27 +143,6 @@ def test_a_workbook_with_a_cell_of_a_style_that_is_missing_is_marked_apart(tmp_p
     assert (sheet["D3"].value, sheet["I3"].value) == ("Kopi", "hs: salah")
 
 
-def test_a_remark_on_an_open_quote_stands_beside_the_line_that_has_it(tmp_path: Path) -> None:
-    content = text(HEADINGS, changed(c1='"Ama Gulo'), GOOD)
-
-    _, out = marked(tmp_path, content, {2: "salah"})
-
-    lines = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"), newline=""), delimiter=";"))
-    assert [line[8:] for line in lines] == [[HEADING], ["salah"], []]
-    assert lines[1][:3] == [GOOD[0], '"Ama Gulo', GOOD[2]]
-
-
-def test_a_line_with_a_broken_byte_that_comes_back_marked_is_told_again_until_it_is_mended(
-    tmp_path: Path,
-) -> None:
-    content = text(HEADINGS, changed(c3="Ko~pi"), GOOD).replace(b"~", b"\xff")
-
-    _, out = marked(tmp_path, content, {2: "salah"})
-
-    rows = read_letter(out.read_bytes()).rows
-    assert [row.broken for row in rows] == ["broken-bytes", None]
-
-
 def test_a_letter_head_in_a_text_box_makes_a_separate_workbook(tmp_path: Path) -> None:
     content = rezipped(
         book(HEADINGS, changed(c0="=1+1", c4="1")), {"xl/drawings/drawing1.xml": TEXT_BOX}
@@ -253,25 +222,6 @@ def test_a_separate_workbook_holds_the_sheets_as_well_that_were_not_read(tmp_pat
     ]
 
 
-def test_a_csv_file_keeps_its_separator_and_no_formula_lives(tmp_path: Path) -> None:
-    content = text(HEADINGS, changed(c0="@sum(1)"), separator="|")
-
-    kind, out = marked(tmp_path, content, {2: "=salah"})
-
-    rows = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"), newline=""), delimiter="|"))
-    assert kind == "csv"
-    assert (rows[1][0], rows[1][8]) == ("'@sum(1)", "'=salah")
-
-
-def test_a_csv_file_that_was_marked_and_mended_has_one_column_of_remarks(tmp_path: Path) -> None:
-    _, first = marked(tmp_path, text(HEADINGS, changed(c4="1"), GOOD[:2]), {2: "hs: salah"})
-
-    _, again = marked(tmp_path, first.read_bytes(), {3: "hs: belum diisi"})
-
-    rows = list(csv.reader(io.StringIO(again.read_text("utf-8-sig"), newline=""), delimiter=";"))
-    assert [row[8:] for row in rows] == [[HEADING], [], ["hs: belum diisi"]]
-
-
 def test_a_separate_workbook_that_is_marked_again_has_one_column_of_remarks(
     tmp_path: Path,
 ) -> None:
@@ -282,53 +232,3 @@ def test_a_separate_workbook_that_is_marked_again_has_one_column_of_remarks(
 
     assert sheet_of(again).max_column == 9
     assert sheet_of(again).cell(2, 9).value is None
-
-
-async def test_no_formula_lives_in_a_report() -> None:
-    async def lines() -> Any:
-        problem = Finding(
-            field="hs",
-            code="invalid-hs",
-            message_id="a",
-            message_en="b",
-            given="=cmd|'/C x'!A0",
-        )
-        yield Line(2, Outcome.REFUSED, problems=(problem,))
-        yield Line(3, Outcome.ACCEPTED, umkm_id="U1")
-
-    done = an_import(status=ImportStatus.DONE)
-    report = "".join([part async for part in as_csv(lines(), done, everything=True)])
-
-    rows = list(csv.reader(io.StringIO(report.removeprefix("\ufeff")), delimiter=";"))
-    assert [row[0] for row in rows] == ["baris", "2", "3"]
-    assert rows[1][6] == "'=cmd|'/C x'!A0"
-
-
-def test_only_what_a_spreadsheet_would_calculate_is_escaped() -> None:
-    assert [escaped(word) for word in ("=1", "+62", "-", "@a", "\t=1", "UD", "")] == [
-        *("'=1", "'+62", "'-", "'@a", "'\t=1", "UD", "")
-    ]
-
-
-def test_private_values_are_recognised_by_who_knows_them_and_by_nobody_else() -> None:
-    assert shown("nik", "1211014503800001") == "1211**********01"
-    assert shown("email", "tiurma@usaha.example") == "t***@usaha.example"
-    assert shown("owner_name", "Tiurma") == "T***"
-    assert shown("hs", "870323") == "870323"
-
-
-def test_the_template_has_a_heading_that_is_known_a_comment_and_lists_from_a_sheet(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "template.xlsx"
-    path.write_bytes(template())
-
-    sheet: Any = load_workbook(path)["Rekomendasi"]
-
-    decision = decide([Heading(cell.value) for cell in sheet[1]], [], vocabulary())
-    assert [column.fields for column in decision.columns] == [(c.field,) for c in columns()]
-    assert all(column.is_sure for column in decision.columns)
-    assert all(cell.comment and cell.comment.text for cell in sheet[1])
-    lists = [rule.formula1 for rule in sheet.data_validations.dataValidation]
-    assert len(lists) == 3
-    assert all(each.startswith("Daftar!$") for each in lists)

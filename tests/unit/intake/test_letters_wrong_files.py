@@ -16,15 +16,8 @@ from shared.tables.frames import write_frames
 from shared.tables.records import bounded
 from shared.tables.unreadable import UnreadableFileError
 from tests.unit.intake.errands import AN_ERRAND
-from tests.unit.intake.wrong_files import (
-    CELLS,
-    GOOD,
-    HEADINGS,
-    UNREADABLE,
-    book,
-    changed,
-    text,
-)
+from tests.unit.intake.wrong_cells import CELLS
+from tests.unit.intake.wrong_files import GOOD, HEADINGS, UNREADABLE, book, changed, text
 
 
 def read(folder: Path, content: bytes) -> tuple[list[ReadRow], str | None]:
