@@ -42,4 +42,13 @@ async def _learn(places: Places, port: int, controller: int, say: Callable[[str]
     await broker.start()
     await ensure_topics(f"{HOST}:{port}")
     await broker.stop()
-    learnt.replace(java_cache())
+    keep_cache(learnt, java_cache(), broker.log, say)
+
+
+def keep_cache(learnt: Path, cache: Path, log: Path, say: Callable[[str], None]) -> None:
+    """Keep what Java learnt. If Java wrote nothing, say why: Kafka starts without it too."""
+    try:
+        learnt.replace(cache)
+    except FileNotFoundError:
+        end = "\n  ".join(log.read_text(errors="replace").splitlines()[-3:])
+        say(f"Java wrote no cache, so Kafka starts more slowly. Its log ends:\n  {end}")
