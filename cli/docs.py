@@ -15,7 +15,7 @@ from cli.events.table import table
 from shared.contracts.schemas import message_schema
 
 FOLDER = ROOT / "docs" / "events"
-DOORS = ROOT / "docs" / "http"
+HTTP_DOCUMENTS = ROOT / "docs" / "http"
 
 
 def docs(*, check: bool = False) -> int:
@@ -59,7 +59,7 @@ def rendered() -> dict[Path, str]:
     written[FOLDER / "README.md"] = table(known)
     written[FOLDER / "reactions.md"] = reactions(known, list(subscriptions()))
     for service in built_services():
-        written[DOORS / f"{service.name}.json"] = _json(service.app().openapi())
+        written[HTTP_DOCUMENTS / f"{service.name}.json"] = _json(service.app().openapi())
     written[ROOT / "docs" / "services.md"] = services_table(known)
     return written
 
@@ -67,7 +67,7 @@ def rendered() -> dict[Path, str]:
 def find_stale(wanted: dict[Path, str]) -> list[Path]:
     """Missing or different documents, and schemas of removed messages."""
     there = {path: path.read_text(encoding="utf-8") for path in wanted if path.exists()}
-    generated = {*(FOLDER / "schemas").glob("*.json"), *DOORS.glob("*.json")}
+    generated = {*(FOLDER / "schemas").glob("*.json"), *HTTP_DOCUMENTS.glob("*.json")}
     left_over = generated - wanted.keys()
     return sorted(left_over | {path for path in wanted if there.get(path) != wanted[path]})
 

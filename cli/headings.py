@@ -86,8 +86,8 @@ def forget(district: str, fingerprint: str, /, *, where: IntakeChoice = HERE) ->
 
 def _call(where: IntakeChoice, method: str, path: str, params: dict[str, str]) -> httpx.Response:
     try:
-        with httpx.Client(base_url=where.address(), timeout=30, trust_env=False) as door:
-            answer = door.request(method, path, params=params)
+        with httpx.Client(base_url=where.address(), timeout=30, trust_env=False) as client:
+            answer = client.request(method, path, params=params)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise PlatformError(f"Intake did not answer: {error or type(error).__name__}") from error
     if not answer.is_success:

@@ -17,7 +17,7 @@ class ListedService(BaseModel):
 
     name: str = Field(pattern=r"^[a-z]+$")
     port: int = Field(ge=1024, le=65535)
-    """The usual one of its HTTP door, where no other program has it."""
+    """The usual one of its HTTP API, where no other program has it."""
     owns: str
     needs_identity_key: bool = False
     """It makes the ids of UMKM from NIK and NIB, with this secret."""

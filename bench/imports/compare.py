@@ -92,19 +92,19 @@ async def _bare(platform: Platform, path: Path, measured: MeasuredImport) -> Non
 
 async def _sentra(platform: Platform, path: Path, measured: MeasuredImport) -> None:
     url = f"http://127.0.0.1:{platform.http_port('intake')}"
-    async with httpx.AsyncClient(base_url=url, timeout=120, trust_env=False) as door:
+    async with httpx.AsyncClient(base_url=url, timeout=120, trust_env=False) as client:
         round_id = f"bench-{path.suffix[1:]}"
-        await _open_round(door, round_id)
+        await _open_round(client, round_id)
         content = await asyncio.to_thread(path.read_bytes)
-        async with _watched(platform, measured), _person(door, round_id, measured):
+        async with _watched(platform, measured), _person(client, round_id, measured):
             began = time.perf_counter()
-            answer = await door.post(
+            answer = await client.post(
                 f"/rounds/{round_id}/imports",
                 params={"district": DISTRICT, "filename": path.name},
                 content=content,
             )
             answer.raise_for_status()
-            job = await _finished(door, answer.headers["location"])
+            job = await _finished(client, answer.headers["location"])
             took = time.perf_counter() - began
     if job["accepted"] != measured.rows:
         raise RuntimeError(f"the import of {path.name} did not take every row: {job}")
@@ -125,7 +125,7 @@ async def _at_rest(platform: Platform) -> None:
         await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
-async def _open_round(door: httpx.AsyncClient, round_id: str) -> None:
+async def _open_round(client: httpx.AsyncClient, round_id: str) -> None:
     now = datetime.now(UTC)
     new = {
         "round_id": round_id,
@@ -136,12 +136,12 @@ async def _open_round(door: httpx.AsyncClient, round_id: str) -> None:
         "reminder_days": [7],
         "districts": [DISTRICT],
     }
-    (await door.post("/rounds", json=new)).raise_for_status()
+    (await client.post("/rounds", json=new)).raise_for_status()
 
 
-async def _finished(door: httpx.AsyncClient, url: str) -> dict[str, Any]:
+async def _finished(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
     while True:
-        job: dict[str, Any] = (await door.get(url)).json()
+        job: dict[str, Any] = (await client.get(url)).json()
         if job["status"] in {"done", "refused", "failed"}:
             return job
         await asyncio.sleep(LOOK_EVERY_SECONDS)
@@ -149,7 +149,7 @@ async def _finished(door: httpx.AsyncClient, url: str) -> dict[str, Any]:
 
 @contextlib.asynccontextmanager
 async def _person(
-    door: httpx.AsyncClient, round_id: str, measured: MeasuredImport
+    client: httpx.AsyncClient, round_id: str, measured: MeasuredImport
 ) -> AsyncIterator[None]:
     """Somebody who recommends one UMKM after the other by hand meanwhile."""
 
@@ -167,7 +167,7 @@ async def _person(
                 "consent_on": date(2026, 3, 1).isoformat(),
             }
             began = time.perf_counter()
-            answer = await door.post(f"/rounds/{round_id}/recommendations", json=new)
+            answer = await client.post(f"/rounds/{round_id}/recommendations", json=new)
             measured.waited.append(time.perf_counter() - began)
             answer.raise_for_status()
 

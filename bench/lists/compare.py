@@ -76,11 +76,11 @@ async def _bare(platform: Platform, measured: MeasuredLists) -> None:
 
 async def _sentra(platform: Platform, measured: MeasuredLists, say: Callable[[str], None]) -> None:
     url = f"http://127.0.0.1:{platform.http_port('endorsement')}"
-    async with httpx.AsyncClient(base_url=url, timeout=300, trust_env=False) as door:
+    async with httpx.AsyncClient(base_url=url, timeout=300, trust_env=False) as client:
 
         async def step(name: str, method: str, path: str, **params: Any) -> httpx.Response:
             async with _watched(platform, measured, name):
-                answer = await door.request(method, path, **params)
+                answer = await client.request(method, path, **params)
             answer.raise_for_status()
             say(f"{name}: {measured.seconds[name]:.2f} s, {measured.peak_mb[name]} MB")
             return answer

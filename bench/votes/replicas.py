@@ -125,8 +125,8 @@ class Replicas:
     async def _counted(self, name: str) -> tuple[int, int]:
         """How many messages it has applied to ballots, and how many writes met another writer."""
         url = f"http://127.0.0.1:{self._platform.http_port(name)}/metrics"
-        async with httpx.AsyncClient(trust_env=False, timeout=60) as door:
-            metrics = (await door.get(url)).text
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
+            metrics = (await client.get(url)).text
         return _figure(APPLIED, metrics), _figure(RACES, metrics)
 
     def _processes(self) -> dict[str, psutil.Process]:

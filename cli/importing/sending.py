@@ -39,7 +39,7 @@ class Sender:
         reports: Path | None,
         again: str = "",
     ) -> None:
-        self._door = httpx.Client(base_url=url, timeout=120, trust_env=False)
+        self._client = httpx.Client(base_url=url, timeout=120, trust_env=False)
         self._round_id, self._params, self._again = round_id, params, again
         self._console, self._reports = console, reports
         self._stems: dict[str, str] = {}
@@ -53,7 +53,7 @@ class Sender:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._door.close()
+        self._client.close()
 
     def send_all(self, letters: Sequence[Letter], officer: Officer) -> list[Job]:
         """Send all letters first, then ask all questions."""
@@ -85,7 +85,7 @@ class Sender:
     def _is_answered(self, letter: Letter, job: Job, officer: Officer) -> bool:
         refusal: str | None = None
         while answer := officer.answer(letter, job["question"], refusal):
-            sent = self._door.put(f"{job['url']}/columns", json=_body(answer, officer.name))
+            sent = self._client.put(f"{job['url']}/columns", json=_body(answer, officer.name))
             if sent.is_success:
                 return True
             refusal = in_both_languages(sent)
@@ -123,7 +123,7 @@ class Sender:
         return self._get(job)
 
     def _get(self, job: Job) -> Job:
-        now: Job = self._door.get(job["url"]).raise_for_status().json()
+        now: Job = self._client.get(job["url"]).raise_for_status().json()
         return now
 
     def _send(self, letter: Letter) -> Job:
@@ -132,7 +132,7 @@ class Sender:
         if not self._again or job["status"] not in READ or "url" not in job:
             return job
         address, reason = f"{job['url']}/withdraw", {"reason": self._again}
-        withdrawn = self._door.post(address, json=reason, timeout=WITHDRAWING_SECONDS)
+        withdrawn = self._client.post(address, json=reason, timeout=WITHDRAWING_SECONDS)
         if withdrawn.is_success:
             return self._post(letter)
         return _refused(letter, withdrawn)
@@ -140,7 +140,7 @@ class Sender:
     def _post(self, letter: Letter) -> Job:
         params = {**self._params, "district": letter.district, "filename": letter.file}
         address, content = f"/rounds/{self._round_id}/imports", letter.path.read_bytes()
-        answer = self._door.post(address, params=params, content=content)
+        answer = self._client.post(address, params=params, content=content)
         if answer.is_success:
             job: Job = answer.json()
             return job
@@ -158,10 +158,10 @@ class Sender:
     def _keep(self, job: Job, folder: Path) -> None:
         """Save the report, and the marked file if rows need correction."""
         stem = self._stem(job)
-        report = self._door.get(job["report"]).raise_for_status()
+        report = self._client.get(job["report"]).raise_for_status()
         (folder / f"{stem}-laporan.csv").write_bytes(report.content)
         if job["refused"] and job["status"] != WAITS:
-            marked = self._door.get(job["marked"])
+            marked = self._client.get(job["marked"])
             if marked.is_success:
                 suffix = ".xlsx" if marked.content[:2] == _ZIP else Path(job["file"]).suffix
                 (folder / f"{stem}-perbaikan{suffix}").write_bytes(marked.content)

@@ -35,7 +35,7 @@ from shared.indonesia.zones import Zone
 from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.run.service import Service
 from shared.province import load_province
-from shared.province.doors import requests_in, serving_in
+from shared.province.hosting import requests_in, serving_in
 
 SOURCE = "/sentra/intake"
 

@@ -18,7 +18,7 @@ def service_figures(evidence: RunEvidence) -> tuple[ServiceFigures, ...]:
 
 
 def _figures(service: str, evidence: RunEvidence) -> ServiceFigures:
-    received, refused, accepted = _doors(service, evidence)
+    received, refused, accepted = _taken_and_refused(service, evidence)
     return ServiceFigures(
         service=service,
         received=received,
@@ -30,7 +30,7 @@ def _figures(service: str, evidence: RunEvidence) -> ServiceFigures:
     )
 
 
-def _doors(service: str, evidence: RunEvidence) -> tuple[int, Counter[str], int]:
+def _taken_and_refused(service: str, evidence: RunEvidence) -> tuple[int, Counter[str], int]:
     """Of intake the rows of letters; of the others every message that its aggregates heard."""
     if service == "intake":
         answers = evidence.letters.answers()

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from cli.docs import DOORS
+from cli.docs import HTTP_DOCUMENTS
 from shared.plumbing.http.problems import PROBLEM
 
-DOCUMENTS = sorted(DOORS.glob("*.json"))
+DOCUMENTS = sorted(HTTP_DOCUMENTS.glob("*.json"))
 OF_PROBLEMS = {"$ref": "#/components/schemas/ProblemDetails"}
 
 

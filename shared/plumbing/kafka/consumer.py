@@ -67,7 +67,7 @@ class Subscription:
         return topic in self.topics or bool(self.pattern and re.match(self.pattern, topic))
 
 
-class DeadLetterDoor(Protocol):
+class KeepsDeadLetters(Protocol):
     """Keeps messages that can never succeed."""
 
     async def bury(self, record: ConsumerRecord, reason: str, attempts: int) -> None:
@@ -77,7 +77,7 @@ class DeadLetterDoor(Protocol):
 class Inbox:
     """Decodes and applies a batch of records. Bad records become dead letters."""
 
-    def __init__(self, subscription: Subscription, dead_letters: DeadLetterDoor) -> None:
+    def __init__(self, subscription: Subscription, dead_letters: KeepsDeadLetters) -> None:
         self.subscription = subscription
         self._reader = MessageReader(tuple(subscription.reads))
         self._dead_letters = dead_letters

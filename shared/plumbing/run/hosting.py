@@ -11,7 +11,7 @@ from shared.plumbing.core.failures import Retryable
 from shared.plumbing.core.projection import Projection, ViewKind, to_fold
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.kafka.bus import Member
-from shared.plumbing.kafka.consumer import DeadLetterDoor, Inbox, Subscription
+from shared.plumbing.kafka.consumer import Inbox, KeepsDeadLetters, Subscription
 from shared.plumbing.kafka.watch import Watch
 from shared.plumbing.mongo import MongoViews
 from shared.plumbing.mongo.connection import Database
@@ -65,7 +65,7 @@ class HostedProjection:
         group: str,
         settings: ServiceSettings,
         database: Database,
-        dead_letters_of: Callable[[str], DeadLetterDoor],
+        dead_letters_of: Callable[[str], KeepsDeadLetters],
         probe: Callable[[], Awaitable[None]],
     ) -> None:
         self.kind = kind
