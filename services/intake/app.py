@@ -1,5 +1,7 @@
 """Puts intake together."""
 
+from functools import partial
+
 from services.intake import jobs
 from services.intake.api import (
     conflicts,
@@ -25,7 +27,7 @@ from services.intake.rules.dossiers import evolve_nomination
 from services.intake.rules.nominations import decide_nomination, learn_from_refused
 from services.intake.rules.responses import decide_response, evolve_response, new_response
 from services.intake.rules.rounds import decide_round, evolve_round
-from services.intake.settings import Settings
+from services.intake.settings import OTHER_IDENTITY_KEY, Settings
 from services.intake.store.dossiers import Dossiers
 from services.intake.store.headings import HeadingStore
 from services.intake.store.imports import ImportStore
@@ -33,6 +35,7 @@ from services.intake.store.likenesses import LikenessStore
 from services.intake.store.lookups import NOMINATIONS, RESPONSES, ROUNDS, IntakeStore
 from shared.indonesia.zones import Zone
 from shared.plumbing.core.aggregate import Kind
+from shared.plumbing.mongo import hold_to_secret
 from shared.plumbing.run.service import Service
 from shared.province import load_province
 from shared.province.hosting import requests_in, serving_in
@@ -46,6 +49,10 @@ def create_service(settings: Settings) -> Service:
     service = Service("intake", settings, "Districts recommend their best UMKM.")
     service.key_owner = "agency"
     service.uploads = ("/rounds/{round_id}/imports",)
+    key = settings.identity_key
+    service.prepare(
+        partial(hold_to_secret, service.database, "SENTRA_IDENTITY_KEY", key, OTHER_IDENTITY_KEY)
+    )
     stores = store, kept, headings, alike = (
         IntakeStore(service.database),
         ImportStore(service.database),
@@ -61,7 +68,7 @@ def create_service(settings: Settings) -> Service:
         store=store,
         clock=service.clock,
     )
-    key, known, by_round = settings.identity_key, Dossiers(service.database), Rounds(desks)
+    known, by_round = Dossiers(service.database), Rounds(desks)
     importing = Imports(
         desks, kept, headings, key, settings.import_lease_seconds, settings.import_kept_days
     )

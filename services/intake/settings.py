@@ -8,6 +8,12 @@ from shared.province.settings import ProvinceSettings
 # A repository that everybody can read holds it.
 DEVELOPMENT_KEY = SecretStr("sentra-development-only")
 
+OTHER_IDENTITY_KEY = (
+    "Under it every UMKM in this database would get another id. Set the key that was used so far "
+    f"(without a setting it was `{DEVELOPMENT_KEY.get_secret_value()}`), or begin with an empty "
+    "database."
+)
+
 
 class Settings(ProvinceSettings):
     """What is of intake alone."""

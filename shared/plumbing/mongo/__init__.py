@@ -1,6 +1,7 @@
 """The way to MongoDB. Only this package and the stores know the driver."""
 
 from shared.plumbing.mongo.connection import Collection, Database, connect, is_away, world
+from shared.plumbing.mongo.fingerprints import hold_to_secret
 from shared.plumbing.mongo.histories import MongoHistories
 from shared.plumbing.mongo.kept_files import MongoFiles
 from shared.plumbing.mongo.requests import MongoRequests
@@ -16,6 +17,7 @@ __all__ = [
     "MongoRequests",
     "MongoViews",
     "connect",
+    "hold_to_secret",
     "hold_to_versions",
     "is_away",
     "read_trail",
