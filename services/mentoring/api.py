@@ -3,22 +3,22 @@
 from typing import Annotated, Any, get_args
 
 import orjson
-from fastapi import APIRouter, Body, Depends, Query
+from fastapi import APIRouter, Body, Depends, Query, Request
 from pydantic import BaseModel
 
 from services.mentoring.handlers import JourneyHandlers
-from services.mentoring.model.commands import FieldCommand, Request
+from services.mentoring.model.commands import FieldCommand
+from services.mentoring.model.commands import Request as JourneyRequest
 from services.mentoring.model.journey import JourneyStatus
 from services.mentoring.model.programme import Programme
 from services.mentoring.model.views import JourneyFilter, JourneyHistoryLine, JourneyView
 from shared.contracts.ids import DistrictCode, StageId, UmkmId
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.context import correlation
-from shared.plumbing.http import Problem, accepted, cause_of_request
+from shared.plumbing.http import Problem, accepted, cause_under, key_of_request
 
-PREFIX = "http/"
-"""The prefix of `cause_of_request`. Single and listed commands share their ids."""
-Cause = Annotated[str, Depends(cause_of_request)]
+Key = Annotated[str, Depends(key_of_request)]
+"""Single and listed commands share their ids."""
 
 
 class Refusal(BaseModel):
@@ -54,22 +54,26 @@ def _serve(routes: APIRouter, handlers: JourneyHandlers, command_type: Any) -> N
 
     @routes.post(f"/journeys/{{umkm_id}}/{name}", name=name, description=command_type.__doc__)
     async def apply_one(
-        umkm_id: UmkmId, command: Annotated[command_type, Body()], cause: Cause
+        umkm_id: UmkmId, command: Annotated[command_type, Body()], request: Request, key: Key
     ) -> CommandReceipt:
+        cause = cause_under(request, key)
         receipts = await handlers.apply([(umkm_id, cause, command)], correlation())
-        return _answer(cause.removeprefix(PREFIX), accepted(receipts[0]))
+        return _answer(key, accepted(receipts[0]))
 
 
 def _serve_lists(routes: APIRouter, handlers: JourneyHandlers) -> None:
     @routes.post("/commands")
     async def apply_many(
-        requests: Annotated[list[Request], Body(min_length=1, max_length=1000)],
+        requests: Annotated[list[JourneyRequest], Body(min_length=1, max_length=1000)],
+        request: Request,
     ) -> list[CommandReceipt]:
         """Apply the commands of a field day at once. Each gets its answer, in order.
 
         A refusal is an answer; a list with a malformed command is not applied at all.
         """
-        commands = [(each.umkm_id, f"{PREFIX}{each.id}", each.command) for each in requests]
+        commands = [
+            (each.umkm_id, cause_under(request, each.id), each.command) for each in requests
+        ]
         receipts = await handlers.apply(commands, correlation())
         return [_answer(each.id, one) for each, one in zip(requests, receipts, strict=True)]
 

@@ -14,7 +14,7 @@ from services.subscriptions.store.horizon import Horizon
 from services.subscriptions.store.reader import Sheet
 from services.subscriptions.store.readers import Readers
 from shared.plumbing.core import metrics
-from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.failures import Retryable, in_short
 
 LOOKS_EVERY_SECONDS = 0.2
 Gone = Callable[[], Awaitable[bool]]
@@ -55,7 +55,7 @@ class Feed:
             except OffsetOutOfRangeError as error:  # deleted while we read; the next try gets 410
                 raise Retryable("what was to be read is being deleted") from error
             except (KafkaError, TimeoutError) as error:
-                raise Retryable(f"Kafka is away: {error!r}") from error
+                raise Retryable(f"Kafka is away: {in_short(error)}") from error
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:

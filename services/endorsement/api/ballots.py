@@ -11,9 +11,10 @@ from services.endorsement.model.ballots import Ballot, BallotStatus, MoveBallot,
 from services.endorsement.model.explanations import Explanation
 from shared.contracts.endorsement import CastVote, WithdrawVote
 from shared.contracts.ids import AgencyId, UmkmId
-from shared.plumbing.http import Problem, accepted, cause_of_request
+from shared.plumbing.http import Problem, accepted, cause_of_request, key_of_request
 
 Cause = Annotated[str, Depends(cause_of_request)]
+VoteId = Annotated[str, Depends(key_of_request)]
 
 
 class VoteAnswer(BaseModel):
@@ -57,12 +58,12 @@ def router(handlers: Ballots) -> APIRouter:
     routes = APIRouter(tags=["endorsement"])
 
     @routes.post("/agencies/{agency}/votes", status_code=201)
-    async def cast_vote(agency: AgencyId, vote: CastVote, cause: Cause) -> VoteAnswer:
+    async def cast_vote(agency: AgencyId, vote: CastVote, vote_id: VoteId) -> VoteAnswer:
         """Cast a vote. One `Idempotency-Key` is one vote.
 
         The caller is not checked here: the gateway lets an agency reach its own path only.
         """
-        return await take_one(handlers, agency, cause, vote)
+        return await take_one(handlers, agency, vote_id, vote)
 
     @routes.get("/ballots")
     async def list_ballots(
@@ -105,14 +106,8 @@ def router(handlers: Ballots) -> APIRouter:
 
 
 async def take_one(
-    handlers: Ballots, agency: str, cause: str, vote: CastVote | WithdrawVote
+    handlers: Ballots, agency: str, vote_id: str, vote: CastVote | WithdrawVote
 ) -> VoteAnswer:
     """Take a single vote. Raises a problem if it is refused."""
-    vote_id = id_of(cause)
     applied = accepted(await handlers.cast(agency, vote_id, vote))
     return VoteAnswer(vote_id=vote_id, result=result_of(vote, applied), version=applied.version)
-
-
-def id_of(cause: str) -> str:
-    """The key of the request names the vote, as `vote_id` does in a batch and by Kafka."""
-    return cause.removeprefix("http/")

@@ -3,22 +3,21 @@
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
-from services.endorsement.api.ballots import VoteAnswer, id_of, take_one
+from services.endorsement.api.ballots import VoteAnswer, VoteId, take_one
 from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.votes_in_bulk import NamedVote, Result, VoteReceipt, take_votes
 from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, UmkmId
 from shared.plumbing.core.wire import in_words
-from shared.plumbing.http import Problem, cause_of_request, is_json, no_json
+from shared.plumbing.http import Problem, is_json, no_json
 
 MOST_VOTES = 1_000
 MOST_BYTES = 8 * 1024 * 1024
 """Enough for 1,000 votes with the longest reasons, in characters of two bytes."""
-Cause = Annotated[str, Depends(cause_of_request)]
 
 
 class VoteEntry(BaseModel):
@@ -71,14 +70,14 @@ def router(handlers: Ballots) -> APIRouter:
     routes = APIRouter(tags=["endorsement"])
 
     @routes.post("/agencies/{agency}/votes/batch", openapi_extra=BODY)
-    async def cast_votes(agency: AgencyId, request: Request, cause: Cause) -> list[EntryAnswer]:
+    async def cast_votes(agency: AgencyId, request: Request, key: VoteId) -> list[EntryAnswer]:
         """Cast or take back up to 1,000 votes. Each gets an answer, in order.
 
         A malformed or refused vote does not affect the others. One `vote_id` is one vote, by HTTP
         and by Kafka. An entry without an id gets the `Idempotency-Key` and its place.
         """
         parsed = [_read(entry) for entry in await _entries(request)]
-        taken = _named(parsed, cause)
+        taken = _named(parsed, key)
         answers = await take_votes(handlers, agency, taken)
         answered = map(_answered, taken, answers)
         return [one if isinstance(one, EntryAnswer) else next(answered) for one in parsed]
@@ -87,12 +86,12 @@ def router(handlers: Ballots) -> APIRouter:
     async def withdraw_vote(
         agency: AgencyId,
         umkm_id: UmkmId,
-        cause: Cause,
+        vote_id: VoteId,
         reason: Annotated[LongText | None, Query()] = None,
     ) -> VoteAnswer:
         """Take a vote back, before its ballot is decided."""
         taking = WithdrawVote(umkm_id=umkm_id, reason=reason)
-        return await take_one(handlers, agency, cause, taking)
+        return await take_one(handlers, agency, vote_id, taking)
 
     return routes
 
@@ -125,10 +124,10 @@ def _read(raw: Any) -> VoteEntry | EntryAnswer:
         )
 
 
-def _named(parsed: list[VoteEntry | EntryAnswer], cause: str) -> list[NamedVote]:
+def _named(parsed: list[VoteEntry | EntryAnswer], key: str) -> list[NamedVote]:
     """The readable votes. A vote without an id is named by its place."""
     return [
-        NamedVote(one.vote_id or f"{id_of(cause)}/{place}", vote)
+        NamedVote(one.vote_id or f"{key}/{place}", vote)
         for place, one in enumerate(parsed)
         if isinstance(one, VoteEntry) and (vote := one.cast or one.withdraw)
     ]

@@ -18,6 +18,7 @@ from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing
 from services.intake.letters import reference
 from services.intake.letters.errand import Errand
+from services.intake.model.identities import keyed
 from services.intake.model.imports import Failure, Import, ImportStatus, Sending
 from services.intake.model.responses import BeginLetter, CountRows, RowTally
 from services.intake.rules.nominations import is_after
@@ -32,7 +33,6 @@ from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 log = structlog.get_logger()
 LOOK_EVERY_SECONDS = 1.0
-_NAME_DIGITS = 32
 BEATS_OF_A_LEASE = 4
 BUG_ATTEMPTS = 3
 AGAIN = frozenset({"bug", "file-gone", "not-answered"})
@@ -70,11 +70,11 @@ class Imports:
         return accepted
 
     async def _import_of(self, sent: Sending, file: KeptFile) -> Import:
-        sha256 = file.sha256.copy()
-        sha256.update(f"\n{response_key(sent.round_id, sent.district)}".encode())
-        while await self.store.is_withdrawn(letter := sha256.hexdigest()):
-            sha256.update(b"\nagain")
-        name = f"{letter[:_NAME_DIGITS]}-{sent.mode}" + ("-dry" if sent.dry_run else "")
+        content = f"{file.sha256.hexdigest()} {response_key(sent.round_id, sent.district)}"
+        while await self.store.is_withdrawn(letter := keyed(content, self.identity_key)):
+            content += " again"
+        name = keyed(f"import of {letter}", self.identity_key)
+        name += f"-{sent.mode}" + ("-dry" if sent.dry_run else "")
         return Import(
             **sent.model_dump(),
             import_id=name,

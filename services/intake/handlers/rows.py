@@ -80,8 +80,8 @@ class Rows:
     def _message(self, line: int, new: Recommendation, umkm: Recognised, call: Call) -> Input:
         place = f"{self._job.file}, {place_in_words(line, self.sheets)}"
         command = Recommend(new, call, place, self._job.created_at, umkm.keys)
-        cause = f"letter/{self._job.letter}/{line}"
-        return Input(umkm.umkm_id, cause, command, self._job.import_id)
+        letter = f"letter/{self._job.letter}"
+        return Input(umkm.umkm_id, f"{letter}/{line}", command, letter)
 
 
 def _lines_of(rows: Sequence[ReadRow], receipts: Sequence[Applied]) -> list[Line]:

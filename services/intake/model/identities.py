@@ -40,6 +40,13 @@ def identity_keys(recommendation: Recommendation, key: SecretStr) -> tuple[str, 
     return tuple(f"{kind}/{_id(f'{kind}:{value}', secret)}" for kind, value in named if value)
 
 
+def keyed(text: str, key: SecretStr) -> str:
+    """Stand for a text where everybody may read: without the key nobody can try texts."""
+    hashed = _keyed(key.get_secret_value().encode()).copy()
+    hashed.update(text.encode())
+    return hashed.hexdigest()[:32]
+
+
 def _id(identity: str, secret: bytes) -> str:
     """`U` and 60 bits: of a million UMKM any two meet with a chance below 1 in 2 million.
 

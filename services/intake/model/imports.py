@@ -75,11 +75,12 @@ class Sending(BaseModel, frozen=True, use_attribute_docstrings=True):
 
 
 class Import(Sending):
-    """Named after the bytes of its file, its round, its district and its mode."""
+    """Named after the bytes of its file, its round, its district and its mode, by a keyed hash."""
 
     import_id: str
+    """It opens the file and its report, so no event carries it."""
     letter: str
-    """The sha256 of its bytes, round and district: every row's cause begins with it."""
+    """The keyed hash of its bytes, round and district: every row's cause begins with it."""
     file_id: str = Field(exclude=True)
     """Where its bytes are kept."""
     holder: str | None = Field(default=None, exclude=True)

@@ -38,7 +38,7 @@ class Response:
     tally: RowTally = field(default_factory=RowTally)
     letters: int = 0
     reading: tuple[str, ...] = ()
-    """The sha256 of letters whose rows are not counted yet: only these few, so nothing grows."""
+    """Names of letters whose rows are not counted yet: only these few, so nothing grows."""
     first_at: datetime | None = None
     """When the first letter came, whatever was in it."""
     responded_at: datetime | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+_OURS = frozenset({"shared", "services"})
 STALE = "stale"
 """The aggregate changed after the sender saw it. This refusal is not recorded."""
 
@@ -41,3 +42,13 @@ class HeldByAnother(Retryable):
 
     The same command would fail again: look up the holder first.
     """
+
+
+def is_ours(error: BaseException) -> bool:
+    """Whether its class is one of Sentra, so that its text holds no document and no value."""
+    return type(error).__module__.partition(".")[0] in _OURS
+
+
+def in_short(error: BaseException) -> str:
+    """Say what failed where others read it: in a log, in `/health`, in a dead letter."""
+    return str(error) if is_ours(error) else type(error).__name__

@@ -1,6 +1,8 @@
 """Requests with an `Idempotency-Key`. One key stands for one request."""
 
 import hashlib
+import hmac
+import secrets
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,12 +18,27 @@ KEY_REUSED = Refused(
 )
 
 
+class KeyNames:
+    """Names the keys of requests where everybody may read: nobody can tell a key from its name.
+
+    All replicas of a service share the secret. Two owners can use the same key.
+    """
+
+    def __init__(self) -> None:
+        self.secret = secrets.token_bytes(32)
+        """Until the shared one is known. No request is taken before."""
+
+    def name_of(self, owner: str, key: str) -> str:
+        text = f"{owner} {key}".encode()
+        return hmac.digest(self.secret, text, "sha256").hex()[:DIGITS]
+
+
 @dataclass(slots=True)
 class KeyedRequest:
     """A request with a key."""
 
-    place: str
-    """The key and, if known, its owner. Two owners can use the same key."""
+    name: str
+    """Stands for the key and its owner."""
     fingerprint: str
     reserved: bool = False
     replayed: bool | None = None

@@ -6,7 +6,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 
 from shared.contracts.registry import erasable_topics
-from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.failures import Retryable, in_short
 from shared.plumbing.dead_letters.dead_letter import SUFFIX
 from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 
@@ -32,7 +32,7 @@ async def make_sure(bootstrap: str, original: str) -> None:
             new = NewTopic(topic, 1, copies, topic_configs=settings_for(original))
             require_created((await admin.create_topics([new])).topic_errors)
     except KafkaError as error:
-        raise Retryable(f"Kafka is away: {error!r}") from error
+        raise Retryable(f"Kafka is away: {in_short(error)}") from error
     finally:
         await admin.close()
 

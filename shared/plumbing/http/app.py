@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from shared.plumbing.core.failures import Invalid, RefusedError, Retryable
+from shared.plumbing.core.requests import KeyNames
 from shared.plumbing.http.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
 from shared.plumbing.http.correlated import Correlated
 from shared.plumbing.http.described import DescribedApp, methods_of
@@ -35,6 +36,7 @@ def build_app(
         license_info=LICENSE,
         **kwargs,
     )
+    app.state.key_owner, app.state.key_names = "", KeyNames()
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _validation)

@@ -14,7 +14,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
 from shared.plumbing.core import metrics
-from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.failures import Retryable, in_short
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.kafka.consumer import Inbox, insist
 from shared.plumbing.kafka.odd_headers import read_odd_headers
@@ -164,7 +164,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
             await self.inbox.take(records)
         except Exception as error:
             # Also a bug outside of any message: FastStream would skip the batch.
-            self.away = str(error) if isinstance(error, Retryable) else f"bug: {error!r}"
+            self.away = str(error) if isinstance(error, Retryable) else f"bug: {in_short(error)}"
             metrics.PUT_OFF.inc()
             log.warning("batch.put-off", messages=len(records), why=self.away)
             raise Retryable(self.away) from error
@@ -177,7 +177,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
                 await self.consumer.commit(still)
         except (CommitFailedError, IllegalStateError, KafkaError) as error:
             # The partition moved. Its new owner reads the messages again and knows their causes.
-            log.warning("commit.failed", why=repr(error))
+            log.warning("commit.failed", why=in_short(error))
 
     def _give_back(self, records: Sequence[ConsumerRecord]) -> None:
         """Go back to the first record of each partition, and pause."""
@@ -198,7 +198,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
             try:
                 await self._probe()
             except Exception as error:  # noqa: BLE001 - else the consumer stays paused for ever
-                log.info("consumer.waits", why=repr(error))
+                log.info("consumer.waits", why=in_short(error))
             else:
                 break
         self.consumer.resume(*self.consumer.assignment())

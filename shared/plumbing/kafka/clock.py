@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from shared.plumbing.core.clock import PlatformClock
+from shared.plumbing.core.failures import in_short
 
 log = structlog.get_logger()
 TELLS = TopicPartition("platform.clock.v1", 0)
@@ -24,7 +25,7 @@ async def follow(clock: PlatformClock, bootstrap: str, known: asyncio.Event) -> 
             await consumer.start()
             await _follow(clock, consumer, known)
         except KafkaError as error:
-            log.warning("clock.unknown", why=repr(error))
+            log.warning("clock.unknown", why=in_short(error))
             await asyncio.sleep(1)
         finally:
             await consumer.stop()

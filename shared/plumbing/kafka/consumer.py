@@ -16,7 +16,7 @@ from shared.contracts.channels import travels_on
 from shared.contracts.envelope import CloudEvent, Message
 from shared.plumbing.core import metrics
 from shared.plumbing.core.aggregate import Input
-from shared.plumbing.core.failures import Invalid, Retryable
+from shared.plumbing.core.failures import Invalid, Retryable, in_short
 from shared.plumbing.core.sink import Sink
 from shared.plumbing.core.traces import well_formed
 from shared.plumbing.core.wire import MessageReader
@@ -97,7 +97,7 @@ class Inbox:
                 routed.append((record, self._answer(record, error)))
             except Exception as error:  # a bug in routing must not stop the partition
                 log.exception("message.bug", **_about(record))
-                await self._bury(record, f"bug: {error!r}", 1)
+                await self._bury(record, f"bug: {in_short(error)}", 1)
         try:
             await self._apply(task for _, tasks in routed for task in tasks)
         except Retryable:
@@ -148,7 +148,7 @@ class Inbox:
             except Exception as error:
                 if attempt == BUG_ATTEMPTS:
                     log.exception("message.bug", **_about(record))
-                    return await self._bury(record, f"bug: {error!r}", attempt)
+                    return await self._bury(record, f"bug: {in_short(error)}", attempt)
         return None
 
     def _answer(self, record: ConsumerRecord, error: Invalid) -> list[Task]:

@@ -13,7 +13,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 
 from shared.contracts.envelope import CONTENT_TYPE
 from shared.plumbing.core.aggregate import Outgoing
-from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.failures import Retryable, in_short
 from shared.plumbing.core.settings import ServiceSettings
 
 CONTENT_TYPE_HEADER = [("content-type", CONTENT_TYPE.encode())]
@@ -71,7 +71,7 @@ class KafkaPublisher:
             topics = {event.topic for event in events}
             counts = {topic: len(await producer.partitions_for(topic)) for topic in topics}
         except KafkaError as error:
-            raise Retryable(f"Kafka is away: {error!r}") from error
+            raise Retryable(f"Kafka is away: {in_short(error)}") from error
         for event in events:
             where = event.topic, self._partition_of(event.subject.encode(), counts[event.topic])
             portions.setdefault(where, []).append(event)
@@ -131,7 +131,7 @@ class KafkaPublisher:
         for error in failed:
             if not isinstance(error, KafkaError):
                 raise error
-        raise Retryable(f"Kafka did not acknowledge: {failed[0]!r}") from failed[0]
+        raise Retryable(f"Kafka did not acknowledge: {in_short(failed[0])}") from failed[0]
 
     async def _started(self) -> AIOKafkaProducer:
         async with self._starting:
@@ -143,7 +143,7 @@ class KafkaPublisher:
                     await producer.stop()
                     if not isinstance(error, KafkaError):
                         raise
-                    raise Retryable(f"Kafka is away: {error!r}") from error
+                    raise Retryable(f"Kafka is away: {in_short(error)}") from error
                 self._producer = producer
             return self._producer
 

@@ -8,7 +8,7 @@ from aiokafka.errors import KafkaError
 
 from shared.contracts.registry import erasable_topics
 from shared.plumbing.core.aggregate import Outgoing
-from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.failures import Retryable, in_short
 from shared.plumbing.core.ports import Publisher
 
 PORTION = 500
@@ -66,7 +66,7 @@ async def erased_on(bootstrap: str, topic: str) -> set[str]:
         ) as consumer:
             return await _erased(consumer, topic)
     except KafkaError as error:
-        raise Retryable(f"Kafka is away: {error!r}") from error
+        raise Retryable(f"Kafka is away: {in_short(error)}") from error
 
 
 async def _erased(consumer: AIOKafkaConsumer, topic: str) -> set[str]:

@@ -13,6 +13,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from shared.plumbing.core import metrics
+from shared.plumbing.core.failures import in_short
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.kafka.bus import Member
 from shared.plumbing.kafka.observer import Observer
@@ -69,7 +70,7 @@ class Watch:
         try:
             await self.look()
         except (KafkaError, TimeoutError) as error:
-            self.blind = f"Kafka is away: {error!r}"
+            self.blind = f"Kafka is away: {in_short(error)}"
             log.warning("watch.blind", why=self.blind)
             await self._observer.close()
         else:

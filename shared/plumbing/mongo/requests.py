@@ -5,25 +5,28 @@ from datetime import UTC, datetime
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from shared.plumbing.core.requests import KeyedRequest
+from shared.plumbing.core.requests import KeyedRequest, KeyNames
 from shared.plumbing.mongo.connection import Database, world
+from shared.plumbing.mongo.secrets import shared_secret
 
 KEPT_SECONDS = 30 * 24 * 3600
 """Longer than any client tries again. Aggregates never forget a key."""
 
 
 class MongoRequests:
-    """Documents `{_id: owner and key, fingerprint, at}`.
+    """Documents `{_id: name of the key, fingerprint, at}`.
 
     One aggregate cannot know that a key was used for another aggregate. This collection does.
     """
 
     def __init__(self, database: Database) -> None:
-        self._collection = database.requests
+        self._database, self._collection = database, database.requests
+        self.key_names = KeyNames()
 
     async def prepare(self) -> None:
         with world():
             await self._collection.create_index("at", expireAfterSeconds=KEPT_SECONDS)
+        self.key_names.secret = await shared_secret(self._database, "names of keys")
 
     async def is_first_or_same(self, request: KeyedRequest) -> bool:
         with world():
@@ -36,7 +39,7 @@ class MongoRequests:
     async def _hash_of_first(self, request: KeyedRequest) -> str:
         new = {"fingerprint": request.fingerprint, "at": datetime.now(UTC)}
         document = await self._collection.find_one_and_update(
-            {"_id": request.place},
+            {"_id": request.name},
             {"$setOnInsert": new},
             upsert=True,
             return_document=ReturnDocument.AFTER,

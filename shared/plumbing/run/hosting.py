@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 from aiokafka.errors import KafkaError
 
-from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.failures import Retryable, in_short
 from shared.plumbing.core.projection import Projection, ViewKind, to_fold
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.kafka.bus import Member
@@ -114,7 +114,7 @@ class HostedProjection:
         try:
             await self.look()
         except (Retryable, KafkaError, TimeoutError) as error:
-            self.away = str(error) or repr(error)
+            self.away = in_short(error)
             log.warning("projection.waits", view=self.kind.name, why=self.away)
         else:
             self.away = None

@@ -8,6 +8,7 @@ import stamina
 import structlog
 
 from shared.plumbing.core.settings import LogFormat, ServiceSettings
+from shared.plumbing.run.shown_errors import bounded, formatted
 
 
 def set_up(service: str, settings: ServiceSettings) -> None:
@@ -17,6 +18,7 @@ def set_up(service: str, settings: ServiceSettings) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _named(service),
+        bounded,
     ]
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_formatter(settings.log_format, before))
@@ -47,7 +49,7 @@ def _formatter(
         foreign_pre_chain=before,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(formatted),
             renderer,
         ],
     )

@@ -18,7 +18,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.core.clock import Clock, PlatformClock, SystemClock
 from shared.plumbing.core.desk import Desk
-from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.failures import Retryable, in_short
 from shared.plumbing.core.projection import ViewKind
 from shared.plumbing.core.relay import Relay
 from shared.plumbing.core.runner import Runner
@@ -120,7 +120,7 @@ class Service:
     def app(self) -> FastAPI:
         title = f"Sentra {self.name}"
         app = build_app(title, self.description, self.uploads, lifespan=self._lifespan)
-        app.state.key_owner = self.key_owner
+        app.state.key_owner, app.state.key_names = self.key_owner, self.requests.key_names
         app.include_router(operations(self))
         for router, before in self.routers:
             # Once, with everything: FastAPI builds all routes again for each router around them.
@@ -202,7 +202,7 @@ class Service:
                 if self.member:
                     await self.member.start()
             except (Retryable, KafkaError) as error:
-                log.warning("service.waits", why=repr(error))
+                log.warning("service.waits", why=in_short(error))
                 await asyncio.sleep(1)
             else:
                 return

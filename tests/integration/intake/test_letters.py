@@ -1,5 +1,6 @@
 """Letters of 33 districts, over HTTP into MongoDB and onto the topics."""
 
+import hashlib
 import re
 from collections import Counter
 
@@ -13,6 +14,7 @@ from story.sample.manifest import ExpectedOutcome, Place
 from tests.integration.intake.office import (
     CONTACTS,
     DISTRICTS,
+    FIXTURE,
     IDENTITY_KEY,
     MANIFEST,
     Office,
@@ -133,3 +135,23 @@ async def test_a_letter_after_the_closing_is_refused_whole(office: Office) -> No
 
     assert (late.status_code, late.json()["title"]) == (409, "round-closed")
     assert again == early
+
+
+async def test_nothing_on_the_topics_opens_an_import_or_tells_the_key_of_a_request(
+    office: Office,
+) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    new = a_recommendation().model_dump(mode="json", exclude_none=True)
+    path = f"/rounds/{office.round_id}/recommendations"
+    private = hashlib.sha256((FIXTURE / MEDAN).read_bytes()).hexdigest()
+
+    by_hand = await door.post(path, json=new, headers={"idempotency-key": "1271-budi"})
+    job = await office.send(door, MEDAN)
+
+    assert by_hand.is_success
+    facts = orjson.dumps(await office.facts([job["letter"]])).decode()
+    assert "http/" in facts
+    assert job["letter"] in facts
+    for secret in ("1271-budi", job["import_id"], job["import_id"][:32], private):
+        assert secret not in facts
