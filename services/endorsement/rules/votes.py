@@ -19,6 +19,7 @@ from shared.contracts.endorsement import (
     WithdrawVote,
 )
 from shared.contracts.envelope import Event
+from shared.indonesia.personal import SENTENCE_EN, holds_personal_data
 from shared.plumbing.core.failures import Refused
 
 OWN_NOMINATION = "an agency does not vote on its own nomination"
@@ -47,6 +48,7 @@ def refuse_vote(command: object, refused: Refused) -> VoteRefused | None:
         return None
     about = command.vote if isinstance(command, ReceiveVote) else command
     cast = about if isinstance(about, CastVote) else None
+    reason = cast.reason if cast else None
     return VoteRefused(
         umkm_id=about.umkm_id,
         agency=command.agency,
@@ -54,7 +56,7 @@ def refuse_vote(command: object, refused: Refused) -> VoteRefused | None:
         code=refused.code,
         detail=refused.detail,
         choice=cast.choice if cast else None,
-        reason=cast.reason if cast else None,
+        reason=None if reason and holds_personal_data(reason) else reason,
     )
 
 
@@ -106,8 +108,8 @@ def _why_not(
     ballot: Ballot, received: ReceiveVote, policy: Policy, now: datetime
 ) -> Refused | None:
     agency, vote = received.agency, received.vote
-    if unnamed := _why_unnamed(received, policy):
-        return unnamed
+    if unfit := _why_unfit(received, policy):
+        return unfit
     if ballot.status in DECIDED:
         return Refused(VoteRefusal.ALREADY_DECIDED, f"the ballot is {ballot.status}")
     if received.dated is not None and received.dated > now + CLOCKS_DIFFER_WITHIN:
@@ -120,12 +122,20 @@ def _why_not(
     return _what_is_missing(vote, policy)
 
 
-def _why_unnamed(received: ReceiveVote, policy: Policy) -> Refused | None:
-    """An answer names the agency and its vote."""
+def _texts_of(vote: CastVote | WithdrawVote) -> list[str]:
+    """What the agency wrote by hand, and everybody may read."""
+    texts = [vote.reason, vote.reference] if isinstance(vote, CastVote) else [vote.reason]
+    return [text for text in texts if text]
+
+
+def _why_unfit(received: ReceiveVote, policy: Policy) -> Refused | None:
+    """Everybody reads the answer: the agency, the id of its vote, and what it wrote."""
     if not policy.has(received.agency):
         return Refused(VoteRefusal.UNKNOWN_AGENCY, f"no agency {received.agency!r} in the policy")
     if not received.vote_id.isprintable() or received.vote_id.isspace():
         return Refused(VoteRefusal.MALFORMED, BAD_ID)
+    if any(map(holds_personal_data, _texts_of(received.vote))):
+        return Refused(VoteRefusal.PERSONAL_DATA, SENTENCE_EN)
     return None
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from shared.contracts.ids import HsCode
 from shared.contracts.intake import Certificate, HsSource, OfferedProduct, SizeClass
+from shared.indonesia.niks import NIK
 
 # Nobody types a control character; a database or a spreadsheet may stumble over it.
 _TYPED = r"^[^\x00-\x08\x0e-\x1f]*$"
@@ -17,9 +18,7 @@ Text = Annotated[str, _text(max_length=200)]
 LongText = Annotated[str, _text(max_length=2000)]
 # Kemendagri code with its dot: without it "1201" is Tapanuli Tengah to one office, Nias to another.
 DistrictCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}$")]
-# Area, birthday (of a woman: day + 40), serial number; there is no checksum.
-_NIK = r"^[1-9][0-9]{5}(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])(?:0[1-9]|1[0-2])[0-9]{6}$"
-Nik = Annotated[str, StringConstraints(pattern=_NIK)]
+Nik = Annotated[str, StringConstraints(pattern=f"^{NIK.pattern}$")]
 Nib = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$")]
 Npwp = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,16}$")]
 Pirt = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,17}$")]

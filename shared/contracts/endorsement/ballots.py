@@ -60,6 +60,8 @@ class VoteRefusal(StrEnum):
     WITHDRAWN = "withdrawn"
     SCORE_MISSING = "score-missing"
     DATED_AHEAD = "dated-ahead"
+    PERSONAL_DATA = "personal-data"
+    """The reason or the reference holds a NIK, a telephone number or an e-mail address."""
     MALFORMED = "malformed"
     KEY_REUSED = "key-reused"
     """The id belongs to another vote, and that vote stands."""

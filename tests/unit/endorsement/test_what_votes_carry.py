@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.endorsement.model.ballots import BallotStatus, ReceiveVote
+from services.endorsement.rules.votes import refuse_vote
 from shared.contracts.endorsement import CastVote, Choice, Scores, VoteCast, VoteRefusal
 from tests.unit.endorsement.builders import NOW, a_ballot, a_policy, a_vote, given, under
 
@@ -36,6 +37,38 @@ def test_a_vote_whose_id_nobody_can_read_is_refused_as_malformed(vote_id: str) -
         vote = ReceiveVote("bi", vote_id, endorsing())
 
         given(ballot).when(vote).then_refused(VoteRefusal.MALFORMED)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"reason": "Ibu Rina, NIK 1271014501900001, belum punya izin"},
+        {"reason": "Hubungi 0812-3456-7890", "choice": Choice.REJECT},
+        {"reference": "rina@usaha.example"},
+    ],
+)
+def test_a_vote_that_names_a_person_by_a_number_is_refused_and_not_repeated(
+    texts: dict[str, object],
+) -> None:
+    vote = ReceiveVote("bi", "v1", endorsing(**texts))
+
+    outcome = given(a_ballot()).when(vote)
+
+    outcome.then_refused(VoteRefusal.PERSONAL_DATA)
+    answer = refuse_vote(vote, outcome.refusal)
+    assert answer
+    assert answer.reason is None
+    assert "leave that out" in answer.detail
+
+
+def test_no_refusal_repeats_a_number_of_a_person() -> None:
+    cast = endorsing(reason="HP 081234567890", choice=Choice.REJECT)
+    vote = ReceiveVote("nobody", "v1", cast)
+
+    answer = refuse_vote(vote, given(a_ballot()).when(vote).refusal)
+
+    assert answer
+    assert answer.reason is None
 
 
 def test_to_endorse_needs_a_score_where_the_policy_asks_for_a_least_one() -> None:
