@@ -59,10 +59,15 @@ def commands(agency: str) -> Iterator[str]:
     """Write shell commands. `KAFKA` is the broker, `ADMIN` a properties file."""
     account = account_of(agency)
     at = '--bootstrap-server "$KAFKA" --command-config "$ADMIN"'
+    # By a file, and written by the shell itself: everybody can read command lines.
+    yield (
+        '(umask 077 && printf "SCRAM-SHA-512=[password=%s]\\n" "$PASSWORD" > account.properties)'
+    )
     yield (
         f"kafka-configs.sh {at} --alter --entity-type users --entity-name {account} "
-        f'{KEPT}--add-config "SCRAM-SHA-512=[password=$PASSWORD]"'
+        f"{KEPT}--add-config-file account.properties"
     )
+    yield "rm account.properties"
     for (operation, resource, prefixed), names in _together(agency).items():
         which = " ".join(f"--{resource} {name}" for name in names)
         pattern = " --resource-pattern-type prefixed" if prefixed else ""

@@ -45,6 +45,8 @@ async def mongod_program(places: Places, port: int) -> Program:
             *(f"--replSet={REPLICA_SET}", f"--wiredTigerCacheSizeGB={CACHE_GIB}"),
             f"--wiredTigerEngineConfigString={EVICTION}",
             *("--oplogSize=256", "--quiet"),
+            # Without zlib: in this version anybody can read memory by it (CVE-2025-14847).
+            "--networkMessageCompressors=snappy,zstd",
             # Its socket in /tmp would disturb other users.
             *("--nounixsocket", "--setParameter=diagnosticDataCollectionEnabled=false"),
         ),

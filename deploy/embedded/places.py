@@ -7,6 +7,7 @@ from typing import Self
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ROOT / ".sentra" / "engines"
 DEFAULT_DATA = ROOT / ".sentra" / "data"
+OWNER_ONLY = 0o700
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,9 @@ class Places:
         return self.run / "lock"
 
     def make(self) -> None:
+        """Make the folders, for their owner only: they hold personal data and keys."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.chmod(OWNER_ONLY)
         for folder in (self.logs, self.run, self.mongod, self.mail, self.sink):
             folder.mkdir(parents=True, exist_ok=True)
 

@@ -19,7 +19,13 @@ from deploy.embedded.places import Places
 from deploy.embedded.ports import USUAL, Ports
 from deploy.embedded.programs import Addresses, service_program, smtp_program
 from deploy.embedded.replays import replay
-from deploy.embedded.state import Broker, PlatformState, data_folder_held, write_state
+from deploy.embedded.state import (
+    Broker,
+    PlatformState,
+    data_folder_held,
+    files_for_their_owner,
+    write_state,
+)
 from deploy.embedded.support import require_supported_machine
 from deploy.embedded.together import together
 from deploy.services import ListedService, listed_services
@@ -75,7 +81,7 @@ class Platform:
         require_supported_machine()
         places = Places.of(data)
         places.make()
-        with data_folder_held(places):
+        with files_for_their_owner(), data_folder_held(places):
             ports = Ports(places.ports_file, USUAL if usual_ports else {})
             chosen = listed_services() if services is None else services
             platform = cls(places, ports, chosen, smtp=smtp, say=say)

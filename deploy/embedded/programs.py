@@ -71,6 +71,7 @@ def _told_to(service: ListedService, addresses: Addresses) -> dict[str, str]:
         return {
             "SENTRA_SMTP_HOST": addresses.smtp_host,
             "SENTRA_SMTP_PORT": str(addresses.smtp_port),
+            "SENTRA_SMTP_TLS": "none",
         }
     return {}
 

@@ -83,6 +83,16 @@ def is_running(places: Places) -> bool:
 
 
 @contextlib.contextmanager
+def files_for_their_owner() -> Iterator[None]:
+    """Nobody else on the machine reads what this process and its children write."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextlib.contextmanager
 def data_folder_held(places: Places) -> Iterator[None]:
     """Keep every other launcher away from the data folder."""
     with places.lock_file.open("a+") as lock:

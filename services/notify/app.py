@@ -12,7 +12,7 @@ from services.notify.handlers.dispatch import Dispatch
 from services.notify.model.notices import Notice
 from services.notify.model.recipients import Recipient
 from services.notify.rules import notices, progress, recipients
-from services.notify.settings import Settings
+from services.notify.settings import Settings, Tls
 from services.notify.store.catalogue import load_catalogue
 from services.notify.store.lookups import NOTICES, RECIPIENTS, NotifyStore
 from shared.contracts.notify import Channel
@@ -78,6 +78,8 @@ def carriers(settings: Settings) -> dict[Channel, port.Carrier]:
         sender=settings.smtp_from,
         connections=settings.smtp_connections,
         answers_within=settings.portion_seconds / 4,
+        encrypts_first=settings.smtp_tls is Tls.IMPLICIT,
+        must_encrypt=settings.smtp_tls is not Tls.NONE,
         user=settings.smtp_user,
         password=password.get_secret_value() if password else None,
     )

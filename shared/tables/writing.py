@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable
 
 BOM = "\ufeff"  # without it Excel reads the names of Nias in another encoding
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r")
+# Excel in East Asia calculates after a full-width sign too.
+_CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def escaped(text: str) -> str:

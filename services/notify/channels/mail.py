@@ -41,6 +41,10 @@ class MailServer:
     answers_within: float
     """Seconds for one answer. Shorter than what a portion leaves after its last message begins,
     so a silent server counts as away before the portion is cut off."""
+    encrypts_first: bool = False
+    """TLS from the first byte."""
+    must_encrypt: bool = True
+    """Before anything is sent."""
     user: str | None = None
     password: str | None = None
 
@@ -100,6 +104,8 @@ class Mail:
             port=server.port,
             username=server.user,
             password=server.password,
+            use_tls=server.encrypts_first,
+            start_tls=server.must_encrypt and not server.encrypts_first,
             # The lookup of the machine's own name may take a second.
             local_hostname=self._sender[1].rpartition("@")[2],
             timeout=server.answers_within,

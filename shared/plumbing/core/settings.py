@@ -1,10 +1,11 @@
 """The settings that all services share, read from the environment."""
 
+from collections.abc import Collection
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class ClockKind(StrEnum):
@@ -35,6 +36,8 @@ class ServiceSettings(BaseSettings):
     """A suffix of databases and consumer groups, for a second set of state."""
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=0, le=65535)
+    http_names: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Names with a dot under which clients reach it, with commas between them."""
     clock: ClockKind = ClockKind.SYSTEM
     log_format: LogFormat = LogFormat.JSON
     log_level: str = "INFO"
@@ -59,6 +62,12 @@ class ServiceSettings(BaseSettings):
     relay_every_seconds: float = Field(default=1.0, gt=0)
     jobs_every_seconds: float = Field(default=1.0, gt=0)
     shutdown_within_seconds: float = Field(default=20.0, gt=0)
+
+    @field_validator("http_names", mode="before")
+    @classmethod
+    def _parted(cls, names: str | Collection[str]) -> frozenset[str]:
+        parts = names.split(",") if isinstance(names, str) else names
+        return frozenset(part.strip().lower() for part in parts if part.strip())
 
     @model_validator(mode="after")
     def _polls_in_time(self) -> Self:

@@ -13,6 +13,8 @@ from shared.plumbing.http.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
 from shared.plumbing.http.correlated import Correlated
 from shared.plumbing.http.described import DescribedApp, methods_of
 from shared.plumbing.http.explained import is_body_of_another_type
+from shared.plumbing.http.names import OwnNames
+from shared.plumbing.http.page import serve_page
 from shared.plumbing.http.problems import Problem, no_json, refusal, rendered
 
 SERVERS: list[dict[str, str | Any]] = [{"url": "/", "description": "The service itself."}]
@@ -25,17 +27,28 @@ _TRY_AGAIN = (
 
 
 def build_app(
-    title: str, description: str, uploads: Collection[str] = (), **kwargs: Any
+    title: str,
+    description: str,
+    uploads: Collection[str] = (),
+    names: Collection[str] = (),
+    **kwargs: Any,
 ) -> FastAPI:
-    """Build the app. What is posted to one of the paths `uploads` may be large."""
+    """Build the app. What is posted to one of the paths `uploads` may be large.
+
+    `names`: the names with a dot under which it may be reached.
+    """
     app = DescribedApp(
         title=title,
         description=description,
         version="1",
         servers=SERVERS,
         license_info=LICENSE,
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
         **kwargs,
     )
+    serve_page(app)
     app.state.key_owner, app.state.key_names = "", KeyNames()
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RefusedError, _refused)
@@ -51,6 +64,19 @@ def build_app(
         message_en=f"A body has at most {MOST_BYTES:,} bytes.",
     )
     app.add_middleware(BodyLimit, uploads=uploads, problem=too_large)
+    unknown_name = rendered(
+        421,
+        "unknown-name",
+        "Nama alamat ini tidak dikenal; operator menambahkannya di SENTRA_HTTP_NAMES.",
+        message_en="This name is not known here; operators add it to SENTRA_HTTP_NAMES.",
+    )
+    foreign = rendered(
+        403,
+        "foreign-origin",
+        "Permintaan dari halaman situs lain ditolak.",
+        message_en="A page of another site sent this request.",
+    )
+    app.add_middleware(OwnNames, names=names, unknown_name=unknown_name, foreign=foreign)
     return app
 
 

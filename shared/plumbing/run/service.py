@@ -119,7 +119,8 @@ class Service:
 
     def app(self) -> FastAPI:
         title = f"Sentra {self.name}"
-        app = build_app(title, self.description, self.uploads, lifespan=self._lifespan)
+        names = self.settings.http_names
+        app = build_app(title, self.description, self.uploads, names, lifespan=self._lifespan)
         app.state.key_owner, app.state.key_names = self.key_owner, self.requests.key_names
         app.include_router(operations(self))
         for router, before in self.routers:

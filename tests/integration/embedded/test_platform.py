@@ -63,6 +63,15 @@ async def test_every_topic_is_there_and_asking_twice_changes_nothing(platform: P
     assert {topic.name for topic in all_topics()} <= topics
 
 
+async def test_nobody_else_on_the_machine_reads_what_is_kept(platform: Platform) -> None:
+    kept = [platform.places.data, *platform.places.data.rglob("*")]
+
+    open_to_others = [path for path in kept if path.is_file() and path.stat().st_mode & 0o077]
+
+    assert not open_to_others
+    assert platform.places.data.stat().st_mode & 0o777 == 0o700
+
+
 async def test_a_second_launcher_on_the_same_folder_is_refused(platform: Platform) -> None:
     with pytest.raises(DataFolderBusy, match="already runs"):
         async with Platform.open(platform.places.data, services=()):

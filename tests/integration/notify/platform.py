@@ -83,6 +83,7 @@ class Platform:
             "jobs_every_seconds": 0.2,
             "relay_every_seconds": 0.2,
             "claim_seconds": 4.0,
+            "smtp_tls": "none",
             "session_timeout_ms": 6_000,
         }
 

@@ -11,8 +11,10 @@ from urllib.parse import unquote
 
 import orjson
 import pytest
+from aiosmtpd.smtp import SMTP
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from services.notify.app import carriers
 from services.notify.channels.message import compose, message_id
@@ -20,7 +22,7 @@ from services.notify.channels.port import SENT, AddressedNotice, ChannelAnswer
 from services.notify.channels.sink import FileSink
 from services.notify.model.notices import Urgency
 from services.notify.rules.wording import Wording
-from services.notify.settings import Settings
+from services.notify.settings import Settings, Tls
 from shared.contracts.notify import Channel
 from shared.plumbing.core.failures import Retryable
 from tests.unit.notify.builders import NOW
@@ -142,6 +144,31 @@ async def test_a_sink_that_cannot_be_written_is_away_and_answers_nothing(tmp_pat
     with pytest.raises(Retryable):
         await sink.send([an_addressed_notice()], answers, NEVER)
     assert not answers
+
+
+async def test_a_mail_server_that_does_not_encrypt_gets_no_address() -> None:
+    heard = list[str]()
+
+    class Inbox:
+        async def handle_MAIL(self, *about: object) -> str:  # noqa: N802 - aiosmtpd's name
+            heard.append(str(about))
+            return "250 OK"
+
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(Inbox(), loop=loop), "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        mail = carriers(Settings(smtp_port=port))[Channel.EMAIL]
+
+        with pytest.raises(Retryable):
+            await mail.open()
+
+    assert not heard
+
+
+def test_no_password_is_sent_in_plain_text() -> None:
+    with pytest.raises(ValueError, match="smtp_password needs smtp_tls"):
+        Settings(smtp_tls=Tls.NONE, smtp_password=SecretStr("a password"))
 
 
 async def test_a_silent_mail_server_counts_as_away_before_the_portion_ends() -> None:

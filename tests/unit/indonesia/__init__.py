@@ -1,1 +1,0 @@
-"""Tests of what holds for all of Indonesia."""
