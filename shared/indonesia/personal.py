@@ -3,6 +3,7 @@
 import re
 
 from phonenumbers import Leniency, PhoneNumberMatcher
+from pydantic import AfterValidator
 
 from shared.indonesia.niks import NIK
 
@@ -26,6 +27,17 @@ def holds_personal_data(text: str) -> bool:
     if _EMAIL.search(text):
         return True
     return bool(_MANY_DIGITS.search(text)) and (_holds_nik(text) or _holds_phone(text))
+
+
+def _left_out(text: str) -> str:
+    """Raises ValueError if it holds personal data."""
+    if holds_personal_data(text):
+        raise ValueError(SENTENCE_EN)
+    return text
+
+
+NoPersonalData = AfterValidator(_left_out)
+"""For a text of a request that goes into an event."""
 
 
 def _holds_nik(text: str) -> bool:

@@ -11,6 +11,7 @@ from services.endorsement.model.ballots import Ballot, BallotStatus, MoveBallot,
 from services.endorsement.model.explanations import Explanation
 from shared.contracts.endorsement import CastVote, WithdrawVote
 from shared.contracts.ids import AgencyId, UmkmId
+from shared.indonesia.personal import NoPersonalData
 from shared.plumbing.http import Problem, accepted, cause_of_request, key_of_request
 
 Cause = Annotated[str, Depends(cause_of_request)]
@@ -26,7 +27,11 @@ class VoteAnswer(BaseModel):
     version: int
 
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=3, max_length=2000),
+    NoPersonalData,
+]
 
 
 Officer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]

@@ -12,6 +12,7 @@ from services.intake.handlers.likenesses import Likenesses
 from services.intake.model.likeness import DismissLikeness, Likeness, MergeInto
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
+from shared.indonesia.personal import NoPersonalData
 
 
 class Flagged(BaseModel):
@@ -31,6 +32,7 @@ class Dismissal(Body):
 
 
 class Merger(Dismissal):
+    reason: Annotated[LongText, NoPersonalData]
     into: UmkmId
     """The UMKM that stays."""
 

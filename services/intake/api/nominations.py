@@ -15,6 +15,7 @@ from services.intake.model.commodities import ChooseCommodity
 from services.intake.model.nominations import DUPLICATES, ReturnUmkm, WithdrawUmkm
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, RoundId, UmkmId
+from shared.indonesia.personal import NoPersonalData
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.context import correlation
 from shared.plumbing.core.failures import Refused
@@ -28,15 +29,18 @@ class Receipt(BaseModel):
     version: int
 
 
+Reason = Annotated[LongText, NoPersonalData]
+
+
 class Returned(Body):
     reason_code: Text
-    reason: LongText = ""
+    reason: Reason = ""
     round_id: RoundId | None = None
     """The present one, where none is named."""
 
 
 class Withdrawn(Body):
-    reason: LongText = ""
+    reason: Reason = ""
     round_id: RoundId | None = None
     """The present one, where none is named."""
 

@@ -15,6 +15,7 @@ from services.intake.model.recommendation import (
     ConsentDay,
     DistrictCode,
     Kbli,
+    LongText,
     Nib,
     Nik,
     Npwp,
@@ -81,12 +82,14 @@ def _as_name(missing: str) -> AfterValidator:
 
 
 _IS_HS = AfterValidator(lambda typed: _given_hs(typed) and typed)
+_FOR_EVERYBODY = AfterValidator(cells.for_everybody)
 _KBLI = partial(cells.digits, code="invalid-kbli", lengths={5})
 
 
 class TypedProduct(Product, extra="forbid"):
     """A product as a person types it; without a code of the programme, one is proposed."""
 
+    name: Annotated[Text, _FOR_EVERYBODY]
     hs6: Annotated[str, Field(max_length=200), _IS_HS] | None = None
     """A code of another table, or one of four digits, is kept as `hs_given`."""
     hs_source: Literal[HsSource.LETTER] = HsSource.LETTER
@@ -105,7 +108,8 @@ class TypedProduct(Product, extra="forbid"):
 class SingleRecommendation(Recommendation, extra="forbid"):
     """As a person types it: codes are converted, and the size class follows from the sales."""
 
-    business_name: Annotated[Text, _as_name("missing-name")]
+    business_name: Annotated[Text, _as_name("missing-name"), _FOR_EVERYBODY]
+    reason: Annotated[LongText, _FOR_EVERYBODY] | None = None
     owner_name: Annotated[Text, _as_name("missing-owner")]
     district: Annotated[SpokenDistrict, AfterValidator(_known_district)]
     phone: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), _read_by(phone)]

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from services.intake.letters import reference
 from shared.contracts.intake import SizeClass
 from shared.indonesia.niks import is_area
+from shared.indonesia.personal import holds_personal_data
 from shared.province.serving import province
 from shared.tables.cells import people_in
 
@@ -73,6 +74,13 @@ class GivenHs(NamedTuple):
 
 def one_line(cell: str) -> str:
     return " ".join(cell.split())
+
+
+def for_everybody(text: str) -> str:
+    """A text that goes into an event; nobody can take an event back."""
+    if holds_personal_data(text):
+        raise CellProblemError("personal-data")
+    return text
 
 
 def digits(cell: str, code: str, lengths: Collection[int] = ()) -> str:

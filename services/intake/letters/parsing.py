@@ -32,9 +32,10 @@ _NUMBERS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("kbli", cells.kbli),
     ("brand", partial(cells.already, one_line)),
 )
-_TEXTS = ("address", "village", "subdistrict", "online", "reason", "note")
+_TEXTS = ("address", "village", "subdistrict", "online", "note")
 _OTHERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
     *((field, one_line) for field in _TEXTS),
+    ("reason", lambda cell: cells.for_everybody(one_line(cell))),
     ("export_experience", partial(cells.already, one_line)),
     ("kbli_version", cells.kbli_version),
     ("employees", partial(cells.already, cells.employees)),
@@ -100,7 +101,7 @@ class _RowReader(CellsOfRow):
         return values
 
     def _products(self, kbli: str | None) -> tuple[Any, ...]:
-        product = self._required("product", "missing-product", str)
+        product = self._required("product", "missing-product", cells.for_everybody)
         if "hs" not in self._spoiled and cells.says_none(self._filled.get("hs", "0")):
             self._filled.pop("hs", None)
         codes = self._optional("hs", cells.hs_codes) or ()

@@ -7,10 +7,11 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.contracts.ids import ItemId, StageId, UmkmId
+from shared.indonesia.personal import NoPersonalData
 
 PersonId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """The account of a mentor or coordinator, never a name."""
-Reason = Annotated[str, Field(min_length=3, max_length=500)]
+Reason = Annotated[str, Field(min_length=3, max_length=500), NoPersonalData]
 Words = Annotated[str, Field(max_length=500)]
 
 
