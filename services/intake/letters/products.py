@@ -19,6 +19,7 @@ from shared.tables.quantities import Goods, goods_in, quantities_of
 
 _LISTED = re.compile(r"(?:^|(?<=[\s;,.)]))[0-9]{1,2}[.)](?![0-9]) ?")
 _BULLETS = re.compile(r"[\u2022\u00b7\u25aa]|\n *[-*] ")
+_DASHED = re.compile(r" [-\u2013\u2014] ")
 _STRONG = re.compile(r"[;\n|]")
 _LIST = re.compile(r"[,/&+](?![^(]*\))")
 _AND = re.compile(r"\b(?:dan|and|serta|dohot|lan)\b", re.IGNORECASE)
@@ -57,8 +58,14 @@ def products_of(offer: Offer, notice: Notice) -> tuple[Mapping[str, Any], ...]:
 
 @kept_for_each_province(_REMEMBERED)
 def names_in(cell: str, codes: int) -> tuple[str, ...]:
-    """`Kopi bubuk, kopi biji; teh` are three; `Keripik pisang, rasa coklat` is one."""
+    """`Kopi bubuk, kopi biji; teh` are three; `Keripik pisang, rasa coklat` is one.
+
+    `Tas rotan - Tikar pandan` are two, `Kopi - Arabika` is one.
+    """
     text = _BULLETS.sub(";", goods(cell).names)
+    dashed = _DASHED.split(text)
+    if all(" " in part for part in dashed):
+        text = ";".join(dashed)
     if text.startswith(("1.", "1)")):
         text = _LISTED.sub(";", text)
     names = _parts(_STRONG, text)

@@ -27,6 +27,8 @@ NIK, NIB = "1207211203790001", "0220103456789"
         ("Sapu ijuk 250 buah dan keset 100 buah", ("Sapu ijuk", "keset")),
         ("Terasi : 150 kg\nGula nipah : 250 kg", ("Terasi", "Gula nipah")),
         ("1. Kopi 20 kg 2. Teh 5 kg", ("Kopi", "Teh")),
+        ("Tas rotan - Tikar pandan", ("Tas rotan", "Tikar pandan")),
+        ("Kopi - Arabika", ("Kopi - Arabika",)),
     ],
 )
 def test_a_name_of_a_product_keeps_no_quantity(cell: str, names: tuple[str, ...]) -> None:
