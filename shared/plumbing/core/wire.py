@@ -13,6 +13,7 @@ from shared.contracts.registry import all_messages
 from shared.contracts.schemas import PREFIX
 from shared.plumbing.core.aggregate import Outgoing
 from shared.plumbing.core.failures import Invalid
+from shared.plumbing.core.variants import usual_form
 
 
 class Origin(NamedTuple):
@@ -76,7 +77,7 @@ class MessageReader:
         if len(value) > MAX_MESSAGE_BYTES:
             raise Invalid(f"{len(value)} bytes are over the limit of {MAX_MESSAGE_BYTES}")
         try:
-            envelope = self._adapter.validate_json(value)
+            envelope = self._validated(value)
         except ValidationError as error:
             unknown = self._unknown_type(value)
             if unknown and not strict:
@@ -87,6 +88,15 @@ class MessageReader:
         if envelope.subject != envelope.data.subject():
             raise Invalid(f"subject {envelope.subject!r} is not the subject of the data")
         return envelope
+
+    def _validated(self, value: bytes) -> CloudEvent[Any]:
+        """Look at another form only after the usual one failed: nearly all messages have it."""
+        try:
+            return self._adapter.validate_json(value)
+        except ValidationError:
+            if (usual := usual_form(value)) is None:
+                raise
+            return self._adapter.validate_json(usual)
 
     def _unknown_type(self, value: bytes) -> str | None:
         try:

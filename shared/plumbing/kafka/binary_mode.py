@@ -8,6 +8,8 @@ from aiokafka import ConsumerRecord
 
 PREFIX = "ce_"
 CONTENT_TYPE = "content-type"
+STRUCTURED = "application/cloudevents"
+"""How the content type begins in structured mode. A sender may repeat attributes as headers."""
 
 
 def structured_value(record: ConsumerRecord) -> bytes | None:
@@ -19,9 +21,10 @@ def structured_value(record: ConsumerRecord) -> bytes | None:
     attributes = {
         name.removeprefix(PREFIX): text for name, text in headers.items() if name.startswith(PREFIX)
     }
-    if "specversion" not in attributes:
+    content_type = headers.get(CONTENT_TYPE, "")
+    if "specversion" not in attributes or content_type.lower().startswith(STRUCTURED):
         return value
-    if content_type := headers.get(CONTENT_TYPE):
-        attributes["datacontenttype"] = content_type.partition(";")[0].strip()
+    if content_type:
+        attributes["datacontenttype"] = content_type
     # What is no JSON stays none, so the reader says what is wrong with it.
     return orjson.dumps(attributes | {"data": orjson.Fragment(value)})

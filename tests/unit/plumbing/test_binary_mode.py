@@ -1,5 +1,7 @@
 """A message in the binary mode of CloudEvents says the same as one in structured mode."""
 
+import base64
+
 import orjson
 import pytest
 from aiokafka import ConsumerRecord
@@ -31,6 +33,41 @@ def in_binary_mode(**changes: str) -> ConsumerRecord:
 
 def test_both_modes_are_read_alike() -> None:
     assert READER.read(structured_value(in_binary_mode())) == READER.read(STRUCTURED)
+
+
+def test_headers_beside_a_structured_event_change_nothing() -> None:
+    headers = {"content-type": "Application/CloudEvents+JSON", "ce_specversion": "1.0"}
+
+    assert structured_value(a_record(STRUCTURED, headers)) == STRUCTURED
+
+
+DATA = orjson.loads(STRUCTURED)["data"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"datacontenttype": "Application/JSON; charset=UTF-8"},
+        {"traceparent": None, "dataschema": None},
+        {"data": None, "data_base64": base64.b64encode(orjson.dumps(DATA)).decode()},
+    ],
+)
+def test_other_valid_forms_of_an_event_are_read(changes: dict[str, str | None]) -> None:
+    written = orjson.dumps(orjson.loads(STRUCTURED) | changes)
+
+    event = READER.read(written)
+
+    assert event
+    assert (event.id, event.data) == ("m1", EVENT)
+
+
+@pytest.mark.parametrize("encoded", ["", "%%", base64.b64encode(b"{").decode(), None])
+def test_data_that_cannot_be_decoded_are_missing(encoded: str | None) -> None:
+    event = {**orjson.loads(STRUCTURED), "data_base64": encoded}
+    del event["data"]
+
+    with pytest.raises(Invalid, match="data: Field required"):
+        READER.read(orjson.dumps(event))
 
 
 def test_headers_of_other_programs_change_nothing() -> None:
