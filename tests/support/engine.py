@@ -119,7 +119,7 @@ class MemoryHistories(Generic[S]):
             pending = next(self.disk.ticks)
         self.disk.documents[change.key] = Document(
             change.version,
-            change.acknowledged,
+            max(change.acknowledged, held.acknowledged if held else 0),
             self._state.dump_json(change.state),
             history[-change.kept :] if change.archive_to else history,
             pending,
@@ -163,10 +163,19 @@ class MemoryHistories(Generic[S]):
     async def clear_pending(self, published: Mapping[str, int]) -> None:
         for key, version in published.items():
             await self._pause()
+            if document := self.disk.documents.get(key):
+                document.acknowledged = max(document.acknowledged, version)
+            await self._pause()
             document = self.disk.documents.get(key)
             if document and document.version == version:
-                document.pending, document.acknowledged = None, version
+                document.pending = None
         await self._pause()
+
+    async def read_acknowledged(self, keys: Collection[str]) -> dict[str, int]:
+        await self._pause()
+        read = {k: self.disk.documents[k].acknowledged for k in keys if k in self.disk.documents}
+        await self._pause()
+        return read
 
     async def list_pending(self, limit: int) -> dict[str, int]:
         await self._pause()

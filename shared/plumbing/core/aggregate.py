@@ -134,15 +134,22 @@ class Change(Generic[S]):
         new = [entry.version for entry in self.entries if entry.refused]
         return self.before.refused.union(new) if new else self.before.refused
 
-    def outgoing(self) -> Iterator[Outgoing]:
-        """Events to publish for this aggregate, oldest first."""
+    def outgoing(self, published: int = 0) -> Iterator[Outgoing]:
+        """Events to publish for this aggregate, oldest first.
+
+        Up to the version `published` only those of repeated messages: their senders ask again.
+        """
+        published = max(published, self.acknowledged)
         for entry in self.recalled:
+            if entry.version <= published and entry.version not in self.repeated:
+                continue
             if entry.version > self.acknowledged:
                 yield from entry.events
             else:  # sent before: since then, an erasable event may have been erased
                 yield from (e for e in entry.events if e.topic not in erasable_topics())
         for entry in self.entries:
-            yield from entry.events
+            if entry.version > published:
+                yield from entry.events
 
     def after(self) -> Snapshot[S]:
         """The snapshot after this change is written."""

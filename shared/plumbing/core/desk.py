@@ -9,6 +9,7 @@ import stamina
 from shared.plumbing.core.aggregate import Applied, Change, Input, portions_of, receipts_for
 from shared.plumbing.core.context import correlation, trace
 from shared.plumbing.core.failures import HeldByAnother, RefusedError, Retryable
+from shared.plumbing.core.queue import CommandQueue
 from shared.plumbing.core.relay import Relay
 from shared.plumbing.core.requests import KEY_REUSED, Requests, present_request
 from shared.plumbing.core.runner import Runner
@@ -33,6 +34,7 @@ class Desk(Generic[S]):
         self.runner = runner
         self.relay = relay
         self._requests = requests
+        self._queue = CommandQueue(self._save)
 
     async def submit(self, messages: Sequence[Input]) -> list[Applied]:
         """Save, then answer. The relay publishes later. An answered command is never lost."""
@@ -40,9 +42,14 @@ class Desk(Generic[S]):
             return []
         await self.reserve_key()
         messages = _in_context(messages)
+        if len(messages) > 1:
+            return _noted(await self._save(messages))
+        return _noted([await self._queue.put(messages[0])])
+
+    async def _save(self, messages: Sequence[Input]) -> list[Applied]:
         changes = await _at_once(self.runner.save, messages, pending=True)
         self.relay.hand_over(changes)
-        return _noted(receipts_for(messages, changes))
+        return receipts_for(messages, changes)
 
     async def submit_one(self, message: Input) -> Applied:
         return (await self.submit([message]))[0]

@@ -32,7 +32,10 @@ class Histories(Protocol[S]):
         """Copy entries up to these versions to the archive. Safe to repeat."""
 
     async def clear_pending(self, published: Mapping[str, int]) -> None:
-        """Clear the pending mark if the version is still the same."""
+        """Note what is published. Clear the pending mark if the version is still the same."""
+
+    async def read_acknowledged(self, keys: Collection[str]) -> dict[str, int]:
+        """Read up to which version the events of these aggregates are published for certain."""
 
     async def list_pending(self, limit: int) -> dict[str, int]:
         """List aggregates that wait for the relay, oldest first, with their versions."""

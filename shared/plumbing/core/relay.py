@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -14,6 +15,8 @@ log = structlog.get_logger()
 WAITING_AT_MOST = 2_000
 """Changes held in memory. The sweep reads the rest from the database."""
 PORTION = 500
+LOOK_EVERY_SECONDS, MOST_LOOKS = 0.02, 50
+"""When and how often to look for what other replicas publish."""
 
 
 class Relay:
@@ -28,6 +31,10 @@ class Relay:
         self._sweep_every = sweep_every
         self._waiting: asyncio.Queue[Change[Any]] = asyncio.Queue(WAITING_AT_MOST)
         self._seen: dict[str, int] = {}
+        self._held: list[Change[Any]] = []
+        """Behind what other replicas have yet to publish."""
+        self._looks: dict[str, int] = {}
+        self._at_work = asyncio.Lock()
         self.away: str | None = None
         """The reason why nothing can be published, or None."""
 
@@ -45,8 +52,10 @@ class Relay:
 
     async def flush(self) -> None:
         """Publish the queue, at a graceful end."""
-        while not self._waiting.empty():
-            await self._publish(self._take([self._waiting.get_nowait()]))
+        async with self._at_work:
+            while self._held or not self._waiting.empty():
+                held, self._held = self._held, []
+                await self._publish(self._take(held))
 
     async def sweep(self) -> int:
         """Look at the database once. Returns the number of waiting aggregates."""
@@ -78,7 +87,32 @@ class Relay:
 
     async def _drain(self) -> None:
         while True:
-            await self._publish(self._take([await self._waiting.get()]))
+            if self._held:
+                await asyncio.sleep(LOOK_EVERY_SECONDS)
+            else:
+                self._held.append(await self._waiting.get())
+            async with self._at_work:
+                await self._publish_in_turn()
+
+    async def _publish_in_turn(self) -> None:
+        """Let other replicas publish first what they wrote first, else it leaves twice.
+
+        One that died, or is slow, is not waited for long.
+        """
+        ready, self._held = self._runner.part(self._take(self._held))
+        await self._publish(ready)
+        if self._held:
+            await self._publish(await self._looked_at(self._held))
+
+    async def _looked_at(self, held: list[Change[Any]]) -> list[Change[Any]]:
+        """Look what others have published, and return what need not wait any more."""
+        with suppress(Retryable):  # then it may leave twice
+            await self._runner.look_again(held)
+        ready, waiting = self._runner.part(held)
+        self._looks = {key: self._looks.get(key, 0) + 1 for key in {each.key for each in waiting}}
+        late = [each for each in waiting if self._looks[each.key] > MOST_LOOKS]
+        self._held = [each for each in waiting if self._looks[each.key] <= MOST_LOOKS]
+        return ready + late
 
     def _take(self, changes: list[Change[Any]]) -> list[Change[Any]]:
         while len(changes) < PORTION and not self._waiting.empty():

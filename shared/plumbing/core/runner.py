@@ -16,6 +16,7 @@ from shared.plumbing.core.aggregate import (
     Change,
     Input,
     Kind,
+    Outgoing,
     Snapshot,
     by_key,
     portions_of,
@@ -137,7 +138,7 @@ class Runner(Generic[S]):
     async def publish(self, changes: Iterable[Change[S]]) -> None:
         """Publish these changes. Older entries that may be unpublished come first."""
         changes = list(changes)
-        await self._publisher.publish([out for change in changes for out in change.outgoing()])
+        await self._publisher.publish(self._unpublished(changes))
         for change in changes:
             known = self._published.get(change.key) or 0
             self._published.put(change.key, max(known, change.version))
@@ -151,6 +152,37 @@ class Runner(Generic[S]):
             snapshot = self._cache.get(key)
             if snapshot and snapshot.version == version:
                 snapshot.pending, snapshot.acknowledged = False, version
+
+    def _unpublished(self, changes: Sequence[Change[S]]) -> list[Outgoing]:
+        """The events of these changes. What this process has published is not published again."""
+        events: list[Outgoing] = []
+        ends: dict[str, int] = {}
+        for change in changes:  # there may be several of one aggregate
+            end = ends.get(change.key) or self._published.get(change.key) or 0
+            events += change.outgoing(end)
+            ends[change.key] = max(end, change.version)
+        return events
+
+    def part(self, changes: Sequence[Change[S]]) -> tuple[list[Change[S]], list[Change[S]]]:
+        """Part changes that can be published from those behind what others have yet to publish."""
+        ready: list[Change[S]] = []
+        waiting: list[Change[S]] = []
+        ends: dict[str, int] = {}
+        for change in sorted(changes, key=lambda each: each.version):
+            end = max(ends.get(change.key, 0), change.acknowledged, self._floor(change))
+            if end < change.before.version:
+                waiting.append(change)
+            else:
+                ready.append(change)
+                ends[change.key] = change.version
+        return ready, waiting
+
+    async def look_again(self, changes: Sequence[Change[S]]) -> None:
+        """Read what other replicas have published meanwhile."""
+        ends = await self.histories.read_acknowledged({change.key for change in changes})
+        for change in changes:
+            end = min(ends.get(change.key, 0), change.before.version)
+            change.acknowledged = max(change.acknowledged, end)
 
     async def heal(self, keys: Sequence[str]) -> None:
         """Publish what a dead process left pending, and clear the mark."""

@@ -78,13 +78,14 @@ class MongoHistories(Generic[S]):
         return set()
 
     def _operation(self, change: Change[S]) -> InsertOne[Document] | UpdateOne:
-        head: Document = {"guard": change.version, "acknowledged": change.acknowledged}
+        head: Document = {"guard": change.version}
+        acknowledged = {"acknowledged": change.acknowledged}
         mark = {"pending": datetime.now(UTC)} if change.pending else {}  # orders the relay's work
         entries = [to_document(entry) for entry in change.entries]
         if not change.before.version:
             state = self._state.dump_python(change.state)
             first = {"_id": change.key, "version": change.version, "history": entries}
-            return InsertOne({**first, **head, "state": state, **mark})
+            return InsertOne({**first, **head, **acknowledged, "state": state, **mark})
         push: Document = {"$each": entries}
         if change.archive_to:
             push["$slice"] = -change.kept
@@ -92,6 +93,7 @@ class MongoHistories(Generic[S]):
             "$inc": {"version": len(entries)},
             "$set": head | self._changed_fields(change),
             "$push": {"history": push},
+            "$max": acknowledged,  # another replica may have published more by now
         }
         if mark:  # always: another process may clear the older mark at the same version
             update["$min"] = mark
@@ -162,14 +164,23 @@ class MongoHistories(Generic[S]):
     async def clear_pending(self, published: Mapping[str, int]) -> None:
         clear = {"$unset": {"pending": 1}}
         updates = [
-            UpdateOne({"_id": k, "version": v}, clear | {"$set": {"acknowledged": v}})
+            update
             for k, v in published.items()
+            for update in (
+                UpdateOne({"_id": k}, {"$max": {"acknowledged": v}}),
+                UpdateOne({"_id": k, "version": v}, clear),
+            )
         ]
         try:
             with world():
                 await self.collection.bulk_write(updates, False)
         except BulkWriteError as error:
             lost_operations(error, DUPLICATE_KEY)
+
+    async def read_acknowledged(self, keys: Collection[str]) -> dict[str, int]:
+        with world():
+            cursor = self.collection.find({"_id": {"$in": list(keys)}}, {"acknowledged": 1})
+            return {document["_id"]: document["acknowledged"] async for document in cursor}
 
     async def list_pending(self, limit: int) -> dict[str, int]:
         with world():
