@@ -16,7 +16,7 @@ from deploy.embedded.signals import run_until_signal
 from deploy.embedded.state import Broker, data_folder_held
 from folder.shown import show_aside
 from story.director import play
-from story.embedded import start_agencies, story_platform
+from story.embedded import end_agencies, how_to_vote, start_agencies, story_platform
 from story.plan import StoryPlan, plan_real, plan_sample
 from story.platform import StoryError
 from story.progress import shown
@@ -117,8 +117,11 @@ async def _demo(
             result = await play(story_platform(platform), plan, listen)
         print_report(console, result)
         if stay:
-            say("The platform runs on; Ctrl-C stops everything.")
+            await end_agencies(platform)
+            say("The platform runs on.")
             say(addresses(platform.state()))
+            say(how_to_vote(platform))
+            say("Ctrl-C stops everything; `./sentra status` shows how it is.")
             await asyncio.Event().wait()
     if not result.holds:
         return DOES_NOT_ADD_UP
