@@ -32,7 +32,8 @@ def a_umkm(name: str, now: datetime) -> dict[str, Any]:
     return {
         "district": DISTRICT,
         "business_name": name,
-        "owner_name": "Pemilik Contoh",
+        # Another owner each time, or it would be the same UMKM, and its ballot may be decided.
+        "owner_name": f"Pemilik Contoh {now:%d-%H-%M-%S}",
         "phone": "+6281234567890",
         "consent_on": f"{now:%Y-%m-%d}",
         "products": [{"name": "Biji kopi arabika", "hs6": "090111", "commodity": "Kopi"}],
