@@ -11,6 +11,7 @@ import pytest
 from deploy.embedded.errors import EngineMissing
 from deploy.embedded.fetch import fetch_jars
 from deploy.embedded.jars import class_path, missing_jars
+from tests.support.clients import QUICKLY
 from tests.support.foreign import NodeTools, command_or_skip, run
 from tests.support.golden import SCHEMAS, Golden, golden_messages, keeps
 
@@ -101,11 +102,21 @@ def test_classes_of_java_read_every_golden_message_and_lose_nothing(
     tools.run("models.mjs", "java", str(SCHEMAS), str(tmp_path))
     reader = Path(__file__).with_name("tools") / "Read.java"
     sources = [str(path) for path in (reader, *tmp_path.rglob("*.java"))]
-    run(javac, "-nowarn", "-cp", class_path(), "-d", "classes", *sources, folder=tmp_path)
+    run(
+        javac,
+        f"-J{QUICKLY}",
+        "-nowarn",
+        "-cp",
+        class_path(),
+        "-d",
+        "classes",
+        *sources,
+        folder=tmp_path,
+    )
 
     classes = f"{tmp_path / 'classes'}:{class_path()}"
     names = [f"{each.package}.{each.title}={each.path}" for each in GOLDEN]
-    printed = run("java", "-cp", classes, "Read", *names, folder=tmp_path)
+    printed = run("java", QUICKLY, "-cp", classes, "Read", *names, folder=tmp_path)
 
     assert lost_in(printed) == []
 

@@ -14,6 +14,8 @@ from tests.support.node import find_node, install_client
 KIT = Path(__file__).parents[2] / "examples" / "agency"
 PYTHON = (sys.executable, str(KIT / "client.py"))
 JAVA_CLIENT = KIT / "java" / "Client.java"
+QUICKLY = "-XX:TieredStopAtLevel=1"
+"""A program that runs for seconds needs no optimised code."""
 Command = Sequence[str]
 
 
@@ -33,23 +35,30 @@ async def node(folder: Path) -> Command:
 async def go(folder: Path) -> Command:
     if shutil.which("go") is None:
         pytest.skip("no go on the PATH")
-    client = folder / "client"
+    code, output = await _go("mod", "download")
+    if code:
+        pytest.skip(f"go cannot fetch the packages of its client: {output}")
+    client = str(folder / "client")
+    code, output = await _go("build", "-o", client, ".")
+    assert code == 0, output
+    return (client,)
+
+
+async def _go(*arguments: str) -> tuple[int | None, str]:
     process = await asyncio.create_subprocess_exec(
-        *("go", "build", "-o", str(client), "."),
+        *("go", *arguments),
         cwd=KIT / "go",
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
     output, _ = await process.communicate()
-    if process.returncode:
-        pytest.skip(f"go cannot build the client: {output.decode(errors='replace').strip()}")
-    return (str(client),)
+    return process.returncode, output.decode(errors="replace").strip()
 
 
 async def java(_folder: Path) -> Command:
     if shutil.which("javac") is None:
         pytest.skip("no javac on the PATH: a file of Java source needs a whole JDK")
-    return ("java", "-cp", class_path(), str(JAVA_CLIENT))
+    return ("java", QUICKLY, "-cp", class_path(), str(JAVA_CLIENT))
 
 
 LANGUAGES: dict[str, Callable[[Path], Awaitable[Command]]] = {
