@@ -10,7 +10,7 @@ from deploy.embedded.places import ROOT
 
 # Tests mostly wait for engines, so this also suits two processors.
 WORKERS = "4"
-WITHOUT_ENGINES = ("tests/unit", "tests/contract", "tests/model", "tests/letters")
+WITHOUT_ENGINES = ("tests/unit", "tests/contract", "tests/foreign", "tests/model", "tests/letters")
 
 
 def test(

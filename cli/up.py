@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deploy.embedded.places import DEFAULT_DATA
 from deploy.embedded.platform import Platform
-from deploy.embedded.shown import addresses
+from deploy.embedded.shown import addresses, how_to_end
 from deploy.embedded.signals import run_until_signal
 from deploy.embedded.state import Broker
 
@@ -31,7 +31,10 @@ async def _up(data: Path, broker: Broker | None) -> int:
     async with Platform.open(data, broker=broker, say=_say) as platform:
         _say(f"Sentra runs (started in {time.monotonic() - began:.1f} s).")
         _say(addresses(platform.state()))
-        _say("Ctrl-C stops everything; `./sentra status` shows how it is.")
+        _say(
+            "New here? docs/first-vote.md leads to a first vote, docs/first-hour.md into the code."
+        )
+        _say(how_to_end(platform.state()))
         await asyncio.Event().wait()
     return 0
 

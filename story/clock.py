@@ -47,8 +47,8 @@ class StoryClock:
             before = Began.model_validate_json(book.read_bytes())
             if before != began.model_copy(update={"at": before.at}):
                 raise StoryError(
-                    "This data folder has seen another story: play the same one, or start anew "
-                    "with --fresh or another folder (--data)."
+                    "This data folder has seen another story. Play the same one, begin anew with "
+                    "`./sentra demo --fresh`, or choose another folder with `--data FOLDER`."
                 )
             return cls(platform, services, before.at)
         fresh = book.with_suffix(".new")

@@ -11,12 +11,13 @@ from rich.markup import escape
 
 from deploy.embedded.places import DEFAULT_DATA, Places
 from deploy.embedded.platform import Platform
-from deploy.embedded.shown import addresses
+from deploy.embedded.shown import addresses, how_to_end
 from deploy.embedded.signals import run_until_signal
 from deploy.embedded.state import Broker, data_folder_held
 from folder.shown import show_aside
+from story.clock import BOOK
 from story.director import play
-from story.embedded import start_agencies, story_platform
+from story.embedded import end_agencies, how_to_vote, start_agencies, story_platform
 from story.plan import StoryPlan, plan_real, plan_sample
 from story.platform import StoryError
 from story.progress import shown
@@ -26,6 +27,10 @@ from story.sample.letters import DEFAULT_SEED, write_letters
 DOES_NOT_ADD_UP = 1
 NO_STORY = 2
 NOT_ALL_TAKEN = 3
+OWN_MESSAGES = (
+    "The demo counts its own letters only. Did you send votes or recommendations of your own to "
+    "this folder before? Then they are the difference: `--fresh` begins anew."
+)
 
 
 def demo(  # noqa: PLR0913 - each is an option of the command
@@ -111,14 +116,20 @@ async def _demo(
         console.print(sentence, highlight=False, soft_wrap=True)
 
     show_aside(console, plan.aside)
+    is_new = not (Places.of(data).run / BOOK).exists()
     async with Platform.open(data, broker=broker, say=say) as platform:
         await start_agencies(platform)
         with shown(console) as listen:
             result = await play(story_platform(platform), plan, listen)
         print_report(console, result)
+        if not (result.holds or is_new):
+            say(OWN_MESSAGES)
+        await end_agencies(platform)
         if stay:
-            say("The platform runs on; Ctrl-C stops everything.")
+            say("The platform runs on.")
             say(addresses(platform.state()))
+            say(how_to_vote(platform))
+            say(how_to_end(platform.state()))
             await asyncio.Event().wait()
     if not result.holds:
         return DOES_NOT_ADD_UP

@@ -191,6 +191,12 @@ class Platform:
         self._children[program.name] = child
         await child.start()
 
+    async def remove(self, name: str) -> None:
+        """Stop a program for good: nothing shows it any more."""
+        await self.stop(name)
+        del self._children[name]
+        write_state(self.places, self.state())
+
     async def _prepare_topics(self) -> None:
         async with self._telling_time:
             await ensure_topics(self.kafka_bootstrap)

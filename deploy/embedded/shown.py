@@ -1,6 +1,10 @@
 """The addresses of a running platform, for people."""
 
+from datetime import UTC, datetime
+
+from deploy.embedded.clock import saved_offset
 from deploy.embedded.local_http import HOST
+from deploy.embedded.places import DEFAULT_DATA, Places
 from deploy.embedded.state import PlatformState
 
 
@@ -18,4 +22,12 @@ def addresses(state: PlatformState) -> str:
         for program in state.programs
         if program.is_service
     ]
+    if offset := saved_offset(Places.of(state.data)):
+        lines.append(f"  Clock    {datetime.now(UTC) + offset:%Y-%m-%d}, because a demo moved it")
     return "\n".join([*lines, f"  Logs     {state.data / 'logs'}"])
+
+
+def how_to_end(state: PlatformState) -> str:
+    """Return the last line for people. Another data folder needs its own `--data`."""
+    where = "" if state.data == Places.of(DEFAULT_DATA).data else f" --data {state.data}"
+    return f"Ctrl-C stops everything; `./sentra status{where}` shows how it is."

@@ -9,6 +9,8 @@ from shared.contracts.envelope import Message, envelope_of
 
 JsonSchema = dict[str, Any]
 NULL = {"type": "null"}
+LEFT_OUT: list[tuple[str, Any]] = [("default", None), ("default", [])]
+"""An absent list is an empty one. Generators of Java models write code for it that is no Java."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PREFIX = "urn:sentra:schema:"
 """Stands before the type in the `$id` of a schema and in the `dataschema` of its messages."""
@@ -42,7 +44,7 @@ def _without_null(schema: Any) -> Any:
         return [_without_null(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    plain = {k: _without_null(v) for k, v in schema.items() if (k, v) != ("default", None)}
+    plain = {k: _without_null(v) for k, v in schema.items() if (k, v) not in LEFT_OUT}
     if NULL not in plain.get("anyOf", ()):
         return plain
     [only] = (each for each in plain.pop("anyOf") if each != NULL)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.embedded.jars import FOLDER
+
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"^\|[^|]+\| `([\w/]+\.py)` \| `([\w.]+)` \|$", re.MULTILINE)
 HOPS = ROW.findall((ROOT / "docs" / "trips.md").read_text(encoding="utf-8"))
@@ -49,3 +51,9 @@ def test_no_page_links_to_a_file_that_does_not_exist() -> None:
     ]
 
     assert links == []
+
+
+def test_the_page_for_agencies_names_the_folder_of_the_jars_of_kafka() -> None:
+    page = (ROOT / "examples" / "agency" / "README.md").read_text(encoding="utf-8")
+
+    assert f"-cp '{FOLDER.relative_to(ROOT)}/*'" in page

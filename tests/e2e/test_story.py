@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from deploy.embedded.local_http import HOST
 from deploy.embedded.places import ROOT, Places
+from deploy.embedded.platform import Platform
 from deploy.embedded.state import Broker, is_running
 from story.director import play
-from story.embedded import story_platform
-from story.platform import StoryError, StoryPlatform
+from story.embedded import end_agencies, story_platform
+from story.platform import StoryError
 from story.reconcile.result import Reconciliation
 from tests.e2e.playing import a_plan, failures, outcome, platform_on, play_on
+from tests.integration.endorsement.outsiders import running
+from tests.support.clients import KIT, PYTHON
 
 pytestmark = [
     pytest.mark.engines,
@@ -45,27 +49,44 @@ async def test_after_kills_of_everything_the_story_ends_the_same(
 
 
 @pytest.fixture(scope="module")
-async def reopened(finished: Path, undisturbed: Reconciliation) -> AsyncIterator[StoryPlatform]:
+async def reopened(finished: Path, undisturbed: Reconciliation) -> AsyncIterator[Platform]:
     """The platform of the undisturbed story, stopped and started again."""
     assert undisturbed.figures
     async with platform_on(finished) as platform:
-        yield story_platform(platform)
+        yield platform
 
 
 async def test_playing_a_finished_story_again_changes_nothing(
-    reopened: StoryPlatform, finished: Path, undisturbed: Reconciliation
+    reopened: Platform, finished: Path, undisturbed: Reconciliation
 ) -> None:
-    again = await play(reopened, a_plan(finished), lambda _report: None)
+    again = await play(story_platform(reopened), a_plan(finished), lambda _report: None)
 
     assert failures(again) == []
     assert again.figures == undisturbed.figures
 
 
 async def test_a_data_folder_that_has_seen_another_story_is_refused(
-    reopened: StoryPlatform, finished: Path
+    reopened: Platform, finished: Path
 ) -> None:
     with pytest.raises(StoryError, match="another story"):
-        await play(reopened, a_plan(finished, letters=1), lambda _report: None)
+        await play(story_platform(reopened), a_plan(finished, letters=1), lambda _report: None)
+
+
+async def test_a_newcomer_votes_after_the_story_and_is_asked_nothing_old(
+    reopened: Platform,
+) -> None:
+    await end_agencies(reopened)
+    intake = f"http://{HOST}:{reopened.http_port('intake')}"
+
+    kafka = reopened.kafka_bootstrap
+    async with (
+        running((sys.executable, str(KIT / "recommend.py")), kafka, INTAKE=intake) as district,
+        running(PYTHON, kafka, AGENCY="bi") as agency,
+    ):
+        [_, umkm] = (await district.says("recommended")).split()
+        await agency.says("answered", umkm, "vote-cast")
+
+    assert [line.split()[1] for line in agency.lines if line.startswith("asked")] == [umkm]
 
 
 async def test_the_story_adds_up_on_the_stand_in_broker_too(

@@ -23,15 +23,16 @@ PARTS = (
     "tests/integration/endorsement/test_flood.py",
     "tests/integration/subscriptions/",
 )
-LONGER_FILES = ("tests/letters/test_letters.py", "tests/model/test_letters.py")
-"""Without engines. All other files are short, and fill the gaps at the end."""
+LONGER_PARTS = ("tests/letters/test_letters.py", "tests/model/test_letters.py", "tests/foreign/")
+"""Without engines; the last installs its tools once. Other files are short, and fill the gaps."""
 RUN = "PYTEST_XDIST_TESTRUNUID"
 
 
 def part_of(test: str) -> str:
     """Return the part with the most exact name, or the file of a test that needs no engines."""
     file = test.partition("::")[0]
-    return max((part for part in PARTS if file.startswith(part)), key=len, default=file)
+    parts = (*PARTS, *LONGER_PARTS)
+    return max((part for part in parts if file.startswith(part)), key=len, default=file)
 
 
 class Sharing(LoadScopeScheduling):
@@ -50,7 +51,7 @@ class Sharing(LoadScopeScheduling):
         super()._assign_work_unit(node)
 
     def _next_for(self, node: WorkerController) -> str:
-        longer = [file for file in LONGER_FILES if file in self.workqueue]
+        longer = [file for file in LONGER_PARTS if file in self.workqueue]
         with_engines = [part for part in PARTS if part in self.workqueue]
         short = [part for part in self.workqueue if part not in (*longer, *with_engines)]
         unfinished = [part for part, tests in self._work_of(node) if not all(tests.values())]

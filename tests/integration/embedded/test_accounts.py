@@ -1,6 +1,7 @@
 """Kafka with accounts: the rights that `./sentra agency add` gives are enough, and no more."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -9,7 +10,8 @@ from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFai
 
 from deploy.accounts import grants_of
 from tests.integration.endorsement.messages import BALLOTS, a_recommendation, a_vote, votes_of
-from tests.integration.endorsement.outsiders import PYTHON, running
+from tests.integration.endorsement.outsiders import running
+from tests.support.clients import client_in
 from tests.support.secured import Secured, secured_kafka
 
 pytestmark = [pytest.mark.engines, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -43,17 +45,21 @@ async def newest(kafka: Secured, account: str, topic: str) -> int:
         return int((await consumer.end_offsets([where]))[where])
 
 
+@pytest.mark.parametrize("language", ["python", "go"])
 async def test_an_agency_votes_with_its_account_as_the_client_of_the_kit_does(
-    kafka: Secured,
+    kafka: Secured, tmp_path: Path, language: str
 ) -> None:
+    command = await client_in(language, tmp_path)
     await write(kafka, "admin", BALLOTS, OPENED)
+    before = await newest(kafka, "admin", votes_of("bi"))
 
     password = kafka.passwords["agency-bi"]
-    environment = {"AGENCY": "bi", "KAFKA_TLS": "off", "KAFKA_PASSWORD": password}
-    async with running(PYTHON, kafka.bootstrap, **environment) as client:
+    account = {"AGENCY": "bi", "KAFKA_TLS": "off", "KAFKA_PASSWORD": password}
+    group = f"agency-bi.{language}"
+    async with running(command, kafka.bootstrap, **account, GROUP=group) as client:
         await client.says("voted", "u1", "need-info")
 
-    assert await newest(kafka, "admin", votes_of("bi")) == 1
+    assert await newest(kafka, "admin", votes_of("bi")) == before + 1
 
 
 async def test_an_agency_cannot_write_on_the_topic_of_another_nor_speak_as_the_platform(

