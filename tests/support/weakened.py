@@ -6,17 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from shared.plumbing.core.aggregate import Change, Input, Outgoing, Snapshot
+from shared.plumbing.core.published import PublishedMarks, S
 from shared.plumbing.kafka.publisher import KafkaPublisher, append
 from tests.support.counting import Counted
 from tests.support.design import Design, ShortRunner
 from tests.support.engine import Document, MemoryHistories
 
 
-class TrustingRunner(ShortRunner):
-    """Takes every older entry for published."""
+class TrustingMarks(PublishedMarks):
+    """Take every older entry for published."""
 
-    def _floor(self, change: Change[Counted]) -> int:
+    def floor(self, change: Change[S]) -> int:
         return change.before.version
+
+
+class TrustingRunner(ShortRunner):
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.published = TrustingMarks(1000)
 
 
 class DeafPublisher(KafkaPublisher):

@@ -99,7 +99,7 @@ class Relay:
 
         One that died, or is slow, is not waited for long.
         """
-        ready, self._held = self._runner.part(self._take(self._held))
+        ready, self._held = self._runner.published.part(self._take(self._held))
         await self._publish(ready)
         if self._held:
             await self._publish(await self._looked_at(self._held))
@@ -108,7 +108,7 @@ class Relay:
         """Look what others have published, and return what need not wait any more."""
         with suppress(Retryable):  # then it may leave twice
             await self._runner.look_again(held)
-        ready, waiting = self._runner.part(held)
+        ready, waiting = self._runner.published.part(held)
         self._looks = {key: self._looks.get(key, 0) + 1 for key in {each.key for each in waiting}}
         late = [each for each in waiting if self._looks[each.key] > MOST_LOOKS]
         self._held = [each for each in waiting if self._looks[each.key] <= MOST_LOOKS]
@@ -117,7 +117,7 @@ class Relay:
     def _take(self, changes: list[Change[Any]]) -> list[Change[Any]]:
         while len(changes) < PORTION and not self._waiting.empty():
             changes.append(self._waiting.get_nowait())
-        return [change for change in changes if not self._runner.is_published(change)]
+        return [change for change in changes if not self._runner.published.has(change)]
 
     async def _publish(self, changes: list[Change[Any]]) -> None:
         try:

@@ -16,7 +16,6 @@ from shared.plumbing.core.aggregate import (
     Change,
     Input,
     Kind,
-    Outgoing,
     Snapshot,
     by_key,
     portions_of,
@@ -26,6 +25,7 @@ from shared.plumbing.core.clock import Clock
 from shared.plumbing.core.deciding import apply_one
 from shared.plumbing.core.failures import LostRace
 from shared.plumbing.core.ports import Histories, Publisher
+from shared.plumbing.core.published import PublishedMarks
 from shared.plumbing.core.recent import Recent
 
 S = TypeVar("S")
@@ -61,8 +61,7 @@ class Runner(Generic[S]):
         self._clock = clock
         self._cached = bool(cached)
         self._cache: Recent[Snapshot[S]] = Recent(cached)
-        # Versions that this process published itself.
-        self._published: Recent[int] = Recent(max(5 * cached, 1000))
+        self.published = PublishedMarks(max(5 * cached, 1000))
 
     async def apply(
         self, messages: Sequence[Input], presumed_new: AbstractSet[str] = frozenset()
@@ -138,10 +137,8 @@ class Runner(Generic[S]):
     async def publish(self, changes: Iterable[Change[S]]) -> None:
         """Publish these changes. Older entries that may be unpublished come first."""
         changes = list(changes)
-        await self._publisher.publish(self._unpublished(changes))
-        for change in changes:
-            known = self._published.get(change.key) or 0
-            self._published.put(change.key, max(known, change.version))
+        await self._publisher.publish(self.published.behind(changes))
+        self.published.note(changes)
         done: dict[str, int] = {}
         for change in changes:  # there may be several of one aggregate, in any order
             if change.pending or change.before.pending:
@@ -152,30 +149,6 @@ class Runner(Generic[S]):
             snapshot = self._cache.get(key)
             if snapshot and snapshot.version == version:
                 snapshot.pending, snapshot.acknowledged = False, version
-
-    def _unpublished(self, changes: Sequence[Change[S]]) -> list[Outgoing]:
-        """The events of these changes. What this process has published is not published again."""
-        events: list[Outgoing] = []
-        ends: dict[str, int] = {}
-        for change in changes:  # there may be several of one aggregate
-            end = ends.get(change.key) or self._published.get(change.key) or 0
-            events += change.outgoing(end)
-            ends[change.key] = max(end, change.version)
-        return events
-
-    def part(self, changes: Sequence[Change[S]]) -> tuple[list[Change[S]], list[Change[S]]]:
-        """Part changes that can be published from those behind what others have yet to publish."""
-        ready: list[Change[S]] = []
-        waiting: list[Change[S]] = []
-        ends: dict[str, int] = {}
-        for change in sorted(changes, key=lambda each: each.version):
-            end = max(ends.get(change.key, 0), change.acknowledged, self._floor(change))
-            if end < change.before.version:
-                waiting.append(change)
-            else:
-                ready.append(change)
-                ends[change.key] = change.version
-        return ready, waiting
 
     async def look_again(self, changes: Sequence[Change[S]]) -> None:
         """Read what other replicas have published meanwhile."""
@@ -189,17 +162,13 @@ class Runner(Generic[S]):
         snapshots = await self.histories.load(keys)
         changes = [Change(key, snapshot, snapshot.state) for key, snapshot in snapshots.items()]
         for change in changes:
-            change.acknowledged = self._floor(change)
+            change.acknowledged = self.published.floor(change)
         await self._recall(changes)
         await self.publish(changes)
 
     def forget(self) -> None:
         """Drop the cached states, because other replicas may own these aggregates now."""
         self._cache.clear()
-
-    def is_published(self, change: Change[S]) -> bool:
-        """True if this process published all of the change."""
-        return (self._published.get(change.key) or 0) >= change.version
 
     async def _load(
         self, todo: dict[str, list[Input]], presumed_new: AbstractSet[str]
@@ -237,16 +206,11 @@ class Runner(Generic[S]):
             elif message.cause not in fresh:
                 fresh.add(message.cause)
                 apply_one(self.kind, change, message, now)
-        change.acknowledged = self._floor(change)
+        change.acknowledged = self.published.floor(change)
         surplus = len(before.causes) + len(change.entries) - self.KEPT
         if surplus > self.SLACK:
             change.archive_to = min(before.archived + surplus, change.acknowledged)
         return change
-
-    def _floor(self, change: Change[S]) -> int:
-        """All events up to this version are on their topics for certain."""
-        known = min(self._published.get(change.key) or 0, change.before.version)
-        return max(change.before.acknowledged, known)
 
     async def _write(self, changes: list[Change[S]]) -> set[str]:
         writing = [change for change in changes if change.entries]
