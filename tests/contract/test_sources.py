@@ -1,4 +1,4 @@
-"""All messages of one agency name it in the same way, whichever program sends them."""
+"""All messages of one agency name it in the same way."""
 
 import re
 from pathlib import Path
