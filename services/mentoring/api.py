@@ -4,7 +4,7 @@ from typing import Annotated, Any, get_args
 
 import orjson
 from fastapi import APIRouter, Body, Depends, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 
 from services.mentoring.handlers import JourneyHandlers
 from services.mentoring.model.commands import FieldCommand
@@ -51,11 +51,14 @@ def router(handlers: JourneyHandlers) -> APIRouter:
 
 def _serve(routes: APIRouter, handlers: JourneyHandlers, command_type: Any) -> None:
     name = command_type.model_fields["type"].default
+    # A class of its own, because only its schema has an optional `type`.
+    body_type = create_model(f"{command_type.__name__}Body", __base__=command_type)
 
     @routes.post(f"/journeys/{{umkm_id}}/{name}", name=name, description=command_type.__doc__)
     async def apply_one(
-        umkm_id: UmkmId, command: Annotated[command_type, Body()], request: Request, key: Key
+        umkm_id: UmkmId, body: Annotated[body_type, Body()], request: Request, key: Key
     ) -> CommandReceipt:
+        command = command_type(**dict(body))
         cause = cause_under(request, key)
         receipts = await handlers.apply([(umkm_id, cause, command)], correlation())
         return _answer(key, accepted(receipts[0]))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -15,10 +15,18 @@ Reason = Annotated[str, Field(min_length=3, max_length=500), NoPersonalData]
 Words = Annotated[str, Field(max_length=500)]
 
 
+def _named(schema: dict[str, Any], body: type[BaseModel]) -> None:
+    """Require the `type` in the schemas of a list. The path of a single command names it."""
+    if body.__base__ is CommandBody:
+        schema["required"] = ["type", *schema.get("required", ())]
+
+
 class CommandBody(BaseModel):
     """A command. `type` names it in a list."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, json_schema_extra=_named
+    )
 
 
 class AssignMentor(CommandBody):
