@@ -13,6 +13,7 @@ from services.mentoring.model.journey import JourneyStatus
 from services.mentoring.model.programme import Programme
 from services.mentoring.model.views import JourneyFilter, JourneyHistoryLine, JourneyView
 from shared.contracts.ids import DistrictCode, StageId, UmkmId
+from shared.contracts.written import Flag
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.context import correlation
 from shared.plumbing.http import Problem, accepted, cause_under, key_of_request
@@ -87,7 +88,7 @@ def _serve_reads(routes: APIRouter, handlers: JourneyHandlers) -> None:
         stage: StageId | None = None,
         status: JourneyStatus | None = None,
         district: DistrictCode | None = None,
-        overdue: bool | None = None,
+        overdue: Flag | None = None,
         after: str = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     ) -> list[JourneyView]:

@@ -1,4 +1,4 @@
-"""Days and moments as people and programs write them in JSON: as text, never as a number."""
+"""Days, moments and flags as people and programs write them, without guessing."""
 
 import re
 from collections.abc import Callable
@@ -37,6 +37,15 @@ Moment = Annotated[
 ]
 
 
+def _as_flag(value: object) -> object:
+    """Text, because a query has nothing else."""
+    if isinstance(value, bool) or value in ("true", "false"):
+        return value
+    raise ValueError("must be true or false")
+
+
+Flag = Annotated[bool, BeforeValidator(_as_flag)]
+"""A yes or no of a query."""
 D = TypeVar("D", bound=date)
 
 

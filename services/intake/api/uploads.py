@@ -17,7 +17,7 @@ from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Mode, Sending
 from shared.contracts.ids import RoundId
-from shared.contracts.written import RecentDay
+from shared.contracts.written import Flag, RecentDay
 from shared.plumbing.http import IdempotencyKey, Problem, as_file, heed_key
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -49,7 +49,7 @@ def sending(
     mode: Mode = Mode.ROWS,
     declared_consent_on: Annotated[date | None, Depends(declared)] = None,
     *,
-    dry_run: bool = False,
+    dry_run: Flag = False,
 ) -> Sending:
     return Sending(
         round_id=round_id,
