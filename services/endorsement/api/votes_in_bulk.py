@@ -48,12 +48,15 @@ class EntryAnswer(BaseModel):
     detail: str | None = None
 
 
+FORMS = {"cast": "CastEntry", "withdraw": "WithdrawEntry"}
+
+
 def _schema_of(part: str) -> dict[str, Any]:
     """An entry with this part and without the other one."""
     schema = VoteEntry.model_json_schema()
     vote_id, fields = schema["properties"]["vote_id"], schema["properties"][part]["anyOf"][0]
     properties = {"vote_id": vote_id, part: fields}
-    return schema | {"title": f"{part}-entry", "properties": properties, "required": [part]}
+    return schema | {"title": FORMS[part], "properties": properties, "required": [part]}
 
 
 ENTRY: TypeAdapter[VoteEntry] = TypeAdapter(VoteEntry)
@@ -66,7 +69,8 @@ BODY = {
                     "type": "array",
                     "minItems": 1,
                     "maxItems": MOST_VOTES,
-                    "items": {"oneOf": [_schema_of("cast"), _schema_of("withdraw")]},
+                    "items": {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in FORMS.values()]},
+                    "$defs": {name: _schema_of(part) for part, name in FORMS.items()},
                 }
             }
         },
