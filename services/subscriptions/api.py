@@ -40,7 +40,7 @@ PAGE: dict[int | str, dict[str, Any]] = {
 class Poll(BaseModel):
     """Unknown parameters are refused, because a misspelt filter would return all events."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     after: Annotated[str, Field(max_length=LONGEST)] | None = None
     """`next` of the page before; left out: from the beginning."""

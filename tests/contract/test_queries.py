@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from deploy.services import service_names
 from services.subscriptions.api import Poll
-from tests.contract.test_bodies import routes_of
+from tests.contract.test_bodies import DOCUMENTS, routes_of
 
 LIKE_YES = ("yes", "on", "1", "TRUE", "t")
 
@@ -48,3 +48,12 @@ def test_a_flag_is_true_or_false_and_nothing_like_it(name: str) -> None:
 def test_a_feed_begins_at_a_moment_with_its_zone_and_at_no_number(since: str) -> None:
     with pytest.raises(ValidationError, match="must be a moment"):
         Poll.model_validate({"since": since})
+
+
+def test_the_document_says_that_a_feed_has_one_beginning() -> None:
+    parameters = DOCUMENTS["subscriptions"]["paths"]["/events"]["get"]["parameters"]
+    [since] = (each for each in parameters if each["name"] == "since")
+
+    with pytest.raises(ValidationError, match="two different places"):
+        Poll.model_validate({"since": "2026-12-01T00:00:00Z", "after": "x"})
+    assert "never beside it" in since["description"]
