@@ -27,7 +27,7 @@ from shared.plumbing.core.versioned import Versioned, load_versions
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"\S")
 ]
-FROZEN = ConfigDict(frozen=True, extra="forbid")
+FROZEN = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 MOST_ELECTORATES = 10_000
 
 

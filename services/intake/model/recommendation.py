@@ -74,7 +74,7 @@ class Product(BaseModel, frozen=True, use_attribute_docstrings=True):
         return OfferedProduct.model_validate(self, from_attributes=True)
 
 
-class Recommendation(BaseModel, frozen=True):
+class Recommendation(BaseModel, frozen=True, use_attribute_docstrings=True):
     """One UMKM as a district recommends it; holds personal data (UU 27/2022)."""
 
     business_name: Text

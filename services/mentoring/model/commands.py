@@ -27,7 +27,12 @@ def _named(schema: dict[str, Any], body: type[BaseModel]) -> None:
 class CommandBody(BaseModel):
     """A command. `type` names it in a list."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_named)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_extra=_named,
+    )
 
 
 class AssignMentor(CommandBody):
