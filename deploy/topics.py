@@ -10,13 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from deploy.services import FILE, service_names
 from shared.plumbing.core.settings import ServiceSettings
+from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 from shared.yaml_files import read_yaml
 
 EVERYBODY = "*"
 CLOCK = "platform.clock.v1"
 ALREADY_EXISTS = 36  # Kafka's code
-# A dead letter holds the original message, which may be larger than its topic allows.
-DEAD_LETTER_BYTES = 8 * 1024 * 1024
 MILLISECONDS_OF_A_DAY = 24 * 60 * 60 * 1000
 # An empty record is kept for ever: a replay must know what was erased.
 TOMBSTONES_KEPT_DAYS = 100 * 365
@@ -31,7 +30,7 @@ class Topic(BaseModel):
     partitions: int = Field(ge=1)
     retention_days: int | None = Field(default=None, ge=1)
     dead_letter_days: int | None = Field(default=None, ge=1)
-    max_message_bytes: int = Field(ge=1024)
+    max_batch_bytes: int = Field(ge=1024)
     compacted: bool = False
     writers: tuple[str, ...] = Field(min_length=1)
     readers: tuple[str, ...] = Field(min_length=1)
@@ -52,7 +51,7 @@ class Topic(BaseModel):
                 "partitions": 1,
                 "compacted": False,
                 "retention_days": self.dead_letter_days,
-                "max_message_bytes": DEAD_LETTER_BYTES,
+                "max_batch_bytes": MAX_REQUEST_BYTES,
                 "writers": tuple(reader for reader in readers if reader in service_names()),
                 "readers": ("operations",),
             }
@@ -64,7 +63,7 @@ class Topic(BaseModel):
         return {
             **(_compaction() if self.compacted else {"cleanup.policy": "delete"}),
             "retention.ms": "-1" if days is None else str(days * MILLISECONDS_OF_A_DAY),
-            "max.message.bytes": str(self.max_message_bytes),
+            "max.message.bytes": str(self.max_batch_bytes),
             # One of three copies may be away, and no acknowledged message is lost.
             "min.insync.replicas": "2" if replication > 2 else "1",  # noqa: PLR2004 - of three
         }

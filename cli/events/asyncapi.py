@@ -1,18 +1,21 @@
-"""The AsyncAPI 3.0 document. Channels are topics, with their Kafka settings."""
+"""The AsyncAPI 3.1 document. Channels are topics, with their Kafka settings."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from cli.events.servers import SECURITY_SCHEMES, SERVERS
 from cli.events.sources import PARAMETER, Fact
-from shared.contracts.envelope import CONTENT_TYPE
+from shared.contracts.envelope import CONTENT_TYPE, MAX_MESSAGE_BYTES
 from shared.contracts.schemas import component_schemas
 
 Document = dict[str, Any]
 KAFKA_BINDING = "0.5.0"
+LICENSE = {"name": "Apache 2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"}
 ABOUT = (
     "Every message is a CloudEvents 1.0 document in structured mode. The record key is the "
     "subject, so all that happens to one subject stays in order. Readers ignore fields and types "
-    "that they do not know, and drop what they have seen by `id`."
+    "that they do not know, and drop what they have seen by `id`. "
+    f"A message has at most {MAX_MESSAGE_BYTES:,} bytes."
 )
 
 
@@ -23,14 +26,16 @@ def asyncapi(facts: Sequence[Fact], version: str) -> Document:
         by_address.setdefault(fact.address, []).append(fact)
     messages = [fact.message for fact in facts]
     return {
-        "asyncapi": "3.0.0",
-        "info": {"title": "Sentra", "version": version, "description": ABOUT},
+        "asyncapi": "3.1.0",
+        "info": {"title": "Sentra", "version": version, "description": ABOUT, "license": LICENSE},
+        "servers": SERVERS,
         "defaultContentType": CONTENT_TYPE,
         "channels": {_id(address): _channel(address, of) for address, of in by_address.items()},
         "operations": dict(_operation(address, of) for address, of in by_address.items()),
         "components": {
             "messages": {fact.message.__name__: _message(fact) for fact in facts},
             "schemas": component_schemas(messages, "#/components/schemas/{model}"),
+            "securitySchemes": SECURITY_SCHEMES,
         },
     }
 
@@ -75,11 +80,11 @@ def _access(fact: Fact) -> str:
 
 
 def _configuration(fact: Fact) -> Document:
+    # Kafka's `max.message.bytes` is left out: it limits a batch of records, not a message.
     settings = fact.topics[0].settings(replication=3)
     return {
         "cleanup.policy": [settings["cleanup.policy"]],
         "retention.ms": int(settings["retention.ms"]),
-        "max.message.bytes": int(settings["max.message.bytes"]),
     }
 
 
@@ -88,6 +93,7 @@ def _operation(address: str, facts: Sequence[Fact]) -> tuple[str, Document]:
     channel = f"#/channels/{_id(address)}"
     return f"{action}_{_id(address)}", {
         "action": action,
+        "description": f"The platform {action}s {'commands' if facts[0].is_command else 'events'}.",
         "channel": {"$ref": channel},
         # These must point into the channel, not at the components.
         "messages": [{"$ref": f"{channel}/messages/{f.message.__name__}"} for f in facts],

@@ -15,9 +15,9 @@ from deploy.embedded.errors import EngineMissing, StartFailed
 from deploy.embedded.jars import FOLDER, class_path, missing_jars
 from deploy.embedded.local_http import HOST, accepts_connections
 from deploy.embedded.places import Places
+from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 
 LOG_SETTINGS = Path(__file__).with_name("log4j2.properties")
-LARGEST_MESSAGE = 10 * 1024 * 1024
 # The quick compiler halves the work of a start. The clients limit the broker here.
 JAVA_OPTIONS = (
     "-XX:TieredStopAtLevel=1",
@@ -106,7 +106,7 @@ def server_properties(folder: Path, port: int, controller: int) -> str:
         "log.dirs": folder,
         # A misspelt topic is an error, not a new topic.
         "auto.create.topics.enable": "false",
-        "message.max.bytes": LARGEST_MESSAGE,
+        "message.max.bytes": MAX_REQUEST_BYTES,
         "num.network.threads": 2,
         "num.io.threads": 4,
         "offsets.topic.num.partitions": 4,

@@ -4,7 +4,7 @@ from typing import Annotated, Any, get_args
 
 import orjson
 from fastapi import APIRouter, Body, Depends, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 
 from services.mentoring.handlers import JourneyHandlers
 from services.mentoring.model.commands import FieldCommand
@@ -13,6 +13,7 @@ from services.mentoring.model.journey import JourneyStatus
 from services.mentoring.model.programme import Programme
 from services.mentoring.model.views import JourneyFilter, JourneyHistoryLine, JourneyView
 from shared.contracts.ids import DistrictCode, StageId, UmkmId
+from shared.contracts.written import Flag
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.context import correlation
 from shared.plumbing.http import Problem, accepted, cause_under, key_of_request
@@ -51,11 +52,14 @@ def router(handlers: JourneyHandlers) -> APIRouter:
 
 def _serve(routes: APIRouter, handlers: JourneyHandlers, command_type: Any) -> None:
     name = command_type.model_fields["type"].default
+    # A class of its own, because only its schema has an optional `type`.
+    body_type = create_model(f"{command_type.__name__}Body", __base__=command_type)
 
     @routes.post(f"/journeys/{{umkm_id}}/{name}", name=name, description=command_type.__doc__)
     async def apply_one(
-        umkm_id: UmkmId, command: Annotated[command_type, Body()], request: Request, key: Key
+        umkm_id: UmkmId, body: Annotated[body_type, Body()], request: Request, key: Key
     ) -> CommandReceipt:
+        command = command_type(**dict(body))
         cause = cause_under(request, key)
         receipts = await handlers.apply([(umkm_id, cause, command)], correlation())
         return _answer(key, accepted(receipts[0]))
@@ -84,7 +88,7 @@ def _serve_reads(routes: APIRouter, handlers: JourneyHandlers) -> None:
         stage: StageId | None = None,
         status: JourneyStatus | None = None,
         district: DistrictCode | None = None,
-        overdue: bool | None = None,
+        overdue: Flag | None = None,
         after: str = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     ) -> list[JourneyView]:

@@ -4,13 +4,14 @@ from typing import Annotated, Any, Self
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.subscriptions.handlers import Feed
 from services.subscriptions.model.cursors import LONGEST, OutdatedCursor, decode, encode
 from services.subscriptions.model.pages import Page, PageRequest
 from services.subscriptions.model.selection import Selection
 from shared.contracts.ids import DistrictCode
+from shared.contracts.written import Moment
 from shared.plumbing.http import Problem
 
 EventType = Annotated[str, Field(pattern=r"^[a-z0-9.-]+\*?$", max_length=100)]
@@ -39,12 +40,12 @@ PAGE: dict[int | str, dict[str, Any]] = {
 class Poll(BaseModel):
     """Unknown parameters are refused, because a misspelt filter would return all events."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     after: Annotated[str, Field(max_length=LONGEST)] | None = None
     """`next` of the page before; left out: from the beginning."""
-    since: AwareDatetime | None = None
-    """In place of `after`: what was written at this time or later."""
+    since: Moment | None = None
+    """In place of `after`, never beside it: what was written at this time or later."""
     type: list[EventType] = []
     district: list[DistrictCode] = []
     commodity: list[HsPrefix] = []

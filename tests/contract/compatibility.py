@@ -5,6 +5,8 @@ open object for a break in one of the two directions; here each break is a sente
 """
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 Schema = dict[str, Any]
@@ -18,22 +20,22 @@ def breaking_changes(old: Schema, new: Schema) -> list[str]:
     Stored messages are read for ever and old readers are never gone, so nothing may be narrowed
     and nothing may be widened: a new value of an enum breaks the reader that closed its set.
     """
-    return list(_compare(_plain(old, old), _plain(new, new), ""))
+    return list(_compare(plain(old, old), plain(new, new), ""))
 
 
-def _plain(node: Any, root: Schema) -> Any:
+def plain(node: Any, root: Schema) -> Any:
     """Put what is referred to in its place, and leave out the words for people."""
     if isinstance(node, list):
-        return [_plain(each, root) for each in node]
+        return [plain(each, root) for each in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
-        name = node["$ref"].removeprefix("#/$defs/")
-        return _plain(root["$defs"][name], root)
+        names = node["$ref"].removeprefix("#/").split("/")
+        return plain(reduce(getitem, names, root), root)
     return {
-        key: {name: _plain(field, root) for name, field in value.items()}
+        key: {name: plain(field, root) for name, field in value.items()}
         if key == "properties"
-        else _plain(value, root)
+        else plain(value, root)
         for key, value in node.items()
         if key not in WORDS
     }

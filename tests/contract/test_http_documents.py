@@ -19,21 +19,21 @@ def read(path: Path) -> dict[str, Any]:
     return document
 
 
-def references(node: Any) -> Iterator[str]:
+def nodes(node: Any) -> Iterator[dict[str, Any]]:
     if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "$ref":
-                yield value
-            yield from references(value)
+        yield node
+        for each in node.values():
+            yield from nodes(each)
     elif isinstance(node, list):
         for each in node:
-            yield from references(each)
+            yield from nodes(each)
 
 
-def leads_somewhere(reference: str, document: Any) -> bool:
-    for name in reference.removeprefix("#/").split("/"):
+def resolved(node: dict[str, Any], document: Any) -> Any:
+    """What a reference leads to; an empty document if it leads nowhere."""
+    for name in node["$ref"].removeprefix("#/").split("/"):
         document = document.get(name, {})
-    return bool(document)
+    return document
 
 
 def test_each_service_has_a_document() -> None:
@@ -50,9 +50,10 @@ def test_each_service_has_a_document() -> None:
 def test_each_reference_of_a_document_leads_somewhere(path: Path) -> None:
     document = read(path)
 
-    lost = {each for each in references(document) if not leads_somewhere(each, document)}
+    references = [node for node in nodes(document) if "$ref" in node]
 
-    assert lost == set()
+    assert references
+    assert [each["$ref"] for each in references if not resolved(each, document)] == []
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
@@ -67,3 +68,23 @@ def test_whatever_a_door_refuses_is_a_problem_of_one_shape(path: Path) -> None:
 
     assert refusals
     assert all(answer["content"][PROBLEM]["schema"] == OF_PROBLEMS for answer in refusals)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_a_document_says_that_no_account_is_needed(path: Path) -> None:
+    assert read(path)["security"] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_each_schema_of_a_choice_requires_the_property_that_chooses_it(path: Path) -> None:
+    document = read(path)
+    choices = [node for node in nodes(document) if "discriminator" in node]
+
+    unclear = [
+        each["$ref"]
+        for choice in choices
+        for each in choice["oneOf"]
+        if choice["discriminator"]["propertyName"] not in resolved(each, document)["required"]
+    ]
+
+    assert unclear == []

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from cli.events.sources import Fact, facts, subscriptions
+from deploy.accounts import Operation, grants_of
+from deploy.services import service_names
 from deploy.topics import CLOCK, EVERYBODY, Topic, all_topics, listed_topics
 from shared.contracts.intake import ContactChanged
 from shared.plumbing.kafka.consumer import Subscription
@@ -35,6 +37,22 @@ def test_every_topic_that_is_listed_carries_something() -> None:
     used = {topic.name for fact in FACTS for topic in fact.topics}
 
     assert {topic.name for topic in listed_topics()} - used == {CLOCK}
+
+
+def test_only_the_services_read_the_clock() -> None:
+    [clock] = (topic for topic in listed_topics() if topic.name == CLOCK)
+
+    assert set(clock.readers) == set(service_names())
+    assert not [each for each in listed_agencies() if CLOCK in readable_by(each)]
+
+
+def listed_agencies() -> list[str]:
+    return [topic.name.split(".")[2] for topic in listed_topics() if ".votes." in topic.name]
+
+
+def readable_by(agency: str) -> set[str]:
+    grants = grants_of(agency)
+    return {each.name for each in grants if each.operation is Operation.READ}
 
 
 @every_message

@@ -1,5 +1,6 @@
 """Votes and ballots."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -27,14 +28,11 @@ class VoteAnswer(BaseModel):
     version: int
 
 
+_text = partial(StringConstraints, strip_whitespace=True)
 Reason = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=3, max_length=2000),
-    NoPersonalData,
+    str, _text(min_length=3, max_length=2000, pattern=r"\S[\s\S]+\S"), NoPersonalData
 ]
-
-
-Officer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Officer = Annotated[str, _text(min_length=1, max_length=120, pattern=r"\S")]
 
 
 class ReopeningOrder(BaseModel):
@@ -54,7 +52,7 @@ class MovingOrder(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    policy_version: Annotated[int, Field(ge=1, le=1_000_000)]
+    policy_version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     by: Officer
     reason: Reason
 

@@ -19,7 +19,7 @@ ListNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 class NewList(BaseModel):
     """`quota_per_district`: the most places for one district, including kept places."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     number: ListNumber
     capacity: int = Field(default=1_000, ge=1, le=100_000)

@@ -48,6 +48,17 @@ class EntryAnswer(BaseModel):
     detail: str | None = None
 
 
+FORMS = {"cast": "CastEntry", "withdraw": "WithdrawEntry"}
+
+
+def _schema_of(part: str) -> dict[str, Any]:
+    """An entry with this part and without the other one."""
+    schema = VoteEntry.model_json_schema()
+    vote_id, fields = schema["properties"]["vote_id"], schema["properties"][part]["anyOf"][0]
+    properties = {"vote_id": vote_id, part: fields}
+    return schema | {"title": FORMS[part], "properties": properties, "required": [part]}
+
+
 ENTRY: TypeAdapter[VoteEntry] = TypeAdapter(VoteEntry)
 BODY = {
     "requestBody": {
@@ -58,7 +69,8 @@ BODY = {
                     "type": "array",
                     "minItems": 1,
                     "maxItems": MOST_VOTES,
-                    "items": VoteEntry.model_json_schema(),
+                    "items": {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in FORMS.values()]},
+                    "$defs": {name: _schema_of(part) for part, name in FORMS.items()},
                 }
             }
         },

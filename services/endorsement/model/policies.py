@@ -8,19 +8,32 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 
 from services.endorsement.model.electorates import Electorate
 from shared.contracts.ids import AgencyId
+from shared.contracts.written import DISTINCT, Day
 from shared.plumbing.core.versioned import Versioned, load_versions
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-FROZEN = ConfigDict(frozen=True, extra="forbid")
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"\S")
+]
+FROZEN = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 MOST_ELECTORATES = 10_000
 
 
 HsBeginning = Annotated[str, Field(pattern=r"^\d{2}(\d{2}){0,2}$")]
 # A policy comes by HTTP to be simulated. A province has some ten agencies.
+MOST_WEIGHT = 100
 MOST_AGENCIES, MOST_REQUIREMENTS, MOST_CODES, MOST_FORMER_NAMES = 100, 200, 500, 20
 
 
@@ -30,7 +43,7 @@ class FormerName(BaseModel):
     model_config = FROZEN
 
     name: Name
-    until: date
+    until: Day
 
 
 class Agency(BaseModel):
@@ -43,8 +56,8 @@ class Agency(BaseModel):
     short: Name | None = None
     """The short name, such as `Karantina`."""
     formerly: tuple[FormerName, ...] = Field(default=(), max_length=MOST_FORMER_NAMES)
-    weight: int = Field(default=1, ge=1, le=100)
-    veto: bool = False
+    weight: StrictInt = Field(default=1, ge=1, le=MOST_WEIGHT)
+    veto: StrictBool = False
     """True if its rejection alone rejects."""
 
     def name_on(self, day: date) -> str:
@@ -80,9 +93,9 @@ class CriterionWeights(BaseModel):
 
     model_config = FROZEN
 
-    kualitas: int = Field(default=1, ge=0, le=100)
-    kuantitas: int = Field(default=1, ge=0, le=100)
-    kontinuitas: int = Field(default=1, ge=0, le=100)
+    kualitas: StrictInt = Field(default=1, ge=0, le=100)
+    kuantitas: StrictInt = Field(default=1, ge=0, le=100)
+    kontinuitas: StrictInt = Field(default=1, ge=0, le=100)
 
     @model_validator(mode="after")
     def _one_counts(self) -> Self:
@@ -98,14 +111,16 @@ class Policy(Versioned):
 
     agencies: tuple[Agency, ...] = Field(min_length=1, max_length=MOST_AGENCIES)
     requirements: tuple[Requirement, ...] = Field(default=(), max_length=MOST_REQUIREMENTS)
-    quorum: int = Field(ge=1)
+    quorum: StrictInt = Field(ge=1, le=MOST_AGENCIES * MOST_WEIGHT)
     """The weight that must endorse, at most the weight of all voters."""
     abstaining: Abstaining = Abstaining.COUNTS_AGAINST
     criteria: CriterionWeights = CriterionWeights()
-    minimum_score: float | None = Field(default=None, ge=0, le=100)
+    minimum_score: StrictFloat | None = Field(default=None, ge=0, le=100)
     """The lowest mean score of endorsing votes. With it, an endorsement needs a score."""
-    deadline_days: int = Field(ge=1, le=366)
-    reminder_days: tuple[Annotated[int, Field(ge=1)], ...] = Field(default=(), max_length=366)
+    deadline_days: StrictInt = Field(ge=1, le=366)
+    reminder_days: tuple[Annotated[StrictInt, Field(ge=1, le=365)], ...] = Field(
+        default=(), max_length=366, json_schema_extra=DISTINCT
+    )
     """Days before the deadline on which silent agencies are reminded."""
     silence: Literal["lapse"] = "lapse"
     """The outcome at the deadline. It never approves."""

@@ -18,7 +18,7 @@ Expected = Annotated[int | None, Depends(expected_version)]
 """The version that `If-Match` names, or none."""
 
 
-class Body(BaseModel, extra="forbid"):
+class Body(BaseModel, extra="forbid", use_attribute_docstrings=True):
     """What is asked; an unknown field may be a slip of the pen, so it is refused."""
 
 

@@ -13,6 +13,7 @@ from services.intake.model.masking import Claims
 from services.intake.model.nominations import Conflict, Nomination, SettleConflict
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
+from shared.contracts.written import Flag
 
 
 class ConflictView(Claims):
@@ -46,7 +47,7 @@ def router(nominations: Nominations) -> APIRouter:
     routes = APIRouter(tags=["conflicts"])
 
     @routes.get("/rounds/{round_id}/conflicts")
-    async def list_conflicts(round_id: RoundId, *, settled: bool = False) -> list[ConflictView]:
+    async def list_conflicts(round_id: RoundId, *, settled: Flag = False) -> list[ConflictView]:
         """List what waits for the province, or what it has settled."""
         await ensure_round(nominations.desks, round_id)
         return [

@@ -13,6 +13,7 @@ from services.intake.handlers.given_back import mark
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Line
+from shared.contracts.written import Flag
 from shared.plumbing.http import as_file, as_server_sent_events
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,7 +83,7 @@ def router(imports: Imports) -> APIRouter:
 
     @routes.get("/imports/{import_id}/report.csv", response_class=StreamingResponse)
     async def get_report(
-        job: Annotated[Import, Depends(remembered)], *, everything: bool = False
+        job: Annotated[Import, Depends(remembered)], *, everything: Flag = False
     ) -> StreamingResponse:
         """Line, field, code, sentence and what was given; the accepted rows too if asked."""
         text = as_csv(imports.store.read_lines(job.import_id), job, everything=everything)

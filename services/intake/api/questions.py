@@ -13,8 +13,8 @@ from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.questions import Questions
 from services.intake.letters import reference
 from services.intake.model.questions import KnownHeadings
-from services.intake.model.recommendation import ConsentDay
 from shared.contracts.envelope import Text
+from shared.contracts.written import RecentDay
 from shared.plumbing.http import Problem, explained
 
 
@@ -33,7 +33,7 @@ class AnsweredColumn(Body):
 class Answered(Body):
     columns: Annotated[tuple[AnsweredColumn, ...], Field(max_length=1_000)] = ()
     """A column that is asked about and not named here is not read."""
-    consent_on: ConsentDay | None = None
+    consent_on: RecentDay | None = None
     """Where the consent is asked about: the day on which all owners had agreed."""
     officer: Text
     """Who answers for it."""

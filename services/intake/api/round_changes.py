@@ -16,12 +16,12 @@ from services.intake.model.rounds import (
     DraftRound,
     ExtendRound,
     OpenRound,
-    Planned,
     RoundCommand,
     RoundPlan,
 )
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId
+from shared.contracts.written import Planned
 from shared.plumbing.http import accepted
 
 

@@ -20,12 +20,15 @@ from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import RowTally
 from services.intake.model.rounds import Admission, OpenRound, RoundPlan, RoundStatus
 from shared.contracts.ids import RoundId
+from shared.contracts.written import DISTINCT
 from shared.plumbing.http import accepted, etag
 from shared.province.serving import province
 
 
 class Plan(RoundPlan, extra="forbid"):
-    districts: tuple[SpokenDistrict, ...] = Field(min_length=1, max_length=600)
+    districts: tuple[SpokenDistrict, ...] = Field(
+        min_length=1, max_length=600, json_schema_extra=DISTINCT
+    )
     """Who is asked; each gets a `round-opened` of its own."""
 
     @model_validator(mode="after")

@@ -12,7 +12,6 @@ from services.intake.letters.collecting import name_in
 from services.intake.letters.phones import phone
 from services.intake.letters.products import commodity_of
 from services.intake.model.recommendation import (
-    ConsentDay,
     DistrictCode,
     Kbli,
     LongText,
@@ -62,13 +61,6 @@ def _one_at_least(products: tuple["TypedProduct", ...]) -> tuple["TypedProduct",
     if not products:
         raise CellProblemError("missing-product")
     return products
-
-
-def _typed_day(day: object) -> object:
-    """As text: a number would be taken for the seconds since 1970."""
-    if not isinstance(day, str):
-        raise CellProblemError("missing-consent-date")
-    return day
 
 
 def _read_by(read: Callable[[str], str]) -> BeforeValidator:
@@ -124,7 +116,6 @@ class SingleRecommendation(Recommendation, extra="forbid"):
     pirt: Annotated[Pirt | None, _read_by(cells.licence)] = None
     kbli: Annotated[Kbli | None, _read_by(_KBLI)] = None
     rank: Annotated[int, Field(strict=True, ge=1, le=999_999)] | None = None
-    consent_on: Annotated[ConsentDay, BeforeValidator(_typed_day)]
 
     @model_validator(mode="after")
     def _is_no_larger_than_medium(self) -> "SingleRecommendation":

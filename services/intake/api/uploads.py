@@ -16,8 +16,8 @@ from services.intake.files.limits import UPLOADS
 from services.intake.files.template import template
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Mode, Sending
-from services.intake.model.recommendation import ConsentDay
 from shared.contracts.ids import RoundId
+from shared.contracts.written import Flag, RecentDay
 from shared.plumbing.http import IdempotencyKey, Problem, as_file, heed_key
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
@@ -34,7 +34,7 @@ class ConsentIn(StrEnum):
 
 
 def declared(
-    consent: ConsentIn = ConsentIn.COLUMN, consent_on: ConsentDay | None = None
+    consent: ConsentIn = ConsentIn.COLUMN, consent_on: RecentDay | None = None
 ) -> date | None:
     """`consent=letter` with `consent_on` declares that one sentence speaks for all rows."""
     if (consent is ConsentIn.LETTER) is not (consent_on is not None):
@@ -49,7 +49,7 @@ def sending(
     mode: Mode = Mode.ROWS,
     declared_consent_on: Annotated[date | None, Depends(declared)] = None,
     *,
-    dry_run: bool = False,
+    dry_run: Flag = False,
 ) -> Sending:
     return Sending(
         round_id=round_id,
@@ -85,6 +85,7 @@ def router(imports: Imports, limit: int) -> APIRouter:
         Where too many files come at once it answers 503, and the file may be sent again.
         The same file again is answered with its first import. `mode=all` takes nothing unless
         every row can be read; `dry_run` takes nothing at all, and says what would be taken.
+        `consent=letter` needs `consent_on`, and without it there is no `consent_on`.
         """
         try:
             file = await imports.receive(pieces(request, limit))

@@ -1,6 +1,5 @@
 """What a district recommends: one UMKM, checked."""
 
-from datetime import date
 from enum import StrEnum
 from functools import partial
 from typing import Annotated
@@ -9,10 +8,11 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from shared.contracts.ids import HsCode
 from shared.contracts.intake import Certificate, HsSource, OfferedProduct, SizeClass
+from shared.contracts.written import RecentDay
 from shared.indonesia.niks import NIK
 
 # Nobody types a control character; a database or a spreadsheet may stumble over it.
-_TYPED = r"^[^\x00-\x08\x0e-\x1f]*$"
+_TYPED = r"^\s*[^\s\x00-\x1f][^\x00-\x08\x0e-\x1f]*$"
 _text = partial(StringConstraints, strip_whitespace=True, min_length=1, pattern=_TYPED)
 Text = Annotated[str, _text(max_length=200)]
 LongText = Annotated[str, _text(max_length=2000)]
@@ -30,10 +30,7 @@ NAMES = frozenset({"owner_name", "address", "village"})
 """Fields that name a person; they are masked."""
 
 # MongoDB holds 64 bits; a thousand times the limit of a medium business is a slip of the finger.
-Rupiah = Annotated[int, Field(ge=0, le=10**15)]
-
-ConsentDay = Annotated[date, Field(ge=date(2000, 1, 1))]
-"""An older day is a mistake in typing."""
+Rupiah = Annotated[int, Field(strict=True, ge=0, le=10**15)]
 
 
 class KbliVersion(StrEnum):
@@ -77,7 +74,7 @@ class Product(BaseModel, frozen=True, use_attribute_docstrings=True):
         return OfferedProduct.model_validate(self, from_attributes=True)
 
 
-class Recommendation(BaseModel, frozen=True):
+class Recommendation(BaseModel, frozen=True, use_attribute_docstrings=True):
     """One UMKM as a district recommends it; holds personal data (UU 27/2022)."""
 
     business_name: Text
@@ -105,8 +102,8 @@ class Recommendation(BaseModel, frozen=True):
     capital: Rupiah | None = None
     """Rupiah, without land and buildings; decides on the size where there are no sales yet."""
     export_experience: LongText | None = None
-    employees: Annotated[int, Field(ge=0, le=100_000)] | None = None
-    founded_year: Annotated[int, Field(ge=1800, le=2100)] | None = None
+    employees: Annotated[int, Field(strict=True, ge=0, le=100_000)] | None = None
+    founded_year: Annotated[int, Field(strict=True, ge=1800, le=2100)] | None = None
     brand: Text | None = None
     online: LongText | None = None
     """Website, social media, marketplace."""
@@ -115,7 +112,7 @@ class Recommendation(BaseModel, frozen=True):
     reason: LongText | None = None
     rank: Annotated[int, Field(ge=1, le=999_999)] | None = None
     """The district's own order of preference, 1 first."""
-    consent_on: ConsentDay
+    consent_on: RecentDay
     """When the owner agreed to the processing of personal data: required by UU 27/2022."""
     consent_basis: ConsentBasis = ConsentBasis.OWNER
 

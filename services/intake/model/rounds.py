@@ -6,25 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from services.intake.model.recommendation import Text as Typed
 from shared.contracts.envelope import Event, Timestamp
 from shared.contracts.ids import DistrictCode
+from shared.contracts.written import DISTINCT, Planned
 
-FIRST_YEAR, LAST_YEAR = 2000, 2999
 UNKNOWN_DISTRICT = "unknown-district"
-
-
-def _of_our_time(moment: datetime) -> datetime:
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError(f"the year must be between {FIRST_YEAR} and {LAST_YEAR}")
-    return moment
-
-
-Planned = Annotated[Timestamp, AfterValidator(_of_our_time)]
-"""A moment that somebody plans with: nothing overflows that is counted from it."""
-ReminderDay = Annotated[int, Field(ge=1, le=365)]
+ReminderDay = Annotated[int, Field(strict=True, ge=1, le=365)]
 
 
 class RoundStatus(StrEnum):
@@ -38,18 +28,22 @@ class RoundStatus(StrEnum):
 class RoundPlan(BaseModel, frozen=True, use_attribute_docstrings=True):
     """What the province decides when it opens a round."""
 
-    number: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    number: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
     """Which round (gelombang) of the programme it is, as the province counts."""
     title: Typed
     letter_number: Typed
     opens_at: Planned
     closes_at: Planned
     """From this moment on nothing is taken in."""
-    reminder_days: tuple[ReminderDay, ...] = Field(default=(), max_length=10)
+    reminder_days: tuple[ReminderDay, ...] = Field(
+        default=(), max_length=10, json_schema_extra=DISTINCT
+    )
     """How many days before closing a silent district is reminded."""
-    quota: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    quota: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = None
     """How many UMKM a district is asked for; more are taken as well, and shown."""
-    districts: tuple[DistrictCode, ...] = Field(min_length=1, max_length=600)
+    districts: tuple[DistrictCode, ...] = Field(
+        min_length=1, max_length=600, json_schema_extra=DISTINCT
+    )
     """Who is asked; each gets a `round-opened` of its own."""
 
     @model_validator(mode="after")

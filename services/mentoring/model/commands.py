@@ -1,24 +1,38 @@
 """The commands of mentors and coordinators."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.contracts.ids import ItemId, StageId, UmkmId
+from shared.contracts.written import Day
 from shared.indonesia.personal import NoPersonalData
 
 PersonId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """The account of a mentor or coordinator, never a name."""
-Reason = Annotated[str, Field(min_length=3, max_length=500), NoPersonalData]
-Words = Annotated[str, Field(max_length=500)]
+_text = partial(StringConstraints, strip_whitespace=True)
+Reason = Annotated[str, _text(min_length=3, max_length=500, pattern=r"\S[\s\S]+\S"), NoPersonalData]
+Words = Annotated[str, _text(max_length=500)]
+
+
+def _named(schema: dict[str, Any], body: type[BaseModel]) -> None:
+    """Require the `type` in the schemas of a list. The path of a single command names it."""
+    if body.__base__ is CommandBody:
+        schema["required"] = ["type", *schema.get("required", ())]
 
 
 class CommandBody(BaseModel):
     """A command. `type` names it in a list."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_extra=_named,
+    )
 
 
 class AssignMentor(CommandBody):
@@ -33,7 +47,7 @@ class LogVisit(CommandBody):
 
     type: Literal["log-visit"] = "log-visit"
     mentor: PersonId
-    visited_on: date
+    visited_on: Day
     note: Words = ""
 
 
@@ -42,9 +56,9 @@ class SubmitEvidence(CommandBody):
 
     type: Literal["submit-evidence"] = "submit-evidence"
     item: ItemId
-    reference: Annotated[str, Field(min_length=1, max_length=200)]
-    issued_on: date | None = None
-    expires_on: date | None = None
+    reference: Annotated[str, _text(min_length=1, max_length=200, pattern=r"\S")]
+    issued_on: Day | None = None
+    expires_on: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -101,12 +115,12 @@ class RecordExport(CommandBody):
 
     type: Literal["record-export"] = "record-export"
     peb_number: Annotated[
-        str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$")
+        str, _text(to_upper=True, pattern=r"^\s*[A-Za-z0-9][A-Za-z0-9./-]{0,39}\s*$")
     ]
     destination: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     """ISO 3166-1 alpha-2."""
-    value_usd: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)]
-    exported_on: date
+    value_usd: Annotated[float, Field(strict=True, gt=0, le=1e12, allow_inf_nan=False)]
+    exported_on: Day
 
 
 FieldCommand = (

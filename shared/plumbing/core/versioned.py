@@ -15,7 +15,7 @@ from shared.yaml_files import read_yaml
 class Versioned(BaseModel):
     """A document that is never edited after its first use. A change is a new version."""
 
-    version: int = Field(ge=1, le=1_000_000)
+    version: int = Field(strict=True, ge=1, le=1_000_000)
 
     def fingerprint(self) -> str:
         """Hash the content of the file. A field that a later build adds changes nothing."""

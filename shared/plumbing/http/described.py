@@ -46,6 +46,7 @@ def methods_of(document: Document, path: str) -> list[str]:
 
 def _described(document: Document) -> Document:
     schemas: Document = {}
+    document["security"] = []  # nobody is asked for an account; the gateway knows the caller
     document = _with_shared_parts(document, schemas)
     known = document.setdefault("components", {}).setdefault("schemas", {})
     known |= schemas | {"ProblemDetails": ProblemDetails.model_json_schema()}

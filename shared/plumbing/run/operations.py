@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from shared.contracts.written import Flag
 from shared.plumbing.core import metrics
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.kafka.replaying import erased_on, replay
@@ -58,7 +59,7 @@ def router(service: "Service") -> APIRouter:
         }
 
     @routes.post("/replay")
-    async def replay_all(*, erasable: bool = False) -> dict[str, int]:
+    async def replay_all(*, erasable: Flag = False) -> dict[str, int]:
         """Publish all events again from the histories, with the same event ids.
 
         With `erasable` also erasable events, unless their topic shows that they were erased.

@@ -6,10 +6,9 @@ from uuid import uuid4
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from deploy.topics import DEAD_LETTER_BYTES
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.dead_letters import OpenDeadLetters, open_dead_letters
-from shared.plumbing.kafka.publisher import KafkaPublisher
+from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES, KafkaPublisher
 from tests.integration.plumbing.post import Post
 from tests.support.engines import Engines
 
@@ -17,7 +16,7 @@ from tests.support.engines import Engines
 @pytest.fixture
 async def post(engines: Engines) -> AsyncIterator[Post]:
     topic = f"test.letters-{uuid4().hex[:8]}.v1"
-    large = {"max.message.bytes": str(DEAD_LETTER_BYTES)}
+    large = {"max.message.bytes": str(MAX_REQUEST_BYTES)}
     admin = AIOKafkaAdminClient(bootstrap_servers=engines.kafka_bootstrap)
     await admin.start()
     new = [NewTopic(name, 1, 1, topic_configs=large) for name in (topic, f"{topic}.dlq")]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deploy.topics import CLOCK, EVERYBODY, listed_topics
+from deploy.topics import EVERYBODY, listed_topics
 from services.subscriptions.api import Poll
 from services.subscriptions.model.selection import (
     Selection,
@@ -31,7 +31,7 @@ ROUND = a_fact("intake.round-opened.v1", district="12.16")
 def test_the_feed_shows_only_topics_that_everybody_may_read() -> None:
     for_everybody = {topic.name for topic in listed_topics() if EVERYBODY in topic.readers}
 
-    assert for_everybody - set(public_topics()) == {CLOCK, "notify.notice.v1"}
+    assert for_everybody - set(public_topics()) == {"notify.notice.v1"}
     assert set(public_topics()) <= for_everybody
 
 
