@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
 
 from services.intake.api.answers import problem_in_words
@@ -18,7 +18,7 @@ from services.intake.model.dossiers import Counts
 from services.intake.model.nominations import NominationStatus
 from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import RowTally
-from services.intake.model.rounds import Admission, OpenRound, RoundPlan, RoundStatus
+from services.intake.model.rounds import Admission, OpenRound, Round, RoundPlan, RoundStatus
 from shared.contracts.ids import RoundId
 from shared.contracts.written import DISTINCT
 from shared.plumbing.http import accepted, etag
@@ -85,8 +85,38 @@ class RoundView(BaseModel):
     responses: list[DistrictView]
 
 
+class RoundSummary(BaseModel):
+    """A round without its districts."""
+
+    round_id: str
+    status: RoundStatus
+    number: int | None
+    """Which round (gelombang) of the programme it is."""
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    invited: int
+    answered: int
+    silent: int
+    declined: int
+
+
 def router(rounds: Rounds) -> APIRouter:
     routes = APIRouter(tags=["rounds"])
+
+    @routes.get("/rounds")
+    async def list_rounds(
+        status: RoundStatus | None = None,
+        after: Annotated[str, Query(max_length=200)] = "",
+        limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    ) -> list[RoundSummary]:
+        """Rounds by id; `after` is the last id of the page before."""
+        listed = await rounds.desks.store.list_rounds(status, after, limit)
+        answers: dict[str, Counter[ResponseState]] = {each.round_id: Counter() for each in listed}
+        for each in await rounds.desks.store.list_responses(*answers) if answers else ():
+            answers[each.round_id][_answer(each)] += 1
+        return [_summary(each, answers[each.round_id]) for each in listed]
 
     @routes.post("/rounds", status_code=201)
     async def open_round(new: NewRound, cause: Cause, response: Response) -> RoundView:
@@ -137,6 +167,15 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
         declined=answers[ResponseState.DECLINED],
         responses=districts,
     )
+
+
+def _summary(state: Round, answers: Counter[ResponseState]) -> RoundSummary:
+    assert state.plan  # noqa: S101 - only rounds with a plan are listed
+    answered, declined = answers[ResponseState.ANSWERED], answers[ResponseState.DECLINED]
+    invited = len(state.plan.districts)
+    counts = {"invited": invited, "answered": answered, "declined": declined}
+    silent = invited - answered - declined
+    return RoundSummary(**asdict(state) | dict(state.plan) | counts, silent=silent)
 
 
 def _answer(response: DistrictResponse) -> ResponseState:

@@ -56,9 +56,17 @@ class IntakeStore:
             documents = await self._rounds.find(query, {"state": 1}).to_list(None)
         return [_round.validate_python(document["state"]) for document in documents]
 
-    async def list_responses(self, round_id: str | None) -> list[Response]:
-        """List what districts answered, of one round or of all; a silent one may have none yet."""
-        query = {"state.round_id": round_id} if round_id else {}
+    async def list_rounds(self, status: RoundStatus | None, after: str, limit: int) -> list[Round]:
+        """List rounds by id, from the one behind `after`."""
+        query = {"_id": {"$gt": after}, "state.plan": {"$ne": None}}
+        query |= {"state.status": status} if status else {}
+        with world():
+            cursor = self._rounds.find(query, {"state": 1}).sort("_id", 1).limit(limit)
+            return [_round.validate_python(document["state"]) async for document in cursor]
+
+    async def list_responses(self, *round_ids: str) -> list[Response]:
+        """List what districts answered, of these rounds or of all; a silent one may have none."""
+        query = {"state.round_id": {"$in": round_ids}} if round_ids else {}
         with world():
             documents = await self._responses.find(query, {"state": 1}).to_list(None)
         return [_response.validate_python(document["state"]) for document in documents]
@@ -126,7 +134,7 @@ class IntakeStore:
         """Of one round, or of all."""
         where = {"state.standings.round_id": round_id} if round_id else {}
         standing = {"round_id": round_id} if round_id else {}
-        responses = await self.list_responses(round_id)
+        responses = await self.list_responses(*filter(None, [round_id]))
         total = sum((each.tally for each in responses), RowTally())
         return Counts(
             **asdict(total),

@@ -53,6 +53,26 @@ async def door_round(door: httpx.AsyncClient, office: Office) -> dict[str, Any]:
     return shown
 
 
+async def test_rounds_are_listed_by_page_with_how_many_districts_answered(office: Office) -> None:
+    door = await office.replica()
+    await office.open_round(door)
+    await office.open_round(door, round_id="a-later-one", number=2)
+    await office.send(door, MEDAN)
+    declined = {"reason": "tidak ada"}
+    path = f"/rounds/{office.round_id}/districts/12.11/decline"
+    (await door.post(path, json=declined)).raise_for_status()
+
+    first = (await door.get("/rounds", params={"limit": 1})).json()
+    rest = (await door.get("/rounds", params={"after": first[0]["round_id"]})).json()
+    closed = (await door.get("/rounds", params={"status": "closed"})).json()
+
+    assert [each["round_id"] for each in first + rest] == ["a-later-one", office.round_id]
+    assert (first[0]["number"], first[0]["status"], first[0]["silent"]) == (2, "open", 33)
+    of_letters = [rest[0][name] for name in ("invited", "answered", "declined", "silent")]
+    assert of_letters == [33, 1, 1, 31]
+    assert closed == []
+
+
 @pytest.mark.parametrize(
     ("path", "district", "body", "status", "code"),
     [
