@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from cli.events.asyncapi import asyncapi
+from cli.events.codes import codes_page
 from cli.events.page import page
 from cli.events.reactions import reactions
 from cli.events.services import services_table
@@ -61,6 +62,8 @@ def rendered() -> dict[Path, str]:
     for service in built_services():
         written[HTTP_DOCUMENTS / f"{service.name}.json"] = _json(service.app().openapi())
     written[ROOT / "docs" / "services.md"] = services_table(known)
+    names = [service.name for service in built_services()]
+    written[ROOT / "docs" / "codes.md"] = codes_page(names)
     return written
 
 
