@@ -14,6 +14,7 @@ class ShortRunner(Runner[Counted]):
     PORTION = 1
     KEPT = 3
     SLACK = 1
+    LOOK_EVERY_SECONDS, LOOKS = 0, 2
 
 
 @dataclass(frozen=True)

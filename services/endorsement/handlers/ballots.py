@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated
 
-from pydantic import BaseModel, ValidationError, model_validator
+from pydantic import AliasPath, BaseModel, Field, TypeAdapter, ValidationError
 
 from services.endorsement.model.ballots import (
     Ballot,
@@ -38,19 +38,23 @@ MOST_WORDS = 1_000
 DIGITS = 32
 
 
-class Addressed(BaseModel):
-    """The part of an envelope that an answer needs."""
+class NamedInData(BaseModel):
+    """The part of a message that an answer needs, if its data name a UMKM."""
 
     id: Text
-    subject: UmkmId
+    umkm_id: Annotated[UmkmId, Field(validation_alias=AliasPath("data", "umkm_id"))]
 
-    @model_validator(mode="before")
-    @classmethod
-    def _or_whom_its_data_names(cls, raw: Any) -> Any:
-        if not isinstance(raw, dict) or raw.get("subject"):
-            return raw
-        data = raw.get("data")
-        return raw | {"subject": data.get("umkm_id") if isinstance(data, dict) else None}
+
+class NamedInSubject(BaseModel):
+    """The same, if only its subject names one."""
+
+    id: Text
+    umkm_id: Annotated[UmkmId, Field(validation_alias="subject")]
+
+
+NAMED: TypeAdapter[NamedInData | NamedInSubject] = TypeAdapter(
+    Annotated[NamedInData | NamedInSubject, Field(union_mode="left_to_right")]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +152,13 @@ def turned_away(agency: str, value: bytes, why: str) -> Input | None:
     The cause contains a hash of the bytes, so a corrected vote may keep its id.
     """
     try:
-        about = Addressed.model_validate_json(value)
+        about = NAMED.validate_json(value)
     except ValidationError:
         return None
     if not agency:
         return None
     cause = f"malformed/{agency}/{about.id}/{hashlib.sha256(value).hexdigest()[:16]}"
-    return Input(about.subject, cause, TurnAway(about.subject, agency, about.id, why[:MOST_WORDS]))
+    return Input(about.umkm_id, cause, TurnAway(about.umkm_id, agency, about.id, why[:MOST_WORDS]))
 
 
 def _lapse(umkm_id: str, now: datetime) -> Input:

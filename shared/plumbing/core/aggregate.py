@@ -68,6 +68,8 @@ class Snapshot(Generic[S]):
     """Versions inside the document that hold a refusal."""
     looked_up: Mapping[str, int] | None = None
     """Causes from the archive, for the messages of this batch only."""
+    is_own: bool = False
+    """This process wrote it."""
 
     @property
     def archived(self) -> int:
@@ -160,7 +162,9 @@ class Change(Generic[S]):
         refused = self._refused()
         if refused:
             refused = refused.intersection(causes.values())
-        return Snapshot(self.version, self.acknowledged, self.state, causes, pending, refused)
+        return Snapshot(
+            self.version, self.acknowledged, self.state, causes, pending, refused, is_own=True
+        )
 
 
 @dataclass(frozen=True, slots=True)

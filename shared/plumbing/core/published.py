@@ -38,14 +38,29 @@ class PublishedMarks:
             ends[change.key] = max(end, change.version)
         return events
 
+    @staticmethod
+    def to_clear(changes: Sequence[Change[S]]) -> dict[str, int]:
+        """The published versions of aggregates that carry a pending mark."""
+        done: dict[str, int] = {}
+        for change in changes:  # there may be several of one aggregate, in any order
+            if change.pending or change.before.pending:
+                done[change.key] = max(change.version, done.get(change.key, 0))
+        return done
+
     def part(self, changes: Sequence[Change[S]]) -> tuple[list[Change[S]], list[Change[S]]]:
-        """Part changes that can be published from those behind what others have yet to publish."""
+        """Part changes that can be published from those behind what others have yet to publish.
+
+        This process publishes what it wrote itself, and some relay what is pending. For other
+        entries it is no use to wait.
+        """
+        if not any(change.recalled for change in changes):  # as in nearly every batch
+            return list(changes), []
         ready: list[Change[S]] = []
         waiting: list[Change[S]] = []
         ends: dict[str, int] = {}
         for change in sorted(changes, key=lambda each: each.version):
             end = max(ends.get(change.key, 0), self.floor(change))
-            if end < change.before.version:
+            if end < change.before.version and _is_underway(change):
                 waiting.append(change)
             else:
                 ready.append(change)
@@ -54,3 +69,8 @@ class PublishedMarks:
 
     def _of(self, change: Change[S]) -> int:
         return self._marks.get(change.key) or 0
+
+
+def _is_underway(change: Change[S]) -> bool:
+    """Something else publishes the older entries. A message that came again is published here."""
+    return not change.repeated and (change.before.pending or change.before.is_own)

@@ -5,7 +5,7 @@ the history. The history serves as audit trail, inbox (causes) and outbox (event
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
@@ -46,6 +46,8 @@ class Runner(Generic[S]):
     """Newest entries that stay in the document. More entries make each write dearer."""
     SLACK = 32
     """Entries that leave the document at once."""
+    LOOK_EVERY_SECONDS, LOOKS = 0.02, 25
+    """When and how often a batch looks whether relays published what they had underway."""
 
     def __init__(
         self,
@@ -81,9 +83,16 @@ class Runner(Generic[S]):
     async def _apply_portion(
         self, messages: Sequence[Input], presumed_new: AbstractSet[str]
     ) -> list[Change[S]]:
-        changes = await self.save(messages, pending=False, presumed_new=presumed_new)
-        await self.publish(changes)
-        return changes
+        saved = left = await self.save(messages, pending=False, presumed_new=presumed_new)
+        for _ in range(self.LOOKS):
+            ready, left = self.published.part(left)
+            await self.publish(ready)
+            if not left:
+                return saved
+            await asyncio.sleep(self.LOOK_EVERY_SECONDS)
+            await self.look_again(left)
+        await self.publish(left)
+        return saved
 
     async def save(
         self,
@@ -134,15 +143,11 @@ class Runner(Generic[S]):
         await self._recall([change for change in changes if change.repeated])
         return changes
 
-    async def publish(self, changes: Iterable[Change[S]]) -> None:
+    async def publish(self, changes: Sequence[Change[S]]) -> None:
         """Publish these changes. Older entries that may be unpublished come first."""
-        changes = list(changes)
         await self._publisher.publish(self.published.behind(changes))
         self.published.note(changes)
-        done: dict[str, int] = {}
-        for change in changes:  # there may be several of one aggregate, in any order
-            if change.pending or change.before.pending:
-                done[change.key] = max(change.version, done.get(change.key, 0))
+        done = self.published.to_clear(changes)
         if done:
             await self.histories.clear_pending(done)
         for key, version in done.items():
@@ -154,8 +159,7 @@ class Runner(Generic[S]):
         """Read what other replicas have published meanwhile."""
         ends = await self.histories.read_acknowledged({change.key for change in changes})
         for change in changes:
-            end = min(ends.get(change.key, 0), change.before.version)
-            change.acknowledged = max(change.acknowledged, end)
+            change.acknowledged = max(change.acknowledged, ends.get(change.key, 0))
 
     async def heal(self, keys: Sequence[str]) -> None:
         """Publish what a dead process left pending, and clear the mark."""

@@ -52,6 +52,10 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
         "data.choice",
         lambda vote: in_binary_mode(altered(vote, {"choice": "perhaps"})),
     ),
+    "subject and data differ in binary mode": (
+        "subject",
+        lambda vote: in_binary_mode(altered(vote, subject="somebody-else")),
+    ),
     "malformed, with headers that are not text": (
         "Invalid JSON",
         lambda vote: replace(vote, value=b"{", headers=[("raw", b"\xff\xfe"), ("none", None)]),
@@ -62,6 +66,7 @@ ON_A_VOTES_TOPIC: dict[str, tuple[str, Spoil]] = {
 ANSWERED = {
     *("an unknown type", "a type of next year", "a schema of next year"),
     *("an envelope of next year", "no subject"),
+    *("subject and data differ", "subject and data differ in binary mode"),
     *("a wrong choice in binary mode", "a field of the wrong kind"),
     "2 MB that were small as a compressed batch",
 }

@@ -1,16 +1,16 @@
-"""Many votes on one UMKM at once: each is answered, and each leaves once."""
+"""Many votes on one UMKM at once, by HTTP and by Kafka: each is answered, and each leaves once."""
 
 import asyncio
 
 import pytest
 
 from tests.integration.endorsement.hall import Hall
-from tests.integration.endorsement.messages import BALLOTS
+from tests.integration.endorsement.messages import BALLOTS, a_vote
 from tests.support.engines import Engines
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.engines
-CONNECTIONS, VOTES = 60, 180
+CONNECTIONS, VOTES, BY_KAFKA = 60, 180, 60
 COPIES = 1.05
 """Records for each vote, at most: one was seen, and a rebalance may repeat some."""
 
@@ -32,13 +32,19 @@ async def test_sixty_connections_vote_on_one_umkm_and_each_vote_leaves_once(
                 answer = await door.post("/agencies/bi/votes", json=vote, headers=headers)
                 return answer.status_code
 
+        async def send() -> None:
+            for number in range(BY_KAFKA):
+                await hall.send(a_vote(umkm, "karantina", vote_id=f"{umkm}/{number}"))
+
+        sending = asyncio.create_task(send())
         statuses = await asyncio.gather(*(cast(number) for number in range(VOTES)))
+        await sending
         await until("every vote is on the topic", lambda: _are_published(hall, umkm))
         records = [r for r in await hall.records(BALLOTS) if r.key == umkm.encode()]
 
     assert set(statuses) == {201}
-    assert len(records) <= COPIES * VOTES
+    assert len(records) <= COPIES * (VOTES + BY_KAFKA)
 
 
 async def _are_published(hall: Hall, umkm: str) -> bool:
-    return len(await hall.facts([umkm])) >= VOTES
+    return len(await hall.facts([umkm])) >= VOTES + BY_KAFKA
