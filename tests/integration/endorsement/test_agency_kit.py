@@ -22,6 +22,7 @@ from tests.integration.endorsement.messages import (
 from tests.integration.endorsement.outsiders import HTTP_CLIENT, running
 from tests.integration.http.serving import a_process, answers
 from tests.support.clients import LANGUAGES, PYTHON, Command, client_in
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(240)]
 COFFEE = OfferedProduct(name="Biji kopi", hs6="090111", commodity="Kopi").model_dump()
@@ -95,11 +96,13 @@ async def test_an_agency_without_kafka_votes_and_goes_on_where_it_was(
     values = [r.value for r in await hall.records(BALLOTS) if r.key == first.encode()]
     repeats = len([raw for raw in values if raw and b"ballot-opened" in raw]) - 1
     assert len([line for line in agency.lines if line.startswith(f"asked     {first}")]) <= repeats
-    cast = [fact for fact in await hall.facts([first, second]) if kind(fact) == "vote-cast"]
-    assert {(fact["subject"], fact["data"]["agency"]) for fact in cast} == {
-        (first, "disperindag"),
-        (second, "disperindag"),
-    }
+
+    async def both_are_cast() -> bool:
+        cast = [fact for fact in await hall.facts([first, second]) if kind(fact) == "vote-cast"]
+        voters = [(fact["subject"], fact["data"]["agency"]) for fact in cast]
+        return sorted(voters) == sorted([(first, "disperindag"), (second, "disperindag")])
+
+    await until("both votes are on the topic, once", both_are_cast)
 
 
 @pytest.mark.parametrize(("command", "most"), [(PYTHON, 60), (HTTP_CLIENT, 60)])
