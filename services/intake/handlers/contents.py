@@ -34,13 +34,14 @@ def noticed_of(head: Head) -> Iterator[FileNotice]:
     for sheet in head.unread:
         yield _notice("sheet-left-out", sheet)
     unread = (
-        column.heading
+        ("shared-email" if column.reason == Reason.SHARED else "unknown-column", column.heading)
         for table in head.tables
         for column in table.columns
-        if not (column.fields or column.open) and column.reason not in _NOT_NEEDED
+        if column.heading and not (column.fields or column.open)
+        if column.reason not in _NOT_NEEDED
     )
-    for heading in list(dict.fromkeys(filter(None, unread)))[:_MOST_UNREAD]:
-        yield _notice("unknown-column", heading)
+    for code, heading in list(dict.fromkeys(unread))[:_MOST_UNREAD]:
+        yield _notice(code, heading)
 
 
 def passed_over_in_words(lines: Sequence[int], sheets: Sequence[str]) -> FileNotice:

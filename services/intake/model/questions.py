@@ -23,7 +23,7 @@ class ColumnView(BaseModel, frozen=True, use_attribute_docstrings=True):
     """What it is taken for; empty: it is not read."""
     confidence: float = 0.0
     reason: str | None = None
-    """heading, cells, both, remembered or answered; passed-over: known, and not needed."""
+    """heading, cells, both, remembered, answered; passed-over or shared: not kept."""
     proposals: tuple[str, ...] = ()
     """What it may hold, the likeliest first."""
     samples: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from shared.tables.understanding.asking import (
 from shared.tables.understanding.cases import Case, case_of
 from shared.tables.understanding.decision import Column, Decision, Reason
 from shared.tables.understanding.headings import CLEAR, Heading, meaning_of
-from shared.tables.understanding.senders import without_sender
+from shared.tables.understanding.senders import with_own_emails
 from shared.tables.understanding.vocabulary import Vocabulary
 
 _MARGIN = 1.5
@@ -55,7 +55,7 @@ def decide(
     settled = dict(_remembered(cases, remembered or {}))
     contradicted = set(remembered or {}) - settled.keys()
     settled |= {p: _answered(cases[p], f, Reason.ANSWERED) for p, f in (answers or {}).items()}
-    columns = without_sender(_in_place_of_product(_assigned(cases, settled, words), words), cases)
+    columns = with_own_emails(_in_place_of_product(_assigned(cases, settled, words), words), cases)
     return decision_of(columns, cases, words, contradicted, answered=answers is not None)
 
 

@@ -21,6 +21,8 @@ class Reason(StrEnum):
     """The sender of this file answered so."""
     PASSED_OVER = "passed-over"
     """The content is known, and the programme does not need it."""
+    SHARED = "shared"
+    """The cells repeat one e-mail address, so it belongs to no single business."""
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,15 @@ def test_a_column_that_nobody_understands_is_told_and_our_own_remarks_are_none(
     assert [(each.code, each.given) for each in noticed_of(found)] == [("unknown-column", "Zodiak")]
 
 
+def test_an_address_of_a_whole_group_is_left_out_and_the_report_says_why(tmp_path: Path) -> None:
+    row = [*GOOD, "dinas@usaha.example"]
+
+    [head, _] = frames_of(tmp_path, text([*HEADINGS, "Email"], *[row] * 7))
+
+    [notice] = noticed_of(Head.model_validate(head["head"]))
+    assert (notice.code, notice.given) == ("shared-email", "Email")
+
+
 @pytest.mark.parametrize(("reason", "notices"), [(Reason.ANSWERED, 0), (Reason.HEADING, 1)])
 def test_a_column_that_the_sender_does_not_need_is_not_called_misunderstood(
     reason: Reason, notices: int

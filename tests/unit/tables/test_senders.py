@@ -23,3 +23,9 @@ def test_an_address_behind_the_time_is_left_out_beside_another() -> None:
 
 def test_an_address_that_repeats_all_the_way_down_is_left_out() -> None:
     assert fields_below(("Alamat email", "same_email")) == [()]
+
+
+def test_a_form_with_the_address_of_a_whole_group_keeps_the_one_behind_the_time() -> None:
+    form = [("Stempel waktu", "day"), ("Email responden", "email")]
+
+    assert fields_below(*form, ("Email dinas", "same_email")) == [(), ("email",), ()]
