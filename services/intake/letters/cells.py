@@ -44,7 +44,9 @@ _NUMBERS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_NUMBER = 5
 _PLANNED = re.compile(
-    r"\b(?:(?:di)?rencana(?:kan|nya)?|target|calon|akan|plan(?:ned)?)\b", re.IGNORECASE
+    r"\b(?:(?:di)?rencana(?:kan|nya)?|target|calon|akan|plan(?:ned)?"
+    r"|(?:siap|ingin|mau|(?:ber)?minat|ready)(?:\Z|\b[a-z ]{1,9}(?:ekspor|export|kirim)))\b",
+    re.IGNORECASE,
 )
 _TOO_LARGE = "besar"
 _REMEMBERED = 1_000  # codes repeat all the way down a letter
@@ -228,7 +230,7 @@ def employees(cell: str) -> int:
 
 
 def already(read: Callable[[str], T], cell: str) -> T:
-    """What there is: not `5 (rencana)`, not `akan ke Jepang`."""
+    """What there is: not `5 (rencana)`, not `siap ekspor ke Jepang`."""
     if not cell.isdigit() and _PLANNED.search(cell):
         raise CellProblemError("not-understood")
     return read(cell)

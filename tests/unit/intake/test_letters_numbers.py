@@ -165,6 +165,8 @@ def test_a_kbli_code_is_kept_with_its_version_because_codes_have_moved(written: 
         ("founded_year", str(ARRIVED_ON.year + 1)),
         ("employees", "5 (rencana)"),
         ("export_experience", "rencana ke Jepang"),
+        ("export_experience", "Siap ekspor ke Jepang"),
+        ("export_experience", "siap"),
         ("brand", "Tao (calon)"),
     ],
 )
