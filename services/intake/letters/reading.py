@@ -85,7 +85,7 @@ class RowReader:
                     above, last = with_product(above, row), line
                 elif not row.broken and is_no_row(cells, row.cells, self._repeated):
                     self.passed_over.append(line)
-                    self._refusals.read_title(" ".join(filter(None, cells)))
+                    self._refusals.pass_over(cells)
                 else:
                     if last:
                         yield above

@@ -18,6 +18,7 @@ _LEGEND = re.compile(r"([a-z]+)\s?=\s?([^;,=]+)(?=[;,]|$)")
 """`Utama = diusulkan; Mundur = tidak jadi`: what the marks of a letter mean."""
 _REMARKS = frozenset({"note", "reason", "business_name"})
 """Columns whose cells may refuse their row: `Contoh: UD Maju` names no business."""
+_MOST_EXAMPLES = 5
 _REMEMBERED = 2_000
 
 
@@ -26,6 +27,7 @@ class Refusals:
 
     def __init__(self, table: Table, columns: Sequence[Column], words: Vocabulary) -> None:
         self._words, self._title = words, ""
+        self._repeated, self._examples = table.repeated, _examples_in(table.sample)
         self._marks = _marks(words)
         stated = "; ".join(map(plain, (*table.before, *table.below)))
         self._meanings = dict(_LEGEND.findall(stated))
@@ -34,7 +36,13 @@ class Refusals:
         self._judged = [(p, v) for p, v in self._judged if columns[p].fields or v is not None]
         for title in table.before:
             self.read_title(title)
+        self._left = self._examples if self._is_of_examples() else 0
         self._sheet = table.kind if table.is_sheet and self._refuses_all(table.kind) else ""
+
+    @property
+    def refuses_all(self) -> bool:
+        """True if the sheet or the title refuses all rows that follow."""
+        return bool(self._sheet or (self._title and not self._left))
 
     def read_title(self, text: str) -> None:
         """A title counts for all rows below it, up to a title of businesses that are proposed."""
@@ -45,15 +53,37 @@ class Refusals:
         elif not self._words.not_proposed["proposed"].isdisjoint(_WORD.findall(plain(text))):
             self._title = ""
 
+    def pass_over(self, cells: Sequence[str]) -> None:
+        """Read a line among the rows. `Contoh` there is the title of a row or two.
+
+        Headings that stand again end the examples below `Contoh`.
+        """
+        if tuple(cells) not in self._repeated:
+            self.read_title(" ".join(filter(None, cells)))
+            self._left = (self._examples or 1) if self._is_of_examples() else 0
+        elif self._is_of_examples():
+            self._title = ""
+
+    def _is_of_examples(self) -> bool:
+        return self._telling_of(self._title) in self._words.not_proposed["examples"]
+
+    def _telling_of(self, title: str) -> str:
+        bare = _BRACKETS.sub(" ", title).strip() or title
+        return _telling(_ENUMERATOR.sub("", plain(bare), count=1), self._words)
+
     def _refuses_all(self, title: str) -> bool:
         """`Contoh pengisian` alone; `UMKM Kec. Sumbul yang tidak lolos` also among other words."""
-        text = _telling(_ENUMERATOR.sub("", plain(_BRACKETS.sub(" ", title)), count=1), self._words)
+        text = self._telling_of(title)
         phrases = self._words.not_proposed["phrases"]
         return text in phrases or any(" " in p and f" {p} " in f" {text} " for p in phrases)
 
     def refusal(self, cells: Sequence[str]) -> str:
         """The title or the cell that refuses a row; empty for nearly all rows."""
-        return self._sheet or self._title or next(self._verdicts(cells), "")
+        refusal = self._sheet or self._title or next(self._verdicts(cells), "")
+        if self._left:
+            self._left -= 1
+            self._title = self._title if self._left else ""
+        return refusal
 
     def _verdicts(self, cells: Sequence[str]) -> Iterator[str]:
         for place, verdict in self._judged:
@@ -70,14 +100,19 @@ class Refusals:
         return meaning if known["later"].isdisjoint(_WORD.findall(meaning)) else cell
 
 
+def _examples_in(sample: Sequence[Sequence[str]]) -> int:
+    """The number of rows before the numbers begin again; 0 if they do not."""
+    first = [row[0].strip(" .") if row else "" for row in sample[: _MOST_EXAMPLES + 1]]
+    return next((place for place, cell in enumerate(first) if place and cell == "1"), 0)
+
+
 def proposes(table: Table, words: Vocabulary) -> bool:
     """False for a table whose title or sheet refuses all its rows: nothing is asked about it."""
     refusals = Refusals(table, (), words)
     for title in table.below:
-        if not refusals.refusal(()):
-            break
-        refusals.read_title(title)
-    return not refusals.refusal(())
+        if refusals.refuses_all:
+            refusals.read_title(title)
+    return not refusals.refuses_all
 
 
 def _marks(words: Vocabulary) -> re.Pattern[str]:
@@ -91,10 +126,11 @@ def _marks(words: Vocabulary) -> re.Pattern[str]:
 
 
 def _verdict(column: Column, words: Vocabulary) -> bool | None:
-    """Whether a heading asks for yes or no (`Lolos?`); None if it names no verdict at all."""
+    """Whether a heading asks for yes or no (`Lolos?`); None if it names something else."""
     named, known = words_in(column.heading.shown, words), words.not_proposed
     telling = [word for word in named if word not in words.ignored]
-    if not telling or not (known["verdicts"] | known["proposed"]).issuperset(telling):
+    is_of_rows = (known["verdicts"] | known["proposed"]).issuperset(telling)
+    if not is_of_rows or (named and not telling):
         return None
     return not known["proposed"].isdisjoint(telling)
 

@@ -22,6 +22,7 @@ TITLES = (
     *("UMKM Kec. Sumbul yang tidak lolos verifikasi", "Tidak lulus seleksi", "Tidak diterima"),
     *("Tidak disetujui dinas", "IKM yang tidak terpilih", "UKM yg tidak memenuhi syarat"),
     *("DAFTAR USAHA YANG DITOLAK", "Gugur 2026", "CONTOH PENGISIAN", "Contoh isian", "Cadangan"),
+    *("(Contoh)", "Baris contoh", "Contoh cara mengisi"),
     *("Daftar tunggu (waiting list)", "Waiting list", "Usulan yang dibatalkan", "Dicoret oleh tim"),
     *("Peserta dikeluarkan", "Ditunda tahun ini", "Contoh format data", "Nama calon cadangan"),
     *("Lembar contoh", "Tabel contoh", "Bagian contoh", "Rejected", "Not recommended"),
@@ -80,7 +81,9 @@ def test_a_remark_on_something_else_refuses_nothing(remark: str) -> None:
     assert refusals().refusal([remark]) == ""
 
 
-@pytest.mark.parametrize("heading", ["Status", "Hasil Verifikasi", "Keputusan tim", "No"])
+@pytest.mark.parametrize(
+    "heading", ["Status", "Hasil Verifikasi", "Keputusan tim", "No", "No. Urut", ""]
+)
 def test_a_verdict_refuses_its_row_whatever_reason_follows(heading: str) -> None:
     of_letter = refusals(heading=heading)
 
@@ -102,6 +105,35 @@ def test_an_example_in_place_of_a_business_is_not_proposed() -> None:
     names = ("Contoh: UD Maju", "Toko Contoh Jaya", "UD Maju")
 
     assert [of_letter.refusal([name]) for name in names] == ["Contoh: UD Maju", "", ""]
+
+
+def refused_rows(*lines: tuple[str, ...], before: tuple[str, ...] = ()) -> list[str]:
+    """The numbers of the rows that are not proposed. A line of one cell is a title."""
+    headings = ("No", "Nama Usaha")
+    rows = [line for line in lines if len(line) > 1 and line != headings]
+    table = Table("Usulan", 1, tuple(map(Heading, headings)), (headings,), tuple(rows), before)
+    of_letter, refused = Refusals(table, (), vocabulary()), []
+    for line in lines:
+        if line not in rows:
+            of_letter.pass_over(line)
+        elif of_letter.refusal(line):
+            refused.append(line[1])
+    return refused
+
+
+TITLE, REAL = ("Contoh pengisian",), (("1", "UD Maju"), ("2", "UD Toba"))
+
+
+def test_an_example_above_the_rows_refuses_no_other_row() -> None:
+    assert refused_rows(TITLE, ("", "UD Contoh"), *REAL) == ["UD Contoh"]
+    assert refused_rows(TITLE, ("1", "UD A"), ("2", "UD B"), *REAL) == ["UD A", "UD B"]
+    assert refused_rows(("", "UD Contoh"), *REAL, before=TITLE) == ["UD Contoh"]
+
+
+def test_headings_that_stand_again_end_the_examples() -> None:
+    lines = (("1", "UD Contoh"), ("No", "Nama Usaha"), ("2", "UD Maju"))
+
+    assert refused_rows(*lines, before=TITLE) == ["UD Contoh"]
 
 
 @pytest.mark.parametrize("heading", ["Status BPOM", "Kredit bank", "Status Usaha"])
