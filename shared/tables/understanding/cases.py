@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from shared.tables.parting import name_and_numbers
 from shared.tables.understanding.evidence import fits
-from shared.tables.understanding.headings import Heading, meaning_of
+from shared.tables.understanding.headings import CLEAR, Heading, Meaning, meaning_of
 from shared.tables.understanding.vocabulary import Vocabulary
 
 _EDGE = re.compile(r"[/;(\n]|, (?:merek|merk|brand)\b", re.IGNORECASE)
 _FIRST_PART = 3.0
+_OWNER_AND_PHONE = ("owner_name", "phone")
+_MOST_OF_THEM = 0.8
 _HINT = 1.5
 """A heading with more points names a field. `nama` or `no` alone have fewer."""
 
@@ -58,19 +60,14 @@ def case_of(
 ) -> Case:
     """Collect the evidence for one column."""
     meaning = meaning_of(heading, words)
-    by_heading = dict(meaning.scores)
-    # `Nama Usaha / Merek`: the first part names, the others explain.
-    # `Ket. kapal / alat` explains nothing: it may be of either.
-    first, *others = meaning.parts or ("",)
-    if {"brand", "business_name"}.issubset(meaning.parts):  # `Brand / Nama Usaha`
-        first = "business_name"
-        by_heading[first] = max(by_heading[first], by_heading["brand"])
-    is_one_of_two = first not in words.required and any(name[0] == "-" for name in others)
-    if others and first not in words.instead_of_product and not is_one_of_two:
-        by_heading[first] += _FIRST_PART
+    by_heading = _points_of(meaning, words)
     cells = tuple(row[place] if place < len(row) else "" for row in sample)
     filled = [cell for cell in cells if cell]
-    if meaning.parts[:2] in words.together and "owner_name" in meaning.parts:
+    parts = meaning.parts
+    if _names_somebody(by_heading, parts) and _are_owners_with_phones(filled, words):
+        parts = _OWNER_AND_PHONE
+        by_heading["owner_name"] = CLEAR
+    if parts[:2] in words.together and "owner_name" in parts:
         filled = [name_and_numbers(cell)[0] or cell for cell in filled]  # `Sahat - 1272...`
     by_cells = fits(filled, words)
     telling = words.by_cells
@@ -82,7 +79,7 @@ def case_of(
     return Case(
         place,
         heading,
-        meaning.parts,
+        parts,
         meaning.has_stranger,
         meaning.is_unclear,
         meaning.amount.unit is not None,
@@ -92,3 +89,32 @@ def case_of(
         cells,
         (common,) if common else (),
     )
+
+
+def _points_of(meaning: Meaning, words: Vocabulary) -> dict[str, float]:
+    """Points by field. In `Nama Usaha / Merek` the first part names, the others explain.
+
+    `Ket. kapal / alat` explains nothing: it may be of either.
+    """
+    by_heading = dict(meaning.scores)
+    first, *others = meaning.parts or ("",)
+    if {"brand", "business_name"}.issubset(meaning.parts):  # `Brand / Nama Usaha`
+        first = "business_name"
+        by_heading[first] = max(by_heading[first], by_heading["brand"])
+    is_one_of_two = first not in words.required and any(name[0] == "-" for name in others)
+    if others and first not in words.instead_of_product and not is_one_of_two:
+        by_heading[first] += _FIRST_PART
+    return by_heading
+
+
+def _names_somebody(by_heading: Mapping[str, float], parts: tuple[str, ...]) -> bool:
+    """True for `Nama dan HP`: it does not say whose name stands there."""
+    return parts == ("phone",) and by_heading.get("owner_name", 0.0) > 0
+
+
+def _are_owners_with_phones(cells: Sequence[str], words: Vocabulary) -> bool:
+    """True if most cells hold the name of a person and a phone number."""
+    parted = [name_and_numbers(cell) for cell in cells]
+    names = [name for name, numbers in parted if name and "phone" in dict(numbers)]
+    fit = fits(names, words)
+    return bool(names) and len(names) >= _MOST_OF_THEM * len(cells) and fit["owner_name"] >= _HINT

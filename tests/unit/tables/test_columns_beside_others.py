@@ -33,6 +33,24 @@ def test_whole_names_below_business_and_brand_are_names_of_businesses(heading: s
     assert (decision.open, decision.columns[0].fields) == ((), ("business_name",))
 
 
+@pytest.mark.parametrize("heading", ["Nama dan HP", "Nama / No. WA", "Nama & Kontak", "HP/Nama"])
+@pytest.mark.parametrize("between", [", ", " - ", "\n", " "])
+def test_a_name_and_a_phone_are_an_owner_with_a_phone_if_the_cells_agree(
+    heading: str, between: str
+) -> None:
+    cells = [
+        f"{owner}{between}{phone}" for owner, phone in zip(OWNERS, CELLS["phone"], strict=True)
+    ]
+    headings = [Heading(text) for text in (heading, "Nama Usaha", "Produk")]
+    others = (CELLS["business_name"], CELLS["product"])
+
+    together = decide(headings, rows_of(cells, *others), vocabulary())
+    alone = decide(headings, rows_of(CELLS["phone"], *others), vocabulary())
+
+    assert (together.open, together.columns[0].fields) == ((), ("owner_name", "phone"))
+    assert alone.missing == ("owner_name",)
+
+
 @pytest.mark.parametrize("leader", ["Nama Ketua Kelompok", "Ketua KUB", "Ketua"])
 def test_the_leader_of_a_group_is_no_owner_beside_owners_with_names_of_businesses(
     leader: str,
