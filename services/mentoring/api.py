@@ -15,7 +15,6 @@ from services.mentoring.model.views import JourneyFilter, JourneyHistoryLine, Jo
 from shared.contracts.ids import DistrictCode, StageId, UmkmId
 from shared.contracts.written import Flag
 from shared.plumbing.core.aggregate import Applied
-from shared.plumbing.core.context import correlation
 from shared.plumbing.http import Problem, accepted, cause_under, key_of_request
 
 Key = Annotated[str, Depends(key_of_request)]
@@ -61,7 +60,7 @@ def _serve(routes: APIRouter, handlers: JourneyHandlers, command_type: Any) -> N
     ) -> CommandReceipt:
         command = command_type(**dict(body))
         cause = cause_under(request, key)
-        receipts = await handlers.apply([(umkm_id, cause, command)], correlation())
+        receipts = await handlers.apply([(umkm_id, cause, command)])
         return _answer(key, accepted(receipts[0]))
 
 
@@ -78,7 +77,7 @@ def _serve_lists(routes: APIRouter, handlers: JourneyHandlers) -> None:
         commands = [
             (each.umkm_id, cause_under(request, each.id), each.command) for each in requests
         ]
-        receipts = await handlers.apply(commands, correlation())
+        receipts = await handlers.apply(commands)
         return [_answer(each.id, one) for each, one in zip(requests, receipts, strict=True)]
 
 

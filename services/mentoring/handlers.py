@@ -29,13 +29,11 @@ class JourneyHandlers:
     programmes: Mapping[int, Programme]
     clock: Clock
 
-    async def apply(
-        self, requests: Sequence[tuple[str, str, FieldCommand]], correlation: str | None = None
-    ) -> list[Applied]:
+    async def apply(self, requests: Sequence[tuple[str, str, FieldCommand]]) -> list[Applied]:
         """Apply (UMKM id, cause, command) in order. Each has its own answer."""
         return await self.journeys.submit(
             [
-                Input(key, cause, command, correlation, request_hash=_fingerprint(command))
+                Input(key, cause, command, request_hash=_fingerprint(command))
                 for key, cause, command in requests
             ]
         )

@@ -28,11 +28,10 @@ class Flagged(BaseModel):
 class Dismissal(Body):
     officer: Text
     """Of the province, who answers for it."""
-    reason: LongText
+    reason: Annotated[LongText, NoPersonalData]
 
 
 class Merger(Dismissal):
-    reason: Annotated[LongText, NoPersonalData]
     into: UmkmId
     """The UMKM that stays."""
 

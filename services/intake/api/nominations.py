@@ -17,7 +17,6 @@ from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, RoundId, UmkmId
 from shared.indonesia.personal import NoPersonalData
 from shared.plumbing.core.aggregate import Applied
-from shared.plumbing.core.context import correlation
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.http import accepted, etag
 
@@ -65,7 +64,7 @@ def router(nominations: Nominations) -> APIRouter:
     @routes.post("/rounds/{round_id}/recommendations", status_code=201)
     async def recommend(round_id: RoundId, new: SingleRecommendation, cause: Cause) -> Receipt:
         """Recommend one UMKM, in the name of its district."""
-        outcome = await nominations.recommend(round_id, new.checked(), cause, correlation())
+        outcome = await nominations.recommend(round_id, new.checked(), cause)
         return _recommended(round_id, outcome)
 
     @routes.post("/rounds/{round_id}/agencies/{agency}/nominations", status_code=201)

@@ -171,11 +171,10 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
 
 def _summary(state: Round, answers: Counter[ResponseState]) -> RoundSummary:
     assert state.plan  # noqa: S101 - only rounds with a plan are listed
-    answered, declined = answers[ResponseState.ANSWERED], answers[ResponseState.DECLINED]
     invited = len(state.plan.districts)
-    counts = {"invited": invited, "answered": answered, "declined": declined}
-    silent = invited - answered - declined
-    return RoundSummary(**asdict(state) | dict(state.plan) | counts, silent=silent)
+    answers[ResponseState.SILENT] += invited - answers.total()
+    counts = {each.value: answers[each] for each in ResponseState}
+    return RoundSummary(**asdict(state) | dict(state.plan) | counts, invited=invited)
 
 
 def _answer(response: DistrictResponse) -> ResponseState:

@@ -34,9 +34,7 @@ class Nominations:
             return call
         return await self._submit(Recommend(new, call, BY_HAND, agency=agency), f"{agency}/{cause}")
 
-    async def recommend(
-        self, round_id: str, new: Recommendation, cause: str, correlation: str | None
-    ) -> Applied | Refused:
+    async def recommend(self, round_id: str, new: Recommendation, cause: str) -> Applied | Refused:
         """Take one recommendation in and count it, as if it were a letter of one row."""
         call = await self.desks.call_to(round_id, new.district)
         if isinstance(call, Refused):
@@ -47,7 +45,7 @@ class Nominations:
             return receipt
         key = response_key(round_id, new.district)
         count = CountRows(tally_of(receipt.refused))
-        await self.desks.responses.submit_one(Input(key, counted, count, correlation))
+        await self.desks.responses.submit_one(Input(key, counted, count))
         return receipt
 
     async def _submit(self, command: Recommend, cause: str) -> Applied:
