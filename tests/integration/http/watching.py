@@ -24,17 +24,17 @@ class Watch:
     slowest: float = 0.0
     slowest_at: float = 0.0
     """On the monotonic clock, which all processes of a machine share."""
-    asked: int = 0
+    count: int = 0
     most_megabytes: float = 0.0
     begun: list[tuple[float, str]] = field(default_factory=list)
-    """When the service was asked what."""
+    """When the service got which request."""
 
     def begins(self, what: str) -> None:
         self.begun.append((time.monotonic(), what))
 
     @property
     def culprit(self) -> str:
-        """What the service was asked last before its slowest answer."""
+        """The last request before its slowest answer."""
         before = [what for moment, what in self.begun if moment <= self.slowest_at + self.slowest]
         return f"{self.slowest:.3f} s at {before[-1] if before else 'the start'}"
 
@@ -69,9 +69,9 @@ def main(port: int) -> None:
         took = time.monotonic() - began
         if took > watch.slowest:
             watch.slowest, watch.slowest_at = took, began
-        watch.asked += 1
+        watch.count += 1
         watch.most_megabytes = max(watch.most_megabytes, _megabytes(process))
-    shown = ("slowest", "slowest_at", "asked", "most_megabytes")
+    shown = ("slowest", "slowest_at", "count", "most_megabytes")
     sys.stdout.write(json.dumps({name: getattr(watch, name) for name in shown}))
 
 
