@@ -9,7 +9,7 @@ import yaml
 from cli.events.asyncapi import asyncapi
 from cli.events.codes import codes_page
 from cli.events.page import page
-from cli.events.reactions import reactions
+from cli.events.reactions import reacting, reactions
 from cli.events.services import services_table
 from cli.events.sources import ROOT, built_services, facts, subscriptions
 from cli.events.table import table
@@ -56,7 +56,7 @@ def rendered() -> dict[Path, str]:
     written[FOLDER / "asyncapi.yaml"] = yaml.dump(
         document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100
     )
-    written[FOLDER / "index.html"] = page(document)
+    written[FOLDER / "index.html"] = page(document, reacting(known, list(subscriptions())))
     written[FOLDER / "README.md"] = table(known)
     written[FOLDER / "reactions.md"] = reactions(known, list(subscriptions()))
     for service in built_services():

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +27,10 @@ class PageEntry(NamedTuple):
     """None: it is not public."""
     fields: Sequence[Field]
     example: str
+    reacting: Sequence[tuple[str, str]]
+    """Each service that reacts, and how."""
+    versions: Sequence[str]
+    """All types of this message, the oldest first."""
 
 
 class PageSection(NamedTuple):
@@ -41,8 +45,8 @@ class PageSection(NamedTuple):
     messages: Sequence[PageEntry]
 
 
-def page(document: Document) -> str:
-    """Write the page from the document only."""
+def page(document: Document, reacting: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """Write the page from the document, and from who reacts to which type."""
     messages, schemas = (document["components"][part] for part in ("messages", "schemas"))
     received = {
         operation["channel"]["$ref"].rpartition("/")[2]
@@ -50,7 +54,7 @@ def page(document: Document) -> str:
         if operation["action"] == "receive"
     }
     sections = [
-        _section(channel, messages, schemas, is_written_by_agencies=name in received)
+        _section(channel, messages, schemas, reacting, is_written_by_agencies=name in received)
         for name, channel in document["channels"].items()
     ]
     any_message = next(iter(messages.values()))
@@ -63,7 +67,12 @@ def page(document: Document) -> str:
 
 
 def _section(
-    channel: Document, messages: Document, schemas: Schemas, *, is_written_by_agencies: bool
+    channel: Document,
+    messages: Document,
+    schemas: Schemas,
+    reacting: Mapping[str, Sequence[tuple[str, str]]],
+    *,
+    is_written_by_agencies: bool,
 ) -> PageSection:
     kafka = channel["bindings"]["kafka"]
     return PageSection(
@@ -73,12 +82,19 @@ def _section(
         channel.get("parameters", {}),
         _kept(kafka["topicConfiguration"]),
         kafka["partitions"],
-        [_entry(messages[name], schemas) for name in channel["messages"]],
+        [_entry(messages[name], messages, schemas, reacting) for name in channel["messages"]],
     )
 
 
-def _entry(message: Document, schemas: Schemas) -> PageEntry:
+def _entry(
+    message: Document,
+    messages: Document,
+    schemas: Schemas,
+    reacting: Mapping[str, Sequence[tuple[str, str]]],
+) -> PageEntry:
     [example] = message["examples"]
+    stem = message["name"].rpartition(".v")[0]
+    types = sorted(each["name"] for each in messages.values())
     return PageEntry(
         message["name"],
         message["summary"],
@@ -86,6 +102,8 @@ def _entry(message: Document, schemas: Schemas) -> PageEntry:
         message.get("x-filterable"),
         list(fields_of(schemas[message["title"]], schemas)),
         json.dumps(example["payload"], indent=2, ensure_ascii=False),
+        reacting.get(message["name"], ()),
+        [each for each in types if each.rpartition(".v")[0] == stem],
     )
 
 

@@ -34,6 +34,20 @@ def reactions(facts: Sequence[Fact], subscriptions: Subscriptions) -> str:
     return f"{HEAD}{table}\nNo service reacts to these; they are for other readers:\n\n{others}\n"
 
 
+def reacting(
+    facts: Sequence[Fact], subscriptions: Subscriptions
+) -> dict[str, list[tuple[str, str]]]:
+    """By type, each service that reacts, and how."""
+    return {
+        fact.type: [
+            (service, subscription.reads[fact.message])
+            for service, subscription in subscriptions
+            if fact.message in subscription.reads
+        ]
+        for fact in facts
+    }
+
+
 def _rows(fact: Fact, subscriptions: Subscriptions) -> Iterator[tuple[str, ...]]:
     for service, subscription in subscriptions:
         if fact.message in subscription.reads:
