@@ -1,7 +1,7 @@
 """The HTTP door, the same for every service."""
 
 from shared.plumbing.http.app import build_app
-from shared.plumbing.http.downloads import as_file
+from shared.plumbing.http.downloads import CSV, XLSX, as_file
 from shared.plumbing.http.explained import explained, is_json
 from shared.plumbing.http.keys import (
     IdempotencyKey,
@@ -15,6 +15,8 @@ from shared.plumbing.http.progress import as_server_sent_events
 from shared.plumbing.http.versions import etag, expected_version
 
 __all__ = [
+    "CSV",
+    "XLSX",
     "IdempotencyKey",
     "Problem",
     "accepted",
