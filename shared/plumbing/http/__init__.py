@@ -3,6 +3,7 @@
 from shared.plumbing.http.app import build_app
 from shared.plumbing.http.downloads import CSV, XLSX, as_file
 from shared.plumbing.http.explained import explained, is_json
+from shared.plumbing.http.head_limit import HeadLimit
 from shared.plumbing.http.keys import (
     IdempotencyKey,
     cause_of_request,
@@ -17,6 +18,7 @@ from shared.plumbing.http.versions import etag, expected_version
 __all__ = [
     "CSV",
     "XLSX",
+    "HeadLimit",
     "IdempotencyKey",
     "Problem",
     "accepted",
