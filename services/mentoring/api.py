@@ -12,7 +12,7 @@ from services.mentoring.model.commands import Request as JourneyRequest
 from services.mentoring.model.journey import JourneyStatus
 from services.mentoring.model.programme import Programme
 from services.mentoring.model.views import JourneyFilter, JourneyHistoryLine, JourneyView
-from shared.contracts.ids import DistrictCode, StageId, UmkmId
+from shared.contracts.ids import AnyId, DistrictCode, StageId, UmkmId
 from shared.contracts.written import Flag
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.http import Problem, accepted, cause_under, key_of_request
@@ -88,7 +88,7 @@ def _serve_reads(routes: APIRouter, handlers: JourneyHandlers) -> None:
         status: JourneyStatus | None = None,
         district: DistrictCode | None = None,
         overdue: Flag | None = None,
-        after: str = "",
+        after: AnyId = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     ) -> list[JourneyView]:
         """Journeys by UMKM id; `after` is the last id of the page before."""

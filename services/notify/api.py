@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from services.notify.handlers.cases import NoticeHandlers
 from services.notify.model.notices import Notice, NoticeStatus
 from services.notify.model.recipients import RecipientView
+from shared.contracts.ids import AnyId
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
 Cause = Annotated[str, Depends(cause_of_request)]
@@ -31,28 +32,28 @@ def router(handlers: NoticeHandlers) -> APIRouter:
     @routes.get("/notices")
     async def list_notices(
         status: NoticeStatus | None = None,
-        about: str | None = None,
-        after: str = "",
+        about: AnyId | None = None,
+        after: AnyId = "",
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[Notice]:
         """Notices by id, about a UMKM, round or list; `after` is the last id of the page before."""
         return await handlers.store.list_notices(status, about, after, limit)
 
     @routes.get("/notices/{notice_id:path}")
-    async def get_notice(notice_id: str) -> Notice:
+    async def get_notice(notice_id: AnyId) -> Notice:
         notice = await handlers.store.find_notice(notice_id)
         if notice is None:
             raise Problem(404, "no-notice", f"There is no notice {notice_id}.")
         return notice
 
     @routes.post("/notices/{notice_id:path}/redrive", status_code=202)
-    async def redrive(notice_id: str, cause: Cause) -> Notice:
+    async def redrive(notice_id: AnyId, cause: Cause) -> Notice:
         """Queue a failed notice again; it leaves with the next dispatch."""
         accepted(await handlers.redrive(notice_id, cause))
         return await get_notice(notice_id)
 
     @routes.get("/recipients/{recipient_id}")
-    async def get_recipient(recipient_id: str) -> RecipientView:
+    async def get_recipient(recipient_id: AnyId) -> RecipientView:
         """`umkm:<id>`, `district:<code>` or `agency:<id>`; addresses are masked."""
         recipient = await handlers.find_recipient(recipient_id)
         if recipient is None:

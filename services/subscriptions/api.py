@@ -1,6 +1,6 @@
 """HTTP in: pages of the public events."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
@@ -16,6 +16,9 @@ from shared.plumbing.http import Problem
 
 EventType = Annotated[str, Field(pattern=r"^[a-z0-9.-]+\*?$", max_length=100)]
 HsPrefix = Annotated[str, Field(pattern=r"^\d{2,6}$")]
+T = TypeVar("T")
+Chosen = Annotated[list[T], Field(max_length=100)]
+"""There are fewer types, and fewer districts in a province."""
 PAGE: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
@@ -46,9 +49,9 @@ class Poll(BaseModel):
     """`next` of the page before; left out: from the beginning."""
     since: Moment | None = None
     """In place of `after`, never beside it: what was written at this time or later."""
-    type: list[EventType] = []
-    district: list[DistrictCode] = []
-    commodity: list[HsPrefix] = []
+    type: Chosen[EventType] = []
+    district: Chosen[DistrictCode] = []
+    commodity: Chosen[HsPrefix] = []
     wait: Annotated[float, Field(ge=0, le=30)] = 0.0
     """Seconds to wait for something when there is nothing."""
     limit: Annotated[int, Field(ge=1, le=5000)] = 500

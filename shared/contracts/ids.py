@@ -15,6 +15,8 @@ RecommenderId = Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,39}|\d\d\.\
 HsCode = Annotated[str, Field(pattern=r"^\d{6}$")]
 StageId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 ItemId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+AnyId = Annotated[str, Field(max_length=200)]
+"""An id that a caller copies from an answer. Its form is not promised."""
 
 
 class EventId(NamedTuple):

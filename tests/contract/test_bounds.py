@@ -1,58 +1,78 @@
-"""Every text, list and map of a body has a largest length, so one request is bounded work."""
+"""Whatever a caller sends has a largest length, and the OpenAPI documents name it."""
 
-import json
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cli.docs import HTTP_DOCUMENTS
+from tests.contract.test_bodies import DOCUMENTS
+from tests.contract.test_http_documents import nodes, resolved
 
-BOUNDS_A_TEXT = frozenset({"maxLength", "pattern", "format", "enum", "const"})
-
-
-def unbounded(schema: Any, document: Any, place: str, seen: frozenset[str]) -> Iterator[str]:
-    """Places of this schema without a largest length."""
-    if reference := schema.get("$ref"):
-        if reference not in seen:
-            named = document["components"]["schemas"][reference.rpartition("/")[2]]
-            yield from unbounded(named, document, place, seen | {reference})
-        return
-    kind, items = schema.get("type"), schema.get("items", {})
-    if kind == "string" and BOUNDS_A_TEXT.isdisjoint(schema):
-        yield place
-    if kind == "array" and "maxItems" not in schema:
-        yield place
-    values = schema.get("additionalProperties")
-    if kind == "object" and isinstance(values, dict) and "maxProperties" not in schema:
-        yield place
-    inner = {f"{place}.{name}": each for name, each in schema.get("properties", {}).items()}
-    for keyword in ("anyOf", "oneOf", "allOf"):
-        inner |= {f"{place}/{n}": each for n, each in enumerate(schema.get(keyword, ()))}
-    for where, each in (inner | ({f"{place}[]": items} if items else {})).items():
-        yield from unbounded(each, document, where, seen)
+BOUNDING = {
+    "array": ("maxItems",),
+    "string": ("maxLength", "enum", "const", "format"),
+    "object": ("maxProperties",),
+}
+CHARACTER_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
+WITHOUT_END = re.compile(r"(?<!\\)[*+]|,\}")
 
 
-@pytest.mark.parametrize("path", sorted(HTTP_DOCUMENTS.glob("*.json")), ids=lambda path: path.stem)
-def test_every_part_of_a_body_has_a_largest_length(path: Path) -> None:
-    document = json.loads(path.read_text(encoding="utf-8"))
-    bodies = [
-        (f"{method.upper()} {where}", content["schema"])
-        for where, methods in document["paths"].items()
-        for method, operation in methods.items()
-        for kind, content in operation.get("requestBody", {}).get("content", {}).items()
-        if kind == "application/json"
+def sent(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each schema of a parameter or a body, with all schemas inside of it."""
+    to_read = [
+        operation[part]
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        for part in ("parameters", "requestBody")
+        if part in operation
     ]
+    known: set[str] = set()
+    while to_read:
+        for node in nodes(to_read.pop()):
+            yield node
+            if node.get("$ref", "") not in {"", *known}:
+                known.add(node["$ref"])
+                to_read.append(resolved(node, document))
 
-    without = [
-        place for label, body in bodies for place in unbounded(body, document, label, frozenset())
-    ]
 
-    assert not without
+def is_unbounded(schema: dict[str, Any]) -> bool:
+    kind = schema.get("type")
+    if not isinstance(kind, str) or kind not in BOUNDING:
+        return False
+    if kind == "object" and not schema.get("additionalProperties"):
+        return False  # its keys are listed
+    return schema.keys().isdisjoint(BOUNDING[kind]) and not is_short(schema.get("pattern", ""))
 
 
-def test_a_text_without_a_largest_length_would_be_noticed() -> None:
-    body = {"type": "object", "properties": {"reason": {"type": "string"}}}
+def is_short(pattern: str) -> bool:
+    """Whether a text that matches has a largest length."""
+    is_whole = pattern.startswith("^") and pattern.endswith("$")
+    return is_whole and not WITHOUT_END.search(CHARACTER_CLASS.sub(".", pattern))
 
-    assert list(unbounded(body, {}, "POST /x", frozenset())) == ["POST /x.reason"]
+
+@pytest.mark.parametrize("service", sorted(DOCUMENTS))
+def test_each_list_and_text_that_a_caller_sends_has_a_largest_length(service: str) -> None:
+    schemas = list(sent(DOCUMENTS[service]))
+
+    assert schemas
+    assert [each for each in schemas if is_unbounded(each)] == []
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "items": {"type": "string"}},
+        {"type": "string"},
+        {"type": "string", "pattern": "^[a-z]+$"},
+        {"type": "string", "pattern": r"\S"},
+        {"type": "object", "additionalProperties": {"type": "integer"}},
+    ],
+)
+def test_a_schema_without_an_end_is_noticed(schema: dict[str, Any]) -> None:
+    assert is_unbounded(schema)
+    assert not is_unbounded(schema | {"maxItems": 1, "maxLength": 1, "maxProperties": 1})
+
+
+def test_a_pattern_of_a_whole_text_is_a_length() -> None:
+    assert not is_unbounded({"type": "string", "pattern": "^[A-Z*+]{1,3}$"})

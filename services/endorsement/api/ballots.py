@@ -11,7 +11,7 @@ from services.endorsement.handlers.votes_in_bulk import Result, result_of
 from services.endorsement.model.ballots import Ballot, BallotStatus, MoveBallot, Reopen
 from services.endorsement.model.explanations import Explanation
 from shared.contracts.endorsement import CastVote, WithdrawVote
-from shared.contracts.ids import AgencyId, UmkmId
+from shared.contracts.ids import AgencyId, AnyId, UmkmId
 from shared.indonesia.personal import NoPersonalData
 from shared.plumbing.http import Problem, accepted, cause_of_request, key_of_request
 
@@ -71,7 +71,7 @@ def router(handlers: Ballots) -> APIRouter:
     @routes.get("/ballots")
     async def list_ballots(
         status: BallotStatus = BallotStatus.OPEN,
-        after: str | None = None,
+        after: AnyId | None = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[Ballot]:
         """Ballots of one status, by UMKM id; `after` is the last id of the page before."""

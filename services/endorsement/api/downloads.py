@@ -13,7 +13,7 @@ from services.endorsement.handlers.downloads import Downloads
 from services.endorsement.model.entries import ListPart
 from services.endorsement.model.lists import PriorityList
 from shared.plumbing.core.failures import Refused
-from shared.plumbing.http import Problem
+from shared.plumbing.http import CSV, XLSX, Problem
 
 TOO_LARGE = 413
 NOT_MODIFIED = 304
@@ -28,8 +28,8 @@ class FileKind(StrEnum):
 
 
 MEDIA = {
-    FileKind.CSV: "text/csv; charset=utf-8",
-    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.CSV: CSV,
+    FileKind.XLSX: XLSX,
     FileKind.PDF: "application/pdf",
     FileKind.TXT: "text/plain; charset=utf-8",
 }

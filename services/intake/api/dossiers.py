@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.intake.api.answers import ensure_round
-from services.intake.api.imports import CSV
 from services.intake.api.single import SpokenDistrict
 from services.intake.files.dossiers import as_csv
 from services.intake.handlers.nominations import Nominations
@@ -15,7 +14,7 @@ from services.intake.model.dossiers import HistoryLine, Wanted
 from services.intake.model.masking import NominationView
 from services.intake.model.nominations import Nomination, NominationStatus
 from shared.contracts.ids import RoundId, UmkmId
-from shared.plumbing.http import Problem, as_file, etag
+from shared.plumbing.http import CSV, Problem, as_file, etag
 
 Part = Annotated[str | None, Query(min_length=2, max_length=100, pattern=r"^[^\x00]*$")]
 

@@ -13,11 +13,10 @@ from services.intake.handlers.given_back import mark
 from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Line
+from shared.contracts.ids import AnyId
 from shared.contracts.written import Flag
-from shared.plumbing.http import as_file, as_server_sent_events
+from shared.plumbing.http import CSV, XLSX, as_file, as_server_sent_events
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 LAST_LINE = 10**9
 """No file has as many; MongoDB holds no greater number than 64 bits."""
 
@@ -46,10 +45,10 @@ class LinePage(BaseModel):
 def router(imports: Imports) -> APIRouter:
     routes = APIRouter(tags=["imports"])
 
-    async def known(import_id: str) -> Import:
+    async def known(import_id: AnyId) -> Import:
         return await known_import(imports, import_id)
 
-    async def remembered(import_id: str) -> Import:
+    async def remembered(import_id: AnyId) -> Import:
         job = await known(import_id)
         if job.forgotten:
             raise problem_in_words(410, "import-forgotten")
@@ -98,7 +97,7 @@ def router(imports: Imports) -> APIRouter:
     return routes
 
 
-async def known_import(imports: Imports, import_id: str) -> Import:
+async def known_import(imports: Imports, import_id: AnyId) -> Import:
     job = await imports.store.find(import_id)
     if job is None:
         raise problem_in_words(404, "no-import")

@@ -14,6 +14,7 @@ from services.intake.handlers.questions import Questions
 from services.intake.letters import reference
 from services.intake.model.questions import KnownHeadings
 from shared.contracts.envelope import Text
+from shared.contracts.ids import AnyId
 from shared.contracts.written import RecentDay
 from shared.plumbing.http import Problem, explained
 
@@ -61,7 +62,7 @@ def router(questions: Questions) -> APIRouter:
     routes = APIRouter(tags=["imports"], route_class=explained(_problem_of))
 
     @routes.put("/imports/{import_id}/columns")
-    async def answer(import_id: str, answered: Answered) -> ImportView:
+    async def answer(import_id: AnyId, answered: Answered) -> ImportView:
         """Say what the open columns of a letter hold; the letter is read then.
 
         The answer is remembered: the next letter of this district with the same headings is read
@@ -77,7 +78,7 @@ def router(questions: Questions) -> APIRouter:
         return ImportView.seen(agreed(outcome))
 
     @routes.post("/imports/{import_id}/withdraw")
-    async def withdraw(import_id: str, why: Withdrawal) -> ImportView:
+    async def withdraw(import_id: AnyId, why: Withdrawal) -> ImportView:
         """Take back what this letter recommended, because its columns were understood wrongly.
 
         What an officer said of its headings is forgotten. The same file, sent again, is read anew.
@@ -93,7 +94,7 @@ def router(questions: Questions) -> APIRouter:
         return await questions.headings.list_known(district)
 
     @routes.delete("/headings/{district}/{fingerprint}", status_code=204)
-    async def forget_headings(district: SpokenDistrict, fingerprint: str) -> None:
+    async def forget_headings(district: SpokenDistrict, fingerprint: AnyId) -> None:
         """Forget it: the next letter with these headings is looked at anew."""
         if not await questions.headings.forget(district, fingerprint):
             raise problem_in_words(404, "no-headings", district)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.intake.api.answers import agreed, problem_in_words
 from services.intake.api.bodies import most_bytes, pieces
-from services.intake.api.imports import XLSX, ImportView
+from services.intake.api.imports import ImportView
 from services.intake.api.single import SpokenDistrict
 from services.intake.files.limits import UPLOADS
 from services.intake.files.template import template
@@ -18,7 +18,7 @@ from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Mode, Sending
 from shared.contracts.ids import RoundId
 from shared.contracts.written import Flag, RecentDay
-from shared.plumbing.http import IdempotencyKey, Problem, as_file, heed_key
+from shared.plumbing.http import XLSX, IdempotencyKey, Problem, as_file, heed_key
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}

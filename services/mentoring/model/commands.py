@@ -115,7 +115,7 @@ class RecordExport(CommandBody):
 
     type: Literal["record-export"] = "record-export"
     peb_number: Annotated[
-        str, _text(to_upper=True, pattern=r"^\s*[A-Za-z0-9][A-Za-z0-9./-]{0,39}\s*$")
+        str, _text(to_upper=True, max_length=40, pattern=r"^\s*[A-Za-z0-9][A-Za-z0-9./-]{0,39}\s*$")
     ]
     destination: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     """ISO 3166-1 alpha-2."""

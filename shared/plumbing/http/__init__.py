@@ -1,8 +1,9 @@
 """The HTTP door, the same for every service."""
 
 from shared.plumbing.http.app import build_app
-from shared.plumbing.http.downloads import as_file
+from shared.plumbing.http.downloads import CSV, XLSX, as_file
 from shared.plumbing.http.explained import explained, is_json
+from shared.plumbing.http.head_limit import HeadLimit
 from shared.plumbing.http.keys import (
     IdempotencyKey,
     cause_of_request,
@@ -15,6 +16,9 @@ from shared.plumbing.http.progress import as_server_sent_events
 from shared.plumbing.http.versions import etag, expected_version
 
 __all__ = [
+    "CSV",
+    "XLSX",
+    "HeadLimit",
     "IdempotencyKey",
     "Problem",
     "accepted",

@@ -2,6 +2,9 @@
 
 from urllib.parse import quote
 
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def as_file(name: str) -> dict[str, str]:
     """Headers that give a file its name, in any script (RFC 8187)."""

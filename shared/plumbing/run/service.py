@@ -24,7 +24,7 @@ from shared.plumbing.core.relay import Relay
 from shared.plumbing.core.runner import Runner
 from shared.plumbing.core.settings import ClockKind, ServiceSettings
 from shared.plumbing.dead_letters import DeadLetters
-from shared.plumbing.http import build_app
+from shared.plumbing.http import HeadLimit, build_app
 from shared.plumbing.kafka.bus import Member
 from shared.plumbing.kafka.clock import follow
 from shared.plumbing.kafka.consumer import Inbox, Subscription
@@ -240,6 +240,7 @@ def run(service: Service) -> None:
         service.app(),
         host=settings.http_host,
         port=settings.http_port,
+        http=HeadLimit,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=5,
