@@ -1,7 +1,7 @@
 """How votes become an outcome: versioned data."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property, partial
@@ -28,10 +28,11 @@ Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"\S")
 ]
 FROZEN = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-MOST_ELECTORATES = 10_000
+MOST_ELECTORATES = 2_000
 
 
 HsBeginning = Annotated[str, Field(pattern=r"^\d{2}(\d{2}){0,2}$")]
+HS_DIGITS = (2, 4, 6)
 # A policy comes by HTTP to be simulated. A province has some ten agencies.
 MOST_WEIGHT = 100
 MOST_AGENCIES, MOST_REQUIREMENTS, MOST_CODES, MOST_FORMER_NAMES = 100, 200, 500, 20
@@ -159,9 +160,19 @@ class Policy(Versioned):
     def _electorates(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], Electorate]:
         return {}
 
+    @cached_property
+    def _required(self) -> Mapping[str, Collection[str]]:
+        """The required agencies by the beginning of an HS code."""
+        required: defaultdict[str, set[str]] = defaultdict(set)
+        for each in self.requirements:
+            for beginning in each.hs:
+                required[beginning].add(each.agency)
+        return required
+
     def _electorate(self, nominators: tuple[str, ...], hs6: tuple[str, ...]) -> Electorate:
         voters = self.voters(*nominators)
-        needed = {each.agency for each in self.requirements if any(map(each.covers, hs6))}
+        beginnings = {code[:digits] for code in hs6 for digits in HS_DIGITS}
+        needed = {agency for each in beginnings for agency in self._required.get(each, ())}
         return Electorate(
             weights={voter: self.by_id[voter].weight for voter in voters},
             # An agency that nominated cannot vote, and nobody else can endorse for it.

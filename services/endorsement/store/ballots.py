@@ -97,7 +97,9 @@ class BallotStore:
         """Yield all ballots with these statuses, by UMKM id."""
         query = {"state.status": {"$in": list(statuses)}}
         with world():
-            async for document in self._ballots.find(query, {"state": 1}).sort("_id", 1):
+            async for document in self._ballots.find(query, {"state": 1}, batch_size=500).sort(
+                "_id", 1
+            ):
                 yield _ballot.validate_python(document["state"])
 
 
