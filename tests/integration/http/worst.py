@@ -8,15 +8,18 @@ import orjson
 import xlsxwriter
 
 from shared.plumbing.http.body_limit import MOST_BYTES
-from tests.contract.test_bodies import EXAMPLES
+from tests.contract.bodies import validator
+from tests.contract.test_bodies import DOCUMENTS, EXAMPLES
+from tests.contract.test_http_documents import resolved
 
+WORDS = "Jl. Dusun I Desa Kec. "
 HOSTILE = (
     "0812/2024/2025 0812 3456 78, 1.000.000,00 (a/b) [c] ; ",
     "0" * 200,
     "1." * 100,
     "( " * 100,
     "a@" * 100,
-    "Jl. Dusun I Desa Kec. " * 10,
+    WORDS * 10,
     "\u0628\u0301" * 100,
 )
 """What patterns are slow on: repeated digits, blanks, brackets, separators, labels."""
@@ -31,38 +34,61 @@ HEADINGS: tuple[str, ...] = (
     "Omzet",
 )
 HEADINGS += ("Kapasitas", "Persetujuan", "Tenaga Kerja", "E-mail")
-LONG_LIST, LONGEST_TEXT = 1_000, 2_000
+LONGEST_TEXT = 2_000
 LONGEST_CELL, LONGEST_LINE, MOST_COLUMNS, MOST_ROWS = 32_000, 900_000, 300, 20_000
 
 
 def json_bodies(service: str, label: str) -> Iterator[bytes]:
-    """For an operation with a JSON body: a large one, a deep one, a long list, a long number."""
-    example = EXAMPLES[service].get(label)
-    if example is not None:
-        yield orjson.dumps(inflated(example, HOSTILE[0]))
+    """The largest one that its schema allows, a deep one, a long list, a long number."""
+    document, example = DOCUMENTS[service], EXAMPLES[service][label]
+    method, _, path = label.partition(" ")
+    content = document["paths"][path][method.lower()]["requestBody"]["content"]
+    schema = content["application/json"]["schema"]
+    for text in (HOSTILE[0], WORDS):
+        body = largest(schema, example, text, document)
+        assert validator(schema, document).is_valid(body), label
+        yield orjson.dumps(body)
     yield b'{"a":' * (MOST_BYTES // 50)
     yield b"[" + b"1," * (MOST_BYTES // 4) + b"1]"
     yield b'{"reason": "' + b"0812 " * (MOST_BYTES // 6) + b'"}'
     yield b"[" + b"9" * 1_000_000 + b"]"
 
 
-def inflated(value: Any, text: str) -> Any:
-    """The same body with long texts and long lists. What has no blank, such as an id, stays."""
-    if isinstance(value, dict):
-        return {name: inflated(each, text) for name, each in value.items()}
-    if isinstance(value, list):
-        items = [inflated(each, text) for each in value]
-        return [numbered(items[n % len(items)], n) for n in range(LONG_LIST)] if items else []
-    if isinstance(value, str) and " " in value:
-        return (text * LONGEST_TEXT)[:LONGEST_TEXT]
-    return value
+def largest(schema: Any, example: Any, text: str, document: Any) -> Any:
+    """The example with the longest lists and texts that the schema allows."""
+    schema = chosen(schema, example, document)
+    if isinstance(example, dict):
+        inside = schema.get("properties", {})
+        return {
+            name: largest(inside.get(name, {}), value, text, document)
+            for name, value in example.items()
+        }
+    if isinstance(example, list):
+        items = [largest(schema["items"], each, text, document) for each in example]
+        if schema.get("uniqueItems"):
+            return items
+        return [numbered(items[n % len(items)], n, len(items)) for n in range(schema["maxItems"])]
+    if isinstance(example, str) and "maxLength" in schema:
+        long = (text * LONGEST_TEXT)[: schema["maxLength"]]
+        return long if validator(schema, document).is_valid(long) else example
+    return example
 
 
-def numbered(item: Any, number: int) -> Any:
-    """Another one of the same kind: its ids differ."""
-    if not isinstance(item, dict):
+def chosen(schema: Any, example: Any, document: Any) -> Any:
+    """The schema behind a reference, and the one of several that the example follows."""
+    while "$ref" in schema:
+        schema = resolved(schema, document)
+    for each in schema.get("anyOf") or schema.get("oneOf") or ():
+        if validator(each, document).is_valid(example):
+            return chosen(each, example, document)
+    return schema
+
+
+def numbered(item: Any, number: int, first: int) -> Any:
+    """Another one of the same kind: its ids differ. The first ones stay."""
+    if not isinstance(item, dict) or number < first:
         return item
-    ids = {name: f"{item[name]}-{number}" for name in ("id", "vote_id") if name in item}
+    ids = {name: f"{item[name][:30]}-{number}" for name in ("id", "vote_id") if name in item}
     return item | ids
 
 
