@@ -12,6 +12,7 @@ from services.mentoring.model.commands import Request as JourneyRequest
 from services.mentoring.model.journey import JourneyStatus
 from services.mentoring.model.programme import Programme
 from services.mentoring.model.views import JourneyFilter, JourneyHistoryLine, JourneyView
+from shared.contracts.faults import IN_SHORT
 from shared.contracts.ids import AnyId, DistrictCode, StageId, UmkmId
 from shared.contracts.written import Flag
 from shared.plumbing.core.aggregate import Applied
@@ -67,7 +68,7 @@ def _serve(routes: APIRouter, handlers: JourneyHandlers, command_type: Any) -> N
 def _serve_lists(routes: APIRouter, handlers: JourneyHandlers) -> None:
     @routes.post("/commands")
     async def apply_many(
-        requests: Annotated[list[JourneyRequest], Body(min_length=1, max_length=1000)],
+        requests: Annotated[list[JourneyRequest], Body(min_length=1, max_length=1000), IN_SHORT],
         request: Request,
     ) -> list[CommandReceipt]:
         """Apply the commands of a field day at once. Each gets its answer, in order.

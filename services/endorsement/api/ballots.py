@@ -11,6 +11,7 @@ from services.endorsement.handlers.votes_in_bulk import Result, result_of
 from services.endorsement.model.ballots import Ballot, BallotStatus, MoveBallot, Reopen
 from services.endorsement.model.explanations import Explanation
 from shared.contracts.endorsement import CastVote, WithdrawVote
+from shared.contracts.faults import FewFaults
 from shared.contracts.ids import AgencyId, AnyId, UmkmId
 from shared.indonesia.personal import NoPersonalData
 from shared.plumbing.http import Problem, accepted, cause_of_request, key_of_request
@@ -35,7 +36,7 @@ Reason = Annotated[
 Officer = Annotated[str, _text(min_length=1, max_length=120, pattern=r"\S")]
 
 
-class ReopeningOrder(BaseModel):
+class ReopeningOrder(FewFaults):
     """The officer and the reason. Both stay on the ballot."""
 
     model_config = ConfigDict(extra="forbid")
@@ -44,7 +45,7 @@ class ReopeningOrder(BaseModel):
     reason: Reason
 
 
-class MovingOrder(BaseModel):
+class MovingOrder(FewFaults):
     """The new policy version of a running ballot. Its votes stay, and may decide at once.
 
     The officer and the reason stay on the ballot.

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from services.endorsement.handlers.lists import Lists
 from services.endorsement.model.entries import ListPart
 from services.endorsement.model.lists import PriorityList
 from services.endorsement.model.views import EntryPage, ListView
+from shared.contracts.faults import FewFaults
 from shared.contracts.ids import DistrictCode
 from shared.plumbing.http import Problem, accepted, cause_of_request
 
@@ -16,7 +17,7 @@ Cause = Annotated[str, Depends(cause_of_request)]
 ListNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
-class NewList(BaseModel):
+class NewList(FewFaults):
     """`quota_per_district`: the most places for one district, including kept places."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

@@ -11,16 +11,15 @@ from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.votes_in_bulk import NamedVote, Result, VoteReceipt, take_votes
 from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
 from shared.contracts.envelope import LongText, Text
+from shared.contracts.faults import FewFaults
 from shared.contracts.ids import AgencyId, UmkmId
 from shared.plumbing.core.wire import in_words
 from shared.plumbing.http import Problem, is_json, no_json
 
 MOST_VOTES = 1_000
-MOST_BYTES = 8 * 1024 * 1024
-"""Enough for 1,000 votes with the longest reasons, in characters of two bytes."""
 
 
-class VoteEntry(BaseModel):
+class VoteEntry(FewFaults):
     """Either `cast` or `withdraw`. So a misspelt vote cannot become a withdrawal."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
@@ -111,11 +110,8 @@ def router(handlers: Ballots) -> APIRouter:
 async def _entries(request: Request) -> list[Any]:
     if not is_json(request):
         raise no_json()
-    content = await request.body()  # limited by the plumbing
-    if len(content) > MOST_BYTES:
-        raise Problem(413, "too-big", f"A request may have {MOST_BYTES} bytes.")
     try:
-        entries = orjson.loads(content)
+        entries = orjson.loads(await request.body())
     except orjson.JSONDecodeError as error:
         raise Problem(422, "invalid", f"The body is not JSON: {error}") from error
     if not isinstance(entries, list) or not 1 <= len(entries) <= MOST_VOTES:

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from services.endorsement.model.electorates import Electorate
+from shared.contracts.faults import FewFaults
 from shared.contracts.ids import AgencyId
 from shared.contracts.written import DISTINCT, Day
 from shared.plumbing.core.versioned import Versioned, load_versions
@@ -105,7 +106,7 @@ class CriterionWeights(BaseModel):
         return self
 
 
-class Policy(Versioned):
+class Policy(FewFaults, Versioned):
     """Never edited after its first use. A change is a new version."""
 
     model_config = FROZEN

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from pydantic import BaseModel
 
 from services.intake.api.answers import problem_in_words
 from services.intake.files import limits
+from shared.contracts.faults import FewFaults
 from shared.plumbing.http import cause_of_request, expected_version
 from shared.plumbing.http.body_limit import announced_bytes
 from shared.plumbing.http.pieces import parts_within
@@ -18,7 +18,7 @@ Expected = Annotated[int | None, Depends(expected_version)]
 """The version that `If-Match` names, or none."""
 
 
-class Body(BaseModel, extra="forbid", use_attribute_docstrings=True):
+class Body(FewFaults, extra="forbid", use_attribute_docstrings=True):
     """What is asked; an unknown field may be a slip of the pen, so it is refused."""
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
 
 from services.intake.api.answers import problem_in_words
-from services.intake.api.bodies import Cause
+from services.intake.api.bodies import Body, Cause
 from services.intake.api.single import SpokenDistrict
 from services.intake.handlers.rounds import Rounds
 from services.intake.model.dossiers import Counts
@@ -25,7 +25,7 @@ from shared.plumbing.http import accepted, etag
 from shared.province.serving import province
 
 
-class Plan(RoundPlan, extra="forbid"):
+class Plan(Body, RoundPlan):
     districts: tuple[SpokenDistrict, ...] = Field(
         min_length=1, max_length=600, json_schema_extra=DISTINCT
     )

@@ -23,6 +23,7 @@ from services.intake.model.recommendation import (
     Recommendation,
     Text,
 )
+from shared.contracts.faults import FewFaults
 from shared.contracts.ids import HsCode
 from shared.contracts.intake import HsSource, SizeClass
 from shared.province.serving import province
@@ -97,7 +98,7 @@ class TypedProduct(Product, extra="forbid"):
         return Product(**{**self.model_dump(), **coded})
 
 
-class SingleRecommendation(Recommendation, extra="forbid"):
+class SingleRecommendation(FewFaults, Recommendation, extra="forbid"):
     """As a person types it: codes are converted, and the size class follows from the sales."""
 
     business_name: Annotated[Text, _as_name("missing-name"), _FOR_EVERYBODY]

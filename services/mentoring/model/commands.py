@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.contracts.faults import FewFaults
 from shared.contracts.ids import ItemId, StageId, UmkmId
 from shared.contracts.written import Day
 from shared.indonesia.personal import NoPersonalData
@@ -24,7 +25,7 @@ def _named(schema: dict[str, Any], body: type[BaseModel]) -> None:
         schema["required"] = ["type", *schema.get("required", ())]
 
 
-class CommandBody(BaseModel):
+class CommandBody(FewFaults):
     """A command. `type` names it in a list."""
 
     model_config = ConfigDict(
@@ -137,7 +138,7 @@ FieldCommand = (
 )
 
 
-class Request(BaseModel):
+class Request(FewFaults):
     """One command of a list."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

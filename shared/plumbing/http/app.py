@@ -13,6 +13,7 @@ from shared.plumbing.http.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
 from shared.plumbing.http.correlated import Correlated
 from shared.plumbing.http.described import DescribedApp, methods_of
 from shared.plumbing.http.explained import is_body_of_another_type
+from shared.plumbing.http.forgetting import Answer, forgetting
 from shared.plumbing.http.names import OwnNames
 from shared.plumbing.http.page import serve_page
 from shared.plumbing.http.problems import Problem, no_json, refusal, rendered
@@ -50,12 +51,8 @@ def build_app(
     )
     serve_page(app)
     app.state.key_owner, app.state.key_names = "", KeyNames()
-    app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(RefusedError, _refused)
-    app.add_exception_handler(RequestValidationError, _validation)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Invalid, _invalid)
-    app.add_exception_handler(Retryable, _away)
+    for kind, answer in _ANSWERS.items():
+        app.add_exception_handler(kind, forgetting(answer))
     app.add_middleware(Correlated)
     too_large = rendered(
         TOO_LARGE,
@@ -124,3 +121,13 @@ async def _away(_request: Request, error: Exception) -> Response:
     response = rendered(503, "try-again", _TRY_AGAIN, message_en=str(error))
     response.headers["retry-after"] = "5"
     return response
+
+
+_ANSWERS: dict[type[Exception], Answer] = {
+    Problem: _problem,
+    RefusedError: _refused,
+    RequestValidationError: _validation,
+    HTTPException: _http,
+    Invalid: _invalid,
+    Retryable: _away,
+}

@@ -7,8 +7,10 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST_BYTES = 10 * 1024 * 1024
-"""Enough for a thousand votes with reasons. No other body is as large."""
+MOST_BYTES = 3 * 1024 * 1024
+"""Enough for a thousand votes with the longest reasons. To read more JSON at once would hold up
+all other requests for too long.
+"""
 TOO_LARGE = 413
 
 

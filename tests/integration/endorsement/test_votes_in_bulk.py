@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.endorsement.api.votes_in_bulk import MOST_BYTES, MOST_VOTES
+from services.endorsement.api.votes_in_bulk import MOST_VOTES
+from shared.plumbing.http.body_limit import MOST_BYTES
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import a_recommendation, a_vote, kind
 from tests.support.waiting import until

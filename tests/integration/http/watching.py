@@ -63,7 +63,7 @@ def main(port: int) -> None:
     watch, process = Watch(), _listener_at(port)
     sys.stdout.write("begun\n")
     sys.stdout.flush()
-    while not _is_over():
+    while not (watch.count and _is_over()):
         began, used = time.monotonic(), _processor_seconds(process)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("GET", "/health")

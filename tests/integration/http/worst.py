@@ -39,7 +39,7 @@ LONGEST_CELL, LONGEST_LINE, MOST_COLUMNS, MOST_ROWS = 32_000, 900_000, 300, 20_0
 
 
 def json_bodies(service: str, label: str) -> Iterator[bytes]:
-    """The largest one that its schema allows, a deep one, a long list, a long number."""
+    """The largest one that its schema allows, a deep one, a long list, many fields."""
     document, example = DOCUMENTS[service], EXAMPLES[service][label]
     method, _, path = label.partition(" ")
     content = document["paths"][path][method.lower()]["requestBody"]["content"]
@@ -52,6 +52,8 @@ def json_bodies(service: str, label: str) -> Iterator[bytes]:
     yield b"[" + b"1," * (MOST_BYTES // 4) + b"1]"
     yield b'{"reason": "' + b"0812 " * (MOST_BYTES // 6) + b'"}'
     yield b"[" + b"9" * 1_000_000 + b"]"
+    keys = b"{" + b",".join(b'"%d":0' % n for n in range(MOST_BYTES // 11)) + b"}"
+    yield from (keys, b"[" + keys + b"]", b"[" + b"{}," * 999 + b"{}]")
 
 
 def largest(schema: Any, example: Any, text: str, document: Any) -> Any:
