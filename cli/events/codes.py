@@ -1,9 +1,9 @@
 """`docs/codes.md`: every code with which a service refuses, and what to do about it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
 from cli.events.sources import ROOT
 from shared.yaml_files import read_yaml
@@ -28,13 +28,16 @@ that something takes too long, send the same one again later. `{...}` stands for
 """
 
 
+Words = Annotated[str, Field(min_length=1)]
+
+
 class Code(BaseModel, extra="forbid"):
     """One code that a service may answer."""
 
     status: int
     again: Literal["later", "mended", "no"]
-    means: str
-    do: str
+    means: Words
+    do: Words
     kafka: bool = False
     """`vote-refused` has it too."""
 
@@ -42,8 +45,8 @@ class Code(BaseModel, extra="forbid"):
 class Bilingual(BaseModel):
     """What is said of a file or of a row, in both languages."""
 
-    id: str
-    en: str
+    id: Words
+    en: Words
 
 
 _codes = TypeAdapter(dict[str, Code])
@@ -86,4 +89,5 @@ def _of_rows() -> Iterator[str]:
 
 
 def _cell(sentence: str) -> str:
-    return " ".join(sentence.split()).replace("|", "\\|")
+    plain = " ".join(sentence.split()).replace("|", "\\|")
+    return plain.replace("{{", "{").replace("}}", "}")  # of a sentence with blanks

@@ -65,12 +65,13 @@ async def test_rounds_are_listed_by_page_with_how_many_districts_answered(office
     first = (await door.get("/rounds", params={"limit": 1})).json()
     rest = (await door.get("/rounds", params={"after": first[0]["round_id"]})).json()
     closed = (await door.get("/rounds", params={"status": "closed"})).json()
+    still_open = (await door.get("/rounds", params={"status": "open"})).json()
 
     assert [each["round_id"] for each in first + rest] == ["a-later-one", office.round_id]
     assert (first[0]["number"], first[0]["status"], first[0]["silent"]) == (2, "open", 33)
     of_letters = [rest[0][name] for name in ("invited", "answered", "declined", "silent")]
     assert of_letters == [33, 1, 1, 31]
-    assert closed == []
+    assert (closed, still_open) == ([], first + rest)
 
 
 @pytest.mark.parametrize(
