@@ -5,7 +5,9 @@ import sys
 from functools import cache
 from typing import Self
 
+import stamina
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaConnectionError, NodeNotReadyError
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from deploy.services import FILE, service_names
@@ -109,6 +111,8 @@ def all_topics() -> tuple[Topic, ...]:
     return listed + tuple(topic.dead_letters() for topic in listed if topic.is_read_by_a_service)
 
 
+# A broker accepts connections before it knows its own cluster.
+@stamina.retry(on=(NodeNotReadyError, KafkaConnectionError), attempts=None, timeout=30)
 async def ensure_topics(bootstrap: str, replication: int = 1) -> list[str]:
     """Create what is missing and return the names created; what exists is left as it is.
 
