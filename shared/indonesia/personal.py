@@ -30,7 +30,7 @@ _NOT_DIALLED = re.compile(r"(?<![0-9])[0-9]{4}\.[0-9]{2}(?![0-9])")
 
 
 def holds_personal_data(text: str) -> bool:
-    if _EMAIL.search(text):
+    if "@" in text and _EMAIL.search(text):
         return True
     return bool(_MANY_DIGITS.search(text)) and (_holds_nik(text) or _holds_phone(text))
 

@@ -19,6 +19,7 @@ _NO_COMMA = re.compile(r"[;|\n]|\s[-\u2013/]\s")
 _EDGES = re.compile(rf",|{_NO_COMMA.pattern}")
 _PLACE_NAME = re.compile(r"[A-Za-z'. -]+(?: [IVX]{1,4})?")
 _LONGEST_PLACE = 40
+_NO_LETTER = re.compile(r"\W")
 _PARTS = re.compile(r"[,/]|\s[-\u2013]\s")
 
 
@@ -88,4 +89,5 @@ def is_place(text: str, streets: AbstractSet[str]) -> bool:
 
 
 def begins(text: str, words: AbstractSet[str]) -> bool:
-    return re.split(r"\W", text, maxsplit=1)[0].lower() in words
+    """True if the text begins with one of the words."""
+    return _NO_LETTER.split(text, maxsplit=1)[0].lower() in words

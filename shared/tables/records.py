@@ -151,7 +151,7 @@ def stripped(cells: Sequence[str]) -> tuple[str, ...]:
     if len(cells) > COLUMNS and sum(map(bool, cells)) > COLUMNS:
         raise UnreadableFileError(Unreadable.TOO_MANY_COLUMNS, found=len(cells), limit=COLUMNS)
     bare = [cell.strip(BLANKS) for cell in cells]
-    return tuple([cell if cell[:1] != "'" else _unescaped(cell) for cell in bare])
+    return tuple(map(_unescaped, bare) if "'" in "".join(bare) else bare)
 
 
 def _unescaped(cell: str) -> str:

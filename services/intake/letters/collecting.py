@@ -20,6 +20,7 @@ _BEHIND_NAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEFORE_BEHIND = frozenset("(,/:;|-\u2013")
+_CLEAN_NAME = re.compile(r"[A-Za-z][A-Za-z .']*[0-9]{0,6}")  # nine of ten cells of names
 _A_NUMBER = re.compile("(?:[0-9][ .()-]{0,3}){7}")
 _LONG_NUMBER = re.compile("[0-9]{7}")
 # What identifies a UMKM, or must be there: a mistake in it refuses the row. Anything else that is
@@ -48,10 +49,10 @@ class CellsOfRow:
     def __init__(self, row: Row) -> None:
         self._row = row
         self._cells = _with_further(row) if row.further else row.cells
-        empty = reference.words().empty
-        self._filled = {
-            field: cell for field, cell in self._cells.items() if cell and cell.lower() not in empty
-        }
+        self._filled, empty = dict(self._cells), reference.words().empty
+        written = self._cells.values()
+        if not all(written) or not empty.isdisjoint(map(str.lower, written)):
+            self._filled = {f: c for f, c in self._cells.items() if c and c.lower() not in empty}
         self._problems: list[Remark] = []
         self._notices: list[Remark] = []
         self._kept: list[str] = []
@@ -60,6 +61,16 @@ class CellsOfRow:
     def _name(self, field: str, missing: str) -> str | None:
         """Only dashes and blanks are none: `Null` is a surname."""
         cell = self._cells.get(field, "").strip()
+        self._filled[field] = cell
+        is_clean = _CLEAN_NAME.fullmatch(cell) and "  " not in cell
+        written = cell if is_clean else self._name_among_others(field, cell, missing)
+        if written and (
+            written.lower() in reference.words().unusual or not any(map(str.isalpha, written))
+        ):
+            self._notice(field, "unusual-name")
+        return written
+
+    def _name_among_others(self, field: str, cell: str, missing: str) -> str | None:
         if _A_NUMBER.search(cell):
             cell = self._without_numbers(field, cell)
         if not _BEFORE_BEHIND.isdisjoint(cell):
@@ -67,14 +78,9 @@ class CellsOfRow:
             if brand and "brand" not in self._filled:
                 self._fill("brand", brand)
         self._filled[field] = cell
-        if not self._filled[field].strip(DASHES):
+        if not cell.strip(DASHES):
             del self._filled[field]
-        written = self._required(field, missing, lambda cell: name_in(cell, missing))
-        if written and (
-            written.lower() in reference.words().unusual or not any(map(str.isalpha, written))
-        ):
-            self._notice(field, "unusual-name")
-        return written
+        return self._required(field, missing, lambda cell: name_in(cell, missing))
 
     def _without_numbers(self, field: str, cell: str) -> str:
         """A number in a name goes to its own field. If that has a cell, it becomes a note."""
@@ -111,8 +117,7 @@ class CellsOfRow:
         return self._optional(field, read)
 
     def _optional(self, field: str, read: Callable[[str], T]) -> T | None:
-        cell = self._filled.get(field)
-        if cell is None:
+        if (cell := self._filled.get(field)) is None:
             return None
         if field in self._spoiled:
             self._refuse_or_leave_out(field, self._spoiled[field])

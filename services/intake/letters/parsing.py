@@ -79,10 +79,10 @@ class _RowReader(CellsOfRow):
             "district": self._letter.district,
             **{field: self._number(field, read) for field, read in _NUMBERS if field in filled},
             **{field: self._optional(field, read) for field, read in _OTHERS if field in filled},
-            "founded_year": self._optional(
-                "founded_year", partial(cells.founded_year, until=self._letter.arrived_on.year)
-            ),
         }
+        if "founded_year" in filled:
+            until = partial(cells.founded_year, until=self._letter.arrived_on.year)
+            values["founded_year"] = self._optional("founded_year", until)
         sales = self._amount("yearly_sales", amounts.yearly)
         capital = self._amount("capital", amounts.capital)
         values["yearly_sales"], values["capital"] = sales, capital
@@ -90,11 +90,9 @@ class _RowReader(CellsOfRow):
         values["products"] = self._products(values.get("kbli"))
         values["consent_on"], values["consent_basis"] = self._consent()
         for field in ("note", "reason"):
-            code = taking_back(filled[field]) if field in filled else None
-            if code == "consent-refused":
-                self._report(field, code)
-            elif code:
-                self._notice(field, code)
+            if field in filled and (code := taking_back(filled[field])):
+                answer = self._report if code == "consent-refused" else self._notice
+                answer(field, code)
         if self._kept:
             note = "; ".join(filter(None, (values.get("note"), *self._kept)))
             values["note"] = note[:_LONGEST_NOTE]
@@ -114,8 +112,7 @@ class _RowReader(CellsOfRow):
             return ()
         known = reference.words()
         certificates = self._optional("certificates", lambda c: certificates_in(c, known)) or ()
-        types = (self._filled.get(field, "") for field in ("business_type", "commodity"))
-        evidence = " ".join(types).strip()
+        evidence = " ".join(filter(None, map(self._filled.get, ("business_type", "commodity"))))
         offer = Offer(product, codes, quantities, certificates, evidence, kbli or "")
         return products_of(offer, self._notice)
 

@@ -32,10 +32,8 @@ def places_of(
     `known` are the kecamatan of the letter's district.
     """
     words = reference.words()
-    streets, clearly = words.streets, words.streets - words.streets_and_villages
+    streets, clearly = words.streets | words.streets_and_villages, words.streets
     inside = list(PLACE_INSIDE.finditer(cell)) if may_name_places(cell) else []
-    if not inside and _BETWEEN.isdisjoint(cell) and begins(cell, clearly):
-        return [("address", cell)]  # most cells
     places: dict[str, str] = {}
     rest, end = [], len(cell)
     for match in reversed(inside):
@@ -94,10 +92,12 @@ class TablePlaces:
         self.subdistricts = reference.subdistricts_of(district)
 
     def of(self, cell: str, further: frozenset[str] = frozenset()) -> Iterable[tuple[str, str]]:
+        clearly = reference.words().streets
+        if begins(cell, clearly) and _BETWEEN.isdisjoint(cell) and not may_name_places(cell):
+            return [("address", cell)]  # most cells
         cell, sought = self._plain(cell), self.sought | further
         if "subdistrict" in sought and not _BETWEEN.isdisjoint(cell):
-            streets = reference.words().streets - reference.words().streets_and_villages
-            cell = with_its_words(cell, self.subdistricts, streets)
+            cell = with_its_words(cell, self.subdistricts, clearly)
         return places_of(cell, sought, self.subdistricts)
 
     def of_hamlets(self, cell: str) -> Iterable[tuple[str, str]]:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -89,7 +88,7 @@ def _paired(
     codes = offer.codes
     if len(codes) > len(names):
         return (" ".join(offer.product.split()),) * len(codes), codes
-    if len(codes) in {0, len(names)}:
+    if not codes or len(codes) == len(names):
         return names, codes
     places: dict[int, GivenHs] = {}
     for code in codes:
@@ -182,6 +181,7 @@ def commodity_of(
     return codes, {"hs6": None, "commodity": None, "candidates": codes, **typed}
 
 
+@cache
 def _coded(hs6: str, source: HsSource) -> dict[str, Any]:
     group = reference.commodities()[hs6].group
     return {"hs6": hs6, "commodity": group, "hs_source": source, "candidates": ()}
@@ -216,4 +216,4 @@ def with_product(row: Row, further: Row) -> Row:
         for field, cell in further.cells.items()
         if field in row.cells
     }
-    return replace(row, cells={**row.cells, **more})
+    return row._replace(cells={**row.cells, **more})

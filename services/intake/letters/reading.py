@@ -1,7 +1,6 @@
 """The rows of a table, each cell under the fields of its column."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from services.intake.letters import reference
@@ -100,7 +99,7 @@ class RowReader:
     def _judged(self, row: Row, cells: Sequence[str]) -> Row:
         """A row that the letter does not propose is none."""
         why = "" if row.broken else self._refusals.refusal(cells)
-        return replace(row, broken="not-proposed", cells={**row.cells, "": why}) if why else row
+        return row._replace(broken="not-proposed", cells={**row.cells, "": why}) if why else row
 
     def _lines(self) -> Iterator[Record]:
         for line, cells in self._records(self._table.kind):
@@ -119,8 +118,7 @@ class RowReader:
         further: dict[str, tuple[str, ...]] = {}
         count = len(cells)
         for place, field, read in self._columns:
-            cell = cells[place] if place < count else ""
-            if not cell:
+            if place >= count or not (cell := cells[place]):
                 continue
             if read is None and field not in values:  # nine of ten cells
                 values[field] = cell

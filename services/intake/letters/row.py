@@ -1,8 +1,8 @@
 """One row of a letter, its cells named by field, and how the headings count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Remark = tuple[str, str, str | None]
 """Field, code, what was given: why a cell cannot be taken, or what was mended in it."""
@@ -19,18 +19,18 @@ class Conversion(NamedTuple):
 
 
 AS_TYPED = Conversion()
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """`line` counts rows as a spreadsheet shows them, from 1; `cells` by field, none blank."""
 
     line: int
     cells: Mapping[str, str]
     broken: str | None = None
     """The code of the sentence that says why it is not taken; `cells[""]` may quote the letter."""
-    conversions: Mapping[str, Conversion] = field(default_factory=dict)
-    headings: Mapping[str, str] = field(default_factory=dict)
+    conversions: Mapping[str, Conversion] = _NONE
+    headings: Mapping[str, str] = _NONE
     """The office's own headings, by the fields that stand below them."""
-    further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    further: Mapping[str, tuple[str, ...]] = _NONE
     """What more columns hold for a field that may have several."""

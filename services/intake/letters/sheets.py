@@ -1,7 +1,7 @@
 """All tables of a letter, and the rows of those that can be read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from services.intake.letters.errand import Errand
 from services.intake.letters.reading import RowReader
@@ -38,7 +38,7 @@ class Sheets:
     def rows(self, readers: Iterable[RowReader | None]) -> Iterator[Row]:
         for number, reader in enumerate(readers):
             for row in reader.rows() if reader else ():
-                yield replace(row, line=row.line + number * LINES_APART) if number else row
+                yield row._replace(line=row.line + number * LINES_APART) if number else row
 
     def passed_over(self, readers: Iterable[RowReader | None]) -> Iterator[int]:
         """Lines that are no rows, once the rows are read."""

@@ -15,7 +15,7 @@ def is_no_row(
     needed = len([field for field in _NEEDED if field in values])
     if needed <= 1 and "phone" not in values:  # a total, a name of a group, a signature, a note
         return needed == 0 or sum(map(bool, cells)) <= _MOST_OF_A_NOTE
-    first = next(cell for cell in cells if cell)
+    first = next(filter(None, cells))
     if first in _FIRST_NUMBERS:
         return are_numbered(_filled(cells))
     # The first place decides for nearly all rows, so that the others need not be looked at.

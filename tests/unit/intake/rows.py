@@ -1,7 +1,6 @@
 """One row of a letter that can be taken, with other cells where a test needs them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -68,4 +67,4 @@ def products(product: str, hs: str = "", **fields: str) -> tuple[Product, ...]:
 
 
 def converted(row: Row, **conversions: Any) -> Row:
-    return replace(row, conversions=conversions)
+    return row._replace(conversions=conversions)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -228,7 +227,7 @@ def test_countries_beside_a_no_are_no_experience() -> None:
     countries = {"export_experience": ("Jepang",)}
 
     never, exported = (
-        parsed(replace(a_row(export_experience=answer), further=countries)).recommendation
+        parsed(a_row(export_experience=answer)._replace(further=countries)).recommendation
         for answer in ("Belum pernah", "Ya")
     )
 

@@ -1,7 +1,5 @@
 """A phone is one number, however many the cell holds and whatever stands around it."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.unit.intake.plain_letters import read_letter
@@ -60,7 +58,7 @@ def test_the_first_valid_number_is_taken_and_the_whole_cell_kept_as_a_note(writt
 
 
 def test_a_further_column_with_a_phone_is_kept_as_a_note() -> None:
-    row = replace(a_row(), further={"phone": ("061-4567890",)})
+    row = a_row()._replace(further={"phone": ("061-4567890",)})
 
     recommendation = parsed(row).recommendation
 
@@ -70,7 +68,7 @@ def test_a_further_column_with_a_phone_is_kept_as_a_note() -> None:
 
 
 def test_a_phone_in_a_further_column_stands_in_for_one_that_is_wrong() -> None:
-    row = replace(a_row(phone="0812"), further={"phone": ("061-4567890",)})
+    row = a_row(phone="0812")._replace(further={"phone": ("061-4567890",)})
 
     recommendation = parsed(row).recommendation
 

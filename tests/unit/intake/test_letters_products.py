@@ -1,7 +1,5 @@
 """Products of a row: how many, under which code, and what stays open."""
 
-from dataclasses import replace
-
 import pytest
 
 from services.intake.letters.products import names_in
@@ -173,7 +171,7 @@ def test_each_of_several_products_has_its_own_capacity_and_unit() -> None:
 
 
 def test_products_in_several_columns_are_products_of_one_umkm() -> None:
-    row = replace(a_row(product="Kopi bubuk", hs=""), further={"product": ("Sambal", "Gula aren")})
+    row = a_row(product="Kopi bubuk", hs="")._replace(further={"product": ("Sambal", "Gula aren")})
 
     recommendation = parsed(row).recommendation
 
@@ -182,7 +180,7 @@ def test_products_in_several_columns_are_products_of_one_umkm() -> None:
 
 
 def test_a_further_product_that_is_none_is_left_out() -> None:
-    row = replace(a_row(product="Ulos", hs=""), further={"product": ("tidak ada", "Kopi bubuk")})
+    row = a_row(product="Ulos", hs="")._replace(further={"product": ("tidak ada", "Kopi bubuk")})
 
     recommendation = parsed(row).recommendation
 
