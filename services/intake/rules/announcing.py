@@ -29,6 +29,6 @@ def recommended(
     )
 
 
-def contact(umkm_id: str, recommendation: Recommendation) -> ContactChanged:
-    known = recommendation.model_dump(include={"business_name", "owner_name", "phone", "email"})
-    return ContactChanged(umkm_id=umkm_id, **known)
+def contact(umkm_id: str, new: Recommendation) -> ContactChanged:
+    known = {"business_name": new.business_name, "owner_name": new.owner_name}
+    return ContactChanged(umkm_id=umkm_id, phone=new.phone, email=new.email, **known)
