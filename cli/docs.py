@@ -56,14 +56,14 @@ def rendered() -> dict[Path, str]:
     written[FOLDER / "asyncapi.yaml"] = yaml.dump(
         document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100
     )
-    written[FOLDER / "index.html"] = page(document, reacting(known, list(subscriptions())))
+    reading, services = list(subscriptions()), list(built_services())
+    written[FOLDER / "index.html"] = page(document, reacting(known, reading))
     written[FOLDER / "README.md"] = table(known)
-    written[FOLDER / "reactions.md"] = reactions(known, list(subscriptions()))
-    for service in built_services():
+    written[FOLDER / "reactions.md"] = reactions(known, reading)
+    for service in services:
         written[HTTP_DOCUMENTS / f"{service.name}.json"] = _json(service.app().openapi())
     written[ROOT / "docs" / "services.md"] = services_table(known)
-    names = [service.name for service in built_services()]
-    written[ROOT / "docs" / "codes.md"] = codes_page(names)
+    written[ROOT / "docs" / "codes.md"] = codes_page([service.name for service in services])
     return written
 
 

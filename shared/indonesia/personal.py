@@ -8,10 +8,7 @@ from pydantic import AfterValidator
 
 from shared.indonesia.niks import NIK
 
-SENTENCE_ID = (
-    "Teks ini memuat NIK, nomor telepon atau e-mail, padahal akan dibaca banyak orang; hapus dulu."
-)
-SENTENCE_EN = (
+SENTENCE = (
     "This text holds a NIK, a telephone number or an e-mail address, but many people will read it; "
     "leave that out."
 )
@@ -38,7 +35,7 @@ def holds_personal_data(text: str) -> bool:
 def _left_out(text: str) -> str:
     """Raises ValueError if it holds personal data."""
     if holds_personal_data(text):
-        raise ValueError(SENTENCE_EN)
+        raise ValueError(SENTENCE)
     return text
 
 

@@ -32,7 +32,7 @@ class Golden(NamedTuple):
 
 
 def golden_messages() -> list[Golden]:
-    """Those of now, and those of the last release."""
+    """The golden messages of today and of the last release."""
     paths = [path for folder in (NOW, RELEASED) for path in sorted(folder.glob("*.json"))]
     return [Golden(path, json.loads(path.read_text(encoding="utf-8"))) for path in paths]
 

@@ -19,7 +19,7 @@ from shared.contracts.endorsement import (
     WithdrawVote,
 )
 from shared.contracts.envelope import Event
-from shared.indonesia.personal import SENTENCE_EN, holds_personal_data
+from shared.indonesia.personal import SENTENCE, holds_personal_data
 from shared.plumbing.core.failures import Refused
 
 OWN_NOMINATION = "an agency does not vote on its own nomination"
@@ -135,7 +135,7 @@ def _why_unfit(received: ReceiveVote, policy: Policy) -> Refused | None:
     if not received.vote_id.isprintable() or received.vote_id.isspace():
         return Refused(VoteRefusal.MALFORMED, BAD_ID)
     if any(map(holds_personal_data, _texts_of(received.vote))):
-        return Refused(VoteRefusal.PERSONAL_DATA, SENTENCE_EN)
+        return Refused(VoteRefusal.PERSONAL_DATA, SENTENCE)
     return None
 
 

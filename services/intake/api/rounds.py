@@ -19,7 +19,7 @@ from services.intake.model.nominations import NominationStatus
 from services.intake.model.responses import Response as DistrictResponse
 from services.intake.model.responses import RowTally
 from services.intake.model.rounds import Admission, OpenRound, Round, RoundPlan, RoundStatus
-from shared.contracts.ids import RoundId
+from shared.contracts.ids import AnyId, RoundId
 from shared.contracts.written import DISTINCT
 from shared.plumbing.http import accepted, etag
 from shared.province.serving import province
@@ -108,7 +108,7 @@ def router(rounds: Rounds) -> APIRouter:
     @routes.get("/rounds")
     async def list_rounds(
         status: RoundStatus | None = None,
-        after: Annotated[str, Query(max_length=200)] = "",
+        after: AnyId = "",
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
     ) -> list[RoundSummary]:
         """Rounds by id; `after` is the last id of the page before."""

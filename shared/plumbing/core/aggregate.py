@@ -139,7 +139,8 @@ class Change(Generic[S]):
     def outgoing(self, published: int = 0) -> Iterator[Outgoing]:
         """Events to publish for this aggregate, oldest first.
 
-        Up to the version `published` only those of repeated messages: their senders ask again.
+        Leaves out what is published up to this version. The sender of a repeated message asks for
+        its events again, so they stay.
         """
         published = max(published, self.acknowledged)
         for entry in self.recalled:

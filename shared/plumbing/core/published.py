@@ -7,6 +7,8 @@ from shared.plumbing.core.aggregate import Change, Outgoing
 from shared.plumbing.core.recent import Recent
 
 S = TypeVar("S")
+LOOK_EVERY_SECONDS = 0.02
+"""How often to look for what other replicas, or a relay, publish."""
 
 
 class PublishedMarks:

@@ -9,14 +9,15 @@ import structlog
 
 from shared.plumbing.core.aggregate import Change
 from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.published import LOOK_EVERY_SECONDS
 from shared.plumbing.core.runner import Runner
 
 log = structlog.get_logger()
 WAITING_AT_MOST = 2_000
 """Changes held in memory. The sweep reads the rest from the database."""
 PORTION = 500
-LOOK_EVERY_SECONDS, MOST_LOOKS = 0.02, 50
-"""When and how often to look for what other replicas publish."""
+MOST_LOOKS = 50
+"""Looks for what other replicas publish."""
 
 
 class Relay:

@@ -25,7 +25,7 @@ from shared.plumbing.core.clock import Clock
 from shared.plumbing.core.deciding import apply_one
 from shared.plumbing.core.failures import LostRace
 from shared.plumbing.core.ports import Histories, Publisher
-from shared.plumbing.core.published import PublishedMarks
+from shared.plumbing.core.published import LOOK_EVERY_SECONDS, PublishedMarks
 from shared.plumbing.core.recent import Recent
 
 S = TypeVar("S")
@@ -46,7 +46,7 @@ class Runner(Generic[S]):
     """Newest entries that stay in the document. More entries make each write dearer."""
     SLACK = 32
     """Entries that leave the document at once."""
-    LOOK_EVERY_SECONDS, LOOKS = 0.02, 25
+    LOOK_EVERY_SECONDS, LOOKS = LOOK_EVERY_SECONDS, 25
     """When and how often a batch looks whether relays published what they had underway."""
 
     def __init__(

@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime
 
-from pymongo import ReturnDocument
-from pymongo.errors import DuplicateKeyError
-
 from shared.plumbing.core.requests import KeyedRequest, KeyNames
 from shared.plumbing.mongo.connection import Database, world
+from shared.plumbing.mongo.firsts import first_document
 from shared.plumbing.mongo.secrets import shared_secret
 
 KEPT_SECONDS = 30 * 24 * 3600
@@ -29,19 +27,6 @@ class MongoRequests:
         self.key_names.secret = await shared_secret(self._database, "names of keys")
 
     async def is_first_or_same(self, request: KeyedRequest) -> bool:
-        with world():
-            try:
-                first = await self._hash_of_first(request)
-            except DuplicateKeyError:  # two at once: now the other one is stored
-                first = await self._hash_of_first(request)
-        return first == request.fingerprint
-
-    async def _hash_of_first(self, request: KeyedRequest) -> str:
         new = {"fingerprint": request.fingerprint, "at": datetime.now(UTC)}
-        document = await self._collection.find_one_and_update(
-            {"_id": request.name},
-            {"$setOnInsert": new},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-        return str(document["fingerprint"]) if document else request.fingerprint
+        first = await first_document(self._collection, request.name, new)
+        return bool(first["fingerprint"] == request.fingerprint)

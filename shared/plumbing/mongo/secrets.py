@@ -2,12 +2,11 @@
 
 import hmac
 import secrets
-from typing import Any
 
 from pydantic import SecretStr
-from pymongo import ReturnDocument
 
-from shared.plumbing.mongo.connection import Database, Document, world
+from shared.plumbing.mongo.connection import Database
+from shared.plumbing.mongo.firsts import first_document
 
 SECRETS = "secrets"
 BYTES = 32
@@ -15,7 +14,7 @@ BYTES = 32
 
 async def shared_secret(database: Database, name: str) -> bytes:
     """Return the secret of this name. The first replica makes it."""
-    document = await _first(database, name, {"secret": secrets.token_bytes(BYTES)})
+    document = await first_document(database[SECRETS], name, {"secret": secrets.token_bytes(BYTES)})
     return bytes(document["secret"])
 
 
@@ -23,18 +22,6 @@ async def hold_to_secret(database: Database, name: str, secret: SecretStr, way_o
     """Raises ValueError with the way out if the database was used with another secret."""
     # Keyed with the secret itself: who reads the fingerprint can only try secrets one by one.
     fingerprint = hmac.digest(secret.get_secret_value().encode(), name.encode(), "sha256").hex()
-    first = await _first(database, name, {"fingerprint": fingerprint})
+    first = await first_document(database[SECRETS], name, {"fingerprint": fingerprint})
     if first["fingerprint"] != fingerprint:
         raise ValueError(f"{name} is another one than before. {way_out}")
-
-
-async def _first(database: Database, name: str, fields: dict[str, Any]) -> Document:
-    """Return what was stored first under this name. It may be these fields."""
-    with world():
-        document = await database[SECRETS].find_one_and_update(
-            {"_id": name},
-            {"$setOnInsert": fields},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-    return dict(document)

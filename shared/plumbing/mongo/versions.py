@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from pymongo import ReturnDocument
-
 from shared.plumbing.core.versioned import Versioned, insist_on_content, word_of
-from shared.plumbing.mongo.connection import Database, world
+from shared.plumbing.mongo.connection import Database
+from shared.plumbing.mongo.firsts import first_document
 
 VERSIONS = "versions"
 
@@ -13,13 +12,7 @@ VERSIONS = "versions"
 async def hold_to_versions(database: Database, known: Mapping[int, Versioned]) -> None:
     """Raises ValueError if one was edited: replicas would decide by different rules."""
     first: dict[int, str] = {}
-    with world():
-        for number, each in known.items():
-            document = await database[VERSIONS].find_one_and_update(
-                {"_id": f"{word_of(known)}/{number}"},
-                {"$setOnInsert": {"sha256": each.fingerprint()}},
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
-            )
-            first[number] = document["sha256"]
+    for number, each in known.items():
+        key, fields = f"{word_of(known)}/{number}", {"sha256": each.fingerprint()}
+        first[number] = (await first_document(database[VERSIONS], key, fields))["sha256"]
     insist_on_content(known, first)

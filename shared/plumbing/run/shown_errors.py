@@ -12,10 +12,10 @@ from shared.plumbing.core.failures import is_ours
 from shared.plumbing.core.wire import in_words
 
 LONGEST_VALUE, LONGEST_TRACEBACK = 2_000, 20_000
-_LEAST_LINE = 8
-"""A shorter line of a text may stand elsewhere in the traceback too."""
-# The numbers of people and businesses, and addresses of mail. A hexadecimal id stays.
-_PRIVATE = re.compile(r"(?<![0-9A-Fa-f])\+?[0-9]{9,}(?![0-9A-Fa-f])|[^\s'\"<>@]+@[^\s'\"<>@]+")
+_EDGE = " |"
+# The numbers of people and businesses, and addresses of mail. A hexadecimal id stays. The name in
+# an address has at most 64 characters (RFC 5321); without this bound a long text takes minutes.
+_PRIVATE = re.compile(r"(?<![0-9A-Fa-f])\+?[0-9]{9,}(?![0-9A-Fa-f])|[^\s'\"<>@]{1,64}@[^\s'\"<>@]+")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -43,18 +43,18 @@ def _is_plain(error: BaseException) -> bool:
     return is_ours(error) or type(error).__module__ == "builtins"
 
 
-def _all_of(error: BaseException) -> Iterator[BaseException]:
+def _all_of(logged: BaseException) -> Iterator[BaseException]:
     """Return this error, its causes, and what is grouped in it."""
-    waiting, seen = [error], set[int]()
+    waiting, seen = [logged], set[int]()
     while waiting:
-        each = waiting.pop()
-        if id(each) in seen:
+        error = waiting.pop()
+        if id(error) in seen:
             continue
-        seen.add(id(each))
-        yield each
-        waiting += [one for one in (each.__cause__, each.__context__) if one]
-        if isinstance(each, BaseExceptionGroup):
-            waiting += each.exceptions
+        seen.add(id(error))
+        yield error
+        waiting += [cause for cause in (error.__cause__, error.__context__) if cause]
+        if isinstance(error, BaseExceptionGroup):
+            waiting += error.exceptions
 
 
 def _in_place_of(error: BaseException) -> str:
@@ -67,8 +67,9 @@ def _in_place_of(error: BaseException) -> str:
 def _without(hidden: str, text: str, instead: str) -> str:
     if not hidden:
         return text
-    text = text.replace(hidden, instead)
-    for line in hidden.splitlines():  # a group indents each of its lines
-        if len(line) >= _LEAST_LINE:
-            text = text.replace(line, instead)
-    return text
+    if f": {hidden}" in text:
+        return text.replace(f": {hidden}", f": {instead}")
+    first, *others = hidden.splitlines()  # a group indents each of its lines
+    bare = {line.strip(_EDGE) for line in others}
+    lines = text.replace(f": {first}", f": {instead}").splitlines()
+    return "\n".join(line for line in lines if line.strip(_EDGE) not in bare)

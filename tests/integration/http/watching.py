@@ -22,8 +22,8 @@ class Watch:
     """The slowest answer of `/health`, and the most memory of a process with its children."""
 
     slowest: float = 0.0
-    """Seconds, and at most those of the processor that the service used meanwhile: a machine that
-    other programs keep busy makes no service slow.
+    """In seconds. Time in which the service had no processor does not count: other programs may
+    keep the machine busy.
     """
     slowest_at: float = 0.0
     """On the monotonic clock, which all processes of a machine share."""
@@ -92,7 +92,7 @@ def _listener_at(port: int) -> psutil.Process:
 
 
 def _processor_seconds(process: psutil.Process) -> float:
-    """Without those of its children."""
+    """The children of the process do not count."""
     times = process.cpu_times()
     return times.user + times.system
 

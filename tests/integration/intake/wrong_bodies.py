@@ -51,7 +51,7 @@ WRONG: dict[str, tuple[bytes | dict[str, Any] | list[Any] | str, str]] = {
     "a rank that is a yes": (GOOD | {"rank": True}, "rank"),
     "consent as a number": (GOOD | {"consent_on": 0}, "consent_on"),
     "consent before the law was thought of": (GOOD | {"consent_on": "1926-01-01"}, "consent_on"),
-    "a NIB of noughts": (GOOD | {"nib": "0" * 13}, "nib"),
+    "a NIB of zeros": (GOOD | {"nib": "0" * 13}, "nib"),
     "a field that nobody knows": (GOOD | {"nibb": "0220123456789"}, "nibb"),
     "sales beyond 64 bits": (GOOD | {"yearly_sales": 10**30}, "yearly_sales"),
     "sales below nothing": (GOOD | {"yearly_sales": -5}, "yearly_sales"),

@@ -164,21 +164,21 @@ async def test_one_that_is_never_acknowledged_does_not_keep_the_others_from_bein
 async def test_what_another_replica_wrote_first_it_publishes_first_and_nothing_leaves_twice() -> (
     None
 ):
-    one = Running()
-    other = Running(beside=one)
-    first = await one.runner.save([a_message("a")], pending=True)
+    running = Running()
+    other = Running(beside=running)
+    first = await running.runner.save([a_message("a")], pending=True)
     second = await other.runner.save([a_message("b")], pending=True)
-    third = await one.runner.save([a_message("c")], pending=True)
-    relays = Relay(one.runner, NEVER), Relay(other.runner, NEVER)
+    third = await running.runner.save([a_message("c")], pending=True)
+    relays = Relay(running.runner, NEVER), Relay(other.runner, NEVER)
 
     async with at_work(relays[0]), at_work(relays[1]), asyncio.timeout(5):
         relays[1].hand_over(second)
         relays[0].hand_over([*first, *third])
-        while one.document().pending is not None:  # noqa: ASYNC110 - nothing tells of it
+        while running.document().pending is not None:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0)
 
     events = [change.entries[0].events[0].raw for change in (*first, *second, *third)]
-    assert one.published == events
+    assert running.published == events
 
 
 async def test_a_replica_that_died_before_it_published_is_not_waited_for_long() -> None:

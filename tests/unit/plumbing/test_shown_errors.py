@@ -2,6 +2,7 @@
 
 import io
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 
@@ -18,6 +19,8 @@ from shared.plumbing.run.shown_errors import LONGEST_VALUE
 
 NIK, EMAIL, STREET = "1271014501900001", "rina@example.com", "Jalan Gatot Subroto 7"
 DOCUMENT = {"nik": NIK, "email": EMAIL, "address": STREET}
+WITHIN_SECONDS = 10
+"""Generous: a quadratic pattern needs minutes for the same."""
 OF_A_DRIVER = BulkWriteError({"writeErrors": [{"code": 121, "op": DOCUMENT}]})
 
 
@@ -64,6 +67,23 @@ def test_neither_a_cause_nor_a_group_shows_a_document() -> None:
 
     assert "Retryable: away" in text
     assert not [private for private in (NIK, EMAIL, STREET) if private in text]
+
+
+def test_no_line_of_a_text_in_a_group_is_shown_and_no_other_line_is_lost() -> None:
+    grouped = ExceptionGroup("two", [OperationFailure(f"dup\n{DOCUMENT}\nend"), ValueError("b")])
+
+    text = logged(raised(grouped))
+
+    assert not [private for private in (NIK, EMAIL, STREET) if private in text]
+    assert "ValueError: b" in text
+
+
+def test_a_long_text_without_blanks_is_looked_through_in_no_time() -> None:
+    began = time.process_time()
+
+    logged(raised(KeyError("x" * 200_000)))
+
+    assert time.process_time() - began < WITHIN_SECONDS
 
 
 def test_a_wrong_value_is_named_by_its_field() -> None:
