@@ -9,7 +9,7 @@ import pytest
 
 from cli.events.sources import a_service
 from deploy.services import service_names
-from shared.plumbing.http.body_limit import MOST_BYTES
+from shared.plumbing.http.body_limit import MOST_BYTES, MOST_COMMAS
 from shared.plumbing.http.problems import PROBLEM
 from tests.contract.test_bodies import DOCUMENTS, EXAMPLES
 
@@ -90,8 +90,9 @@ async def test_a_body_that_is_too_large_is_a_problem(
         (JSON, b"0", {422}),
         (JSON, b"[" * 100_000, {400, 422}),
         (JSON, b"9" * 100_000, {400, 422}),
+        (JSON, b"[" + b"[]," * MOST_COMMAS + b"[],0]", {413}),
     ],
-    ids=["no-json", "broken", "another-kind", "deep", "long-number"],
+    ids=["no-json", "broken", "another-kind", "deep", "long-number", "many-values"],
 )
 async def test_a_body_of_another_form_is_a_problem(
     client: httpx.AsyncClient, service: str, media: str, content: bytes, statuses: set[int]

@@ -139,8 +139,7 @@ class Change(Generic[S]):
     def outgoing(self, published: int = 0) -> Iterator[Outgoing]:
         """Events to publish for this aggregate, oldest first.
 
-        Leaves out what is published up to this version. The sender of a repeated message asks for
-        its events again, so they stay.
+        Leaves out those up to version `published`, except what a repeated message asks for again.
         """
         published = max(published, self.acknowledged)
         for entry in self.recalled:

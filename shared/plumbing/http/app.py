@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from shared.plumbing.core.failures import Invalid, RefusedError, Retryable
 from shared.plumbing.core.requests import KeyNames
-from shared.plumbing.http.body_limit import MOST_BYTES, TOO_LARGE, BodyLimit
+from shared.plumbing.http.body_limit import MOST_BYTES, MOST_COMMAS, TOO_LARGE, BodyLimit
 from shared.plumbing.http.correlated import Correlated
 from shared.plumbing.http.described import DescribedApp, methods_of
 from shared.plumbing.http.explained import is_body_of_another_type
@@ -57,8 +57,8 @@ def build_app(
     too_large = rendered(
         TOO_LARGE,
         f"http-{TOO_LARGE}",
-        f"Isi permintaan paling banyak {MOST_BYTES} bita.",
-        message_en=f"A body has at most {MOST_BYTES:,} bytes.",
+        f"Isi permintaan paling banyak {MOST_BYTES} bita dan {MOST_COMMAS} koma.",
+        message_en=f"A body has at most {MOST_BYTES:,} bytes and {MOST_COMMAS:,} commas.",
     )
     app.add_middleware(BodyLimit, uploads=uploads, problem=too_large)
     unknown_name = rendered(

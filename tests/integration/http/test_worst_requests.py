@@ -19,6 +19,8 @@ from tests.support.waiting import until
 
 pytestmark = [pytest.mark.engines, pytest.mark.slow, pytest.mark.timeout(300)]
 LATEST_SECONDS = 0.25
+MOST_READINGS = 6
+"""So often might a service read the largest body until it answers, on a slower machine."""
 IN_PATHS = {"district": "12.11", "agency": "bi", "version": "1", "number": "1", "place": "0"}
 LEFT_OUT = ("/imports/{import_id}/events", "/replay")
 
@@ -40,7 +42,7 @@ async def test_the_worst_bodies_keep_no_door_shut(service: str, engines: Engines
                 sent = await send_all(client, service, document, watch)
 
     assert sent > 0
-    assert watch.slowest <= LATEST_SECONDS, watch.culprit
+    assert watch.slowest <= max(LATEST_SECONDS, MOST_READINGS * watch.reading), watch.culprit
     assert watch.most_megabytes <= megabytes_of(service)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import xlsxwriter
 
-from shared.plumbing.http.body_limit import MOST_BYTES
+from shared.plumbing.http.body_limit import MOST_BYTES, MOST_COMMAS
 from tests.contract.bodies import validator
 from tests.contract.test_bodies import DOCUMENTS, EXAMPLES
 from tests.contract.test_http_documents import resolved
@@ -54,6 +54,8 @@ def json_bodies(service: str, label: str) -> Iterator[bytes]:
     yield b"[" + b"9" * 1_000_000 + b"]"
     keys = b"{" + b",".join(b'"%d":0' % n for n in range(MOST_BYTES // 11)) + b"}"
     yield from (keys, b"[" + keys + b"]", b"[" + b"{}," * 999 + b"{}]")
+    yield b"[" + b"[]," * MOST_COMMAS + b"[]]"
+    yield b"[{" + b",".join(b'"%d":0' % n for n in range(MOST_COMMAS)) + b"}]"
 
 
 def largest(schema: Any, example: Any, text: str, document: Any) -> Any:
