@@ -12,8 +12,8 @@ MOST_BYTES = 3 * 1024 * 1024
 all other requests for too long.
 """
 MOST_COMMAS = 100_000
-"""Reading JSON takes time for each value, and a comma is before each. In 3 MB there can be a million
-empty lists, which take 0.4 s. A thousand votes with reasons have a tenth of these commas.
+"""Reading JSON takes time for each value, and there is a comma before each. In 3 MB there can be a
+million empty lists, which take 0.4 s. A thousand votes with reasons have a tenth of the commas.
 """
 TOO_LARGE = 413
 
