@@ -1,7 +1,7 @@
 """Finds a NIK, a telephone number or an e-mail address in free text (UU 27/2022)."""
 
 import re
-from itertools import islice
+from unicodedata import normalize
 
 import phonenumbers
 from pydantic import AfterValidator
@@ -12,13 +12,20 @@ SENTENCE = (
     "This text holds a NIK, a telephone number or an e-mail address, but many people will read it; "
     "leave that out."
 )
-_EMAIL = re.compile(r"[^\s@]@[^\s@]+\.[A-Za-z]{2,}")
+_EMAIL = re.compile(
+    r"""[^\s@](?:@[ ]?|[ ]@[ ])[^\s@]+\.[A-Za-z]{2}
+    | \w[ ]?[(\[][ ]?at[ ]?[)\]][ ]?\w
+    | \w[ ]at[ ]\w+[ ](?:dot|titik)[ ][a-z]{2}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LICENCE = re.compile(r"\b(?:NIB|P-?IRT)\b[^0-9]{0,12}[0-9]{13,17}(?![0-9])", re.IGNORECASE)
 _SIXTEEN_DIGITS = re.compile(r"(?<![0-9])[1-9](?:[ .-]?[0-9]){15}(?![0-9])")
 # Cheap, and true for each number: most texts hold none.
 _MANY_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){7}")
 # Not the library's search in a text: one of 2,000 characters can take it 0.1 s.
 _LIKE_A_PHONE = re.compile(
-    r"(?<![0-9])(?:\+[1-9]|62|\(?0)[0-9](?:[ .()-]{0,2}[0-9]){6,13}(?![0-9])"
+    r"(?<![0-9])(?:\+[1-9]|(?<![a-f])62|0)(?:[ .()\[\]\u2010-\u2014-]{0,3}[0-9]){7,14}(?![0-9])"
 )
 _MOBILE = re.compile(r"(?:62|0)8[1-9][0-9]{7,10}")
 _MOST_LOOKED_AT = 5
@@ -27,9 +34,13 @@ _NOT_DIALLED = re.compile(r"(?<![0-9])[0-9]{4}\.[0-9]{2}(?![0-9])")
 
 
 def holds_personal_data(text: str) -> bool:
-    if "@" in text and _EMAIL.search(text):
+    text = text if text.isascii() else normalize("NFKC", text)
+    if _EMAIL.search(text):
         return True
-    return bool(_MANY_DIGITS.search(text)) and (_holds_nik(text) or _holds_phone(text))
+    if not _MANY_DIGITS.search(text):
+        return False
+    text = _LICENCE.sub("", text)
+    return _holds_nik(text) or _holds_phone(text)
 
 
 def _left_out(text: str) -> str:
@@ -49,17 +60,15 @@ def _holds_nik(text: str) -> bool:
 
 
 def _holds_phone(text: str) -> bool:
-    """True if a number of the text can be dialled. Only the first ones are looked at."""
-    numbers = (each.group() for each in _LIKE_A_PHONE.finditer(text))
-    return any(map(_can_be_dialled, islice(numbers, _MOST_LOOKED_AT)))
+    """True if a number of the text can be dialled. The library is asked about the first ones."""
+    typed = [each.group() for each in _LIKE_A_PHONE.finditer(text)]
+    typed = [each for each in typed if not _NOT_DIALLED.search(each)]
+    if any(_MOBILE.fullmatch("".join(filter(str.isdigit, each))) for each in typed):
+        return True
+    return any(map(_can_be_dialled, typed[:_MOST_LOOKED_AT]))
 
 
 def _can_be_dialled(typed: str) -> bool:
-    if _NOT_DIALLED.search(typed):
-        return False
-    digits = "".join(filter(str.isdigit, typed))
-    if _MOBILE.fullmatch(digits):
-        return True
     try:
         number = phonenumbers.parse(typed, "ID")
     except phonenumbers.NumberParseException:

@@ -1,8 +1,13 @@
 """Numbers and addresses of people are found in free text, and other numbers are left alone."""
 
+from pathlib import Path
+
 import pytest
 
 from shared.indonesia.personal import holds_personal_data
+from shared.yaml_files import read_yaml
+
+TEXTS = read_yaml(Path(__file__).with_name("texts.yaml"))
 
 
 @pytest.mark.parametrize(
@@ -22,6 +27,8 @@ from shared.indonesia.personal import holds_personal_data
         "kantor 0627 21234",
         "kirim ke rina@usaha.co.id",
         "Rina <RINA.S@Usaha.id>",
+        "08, 09 dan 10; ".join(["0901 11 00"] * 6) + " wa 0812-3456-7890",
+        *TEXTS["private"],
     ],
 )
 def test_a_number_or_an_address_of_a_person_is_found(text: str) -> None:
@@ -47,6 +54,7 @@ def test_a_number_or_an_address_of_a_person_is_found(text: str) -> None:
         "16 digit: 9999999999999999",
         "5 @ 20.000",
         "Instagram @kopirina",
+        *TEXTS["open"],
     ],
 )
 def test_numbers_of_businesses_goods_and_letters_are_none_of_a_person(text: str) -> None:
