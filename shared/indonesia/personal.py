@@ -14,11 +14,12 @@ SENTENCE = (
 )
 _EMAIL = re.compile(
     r"""[^\s@](?:@[ ]?|[ ]@[ ])[^\s@]+\.[A-Za-z]{2}
-    | \w[ ]?[(\[][ ]?at[ ]?[)\]][ ]?\w
+    | \w[ ]?[(\[](?:at|[ ]at[ ])[)\]][ ]?\w
     | \w[ ]at[ ]\w+[ ](?:dot|titik)[ ][a-z]{2}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_MARKS_OF_EMAIL = ("@", " at ", "at)", "at]")  # cheap, and most texts have none
 _LICENCE = re.compile(r"\b(?:NIB|P-?IRT)\b[^0-9]{0,12}[0-9]{13,17}(?![0-9])", re.IGNORECASE)
 _SIXTEEN_DIGITS = re.compile(r"(?<![0-9])[1-9](?:[ .-]?[0-9]){15}(?![0-9])")
 # Cheap, and true for each number: most texts hold none.
@@ -35,7 +36,8 @@ _NOT_DIALLED = re.compile(r"(?<![0-9])[0-9]{4}\.[0-9]{2}(?![0-9])")
 
 def holds_personal_data(text: str) -> bool:
     text = text if text.isascii() else normalize("NFKC", text)
-    if _EMAIL.search(text):
+    low = text.lower()
+    if any(mark in low for mark in _MARKS_OF_EMAIL) and _EMAIL.search(text):
         return True
     if not _MANY_DIGITS.search(text):
         return False
