@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from cli.events.access import access_page
 from cli.events.asyncapi import asyncapi
 from cli.events.codes import codes_page
 from cli.events.page import page
@@ -63,6 +64,7 @@ def rendered() -> dict[Path, str]:
     for service in services:
         written[HTTP_DOCUMENTS / f"{service.name}.json"] = _json(service.app().openapi())
     written[ROOT / "docs" / "services.md"] = services_table(known)
+    written[ROOT / "docs" / "access.md"] = access_page(services)
     written[ROOT / "docs" / "codes.md"] = codes_page([service.name for service in services])
     return written
 

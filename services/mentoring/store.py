@@ -81,6 +81,8 @@ def _query(selection: JourneyFilter, now: datetime) -> dict[str, Any]:
         query["state.status"] = selection.status
     if selection.district is not None:
         query["state.district"] = selection.district
+    if selection.mentors is not None:
+        query["state.mentor"] = {"$in": list(selection.mentors)}
     if selection.overdue is not None:
         query["$and" if selection.overdue else "$nor"] = [_overdue(now)]
     return query

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import BaseModel
 
 from services.notify.handlers.cases import NoticeHandlers
 from services.notify.model.notices import Notice, NoticeStatus
 from services.notify.model.recipients import RecipientView
 from shared.contracts.ids import AnyId
+from shared.plumbing.access import ANYBODY, AUDITOR, OPERATIONS, PROVINCE
 from shared.plumbing.http import Problem, accepted, cause_of_request
+from shared.plumbing.http.doors import Doors
 
 Cause = Annotated[str, Depends(cause_of_request)]
 
@@ -26,10 +28,10 @@ class NoticeCounts(BaseModel):
     """Sent notices by channel."""
 
 
-def router(handlers: NoticeHandlers) -> APIRouter:
-    routes = APIRouter(tags=["notify"])
+def router(handlers: NoticeHandlers) -> Doors:
+    routes = Doors("notify")
 
-    @routes.get("/notices")
+    @routes.get("/notices", to=[OPERATIONS, PROVINCE, AUDITOR])
     async def list_notices(
         status: NoticeStatus | None = None,
         about: AnyId | None = None,
@@ -39,20 +41,20 @@ def router(handlers: NoticeHandlers) -> APIRouter:
         """Notices by id, about a UMKM, round or list; `after` is the last id of the page before."""
         return await handlers.store.list_notices(status, about, after, limit)
 
-    @routes.get("/notices/{notice_id:path}")
+    @routes.get("/notices/{notice_id:path}", to=[OPERATIONS, PROVINCE, AUDITOR])
     async def get_notice(notice_id: AnyId) -> Notice:
         notice = await handlers.store.find_notice(notice_id)
         if notice is None:
             raise Problem(404, "no-notice", f"There is no notice {notice_id}.")
         return notice
 
-    @routes.post("/notices/{notice_id:path}/redrive", status_code=202)
+    @routes.post("/notices/{notice_id:path}/redrive", to=[OPERATIONS], status_code=202)
     async def redrive(notice_id: AnyId, cause: Cause) -> Notice:
         """Queue a failed notice again; it leaves with the next dispatch."""
         accepted(await handlers.redrive(notice_id, cause))
         return await get_notice(notice_id)
 
-    @routes.get("/recipients/{recipient_id}")
+    @routes.get("/recipients/{recipient_id}", to=[OPERATIONS, PROVINCE, AUDITOR])
     async def get_recipient(recipient_id: AnyId) -> RecipientView:
         """`umkm:<id>`, `district:<code>` or `agency:<id>`; addresses are masked."""
         recipient = await handlers.find_recipient(recipient_id)
@@ -60,7 +62,7 @@ def router(handlers: NoticeHandlers) -> APIRouter:
             raise Problem(404, "no-recipient", f"There is no recipient {recipient_id}.")
         return recipient
 
-    @routes.get("/counts")
+    @routes.get("/counts", to=[ANYBODY])
     async def counts() -> NoticeCounts:
         """Count everything by status, template and channel."""
         return tally(await handlers.store.count())

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Self, TypeVar
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.subscriptions.handlers import Feed
@@ -12,7 +12,9 @@ from services.subscriptions.model.pages import Page, PageRequest
 from services.subscriptions.model.selection import Selection
 from shared.contracts.ids import DistrictCode
 from shared.contracts.written import Moment
+from shared.plumbing.access import AGENCY, AUDITOR, OPERATIONS, PROVINCE
 from shared.plumbing.http import Problem
+from shared.plumbing.http.doors import Doors
 
 EventType = Annotated[str, Field(pattern=r"^[a-z0-9.-]+\*?$", max_length=100)]
 HsPrefix = Annotated[str, Field(pattern=r"^\d{2,6}$")]
@@ -69,10 +71,15 @@ class Poll(BaseModel):
         return PageRequest(selection, after, self.since, self.limit, self.wait)
 
 
-def router(feed: Feed) -> APIRouter:
-    routes = APIRouter(tags=["feed"])
+def router(feed: Feed) -> Doors:
+    routes = Doors("feed")
 
-    @routes.get("/events", response_class=Response, responses=PAGE)
+    @routes.get(
+        "/events",
+        to=[PROVINCE, AUDITOR, AGENCY, OPERATIONS],
+        response_class=Response,
+        responses=PAGE,
+    )
     async def poll_events(poll: Annotated[Poll, Query()], request: Request) -> Response:
         """Read the public events by pages, from any cursor on, and wait for new ones.
 

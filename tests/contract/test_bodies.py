@@ -77,8 +77,8 @@ class Operation(NamedTuple):
 def routes_of(service: str) -> dict[str, APIRoute]:
     return {
         f"{method} {route.path}": route
-        for router, _ in a_service(service).routers
-        for route in router.routes
+        for doors, _ in a_service(service).doors
+        for route in doors.router.routes
         if isinstance(route, APIRoute)
         for method in route.methods or ()
     }

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.endorsement.handlers.ballots import Ballots
@@ -14,7 +14,9 @@ from shared.contracts.endorsement import CastVote, WithdrawVote
 from shared.contracts.faults import FewFaults
 from shared.contracts.ids import AgencyId, AnyId, UmkmId
 from shared.indonesia.personal import NoPersonalData
+from shared.plumbing.access import AGENCY, AUDITOR, OWNER, PROVINCE
 from shared.plumbing.http import Problem, accepted, cause_of_request, key_of_request
+from shared.plumbing.http.doors import Doors
 
 Cause = Annotated[str, Depends(cause_of_request)]
 VoteId = Annotated[str, Depends(key_of_request)]
@@ -58,10 +60,10 @@ class MovingOrder(FewFaults):
     reason: Reason
 
 
-def router(handlers: Ballots) -> APIRouter:
-    routes = APIRouter(tags=["endorsement"])
+def router(handlers: Ballots) -> Doors:
+    routes = Doors("endorsement")
 
-    @routes.post("/agencies/{agency}/votes", status_code=201)
+    @routes.post("/agencies/{agency}/votes", to=[AGENCY.of("agency")], status_code=201)
     async def cast_vote(agency: AgencyId, vote: CastVote, vote_id: VoteId) -> VoteAnswer:
         """Cast a vote. One `Idempotency-Key` is one vote.
 
@@ -69,7 +71,7 @@ def router(handlers: Ballots) -> APIRouter:
         """
         return await take_one(handlers, agency, vote_id, vote)
 
-    @routes.get("/ballots")
+    @routes.get("/ballots", to=[PROVINCE, AUDITOR, AGENCY])
     async def list_ballots(
         status: BallotStatus = BallotStatus.OPEN,
         after: AnyId | None = None,
@@ -78,14 +80,17 @@ def router(handlers: Ballots) -> APIRouter:
         """Ballots of one status, by UMKM id; `after` is the last id of the page before."""
         return await handlers.store.list_ballots(status, after, limit)
 
-    @routes.get("/ballots/{umkm_id}")
+    @routes.get("/ballots/{umkm_id}", to=[PROVINCE, AUDITOR, AGENCY])
     async def get_ballot(umkm_id: UmkmId) -> Ballot:
         ballot = await handlers.store.find_ballot(umkm_id)
         if ballot is None:
             raise Problem(404, "no-ballot", f"There is no ballot on {umkm_id}.")
         return ballot
 
-    @routes.get("/ballots/{umkm_id}/explanation")
+    @routes.get(
+        "/ballots/{umkm_id}/explanation",
+        to=[PROVINCE, AUDITOR, AGENCY, OWNER.of("umkm_id")],
+    )
     async def explain_ballot(umkm_id: UmkmId) -> Explanation:
         """Explain in words how the ballot stands, and what is missing."""
         explanation = await handlers.explain(umkm_id)
@@ -93,13 +98,13 @@ def router(handlers: Ballots) -> APIRouter:
             raise Problem(404, "no-ballot", f"There is no ballot on {umkm_id}.")
         return explanation
 
-    @routes.post("/ballots/{umkm_id}/reopen")
+    @routes.post("/ballots/{umkm_id}/reopen", to=[PROVINCE])
     async def reopen_ballot(umkm_id: UmkmId, order: ReopeningOrder, cause: Cause) -> Ballot:
         """A province officer opens a decided ballot again. Votes stay; the next vote decides."""
         accepted(await handlers.reopen(umkm_id, Reopen(order.by, order.reason), cause))
         return await get_ballot(umkm_id)
 
-    @routes.post("/ballots/{umkm_id}/policy")
+    @routes.post("/ballots/{umkm_id}/policy", to=[PROVINCE])
     async def move_ballot(umkm_id: UmkmId, order: MovingOrder, cause: Cause) -> Ballot:
         """A province officer moves a running ballot to another version of the policy."""
         command = MoveBallot(order.policy_version, order.by, order.reason)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Header, Response
+from fastapi import Header, Response
 from fastapi.responses import StreamingResponse
 
 from services.endorsement.api.lists import ListNumber, known
@@ -12,8 +12,10 @@ from services.endorsement.documents.rows import is_draft, mark
 from services.endorsement.handlers.downloads import Downloads
 from services.endorsement.model.entries import ListPart
 from services.endorsement.model.lists import PriorityList
+from shared.plumbing.access import ANYBODY, AUDITOR, PROVINCE
 from shared.plumbing.core.failures import Refused
 from shared.plumbing.http import CSV, XLSX, Problem
+from shared.plumbing.http.doors import Doors
 
 TOO_LARGE = 413
 NOT_MODIFIED = 304
@@ -40,11 +42,14 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def router(handlers: Downloads) -> APIRouter:
-    routes = APIRouter(tags=["endorsement"])
+def router(handlers: Downloads) -> Doors:
+    routes = Doors("endorsement")
 
     @routes.get(
-        "/priority-lists/{number}/download", response_class=StreamingResponse, responses=ANSWERS
+        "/priority-lists/{number}/download",
+        to=[PROVINCE, AUDITOR, ANYBODY],
+        response_class=StreamingResponse,
+        responses=ANSWERS,
     )
     async def download_list(
         number: ListNumber,

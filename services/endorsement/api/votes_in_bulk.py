@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
 from services.endorsement.api.ballots import VoteAnswer, VoteId, take_one
@@ -13,8 +13,10 @@ from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.faults import FewFaults
 from shared.contracts.ids import AgencyId, UmkmId
+from shared.plumbing.access import AGENCY
 from shared.plumbing.core.wire import in_words
 from shared.plumbing.http import Problem, is_json, no_json
+from shared.plumbing.http.doors import Doors
 
 MOST_VOTES = 1_000
 
@@ -77,10 +79,10 @@ BODY = {
 }
 
 
-def router(handlers: Ballots) -> APIRouter:
-    routes = APIRouter(tags=["endorsement"])
+def router(handlers: Ballots) -> Doors:
+    routes = Doors("endorsement")
 
-    @routes.post("/agencies/{agency}/votes/batch", openapi_extra=BODY)
+    @routes.post("/agencies/{agency}/votes/batch", to=[AGENCY.of("agency")], openapi_extra=BODY)
     async def cast_votes(agency: AgencyId, request: Request, key: VoteId) -> list[EntryAnswer]:
         """Cast or take back up to 1,000 votes. Each gets an answer, in order.
 
@@ -93,7 +95,7 @@ def router(handlers: Ballots) -> APIRouter:
         answered = map(_answered, taken, answers)
         return [one if isinstance(one, EntryAnswer) else next(answered) for one in parsed]
 
-    @routes.delete("/agencies/{agency}/votes/{umkm_id}")
+    @routes.delete("/agencies/{agency}/votes/{umkm_id}", to=[AGENCY.of("agency")])
     async def withdraw_vote(
         agency: AgencyId,
         umkm_id: UmkmId,

@@ -22,6 +22,10 @@ class ListStatus(StrEnum):
     DISCARDED = "discarded"
 
 
+IN_PUBLIC = frozenset({ListStatus.PUBLISHED, ListStatus.SUPERSEDED})
+"""Anybody may read these."""
+
+
 @dataclass(frozen=True, slots=True)
 class PriorityList:
     """The head of a list. Its entries are aggregates of their own, so the head stays small.

@@ -48,9 +48,13 @@ class ListStore:
             document = await self._lists.find_one({"_id": list_key(number)}, {"state": 1})
         return _list.validate_python(document["state"]) if document else None
 
-    async def list_lists(self, below: int | None, limit: int) -> list[PriorityList]:
-        """Lists with a number below this, highest first."""
+    async def list_lists(
+        self, below: int | None, limit: int, only: Collection[ListStatus] | None = None
+    ) -> list[PriorityList]:
+        """Lists with a number below this, highest first; `only`: of these statuses."""
         query = DRAFTED | ({} if below is None else {"state.number": {"$lt": below}})
+        if only is not None:
+            query |= {"state.status": {"$in": sorted(only)}}
         with world():
             cursor = self._lists.find(query, WITHOUT_NEWEST).sort("state.number", -1).limit(limit)
             return [_list.validate_python(document["state"]) async for document in cursor]

@@ -2,8 +2,6 @@
 
 from dataclasses import asdict
 
-from fastapi import APIRouter
-
 from services.intake.api.answers import ensure_round
 from services.intake.api.bodies import Body, Cause, Expected
 from services.intake.api.nominations import Receipt, receipt_of
@@ -14,6 +12,8 @@ from services.intake.model.nominations import Conflict, Nomination, SettleConfli
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
 from shared.contracts.written import Flag
+from shared.plumbing.access import AUDITOR, PROVINCE
+from shared.plumbing.http.doors import Doors
 
 
 class ConflictView(Claims):
@@ -43,10 +43,10 @@ class Settlement(Body):
     reason: LongText
 
 
-def router(nominations: Nominations) -> APIRouter:
-    routes = APIRouter(tags=["conflicts"])
+def router(nominations: Nominations) -> Doors:
+    routes = Doors("conflicts")
 
-    @routes.get("/rounds/{round_id}/conflicts")
+    @routes.get("/rounds/{round_id}/conflicts", to=[PROVINCE, AUDITOR])
     async def list_conflicts(round_id: RoundId, *, settled: Flag = False) -> list[ConflictView]:
         """List what waits for the province, or what it has settled."""
         await ensure_round(nominations.desks, round_id)
@@ -61,7 +61,7 @@ def router(nominations: Nominations) -> APIRouter:
             if conflict.round_id == round_id and conflict.is_open is not settled
         ]
 
-    @routes.post("/rounds/{round_id}/conflicts/{umkm_id}/settle")
+    @routes.post("/rounds/{round_id}/conflicts/{umkm_id}/settle", to=[PROVINCE])
     async def settle(
         round_id: RoundId, umkm_id: UmkmId, settlement: Settlement, cause: Cause, expected: Expected
     ) -> Receipt:

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.intake.api.answers import ensure_round
+from services.intake.api.nominations import ensure_reach, unknown
 from services.intake.api.single import SpokenDistrict
 from services.intake.files.dossiers import as_csv
 from services.intake.handlers.nominations import Nominations
@@ -14,7 +15,10 @@ from services.intake.model.dossiers import HistoryLine, Wanted
 from services.intake.model.masking import NominationView
 from services.intake.model.nominations import Nomination, NominationStatus
 from shared.contracts.ids import RoundId, UmkmId
-from shared.plumbing.http import CSV, Problem, as_file, etag
+from shared.plumbing.access import AGENCY, AUDITOR, DISTRICT, OWNER, PROVINCE, present_caller
+from shared.plumbing.http import CSV, as_file, etag
+from shared.plumbing.http.doors import Doors
+from shared.plumbing.http.reach import narrowed
 
 Part = Annotated[str | None, Query(min_length=2, max_length=100, pattern=r"^[^\x00]*$")]
 
@@ -26,14 +30,17 @@ def wanted(
     commodity: Part = None,
     text: Part = None,
 ) -> Wanted:
-    return Wanted(round_id, district, status, commodity, text)
+    return Wanted(round_id, narrowed(DISTRICT, district), status, commodity, text)
 
 
-def router(nominations: Nominations) -> APIRouter:
-    routes = APIRouter(tags=["nominations"])
+def router(nominations: Nominations) -> Doors:
+    routes = Doors("nominations")
     dossiers = nominations.dossiers
 
-    @routes.get("/rounds/{round_id}/nominations")
+    @routes.get(
+        "/rounds/{round_id}/nominations",
+        to=[PROVINCE, AUDITOR, DISTRICT.by_object, AGENCY],
+    )
     async def list_nominations(
         which: Annotated[Wanted, Depends(wanted)],
         request: Request,
@@ -54,7 +61,11 @@ def router(nominations: Nominations) -> APIRouter:
             response.headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
         return [_view(each.nomination) for each in listed]
 
-    @routes.get("/rounds/{round_id}/nominations.csv", response_class=StreamingResponse)
+    @routes.get(
+        "/rounds/{round_id}/nominations.csv",
+        to=[PROVINCE, AUDITOR, DISTRICT.by_object],
+        response_class=StreamingResponse,
+    )
     async def export_nominations(which: Annotated[Wanted, Depends(wanted)]) -> StreamingResponse:
         """Exactly what is filtered, as a spreadsheet; private data are masked."""
         await ensure_round(nominations.desks, which.round_id)
@@ -62,25 +73,38 @@ def router(nominations: Nominations) -> APIRouter:
         name = as_file(f"usulan-{which.round_id}.csv")
         return StreamingResponse(text, media_type=CSV, headers=name)
 
-    @routes.get("/nominations/{umkm_id}")
+    @routes.get(
+        "/nominations/{umkm_id}",
+        to=[
+            PROVINCE,
+            AUDITOR,
+            DISTRICT.by_object,
+            AGENCY,
+            OWNER.of("umkm_id"),
+        ],
+    )
     async def get_nomination(umkm_id: UmkmId, response: Response) -> NominationView:
         """Give the dossier of one UMKM, and its version as `ETag`.
 
-        NIK, phone and e-mail are masked and the address is left out, for everybody: this door
-        does not know who asks.
+        NIK, phone and e-mail are masked and the address is left out, for everybody. An agency
+        sees nothing of the owner.
         """
         seen = await dossiers.find(umkm_id)
-        if seen is None:
-            raise Problem(404, "no-nomination", f"Nobody recommended {umkm_id}.")
+        if seen is None or not present_caller().reaches(**seen.nomination.owners, umkm=umkm_id):
+            raise unknown(umkm_id)
         response.headers["etag"] = etag(seen.version)
         return _view(seen.nomination)
 
-    @routes.get("/nominations/{umkm_id}/history")
+    @routes.get(
+        "/nominations/{umkm_id}/history",
+        to=[PROVINCE, AUDITOR, DISTRICT.by_object, OWNER.of("umkm_id")],
+    )
     async def get_history(umkm_id: UmkmId) -> list[HistoryLine]:
         """All that was asked of it and what came of that, the oldest first."""
+        await ensure_reach(nominations, umkm_id)
         history = await dossiers.list_history(umkm_id)
         if not history:
-            raise Problem(404, "no-nomination", f"Nobody recommended {umkm_id}.")
+            raise unknown(umkm_id)
         return history
 
     return routes
@@ -88,4 +112,5 @@ def router(nominations: Nominations) -> APIRouter:
 
 def _view(nomination: Nomination) -> NominationView:
     names = {code: commodity.name for code, commodity in reference.commodities().items()}
-    return NominationView.of(nomination, names)
+    view = NominationView.of(nomination, names)
+    return view.without_owner() if present_caller().is_only(AGENCY) else view

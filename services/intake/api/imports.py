@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
@@ -15,7 +15,9 @@ from services.intake.model.imports import Import, Outcome
 from services.intake.model.lines import Line
 from shared.contracts.ids import AnyId
 from shared.contracts.written import Flag
+from shared.plumbing.access import AUDITOR, DISTRICT, PROVINCE, present_caller
 from shared.plumbing.http import CSV, XLSX, as_file, as_server_sent_events
+from shared.plumbing.http.doors import Doors
 
 LAST_LINE = 10**9
 """No file has as many; MongoDB holds no greater number than 64 bits."""
@@ -42,8 +44,8 @@ class LinePage(BaseModel):
     """Ask with this for the next ones; None where there are none."""
 
 
-def router(imports: Imports) -> APIRouter:
-    routes = APIRouter(tags=["imports"])
+def router(imports: Imports) -> Doors:
+    routes = Doors("imports")
 
     async def known(import_id: AnyId) -> Import:
         return await known_import(imports, import_id)
@@ -54,12 +56,16 @@ def router(imports: Imports) -> APIRouter:
             raise problem_in_words(410, "import-forgotten")
         return job
 
-    @routes.get("/imports/{import_id}")
+    @routes.get("/imports/{import_id}", to=[PROVINCE, AUDITOR, DISTRICT.by_object])
     async def get_import(job: Annotated[Import, Depends(known)]) -> ImportView:
         """How far an import has come: percentage, rows a second, what became of the rows."""
         return ImportView.seen(job)
 
-    @routes.get("/imports/{import_id}/events", response_class=StreamingResponse)
+    @routes.get(
+        "/imports/{import_id}/events",
+        to=[PROVINCE, AUDITOR, DISTRICT.by_object],
+        response_class=StreamingResponse,
+    )
     async def watch_import(job: Annotated[Import, Depends(known)]) -> StreamingResponse:
         """The same as server-sent events, until it is finished or something is asked."""
 
@@ -70,7 +76,7 @@ def router(imports: Imports) -> APIRouter:
 
         return as_server_sent_events(look)
 
-    @routes.get("/imports/{import_id}/lines")
+    @routes.get("/imports/{import_id}/lines", to=[PROVINCE, AUDITOR, DISTRICT.by_object])
     async def list_lines(
         job: Annotated[Import, Depends(remembered)],
         after: Annotated[int, Query(ge=0, le=LAST_LINE)] = 0,
@@ -80,7 +86,11 @@ def router(imports: Imports) -> APIRouter:
         """What became of each row, in the order of the file."""
         return await _page(imports, job, after, limit, outcome)
 
-    @routes.get("/imports/{import_id}/report.csv", response_class=StreamingResponse)
+    @routes.get(
+        "/imports/{import_id}/report.csv",
+        to=[PROVINCE, AUDITOR, DISTRICT.by_object],
+        response_class=StreamingResponse,
+    )
     async def get_report(
         job: Annotated[Import, Depends(remembered)], *, everything: Flag = False
     ) -> StreamingResponse:
@@ -89,7 +99,7 @@ def router(imports: Imports) -> APIRouter:
         name = f"{Path(job.file).stem}-laporan.csv"
         return StreamingResponse(text, media_type=CSV, headers=as_file(name))
 
-    @routes.get("/imports/{import_id}/marked", response_class=Response)
+    @routes.get("/imports/{import_id}/marked", to=[DISTRICT.by_object], response_class=Response)
     async def get_marked(job: Annotated[Import, Depends(remembered)]) -> Response:
         """The file as it came, with a column that says what to mend; send it again when mended."""
         return await _marked(imports, job)
@@ -99,7 +109,7 @@ def router(imports: Imports) -> APIRouter:
 
 async def known_import(imports: Imports, import_id: AnyId) -> Import:
     job = await imports.store.find(import_id)
-    if job is None:
+    if job is None or not present_caller().reaches(district=job.district):
         raise problem_in_words(404, "no-import")
     return job
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel
 
 from services.intake.api.answers import ensure_round
@@ -13,6 +13,8 @@ from services.intake.model.likeness import DismissLikeness, Likeness, MergeInto
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId, UmkmId
 from shared.indonesia.personal import NoPersonalData
+from shared.plumbing.access import AUDITOR, PROVINCE
+from shared.plumbing.http.doors import Doors
 
 
 class Flagged(BaseModel):
@@ -36,10 +38,10 @@ class Merger(Dismissal):
     """The UMKM that stays."""
 
 
-def router(likenesses: Likenesses) -> APIRouter:
-    routes = APIRouter(tags=["likenesses"])
+def router(likenesses: Likenesses) -> Doors:
+    routes = Doors("likenesses")
 
-    @routes.get("/rounds/{round_id}/likenesses")
+    @routes.get("/rounds/{round_id}/likenesses", to=[PROVINCE, AUDITOR])
     async def list_likenesses(
         round_id: RoundId,
         after: Annotated[str | None, Query(max_length=64)] = None,
@@ -59,7 +61,7 @@ def router(likenesses: Likenesses) -> APIRouter:
             if each.recommendation
         ]
 
-    @routes.post("/nominations/{umkm_id}/likenesses/{other}/dismiss")
+    @routes.post("/nominations/{umkm_id}/likenesses/{other}/dismiss", to=[PROVINCE])
     async def dismiss(
         umkm_id: UmkmId, other: UmkmId, dismissal: Dismissal, cause: Cause, expected: Expected
     ) -> Receipt:
@@ -67,7 +69,7 @@ def router(likenesses: Likenesses) -> APIRouter:
         command = DismissLikeness(other, dismissal.officer, dismissal.reason)
         return receipt_of(await likenesses.dismiss(umkm_id, command, cause, expected))
 
-    @routes.post("/nominations/{umkm_id}/merge")
+    @routes.post("/nominations/{umkm_id}/merge", to=[PROVINCE])
     async def merge(umkm_id: UmkmId, merger: Merger, cause: Cause, expected: Expected) -> Receipt:
         """Say that a UMKM is another one, which stays.
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 from pydantic import BaseModel, StringConstraints
 
 from services.intake.api.answers import agreed, duplicate, problem_in_words
@@ -16,9 +16,12 @@ from services.intake.model.nominations import DUPLICATES, ReturnUmkm, WithdrawUm
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import AgencyId, RoundId, UmkmId
 from shared.indonesia.personal import NoPersonalData
+from shared.plumbing.access import AGENCY, DISTRICT, PROVINCE, present_caller
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.failures import Refused
-from shared.plumbing.http import accepted, etag
+from shared.plumbing.http import Problem, accepted, etag
+from shared.plumbing.http.doors import Doors
+from shared.plumbing.http.reach import act_for
 
 
 class Receipt(BaseModel):
@@ -58,16 +61,21 @@ Editing = ReturnUmkm | WithdrawUmkm | ChooseCommodity
 Edit = Callable[[Editing], Awaitable[Receipt]]
 
 
-def router(nominations: Nominations) -> APIRouter:
-    routes = APIRouter(tags=["nominations"])
+def router(nominations: Nominations) -> Doors:
+    routes = Doors("nominations")
 
-    @routes.post("/rounds/{round_id}/recommendations", status_code=201)
+    @routes.post("/rounds/{round_id}/recommendations", to=[DISTRICT.by_object], status_code=201)
     async def recommend(round_id: RoundId, new: SingleRecommendation, cause: Cause) -> Receipt:
         """Recommend one UMKM, in the name of its district."""
+        act_for(district=new.district)
         outcome = await nominations.recommend(round_id, new.checked(), cause)
         return _recommended(round_id, outcome)
 
-    @routes.post("/rounds/{round_id}/agencies/{agency}/nominations", status_code=201)
+    @routes.post(
+        "/rounds/{round_id}/agencies/{agency}/nominations",
+        to=[AGENCY.of("agency")],
+        status_code=201,
+    )
     async def nominate(
         round_id: RoundId, agency: AgencyId, new: SingleRecommendation, cause: Cause
     ) -> Receipt:
@@ -79,6 +87,7 @@ def router(nominations: Nominations) -> APIRouter:
         umkm_id: UmkmId, cause: Cause, expected: Expected, response: Response
     ) -> Edit:
         """Of one nomination; with `If-Match`, only if nothing has changed since."""
+        await ensure_reach(nominations, umkm_id)
 
         async def edit(command: Editing) -> Receipt:
             outcome = await nominations.desks.tell_umkm(umkm_id, command, cause, expected)
@@ -88,7 +97,7 @@ def router(nominations: Nominations) -> APIRouter:
 
         return edit
 
-    @routes.post("/nominations/{umkm_id}/return")
+    @routes.post("/nominations/{umkm_id}/return", to=[PROVINCE])
     async def give_back(why: Returned, edit: Annotated[Edit, Depends(editing)]) -> Receipt:
         """Give a recommendation back to its district, which may mend it and recommend again.
 
@@ -96,14 +105,20 @@ def router(nominations: Nominations) -> APIRouter:
         """
         return await edit(ReturnUmkm(why.reason_code, why.reason, why.round_id))
 
-    @routes.post("/nominations/{umkm_id}/withdraw")
+    @routes.post(
+        "/nominations/{umkm_id}/withdraw",
+        to=[PROVINCE, DISTRICT.by_object, AGENCY.by_object],
+    )
     async def withdraw(
         edit: Annotated[Edit, Depends(editing)], why: Withdrawn = SAYING_NOTHING
     ) -> Receipt:
         """Take a recommendation back; with `If-Match`, only if nothing has changed since."""
         return await edit(WithdrawUmkm(why.reason, why.round_id))
 
-    @routes.post("/nominations/{umkm_id}/products/{number}/commodity")
+    @routes.post(
+        "/nominations/{umkm_id}/products/{number}/commodity",
+        to=[PROVINCE, DISTRICT.by_object, AGENCY.by_object],
+    )
     async def choose_commodity(
         number: Annotated[int, Path(ge=1, le=20)],
         choice: HsChoice,
@@ -123,6 +138,20 @@ def router(nominations: Nominations) -> APIRouter:
         return await edit(ChooseCommodity(number, hs6, commodity.group, officer, reason, cause))
 
     return routes
+
+
+async def ensure_reach(nominations: Nominations, umkm_id: str) -> None:
+    """Raises the problem of an unknown UMKM if it is another's."""
+    caller = present_caller()
+    if caller.reaches(umkm=umkm_id):
+        return
+    seen = await nominations.dossiers.find(umkm_id)
+    if seen is None or not caller.reaches(**seen.nomination.owners):
+        raise unknown(umkm_id)
+
+
+def unknown(umkm_id: str) -> Problem:
+    return Problem(404, "no-nomination", f"Nobody recommended {umkm_id}.")
 
 
 def receipt_of(outcome: Applied | Refused) -> Receipt:

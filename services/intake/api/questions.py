@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
 from services.intake.api.answers import agreed, problem_in_words
@@ -16,7 +16,10 @@ from services.intake.model.questions import KnownHeadings
 from shared.contracts.envelope import Text
 from shared.contracts.ids import AnyId
 from shared.contracts.written import RecentDay
+from shared.plumbing.access import AUDITOR, DISTRICT, PROVINCE
 from shared.plumbing.http import Problem, explained
+from shared.plumbing.http.doors import Doors
+from shared.plumbing.http.reach import narrowed
 
 
 class AnsweredColumn(Body):
@@ -58,10 +61,10 @@ def _problem_of(error: Mapping[str, Any], body: Any) -> Problem:
     return problem_in_words(422, f"answer-{keys[0]}")
 
 
-def router(questions: Questions) -> APIRouter:
-    routes = APIRouter(tags=["imports"], route_class=explained(_problem_of))
+def router(questions: Questions) -> Doors:
+    routes = Doors("imports", route_class=explained(_problem_of))
 
-    @routes.put("/imports/{import_id}/columns")
+    @routes.put("/imports/{import_id}/columns", to=[DISTRICT.by_object])
     async def answer(import_id: AnyId, answered: Answered) -> ImportView:
         """Say what the open columns of a letter hold; the letter is read then.
 
@@ -77,7 +80,7 @@ def router(questions: Questions) -> APIRouter:
         outcome = await questions.answer(job, columns, answered.consent_on, answered.officer)
         return ImportView.seen(agreed(outcome))
 
-    @routes.post("/imports/{import_id}/withdraw")
+    @routes.post("/imports/{import_id}/withdraw", to=[PROVINCE, DISTRICT.by_object])
     async def withdraw(import_id: AnyId, why: Withdrawal) -> ImportView:
         """Take back what this letter recommended, because its columns were understood wrongly.
 
@@ -86,14 +89,18 @@ def router(questions: Questions) -> APIRouter:
         job = await known_import(questions.imports, import_id)
         return ImportView.seen(agreed(await questions.withdraw(job, why.reason)))
 
-    @routes.get("/headings")
+    @routes.get("/headings", to=[PROVINCE, AUDITOR, DISTRICT.by_object])
     async def list_headings(
         district: Annotated[SpokenDistrict | None, Query()] = None,
     ) -> list[KnownHeadings]:
         """What officers said of the columns of their letters, the newest first."""
-        return await questions.headings.list_known(district)
+        return await questions.headings.list_known(narrowed(DISTRICT, district))
 
-    @routes.delete("/headings/{district}/{fingerprint}", status_code=204)
+    @routes.delete(
+        "/headings/{district}/{fingerprint}",
+        to=[PROVINCE, DISTRICT.of("district")],
+        status_code=204,
+    )
     async def forget_headings(district: SpokenDistrict, fingerprint: AnyId) -> None:
         """Forget it: the next letter with these headings is looked at anew."""
         if not await questions.headings.forget(district, fingerprint):

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from services.intake.api.answers import agreed, problem_of
 from services.intake.api.bodies import Body, Cause, Expected
@@ -22,7 +22,9 @@ from services.intake.model.rounds import (
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.ids import RoundId
 from shared.contracts.written import Planned
+from shared.plumbing.access import DISTRICT, PROVINCE
 from shared.plumbing.http import accepted
+from shared.plumbing.http.doors import Doors
 
 
 class Extension(Body):
@@ -45,8 +47,8 @@ SAYING_NOTHING = Declined()
 Change = Callable[[RoundCommand], Awaitable[RoundView]]
 
 
-def router(rounds: Rounds) -> APIRouter:
-    routes = APIRouter(tags=["rounds"])
+def router(rounds: Rounds) -> Doors:
+    routes = Doors("rounds")
 
     async def changing(
         round_id: RoundId, cause: Cause, expected: Expected, response: Response
@@ -59,36 +61,36 @@ def router(rounds: Rounds) -> APIRouter:
 
         return change
 
-    @routes.put("/rounds/{round_id}")
+    @routes.put("/rounds/{round_id}", to=[PROVINCE])
     async def draft_round(plan: Plan, change: Annotated[Change, Depends(changing)]) -> RoundView:
         """Plan a round, or change its plan. Nothing is published."""
         return await change(DraftRound(RoundPlan(**plan.model_dump())))
 
-    @routes.post("/rounds/{round_id}/open")
+    @routes.post("/rounds/{round_id}/open", to=[PROVINCE])
     async def open_draft(change: Annotated[Change, Depends(changing)]) -> RoundView:
         """Open a round as it was drafted."""
         return await change(OpenRound())
 
-    @routes.post("/rounds/{round_id}/extend")
+    @routes.post("/rounds/{round_id}/extend", to=[PROVINCE])
     async def extend_round(
         new: Extension, change: Annotated[Change, Depends(changing)]
     ) -> RoundView:
         """Let an open round close later."""
         return await change(ExtendRound(new.closes_at))
 
-    @routes.post("/rounds/{round_id}/close")
+    @routes.post("/rounds/{round_id}/close", to=[PROVINCE])
     async def close_round(change: Annotated[Change, Depends(changing)]) -> RoundView:
         """Close a round before its time; nothing is taken in any more."""
         return await change(CloseRound())
 
-    @routes.post("/rounds/{round_id}/districts/{district}/admit")
+    @routes.post("/rounds/{round_id}/districts/{district}/admit", to=[PROVINCE])
     async def admit_district(
         district: SpokenDistrict, letting: Letting, change: Annotated[Change, Depends(changing)]
     ) -> RoundView:
         """Let one late district in, after the closing too."""
         return await change(AdmitDistrict(district, letting.until, letting.officer, letting.reason))
 
-    @routes.post("/rounds/{round_id}/districts/{district}/decline")
+    @routes.post("/rounds/{round_id}/districts/{district}/decline", to=[DISTRICT.of("district")])
     async def decline(
         round_id: RoundId,
         district: SpokenDistrict,

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field, model_validator
 
 from services.intake.api.answers import problem_in_words
@@ -21,7 +21,9 @@ from services.intake.model.responses import RowTally
 from services.intake.model.rounds import Admission, OpenRound, Round, RoundPlan, RoundStatus
 from shared.contracts.ids import AnyId, RoundId
 from shared.contracts.written import DISTINCT
+from shared.plumbing.access import AGENCY, ANYBODY, AUDITOR, DISTRICT, PROVINCE, present_caller
 from shared.plumbing.http import accepted, etag
+from shared.plumbing.http.doors import Doors
 from shared.province.serving import province
 
 
@@ -102,10 +104,10 @@ class RoundSummary(BaseModel):
     declined: int
 
 
-def router(rounds: Rounds) -> APIRouter:
-    routes = APIRouter(tags=["rounds"])
+def router(rounds: Rounds) -> Doors:
+    routes = Doors("rounds")
 
-    @routes.get("/rounds")
+    @routes.get("/rounds", to=[PROVINCE, AUDITOR, DISTRICT, AGENCY])
     async def list_rounds(
         status: RoundStatus | None = None,
         after: AnyId = "",
@@ -118,19 +120,22 @@ def router(rounds: Rounds) -> APIRouter:
             answers[each.round_id][_answer(each)] += 1
         return [_summary(each, answers[each.round_id]) for each in listed]
 
-    @routes.post("/rounds", status_code=201)
+    @routes.post("/rounds", to=[PROVINCE], status_code=201)
     async def open_round(new: NewRound, cause: Cause, response: Response) -> RoundView:
         """Open a round: every district in it is asked."""
         plan = RoundPlan(**new.model_dump(exclude={"round_id"}))
         accepted(await rounds.tell(new.round_id, OpenRound(plan), cause))
         return await get_round(new.round_id, response)
 
-    @routes.get("/rounds/{round_id}")
+    @routes.get("/rounds/{round_id}", to=[PROVINCE, AUDITOR, DISTRICT.by_object, AGENCY])
     async def get_round(round_id: RoundId, response: Response) -> RoundView:
-        """Give a round with the response of each district, and its version as `ETag`."""
+        """Give a round with the response of each district, and its version as `ETag`.
+
+        A district sees its own response, and how many there are of the others.
+        """
         return await shown_round(rounds, round_id, response)
 
-    @routes.get("/counts")
+    @routes.get("/counts", to=[ANYBODY])
     async def get_counts(round_id: RoundId | None = None) -> Counts:
         """Count what was taken in, of one round or of all."""
         return await rounds.desks.store.count(round_id)
@@ -148,7 +153,7 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
     waiting = await store.count_with_status(round_id, NominationStatus.COMMODITY_OPEN)
     standing = await store.count_standing(round_id) if state.plan.quota else {}
     responses = {each.district: each for each in await store.list_responses(round_id)}
-    districts = []
+    districts, own = [], present_caller().reach_as(DISTRICT)
     for code in state.plan.districts:
         response_of = responses.get(code) or DistrictResponse(round_id, code)
         name = province().names.get(code, code)
@@ -165,7 +170,7 @@ async def shown_round(rounds: Rounds, round_id: str, response: Response) -> Roun
         answered=answers[ResponseState.ANSWERED],
         silent=answers[ResponseState.SILENT],
         declined=answers[ResponseState.DECLINED],
-        responses=districts,
+        responses=[each for each in districts if own is None or each.district in own],
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from services.intake.api.answers import agreed, problem_in_words
 from services.intake.api.bodies import most_bytes, pieces
@@ -18,7 +18,9 @@ from services.intake.handlers.imports import Imports
 from services.intake.model.imports import Mode, Sending
 from shared.contracts.ids import RoundId
 from shared.contracts.written import Flag, RecentDay
+from shared.plumbing.access import ANYBODY, DISTRICT
 from shared.plumbing.http import XLSX, IdempotencyKey, Problem, as_file, heed_key
+from shared.plumbing.http.doors import Doors
 from shared.tables.unreadable import Unreadable, UnreadableFileError
 
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -61,8 +63,8 @@ def sending(
     )
 
 
-def router(imports: Imports, limit: int) -> APIRouter:
-    routes = APIRouter(tags=["imports"])
+def router(imports: Imports, limit: int) -> Doors:
+    routes = Doors("imports")
 
     async def room(request: Request) -> AsyncIterator[None]:
         with UPLOADS.one_more(most_bytes(request, limit)):
@@ -70,6 +72,7 @@ def router(imports: Imports, limit: int) -> APIRouter:
 
     @routes.post(
         "/rounds/{round_id}/imports",
+        to=[DISTRICT.of("district")],
         status_code=202,
         openapi_extra=BYTES,
         dependencies=[Depends(room)],
@@ -97,7 +100,7 @@ def router(imports: Imports, limit: int) -> APIRouter:
         response.headers["location"] = f"/imports/{accepted.import_id}"
         return ImportView.seen(accepted)
 
-    @routes.get("/templates/letter.xlsx", response_class=Response)
+    @routes.get("/templates/letter.xlsx", to=[ANYBODY], response_class=Response)
     async def get_template() -> Response:
         """An empty letter with headings, lists to choose from, and a comment on each column."""
         content = await asyncio.to_thread(template)

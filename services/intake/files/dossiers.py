@@ -33,8 +33,8 @@ def _cells(round_id: str, seen: Seen) -> list[str]:
     return [
         *(nomination.umkm_id, standing.district, standing.status, standing.reason_code or ""),
         *(standing.reason or "", standing.recommended_at.isoformat(), standing.place),
-        *(view.business_name, view.owner_name, view.nik or "", view.nib or "", view.phone),
-        *(view.email or "", view.village or "", view.subdistrict or ""),
+        *(view.business_name, view.owner_name or "", view.nik or "", view.nib or ""),
+        *(view.phone or "", view.email or "", view.village or "", view.subdistrict or ""),
         *(view.kbli or "", view.size_class or ""),
         *("" if getattr(view, name) is None else str(getattr(view, name)) for name in _FIGURES),
         "; ".join(product.name for product in view.products),

@@ -33,10 +33,11 @@ class RecommendationView(BaseModel):
     """A recommendation with its private data masked."""
 
     business_name: str
-    owner_name: str
+    owner_name: str | None
+    """Agencies see nothing of the owner."""
     nik: Masked | None
     nib: str | None
-    phone: Masked
+    phone: Masked | None
     email: Annotated[str, AfterValidator(masked_email)] | None
     village: str | None
     subdistrict: str | None
@@ -111,6 +112,15 @@ class NominationView(BaseModel):
             merged=nomination.merged,
             settled=[Settled(**asdict(each)) for each in nomination.conflicts if not each.is_open],
             likely=nomination.likely,
+        )
+
+    def without_owner(self) -> Self:
+        """As agencies see it."""
+        if self.recommendation is None:
+            return self
+        nobody = dict.fromkeys(("owner_name", "nik", "npwp", "phone", "email"))
+        return self.model_copy(
+            update={"recommendation": self.recommendation.model_copy(update=nobody)}
         )
 
 

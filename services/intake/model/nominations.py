@@ -115,6 +115,13 @@ class Nomination:
     def present(self) -> Standing | None:
         return self.standings[-1] if self.standings else None
 
+    @property
+    def owners(self) -> dict[str, str | None]:
+        """Who reaches it: the district of its newest recommendation, and who nominated it."""
+        newest = self.present
+        agency = newest.nominated_by if newest else None
+        return {"district": newest.district if newest else None, "agency": agency}
+
     def open_conflicts(self, round_id: str) -> list[Conflict]:
         return [each for each in self.conflicts if each.round_id == round_id and each.is_open]
 

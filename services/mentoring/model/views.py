@@ -79,3 +79,4 @@ class JourneyFilter:
     overdue: bool | None = None
     after: str = ""
     limit: int = 50
+    mentors: tuple[str, ...] | None = None

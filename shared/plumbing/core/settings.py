@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -38,6 +39,10 @@ class ServiceSettings(BaseSettings):
     http_port: int = Field(default=8000, ge=0, le=65535)
     http_names: Annotated[frozenset[str], NoDecode] = frozenset()
     """Names with a dot under which clients reach it, with commas between them."""
+    keys: Path | None = None
+    """The file of API keys. It may change while the service runs."""
+    issuers: Path | None = None
+    """The file of OpenID providers whose tokens are taken."""
     clock: ClockKind = ClockKind.SYSTEM
     log_format: LogFormat = LogFormat.JSON
     log_level: str = "INFO"

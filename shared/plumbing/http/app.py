@@ -1,11 +1,12 @@
 """The HTTP app of a service. Every failure gets an answer."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from shared.plumbing.core.failures import Invalid, RefusedError, Retryable
 from shared.plumbing.core.requests import KeyNames
@@ -32,11 +33,12 @@ def build_app(
     description: str,
     uploads: Collection[str] = (),
     names: Collection[str] = (),
+    gate: Callable[[ASGIApp], ASGIApp] | None = None,
     **kwargs: Any,
 ) -> FastAPI:
     """Build the app. What is posted to one of the paths `uploads` may be large.
 
-    `names`: the names with a dot under which it may be reached.
+    `names`: the names with a dot under which it may be reached. `gate`: stands before the doors.
     """
     app = DescribedApp(
         title=title,
@@ -53,6 +55,8 @@ def build_app(
     app.state.key_owner, app.state.key_names = "", KeyNames()
     for kind, answer in _ANSWERS.items():
         app.add_exception_handler(kind, forgetting(answer))
+    if gate:
+        app.add_middleware(gate)
     app.add_middleware(Correlated)
     too_large = rendered(
         TOO_LARGE,

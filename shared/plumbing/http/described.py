@@ -13,6 +13,8 @@ _SCHEMAS = "#/components/schemas/"
 PROBLEM_CONTENT = {PROBLEM: {"schema": {"$ref": _SCHEMAS + "ProblemDetails"}}}
 PROBLEMS = {
     "default": "Any other problem, in words and as a code.",
+    "401": "The token or key is not valid.",
+    "403": "This account is not for this door.",
     "404": "What the path names is not known.",
     "409": "The rules refuse it as things stand.",
     "412": "It has changed since the version in `If-Match`.",
@@ -20,6 +22,13 @@ PROBLEMS = {
     "415": "The body is not sent as JSON.",
     "422": "The request is not well formed.",
     "503": "The service cannot answer now. Try again.",
+}
+BEARER_SCHEME = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An access token of the province's OpenID provider, or an API key.",
+    }
 }
 _VALIDATION = ("HTTPValidationError", "ValidationError")
 """What FastAPI says of a 422 by itself. Ours is a problem, as every other."""
@@ -46,9 +55,10 @@ def methods_of(document: Document, path: str) -> list[str]:
 
 def _described(document: Document) -> Document:
     schemas: Document = {}
-    document["security"] = []  # nobody is asked for an account; the gateway knows the caller
+    document["security"] = []
     document = _with_shared_parts(document, schemas)
     known = document.setdefault("components", {}).setdefault("schemas", {})
+    document["components"]["securitySchemes"] = BEARER_SCHEME
     known |= schemas | {"ProblemDetails": ProblemDetails.model_json_schema()}
     for name in _VALIDATION:
         known.pop(name, None)
@@ -73,6 +83,8 @@ def _statuses(path: str, method: str, operation: Document) -> Iterator[str]:
     yield from ("default", "503")
     parameters = {each["name"].lower() for each in operation.get("parameters", ())}
     body = operation.get("requestBody")
+    if operation.get("security"):
+        yield from ("401", "403")
     if "{" in path:
         yield "404"
     if method != "get":

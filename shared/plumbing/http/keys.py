@@ -7,6 +7,7 @@ import orjson
 from fastapi import Depends, Header, Request
 from uuid_utils.compat import uuid7
 
+from shared.plumbing.access import present_caller
 from shared.plumbing.core.requests import DIGITS, KeyedRequest, fingerprint, remember_request
 
 IdempotencyKey = Annotated[
@@ -45,7 +46,7 @@ def heed_key(request: Request, key: str | None, content: bytes) -> None:
 
 
 def _name_of(request: Request, key: str) -> str:
-    """Callers without a known owner share their keys."""
+    """Each caller has keys of its own. Callers without account and owner share theirs."""
     state = request.app.state
-    owner = request.path_params.get(state.key_owner, "")
+    owner = present_caller().id or request.path_params.get(state.key_owner, "")
     return str(state.key_names.name_of(owner, key))

@@ -4,30 +4,32 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiokafka.errors import KafkaError
-from fastapi import APIRouter, Response
+from fastapi import Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.contracts.written import Flag
+from shared.plumbing.access import ANYBODY, OPERATIONS
 from shared.plumbing.core import metrics
 from shared.plumbing.core.failures import Retryable
+from shared.plumbing.http.doors import Doors
 from shared.plumbing.kafka.replaying import erased_on, replay
 
 if TYPE_CHECKING:
     from shared.plumbing.run.service import Service
 
 
-def router(service: "Service") -> APIRouter:
+def router(service: "Service") -> Doors:
     """Build the routes for operators."""
-    routes = APIRouter(tags=["operations"])
+    routes = Doors("operations")
 
-    @routes.get("/health")
+    @routes.get("/health", to=[ANYBODY])
     async def health() -> dict[str, Any]:
         """Report whether the process works. `waits_for` names what is away."""
         away = service.waits_for
         return {"service": service.name, "healthy": away is None, "waits_for": away}
 
-    @routes.get("/ready")
+    @routes.get("/ready", to=[ANYBODY])
     async def ready() -> JSONResponse:
         """200 when the service is started and MongoDB answers."""
         why = None if service.ready else "starting"
@@ -37,12 +39,12 @@ def router(service: "Service") -> APIRouter:
             why = str(error)
         return JSONResponse({"ready": why is None, "why": why}, 503 if why else 200)
 
-    @routes.get("/metrics", response_class=PlainTextResponse)
+    @routes.get("/metrics", to=[OPERATIONS], response_class=PlainTextResponse)
     async def read_metrics() -> Response:
         """Prometheus text."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    @routes.get("/status")
+    @routes.get("/status", to=[OPERATIONS])
     async def status() -> dict[str, Any]:
         """Figures for `sentra status`. A figure that cannot be read is null.
 
@@ -58,7 +60,7 @@ def router(service: "Service") -> APIRouter:
             **({"views": await _views(service)} if service.projections else {}),
         }
 
-    @routes.post("/replay")
+    @routes.post("/replay", to=[OPERATIONS])
     async def replay_all(*, erasable: Flag = False) -> dict[str, int]:
         """Publish all events again from the histories, with the same event ids.
 
@@ -70,7 +72,7 @@ def router(service: "Service") -> APIRouter:
             for name, histories in service.histories.items()
         }
 
-    @routes.post("/rebuild")
+    @routes.post("/rebuild", to=[OPERATIONS])
     async def rebuild() -> dict[str, dict[str, int | None]]:
         """Begin to build all views again from the topics. `/status` shows when it is done.
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import structlog
 import uvicorn
 from aiokafka.errors import KafkaError
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import FastAPI
 
 from shared.plumbing.core.aggregate import Kind
 from shared.plumbing.core.clock import Clock, PlatformClock, SystemClock
@@ -24,7 +24,8 @@ from shared.plumbing.core.relay import Relay
 from shared.plumbing.core.runner import Runner
 from shared.plumbing.core.settings import ClockKind, ServiceSettings
 from shared.plumbing.dead_letters import DeadLetters
-from shared.plumbing.http import HeadLimit, build_app
+from shared.plumbing.http import HeadLimit
+from shared.plumbing.http.doors import Doors
 from shared.plumbing.kafka.bus import Member
 from shared.plumbing.kafka.clock import follow
 from shared.plumbing.kafka.consumer import Inbox, Subscription
@@ -34,7 +35,7 @@ from shared.plumbing.mongo import MongoHistories, MongoRequests, connect, world
 from shared.plumbing.run import logs
 from shared.plumbing.run.hosting import HostedProjection
 from shared.plumbing.run.jobs import Job, Jobs
-from shared.plumbing.run.operations import router as operations
+from shared.plumbing.run.serving import app_of
 
 log = structlog.get_logger()
 S = TypeVar("S")
@@ -59,7 +60,7 @@ class Service:
         self.histories: dict[str, MongoHistories[Any]] = {}
         self.desks: list[Desk[Any]] = []
         self.projections: dict[str, HostedProjection] = {}
-        self.routers: list[tuple[APIRouter, list[Before]]] = []
+        self.doors: list[tuple[Doors, list[Before]]] = []
         self.uploads: tuple[str, ...] = ()
         """Paths to which large bodies are posted. Each door has its own limit."""
         self.key_owner = ""
@@ -113,20 +114,12 @@ class Service:
         """Run this in the background until the end. It must handle its own failures."""
         self.workers.append(worker)
 
-    def serve(self, router: APIRouter, *before: Before) -> None:
-        """Serve these routes; await each of `before` at each request, before its body is read."""
-        self.routers.append((router, [self._require_ready, *before]))
+    def serve(self, doors: Doors, *before: Before) -> None:
+        """Serve these doors; await each of `before` at each request, before its body is read."""
+        self.doors.append((doors, [self._require_ready, *before]))
 
     def app(self) -> FastAPI:
-        title = f"Sentra {self.name}"
-        names = self.settings.http_names
-        app = build_app(title, self.description, self.uploads, names, lifespan=self._lifespan)
-        app.state.key_owner, app.state.key_names = self.key_owner, self.requests.key_names
-        app.include_router(operations(self))
-        for router, before in self.routers:
-            # Once, with everything: FastAPI builds all routes again for each router around them.
-            app.include_router(router, dependencies=[Depends(each) for each in before])
-        return app
+        return app_of(self)
 
     async def _require_ready(self) -> None:
         """Raises Retryable while the clock, the indexes or a held policy are unknown."""
@@ -159,7 +152,7 @@ class Service:
             os.kill(os.getpid(), signal.SIGTERM)
 
     @asynccontextmanager
-    async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.callback(self.client.close)
             stack.push_async_callback(self.publisher.stop)

@@ -39,7 +39,7 @@ CHECKS = [
 # Streams that end when something happens, and what publishes everything again.
 LEFT_OUT = ("/imports/{import_id}/events", "/replay")
 OF_EACH = settings(
-    max_examples=40,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     database=None,

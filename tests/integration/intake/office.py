@@ -52,7 +52,9 @@ class Office:
         async with AsyncExitStack() as stack:
             yield cls(engines, stack)
 
-    async def replica(self, clock: ClockKind = ClockKind.SYSTEM) -> httpx.AsyncClient:
+    async def replica(
+        self, clock: ClockKind = ClockKind.SYSTEM, keys: Path | None = None
+    ) -> httpx.AsyncClient:
         """Start a replica, wait until it is ready, and give its HTTP door."""
         service = create_service(
             Settings(
@@ -61,6 +63,7 @@ class Office:
                 mongo_url=self._engines.mongo_url,
                 namespace=self.namespace,
                 clock=clock,
+                keys=keys,
                 identity_key=IDENTITY_KEY,
                 jobs_every_seconds=0.2,
                 relay_every_seconds=0.2,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
@@ -41,7 +42,7 @@ class Platform:
         """Give an id that no other test has."""
         return f"{name}-{self._run}"
 
-    async def replica(self) -> httpx.AsyncClient:
+    async def replica(self, keys: Path | None = None) -> httpx.AsyncClient:
         """Start a replica, wait until it is ready, and give its HTTP door."""
         service = create_service(
             Settings(
@@ -49,6 +50,7 @@ class Platform:
                 kafka_idempotence=self._engines.kafka_idempotence,
                 mongo_url=self._engines.mongo_url,
                 clock=ClockKind.PLATFORM,
+                keys=keys,
                 jobs_every_seconds=0.2,
                 relay_every_seconds=0.2,
             )

@@ -84,7 +84,7 @@ def test_good_rows_beside_cells_that_are_too_long_are_read(tmp_path: Path) -> No
 async def test_a_file_for_which_there_is_no_room_is_answered_with_when_to_come_again() -> None:
     app = build_app("intake", "", uploads=("/imports",))
     nobody: Any = None
-    app.include_router(uploads.router(nobody, limits.FILE_BYTES))
+    app.include_router(uploads.router(nobody, limits.FILE_BYTES).router)
     transport = httpx.ASGITransport(app)
 
     async with httpx.AsyncClient(transport=transport, base_url="http://intake") as door:

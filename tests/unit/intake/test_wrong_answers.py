@@ -32,7 +32,7 @@ WRONG: dict[str, tuple[Any, str, str]] = {
 
 async def put(body: Any) -> httpx.Response:
     app = build_app("intake", "A door without a service.")
-    app.include_router(questions.router(NOBODY))
+    app.include_router(questions.router(NOBODY).router)
     if isinstance(body, dict):
         body = httpx.Request("PUT", "/", json={"officer": "Ibu Sari"} | body).content
     transport = httpx.ASGITransport(app)
