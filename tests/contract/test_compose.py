@@ -106,12 +106,12 @@ def test_no_service_starts_before_its_topics_exist(entries: dict[str, Entry]) ->
 
 
 def test_topics_that_cannot_be_made_keep_the_services_from_starting() -> None:
-    nobody_listens = {"PATH": os.environ["PATH"], "SENTRA_KAFKA_BOOTSTRAP": "127.0.0.1:1"}
+    no_address = {"PATH": os.environ["PATH"], "SENTRA_KAFKA_BOOTSTRAP": "127.0.0.1:x"}
 
     made = subprocess.run(
         [sys.executable, "-m", "deploy.topics"],
         cwd=ROOT,
-        env=nobody_listens,
+        env=no_address,
         capture_output=True,
         check=False,
     )

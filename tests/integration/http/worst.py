@@ -1,6 +1,7 @@
 """The worst bodies that the OpenAPI document of a service allows."""
 
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -48,14 +49,23 @@ def json_bodies(service: str, label: str) -> Iterator[bytes]:
         body = largest(schema, example, text, document)
         assert validator(schema, document).is_valid(body), label
         yield orjson.dumps(body)
-    yield b'{"a":' * (MOST_BYTES // 50)
-    yield b"[" + b"1," * (MOST_BYTES // 4) + b"1]"
-    yield b'{"reason": "' + b"0812 " * (MOST_BYTES // 6) + b'"}'
-    yield b"[" + b"9" * 1_000_000 + b"]"
-    keys = b"{" + b",".join(b'"%d":0' % n for n in range(MOST_BYTES // 11)) + b"}"
-    yield from (keys, b"[" + keys + b"]", b"[" + b"{}," * 999 + b"{}]")
-    yield b"[" + b"[]," * MOST_COMMAS + b"[]]"
-    yield b"[{" + b",".join(b'"%d":0' % n for n in range(MOST_COMMAS)) + b"}]"
+    yield from strange_bodies()
+
+
+@cache
+def strange_bodies() -> tuple[bytes, ...]:
+    """Of no schema: deep, long, with as many values as a body may have, and with more."""
+    keys = b",".join(b'"%d":0' % n for n in range(MOST_COMMAS))
+    return (
+        b'{"a":' * (MOST_BYTES // 50),
+        b'{"reason": "' + b"0812 " * (MOST_BYTES // 6) + b'"}',
+        b"[" + b"9" * 1_000_000 + b"]",
+        b"{" + keys + b"}",
+        b"[{" + keys + b"}]",
+        b"[" + b"{}," * 999 + b"{}]",
+        b"[" + b"[]," * MOST_COMMAS + b"[]]",
+        b"[" + b"1," * (MOST_BYTES // 4) + b"1]",
+    )
 
 
 def largest(schema: Any, example: Any, text: str, document: Any) -> Any:
