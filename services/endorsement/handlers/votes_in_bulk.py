@@ -11,6 +11,9 @@ from shared.contracts.endorsement import CastVote, VoteCast, WithdrawVote
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.core.failures import Refused
 
+PORTION = 100
+"""Votes that are judged at once. Other requests are answered between two portions."""
+
 
 class Result(StrEnum):
     CAST = "cast"
@@ -46,7 +49,9 @@ async def take_votes(
     One vote id is one vote on a UMKM. Another body under it is refused.
     """
     messages = [receive(agency, entry.vote_id, entry.vote) for entry in entries]
-    applied = await ballots.desk.submit(messages)
+    applied: list[Applied] = []
+    for start in range(0, len(messages), PORTION):
+        applied += await ballots.desk.submit(messages[start : start + PORTION])
     return [_answer(entry.vote, receipt) for entry, receipt in zip(entries, applied, strict=True)]
 
 
