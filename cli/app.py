@@ -41,6 +41,7 @@ COMMANDS = {
     "rebuild": ("cli.rebuild:rebuild", "Build the views of services again from the topics."),
     "dlq": ("cli.dlq:app", "List, show and re-drive dead letters."),
     "agency": ("cli.agency:app", "Print what gives an agency its topic, account and rights."),
+    "token": ("cli.token:token", "Print a token for a role, from the platform that runs here."),
     "key": ("cli.keys:app", "Make, list and revoke API keys of machines."),
     "contract": (
         "cli.contract:app",

@@ -9,11 +9,13 @@ import httpx
 from cyclopts import App, Parameter
 from rich.console import Console
 
+from cli.accounts import Authorization, tokens_for
 from cli.running import intake_address
 from deploy.embedded.errors import PlatformError
 from deploy.embedded.places import DEFAULT_DATA
 from folder.letters import printable
 from shared.contracts.problems import problem_of
+from shared.plumbing.access import Role
 
 app = App(
     name="headings",
@@ -85,8 +87,11 @@ def forget(district: str, fingerprint: str, /, *, where: IntakeChoice = HERE) ->
 
 
 def _call(where: IntakeChoice, method: str, path: str, params: dict[str, str]) -> httpx.Response:
+    account = Authorization(tokens_for(where.data, outside=bool(where.url)), Role.PROVINCE)
     try:
-        with httpx.Client(base_url=where.address(), timeout=30, trust_env=False) as client:
+        with httpx.Client(
+            base_url=where.address(), timeout=30, trust_env=False, auth=account
+        ) as client:
             answer = client.request(method, path, params=params)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise PlatformError(f"Intake did not answer: {error or type(error).__name__}") from error

@@ -12,11 +12,13 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.table import Table
 
+from cli.accounts import Authorization, tokens_for
 from cli.running import running_platform
 from deploy.embedded.errors import PlatformError
 from deploy.embedded.local_http import HOST
 from deploy.embedded.places import DEFAULT_DATA, ROOT
 from shared.contracts.problems import problem_of
+from shared.plumbing.access import Role
 
 WITHIN_SECONDS = 600.0
 SHOWN = 40
@@ -62,7 +64,9 @@ def simulate(
     """
     body = judged(policy, "--json")
     most = 10_000 if as_json else SHOWN
-    simulation = _ask(url or _running_here(data), body, most, outside=url is not None)
+    account = Authorization(tokens_for(data, outside=url is not None), Role.PROVINCE)
+    address = url or _running_here(data)
+    simulation = _ask(address, body, most, account, outside=url is not None)
     if as_json:
         print(json_module.dumps(simulation, indent=2, ensure_ascii=False))
     else:
@@ -87,10 +91,12 @@ def _running_here(data: Path) -> str:
     return next(f"http://{HOST}:{p.port}" for p in programs if p.name == "endorsement")
 
 
-def _ask(url: str, body: str, most: int, *, outside: bool) -> dict[str, Any]:
+def _ask(
+    url: str, body: str, most: int, account: Authorization, *, outside: bool
+) -> dict[str, Any]:
     try:
         # An office's proxy is not for this machine.
-        with httpx.Client(timeout=WITHIN_SECONDS, trust_env=outside) as client:
+        with httpx.Client(timeout=WITHIN_SECONDS, trust_env=outside, auth=account) as client:
             where = f"{url.rstrip('/')}/policies/simulation"
             answer = client.post(where, params={"most": most}, content=body, headers=JSON)
             answer.raise_for_status()

@@ -10,8 +10,10 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
+from cli.accounts import Authorization, tokens_for
 from cli.replay import addresses
 from deploy.embedded.places import DEFAULT_DATA
+from shared.plumbing.access import Role
 
 LOOKS_EVERY_SECONDS = 0.5
 Answer = dict[str, Any]
@@ -40,7 +42,9 @@ def rebuild(
         Print JSON, for programs.
 
     """
-    answers = asyncio.run(_rebuild_all(addresses(services, data, url), outside=bool(url)))
+    urls = addresses(services, data, url)
+    account = Authorization(tokens_for(data, outside=bool(url)), Role.OPERATIONS)
+    answers = asyncio.run(_rebuild_all(urls, account, outside=bool(url)))
     if json:
         print(as_json.dumps(answers, indent=2))
     else:
@@ -48,9 +52,11 @@ def rebuild(
     return 1 if any("error" in answer for answer in answers.values()) else 0
 
 
-async def _rebuild_all(urls: dict[str, str], *, outside: bool) -> dict[str, Answer]:
+async def _rebuild_all(
+    urls: dict[str, str], account: Authorization, *, outside: bool
+) -> dict[str, Answer]:
     # An office's proxy is not for this machine.
-    async with httpx.AsyncClient(timeout=60, trust_env=outside) as client:
+    async with httpx.AsyncClient(timeout=60, trust_env=outside, auth=account) as client:
         answers = await asyncio.gather(*(_rebuild(client, url) for url in urls.values()))
     return dict(zip(urls, answers, strict=True))
 

@@ -10,10 +10,12 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
+from cli.accounts import Authorization, tokens_for
 from cli.running import running_platform
 from deploy.embedded.errors import PlatformError
 from deploy.embedded.local_http import HOST
 from deploy.embedded.places import DEFAULT_DATA
+from shared.plumbing.access import Role
 
 WITHIN_SECONDS = 3600.0
 Answer = dict[str, Any]
@@ -44,7 +46,9 @@ def replay(
 
     """
     path = "/replay?erasable=true" if contacts else "/replay"
-    answers = asyncio.run(_ask_all(addresses(services, data, url), path, outside=bool(url)))
+    urls = addresses(services, data, url)
+    account = Authorization(tokens_for(data, outside=bool(url)), Role.OPERATIONS)
+    answers = asyncio.run(_ask_all(urls, path, account, outside=bool(url)))
     if json:
         print(as_json.dumps(answers, indent=2))
     else:
@@ -66,9 +70,11 @@ def addresses(services: tuple[str, ...], data: Path, urls: tuple[str, ...]) -> d
     return {name: running[name] for name in services or running}
 
 
-async def _ask_all(addresses: dict[str, str], path: str, *, outside: bool) -> dict[str, Answer]:
+async def _ask_all(
+    addresses: dict[str, str], path: str, account: Authorization, *, outside: bool
+) -> dict[str, Answer]:
     # An office's proxy is not for this machine.
-    async with httpx.AsyncClient(timeout=WITHIN_SECONDS, trust_env=outside) as client:
+    async with httpx.AsyncClient(timeout=WITHIN_SECONDS, trust_env=outside, auth=account) as client:
         answers = await asyncio.gather(*(_ask(client, url + path) for url in addresses.values()))
     return dict(zip(addresses, answers, strict=True))
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from cli.accounts import source_of
 from cli.running import NothingRuns, running_platform
 from deploy.embedded.local_http import HOST, ask
 from deploy.embedded.places import DEFAULT_DATA
 from deploy.embedded.state import Broker, Phase, PlatformState, ProgramState
+from shared.plumbing.access import Role
 
 NOTHING_RUNS = 3
 NOT_IN_A_NAME = re.compile(r"[^a-z]")
@@ -91,9 +93,10 @@ def status(*, data: Path = DEFAULT_DATA, json: bool = False) -> int:
 
 async def _ask_all(state: PlatformState) -> Status:
     services = [program for program in state.programs if program.is_service]
+    token = await _token(state)
     dead, rows = await asyncio.gather(
         _count_dead_letters(state.kafka_bootstrap),
-        asyncio.gather(*(_ask_service(program) for program in services)),
+        asyncio.gather(*(_ask_service(program, token) for program in services)),
     )
     smtp = None if state.smtp_port is None else f"{state.smtp_host}:{state.smtp_port}"
     return Status(
@@ -132,10 +135,18 @@ def _with_dead_letters(row: ServiceRow, dead: Counter[str] | None) -> ServiceRow
     return row.model_copy(update={"dead_letters": None if dead is None else dead[service]})
 
 
-async def _ask_service(program: ProgramState) -> ServiceRow:
+async def _token(state: PlatformState) -> str | None:
+    """None while the issuer is away: then services answer nothing, and are shown so."""
+    try:
+        return await source_of(state.data).token(Role.OPERATIONS)
+    except OSError:
+        return None
+
+
+async def _ask_service(program: ProgramState, token: str | None) -> ServiceRow:
     """Show a service. One that does not answer is not healthy."""
     try:
-        code, content = await ask(program.port, "/status", within=10.0)
+        code, content = await ask(program.port, "/status", within=10.0, token=token)
         answer = ServiceAnswer.model_validate(content if code == 200 else {})  # noqa: PLR2004
     except (OSError, ValidationError):
         answer = ServiceAnswer()

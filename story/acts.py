@@ -18,6 +18,7 @@ from story.plan import (
     ROUND_DAYS,
     StoryPlan,
 )
+from story.platform import PROVINCE
 from story.quiescence import Quiescence
 from story.reconcile.checks.rows import has_accepted
 
@@ -62,6 +63,7 @@ def acts(plan: StoryPlan) -> tuple[Act, ...]:
 
 async def _open_round(scene: Scene) -> str:
     await scene.services.post(
+        PROVINCE,
         "intake",
         "/rounds",
         key=f"open-{ROUND}",
@@ -102,13 +104,14 @@ async def _publish_list(scene: Scene) -> str:
     """Draft it, as an officer would look at it, and publish it."""
     lists = "/priority-lists"
     await scene.services.post(
+        PROVINCE,
         "endorsement",
         lists,
         key=f"list-{LIST_NUMBER}",
         json={"number": LIST_NUMBER, "capacity": scene.plan.capacity},
     )
     made = await scene.services.post(
-        "endorsement", f"{lists}/{LIST_NUMBER}/publish", key=f"publish-list-{LIST_NUMBER}"
+        PROVINCE, "endorsement", f"{lists}/{LIST_NUMBER}/publish", key=f"publish-list-{LIST_NUMBER}"
     )
     return f"{made['placed']:,} places of {made['capacity']:,}, {made['waiting']:,} wait"
 

@@ -7,7 +7,13 @@ import httpx
 import stamina
 
 from shared.contracts.problems import problem_of
-from story.platform import ServiceRefusedError, StoryError, StoryPlatform
+from story.platform import (
+    OPERATIONS,
+    Account,
+    ServiceRefusedError,
+    StoryError,
+    StoryPlatform,
+)
 
 PATIENCE_SECONDS = 90.0
 UNAVAILABLE = 503
@@ -18,7 +24,7 @@ class Services:
     """A service that was killed is back within the patience; what was asked is asked again."""
 
     def __init__(self, platform: StoryPlatform) -> None:
-        self._urls = platform.services
+        self._urls, self._token = platform.services, platform.token
         self._client = httpx.AsyncClient(timeout=30.0, trust_env=False)
 
     async def __aenter__(self) -> Self:
@@ -32,27 +38,37 @@ class Services:
     ) -> None:
         await self._client.aclose()
 
-    async def get(self, service: str, path: str, **params: Any) -> Any:
-        return await self._ask(service, "GET", path, params=params)
+    async def get(self, account: Account, service: str, path: str, **params: Any) -> Any:
+        return await self._ask(account, service, "GET", path, params=params)
 
-    async def post(self, service: str, path: str, key: str, **what: Any) -> Any:
+    async def post(
+        self, account: Account, service: str, path: str, *, key: str, **what: Any
+    ) -> Any:
         """Ask under a key that is the same whenever the story is played: applied once."""
-        return await self._ask(service, "POST", path, headers={"Idempotency-Key": key}, **what)
+        headers = {"Idempotency-Key": key}
+        return await self._ask(account, service, "POST", path, headers=headers, **what)
 
-    async def put(self, service: str, path: str, **what: Any) -> Any:
-        return await self._ask(service, "PUT", path, **what)
+    async def put(self, account: Account, service: str, path: str, **what: Any) -> Any:
+        return await self._ask(account, service, "PUT", path, **what)
 
     async def status(self, service: str) -> dict[str, Any]:
-        """Ask once, without patience; raises httpx.HTTPError where nobody answers."""
-        answer = await self._client.get(f"{self._urls[service]}/status", timeout=5.0)
+        """Ask once, without patience; raises httpx.HTTPError or OSError where nobody answers."""
+        headers = await self._authorization(OPERATIONS)
+        url = f"{self._urls[service]}/status"
+        answer = await self._client.get(url, headers=headers, timeout=5.0)
         answer.raise_for_status()
         status: dict[str, Any] = answer.json()
         return status
 
-    async def _ask(self, service: str, method: str, path: str, **what: Any) -> Any:
-        url = self._urls[service] + path
+    async def _authorization(self, account: Account) -> dict[str, str]:
+        return {"authorization": f"Bearer {await self._token(account)}"}
+
+    async def _ask(
+        self, account: Account, service: str, method: str, path: str, **what: Any
+    ) -> Any:
+        url, headers = self._urls[service] + path, what.pop("headers", {})
         attempts = stamina.retry_context(
-            on=(httpx.TransportError, _TryAgainError),
+            on=(httpx.TransportError, OSError, _TryAgainError),
             attempts=None,
             timeout=PATIENCE_SECONDS,
             wait_initial=0.1,
@@ -61,8 +77,10 @@ class Services:
         try:
             async for attempt in attempts:
                 with attempt:
-                    answer = _available(await self._client.request(method, url, **what))
-        except (httpx.TransportError, _TryAgainError) as error:
+                    headers |= await self._authorization(account)
+                    answer = await self._client.request(method, url, headers=headers, **what)
+                    answer = _available(answer)
+        except (httpx.TransportError, OSError, _TryAgainError) as error:
             raise StoryError(f"{service} did not answer {method} {path}: {error!r}") from error
         if answer.status_code >= REFUSED_FROM:
             code, sentence = problem_of(answer)

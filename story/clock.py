@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from folder.letters import Letter
 from story.calling import PATIENCE_SECONDS, Services
 from story.plan import StoryPlan
-from story.platform import StoryError, StoryPlatform
+from story.platform import OPERATIONS, StoryError, StoryPlatform
 
 BOOK = "story.json"
 
@@ -35,7 +35,7 @@ class StoryClock:
     async def open(cls, platform: StoryPlatform, services: Services, plan: StoryPlan) -> Self:
         """Raise StoryError where the data folder has seen another story."""
         book = platform.book / BOOK
-        status = await services.get("intake", "/status")
+        status = await services.get(OPERATIONS, "intake", "/status")
         now = datetime.fromisoformat(status["now"])
         began = Began(
             at=now,
@@ -62,7 +62,7 @@ class StoryClock:
     async def advance_to(self, days: float) -> bool:
         """Move the platform's time there, unless it is later already; whether it had to move."""
         wanted = self.day(days)
-        status = await self._services.get("intake", "/status")
+        status = await self._services.get(OPERATIONS, "intake", "/status")
         if datetime.fromisoformat(status["now"]) >= wanted:
             return False
         async for attempt in stamina.retry_context(

@@ -25,6 +25,7 @@ def story_platform(platform: Platform) -> StoryPlatform:
         mail=platform.places.mail,
         sink=platform.places.sink,
         book=platform.places.run,
+        token=lambda account: platform.accounts.token(*account),
         move_clock=platform.set_clock,
     )
 

@@ -12,9 +12,10 @@ from typing import Any, Self
 from pydantic import TypeAdapter
 
 from folder.letters import Letter
+from shared.plumbing.access import Role
 from story.calling import Services
 from story.plan import ROUND
-from story.platform import ServiceRefusedError, StoryError
+from story.platform import Account, ServiceRefusedError, StoryError
 from story.reconcile.evidence import RowOutcome
 from story.sample.manifest import ExpectedLetter, OfficerAnswer, find_manifest
 
@@ -77,7 +78,7 @@ async def send_letters(
         if failure := job["failure"]:
             answers.refused[letter.name] = _sentence(letter, failure)
         if not job["forgotten"]:
-            lines = [line async for line in _lines(services, job)]
+            lines = [line async for line in _lines(services, letter, job)]
             answers.rows[letter.name] = answered_lines(lines)
     return rows
 
@@ -96,17 +97,17 @@ def _guides(letters: Iterable[Letter]) -> dict[Path, ExpectedLetter]:
 
 async def _read(services: Services, letter: Letter, guide: ExpectedLetter | None) -> Job:
     """Send a letter and answer what intake asks of its columns, if the manifest knows."""
-    job = await _ended(services, await _send(services, letter, guide))
+    job = await _ended(services, letter, await _send(services, letter, guide))
     if job["status"] != ASKS or guide is None or guide.answer is None:
         return job
     answer = _answer(job["question"], guide.answer)
     try:
-        job = await services.put("intake", f"{job['url']}/columns", json=answer)
+        job = await services.put(_sender(letter), "intake", f"{job['url']}/columns", json=answer)
     except ServiceRefusedError as refused:
         if refused.code != ANSWERED:  # it was answered, and the receipt was lost
             raise
-        job = await services.get("intake", job["url"])
-    return await _ended(services, job)
+        job = await services.get(_sender(letter), "intake", job["url"])
+    return await _ended(services, letter, job)
 
 
 def _answer(question: Job, answer: OfficerAnswer) -> Job:
@@ -126,6 +127,7 @@ async def _send(services: Services, letter: Letter, guide: ExpectedLetter | None
     if guide and guide.consent_on:
         params |= {"consent": "letter", "consent_on": guide.consent_on.isoformat()}
     job: Job = await services.post(
+        _sender(letter),
         "intake",
         f"/rounds/{ROUND}/imports",
         key=f"import-{name}",
@@ -135,13 +137,17 @@ async def _send(services: Services, letter: Letter, guide: ExpectedLetter | None
     return job
 
 
-async def _ended(services: Services, job: Job) -> Job:
+def _sender(letter: Letter) -> Account:
+    return Role.DISTRICT, letter.district
+
+
+async def _ended(services: Services, letter: Letter, job: Job) -> Job:
     """Wait until the import has ended or asks; raises StoryError where nothing moves any more."""
     pause, moved = FIRST_PAUSE_SECONDS, time.monotonic()
     while job["status"] not in ENDED:
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
-        seen, job = job, await services.get("intake", job["url"])
+        seen, job = job, await services.get(_sender(letter), "intake", job["url"])
         if job != seen:
             moved = time.monotonic()
         elif time.monotonic() - moved > STALLED_SECONDS:
@@ -156,11 +162,11 @@ def _sentence(letter: Letter, failure: dict[str, str]) -> str:
     return failure["message_en"]
 
 
-async def _lines(services: Services, job: Job) -> AsyncIterator[dict[str, Any]]:
+async def _lines(services: Services, letter: Letter, job: Job) -> AsyncIterator[dict[str, Any]]:
     after: int | None = 0
     while after is not None:
         page = await services.get(
-            "intake", f"{job['url']}/lines", after=after, limit=LINES_OF_A_PAGE
+            _sender(letter), "intake", f"{job['url']}/lines", after=after, limit=LINES_OF_A_PAGE
         )
         for line in page["lines"]:
             yield line

@@ -1,15 +1,17 @@
 """The mentors of the story: who helps whom, when, and what comes of it. No dice, only hashes."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from shared.plumbing.access import Role
 from shared.province.settings import chosen_province
 from story.calling import Services
 from story.plan import share
-from story.platform import StoryError
+from story.platform import PROVINCE, Account, StoryError
 from story.reconcile.evidence import Mentors
 
 MENTORS = 24
@@ -76,7 +78,7 @@ async def list_journeys(services: Services) -> list[Journey]:
     journeys: list[Journey] = []
     while True:
         after = journeys[-1]["umkm_id"] if journeys else ""
-        page = await services.get("mentoring", "/journeys", after=after, limit=PAGE)
+        page = await services.get(PROVINCE, "mentoring", "/journeys", after=after, limit=PAGE)
         journeys += page
         if len(page) < PAGE:
             return journeys
@@ -86,10 +88,16 @@ async def visit(services: Services, season: MentorSeason, seed: int, now: dateti
     """Do the work of one season; returns how many things were reported to mentoring."""
     journeys = await list_journeys(services)
     commands = [c for rank, j in enumerate(journeys) for c in _reports(season, rank, j, seed, now)]
-    for start in range(0, len(commands), PAGE):
-        portion = commands[start : start + PAGE]
-        answers = await services.post("mentoring", "/commands", key=f"{start}", json=portion)
-        _judge(portion, answers)
+    by_account: dict[Account, list[dict[str, Any]]] = defaultdict(list)
+    for report, account in commands:
+        by_account[account].append(report)
+    for account, reports in by_account.items():
+        for start in range(0, len(reports), PAGE):
+            portion = reports[start : start + PAGE]
+            answers = await services.post(
+                account, "mentoring", "/commands", key=f"{start}", json=portion
+            )
+            _judge(portion, answers)
     return len(commands)
 
 
@@ -105,24 +113,28 @@ def book_of(journeys: Sequence[Journey], seed: int) -> Mentors:
 
 def _reports(
     season: MentorSeason, rank: int, journey: Journey, seed: int, now: datetime
-) -> Iterator[dict[str, Any]]:
-    """Every report has an id of its own, so that it counts once however often it is sent."""
+) -> Iterator[tuple[dict[str, Any], Account]]:
+    """Each report with who makes it. Its id is its own, so that it counts once."""
     umkm, fate = journey["umkm_id"], fate_of(seed, journey)
     mentor = f"mentor-{int(share(seed, 'mentor', umkm) * MENTORS) + 1:02d}"
+    by_mentor: Account = Role.MENTOR, mentor
 
     def report(name: str, **what: Any) -> dict[str, Any]:
         return {"umkm_id": umkm, "id": f"story/{name}/{umkm}"[:120], "command": what}
 
     if season.assigns:
-        yield report("assign", type="assign-mentor", mentor=mentor)
+        yield report("assign", type="assign-mentor", mentor=mentor), PROVINCE
     for item in _missing(journey, season.passes.get(fate)):
         proof = f"{item}.pdf"
-        yield report(f"show/{item}", type="submit-evidence", item=item, reference=proof)
-        yield report(f"pass/{item}", type="pass-item", item=item, mentor=mentor)
+        yield report(f"show/{item}", type="submit-evidence", item=item, reference=proof), by_mentor
+        yield report(f"pass/{item}", type="pass-item", item=item, mentor=mentor), by_mentor
     if season.leaves and fate is Fate.LEAVES:
-        yield report("leave", type="leave", reason="Pemilik memilih melayani pasar lokal.")
+        yield (
+            report("leave", type="leave", reason="Pemilik memilih melayani pasar lokal."),
+            PROVINCE,
+        )
     if season.exports and fate is Fate.EXPORTS:
-        yield report("export", type="record-export", **_export(rank, umkm, seed, now))
+        yield report("export", type="record-export", **_export(rank, umkm, seed, now)), by_mentor
 
 
 def _missing(journey: Journey, stage: str | None) -> list[str]:

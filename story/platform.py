@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from shared.plumbing.access import Role
+
+Account = tuple[Role, str | None]
+"""A role with its reach: each person of the story acts as itself."""
+OPERATIONS: Account = Role.OPERATIONS, None
+PROVINCE: Account = Role.PROVINCE, None
 AGENCIES = ("disperindag", "bi", "karantina")
 
 
@@ -32,5 +38,7 @@ class StoryPlatform:
     sink: Path
     book: Path
     """Where the story remembers which one it is; kept with the data of the platform."""
+    token: Callable[[Account], Awaitable[str]]
+    """Raises OSError while the issuer is away."""
     move_clock: Callable[[timedelta], Awaitable[None]]
     agencies: tuple[str, ...] = AGENCIES

@@ -96,7 +96,7 @@ class Quiescence(AsyncExitStack):
         for service in self._platform.services:
             try:
                 self._see_service(look, service, await self._services.status(service), since)
-            except httpx.HTTPError as error:
+            except (httpx.HTTPError, OSError) as error:
                 look.behind.append(f"{service} does not answer ({type(error).__name__})")
         return look
 

@@ -27,6 +27,20 @@ mentor of a visit and of a passed item. Kafka and MongoDB have no accounts in th
 `./sentra key new agency --reach bi --name "Bank Indonesia" --file keys.yaml` makes a key and prints
 it once; `key list` and `key revoke` do the rest. The file holds hashes.
 
+The embedded platform (`./sentra up`, `demo`) has an issuer of its own, at the address that it
+shows as *Accounts*: discovery, code with PKCE (client `sentra-portal`, redirect to this machine
+only), client credentials, one user for each role, district and agency, no passwords. So it runs
+only there. `./sentra token district --district 12.01` prints a token for 15 minutes:
+
+```sh
+curl -H "Authorization: Bearer $(./sentra token district --district 12.01)" \\
+  http://127.0.0.1:8001/rounds
+```
+
+The commands of `./sentra` fetch tokens there by themselves, and the story of `./sentra demo` plays
+each district and mentor with its own. For a platform elsewhere, `SENTRA_TOKEN_FILE` names a file
+with a token or key; `examples/agency/http_client.py` reads it too.
+
 The file of issuers:
 
 ```yaml

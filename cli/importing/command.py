@@ -10,9 +10,10 @@ import httpx
 from cyclopts import Parameter
 from rich.console import Console
 
+from cli.accounts import tokens_for
 from cli.importing.answers import read_answers, to_edit
 from cli.importing.replies import NO_REPLIES, Replies
-from cli.importing.sending import Sender
+from cli.importing.sending import DistrictClient, Sender
 from cli.importing.shown import WAITS, Job, as_job, show
 from cli.running import intake_address
 from deploy.embedded.places import DEFAULT_DATA
@@ -95,7 +96,8 @@ def import_(  # noqa: PLR0913 - each is an option of the command
     address = url or intake_address(data)
     params = {"mode": mode, "dry_run": str(dry_run).lower(), **replies.params()}
     try:
-        with Sender(address, round_id, params, console, reports, again) as sender:
+        client = DistrictClient(address, tokens_for(data, outside=url is not None))
+        with Sender(client, round_id, params, console, reports, again) as sender:
             jobs = sender.send_all(chosen.letters, officer)
     except (httpx.HTTPError, OSError, ValueError) as error:
         console.print(f"Intake did not answer as it should: {error or type(error).__name__}")

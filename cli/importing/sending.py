@@ -11,11 +11,13 @@ import httpx
 from rich.console import Console
 from rich.markup import escape
 
+from cli.accounts import Authorization, TokenFor
 from cli.importing.answers import LetterAnswer
 from cli.importing.officers import Officer
 from cli.importing.shown import WAITS, Job, progress_on
 from folder.letters import Letter
 from shared.contracts.problems import in_both_languages, problem_of
+from shared.plumbing.access import Role
 
 LOOK_EVERY_SECONDS = 0.3
 WITHDRAWING_SECONDS = 900
@@ -27,19 +29,27 @@ _ZIP = b"PK"
 """Workbooks come back as XLSX, also those that were XLS or ODS."""
 
 
+class DistrictClient(httpx.Client):
+    """Asks intake as a district: the one of `account.reach`."""
+
+    def __init__(self, url: str, tokens: TokenFor) -> None:
+        self.account = Authorization(tokens, Role.DISTRICT)
+        super().__init__(base_url=url, timeout=120, trust_env=False, auth=self.account)
+
+
 class Sender:
     """Sends letters one by one. A fault of one letter does not stop the others."""
 
     def __init__(
         self,
-        url: str,
+        client: DistrictClient,
         round_id: str,
         params: Mapping[str, str],
         console: Console,
         reports: Path | None,
         again: str = "",
     ) -> None:
-        self._client = httpx.Client(base_url=url, timeout=120, trust_env=False)
+        self._client = client
         self._round_id, self._params, self._again = round_id, params, again
         self._console, self._reports = console, reports
         self._stems: dict[str, str] = {}
@@ -84,6 +94,7 @@ class Sender:
 
     def _is_answered(self, letter: Letter, job: Job, officer: Officer) -> bool:
         refusal: str | None = None
+        self._client.account.reach = letter.district
         while answer := officer.answer(letter, job["question"], refusal):
             sent = self._client.put(f"{job['url']}/columns", json=_body(answer, officer.name))
             if sent.is_success:
@@ -101,6 +112,7 @@ class Sender:
         jobs: list[Job] = []
         with progress_on(self._console) as progress:
             for letter, begin in zip(letters, begins, strict=True):
+                self._client.account.reach = letter.district
                 task = progress.add_task(escape(letter.name), total=100, rate="")
                 try:
                     job = self._watched(begin(letter), partial(progress.update, task))

@@ -9,9 +9,12 @@ from typing import Any
 HOST = "127.0.0.1"
 
 
-async def ask(port: int, path: str, *, method: str = "GET", within: float = 2.0) -> tuple[int, Any]:
+async def ask(
+    port: int, path: str, *, method: str = "GET", within: float = 2.0, token: str | None = None
+) -> tuple[int, Any]:
     """Return the status and the JSON, or None. Raises OSError if away."""
-    return await asyncio.to_thread(_ask, port, path, method, within)
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    return await asyncio.to_thread(_ask, port, path, method, within, headers)
 
 
 async def is_ready(port: int) -> bool:
@@ -34,10 +37,12 @@ async def accepts_connections(port: int) -> bool:
     return True
 
 
-def _ask(port: int, path: str, method: str, within: float) -> tuple[int, Any]:
+def _ask(
+    port: int, path: str, method: str, within: float, headers: dict[str, str]
+) -> tuple[int, Any]:
     connection = HTTPConnection(HOST, port, timeout=within)
     try:
-        connection.request(method, path)
+        connection.request(method, path, headers=headers)
         response = connection.getresponse()
         body = response.read()
     except HTTPException as failure:

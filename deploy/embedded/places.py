@@ -64,6 +64,23 @@ class Places:
         return self.data / "identity.key"
 
     @property
+    def client_secret(self) -> Path:
+        """Programs of this user get tokens of any role with it."""
+        return self.data / "accounts.secret"
+
+    @property
+    def signing_key(self) -> Path:
+        return self.data / "issuer.key.json"
+
+    @property
+    def issuers_file(self) -> Path:
+        return self.run / "issuers.yaml"
+
+    @property
+    def keys_file(self) -> Path:
+        return self.data / "keys.yaml"
+
+    @property
     def lock_file(self) -> Path:
         return self.run / "lock"
 

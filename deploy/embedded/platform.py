@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from deploy.embedded import clock
+from deploy.embedded.accounts import TokenSource, prepare_accounts
 from deploy.embedded.brokers import start_broker
 from deploy.embedded.children import Child, Program
 from deploy.embedded.errors import PlatformError
@@ -17,7 +18,13 @@ from deploy.embedded.local_http import HOST
 from deploy.embedded.mongod import mongo_url, mongod_program
 from deploy.embedded.places import Places
 from deploy.embedded.ports import USUAL, Ports
-from deploy.embedded.programs import Addresses, service_program, smtp_program
+from deploy.embedded.programs import (
+    ISSUER,
+    Addresses,
+    issuer_program,
+    service_program,
+    smtp_program,
+)
 from deploy.embedded.replays import replay
 from deploy.embedded.state import (
     Broker,
@@ -56,6 +63,7 @@ class Platform:
         self.smtp_host = HOST
         self.smtp_port = ports.of("smtp") if smtp else None
         self._identity_key = identity_key(places)
+        self.accounts = TokenSource(ports.of(ISSUER), places.client_secret)
         self._services = {service.name: service for service in services}
         self._children: dict[str, Child] = {}
         self._say = say
@@ -162,7 +170,9 @@ class Platform:
         )
 
     async def _start_all(self, broker: Broker | None) -> None:
+        prepare_accounts(self.places, self.ports.of(ISSUER))
         starting = [self._start_mongod(), start_broker(self, broker, self._say)]
+        starting.append(self.add(issuer_program(self.places, self.ports.of(ISSUER))))
         if self.smtp_port is not None:
             starting.append(self.add(smtp_program(self.places, self.smtp_port)))
         await together(*starting)
@@ -209,7 +219,8 @@ class Platform:
         await self._replay()
 
     async def _replay(self) -> None:
-        await replay({name: self.http_port(name) for name in self._services}, self._say)
+        ports = {name: self.http_port(name) for name in self._services}
+        await replay(ports, self.accounts, self._say)
 
     async def _stop_all(self) -> None:
         """Stop services first, so that they finish their batches, then engines."""

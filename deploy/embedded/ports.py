@@ -16,6 +16,7 @@ USUAL = {
     "kafka-controller": 9093,
     "mongod": 27017,
     "smtp": 1025,
+    "issuer": 8090,
     **{service.name: service.port for service in listed_services()},
 }
 # Below the range that the kernel uses for outgoing connections.

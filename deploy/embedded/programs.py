@@ -11,6 +11,8 @@ from deploy.embedded.local_http import HOST, accepts_connections, is_ready
 from deploy.embedded.places import ROOT, Places
 from deploy.services import ListedService
 
+ISSUER = "issuer"
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -35,6 +37,8 @@ def service_program(
 ) -> Program:
     name = name or service.name
     environment = _environment() | _told_to_all(addresses, port) | _told_to(service, addresses)
+    environment["SENTRA_ISSUERS"] = str(places.issuers_file)
+    environment["SENTRA_KEYS"] = str(places.keys_file)
     if addresses.kafka_idempotence:  # the stand-in broker knows no static members either
         environment["SENTRA_INSTANCE"] = name
     if service.sends_notices:
@@ -74,6 +78,20 @@ def _told_to(service: ListedService, addresses: Addresses) -> dict[str, str]:
             "SENTRA_SMTP_TLS": "none",
         }
     return {}
+
+
+def issuer_program(places: Places, port: int) -> Program:
+    return Program(
+        name=ISSUER,
+        port=port,
+        command=(
+            *(sys.executable, "-P", "-m", "deploy.embedded.issuer"),
+            *(f"--port={port}", f"--data={places.data}"),
+        ),
+        environment=_environment() | {"SENTRA_ENV": "embedded"},
+        is_ready=partial(accepts_connections, port),
+        stop_within=5.0,
+    )
 
 
 def smtp_program(places: Places, port: int) -> Program:

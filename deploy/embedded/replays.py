@@ -3,19 +3,25 @@
 import asyncio
 from collections.abc import Callable, Mapping
 
+from deploy.embedded.accounts import TokenSource
 from deploy.embedded.local_http import ask
+from shared.plumbing.access import Role
 
 WITHIN_SECONDS = 600.0
 # Contacts too: notify may not have read all of them before the broker died.
 PATH = "/replay?erasable=true"
 
 
-async def replay(ports: Mapping[str, int], say: Callable[[str], None]) -> None:
+async def replay(
+    ports: Mapping[str, int], accounts: TokenSource, say: Callable[[str], None]
+) -> None:
     """Start the replay of every service. Event ids are the same, so readers drop repeats."""
-    answers = await asyncio.gather(
-        *(ask(port, PATH, method="POST", within=WITHIN_SECONDS) for port in ports.values()),
-        return_exceptions=True,
-    )
+
+    async def begin(port: int) -> tuple[int, object]:
+        token = await accounts.token(Role.OPERATIONS)
+        return await ask(port, PATH, method="POST", within=WITHIN_SECONDS, token=token)
+
+    answers = await asyncio.gather(*map(begin, ports.values()), return_exceptions=True)
     for name, answer in zip(ports, answers, strict=True):
         if isinstance(answer, OSError):
             say(f"{name} did not publish its history again: {answer}.")

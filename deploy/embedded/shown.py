@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from deploy.embedded.clock import saved_offset
 from deploy.embedded.local_http import HOST
 from deploy.embedded.places import DEFAULT_DATA, Places
+from deploy.embedded.programs import ISSUER
 from deploy.embedded.state import PlatformState
 
 
@@ -21,6 +22,11 @@ def addresses(state: PlatformState) -> str:
         f"  {program.name:<13} http://{HOST}:{program.port}/docs"
         for program in state.programs
         if program.is_service
+    ]
+    lines += [
+        f"  Accounts      http://{HOST}:{program.port} (`./sentra token ROLE` gives a token)"
+        for program in state.programs
+        if program.name == ISSUER
     ]
     if offset := saved_offset(Places.of(state.data)):
         lines.append(f"  Clock    {datetime.now(UTC) + offset:%Y-%m-%d}, because a demo moved it")

@@ -16,7 +16,10 @@ from urllib.parse import urlencode
 EVENTS = os.environ.get("EVENTS", "http://127.0.0.1:8005")
 VOTES = os.environ.get("VOTES", "http://127.0.0.1:8002")
 AGENCY = os.environ.get("AGENCY", "bi")
-JSON = {"content-type": "application/json"}
+KEY = os.environ.get("SENTRA_TOKEN_FILE", "")  # the file with the API key of the agency
+HEADERS = {"content-type": "application/json"}
+if KEY:
+    HEADERS["authorization"] = f"Bearer {Path(KEY).read_text().strip()}"
 PLACE = Path(os.environ.get("PLACE", f"agency-{AGENCY}.cursor"))
 Event = dict[str, Any]
 
@@ -38,7 +41,7 @@ def vote_on(opened: Event) -> Event:
 
 def call(url: str, body: Any = None) -> Any:
     content = json.dumps(body).encode() if body else None
-    request = urllib.request.Request(url, content, JSON)  # noqa: S310 - the address is the caller's
+    request = urllib.request.Request(url, content, HEADERS)  # noqa: S310 - the address is the caller's
     while True:  # a restart over there, a lost line: the same again is safe
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same

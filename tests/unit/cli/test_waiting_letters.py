@@ -14,7 +14,7 @@ from cli.importing.answers import read_answers
 from cli.importing.command import SOME_WAIT, import_
 from cli.importing.officers import AtTheTerminal, Officer
 from cli.importing.replies import Replies
-from cli.importing.sending import Sender
+from cli.importing.sending import DistrictClient, Sender
 from deploy.embedded.errors import PlatformError
 from folder.letters import Letter
 from tests.unit.cli.questions import TypedAnswers, a_column, a_question
@@ -71,7 +71,8 @@ def letters_in(folder: Path, *names: str) -> list[Letter]:
 
 
 def send(letters: list[Letter], officer: Officer) -> list[str]:
-    with Sender(INTAKE, "r1", {}, Console(quiet=True), None) as sender:
+    client = DistrictClient(INTAKE, lambda _role, _district: None)
+    with Sender(client, "r1", {}, Console(quiet=True), None) as sender:
         return [job["status"] for job in sender.send_all(letters, officer)]
 
 

@@ -46,8 +46,11 @@ def a_page(*numbers: int, after: int | None = None) -> dict[str, Any]:
 def services() -> Services:
     async def stay(_by: object) -> None: ...
 
-    nowhere = Path()
-    return Services(StoryPlatform("", "", {"intake": INTAKE}, nowhere, nowhere, nowhere, stay))
+    async def token(_account: object) -> str:
+        return "t"
+
+    there = {"intake": INTAKE}
+    return Services(StoryPlatform("", "", there, Path(), Path(), Path(), token, stay))
 
 
 @respx.mock
