@@ -26,6 +26,7 @@ OTHERS = {
     "sixteenth": (40, 0, 4),
     "seventeenth": (30, 0, 30),
     "eighteenth": (30, 1, 2),
+    "nineteenth": (24, 0, 4),
 }
 """Letters, bad rows taken and wrong values stored today."""
 WITHOUT_A_QUESTION, WITH_ONE_QUESTION, GOOD_ROWS = 0.80, 0.98, 0.97
