@@ -75,6 +75,12 @@ asked again, every 30 seconds at most. While it is away, known keys go on workin
 
 Lists show what is within reach. Agencies see dossiers without the owner.
 
+## Who did what
+
+The history of a dossier or a journey names the account of each change in `actor`: `key/<id>`,
+`<issuer>/<subject>`, `agency-<id>` for a vote by Kafka, `job/<name>` for a timer. A letter acts for
+each of its rows as the account that sent it. Events never carry it.
+
 ## Roles
 
 | role | reach | its account |

@@ -31,10 +31,8 @@ def subscription(handlers: Ballots) -> Subscription:
         envelope, data = incoming.envelope, incoming.data
         if isinstance(data, CastVote | WithdrawVote):
             agency = _agency(incoming.topic)
-            yield (
-                runner,
-                receive(agency, envelope.id, data, envelope.correlationid, envelope.time),
-            )
+            vote = receive(agency, envelope.id, data, envelope.correlationid, envelope.time)
+            yield runner, vote._replace(actor=f"agency-{agency}")
         elif isinstance(data, UmkmRecommended | UmkmReturned | UmkmWithdrawn):
             yield runner, Input(data.umkm_id, envelope.id, data, envelope.correlationid)
         elif isinstance(data, UmkmMerged) and data.nominators:

@@ -91,4 +91,4 @@ def _query(selection: JourneyFilter, now: datetime) -> dict[str, Any]:
 def _line(entry: HistoryEntry) -> JourneyHistoryLine:
     types = tuple(orjson.loads(event.raw)["type"] for event in entry.events)
     refused = entry.refused.code if entry.refused else None
-    return JourneyHistoryLine(entry.version, entry.at, entry.cause, refused, types)
+    return JourneyHistoryLine(entry.version, entry.at, entry.cause, refused, types, entry.actor)

@@ -111,6 +111,13 @@ class Recalling:
 
         assert (await histories.recall({"u1": [1, 2]}))["u1"] == change.entries
 
+    async def test_who_acted_is_remembered(self, histories: Histories[Counted]) -> None:
+        change = a_change(entries=0)
+        change.entries = [HistoryEntry(1, AT, "c1", request_hash="h", actor="agency-bi")]
+        await histories.write([change])
+
+        assert (await histories.recall({"u1": [1]}))["u1"] == change.entries
+
     async def test_archived_entries_are_recalled_like_the_others(
         self, histories: Histories[Counted]
     ) -> None:

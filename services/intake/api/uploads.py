@@ -19,6 +19,7 @@ from services.intake.model.imports import Mode, Sending
 from shared.contracts.ids import RoundId
 from shared.contracts.written import Flag, RecentDay
 from shared.plumbing.access import ANYBODY, DISTRICT
+from shared.plumbing.core.context import actor
 from shared.plumbing.http import XLSX, IdempotencyKey, Problem, as_file, heed_key
 from shared.plumbing.http.doors import Doors
 from shared.tables.unreadable import Unreadable, UnreadableFileError
@@ -60,6 +61,7 @@ def sending(
         mode=mode,
         dry_run=dry_run,
         declared_consent_on=declared_consent_on,
+        sent_by=actor(),
     )
 
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import structlog
 from pydantic import SecretStr
+from structlog.contextvars import bound_contextvars
 
 from services.intake.handlers.desks import Desks
 from services.intake.handlers.importing import Importing
@@ -116,7 +117,8 @@ class Imports:
             self.arrived.clear()
             try:
                 while job := await self.store.take_lease(self.holder, self.lease_seconds):
-                    await self._work_on(job)
+                    with bound_contextvars(actor=job.sent_by):
+                        await self._work_on(job)
             except Retryable as error:
                 log.warning("import.put-off", why=str(error))
             except Exception:  # a bug in one import must not stop the service

@@ -48,6 +48,8 @@ class HistoryLine:
     refused: str | None
     """The code of the refusal."""
     detail: str | None
+    actor: str | None
+    """The account or job that acted. Null: a request without an account, or another service."""
     events: tuple[SaidEvent, ...]
 
 

@@ -67,6 +67,8 @@ class Sending(BaseModel, frozen=True, use_attribute_docstrings=True):
     dry_run: bool
     declared_consent_on: date | None = None
     """One sentence of the letter speaks for all its rows, as its sender declared."""
+    sent_by: str | None = None
+    """The account that sent it; it acts for each row."""
 
     @field_serializer("declared_consent_on")
     def _as_text(self, day: date | None) -> str | None:

@@ -96,6 +96,7 @@ def _line(entry: HistoryEntry, choices: Sequence[SaidEvent]) -> HistoryLine:
         cause=entry.cause,
         refused=entry.refused.code if entry.refused else None,
         detail=entry.refused.detail if entry.refused else None,
+        actor=entry.actor,
         events=(*choices, *(_event(event) for event in entry.events)),
     )
 

@@ -67,6 +67,8 @@ class JourneyHistoryLine:
     """The code of the refusal, or null."""
     events: tuple[str, ...]
     """The types of the published events."""
+    actor: str | None
+    """The account or job that acted. Null: a request without an account, or another service."""
 
 
 @dataclass(frozen=True, slots=True)

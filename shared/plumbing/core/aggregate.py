@@ -30,6 +30,7 @@ class Input(NamedTuple):
     """The fingerprint of the request. Another request under the same cause is refused."""
     refused: Refused | None = None
     """The answer, if it is known before the rules decide."""
+    actor: str | None = None
 
 
 class Outgoing(NamedTuple):
@@ -49,6 +50,7 @@ class HistoryEntry(NamedTuple):
     refused: Refused | None = None
     events: tuple[Outgoing, ...] = ()
     request_hash: str | None = None
+    actor: str | None = None
 
 
 @dataclass(slots=True)
@@ -63,13 +65,11 @@ class Snapshot(Generic[S]):
     """Causes inside the document, with their versions. Older causes are in the archive."""
     pending: bool = False
     """The relay must publish its events, because no Kafka offset brings them back."""
-
     refused: frozenset[int] = frozenset()
     """Versions inside the document that hold a refusal."""
     looked_up: Mapping[str, int] | None = None
     """Causes from the archive, for the messages of this batch only."""
     is_own: bool = False
-    """This process wrote it."""
 
     @property
     def archived(self) -> int:

@@ -32,9 +32,8 @@ def apply_one(kind: Kind[S], change: Change[S], message: Input, now: datetime) -
             continue
         raw = encode(event, str(EventId(kind.name, change.key, version, n)), origin)
         outgoing.append(Outgoing(event.topic, event.subject(), raw))
-    entry = HistoryEntry(
-        version, now, message.cause, refused, tuple(outgoing), message.request_hash
-    )
+    sender = message.request_hash, message.actor
+    entry = HistoryEntry(version, now, message.cause, refused, tuple(outgoing), *sender)
     change.entries.append(entry)
 
 

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import stamina
 
 from shared.plumbing.core.aggregate import Applied, Change, Input, portions_of, receipts_for
-from shared.plumbing.core.context import correlation, trace
+from shared.plumbing.core.context import actor, correlation, trace
 from shared.plumbing.core.failures import HeldByAnother, RefusedError, Retryable
 from shared.plumbing.core.queue import CommandQueue
 from shared.plumbing.core.relay import Relay
@@ -114,9 +114,9 @@ def _noted(receipts: list[Applied]) -> list[Applied]:
 
 
 def _in_context(messages: Sequence[Input]) -> Sequence[Input]:
-    """Give the messages the correlation id, trace and hash of the present request."""
-    about, within, present = correlation(), trace(), present_request()
-    if about is None and within is None and present is None:
+    """Give the messages the correlation id, trace, actor and hash of the present request."""
+    about, within, who, present = correlation(), trace(), actor(), present_request()
+    if about is None and within is None and who is None and present is None:
         return messages
     what = present.fingerprint if present else None
     return [
@@ -124,6 +124,7 @@ def _in_context(messages: Sequence[Input]) -> Sequence[Input]:
             correlation=message.correlation or about,
             trace=message.trace or within,
             request_hash=message.request_hash or what,
+            actor=message.actor or who,
         )
         for message in messages
     ]

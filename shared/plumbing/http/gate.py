@@ -8,9 +8,10 @@ from fastapi import Response
 from starlette.datastructures import Headers
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
 from shared.plumbing.access.authenticating import Authenticate
-from shared.plumbing.access.callers import Caller, admit, enter
+from shared.plumbing.access.callers import Caller, admit, enter, present_caller
 from shared.plumbing.access.refusals import TokenRefused
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.http.doors import Door
@@ -34,9 +35,10 @@ class Doorkeeper:
         answer = await self._judged(scope)
         if isinstance(answer, Response):
             await answer(scope, receive, send)
-        elif answer:
-            await self._app(scope, receive, _checked(answer, scope["path"], send))
-        else:
+            return
+        if answer:
+            send = _checked(answer, scope["path"], send)
+        with bound_contextvars(actor=present_caller().id or None):
             await self._app(scope, receive, send)
 
     async def _judged(self, scope: Scope) -> "Response | Caller | None":

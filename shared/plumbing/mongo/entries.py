@@ -26,6 +26,8 @@ def to_document(entry: HistoryEntry) -> Document:
             document["refused"]["missing"] = True
     if entry.request_hash:
         document["asked"] = entry.request_hash
+    if entry.actor:
+        document["actor"] = entry.actor
     return document
 
 
@@ -38,6 +40,7 @@ def to_entry(document: Document) -> HistoryEntry:
         Refused(**refused) if refused else None,
         tuple(_events(document["events"])),
         document.get("asked"),
+        document.get("actor"),
     )
 
 

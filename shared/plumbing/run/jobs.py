@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from shared.plumbing.core.clock import Clock
 from shared.plumbing.core.failures import Retryable
@@ -45,7 +46,8 @@ class Jobs:
     async def run_once(self, name: str) -> None:
         now = self._clock.now()
         try:
-            count = await self._jobs[name](now)
+            with bound_contextvars(actor=f"job/{name}"):
+                count = await self._jobs[name](now)
         except Retryable as error:
             log.warning("job.put-off", job=name, why=str(error))
         except Exception:  # a bug in one job must not stop the others

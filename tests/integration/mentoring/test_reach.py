@@ -58,6 +58,8 @@ async def test_a_journey_is_within_reach_of_its_mentor_and_its_district(
     assert await status(rina, "/commands", listed) == 200
     assert await status(accounts.of(Role.DISTRICT, DISTRICT), f"{path}/history") == 200
     assert await status(accounts.of(Role.OWNER, umkm), path) == 200
+    history = (await door.get(f"{path}/history")).json()
+    assert [str(each["actor"])[:4] for each in history] == ["None", "None", "key/", "key/"]
 
 
 async def test_lists_show_a_mentor_and_a_district_their_own(
