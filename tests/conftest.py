@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from xdist.workermanage import WorkerController
 
 from tests.support.engines import STACK, Engines, running_engines
@@ -27,6 +28,9 @@ structlog.configure(
         ),
     ]
 )
+# No test is about time, and on a busy machine everything is slow.
+settings.register_profile("sentra", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sentra")
 PARALLEL_RUN = pytest.StashKey[str]()
 
 

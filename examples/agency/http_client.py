@@ -16,10 +16,8 @@ from urllib.parse import urlencode
 EVENTS = os.environ.get("EVENTS", "http://127.0.0.1:8005")
 VOTES = os.environ.get("VOTES", "http://127.0.0.1:8002")
 AGENCY = os.environ.get("AGENCY", "bi")
-KEY = os.environ.get("SENTRA_TOKEN_FILE", "")  # the file with the API key of the agency
-HEADERS = {"content-type": "application/json"}
-if KEY:
-    HEADERS["authorization"] = f"Bearer {Path(KEY).read_text().strip()}"
+KEY = Path(os.environ.get("SENTRA_TOKEN_FILE", os.devnull)).read_text().strip()  # an API key
+HEADERS = {"content-type": "application/json"} | ({"authorization": f"Bearer {KEY}"} if KEY else {})
 PLACE = Path(os.environ.get("PLACE", f"agency-{AGENCY}.cursor"))
 Event = dict[str, Any]
 
@@ -76,8 +74,7 @@ def main() -> None:
         PLACE.write_text(cursor := page["next"])
         seen |= events.keys()  # delivery is at least once
         for vote in answers:
-            print(f"answered  {vote['umkm_id']} {vote['result']} {vote['detail'] or ''}".rstrip())
-        print(end="", flush=True)
+            print("answered ", vote["umkm_id"], vote["result"], vote["detail"] or "", flush=True)
 
 
 if __name__ == "__main__":
