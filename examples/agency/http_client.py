@@ -74,7 +74,8 @@ def main() -> None:
         PLACE.write_text(cursor := page["next"])
         seen |= events.keys()  # delivery is at least once
         for vote in answers:
-            print("answered ", vote["umkm_id"], vote["result"], vote["detail"] or "", flush=True)
+            parts = vote["umkm_id"], vote["result"], vote["detail"]
+            print("answered ", *filter(None, parts), flush=True)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ async def test_a_nomination_is_within_reach_of_its_district_alone(
     for_its_own = await statuses(door, own, *requests)
     history = (await door.get(f"{umkm}/history")).json()
 
-    assert {str(each["actor"]).partition("/")[0] for each in history} == {"key"}
+    actors = {str(each["actor"]).partition("/")[0] for each in history}
+    assert actors - {"job"} == {"key"}  # a timer looks for UMKM that are alike
     assert (refused.status_code, taken.status_code) == (403, 201)
     assert for_others == [404] * 4
     assert of_an_agency == [404]
