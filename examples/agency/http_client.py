@@ -31,10 +31,9 @@ def opinion(opened: Event) -> Event:
 
 def vote_on(opened: Event) -> Event:
     """Answer one opened ballot: the same event always has the same vote id, so it counts once."""
-    data = opened["data"]
+    data, vote_id = opened["data"], f"{AGENCY}/{opened['id']}"
     print(f"asked     {data['umkm_id']} {data['business_name']}, due {data['due_at'][:10]}")
-    cast = {"umkm_id": data["umkm_id"], **opinion(data)}
-    return {"vote_id": f"{AGENCY}/{opened['id']}", "cast": cast}
+    return {"vote_id": vote_id, "cast": {"umkm_id": data["umkm_id"], **opinion(data)}}
 
 
 def call(url: str, body: Any = None) -> Any:
@@ -73,9 +72,9 @@ def main() -> None:
         # Only now: who is killed before takes the same page again, and its votes count once.
         PLACE.write_text(cursor := page["next"])
         seen |= events.keys()  # delivery is at least once
-        for vote in answers:
-            parts = vote["umkm_id"], vote["result"], vote["detail"]
-            print("answered ", *filter(None, parts), flush=True)
+        for one in answers:
+            print("answered ", one["umkm_id"], *filter(None, (one["result"], one["detail"])))
+        print(end="", flush=True)
 
 
 if __name__ == "__main__":
