@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from deploy.accounts import account_of, commands, find_votes_topic, votes_topic
+from deploy.accounts import account_of, commands, find_votes_topic, grants_of, votes_topic
 from deploy.embedded.errors import PlatformError
 
 app = App(
@@ -39,6 +39,6 @@ def add(name: Annotated[str, Parameter(name="NAME")], /) -> int:
     print("# The topic, if it is not there yet:")
     print('SENTRA_KAFKA_BOOTSTRAP="$KAFKA" python -m deploy.topics')
     print("# The account and its rights; KAFKA, ADMIN (a properties file) and PASSWORD are yours:")
-    for command in commands(name):
+    for command in commands(account_of(name), grants_of(name)):
         print(command)
     return 0

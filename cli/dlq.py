@@ -143,10 +143,11 @@ def discard(*ids: str, which: Chosen = NONE_YET, where: KafkaChoice = HERE) -> i
 
 
 def _run(where: KafkaChoice, work: Callable[[OpenDeadLetters], Awaitable[T]]) -> T:
-    bootstrap = where.bootstrap()
+    # An account, if the broker asks for one, comes from the environment.
+    kafka = ServiceSettings(kafka_bootstrap=where.bootstrap()).kafka
 
     async def connected() -> T:
-        async with open_dead_letters(bootstrap) as opened:
+        async with open_dead_letters(kafka) as opened:
             return await work(opened)
 
     try:
@@ -154,7 +155,7 @@ def _run(where: KafkaChoice, work: Callable[[OpenDeadLetters], Awaitable[T]]) ->
     except ValueError as error:
         raise PlatformError(str(error)) from error
     except (KafkaError, Retryable) as error:
-        raise PlatformError(f"Kafka at {bootstrap} cannot be asked: {error}") from error
+        raise PlatformError(f"Kafka at {kafka.bootstrap} cannot be asked: {error}") from error
 
 
 async def _list(opened: OpenDeadLetters, topic: str | None, limit: int | None) -> None:

@@ -116,10 +116,11 @@ async def _count_dead_letters(bootstrap: str) -> Counter[str] | None:
     # Imported here: only this command needs a Kafka client, and no service.
     from aiokafka.errors import KafkaError  # noqa: PLC0415
 
+    from shared.plumbing.core.kafka_server import KafkaServer  # noqa: PLC0415
     from shared.plumbing.dead_letters import open_dead_letters  # noqa: PLC0415
 
     try:
-        async with asyncio.timeout(10), open_dead_letters(bootstrap) as opened:
+        async with asyncio.timeout(10), open_dead_letters(KafkaServer(bootstrap)) as opened:
             return Counter([reader_of(letter.group) async for letter in opened.read()])
     except (KafkaError, TimeoutError):
         return None

@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaConnectionError, NodeNotReadyError
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from deploy.services import FILE, service_names
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 from shared.yaml_files import read_yaml
@@ -113,12 +114,12 @@ def all_topics() -> tuple[Topic, ...]:
 
 # A broker accepts connections before it knows its own cluster.
 @stamina.retry(on=(NodeNotReadyError, KafkaConnectionError), attempts=None, timeout=30)
-async def ensure_topics(bootstrap: str, replication: int = 1) -> list[str]:
+async def ensure_topics(kafka: KafkaServer, replication: int = 1) -> list[str]:
     """Create what is missing and return the names created; what exists is left as it is.
 
     Partitions are never added: a key would move to another partition and lose its order.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**kafka.client())
     await admin.start()
     try:
         existing = set(await admin.list_topics())
@@ -151,7 +152,7 @@ def _created(answers: list[tuple[str, int, str | None]]) -> list[str]:
 
 def main() -> None:
     """Create the topics before the services start: `python -m deploy.topics`."""
-    created = asyncio.run(ensure_topics(ServiceSettings().kafka_bootstrap))
+    created = asyncio.run(ensure_topics(ServiceSettings().kafka))
     sys.stdout.write(f"{len(created)} of {len(all_topics())} topics were missing and are made\n")
 
 

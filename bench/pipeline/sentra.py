@@ -30,8 +30,8 @@ async def _drain(service: Service, topics: list[str], messages: int) -> float:
     """Consume these topics until so many messages are committed; returns the seconds."""
     assert service.member
     subscription = replace(service.member.inbox.subscription, pattern=None, topics=topics)
-    bootstrap = service.settings.kafka_bootstrap
-    letters = DeadLetters(service.publisher, subscription.group, service.clock, bootstrap)
+    kafka = service.settings.kafka
+    letters = DeadLetters(service.publisher, subscription.group, service.clock, kafka)
     inbox = Inbox(subscription, letters)
     member = TimedMember(service.settings, inbox, service.probe, lambda: None)
     return await member.seconds_for(messages)

@@ -26,7 +26,7 @@ async def run(settings: ServiceSettings, events: int) -> float:
         },
         route=lambda incoming: [(projection, to_fold(incoming.envelope))],
     )
-    letters = DeadLetters(publisher, subscription.group, SystemClock(), settings.kafka_bootstrap)
+    letters = DeadLetters(publisher, subscription.group, SystemClock(), settings.kafka)
     member = TimedMember(settings, Inbox(subscription, letters), _nothing, lambda: None)
     settle_memory()
     seconds = await member.seconds_for(events)

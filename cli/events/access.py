@@ -13,7 +13,8 @@ HEAD = """# Access
 **Accounts are not compulsory yet.** A request without `Authorization` may still do everything, so
 keep the ports behind a gateway. A request *with* a token or key gets what this page says, and no
 more. `officer`, `by` and `mentor` in a body are not compared with the account yet, except the
-mentor of a visit and of a passed item. Kafka and MongoDB have no accounts in the embedded stack.
+mentor of a visit and of a passed item. Kafka and MongoDB have no accounts in the embedded stack;
+elsewhere services connect to Kafka with accounts ([operations](operations/README.md)).
 
 ## How a caller shows who it is
 

@@ -37,6 +37,7 @@ from deploy.embedded.support import require_supported_machine
 from deploy.embedded.together import together
 from deploy.services import ListedService, listed_services
 from deploy.topics import ensure_topics
+from shared.plumbing.core.kafka_server import KafkaServer
 
 
 def _silent(_sentence: str) -> None:
@@ -154,7 +155,7 @@ class Platform:
         async with self._telling_time:
             clock.save_offset(self.places, offset)
             if self.broker is Broker.TANSU:  # it may have forgotten its topics
-                await ensure_topics(self.kafka_bootstrap)
+                await ensure_topics(KafkaServer(self.kafka_bootstrap))
             await clock.publish_offset(self.kafka_bootstrap, offset)
 
     def state(self) -> PlatformState:
@@ -209,7 +210,7 @@ class Platform:
 
     async def _prepare_topics(self) -> None:
         async with self._telling_time:
-            await ensure_topics(self.kafka_bootstrap)
+            await ensure_topics(KafkaServer(self.kafka_bootstrap))
             offset = clock.saved_offset(self.places)
             if self.broker is Broker.TANSU and offset is not None:
                 await clock.publish_offset(self.kafka_bootstrap, offset)

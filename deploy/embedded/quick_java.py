@@ -11,6 +11,7 @@ from deploy.embedded.kafka import java_cache, kafka_program, prepare_kafka
 from deploy.embedded.local_http import HOST
 from deploy.embedded.places import ENGINES, Places
 from deploy.topics import ensure_topics
+from shared.plumbing.core.kafka_server import KafkaServer
 
 LEARNT_WITHIN_SECONDS = 120.0
 """Java writes the cache when the broker stops."""
@@ -40,7 +41,7 @@ async def _learn(places: Places, port: int, controller: int, say: Callable[[str]
         replace(program, stop_within=LEARNT_WITHIN_SECONDS), places.logs, changed=lambda: None
     )
     await broker.start()
-    await ensure_topics(f"{HOST}:{port}")
+    await ensure_topics(KafkaServer(f"{HOST}:{port}"))
     await broker.stop()
     keep_cache(learnt, java_cache(), broker.log, say)
 

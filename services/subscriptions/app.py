@@ -11,9 +11,8 @@ from shared.plumbing.run.service import Service
 def create_service(settings: Settings) -> Service:
     """Build without any I/O."""
     service = Service("subscriptions", settings, "Public events, without Kafka.")
-    bootstrap = settings.kafka_bootstrap
-    horizon = Horizon(bootstrap, settings.metadata_max_age_ms / 1000)
-    feed = Feed(horizon, Readers(bootstrap, settings.feed_readers), settings.feed_pollers)
+    horizon = Horizon(settings.kafka, settings.metadata_max_age_ms / 1000)
+    feed = Feed(horizon, Readers(settings.kafka, settings.feed_readers), settings.feed_pollers)
     service.work(feed.run)
     service.serve(api.router(feed))
     return service

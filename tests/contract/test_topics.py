@@ -121,10 +121,10 @@ def test_a_service_may_bury_what_it_cannot_read(service: str, subscription: Subs
         assert service in writers[f"{topic.name}.dlq"]
 
 
-def test_contacts_are_for_notify_alone_and_can_be_erased() -> None:
+def test_contacts_are_for_notify_and_their_writer_alone_and_can_be_erased() -> None:
     contacts = next(topic for topic in listed_topics() if topic.name == PERSONAL)
 
-    assert (contacts.writers, contacts.readers) == (("intake",), ("notify",))
+    assert (contacts.writers, contacts.readers) == (("intake",), ("notify", "intake"))
     assert contacts.compacted, "a tombstone has to erase what came before it"
     assert [fact.message for fact in FACTS if contacts in fact.topics] == [ContactChanged]
     assert contacts.dead_letters().readers == ("operations",)

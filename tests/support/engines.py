@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from deploy.embedded.platform import Platform
 from deploy.embedded.state import Broker
 from deploy.topics import ensure_topics
+from shared.plumbing.core.kafka_server import KafkaServer
 
 STACK = "SENTRA_TEST_STACK"
 EngineName = Literal["kafka", "mongod"]
@@ -102,7 +103,7 @@ async def running_engines() -> AsyncIterator[Engines]:
     engines = chosen_engines()
     await engines.start()
     try:
-        await ensure_topics(engines.kafka_bootstrap)
+        await ensure_topics(KafkaServer(engines.kafka_bootstrap))
         yield engines
     finally:
         await engines.stop()

@@ -18,8 +18,8 @@ from deploy.embedded.places import Places
 from deploy.embedded.ports import Ports
 
 ADMIN = "admin"
-TYPES = {Resource.TOPIC: 2, Resource.GROUP: 3}
-OPERATIONS = {Operation.READ: 3, Operation.WRITE: 4}
+TYPES = {Resource.TOPIC: 2, Resource.GROUP: 3, Resource.CLUSTER: 4}
+OPERATIONS = {Operation.READ: 3, Operation.WRITE: 4, Operation.CREATE: 5}
 LITERAL, PREFIXED, ALLOW = 3, 4, 3
 LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule"
 

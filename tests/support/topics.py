@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.kafka.observer import Observer
 
 LARGEST = 8 * 1024 * 1024
@@ -25,7 +26,9 @@ class TopicReader:
     def __init__(
         self, bootstrap: str, *, group: str | None = None, since: datetime | None = None
     ) -> None:
-        self._observer = Observer(bootstrap, group_id=group, max_partition_fetch_bytes=LARGEST)
+        self._observer = Observer(
+            KafkaServer(bootstrap), group_id=group, max_partition_fetch_bytes=LARGEST
+        )
         self._since = int(since.timestamp() * 1000) if since else 0
         self._read: defaultdict[str, list[ConsumerRecord]] = defaultdict(list)
         self._partitions: dict[str, list[TopicPartition]] = {}

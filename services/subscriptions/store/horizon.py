@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from services.subscriptions.model.cursors import Extent, Offsets
 from services.subscriptions.model.selection import public_topics
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.kafka.observer import Observer
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -17,10 +18,10 @@ ANSWERS_WITHIN_SECONDS = 10
 class Horizon:
     """Asks Kafka once for all who want to know at the same time."""
 
-    def __init__(self, bootstrap: str, topics_every: float) -> None:
+    def __init__(self, kafka: KafkaServer, topics_every: float) -> None:
         self._topics_every = topics_every
         self._asking = asyncio.Lock()
-        self._observer = Observer(bootstrap, client_id="sentra-feed")
+        self._observer = Observer(kafka, client_id="sentra-feed")
         self._partitions: list[TopicPartition] = []
         self._listed_at = self._looked_at = float("-inf")
         self._extent: Extent = {}

@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from services.subscriptions.model.cursors import Offsets
 from services.subscriptions.model.selection import Selection, public_topics
 from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.kafka_server import KafkaServer
 
 PORTION = 100
 """Records decoded at once; others have their turn in between."""
@@ -50,9 +51,9 @@ class Sheet:
 class FeedReader:
     """Merges partitions by the time of writing; within a partition the order is Kafka's."""
 
-    def __init__(self, bootstrap: str) -> None:
+    def __init__(self, kafka: KafkaServer) -> None:
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=bootstrap,
+            **kafka.client(),
             client_id="sentra-feed",
             enable_auto_commit=False,
             auto_offset_reset="none",  # what is gone is an error, never passed over

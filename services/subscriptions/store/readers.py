@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from services.subscriptions.model.cursors import Offsets
 from services.subscriptions.store.reader import FeedReader
 from shared.plumbing.core.failures import Retryable
+from shared.plumbing.core.kafka_server import KafkaServer
 
 WAITS_SECONDS = 20
 
@@ -14,8 +15,8 @@ WAITS_SECONDS = 20
 class Readers:
     """Opened when first needed; one is lent to one poller, for one page."""
 
-    def __init__(self, bootstrap: str, count: int) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaServer, count: int) -> None:
+        self._kafka = kafka
         self._free = asyncio.Semaphore(count)
         self._idle: list[FeedReader] = []
 
@@ -48,6 +49,6 @@ class Readers:
             best = max(self._idle, key=lambda reader: len(reader.stands.items() & start.items()))
             self._idle.remove(best)
             return best
-        reader = FeedReader(self._bootstrap)
+        reader = FeedReader(self._kafka)
         await reader.start()
         return reader

@@ -5,8 +5,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from shared.plumbing.core.kafka_server import KafkaSecurity, KafkaServer
 
 
 class ClockKind(StrEnum):
@@ -30,6 +32,10 @@ class ServiceSettings(BaseSettings):
     )
 
     kafka_bootstrap: str = "127.0.0.1:9092"
+    kafka_security: KafkaSecurity = KafkaSecurity.PLAINTEXT
+    kafka_user: str = ""
+    kafka_password: SecretStr = SecretStr("")
+    kafka_ca: Path | None = None
     # Apache Kafka drops what a producer sends twice. The stand-in broker cannot.
     kafka_idempotence: bool = True
     mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
@@ -67,6 +73,23 @@ class ServiceSettings(BaseSettings):
     relay_every_seconds: float = Field(default=1.0, gt=0)
     jobs_every_seconds: float = Field(default=1.0, gt=0)
     shutdown_within_seconds: float = Field(default=20.0, gt=0)
+
+    @property
+    def kafka(self) -> KafkaServer:
+        return KafkaServer(
+            self.kafka_bootstrap,
+            self.kafka_security,
+            self.kafka_user,
+            self.kafka_password,
+            self.kafka_ca,
+        )
+
+    @model_validator(mode="after")
+    def _has_its_account(self) -> Self:
+        is_complete = bool(self.kafka_user and self.kafka_password.get_secret_value())
+        if self.kafka_security.has_account and not is_complete:
+            raise ValueError("kafka_security needs kafka_user and kafka_password")
+        return self
 
     @field_validator("http_names", mode="before")
     @classmethod

@@ -3,6 +3,7 @@
 from aiokafka import ConsumerRecord
 
 from shared.plumbing.core.clock import Clock
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.dead_letters.dead_letter import SUFFIX, Headers, describe
 from shared.plumbing.dead_letters.making import make_sure
 from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES, KafkaPublisher
@@ -16,9 +17,11 @@ OF_A_HEADER = 10
 class DeadLetters:
     """Writes to `<topic>.dlq`. Returns when the broker has the message."""
 
-    def __init__(self, publisher: KafkaPublisher, group: str, clock: Clock, bootstrap: str) -> None:
+    def __init__(
+        self, publisher: KafkaPublisher, group: str, clock: Clock, kafka: KafkaServer
+    ) -> None:
         self._publisher, self._group, self._clock = publisher, group, clock
-        self._bootstrap = bootstrap
+        self._kafka = kafka
         self._made: set[str] = set()
 
     async def bury(self, record: ConsumerRecord, reason: str, attempts: int) -> None:
@@ -38,7 +41,7 @@ class DeadLetters:
             key = b""  # the client sends no record without key and value
         topic = f"{record.topic}{SUFFIX}"
         if topic not in self._made:
-            await make_sure(self._bootstrap, record.topic)
+            await make_sure(self._kafka, record.topic)
             self._made.add(topic)
         await self._publisher.send(topic, key, value, [*headers, *describe(about)])
 

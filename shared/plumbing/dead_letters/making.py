@@ -7,6 +7,7 @@ from aiokafka.errors import KafkaError
 
 from shared.contracts.registry import erasable_topics
 from shared.plumbing.core.failures import Retryable, in_short
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.dead_letters.dead_letter import SUFFIX
 from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES
 
@@ -16,13 +17,13 @@ ERASABLE_KEPT_DAYS = 30
 MILLISECONDS_OF_A_DAY = 24 * 60 * 60 * 1000
 
 
-async def make_sure(bootstrap: str, original: str) -> None:
+async def make_sure(kafka: KafkaServer, original: str) -> None:
     """Create `<original>.dlq` if it is missing. Several replicas may do so at once.
 
     Topics in `deploy/platform.yaml` have one from the start. On a later topic, the first bad
     message would otherwise stop its partition for ever.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**kafka.client())
     try:
         await admin.start()
         topic = f"{original}{SUFFIX}"

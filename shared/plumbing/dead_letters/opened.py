@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.dead_letters.dead_letter import SUFFIX, DeadLetter, Place, parse, place_of
 from shared.plumbing.dead_letters.dealt import Dealt
 from shared.plumbing.kafka.publisher import KafkaPublisher
@@ -22,12 +23,10 @@ State = dict[TopicPartition, tuple[Dealt, int]]
 
 
 @asynccontextmanager
-async def open_dead_letters(bootstrap: str) -> AsyncIterator["OpenDeadLetters"]:
+async def open_dead_letters(kafka: KafkaServer) -> AsyncIterator["OpenDeadLetters"]:
     """Connect. Raises KafkaError if no broker answers."""
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, group_id=OPEN_GROUP, enable_auto_commit=False
-    )
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    consumer = AIOKafkaConsumer(**kafka.client(), group_id=OPEN_GROUP, enable_auto_commit=False)
+    admin = AIOKafkaAdminClient(**kafka.client())
     try:
         await consumer.start()
         await admin.start()

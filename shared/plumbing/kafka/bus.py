@@ -12,9 +12,11 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
+from faststream.security import BaseSecurity, SASLScram512
 
 from shared.plumbing.core import metrics
 from shared.plumbing.core.failures import Retryable, in_short
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.kafka.consumer import Inbox, insist
 from shared.plumbing.kafka.odd_headers import read_odd_headers
@@ -95,6 +97,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
         settings = self._settings
         broker = KafkaBroker(
             settings.kafka_bootstrap,
+            security=_security(settings.kafka),
             apply_types=False,
             logger=None,
             allow_auto_create_topics=False,
@@ -213,3 +216,15 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # the library has
 async def _records(message: KafkaAckableMessage) -> Any:
     """Return the raw records. FastStream would decode each of them slowly."""
     return message.raw_message
+
+
+def _security(kafka: KafkaServer) -> BaseSecurity:
+    """The same account as all other clients, in FastStream's words."""
+    if not kafka.security.has_account:
+        return BaseSecurity(ssl_context=kafka.tls, use_ssl=kafka.security.has_tls)
+    return SASLScram512(
+        kafka.user,
+        kafka.password.get_secret_value(),
+        ssl_context=kafka.tls,
+        use_ssl=kafka.security.has_tls,
+    )

@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 
 from shared.plumbing.core.clock import PlatformClock
 from shared.plumbing.core.failures import in_short
+from shared.plumbing.core.kafka_server import KafkaServer
 
 log = structlog.get_logger()
 TELLS = TopicPartition("platform.clock.v1", 0)
@@ -17,10 +18,10 @@ LONGEST = timedelta(days=100 * 365)
 """A larger offset is a mistake. Near the year 9999, timers could not add to the time any more."""
 
 
-async def follow(clock: PlatformClock, bootstrap: str, known: asyncio.Event) -> None:
+async def follow(clock: PlatformClock, kafka: KafkaServer, known: asyncio.Event) -> None:
     """Follow `platform.clock.v1` until cancelled. Sets `known` after the first read."""
     while True:
-        consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+        consumer = AIOKafkaConsumer(**kafka.client(), enable_auto_commit=False)
         try:
             await consumer.start()
             await _follow(clock, consumer, known)

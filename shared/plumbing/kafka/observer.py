@@ -4,13 +4,15 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 
+from shared.plumbing.core.kafka_server import KafkaServer
+
 
 class Observer:
     """Opens at first use, and again after close(). Not for two calls at once."""
 
-    def __init__(self, bootstrap: str, **settings: Any) -> None:
+    def __init__(self, kafka: KafkaServer, **settings: Any) -> None:
         self._settings = {
-            "bootstrap_servers": bootstrap,
+            **kafka.client(),
             "enable_auto_commit": False,
             **settings,
         }

@@ -33,7 +33,7 @@ def partition_of(key: bytes, partitions: int) -> int:
 
 def build_producer(settings: ServiceSettings) -> AIOKafkaProducer:
     return AIOKafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap,
+        **settings.kafka.client(),
         client_id="sentra",
         acks="all",
         enable_idempotence=settings.kafka_idempotence,

@@ -9,6 +9,7 @@ from aiokafka.errors import KafkaError
 from shared.contracts.registry import erasable_topics
 from shared.plumbing.core.aggregate import Outgoing
 from shared.plumbing.core.failures import Retryable, in_short
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.core.ports import Publisher
 
 PORTION = 500
@@ -55,12 +56,12 @@ async def _not_erased(events: Sequence[Outgoing], find_erased: FindErased) -> li
     return [event for event in events if event.subject not in erased[event.topic]]
 
 
-async def erased_on(bootstrap: str, topic: str) -> set[str]:
+async def erased_on(kafka: KafkaServer, topic: str) -> set[str]:
     """Find the keys whose newest record on this compacted topic is empty."""
     try:
         async with AIOKafkaConsumer(
             topic,
-            bootstrap_servers=bootstrap,
+            **kafka.client(),
             group_id=None,  # reads all partitions, and commits nothing
             auto_offset_reset="earliest",
         ) as consumer:

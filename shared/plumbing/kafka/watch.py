@@ -47,7 +47,7 @@ class Watch:
         self._settings, self._member = settings, member
         self.give_up = give_up
         # It has the id of the group, but never joins, because it subscribes to nothing.
-        self._observer = observer or Observer(settings.kafka_bootstrap, group_id=group)
+        self._observer = observer or Observer(settings.kafka, group_id=group)
         self._asking = asyncio.Lock()  # the observer takes one call at a time
         self._stands: dict[TopicPartition, tuple[int, float]] = {}
         """The offset of each partition with waiting messages, and since when it stands there."""

@@ -66,7 +66,7 @@ def router(service: "Service") -> Doors:
 
         With `erasable` also erasable events, unless their topic shows that they were erased.
         """
-        look = partial(erased_on, service.settings.kafka_bootstrap) if erasable else None
+        look = partial(erased_on, service.settings.kafka) if erasable else None
         return {
             name: await replay(histories, service.publisher, look)
             for name, histories in service.histories.items()

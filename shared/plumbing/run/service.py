@@ -101,7 +101,7 @@ class Service:
         return hosted
 
     def _dead_letters_of(self, group: str) -> DeadLetters:
-        return DeadLetters(self.publisher, group, self.clock, self.settings.kafka_bootstrap)
+        return DeadLetters(self.publisher, group, self.clock, self.settings.kafka)
 
     def every_now_and_then(self, name: str, job: Job) -> None:
         self.jobs.add(name, job)
@@ -171,7 +171,7 @@ class Service:
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             if isinstance(self.clock, PlatformClock):
-                follower = follow(self.clock, self.settings.kafka_bootstrap, self.clock_known)
+                follower = follow(self.clock, self.settings.kafka, self.clock_known)
                 tasks.create_task(follower)
                 await self.clock_known.wait()
             await self._open()

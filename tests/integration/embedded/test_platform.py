@@ -21,6 +21,7 @@ from deploy.embedded.places import ROOT, Places
 from deploy.embedded.platform import Platform
 from deploy.embedded.state import Broker, Phase, PlatformState, is_running, read_state
 from deploy.topics import CLOCK, all_topics, ensure_topics
+from shared.plumbing.core.kafka_server import KafkaServer
 from tests.integration.embedded.waiting import until
 from tests.support.waiting import until as until_asked
 
@@ -56,7 +57,7 @@ async def test_a_killed_database_comes_back_with_what_it_acknowledged(platform: 
 
 
 async def test_every_topic_is_there_and_asking_twice_changes_nothing(platform: Platform) -> None:
-    assert await ensure_topics(platform.kafka_bootstrap) == []
+    assert await ensure_topics(KafkaServer(platform.kafka_bootstrap)) == []
 
     async with consumer(platform.kafka_bootstrap) as asking:
         topics = await asking.topics()

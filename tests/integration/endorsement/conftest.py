@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.topics import ensure_topics
+from shared.plumbing.core.kafka_server import KafkaServer
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.listing import Listing
 from tests.support.engines import EmbeddedEngines, Engines, running_engines
@@ -35,7 +36,7 @@ async def fragile() -> AsyncIterator[EmbeddedEngines]:
     engines = EmbeddedEngines()
     await engines.start()
     try:
-        await ensure_topics(engines.kafka_bootstrap)
+        await ensure_topics(KafkaServer(engines.kafka_bootstrap))
         yield engines
     finally:
         await engines.stop()

@@ -9,6 +9,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from deploy.topics import ensure_topics
+from shared.plumbing.core.kafka_server import KafkaServer
 from tests.integration.endorsement.hall import Hall, Replica
 from tests.integration.endorsement.messages import a_vote, votes_of
 from tests.support.engines import EmbeddedEngines
@@ -25,7 +26,7 @@ async def flooded() -> AsyncIterator[Hall]:
     engines = EmbeddedEngines()
     await engines.start()
     try:
-        await ensure_topics(engines.kafka_bootstrap)
+        await ensure_topics(KafkaServer(engines.kafka_bootstrap))
         async with Hall.open(engines, batch_size=1000) as hall:
             await flood(hall)
             yield hall

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.core.settings import ServiceSettings
 from shared.plumbing.dead_letters import OpenDeadLetters, open_dead_letters
 from shared.plumbing.kafka.publisher import MAX_REQUEST_BYTES, KafkaPublisher
@@ -34,5 +35,5 @@ async def post(engines: Engines) -> AsyncIterator[Post]:
 
 @pytest.fixture
 async def opened(post: Post) -> AsyncIterator[OpenDeadLetters]:
-    async with open_dead_letters(post.engines.kafka_bootstrap) as dead_letters:
+    async with open_dead_letters(KafkaServer(post.engines.kafka_bootstrap)) as dead_letters:
         yield dead_letters

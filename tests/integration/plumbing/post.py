@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 
 from shared.plumbing.core.clock import PlatformClock
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.dead_letters import DeadLetter, DeadLetters, OpenDeadLetters
 from shared.plumbing.kafka.publisher import KafkaPublisher
 from tests.support.engines import Engines
@@ -50,9 +51,8 @@ class Post:
         return records
 
     async def bury(self, record: ConsumerRecord, reason: str = "no such thing") -> None:
-        dead_letters = DeadLetters(
-            self.publisher, "endorsement", PlatformClock(), self.engines.kafka_bootstrap
-        )
+        kafka = KafkaServer(self.engines.kafka_bootstrap)
+        dead_letters = DeadLetters(self.publisher, "endorsement", PlatformClock(), kafka)
         await dead_letters.bury(record, reason, 3)
 
     async def bury_text(self, *texts: bytes) -> None:

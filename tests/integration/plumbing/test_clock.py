@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 
 from deploy.embedded.clock import publish_offset
 from shared.plumbing.core.clock import PlatformClock
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.kafka.clock import TELLS, follow
 from tests.support.engines import Engines
 from tests.support.waiting import until_true
@@ -36,7 +37,7 @@ async def time_as_it_is(engines: Engines) -> AsyncIterator[None]:
 async def a_clock(engines: Engines) -> AsyncIterator[PlatformClock]:
     """A clock that knows the time."""
     clock, known = PlatformClock(), asyncio.Event()
-    following = asyncio.create_task(follow(clock, engines.kafka_bootstrap, known))
+    following = asyncio.create_task(follow(clock, KafkaServer(engines.kafka_bootstrap), known))
     try:
         async with asyncio.timeout(30):
             await known.wait()

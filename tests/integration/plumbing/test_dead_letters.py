@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from aiokafka import ConsumerRecord
 
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.dead_letters import PORTION, OpenDeadLetters, open_dead_letters
 from tests.integration.plumbing.post import Post
 
@@ -80,7 +81,7 @@ async def test_one_dead_letter_out_of_the_middle_leaves_the_others_open(
     await opened.redrive(post.publisher, [dead_letters[2]])
     await opened.close([dead_letters[0]])
 
-    async with open_dead_letters(post.engines.kafka_bootstrap) as another:
+    async with open_dead_letters(KafkaServer(post.engines.kafka_bootstrap)) as another:
         left = await post.list_open(another)
         assert [dead_letter.value for dead_letter in left] == [b"b", b"d"]
         assert (await another.count())[f"{post.topic}.dlq"] == 2

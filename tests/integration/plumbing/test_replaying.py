@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.plumbing.core.kafka_server import KafkaServer
 from shared.plumbing.kafka.replaying import erased_on
 from tests.integration.plumbing.post import Post
 
@@ -18,8 +19,8 @@ async def test_erased_is_whose_newest_record_is_empty(post: Post) -> None:
     ]:
         await post.send(key, value)
 
-    assert await erased_on(post.engines.kafka_bootstrap, post.topic) == {"gone"}
+    assert await erased_on(KafkaServer(post.engines.kafka_bootstrap), post.topic) == {"gone"}
 
 
 async def test_nothing_is_erased_on_an_empty_topic(post: Post) -> None:
-    assert await erased_on(post.engines.kafka_bootstrap, post.topic) == set()
+    assert await erased_on(KafkaServer(post.engines.kafka_bootstrap), post.topic) == set()

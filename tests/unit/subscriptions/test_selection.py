@@ -31,8 +31,7 @@ ROUND = a_fact("intake.round-opened.v1", district="12.16")
 def test_the_feed_shows_only_topics_that_everybody_may_read() -> None:
     for_everybody = {topic.name for topic in listed_topics() if EVERYBODY in topic.readers}
 
-    assert for_everybody - set(public_topics()) == {"notify.notice.v1"}
-    assert set(public_topics()) <= for_everybody
+    assert for_everybody == set(public_topics())
 
 
 def test_neither_contacts_nor_votes_of_an_agency_nor_notices_are_public() -> None:
