@@ -10,7 +10,8 @@ HEAD = """\
 <!-- Written by `./sentra docs` from shared/contracts and deploy/platform.yaml; do not edit. -->
 
 Every message is a CloudEvents 1.0 JSON document (structured mode,
-`application/cloudevents+json`). The record key is the `subject`, so all that happens to one subject
+`application/cloudevents+json`; a vote may also come in binary mode, with `ce_` headers in small
+letters). The record key is the `subject`, so all that happens to one subject
 stays in order. Delivery is at least once: drop what you have seen by `id`, and ignore fields and
 types that you do not know. [ADR 0005](../adr/0005-contracts.md) says how a message may change.
 

@@ -30,7 +30,8 @@ class Feed:
     def __init__(self, horizon: Horizon, readers: Readers, pollers: int) -> None:
         self._horizon = horizon
         self._readers = readers
-        self._places = pollers
+        # Who waits keeps a place for long, so readers that do not wait have places of their own.
+        self._places = {True: pollers, False: pollers}
         self._open = False
 
     async def run(self) -> None:
@@ -49,7 +50,7 @@ class Feed:
         Raises Invalid for a foreign cursor or type, OutdatedCursor, and Retryable.
         """
         topics = request.selection.topics()
-        async with self._place():
+        async with self._place(is_waiting=request.wait > 0):
             try:
                 return await self._page(request, topics, gone)
             except OffsetOutOfRangeError as error:  # deleted while we read; the next try gets 410
@@ -58,17 +59,17 @@ class Feed:
                 raise Retryable(f"Kafka is away: {in_short(error)}") from error
 
     @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
+    async def _place(self, *, is_waiting: bool) -> AsyncIterator[None]:
         if not self._open:
             raise Retryable("the feed is not open")
-        if not self._places:
-            raise Retryable("too many poll at this moment")
-        self._places -= 1
+        if not self._places[is_waiting]:
+            raise Retryable("too many readers at this moment")
+        self._places[is_waiting] -= 1
         metrics.POLLERS.inc()
         try:
             yield
         finally:
-            self._places += 1
+            self._places[is_waiting] += 1
             metrics.POLLERS.dec()
 
     async def _page(self, request: PageRequest, topics: frozenset[str], gone: Gone) -> Page:

@@ -10,7 +10,7 @@ from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.votes_in_bulk import Result, result_of
 from services.endorsement.model.ballots import Ballot, BallotStatus, MoveBallot, Reopen
 from services.endorsement.model.explanations import Explanation
-from shared.contracts.endorsement import CastVote, WithdrawVote
+from shared.contracts.endorsement import CastVote, Scores, WithdrawVote
 from shared.contracts.faults import FewFaults
 from shared.contracts.ids import AgencyId, AnyId, UmkmId
 from shared.indonesia.personal import NoPersonalData
@@ -20,6 +20,21 @@ from shared.plumbing.http.doors import Doors
 
 Cause = Annotated[str, Depends(cause_of_request)]
 VoteId = Annotated[str, Depends(key_of_request)]
+
+
+class PostedScores(Scores, extra="forbid"):
+    """Scores over HTTP."""
+
+
+class PostedVote(CastVote, extra="forbid"):
+    """A vote over HTTP. A misspelt field is refused; by Kafka it may be a field of the future."""
+
+    scores: PostedScores | None = None
+    """Scores by criterion. If present, the policy computes the score of the vote from them."""
+
+
+class PostedWithdrawal(WithdrawVote, extra="forbid"):
+    """A vote that is taken back over HTTP."""
 
 
 class VoteAnswer(BaseModel):
@@ -64,11 +79,8 @@ def router(handlers: Ballots) -> Doors:
     routes = Doors("endorsement")
 
     @routes.post("/agencies/{agency}/votes", to=[AGENCY.of("agency")], status_code=201)
-    async def cast_vote(agency: AgencyId, vote: CastVote, vote_id: VoteId) -> VoteAnswer:
-        """Cast a vote. One `Idempotency-Key` is one vote.
-
-        The caller is not checked here: the gateway lets an agency reach its own path only.
-        """
+    async def cast_vote(agency: AgencyId, vote: PostedVote, vote_id: VoteId) -> VoteAnswer:
+        """Cast a vote. One `Idempotency-Key` is one vote."""
         return await take_one(handlers, agency, vote_id, vote)
 
     @routes.get("/ballots", to=[PROVINCE, AUDITOR, AGENCY])

@@ -6,10 +6,16 @@ import orjson
 from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
-from services.endorsement.api.ballots import VoteAnswer, VoteId, take_one
+from services.endorsement.api.ballots import (
+    PostedVote,
+    PostedWithdrawal,
+    VoteAnswer,
+    VoteId,
+    take_one,
+)
 from services.endorsement.handlers.ballots import Ballots
 from services.endorsement.handlers.votes_in_bulk import NamedVote, Result, VoteReceipt, take_votes
-from shared.contracts.endorsement import CastVote, VoteRefusal, WithdrawVote
+from shared.contracts.endorsement import VoteRefusal, WithdrawVote
 from shared.contracts.envelope import LongText, Text
 from shared.contracts.faults import FewFaults
 from shared.contracts.ids import AgencyId, UmkmId
@@ -28,8 +34,8 @@ class VoteEntry(FewFaults):
 
     vote_id: Text | None = None
     """The agency's own id, the same by Kafka and HTTP. Else it is made from the request's key."""
-    cast: CastVote | None = None
-    withdraw: WithdrawVote | None = None
+    cast: PostedVote | None = None
+    withdraw: PostedWithdrawal | None = None
 
     @model_validator(mode="after")
     def _is_one_of_two(self) -> "VoteEntry":

@@ -16,7 +16,7 @@ from services.intake.model.masking import NominationView
 from services.intake.model.nominations import Nomination, NominationStatus
 from shared.contracts.ids import RoundId, UmkmId
 from shared.plumbing.access import AGENCY, AUDITOR, DISTRICT, OWNER, PROVINCE, present_caller
-from shared.plumbing.http import CSV, as_file, etag
+from shared.plumbing.http import CSV, WITH_ETAG, as_file, etag
 from shared.plumbing.http.doors import Doors
 from shared.plumbing.http.reach import narrowed
 
@@ -82,6 +82,7 @@ def router(nominations: Nominations) -> Doors:
             AGENCY,
             OWNER.of("umkm_id"),
         ],
+        responses=WITH_ETAG,
     )
     async def get_nomination(umkm_id: UmkmId, response: Response) -> NominationView:
         """Give the dossier of one UMKM, and its version as `ETag`.

@@ -22,7 +22,7 @@ from services.intake.model.rounds import Admission, OpenRound, Round, RoundPlan,
 from shared.contracts.ids import AnyId, RoundId
 from shared.contracts.written import DISTINCT
 from shared.plumbing.access import AGENCY, ANYBODY, AUDITOR, DISTRICT, PROVINCE, present_caller
-from shared.plumbing.http import accepted, etag
+from shared.plumbing.http import WITH_ETAG, accepted, etag
 from shared.plumbing.http.doors import Doors
 from shared.province.serving import province
 
@@ -127,7 +127,11 @@ def router(rounds: Rounds) -> Doors:
         accepted(await rounds.tell(new.round_id, OpenRound(plan), cause))
         return await get_round(new.round_id, response)
 
-    @routes.get("/rounds/{round_id}", to=[PROVINCE, AUDITOR, DISTRICT.by_object, AGENCY])
+    @routes.get(
+        "/rounds/{round_id}",
+        to=[PROVINCE, AUDITOR, DISTRICT.by_object, AGENCY],
+        responses=WITH_ETAG,
+    )
     async def get_round(round_id: RoundId, response: Response) -> RoundView:
         """Give a round with the response of each district, and its version as `ETag`.
 

@@ -13,10 +13,11 @@ from shared.plumbing.http.keys import (
 )
 from shared.plumbing.http.problems import Problem, accepted, no_json, refusal
 from shared.plumbing.http.progress import as_server_sent_events
-from shared.plumbing.http.versions import etag, expected_version
+from shared.plumbing.http.versions import WITH_ETAG, etag, expected_version
 
 __all__ = [
     "CSV",
+    "WITH_ETAG",
     "XLSX",
     "HeadLimit",
     "IdempotencyKey",

@@ -30,6 +30,17 @@ BEARER_SCHEME = {
         "description": "An access token of the province's OpenID provider, or an API key.",
     }
 }
+HEADERS: Document = {
+    name: {"description": description, "schema": {"type": "string"}}
+    for name, description in {
+        "X-Correlation-Id": "The id of the request; a client may send its own.",
+        "Idempotent-Replayed": "`true` if the `Idempotency-Key` was answered before.",
+        "ETag": "The version, for `If-Match`.",
+        "Location": "Where to look next.",
+        "Retry-After": "Seconds to wait.",
+    }.items()
+}
+RETRY: dict[str, Document] = {"503": {"headers": {"Retry-After": HEADERS.pop("Retry-After")}}}
 _VALIDATION = ("HTTPValidationError", "ValidationError")
 """What FastAPI says of a 422 by itself. Ours is a problem, as every other."""
 
@@ -65,8 +76,10 @@ def _described(document: Document) -> Document:
     for path, method, operation in _operations(document):
         answers = operation["responses"]
         answers.pop("422", None)  # FastAPI's own
+        for name, answer in answers.items():
+            answer["headers"] = answer.get("headers", {}) | _headers(name, operation)
         for status in _statuses(path, method, operation):
-            answers.setdefault(status, {"description": PROBLEMS[status]})
+            answers.setdefault(status, {"description": PROBLEMS[status]} | RETRY.get(status, {}))
         for answer in (answer for status, answer in answers.items() if status >= "4"):
             answer.setdefault("content", PROBLEM_CONTENT)  # `default` comes last, too
         operation["responses"] = dict(sorted(answers.items()))
@@ -97,6 +110,19 @@ def _statuses(path: str, method: str, operation: Document) -> Iterator[str]:
             yield "415"
     if body or parameters:
         yield "422"
+
+
+def _headers(status: str, operation: Document) -> Document:
+    """The headers of an answer that succeeds. A client of a generator reads no others."""
+    parameters = {each["name"].lower() for each in operation.get("parameters", ())}
+    names = ["X-Correlation-Id"]
+    if "idempotency-key" in parameters:
+        names.append("Idempotent-Replayed")
+    if "if-match" in parameters:
+        names.append("ETag")
+    if status == "202":
+        names.append("Location")
+    return {name: HEADERS[name] for name in names}
 
 
 def _with_shared_parts(node: Any, schemas: Document) -> Any:

@@ -1,26 +1,26 @@
 """Versions of aggregates as ETags, so that a stale edit is refused."""
 
-import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Header
 
-from shared.plumbing.core.failures import STALE
-from shared.plumbing.http.problems import Problem
+IfMatch = Annotated[
+    str | None,
+    Header(max_length=200, pattern=r'^\s*(\*|(W/)?"[0-9]{1,18}")\s*$'),
+]
+"""One ETag of an answer, or `*`."""
 
-ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 
-
-def expected_version(
-    if_match: Annotated[str | None, Header(max_length=200)] = None,
-) -> int | None:
+def expected_version(if_match: IfMatch = None) -> int | None:
     """Read the expected version from `If-Match`. None: any version."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    match = ETAG.fullmatch(if_match.strip())
-    if match is None:
-        raise Problem(412, STALE, f"If-Match must be the ETag of an answer, not {if_match}.")
-    return int(match.group(1))
+    version = "".join(filter(str.isdigit, if_match or ""))
+    return int(version) if version else None
+
+
+WITH_ETAG: dict[int | str, dict[str, Any]] = {
+    200: {"headers": {"ETag": {"description": "Its version.", "schema": {"type": "string"}}}}
+}
+"""What an operation says that answers with the version of what it shows."""
 
 
 def etag(version: int) -> str:
