@@ -52,8 +52,9 @@ def check(value: bytes, topic: str | None = None, agency: str | None = None) -> 
         return Verdict(None, None, (*place, *_faults(invalid)), ())
     assert envelope is not None  # noqa: S101 - a strict reader answers or raises
     faults = (*place, *_faults_of_type(envelope, topic)) if topic else ()
-    fields = json.loads(value)["data"]
-    notes = (*_ignored("data", envelope.data, fields), *_about(envelope, topic))
+    raw = json.loads(value)
+    ignored = _ignored("data", envelope.data, raw["data"])
+    notes = (*_beside_the_schema(raw), *ignored, *_about(envelope, topic))
     return Verdict(envelope.type, envelope.subject, faults, notes)
 
 
@@ -86,6 +87,14 @@ def _faults_of_type(envelope: CloudEvent[Any], topic: str) -> Iterator[Remark]:
     message: type[Message] = type(envelope.data)
     if not travels_on(message, topic):
         yield Remark("type", f"{envelope.type} travels on {message.topic}, not on {topic}")
+
+
+def _beside_the_schema(raw: dict[str, Any]) -> Iterator[Remark]:
+    """What the platform understands, and the schema does not allow."""
+    if "specversion" not in raw:
+        yield Remark("specversion", 'is missing; write "1.0", other readers need it')
+    if not isinstance(raw["time"], str):
+        yield Remark("time", "is a number; write a text with date and time, other readers need it")
 
 
 def _about(envelope: CloudEvent[Any], topic: str | None) -> Iterator[Remark]:

@@ -104,3 +104,13 @@ def test_the_answer_is_zero_one_or_two(
     assert check_(str(good), str(tmp_path / "none.json")) == 2
     assert check_() == 2
     assert "1 of 2 messages keep the contract." in capsys.readouterr().out
+
+
+def test_what_the_platform_takes_beside_the_schema_is_noted() -> None:
+    vote = json.loads(a_vote(time=1_764_550_000))
+    del vote["specversion"]
+
+    verdict = check(json.dumps(vote).encode())
+
+    assert not verdict.faults
+    assert [note.path for note in verdict.notes] == ["specversion", "time"]
