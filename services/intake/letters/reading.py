@@ -6,16 +6,11 @@ from functools import lru_cache, partial
 from services.intake.letters import reference
 from services.intake.letters.amounts import amount_of, conversions_of
 from services.intake.letters.consents import objection, objects
-from services.intake.letters.places import (
-    SOUGHT,
-    TablePlaces,
-    subdistrict_and_village,
-    village_and_subdistrict,
-)
 from services.intake.letters.products import is_further_product, with_product
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import parting
+from shared.tables.addresses import SOUGHT, TablePlaces
 from shared.tables.cells import as_above
 from shared.tables.certificates import certificates_below, licences
 from shared.tables.places import without_its_word
@@ -50,7 +45,8 @@ class RowReader:
         """`district` is the one that sends the letter."""
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
-        places = TablePlaces(SOUGHT - held, district)
+        known = reference.known_places(district)
+        places = TablePlaces(SOUGHT - held, known)
         apart = list(counted_apart(columns, reference.words().people))
         self._headings = _headings(apart)
         self._columns = [
@@ -65,7 +61,7 @@ class RowReader:
         self._same = reference.words().same_as_above
         self._may_repeat = {place for place, f, _ in self._columns if f not in _NEVER_REPEATED}
         sheet = without_its_word(table.kind)
-        is_place = "subdistrict" not in held and one_word(sheet) in places.subdistricts
+        is_place = "subdistrict" not in held and one_word(sheet) in known.subdistricts
         self._of_all = [("capacity", "unit", unit)] if unit else []
         if is_place:
             self._of_all.append(("business_name", "subdistrict", sheet))
@@ -195,19 +191,5 @@ def _way_of_parting(column: Column, places: TablePlaces) -> Reading:
         return partial(places.of, further=frozenset(fields))
     if not parting.LABELLED.isdisjoint(fields):
         return partial(parting.lines_of, fields)
-    several = partial(_several, fields[: parting.PAIR], places)
+    several = partial(places.parted, fields[: parting.PAIR])
     return parting.READ_TOGETHER.get(fields, several)
-
-
-def _several(fields: tuple[str, ...], places: TablePlaces, cell: str) -> Iterable[tuple[str, str]]:
-    """`Dusun I, Desa Natal, Kec. Natal, HP 0853...` below `Alamat dan No. HP`."""
-    for field, part in zip(fields, _parted(fields, places, cell), strict=True):
-        yield from places.of(part) if field == "address" else ((field, part),)
-
-
-def _parted(fields: tuple[str, ...], places: TablePlaces, cell: str) -> tuple[str, str]:
-    if fields == ("village", "subdistrict"):
-        return village_and_subdistrict(cell, places.subdistricts)
-    if fields == ("subdistrict", "village"):
-        return subdistrict_and_village(cell, places.subdistricts)
-    return parting.PARTED_BY.get(fields, parting.at_an_edge)(cell)

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from shared.contracts.intake import SizeClass
 from shared.province.serving import kept_for_each_province, province
+from shared.tables.addresses import KnownPlaces
 from shared.tables.spelling import normalised, one_word
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -183,10 +184,12 @@ def commodity_words() -> CommodityWords:
 
 
 @kept_for_each_province()
-def subdistricts_of(district: str) -> frozenset[str]:
-    """Names of its kecamatan, in one word each."""
-    known = [each for each in province().subdistricts if each.code.startswith(f"{district}.")]
-    return frozenset(one_word(name) for each in known for name in (each.name, *each.also_called))
+def known_places(district: str = "") -> KnownPlaces:
+    """`district` is the one that sends the letter."""
+    own = [each for each in province().subdistricts if each.code.startswith(f"{district}.")]
+    names = frozenset(one_word(name) for each in own for name in (each.name, *each.also_called))
+    streets = (words().streets, words().streets_and_villages)
+    return KnownPlaces(words().places, *streets, district_spellings(), district, names)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.intake.letters.places import (
+from services.intake.letters.reference import known_places
+from shared.tables.addresses import (
     SOUGHT,
     places_of,
     village_and_subdistrict,
@@ -43,7 +44,7 @@ HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
 def test_village_and_kecamatan_are_told_by_their_words_or_their_order(
     cell: str, address: str | None, village: str | None, subdistrict: str | None
 ) -> None:
-    places = dict(places_of(cell, SOUGHT))
+    places = dict(places_of(cell, SOUGHT, known_places()))
 
     parts = [places.get(field) for field in ("address", "village", "subdistrict")]
     assert parts == [address, village, subdistrict]
@@ -52,13 +53,13 @@ def test_village_and_kecamatan_are_told_by_their_words_or_their_order(
 def test_one_name_behind_the_street_is_the_village_where_the_kecamatan_has_its_own_column() -> None:
     places = [("address", "Dusun III"), ("village", "Siringo-ringo")]
 
-    assert list(places_of("Dusun III, Siringo-ringo", HAS_SUBDISTRICT)) == places
+    assert list(places_of("Dusun III, Siringo-ringo", HAS_SUBDISTRICT, known_places())) == places
 
 
 def test_an_address_in_another_district_is_told_as_such() -> None:
     cell = "Jl. Bantan No. 41 Kel. Bantan Kec. Medan Tembung Kota Medan"
 
-    assert dict(places_of(cell, SOUGHT))["district"] == "Medan"
+    assert dict(places_of(cell, SOUGHT, known_places()))["district"] == "Medan"
 
 
 def test_a_mark_of_repetition_stands_for_what_is_above_but_never_for_a_number() -> None:
@@ -124,7 +125,10 @@ def test_a_district_behind_the_name_of_a_kecamatan_is_read_as_the_district() -> 
 
 def test_a_village_keeps_its_name_where_the_word_for_village_stands_inside() -> None:
     assert without_its_word("Pasar Desa Lama") == "Pasar Desa Lama"
-    assert village_and_subdistrict("Pasar Desa / Kec. Silaen") == ("Pasar Desa", "Silaen")
+    assert village_and_subdistrict("Pasar Desa / Kec. Silaen", known_places()) == (
+        "Pasar Desa",
+        "Silaen",
+    )
 
 
 def test_a_capacity_in_m_is_in_metres_and_sales_in_m_are_in_miliar() -> None:
@@ -149,4 +153,4 @@ def test_a_capacity_in_m_is_in_metres_and_sales_in_m_are_in_miliar() -> None:
 def test_a_crossroads_may_be_a_village_before_its_kecamatan(
     address: str, places: dict[str, str]
 ) -> None:
-    assert dict(places_of(address, SOUGHT)) == places
+    assert dict(places_of(address, SOUGHT, known_places())) == places
