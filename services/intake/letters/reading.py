@@ -13,9 +13,9 @@ from shared.tables import parting
 from shared.tables.addresses import SOUGHT, TablePlaces
 from shared.tables.cells import as_above
 from shared.tables.certificates import certificates_below, licences
-from shared.tables.places import without_its_word
+from shared.tables.places_above import PlacesAbove
 from shared.tables.records import Broken, Record, Records
-from shared.tables.spelling import one_word, printable
+from shared.tables.spelling import printable
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.counting import counted_apart
 from shared.tables.understanding.decision import Column
@@ -57,14 +57,10 @@ class RowReader:
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         stated = stated_amounts((*table.before, *table.below), vocabulary())
         self._conversions = dict(conversions_of(columns, stated))
-        unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
+        self._unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
         self._may_repeat = {place for place, f, _ in self._columns if f not in _NEVER_REPEATED}
-        sheet = without_its_word(table.kind)
-        is_place = "subdistrict" not in held and one_word(sheet) in known.subdistricts
-        self._of_all = [("capacity", "unit", unit)] if unit else []
-        if is_place:
-            self._of_all.append(("business_name", "subdistrict", sheet))
+        self._places = PlacesAbove(known, table, columns)
         self._above: Sequence[str] = ()
         self._refusals = Refusals(table, columns, vocabulary())
         self._repeated = [cells for cells in table.repeated if any(cells)]
@@ -81,6 +77,7 @@ class RowReader:
                 elif not row.broken and is_no_row(cells, row.cells, self._repeated):
                     self.passed_over.append(line)
                     self._refusals.pass_over(cells)
+                    self._places.read_title(" ".join(filter(None, cells)))
                 else:
                     if last:
                         yield above
@@ -125,9 +122,10 @@ class RowReader:
                     further[name] = (*further.get(name, ()), value)
         if self._has_added:
             _add(values)
-        if self._of_all:
-            values = {f: v for beside, f, v in self._of_all if beside in values} | values
-        return Row(line, values, None, self._conversions, self._headings, further)
+        if self._unit and "capacity" in values:
+            values.setdefault("unit", self._unit)
+        named = self._places.added_to(values)
+        return Row(line, named, None, self._conversions, self._headings, further)
 
 
 def _add(values: dict[str, str]) -> None:
