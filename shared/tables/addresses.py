@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from shared.tables.parting import PARTED_BY, at_an_edge
@@ -114,6 +115,10 @@ class TablePlaces:
     cells: Sequence[str] = ()
     """The first cells of the column."""
 
+    def within(self, cells: Sequence[str]) -> "TablePlaces":
+        """The places of a column that begins with these cells."""
+        return replace(self, cells=cells)
+
     def of(self, cell: str, further: frozenset[str] = frozenset()) -> Fields:
         clearly = self.known.streets
         if begins(cell, clearly) and _BETWEEN.isdisjoint(cell) and not may_name_places(cell):
@@ -121,7 +126,7 @@ class TablePlaces:
         cell, sought = self._plain(cell), self.sought | further
         if "subdistrict" in sought and not _BETWEEN.isdisjoint(cell):
             cell = with_its_words(cell, self.known.subdistricts, clearly)
-        return places_of(cell, sought, self.known)
+        return places_of(cell, sought, self._known_here)
 
     def of_hamlets(self, cell: str) -> Fields:
         """`Huta Dolok` below `Huta / Dusun` is part of a village, and not a village."""
@@ -150,7 +155,7 @@ class TablePlaces:
         if not district or normalised(district) not in self.known.districts:
             is_named = PLACE_INSIDE.search(cell, 1)  # `Lk. II, Kel. Sijambi`
             within = dict(places_of(cell, {field}, self.known)) if is_named else {}
-            return [(field, within.get(field) or self._named(cell))]
+            return within.items() if field in within else [(field, self._named(cell))]
         return [(field, without_its_word(place)), ("district", district)]
 
     def _both_in(self, cell: str) -> tuple[str, str] | None:
@@ -159,10 +164,24 @@ class TablePlaces:
         return and_its_subdistrict(cell, self.known.subdistricts)
 
     def _named(self, cell: str) -> str:
-        """`Nagori Bandar` in the kecamatan Bandar keeps its word: it is the village's name."""
+        """`Nagori Bandar` keeps its word in the kecamatan Bandar, or if it alone has one."""
         name = without_its_word(cell)
-        is_whole = cell.lower().startswith("nagori") and one_word(name) in self.known.subdistricts
-        return cell if is_whole else name
+        is_nagori = cell.lower().startswith("nagori")
+        is_own = self._is_without_words or one_word(name) in self.known.subdistricts
+        return cell if is_nagori and is_own else name
+
+    @cached_property
+    def _is_without_words(self) -> bool:
+        """True if most cells of the column have no word for their place, and only one name has."""
+        filled = [cell for cell in self.cells if cell]
+        worded = [cell for cell in filled if without_its_word(cell) != cell]
+        return len({*worded}) == 1 and 2 * len(worded) < len(filled)
+
+    @cached_property
+    def _known_here(self) -> KnownPlaces:
+        """In a column without streets `Pasar Doloksanggul` is a village."""
+        has_streets = not self.cells or any(begins(c, self.known.streets) for c in self.cells)
+        return self.known if has_streets else self.known._replace(streets_and_villages=frozenset())
 
     def _plain(self, cell: str) -> str:
         """`Motung (Ajibata)` names the kecamatan, `Jl. Besar 4, Pematangsiantar` the own city."""

@@ -60,6 +60,6 @@ def subdistrict_titled(text: str, known: KnownPlaces) -> str:
 
 def _is_of_groups(table: Table, place: int) -> bool:
     """True if a column names each kecamatan once, in its first row, and is blank below it."""
-    cells = [row[place] if place < len(row) else "" for row in table.sample]
+    cells = table.cells_of(place)
     filled = [cell for cell in cells if cell]
     return bool(filled and cells[0]) and len({*filled}) == len(filled) <= len(cells) // 2

@@ -50,7 +50,11 @@ class RowReader:
         apart = list(counted_apart(columns, reference.words().people))
         self._headings = _headings(apart)
         self._columns = [
-            (c.place, _AS.get(c.fields[0], c.fields[0]), _way_of_reading(c, places))
+            (
+                c.place,
+                _AS.get(c.fields[0], c.fields[0]),
+                _way_of_reading(c, places.within(table.cells_of(c.place))),
+            )
             for c in apart
             if c.fields
         ]

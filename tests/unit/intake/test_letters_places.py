@@ -5,6 +5,7 @@ import pytest
 from services.intake.letters.reference import known_places
 from shared.tables.addresses import (
     SOUGHT,
+    TablePlaces,
     places_of,
     village_and_subdistrict,
 )
@@ -154,3 +155,38 @@ def test_a_crossroads_may_be_a_village_before_its_kecamatan(
     address: str, places: dict[str, str]
 ) -> None:
     assert dict(places_of(address, SOUGHT, known_places())) == places
+
+
+def test_a_column_without_streets_names_villages_that_begin_like_a_market() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Alamat\n"
+        b"UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;Kuta Gambir, Sidikalang\n"
+        b"UD Jaya;Bonar Siregar;081260001235;Kopi bubuk;Pasar Sumbul, Sumbul\n"
+    )
+
+    row = letter.rows[1].cells
+    assert (row.get("address"), row["village"]) == (None, "Pasar Sumbul")
+
+
+@pytest.mark.parametrize(
+    ("others", "village"),
+    [(["Raya", "Saribu", "Purba"], "Nagori Dolok"), (["Nagori Raya", "Purba", "Bayu"], "Dolok")],
+)
+def test_a_nagori_keeps_its_word_where_no_other_name_of_its_column_has_one(
+    others: list[str], village: str
+) -> None:
+    places = TablePlaces(frozenset(), known_places("12.11"), ["Nagori Dolok", *others])
+
+    assert dict(places.below("village", "Nagori Dolok")) == {"village": village}
+
+
+def test_a_street_before_the_village_goes_to_the_address() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Alamat (Desa/Kel)\n"
+        b"UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;Jl. Cengkeh, Desa Pakpahan\n"
+        b"UD Jaya;Bonar Siregar;081260001235;Kopi bubuk;Desa Parsosoran\n"
+    )
+
+    street, none = (row.cells for row in letter.rows)
+    assert (street["address"], street["village"]) == ("Jl. Cengkeh", "Pakpahan")
+    assert (none.get("address"), none["village"]) == (None, "Parsosoran")

@@ -78,7 +78,7 @@ def test_a_village_behind_its_street_is_the_village() -> None:
 
     places = TablePlaces(frozenset(), known_places("12.74")).below("village", cell)
 
-    assert dict(places)["village"] == "Sijambi"
+    assert dict(places) == {"address": "Lk. II", "village": "Sijambi"}
 
 
 @pytest.mark.parametrize(
