@@ -69,7 +69,7 @@ def _of_words(share: Mapping[str, float], variety: float) -> dict[str, float]:
     are_answers = share["yes_no"] > _NEARLY_ALL
     are_numbers = share["digit"] > _NEARLY_ALL
     return {
-        "district": 4 * share["district"],
+        "district": 4 * share["district"] or -3.0,
         "capacity_period": _exact(share, "period", "period", 4),
         "unit": _exact(share, "unit", "words", 4) if share["digit"] < _MOST_OF_THEM else -3.0,
         "size_class": _exact(share, "size", "size", 4),

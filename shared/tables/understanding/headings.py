@@ -24,6 +24,8 @@ _HYPHEN = re.compile(r"(?<=[a-z])-\s+(?=[a-z])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SPLIT = re.compile(r"[/&,;+|\n\u2013]|\s-\s|\b(?:dan|atau|and|or)\b")
+_DOTTED = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
+"""The dot inside of `T.K.`"""
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _WORD = re.compile(r"m[23](?![0-9])|[a-z]+(?:-irt)?|[0-9]+|#(?![a-z])")
 _ZEROS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
@@ -118,7 +120,7 @@ def _across_brackets(
     """Phrases with words on both sides: `Setuju (Dinas)`, `Merek (dalam proses)`."""
     apart, joined = (_scores(own, words), _scores(beside, words)), _scores([*own, *beside], words)
     points = {
-        name: joined.get(name, 0) - sum(part.get(name, 0) for part in apart) for name in _FROM_ABOVE
+        name: total - sum(part.get(name, 0) for part in apart) for name, total in joined.items()
     }
     return {name: joined[name] for name, more in points.items() if beside and more >= _DECISIVE}
 
@@ -198,6 +200,7 @@ def plain(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
+    text = _DOTTED.sub("", text)
     return _WORD.findall(text.replace("no.", "no ").replace("p.irt", "pirt"))
 
 

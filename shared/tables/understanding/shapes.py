@@ -158,7 +158,7 @@ def _tests_by(known: Vocabulary) -> tuple[Tests, Tests, Tests]:
     }
     of_any: Tests = {
         "yes_no": partial(_is_yes_or_no, known),
-        "district": lambda cell: cell.text in cells.districts,
+        "district": lambda cell: cell.text.replace(".", "") in cells.districts,
     }
     return {**_OF_DIGITS, **of_digits}, {**_OF_WORDS, **of_words}, of_any
 
