@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from shared.tables.parting import PARTED_BY, at_an_edge
@@ -15,6 +16,7 @@ from shared.tables.places import (
     is_place,
     may_name_places,
     pair_in,
+    spelt_out,
     village_first,
     with_its_words,
     without_its_word,
@@ -40,8 +42,8 @@ class KnownPlaces(NamedTuple):
     """The codes of districts by their spellings."""
     district: str = ""
     """The district that sends the letter."""
-    subdistricts: AbstractSet[str] = frozenset()
-    """Its kecamatan, each in one word."""
+    subdistricts: Mapping[str, str] = MappingProxyType({})
+    """The names of its kecamatan, by their spellings in one word."""
 
 
 def places_of(cell: str, sought: AbstractSet[str], known: KnownPlaces) -> Fields:
@@ -60,7 +62,7 @@ def places_of(cell: str, sought: AbstractSet[str], known: KnownPlaces) -> Fields
         # `Simpang Kopi - Sei Suka` is no street; `Pasar Horas, Siantar Barat` may be one.
         others = streets if "," in address else clearly
         if not is_district and all(is_place(part, others) for part in bare):
-            both = village_first(bare, known.subdistricts)  # `Arse Nauli / Arse`
+            both = village_first(bare, known.subdistricts.keys())  # `Arse Nauli / Arse`
             return [*places.items(), *zip(unnamed, both, strict=True)]
     if "village" in unnamed and not tail and is_place(street, clearly):
         return [("village", street), *places.items()]  # `Simpang Banyak, Kec. Ulu Pungkut`
@@ -101,7 +103,7 @@ def subdistrict_and_village(cell: str, known: KnownPlaces) -> tuple[str, str]:
     """`Kec. Silaen Desa Sigumpar`, or `Silaen / Sigumpar`."""
     pair = None if PLACE_INSIDE.search(cell) else pair_in(cell)
     if pair:
-        return village_first(pair[::-1], known.subdistricts)[::-1]
+        return village_first(pair[::-1], known.subdistricts.keys())[::-1]
     return village_and_subdistrict(cell, known)[::-1]
 
 
@@ -125,7 +127,7 @@ class TablePlaces:
             return [("address", cell)]  # most cells
         cell, sought = self._plain(cell), self.sought | further
         if "subdistrict" in sought and not _BETWEEN.isdisjoint(cell):
-            cell = with_its_words(cell, self.known.subdistricts, clearly)
+            cell = with_its_words(cell, self.known.subdistricts.keys(), clearly)
         return places_of(cell, sought, self._known_here)
 
     def of_hamlets(self, cell: str) -> Fields:
@@ -155,17 +157,19 @@ class TablePlaces:
         if not district or normalised(district) not in self.known.districts:
             is_named = PLACE_INSIDE.search(cell, 1)  # `Lk. II, Kel. Sijambi`
             within = dict(places_of(cell, {field}, self.known)) if is_named else {}
-            return within.items() if field in within else [(field, self._named(cell))]
+            return within.items() if field in within else [(field, self._named(field, cell))]
         return [(field, without_its_word(place)), ("district", district)]
 
     def _both_in(self, cell: str) -> tuple[str, str] | None:
         if "kec" in cell.lower():
             return village_and_subdistrict(cell, self.known)
-        return and_its_subdistrict(cell, self.known.subdistricts)
+        return and_its_subdistrict(cell, self.known.subdistricts.keys())
 
-    def _named(self, cell: str) -> str:
+    def _named(self, field: str, cell: str) -> str:
         """`Nagori Bandar` keeps its word in the kecamatan Bandar, or if it alone has one."""
         name = without_its_word(cell)
+        if field == "subdistrict":
+            return spelt_out(name, self.known.subdistricts)
         is_nagori = cell.lower().startswith("nagori")
         is_own = self._is_without_words or one_word(name) in self.known.subdistricts
         return cell if is_nagori and is_own else name

@@ -187,7 +187,7 @@ def commodity_words() -> CommodityWords:
 def known_places(district: str = "") -> KnownPlaces:
     """`district` is the one that sends the letter."""
     own = [each for each in province().subdistricts if each.code.startswith(f"{district}.")]
-    names = frozenset(one_word(name) for each in own for name in (each.name, *each.also_called))
+    names = {one_word(name): each.name for each in own for name in (each.name, *each.also_called)}
     streets = (words().streets, words().streets_and_villages)
     return KnownPlaces(words().places, *streets, district_spellings(), district, names)
 

@@ -22,7 +22,7 @@ KNOWN = frozenset({"rantauutara", "gunungsitoliidanoi", "silaen"})
 
 
 def a_district() -> KnownPlaces:
-    return known_places()._replace(subdistricts=KNOWN)
+    return known_places()._replace(subdistricts=dict.fromkeys(KNOWN, ""))
 
 
 def test_a_known_kecamatan_is_recognised_in_either_order() -> None:
@@ -71,6 +71,18 @@ def test_an_address_names_the_own_kecamatan_and_not_the_own_district(
     cell: str, places: dict[str, str]
 ) -> None:
     assert dict(TablePlaces(SOUGHT, known_places("12.12")).of(cell)) == places
+
+
+@pytest.mark.parametrize(
+    ("cell", "subdistrict"),
+    [("T.TINGGI KOTA", "Tebing Tinggi Kota"), ("P. Hulu", "Padang Hulu"), ("P. Hi", "P. Hi")],
+)
+def test_an_abbreviated_kecamatan_is_spelt_out_if_the_district_has_one_like_it(
+    cell: str, subdistrict: str
+) -> None:
+    places = TablePlaces(frozenset(), known_places("12.76")).below("subdistrict", cell)
+
+    assert dict(places) == {"subdistrict": subdistrict}
 
 
 def test_a_village_behind_its_street_is_the_village() -> None:
