@@ -163,12 +163,14 @@ def _way_of_reading(column: Column, places: TablePlaces) -> Reading | None:
     [field] = column.fields
     if field == "consent" and objects(column.heading):
         return lambda cell: [(field, objection(cell))]
-    if field == "certificates":
-        return partial(certificates_below, _label(column), reference.words())
     if field in {"village", "subdistrict"}:
         return lru_cache(_REMEMBERED)(lambda cell: tuple(places.below(field, cell)))
-    if field == "licences":
-        return partial(licences, reference.words())
+    if field == "product" and "brand" in meaning_of(column.heading, vocabulary()).scores:
+        return parting.product_and_brand
+    if field in {"certificates", "licences"}:
+        is_label = field == "certificates"
+        read = partial(certificates_below, _label(column)) if is_label else licences
+        return partial(read, reference.words())
     is_address = field == "address" and places.sought
     return _way_of_an_address(column, places) if is_address else parting.READ_BY.get(field)
 

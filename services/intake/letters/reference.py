@@ -43,6 +43,7 @@ class LetterWords(NamedTuple):
     no: frozenset[str]
     absent: frozenset[str]
     """First words of what stands for a number that is not there yet."""
+    unknown: frozenset[str]
     unusual: frozenset[str]
     """What people type who test a form; it may be a name all the same."""
     pending: frozenset[str]
