@@ -57,6 +57,7 @@ _OF_A_LICENCE = re.compile(
 )
 """The number of a certificate. `SNI 01-2891-1992` has none."""
 _BRACKETS = re.compile(r"([^(]+)\(([^)]+)\)?")
+_NAME_BEHIND = re.compile(r"[A-Z][A-Za-z']+(?: [A-Z][A-Za-z']+)*\)")
 _EDGES = re.compile(r"[\n/;]|(?<=\s)[-\u2013|](?=\s)")
 
 
@@ -91,6 +92,13 @@ def at_an_edge(cell: str) -> tuple[str, str]:
     if match := _BRACKETS.fullmatch(cell):
         return match[1].strip(), match[2].strip()
     return cell, ""
+
+
+def product_and_brand(cell: str) -> Iterable[tuple[str, str]]:
+    """`Gula aren (Pelangi)`, but not `Keripik (pedas)`, below `Produk (Merek)`."""
+    name, _, behind = cell.rpartition("(")
+    is_brand = name and not cell.isupper() and _NAME_BEHIND.fullmatch(behind)
+    return [("product", name.strip()), ("brand", behind[:-1])] if is_brand else [("product", cell)]
 
 
 def name_and_brand(cell: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Names of villages and kecamatan in one cell."""
 
 import re
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from shared.tables.spelling import one_word
@@ -19,6 +20,7 @@ _NO_COMMA = re.compile(r"[;|\n]|\s[-\u2013/]\s")
 _EDGES = re.compile(rf",|{_NO_COMMA.pattern}")
 _PLACE_NAME = re.compile(r"[A-Za-z'. -]+(?: [IVX]{1,4})?")
 _LONGEST_PLACE = 40
+_ABBREVIATED = re.compile(r"([a-z]+)(\.?)")
 _NO_LETTER = re.compile(r"\W")
 _PARTS = re.compile(r"[,/]|\s[-\u2013]\s")
 
@@ -32,6 +34,16 @@ def may_name_places(cell: str) -> bool:
 def without_its_word(cell: str) -> str:
     """`Desa Sigumpar` is Sigumpar."""
     return PLACE.sub("", cell).strip() or cell
+
+
+def spelt_out(name: str, known: Mapping[str, str]) -> str:
+    """`T.Tinggi Kota` as the one known place that it abbreviates."""
+    if "." not in name or one_word(name) in known:
+        return name
+    parts = _ABBREVIATED.findall(name.lower())
+    pattern = re.compile("".join(word + "[a-z]*" * bool(dot) for word, dot in parts))
+    meant = {full for spelling, full in known.items() if pattern.fullmatch(spelling)}
+    return meant.pop() if len(meant) == 1 else name
 
 
 def and_its_subdistrict(cell: str, known: AbstractSet[str]) -> tuple[str, str] | None:

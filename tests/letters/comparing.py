@@ -11,6 +11,7 @@ _ROUNDED = 0.001
 _FIGURES = frozenset({"capacity", "yearly_sales", "capital"})
 _INCOMPLETE = ("certificates", "note")
 """One of two certificates is not wrong, but less than the letter says."""
+_PLACES = ("village", "subdistrict")
 _LONGEST_WORD = 3
 """Of values that may stand in two fields by chance, such as a unit."""
 
@@ -35,9 +36,16 @@ def wrong_values(stored: Values, truth: Values, misread: Collection[str]) -> Ite
                 yield f"{key}: {value!r} instead of {meant!r}"
         elif key in misread:
             yield f"{key}: {value!r} from a column that holds something else"
+        elif _is_namesake(key, stored):
+            continue
         elif owner := _of_another_field(value, truth):
             yield f"{key}: {value!r} is the {owner}"
     yield from _wrong_codes(stored["products"], truth)
+
+
+def _is_namesake(key: str, stored: Values) -> bool:
+    """The village Tigapanah is in the kecamatan Tigapanah."""
+    return key in _PLACES and len({_plain(stored.get(place)) for place in _PLACES}) == 1
 
 
 def _of_another_field(value: Any, truth: Values) -> str | None:

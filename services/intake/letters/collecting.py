@@ -98,7 +98,9 @@ class CellsOfRow:
         if not cell or field in self._spoiled:
             return self._optional(field, read)
         is_word = field in _NOT_YET and not any(map(str.isdigit, cell))  # in any language
-        if is_word or cells.says_none(cell):
+        # Everybody has a NIK, even if nobody knows it: `tidak tahu`.
+        is_unknown = field == "nik" and not reference.words().unknown.isdisjoint(cell.split())
+        if is_word or (cells.says_none(cell) and not is_unknown):
             return None
         try:
             return read(cell)

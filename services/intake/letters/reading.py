@@ -6,21 +6,16 @@ from functools import lru_cache, partial
 from services.intake.letters import reference
 from services.intake.letters.amounts import amount_of, conversions_of
 from services.intake.letters.consents import objection, objects
-from services.intake.letters.places import (
-    SOUGHT,
-    TablePlaces,
-    subdistrict_and_village,
-    village_and_subdistrict,
-)
 from services.intake.letters.products import is_further_product, with_product
 from services.intake.letters.row import Row
 from services.intake.letters.vocabulary import vocabulary
 from shared.tables import parting
+from shared.tables.addresses import SOUGHT, TablePlaces
 from shared.tables.cells import as_above
 from shared.tables.certificates import certificates_below, licences
-from shared.tables.places import without_its_word
+from shared.tables.places_above import PlacesAbove
 from shared.tables.records import Broken, Record, Records
-from shared.tables.spelling import one_word, printable
+from shared.tables.spelling import printable
 from shared.tables.understanding.between import is_no_row
 from shared.tables.understanding.counting import counted_apart
 from shared.tables.understanding.decision import Column
@@ -50,25 +45,26 @@ class RowReader:
         """`district` is the one that sends the letter."""
         self._table, self._records = table, records
         held = {field for column in columns for field in column.fields}
-        places = TablePlaces(SOUGHT - held, district)
+        known = reference.known_places(district)
+        places = TablePlaces(SOUGHT - held, known)
         apart = list(counted_apart(columns, reference.words().people))
         self._headings = _headings(apart)
         self._columns = [
-            (c.place, _AS.get(c.fields[0], c.fields[0]), _way_of_reading(c, places))
+            (
+                c.place,
+                _AS.get(c.fields[0], c.fields[0]),
+                _way_of_reading(c, places.within(table.cells_of(c.place))),
+            )
             for c in apart
             if c.fields
         ]
         self._has_added = any(field in _ADDED for _, field, _ in self._columns)
         stated = stated_amounts((*table.before, *table.below), vocabulary())
         self._conversions = dict(conversions_of(columns, stated))
-        unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
+        self._unit = next((amount_of(c).unit for c in columns if "capacity" in c.fields), None)
         self._same = reference.words().same_as_above
         self._may_repeat = {place for place, f, _ in self._columns if f not in _NEVER_REPEATED}
-        sheet = without_its_word(table.kind)
-        is_place = "subdistrict" not in held and one_word(sheet) in places.subdistricts
-        self._of_all = [("capacity", "unit", unit)] if unit else []
-        if is_place:
-            self._of_all.append(("business_name", "subdistrict", sheet))
+        self._places = PlacesAbove(known, table, columns)
         self._above: Sequence[str] = ()
         self._refusals = Refusals(table, columns, vocabulary())
         self._repeated = [cells for cells in table.repeated if any(cells)]
@@ -85,6 +81,7 @@ class RowReader:
                 elif not row.broken and is_no_row(cells, row.cells, self._repeated):
                     self.passed_over.append(line)
                     self._refusals.pass_over(cells)
+                    self._places.read_title(" ".join(filter(None, cells)))
                 else:
                     if last:
                         yield above
@@ -129,9 +126,10 @@ class RowReader:
                     further[name] = (*further.get(name, ()), value)
         if self._has_added:
             _add(values)
-        if self._of_all:
-            values = {f: v for beside, f, v in self._of_all if beside in values} | values
-        return Row(line, values, None, self._conversions, self._headings, further)
+        if self._unit and "capacity" in values:
+            values.setdefault("unit", self._unit)
+        named = self._places.added_to(values)
+        return Row(line, named, None, self._conversions, self._headings, further)
 
 
 def _add(values: dict[str, str]) -> None:
@@ -165,12 +163,14 @@ def _way_of_reading(column: Column, places: TablePlaces) -> Reading | None:
     [field] = column.fields
     if field == "consent" and objects(column.heading):
         return lambda cell: [(field, objection(cell))]
-    if field == "certificates":
-        return partial(certificates_below, _label(column), reference.words())
     if field in {"village", "subdistrict"}:
         return lru_cache(_REMEMBERED)(lambda cell: tuple(places.below(field, cell)))
-    if field == "licences":
-        return partial(licences, reference.words())
+    if field == "product" and "brand" in meaning_of(column.heading, vocabulary()).scores:
+        return parting.product_and_brand
+    if field in {"certificates", "licences"}:
+        is_label = field == "certificates"
+        read = partial(certificates_below, _label(column)) if is_label else licences
+        return partial(read, reference.words())
     is_address = field == "address" and places.sought
     return _way_of_an_address(column, places) if is_address else parting.READ_BY.get(field)
 
@@ -195,19 +195,5 @@ def _way_of_parting(column: Column, places: TablePlaces) -> Reading:
         return partial(places.of, further=frozenset(fields))
     if not parting.LABELLED.isdisjoint(fields):
         return partial(parting.lines_of, fields)
-    several = partial(_several, fields[: parting.PAIR], places)
+    several = partial(places.parted, fields[: parting.PAIR])
     return parting.READ_TOGETHER.get(fields, several)
-
-
-def _several(fields: tuple[str, ...], places: TablePlaces, cell: str) -> Iterable[tuple[str, str]]:
-    """`Dusun I, Desa Natal, Kec. Natal, HP 0853...` below `Alamat dan No. HP`."""
-    for field, part in zip(fields, _parted(fields, places, cell), strict=True):
-        yield from places.of(part) if field == "address" else ((field, part),)
-
-
-def _parted(fields: tuple[str, ...], places: TablePlaces, cell: str) -> tuple[str, str]:
-    if fields == ("village", "subdistrict"):
-        return village_and_subdistrict(cell, places.subdistricts)
-    if fields == ("subdistrict", "village"):
-        return subdistrict_and_village(cell, places.subdistricts)
-    return parting.PARTED_BY.get(fields, parting.at_an_edge)(cell)

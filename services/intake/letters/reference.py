@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from shared.contracts.intake import SizeClass
 from shared.province.serving import kept_for_each_province, province
+from shared.tables.addresses import KnownPlaces
 from shared.tables.spelling import normalised, one_word
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -42,6 +43,7 @@ class LetterWords(NamedTuple):
     no: frozenset[str]
     absent: frozenset[str]
     """First words of what stands for a number that is not there yet."""
+    unknown: frozenset[str]
     unusual: frozenset[str]
     """What people type who test a form; it may be a name all the same."""
     pending: frozenset[str]
@@ -183,10 +185,12 @@ def commodity_words() -> CommodityWords:
 
 
 @kept_for_each_province()
-def subdistricts_of(district: str) -> frozenset[str]:
-    """Names of its kecamatan, in one word each."""
-    known = [each for each in province().subdistricts if each.code.startswith(f"{district}.")]
-    return frozenset(one_word(name) for each in known for name in (each.name, *each.also_called))
+def known_places(district: str = "") -> KnownPlaces:
+    """`district` is the one that sends the letter."""
+    own = [each for each in province().subdistricts if each.code.startswith(f"{district}.")]
+    names = {one_word(name): each.name for each in own for name in (each.name, *each.also_called)}
+    streets = (words().streets, words().streets_and_villages)
+    return KnownPlaces(words().places, *streets, district_spellings(), district, names)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -69,7 +69,7 @@ def _of_words(share: Mapping[str, float], variety: float) -> dict[str, float]:
     are_answers = share["yes_no"] > _NEARLY_ALL
     are_numbers = share["digit"] > _NEARLY_ALL
     return {
-        "district": 4 * share["district"],
+        "district": 4 * share["district"] or -3.0,
         "capacity_period": _exact(share, "period", "period", 4),
         "unit": _exact(share, "unit", "words", 4) if share["digit"] < _MOST_OF_THEM else -3.0,
         "size_class": _exact(share, "size", "size", 4),
@@ -87,7 +87,7 @@ def _of_words(share: Mapping[str, float], variety: float) -> dict[str, float]:
         if are_answers or are_numbers or share["certificate"] > _MOST_OF_THEM
         else 0.0,
         "certificates": 2 * share["certificate"],
-        "export_experience": _AGAINST if are_answers else 0.0,
+        "export_experience": _AGAINST if are_answers and share["explained"] < _FEW else 0.0,
         "note": _AGAINST if share["number"] > _NEARLY_ALL else 0.0,
         "reason": _AGAINST if share["number"] + share["short"] > _NEARLY_ALL else 0.0,
         "online": _AGAINST if are_answers else 3 * share["online"],

@@ -10,6 +10,10 @@ from shared.tables.understanding.amounts import Amount, amount_of
 from shared.tables.understanding.spellings import joined, known_parts, unspaced
 from shared.tables.understanding.vocabulary import Vocabulary
 
+CLEAR = 3.0
+"""Points from which a heading names a field. Below, the cells decide."""
+_ALONE = 2.0
+"""Points from which one word is a part: `Usaha & Pemilik`."""
 LONGEST = 300
 """Most characters of a heading that are read. A longer one is a question with its explanation."""
 _ASIDE = 0.4
@@ -24,6 +28,8 @@ _HYPHEN = re.compile(r"(?<=[a-z])-\s+(?=[a-z])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SPLIT = re.compile(r"[/&,;+|\n\u2013]|\s-\s|\b(?:dan|atau|and|or)\b")
+_DOTTED = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
+"""The dot inside of `T.K.`"""
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _WORD = re.compile(r"m[23](?![0-9])|[a-z]+(?:-irt)?|[0-9]+|#(?![a-z])")
 _ZEROS = re.compile(r"(?<![0-9.])1?[., ]?000([., ]000)?(?![0-9.,])")
@@ -118,7 +124,7 @@ def _across_brackets(
     """Phrases with words on both sides: `Setuju (Dinas)`, `Merek (dalam proses)`."""
     apart, joined = (_scores(own, words), _scores(beside, words)), _scores([*own, *beside], words)
     points = {
-        name: joined.get(name, 0) - sum(part.get(name, 0) for part in apart) for name in _FROM_ABOVE
+        name: total - sum(part.get(name, 0) for part in apart) for name, total in joined.items()
     }
     return {name: joined[name] for name, more in points.items() if beside and more >= _DECISIVE}
 
@@ -164,7 +170,7 @@ def _named(
 ) -> tuple[str, ...]:
     """The fields of the parts. `Nama Usaha / Pemilik` and `UMKM (pemilik)` name two."""
     pair = _fields_of([*parts, beside], words)
-    return pair if pair in words.together else _fields_of(parts, words)
+    return pair if pair in words.together else _fields_of(parts, words, _ALONE)
 
 
 def words_in(heading: str, words: Vocabulary) -> list[str]:
@@ -198,6 +204,7 @@ def plain(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
+    text = _DOTTED.sub("", text)
     return _WORD.findall(text.replace("no.", "no ").replace("p.irt", "pirt"))
 
 
@@ -225,16 +232,15 @@ def _is_strange(word: str, words: Vocabulary) -> bool:
     return len(word) > 1 and word.isalpha() and word not in words.words
 
 
-def _fields_of(parts: Sequence[Sequence[str]], words: Vocabulary) -> tuple[str, ...]:
+def _fields_of(
+    parts: Sequence[Sequence[str]], words: Vocabulary, alone: float = CLEAR
+) -> tuple[str, ...]:
     """The fields of the parts. Each part must name its field clearly."""
     named: list[str] = []
     for part in parts:
         scores = _scores(part, words)
         best = max(scores, key=lambda name: scores[name], default="")
-        if best and scores[best] >= CLEAR and best not in named:
+        least = alone if len(part) == 1 and best in words.required else CLEAR
+        if best and scores[best] >= least and best not in named:
             named.append(best)
     return tuple(named)
-
-
-CLEAR = 3.0
-"""Points from which a heading names a field. Below, the cells decide."""

@@ -33,6 +33,10 @@ _PERSONAL = re.compile(r"[a-z.,'\u2019 -]{3,60}")
 _HS_TEXT = re.compile(r"(?:hs)?[ .:]{0,2}[0-9]{2}[0-9. ]{2,12}")
 
 
+_EXPLAINED = re.compile(r"[a-z]{1,12}(?: pernah)? ?[,(:\u2013-] ?[a-z]{3}")
+"""`Yes, Malaysia`: more than a yes."""
+
+
 class Cell(NamedTuple):
     """A cell for the tests below: lower case, digits, words."""
 
@@ -132,6 +136,7 @@ _OF_DIGITS: Tests = {
 _OF_WORDS: Tests = {
     "email": lambda cell: "@" in cell.text and bool(_EMAIL.search(cell.text)),
     "short": lambda cell: len(cell.text) <= _SMALL,
+    "explained": lambda cell: bool(_EXPLAINED.match(cell.text)),
     "words": lambda cell: sum(map(str.isalpha, cell.text)) * 2 > sum(map(str.isalnum, cell.text)),
 }
 
@@ -158,7 +163,7 @@ def _tests_by(known: Vocabulary) -> tuple[Tests, Tests, Tests]:
     }
     of_any: Tests = {
         "yes_no": partial(_is_yes_or_no, known),
-        "district": lambda cell: cell.text in cells.districts,
+        "district": lambda cell: cell.text.replace(".", "") in cells.districts,
     }
     return {**_OF_DIGITS, **of_digits}, {**_OF_WORDS, **of_words}, of_any
 

@@ -54,6 +54,10 @@ class Table:
     until: int | None = None
     """After this line another table of the same sheet begins."""
 
+    def cells_of(self, place: int) -> list[str]:
+        """The first cells of a column."""
+        return [row[place] if place < len(row) else "" for row in self.sample]
+
     @property
     def fingerprint(self) -> str:
         """Equal for equal headings in the same order. Spaces do not matter."""

@@ -48,6 +48,10 @@ def test_another_value_the_value_of_another_column_and_another_code_are_wrong(
     assert len(list(wrong_values(stored(**changed), TRUTH, misread))) == 1
 
 
+def test_a_kecamatan_may_be_named_like_its_village() -> None:
+    assert list(wrong_values(stored(subdistrict="Sigumpar"), TRUTH, misread=())) == []
+
+
 def test_a_value_that_is_not_stored_is_unread_and_not_wrong() -> None:
     without = {key: value for key, value in stored().items() if key != "village"}
 

@@ -92,6 +92,11 @@ def test_nik_with_an_impossible_birthday_is_refused(written: str) -> None:
     assert codes(nik=written) == ["invalid-nik"]
 
 
+def test_a_nik_that_nobody_knows_is_not_taken_for_none() -> None:
+    assert codes(nik="tidak tahu") == ["invalid-nik"]
+    assert accepted(nik="belum punya").nik is None
+
+
 @pytest.mark.parametrize("year", ["00", "84", "04"])
 def test_nik_of_a_leap_day_is_right_in_the_years_that_have_one(year: str) -> None:
     assert accepted(nik=f"1202012902{year}0001").nik

@@ -2,8 +2,10 @@
 
 import pytest
 
-from services.intake.letters.places import (
+from services.intake.letters.reference import known_places
+from shared.tables.addresses import (
     SOUGHT,
+    TablePlaces,
     places_of,
     village_and_subdistrict,
 )
@@ -43,7 +45,7 @@ HAS_SUBDISTRICT = SOUGHT - {"subdistrict"}
 def test_village_and_kecamatan_are_told_by_their_words_or_their_order(
     cell: str, address: str | None, village: str | None, subdistrict: str | None
 ) -> None:
-    places = dict(places_of(cell, SOUGHT))
+    places = dict(places_of(cell, SOUGHT, known_places()))
 
     parts = [places.get(field) for field in ("address", "village", "subdistrict")]
     assert parts == [address, village, subdistrict]
@@ -52,13 +54,13 @@ def test_village_and_kecamatan_are_told_by_their_words_or_their_order(
 def test_one_name_behind_the_street_is_the_village_where_the_kecamatan_has_its_own_column() -> None:
     places = [("address", "Dusun III"), ("village", "Siringo-ringo")]
 
-    assert list(places_of("Dusun III, Siringo-ringo", HAS_SUBDISTRICT)) == places
+    assert list(places_of("Dusun III, Siringo-ringo", HAS_SUBDISTRICT, known_places())) == places
 
 
 def test_an_address_in_another_district_is_told_as_such() -> None:
     cell = "Jl. Bantan No. 41 Kel. Bantan Kec. Medan Tembung Kota Medan"
 
-    assert dict(places_of(cell, SOUGHT))["district"] == "Medan"
+    assert dict(places_of(cell, SOUGHT, known_places()))["district"] == "Medan"
 
 
 def test_a_mark_of_repetition_stands_for_what_is_above_but_never_for_a_number() -> None:
@@ -124,7 +126,10 @@ def test_a_district_behind_the_name_of_a_kecamatan_is_read_as_the_district() -> 
 
 def test_a_village_keeps_its_name_where_the_word_for_village_stands_inside() -> None:
     assert without_its_word("Pasar Desa Lama") == "Pasar Desa Lama"
-    assert village_and_subdistrict("Pasar Desa / Kec. Silaen") == ("Pasar Desa", "Silaen")
+    assert village_and_subdistrict("Pasar Desa / Kec. Silaen", known_places()) == (
+        "Pasar Desa",
+        "Silaen",
+    )
 
 
 def test_a_capacity_in_m_is_in_metres_and_sales_in_m_are_in_miliar() -> None:
@@ -149,4 +154,39 @@ def test_a_capacity_in_m_is_in_metres_and_sales_in_m_are_in_miliar() -> None:
 def test_a_crossroads_may_be_a_village_before_its_kecamatan(
     address: str, places: dict[str, str]
 ) -> None:
-    assert dict(places_of(address, SOUGHT)) == places
+    assert dict(places_of(address, SOUGHT, known_places())) == places
+
+
+def test_a_column_without_streets_names_villages_that_begin_like_a_market() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Alamat\n"
+        b"UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;Kuta Gambir, Sidikalang\n"
+        b"UD Jaya;Bonar Siregar;081260001235;Kopi bubuk;Pasar Sumbul, Sumbul\n"
+    )
+
+    row = letter.rows[1].cells
+    assert (row.get("address"), row["village"]) == (None, "Pasar Sumbul")
+
+
+@pytest.mark.parametrize(
+    ("others", "village"),
+    [(["Raya", "Saribu", "Purba"], "Nagori Dolok"), (["Nagori Raya", "Purba", "Bayu"], "Dolok")],
+)
+def test_a_nagori_keeps_its_word_where_no_other_name_of_its_column_has_one(
+    others: list[str], village: str
+) -> None:
+    places = TablePlaces(frozenset(), known_places("12.11"), ["Nagori Dolok", *others])
+
+    assert dict(places.below("village", "Nagori Dolok")) == {"village": village}
+
+
+def test_a_street_before_the_village_goes_to_the_address() -> None:
+    letter = read_letter(
+        b"Nama Usaha;Pemilik;No HP;Produk;Alamat (Desa/Kel)\n"
+        b"UD Maju;Tiurma Siregar;081260001234;Kopi bubuk;Jl. Cengkeh, Desa Pakpahan\n"
+        b"UD Jaya;Bonar Siregar;081260001235;Kopi bubuk;Desa Parsosoran\n"
+    )
+
+    street, none = (row.cells for row in letter.rows)
+    assert (street["address"], street["village"]) == ("Jl. Cengkeh", "Pakpahan")
+    assert (none.get("address"), none["village"]) == (None, "Parsosoran")

@@ -2,9 +2,10 @@
 
 import pytest
 
-from services.intake.letters.places import SOUGHT, TablePlaces
 from services.intake.letters.products import names_in
+from services.intake.letters.reference import known_places
 from services.intake.letters.row import Conversion
+from shared.tables.addresses import SOUGHT, TablePlaces
 from tests.unit.intake.plain_letters import read_letter
 from tests.unit.intake.rows import a_row, accepted, codes, converted, notices, parsed, products
 
@@ -180,7 +181,7 @@ def test_a_name_with_seven_digits_in_a_row_is_never_stored(field: str, cell: str
 def test_the_tail_of_an_address_is_parted_where_it_ends_in_a_kecamatan(
     cell: str, places: tuple[str | None, ...]
 ) -> None:
-    parted = dict(TablePlaces(SOUGHT, district="12.17").of(cell))
+    parted = dict(TablePlaces(SOUGHT, known_places("12.17")).of(cell))
 
     assert tuple(map(parted.get, ("address", "village", "subdistrict"))) == places
 

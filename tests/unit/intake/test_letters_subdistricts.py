@@ -2,14 +2,16 @@
 
 import pytest
 
-from services.intake.letters.places import (
+from services.intake.letters.reading import RowReader
+from services.intake.letters.reference import known_places
+from shared.tables.addresses import (
     SOUGHT,
+    KnownPlaces,
     TablePlaces,
     places_of,
     subdistrict_and_village,
     village_and_subdistrict,
 )
-from services.intake.letters.reading import RowReader
 from shared.tables.places import and_its_subdistrict
 from shared.tables.understanding.decision import Column
 from shared.tables.understanding.headings import Heading
@@ -19,19 +21,25 @@ from tests.unit.intake.plain_letters import read_letter
 KNOWN = frozenset({"rantauutara", "gunungsitoliidanoi", "silaen"})
 
 
+def a_district() -> KnownPlaces:
+    return known_places()._replace(subdistricts=dict.fromkeys(KNOWN, ""))
+
+
 def test_a_known_kecamatan_is_recognised_in_either_order() -> None:
-    assert dict(places_of("Rantau Utara - Siringo-ringo", SOUGHT, KNOWN)) == {
+    assert dict(places_of("Rantau Utara - Siringo-ringo", SOUGHT, a_district())) == {
         "village": "Siringo-ringo",
         "subdistrict": "Rantau Utara",
     }
-    assert village_and_subdistrict("Silaen / Sigumpar", KNOWN) == ("Sigumpar", "Silaen")
-    assert subdistrict_and_village("Sigumpar / Silaen", KNOWN) == ("Silaen", "Sigumpar")
+    assert village_and_subdistrict("Silaen / Sigumpar", a_district()) == ("Sigumpar", "Silaen")
+    assert subdistrict_and_village("Sigumpar / Silaen", a_district()) == ("Silaen", "Sigumpar")
 
 
 def test_without_a_known_kecamatan_the_heading_gives_the_order() -> None:
-    assert village_and_subdistrict("Nagatimbul / Bonatua") == ("Nagatimbul", "Bonatua")
-    assert subdistrict_and_village("Bonatua / Nagatimbul") == ("Bonatua", "Nagatimbul")
-    assert subdistrict_and_village("Kec. Silaen Desa Sigumpar") == ("Silaen", "Sigumpar")
+    none = known_places()
+
+    assert village_and_subdistrict("Nagatimbul / Bonatua", none) == ("Nagatimbul", "Bonatua")
+    assert subdistrict_and_village("Bonatua / Nagatimbul", none) == ("Bonatua", "Nagatimbul")
+    assert subdistrict_and_village("Kec. Silaen Desa Sigumpar", none) == ("Silaen", "Sigumpar")
 
 
 def test_a_village_is_parted_only_from_a_known_kecamatan() -> None:
@@ -62,20 +70,34 @@ def test_the_kecamatan_of_the_letters_district_are_known() -> None:
 def test_an_address_names_the_own_kecamatan_and_not_the_own_district(
     cell: str, places: dict[str, str]
 ) -> None:
-    assert dict(TablePlaces(SOUGHT, "12.12").of(cell)) == places
+    assert dict(TablePlaces(SOUGHT, known_places("12.12")).of(cell)) == places
+
+
+@pytest.mark.parametrize(
+    ("cell", "subdistrict"),
+    [("T.TINGGI KOTA", "Tebing Tinggi Kota"), ("P. Hulu", "Padang Hulu"), ("P. Hi", "P. Hi")],
+)
+def test_an_abbreviated_kecamatan_is_spelt_out_if_the_district_has_one_like_it(
+    cell: str, subdistrict: str
+) -> None:
+    places = TablePlaces(frozenset(), known_places("12.76")).below("subdistrict", cell)
+
+    assert dict(places) == {"subdistrict": subdistrict}
 
 
 def test_a_village_behind_its_street_is_the_village() -> None:
     cell = "Lk. II, Kel. Sijambi"
 
-    assert dict(TablePlaces(frozenset(), "12.74").below("village", cell)) == {"village": "Sijambi"}
+    places = TablePlaces(frozenset(), known_places("12.74")).below("village", cell)
+
+    assert dict(places) == {"address": "Lk. II", "village": "Sijambi"}
 
 
 @pytest.mark.parametrize(
     ("cell", "village"), [("Nagori Bandar", "Nagori Bandar"), ("Nagori Bah Lias", "Bah Lias")]
 )
 def test_a_nagori_that_is_named_like_a_kecamatan_keeps_its_word(cell: str, village: str) -> None:
-    places = TablePlaces(frozenset(), "12.08").below("village", cell)
+    places = TablePlaces(frozenset(), known_places("12.08")).below("village", cell)
 
     assert dict(places) == {"village": village}
 

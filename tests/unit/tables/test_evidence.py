@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from services.intake.letters.vocabulary import vocabulary
+from shared.tables.understanding.columns import decide
 from shared.tables.understanding.evidence import MOST_CELLS, fits
-from tests.unit.tables.office_tables import CELLS, decided, fields_of
+from shared.tables.understanding.headings import Heading
+from tests.unit.tables.office_tables import CELLS, decided, fields_of, rows_of
 
 
 @pytest.mark.parametrize(
@@ -94,3 +96,31 @@ def test_a_few_wrong_cells_do_not_overrule_a_heading() -> None:
     good = list(CELLS["phone"]) * 8
 
     assert fits([*good, "tidak punya hp", "menyusul"], vocabulary())["phone"] > 4
+
+
+def test_a_yes_with_a_country_tells_of_exports_and_a_bare_yes_does_not() -> None:
+    tells = fits(["No", "Yes, Malaysia (2024)", "Belum", "Yes - Thailand, once"], vocabulary())
+    answers = fits(["No", "Yes", "Belum", "Sudah"], vocabulary())
+
+    assert tells["export_experience"] == 0 > answers["export_experience"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [(["Kab. Deli Serdang", "Kab. Dairi"] * 4, "district"), (["Sumbul"] * 8, "subdistrict")],
+)
+def test_a_district_is_a_kabupaten_or_a_kecamatan_by_its_cells(
+    cells: list[str], field: str
+) -> None:
+    headings = [Heading("Nama Usaha"), Heading("Pemilik"), Heading("No HP"), Heading("District")]
+    offices = rows_of(*(CELLS[field] for field in ("business_name", "owner_name", "phone")))
+    rows = [[*row, cell] for row, cell in zip(offices, cells, strict=False)]
+
+    assert decide(headings, rows, vocabulary()).columns[-1].fields == (field,)
+
+
+def test_usaha_beside_pemilik_is_the_business() -> None:
+    decision = decided({"Usaha & Pemilik": "pairs", "No HP": "phone", "Produk": "product"})
+
+    assert decision.columns[0].fields == ("business_name", "owner_name")
+    assert decision.open == ()

@@ -4,7 +4,14 @@ import pytest
 
 from services.intake.letters.reference import words
 from shared.tables.certificates import certificates_below, certificates_in, licences
-from shared.tables.parting import READ_BY, READ_TOGETHER, contacts, name_and_brand, name_and_numbers
+from shared.tables.parting import (
+    READ_BY,
+    READ_TOGETHER,
+    contacts,
+    name_and_brand,
+    name_and_numbers,
+    product_and_brand,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +104,17 @@ def test_a_business_is_parted_from_its_brand(cell: str, name: str, brand: str) -
 @pytest.mark.parametrize("cell", ["merek: Melati", "Merk Melati", "Melati"])
 def test_a_brand_is_read_without_its_label(cell: str) -> None:
     assert dict(READ_BY["brand"](cell)) == {"brand": "Melati"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("Gula aren (Pelangi)", {"product": "Gula aren", "brand": "Pelangi"}),
+        ("Keripik (pedas)", {"product": "Keripik (pedas)"}),
+        ("KERIPIK (PEDAS)", {"product": "KERIPIK (PEDAS)"}),
+    ],
+)
+def test_a_name_behind_a_product_is_its_brand_and_a_flavour_is_none(
+    cell: str, parts: dict[str, str]
+) -> None:
+    assert dict(product_and_brand(cell)) == parts
