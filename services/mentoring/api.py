@@ -1,5 +1,6 @@
 """The HTTP routes of mentoring."""
 
+from collections.abc import Collection
 from typing import Annotated, Any, get_args
 
 import orjson
@@ -28,12 +29,13 @@ from shared.plumbing.access import (
     MENTOR,
     OWNER,
     PROVINCE,
+    Role,
     present_caller,
 )
 from shared.plumbing.core.aggregate import Applied
 from shared.plumbing.http import Problem, accepted, cause_under, key_of_request
 from shared.plumbing.http.doors import Doors
-from shared.plumbing.http.reach import act_for, forbidden, narrowed
+from shared.plumbing.http.reach import forbidden, narrowed
 
 OF_MENTORS = frozenset({LogVisit, SubmitEvidence, PassItem, RecordExport})
 """Other commands are the province's."""
@@ -177,18 +179,21 @@ async def ensure_may(handlers: JourneyHandlers, umkm_id: str, command: FieldComm
     needed = MENTOR if is_of_mentors else PROVINCE
     if not present_caller().admits(needed):
         raise forbidden(f"{command.type} on {umkm_id} is for: {needed}.")
-    if is_of_mentors and (mentor := getattr(command, "mentor", None)):
-        act_for(mentor=mentor)
-    await ensure_reach(handlers, umkm_id)
+    mentor = getattr(command, "mentor", None) if is_of_mentors else None
+    if mentor and not present_caller().reaches((MENTOR,), mentor=mentor):
+        raise forbidden(f"{mentor} is another mentor.")
+    await ensure_reach(handlers, umkm_id, (needed,))
 
 
-async def ensure_reach(handlers: JourneyHandlers, umkm_id: str) -> None:
+async def ensure_reach(
+    handlers: JourneyHandlers, umkm_id: str, roles: Collection[Role] = tuple(Role)
+) -> None:
     """Raises the problem of an unknown journey if it is another's."""
     caller = present_caller()
-    if caller.reaches():
+    if caller.reaches(roles):
         return
     journey = await handlers.find_journey(umkm_id)
-    if journey is None or not caller.reaches(**owners_of(journey)):
+    if journey is None or not caller.reaches(roles, **owners_of(journey)):
         raise _no_journey(umkm_id)
 
 

@@ -22,18 +22,18 @@ Cause = Annotated[str, Depends(cause_of_request)]
 VoteId = Annotated[str, Depends(key_of_request)]
 
 
-class PostedScores(Scores, extra="forbid"):
+class PostedScores(FewFaults, Scores, extra="forbid"):
     """Scores over HTTP."""
 
 
-class PostedVote(CastVote, extra="forbid"):
+class PostedVote(FewFaults, CastVote, extra="forbid"):
     """A vote over HTTP. A misspelt field is refused; by Kafka it may be a field of the future."""
 
     scores: PostedScores | None = None
     """Scores by criterion. If present, the policy computes the score of the vote from them."""
 
 
-class PostedWithdrawal(WithdrawVote, extra="forbid"):
+class PostedWithdrawal(FewFaults, WithdrawVote, extra="forbid"):
     """A vote that is taken back over HTTP."""
 
 

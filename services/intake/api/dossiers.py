@@ -15,11 +15,13 @@ from services.intake.model.dossiers import HistoryLine, Wanted
 from services.intake.model.masking import NominationView
 from services.intake.model.nominations import Nomination, NominationStatus
 from shared.contracts.ids import RoundId, UmkmId
-from shared.plumbing.access import AGENCY, AUDITOR, DISTRICT, OWNER, PROVINCE, present_caller
+from shared.plumbing.access import AGENCY, AUDITOR, DISTRICT, OWNER, PROVINCE, Role, present_caller
 from shared.plumbing.http import CSV, WITH_ETAG, as_file, etag
 from shared.plumbing.http.doors import Doors
 from shared.plumbing.http.reach import narrowed
 
+BUT_AGENCIES = frozenset(Role) - {AGENCY}
+"""Agencies see nothing of the owner."""
 Part = Annotated[str | None, Query(min_length=2, max_length=100, pattern=r"^[^\x00]*$")]
 
 
@@ -113,5 +115,6 @@ def router(nominations: Nominations) -> Doors:
 
 def _view(nomination: Nomination) -> NominationView:
     names = {code: commodity.name for code, commodity in reference.commodities().items()}
-    view = NominationView.of(nomination, names)
-    return view.without_owner() if present_caller().is_only(AGENCY) else view
+    view, caller = NominationView.of(nomination, names), present_caller()
+    owners = nomination.owners | {"umkm": nomination.umkm_id}
+    return view if caller.reaches(BUT_AGENCIES, **owners) else view.without_owner()

@@ -82,10 +82,8 @@ class Caller:
     name: str = ""
     """For people to read."""
     grants: frozenset[RoleGrant] = frozenset()
-    admitted: frozenset[Role] = frozenset()
-    """The roles that opened the door of this request."""
-    limits: tuple[RoleGrant, ...] = ()
-    """Only what one of these reaches is this caller's here. Empty: everything is."""
+    opened_by: tuple[tuple[RoleGrant, bool], ...] = ()
+    """The grants that opened the door of this request; True: only for objects in its reach."""
     has_asked: bool = False
     """The handler asked for the reach."""
 
@@ -93,28 +91,34 @@ class Caller:
     def is_known(self) -> bool:
         return bool(self.id)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether no grant opened the door for every object."""
+        return self.is_known and all(limited for _, limited in self.opened_by)
+
     def admits(self, *roles: Role) -> bool:
         """Whether one of these roles opened the door. Without an account everybody may do all."""
-        return not self.is_known or not self.admitted.isdisjoint(roles)
+        return not self.is_known or any(grant.role in roles for grant, _ in self.opened_by)
 
-    def is_only(self, role: Role) -> bool:
-        """Whether nothing but this role opened the door."""
-        return self.admitted == {role}
-
-    def reaches(self, **owners: str | Collection[str] | None) -> bool:
-        """Whether an object that belongs to these is within the caller's reach.
+    def reaches(
+        self, roles: Collection[Role] = tuple(Role), /, **owners: str | Collection[str] | None
+    ) -> bool:
+        """Whether an object that belongs to these is within the caller's reach, by these roles.
 
         For example `reaches(district="12.01", agency=nominated_by)`.
         """
         self.has_asked = True
-        return not self.limits or any(_covers(grant, owners) for grant in self.limits)
+        return not self.is_known or any(
+            grant.role in roles and (not limited or _covers(grant, owners))
+            for grant, limited in self.opened_by
+        )
 
     def reach_as(self, role: Role) -> list[str] | None:
         """To what a list is narrowed for this role. None: it is not narrowed."""
         self.has_asked = True
-        if not self.limits:
+        if not self.is_limited:
             return None
-        return [grant.reach for grant in self.limits if grant.role is role and grant.reach]
+        return [grant.reach for grant, _ in self.opened_by if grant.role is role and grant.reach]
 
 
 def _covers(grant: RoleGrant, owners: dict[str, str | Collection[str] | None]) -> bool:
@@ -129,16 +133,13 @@ def admit(caller: Caller, to: Iterable[DoorAudience], parameters: dict[str, list
 
     `parameters`: the values of the path and the query. Each value of a parameter must be the reach.
     """
-    opened = [
-        (grant, audience)
+    caller.opened_by = tuple(
+        (grant, audience.asks)
         for grant in caller.grants
         for audience in to
         if audience.role is grant.role and _fits(grant, audience, parameters)
-    ]
-    caller.admitted = frozenset(grant.role for grant, _ in opened)
-    if all(audience.asks for _, audience in opened):
-        caller.limits = tuple(grant for grant, _ in opened)
-    return bool(opened)
+    )
+    return bool(caller.opened_by)
 
 
 def _fits(grant: RoleGrant, audience: DoorAudience, parameters: dict[str, list[str]]) -> bool:

@@ -59,7 +59,7 @@ class Doorkeeper:
         if not admit(caller, door.to, _parameters(scope, of_path)):
             return None if door.is_open else _forbidden(door)
         enter(caller)
-        return caller if caller.limits else None
+        return caller if caller.is_limited else None
 
     def _door_of(self, scope: Scope) -> tuple[Door, dict[str, str]] | None:
         for door, pattern in self._doors:

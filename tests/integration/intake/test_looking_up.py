@@ -108,7 +108,7 @@ async def test_an_edit_that_is_meant_for_another_version_changes_nothing(
     assert [each.status_code for each in (first, second, newest)] == [200, 412, 200]
     assert second.json()["type"] == "urn:sentra:problem:stale"
     nonsense = await door.post(back, json=reason, headers={"If-Match": "yesterday"})
-    assert nonsense.status_code == 412
+    assert nonsense.status_code == 422
 
 
 async def test_a_round_is_extended_only_as_it_was_seen(

@@ -18,6 +18,7 @@ from shared.plumbing.access import (
     RoleGrant,
     present_caller,
 )
+from shared.plumbing.access.callers import admit
 from shared.plumbing.access.refusals import TokenRefused
 from shared.plumbing.core.failures import Retryable
 from shared.plumbing.http import Problem, build_app
@@ -215,3 +216,14 @@ def test_an_audience_says_whom_it_means() -> None:
         "district of {district}",
         "district by object",
     ]
+
+
+async def test_two_roles_of_one_person_open_no_more_than_each_of_them() -> None:
+    grants = frozenset({RoleGrant(Role.AGENCY, "bi"), RoleGrant(Role.DISTRICT, "12.01")})
+    caller = Caller("id/both", grants=grants)
+
+    assert admit(caller, (DoorAudience(AGENCY), DISTRICT.by_object), {})
+
+    assert caller.reaches(district="12.02")
+    assert not caller.reaches((Role.DISTRICT,), district="12.02")
+    assert caller.reaches((Role.DISTRICT,), district="12.01")
