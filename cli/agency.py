@@ -5,8 +5,19 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from deploy.accounts import account_of, commands, find_votes_topic, grants_of, votes_topic
+from deploy.accounts import (
+    Grant,
+    Operation,
+    Resource,
+    account_of,
+    commands,
+    find_votes_topic,
+    grants_of,
+    rights,
+    votes_topic,
+)
 from deploy.embedded.errors import PlatformError
+from shared.plumbing.dead_letters.dead_letter import SUFFIX
 
 app = App(
     name="agency",
@@ -40,5 +51,9 @@ def add(name: Annotated[str, Parameter(name="NAME")], /) -> int:
     print('SENTRA_KAFKA_BOOTSTRAP="$KAFKA" python -m deploy.topics')
     print("# The account and its rights; KAFKA, ADMIN (a properties file) and PASSWORD are yours:")
     for command in commands(account_of(name), grants_of(name)):
+        print(command)
+    print("# Endorsement puts aside what it cannot read there:")
+    aside = Grant(Operation.WRITE, Resource.TOPIC, f"{votes_topic(name)}{SUFFIX}")
+    for command in rights("endorsement", [aside]):
         print(command)
     return 0

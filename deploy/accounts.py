@@ -15,6 +15,7 @@ from shared.plumbing.dead_letters.opened import OPEN_GROUP
 
 OPERATIONS = "operations"
 CLUSTER = "kafka-cluster"
+VOTES_PREFIX = VOTES_TOPIC.partition("{")[0]
 KEPT = "\\\n    "
 
 
@@ -62,7 +63,7 @@ def grants_of_service(service: str) -> Iterator[Grant]:
             yield Grant(Operation.READ, Resource.TOPIC, topic.name)
     if service in {reader for topic in _votes_topics() for reader in topic.readers}:
         # An agency that joins later needs no new right of the service.
-        yield Grant(Operation.READ, Resource.TOPIC, votes_topic("").removesuffix(".v1"), True)
+        yield Grant(Operation.READ, Resource.TOPIC, VOTES_PREFIX, prefixed=True)
     yield from _groups(service)
 
 
@@ -82,7 +83,7 @@ def grants_of_operations() -> Iterator[Grant]:
 
 
 def _votes_topics() -> list[Topic]:
-    return [topic for topic in listed_topics() if topic.name.startswith(votes_topic("")[:-3])]
+    return [topic for topic in listed_topics() if topic.name.startswith(VOTES_PREFIX)]
 
 
 def _groups(account: str) -> Iterator[Grant]:
@@ -122,6 +123,12 @@ def commands(account: str, grants: Iterable[Grant]) -> Iterator[str]:
         f"{KEPT}--add-config-file account.properties"
     )
     yield "rm account.properties"
+    yield from rights(account, grants)
+
+
+def rights(account: str, grants: Iterable[Grant]) -> Iterator[str]:
+    """Write the commands that give an account these rights."""
+    at = '--bootstrap-server "$KAFKA" --command-config "$ADMIN"'
     for (operation, resource, prefixed), names in _together(grants).items():
         which = " ".join(
             "--cluster" if resource is Resource.CLUSTER else f"--{resource} {name}"

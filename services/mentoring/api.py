@@ -39,6 +39,7 @@ from shared.plumbing.http.reach import forbidden, narrowed
 
 OF_MENTORS = frozenset({LogVisit, SubmitEvidence, PassItem, RecordExport})
 """Other commands are the province's."""
+READERS = (PROVINCE, AUDITOR, MENTOR.by_object, DISTRICT.by_object)
 Key = Annotated[str, Depends(key_of_request)]
 """Single and listed commands share their ids."""
 
@@ -112,10 +113,7 @@ def _serve_lists(routes: Doors, handlers: JourneyHandlers) -> None:
 
 
 def _serve_reads(routes: Doors, handlers: JourneyHandlers) -> None:
-    @routes.get(
-        "/journeys",
-        to=[PROVINCE, AUDITOR, MENTOR.by_object, DISTRICT.by_object],
-    )
+    @routes.get("/journeys", to=READERS)
     async def list_journeys(
         stage: StageId | None = None,
         status: JourneyStatus | None = None,
@@ -131,32 +129,14 @@ def _serve_reads(routes: Doors, handlers: JourneyHandlers) -> None:
         chosen = JourneyFilter(stage, status, district, overdue, after, limit, mentors)
         return await handlers.list_journeys(chosen)
 
-    @routes.get(
-        "/journeys/{umkm_id}",
-        to=[
-            PROVINCE,
-            AUDITOR,
-            MENTOR.by_object,
-            DISTRICT.by_object,
-            OWNER.of("umkm_id"),
-        ],
-    )
+    @routes.get("/journeys/{umkm_id}", to=[*READERS, OWNER.of("umkm_id")])
     async def get_journey(umkm_id: UmkmId) -> JourneyView:
         journey = await handlers.find_journey(umkm_id)
         if journey is None or not present_caller().reaches(**owners_of(journey)):
             raise _no_journey(umkm_id)
         return journey
 
-    @routes.get(
-        "/journeys/{umkm_id}/history",
-        to=[
-            PROVINCE,
-            AUDITOR,
-            MENTOR.by_object,
-            DISTRICT.by_object,
-            OWNER.of("umkm_id"),
-        ],
-    )
+    @routes.get("/journeys/{umkm_id}/history", to=[*READERS, OWNER.of("umkm_id")])
     async def get_history(umkm_id: UmkmId) -> list[JourneyHistoryLine]:
         """All commands and events of this journey, oldest first."""
         await ensure_reach(handlers, umkm_id)

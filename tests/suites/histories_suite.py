@@ -99,24 +99,17 @@ class Recalling:
 
         assert entries == {"u1": [change.entries[0], change.entries[2]], "u2": [an_entry(1, "u2")]}
 
-    async def test_a_refusal_is_remembered_word_for_word(
+    async def test_a_refusal_is_remembered_word_for_word_with_who_was_refused(
         self, histories: Histories[Counted]
     ) -> None:
         change = a_change(entries=0)
         change.entries = [
-            HistoryEntry(1, AT, "c1", Refused("late", "the ballot is closed")),
+            HistoryEntry(1, AT, "c1", Refused("late", "the ballot is closed"), actor="agency-bi"),
             HistoryEntry(2, AT, "c2", Refused("unknown", "there is no such vote", missing=True)),
         ]
         await histories.write([change])
 
         assert (await histories.recall({"u1": [1, 2]}))["u1"] == change.entries
-
-    async def test_who_acted_is_remembered(self, histories: Histories[Counted]) -> None:
-        change = a_change(entries=0)
-        change.entries = [HistoryEntry(1, AT, "c1", request_hash="h", actor="agency-bi")]
-        await histories.write([change])
-
-        assert (await histories.recall({"u1": [1]}))["u1"] == change.entries
 
     async def test_archived_entries_are_recalled_like_the_others(
         self, histories: Histories[Counted]

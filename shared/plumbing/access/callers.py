@@ -1,4 +1,4 @@
-"""Who calls, for whom a door is, and what is within a caller's reach."""
+"""Callers, the roles of doors, and the reach of a caller."""
 
 from collections.abc import Collection, Iterable
 from contextvars import ContextVar

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -111,8 +111,3 @@ def new_key() -> tuple[str, str]:
 
 def hash_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-def now() -> datetime:
-    """The time by the machine's clock. The platform's clock may run ahead in a demo."""
-    return datetime.now(UTC)

@@ -39,7 +39,7 @@ class KafkaServer:
     user: str = ""
     password: SecretStr = NO_PASSWORD
     ca: Path | None = None
-    """The certificates that sign the broker's; None: those of the machine."""
+    """A file of certificates to trust. None: those of the machine."""
 
     @cached_property
     def tls(self) -> ssl.SSLContext | None:

@@ -1,4 +1,4 @@
-"""The doors of a service. Each says for whom it is."""
+"""The doors of a service. Each names the roles that may use it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ BEARER = [{"bearer": list[str]()}]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One operation, and for whom it is."""
+    """One operation, and the roles that may use it."""
 
     method: str
     path: str

@@ -1,4 +1,4 @@
-"""The gate knows the caller, and for whom a door is, before a body is read."""
+"""The gate checks the caller and the roles of a door before it reads a body."""
 
 from functools import partial
 from typing import Any

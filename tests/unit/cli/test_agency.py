@@ -23,6 +23,8 @@ def test_the_commands_name_account_and_topic(capsys: pytest.CaptureFixture[str])
     assert "--entity-name agency-bi" in printed
     assert "--operation Write --topic endorsement.votes.bi.v1" in printed
     assert "--group agency-bi. --resource-pattern-type prefixed" in printed
+    assert "User:endorsement" in printed
+    assert "--operation Write --topic endorsement.votes.bi.v1.dlq" in printed
     assert "platform.yaml" not in printed
 
 

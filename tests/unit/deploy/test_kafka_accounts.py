@@ -53,12 +53,12 @@ def test_nobody_but_operations_makes_topics() -> None:
 def test_the_commands_of_one_account_are_printed_with_a_password_of_its_own() -> None:
     command = [sys.executable, "-m", "deploy.accounts"]
 
-    one = subprocess.run([*command, "notify"], cwd=ROOT, capture_output=True, text=True, check=True)
+    made = subprocess.run([*command, "notify"], cwd=ROOT, capture_output=True, check=True)
     unknown = subprocess.run([*command, "bank"], cwd=ROOT, capture_output=True, check=False)
 
-    assert "--entity-name notify" in one.stdout
-    assert "--entity-name intake" not in one.stdout
-    assert "--add-config-file" in one.stdout
+    assert b"--entity-name notify" in made.stdout
+    assert b"--entity-name intake" not in made.stdout
+    assert b"--add-config-file" in made.stdout
     assert unknown.returncode
     assert b"There is no account bank" in unknown.stderr
 
